@@ -1,0 +1,2 @@
+//! Placeholder for the benches, filled in the next commits.
+fn main() {}

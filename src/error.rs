@@ -1,0 +1,80 @@
+//! The one error type.
+
+use std::fmt;
+
+/// What went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// An edit does not fit the text that it was applied to.
+    EditMismatch {
+        /// Byte at which the edit should have begun.
+        offset: usize,
+    },
+    /// The input is not UTF-8.
+    InvalidUtf8 {
+        /// First byte that is not part of a UTF-8 character.
+        offset: usize,
+    },
+    /// A line of a dictionary file can't be read.
+    DictionaryLine {
+        /// The line's number, from 1.
+        line: usize,
+    },
+    /// A dictionary file can't be read at all; [`source`](std::error::Error::source) tells why.
+    DictionaryIo,
+}
+
+/// An error of this crate; [`Error::kind`] tells which.
+#[derive(Debug)]
+pub struct Error {
+    kind: ErrorKind,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind) -> Self {
+        Self { kind, source: None }
+    }
+
+    pub(crate) fn with_source(
+        kind: ErrorKind,
+        source: impl std::error::Error + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            kind,
+            source: Some(Box::new(source)),
+        }
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            ErrorKind::EditMismatch { offset } => write!(
+                f,
+                "the edit at byte {offset} does not fit this text: apply edits to the text they were made from"
+            ),
+            ErrorKind::InvalidUtf8 { offset } => write!(
+                f,
+                "not UTF-8 at byte {offset}: convert the text to UTF-8 first"
+            ),
+            ErrorKind::DictionaryLine { line } => write!(
+                f,
+                "line {line} of the dictionary is not `word [frequency [tag]]` with a whole number as frequency"
+            ),
+            ErrorKind::DictionaryIo => write!(f, "the dictionary can't be read"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|e| e as _)
+    }
+}

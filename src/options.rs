@@ -1,0 +1,116 @@
+//! What a caller can ask for.
+
+/// What stands between two blocks of a stretch that was repaired.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum BlockSeparator {
+    /// One `\n`.
+    #[default]
+    LineEnd,
+    /// `\n\n`: an empty line, as Markdown wants it.
+    BlankLine,
+    /// The white space of the input, as it is.
+    AsInput,
+}
+
+/// What becomes of a space between Han and digits in running text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum HanDigitSpacing {
+    /// It goes: `4 月 21 日` → `4月21日`. A text that sets such spaces
+    /// everywhere, between Han and Latin words too, keeps them.
+    #[default]
+    Compact,
+    /// It stays where the input has it inside a line: `4 月 21 日`.
+    AsInput,
+}
+
+/// What a [`Cleaner`](crate::Cleaner) does beyond the repair. Everything is off by default.
+///
+/// ```
+/// use zhuihe::{BlockSeparator, Options};
+/// let options = Options::new().ascii_width(true).block_separator(BlockSeparator::BlankLine);
+/// # let _ = options;
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Options {
+    pub(crate) ascii_width: bool,
+    pub(crate) vertical_forms: bool,
+    pub(crate) unify_han: bool,
+    pub(crate) drop_soft_hyphens: bool,
+    pub(crate) block_separator: BlockSeparator,
+    pub(crate) han_digit_spacing: HanDigitSpacing,
+}
+
+impl Options {
+    /// The defaults: repair, and change no visible character.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Full-width digits and letters become ASCII: `１７．０２` → `17.02`, `ＧＤＰ` → `GDP`.
+    ///
+    /// ```
+    /// let cleaner = zhuihe::Cleaner::new(zhuihe::Options::new().ascii_width(true));
+    /// assert_eq!(cleaner.clean("增长１７．０２％").text(), "增长17.02%");
+    /// ```
+    #[must_use]
+    pub fn ascii_width(mut self, on: bool) -> Self {
+        self.ascii_width = on;
+        self
+    }
+
+    /// Vertical presentation forms become ordinary ones: `﹁甲﹂︵乙︶` → `「甲」（乙）`.
+    ///
+    /// ```
+    /// let cleaner = zhuihe::Cleaner::new(zhuihe::Options::new().vertical_forms(true));
+    /// assert_eq!(cleaner.clean("﹁甲﹂︵乙︶").text(), "「甲」（乙）");
+    /// ```
+    #[must_use]
+    pub fn vertical_forms(mut self, on: bool) -> Self {
+        self.vertical_forms = on;
+        self
+    }
+
+    /// Kangxi radicals and compatibility ideographs become unified ones: `⼈⼝` → `人口`.
+    ///
+    /// ```
+    /// let cleaner = zhuihe::Cleaner::new(zhuihe::Options::new().unify_han(true));
+    /// assert_eq!(cleaner.clean("⼈⼝").text(), "人口");
+    /// ```
+    #[must_use]
+    pub fn unify_han(mut self, on: bool) -> Self {
+        self.unify_han = on;
+        self
+    }
+
+    /// A hyphen that a line end put into a Latin word goes, and so does U+00AD:
+    /// `inter-⏎national` → `international`. Off, it is `inter-national`.
+    ///
+    /// ```
+    /// let text = "这是一个关于 inter-\nnational 标准的说明";
+    /// let cleaner = zhuihe::Cleaner::new(zhuihe::Options::new().drop_soft_hyphens(true));
+    /// assert!(!cleaner.clean("hand\u{ad}buch").text().contains('\u{ad}'));
+    /// # let _ = text;
+    /// ```
+    #[must_use]
+    pub fn drop_soft_hyphens(mut self, on: bool) -> Self {
+        self.drop_soft_hyphens = on;
+        self
+    }
+
+    /// What stands between the blocks of a repaired stretch; [`BlockSeparator::LineEnd`] by default.
+    #[must_use]
+    pub fn block_separator(mut self, separator: BlockSeparator) -> Self {
+        self.block_separator = separator;
+        self
+    }
+
+    /// What becomes of `4 月`; [`HanDigitSpacing::Compact`] by default.
+    #[must_use]
+    pub fn han_digit_spacing(mut self, spacing: HanDigitSpacing) -> Self {
+        self.han_digit_spacing = spacing;
+        self
+    }
+}
