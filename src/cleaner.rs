@@ -1,15 +1,17 @@
 //! The engine: built once, shared, and asked for every text.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use once_cell::sync::Lazy;
 
-use crate::block::Block;
+use crate::block::{Block, BlockKind};
 use crate::dictionary::{Dictionary, JiebaDictionary};
 use crate::edit::{Edit, apply};
 use crate::error::{Error, ErrorKind};
 use crate::options::Options;
+use crate::repair::repair;
 
 /// Cleans texts. Built once, immutable, `Send + Sync`; a clone shares everything.
 #[derive(Debug, Clone)]
@@ -64,12 +66,14 @@ impl Cleaner {
 
     /// Cleans a text. The answer borrows `text` where nothing changed.
     pub fn clean<'t>(&self, text: &'t str) -> Cleaned<'t> {
-        let _ = &self.shared.dictionary;
-        let (text, edits) = apply(text, Vec::new());
+        let dictionary = self.shared.dictionary.as_deref();
+        let repair = repair(text, &self.shared.options, dictionary);
+        let (output, edits) = apply(text, repair.replacements);
+        let blocks = place(repair.blocks, &edits);
         Cleaned {
-            text,
+            text: output,
             edits,
-            blocks: Vec::new(),
+            blocks,
         }
     }
 
@@ -88,6 +92,27 @@ impl Cleaner {
             )),
         }
     }
+}
+
+/// Places blocks in the output: what stands before a byte there is what stood before it in
+/// the input and what the edits made of it.
+fn place(blocks: Vec<(BlockKind, Range<usize>)>, edits: &[Edit]) -> Vec<Block> {
+    let mut edits = edits.iter().peekable();
+    let mut shift = 0isize;
+    let mut to_output = |at: usize| {
+        while let Some(edit) = edits.next_if(|e| e.input.end <= at) {
+            shift = edit.output.end as isize - edit.input.end as isize;
+        }
+        at.saturating_add_signed(shift)
+    };
+    blocks
+        .into_iter()
+        .map(|(kind, input)| Block {
+            kind,
+            output: to_output(input.start)..to_output(input.end),
+            input,
+        })
+        .collect()
 }
 
 impl Default for Cleaner {

@@ -1,11 +1,28 @@
 //! Zhuihe (缀合) joins the broken lines of Chinese text.
 
 mod block;
+mod byline;
+mod chars;
 mod cleaner;
 mod dictionary;
+mod edges;
 mod edit;
 mod error;
+mod evidence;
+mod lines;
+mod list;
+mod measure;
+mod names;
+mod numbers;
 mod options;
+mod repair;
+mod rows;
+mod spaces;
+mod states;
+mod structure;
+mod table;
+mod weights;
+mod words;
 
 pub use block::{Block, BlockKind};
 pub use cleaner::{Cleaned, Cleaner, clean};

@@ -1,9 +1,17 @@
-//! The `zhuihe` command.
+//! The `zhuihe` command: repairs broken Chinese text from files or standard input.
 
-use std::io::{Read, Write};
+mod args;
+mod dictionary;
+mod diff;
+mod input;
+mod json;
+mod messages;
+mod output;
+mod replace;
+mod run;
 
-fn main() -> std::io::Result<()> {
-    let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text)?;
-    std::io::stdout().write_all(zhuihe::Cleaner::default().clean(&text).text().as_bytes())
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    run::run(&args::Args::parse_or_exit())
 }

@@ -1,0 +1,27 @@
+//! Loads the user's own words.
+
+use std::path::Path;
+
+use zhuihe::{ErrorKind, JiebaDictionary};
+
+use crate::input::Input;
+use crate::messages::Problem;
+
+/// Reads a file in jieba's format.
+pub(crate) fn load(path: &Path) -> Result<JiebaDictionary, Problem> {
+    let bytes = Input::File(path).read()?;
+    let place = |line: usize| format!("{}:{line}", path.display());
+    // Looked at here, because the library's answer to bytes that are not UTF-8 has no line.
+    if let Err(e) = std::str::from_utf8(&bytes) {
+        let offset = e.valid_up_to();
+        let line = 1 + bytes[..offset].iter().filter(|&&b| b == b'\n').count();
+        return Err(Problem::not_utf8(place(line), &bytes, offset));
+    }
+    JiebaDictionary::with_word_file(&*bytes).map_err(|e| match e.kind() {
+        ErrorKind::DictionaryLine { line } => Problem::new(
+            place(line),
+            "not `word [frequency [tag]]`: the frequency must be a whole number",
+        ),
+        _ => Problem::new(path.display().to_string(), e.to_string()),
+    })
+}

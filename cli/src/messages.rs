@@ -1,0 +1,69 @@
+//! What is told to the user when something fails: where, what, and what to do.
+
+use std::fmt;
+use std::io::{self, Write};
+
+/// Something that failed. It ends the work on one input, or the whole run.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    place: String,
+    what: String,
+}
+
+impl Problem {
+    pub(crate) fn new(place: impl Into<String>, what: impl Into<String>) -> Self {
+        Self {
+            place: place.into(),
+            what: what.into(),
+        }
+    }
+
+    /// Reading `place` failed.
+    pub(crate) fn reading(place: impl Into<String>, error: &io::Error) -> Self {
+        let what = match error.kind() {
+            io::ErrorKind::NotFound => "no such file: check the name".to_owned(),
+            io::ErrorKind::IsADirectory => return Self::directory(place),
+            io::ErrorKind::PermissionDenied => "permission denied: you may not read it".to_owned(),
+            _ => format!("can't be read: {error}"),
+        };
+        Self::new(place, what)
+    }
+
+    /// Writing `place` failed.
+    pub(crate) fn writing(place: impl Into<String>, error: &io::Error) -> Self {
+        Self::new(place, format!("can't be written: {error}"))
+    }
+
+    /// A directory stands where a file is needed.
+    pub(crate) fn directory(place: impl Into<String>) -> Self {
+        Self::new(place, "is a directory: name the files in it")
+    }
+
+    /// `bytes` stop being UTF-8 at `offset`.
+    pub(crate) fn not_utf8(place: impl Into<String>, bytes: &[u8], offset: usize) -> Self {
+        // Most Chinese text that is not UTF-8 is GBK, of which GB18030 is the superset.
+        let from = if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+            "UTF-16"
+        } else {
+            "GB18030"
+        };
+        Self::new(
+            place,
+            format!(
+                "not UTF-8 at byte {offset}: convert it first, perhaps with `iconv -f {from} -t UTF-8`"
+            ),
+        )
+    }
+
+    /// Prints the message to standard error.
+    pub(crate) fn report(&self) {
+        // Where standard error is closed nobody can be told; `eprintln!` would panic.
+        let _ = writeln!(io::stderr(), "zhuihe: {self}");
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.what)
+    }
+}

@@ -1,0 +1,158 @@
+//! The run: every input is read, cleaned and handed on.
+
+use std::process::ExitCode;
+
+use zhuihe::Cleaner;
+
+use crate::args::Args;
+use crate::dictionary;
+use crate::diff;
+use crate::input::Input;
+use crate::json;
+use crate::messages::Problem;
+use crate::output::{Output, Stop, wants_colour};
+use crate::replace;
+
+/// What becomes of a cleaned text.
+#[derive(Debug, Clone, Copy)]
+enum Action {
+    Print,
+    Rewrite,
+    Json,
+    Diff { colour: bool },
+    Check,
+}
+
+/// What the exit status depends on.
+#[derive(Debug, Default)]
+struct Outcome {
+    changed: bool,
+    failed: bool,
+}
+
+/// Does what `args` ask for.
+pub(crate) fn run(args: &Args) -> ExitCode {
+    let cleaner = match cleaner(args) {
+        Ok(cleaner) => cleaner,
+        Err(problem) => {
+            problem.report();
+            return ExitCode::from(2);
+        }
+    };
+    let action = action(args);
+    let mut output = match &args.output {
+        Some(path) => Output::file(path),
+        None => Output::stdout(matches!(action, Action::Diff { colour: true })),
+    };
+
+    let mut outcome = Outcome::default();
+    for input in Input::list(&args.files) {
+        match clean(input, &cleaner, action, &mut output) {
+            Ok(changed) => outcome.changed |= changed,
+            Err(Failure::Input(problem)) => {
+                problem.report();
+                outcome.failed = true;
+            }
+            Err(Failure::Output { changed, stop }) => {
+                outcome.changed |= changed;
+                if let Stop::Failed(problem) = stop {
+                    problem.report();
+                    outcome.failed = true;
+                }
+                break;
+            }
+        }
+    }
+    if let Err(problem) = output.finish(!outcome.failed) {
+        problem.report();
+        outcome.failed = true;
+    }
+    outcome.status(action)
+}
+
+fn cleaner(args: &Args) -> Result<Cleaner, Problem> {
+    let options = args.options();
+    Ok(match &args.user_dict {
+        _ if args.no_dict => Cleaner::without_dictionary(options),
+        Some(path) => Cleaner::with_dictionary(options, dictionary::load(path)?),
+        None => Cleaner::new(options),
+    })
+}
+
+fn action(args: &Args) -> Action {
+    if args.in_place {
+        Action::Rewrite
+    } else if args.json {
+        Action::Json
+    } else if args.diff {
+        Action::Diff {
+            colour: wants_colour(args.color),
+        }
+    } else if args.check {
+        Action::Check
+    } else {
+        Action::Print
+    }
+}
+
+/// Why an input is not done.
+enum Failure {
+    /// The next input may fare better.
+    Input(Problem),
+    /// Nothing more can be written. Whether the input changes was known already.
+    Output { changed: bool, stop: Stop },
+}
+
+/// Cleans one input and tells whether it changed.
+fn clean(
+    input: Input<'_>,
+    cleaner: &Cleaner,
+    action: Action,
+    output: &mut Output<'_>,
+) -> Result<bool, Failure> {
+    let bytes = input.read().map_err(Failure::Input)?;
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|e| Failure::Input(Problem::not_utf8(input.place(), &bytes, e.valid_up_to())))?;
+    let cleaned = cleaner.clean(text);
+    let changed = cleaned.is_changed();
+    let written = match action {
+        Action::Print => output.write_text(cleaned.text()),
+        Action::Json => {
+            let line = json::line(input.label(), &cleaned)
+                .map_err(|e| Failure::Input(Problem::new(input.place(), e.to_string())))?;
+            output.write(&line)
+        }
+        Action::Rewrite => match input {
+            Input::File(path) if changed => {
+                return replace::rewrite(path, cleaned.text().as_bytes())
+                    .map(|()| changed)
+                    .map_err(Failure::Input);
+            }
+            _ => Ok(()),
+        },
+        Action::Diff { colour } if changed => {
+            output.write(&diff::unified(input.label(), text, cleaned.text(), colour))
+        }
+        Action::Check if changed => {
+            output.write(&[input.label().as_encoded_bytes(), b"\n"].concat())
+        }
+        Action::Diff { .. } | Action::Check => Ok(()),
+    };
+    match written {
+        Ok(()) => Ok(changed),
+        Err(stop) => Err(Failure::Output { changed, stop }),
+    }
+}
+
+impl Outcome {
+    fn status(&self, action: Action) -> ExitCode {
+        let asked = matches!(action, Action::Diff { .. } | Action::Check);
+        if self.failed {
+            ExitCode::from(2)
+        } else if self.changed && asked {
+            ExitCode::from(1)
+        } else {
+            ExitCode::SUCCESS
+        }
+    }
+}

@@ -1,0 +1,115 @@
+use std::fs;
+
+use predicates::str::contains;
+
+use crate::{Place, WHOLE, zhuihe};
+
+#[test]
+fn bytes_that_are_not_utf8_are_reported_and_the_other_files_are_done() {
+    let place = Place::new()
+        .with("a.txt", "甲。\n")
+        .with("gbk.txt", b"ok\n\xb5\xda\xd2\xbb\n")
+        .with("b.txt", "乙。\n");
+    place
+        .zhuihe()
+        .args(["a.txt", "gbk.txt", "b.txt"])
+        .assert()
+        .code(2)
+        .stdout("甲。\n乙。\n")
+        .stderr(
+            "zhuihe: gbk.txt: not UTF-8 at byte 3: convert it first, perhaps with `iconv -f GB18030 -t UTF-8`\n",
+        );
+}
+
+#[test]
+fn a_text_cut_inside_a_character_is_not_utf8() {
+    zhuihe()
+        .write_stdin(&"甲乙".as_bytes()[..4])
+        .assert()
+        .code(2)
+        .stdout("")
+        .stderr(contains("zhuihe: standard input: not UTF-8 at byte 3"));
+}
+
+#[test]
+fn utf16_is_recognised() {
+    zhuihe()
+        .write_stdin(&b"\xff\xfe\x60\x4f"[..])
+        .assert()
+        .code(2)
+        .stderr(contains("iconv -f UTF-16 -t UTF-8"));
+}
+
+#[test]
+fn a_missing_file_is_reported_and_the_others_are_done() {
+    let place = Place::new().with("a.txt", WHOLE);
+    place
+        .zhuihe()
+        .args(["missing.txt", "a.txt"])
+        .assert()
+        .code(2)
+        .stdout(WHOLE)
+        .stderr("zhuihe: missing.txt: no such file: check the name\n");
+}
+
+#[test]
+fn a_directory_is_reported_and_the_files_are_done() {
+    let place = Place::new().with("a.txt", WHOLE);
+    fs::create_dir(place.path("dir")).unwrap();
+    place
+        .zhuihe()
+        .args(["dir", "a.txt"])
+        .assert()
+        .code(2)
+        .stdout(WHOLE)
+        .stderr(contains("zhuihe: dir: is a directory"));
+    place
+        .zhuihe()
+        .args(["-i", "dir"])
+        .assert()
+        .code(2)
+        .stderr(contains("zhuihe: dir: is a directory"));
+}
+
+#[test]
+fn options_that_exclude_each_other_are_refused() {
+    let place = Place::new().with("a.txt", WHOLE);
+    for pair in [
+        ["-i", "--json"],
+        ["-i", "--diff"],
+        ["-i", "--check"],
+        ["-i", "--output=out.txt"],
+        ["--json", "--diff"],
+        ["--json", "--check"],
+        ["--diff", "--check"],
+        ["--diff", "--output=out.txt"],
+        ["--check", "--output=out.txt"],
+    ] {
+        place
+            .zhuihe()
+            .args(pair)
+            .arg("a.txt")
+            .assert()
+            .code(2)
+            .stdout("")
+            .stderr(contains("cannot be used with"));
+    }
+    assert_eq!(place.names(), ["a.txt"]);
+}
+
+#[test]
+fn unknown_options_and_values_are_refused() {
+    for arg in [
+        "--fix",
+        "--color=blue",
+        "--block-separator=tab",
+        "--han-digit-spacing=1",
+    ] {
+        zhuihe()
+            .arg(arg)
+            .write_stdin(WHOLE)
+            .assert()
+            .code(2)
+            .stdout("");
+    }
+}

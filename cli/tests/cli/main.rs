@@ -1,0 +1,74 @@
+//! Runs the command as a user does.
+
+mod bom;
+mod check;
+mod dictionary;
+mod diff;
+mod failures;
+mod help;
+mod in_place;
+mod input;
+mod json;
+mod options;
+mod output;
+mod pipe;
+
+use std::fs;
+use std::path::PathBuf;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// A text in which nothing is broken.
+const WHOLE: &str = "你好，世界。\n";
+
+/// A paragraph whose lines are broken, and the same in one piece.
+const BROKEN: &str = "全市粮食播种面积稳定在五十八万\n亩以上，同比增长百分之二点三，\n其中夏粮播种面积二十一万亩，比\n上年增加一万两千亩，早稻收购价\n格稳中有升，农户种粮积极性不断\n提高。\n";
+const JOINED: &str = "全市粮食播种面积稳定在五十八万亩以上，同比增长百分之二点三，其中夏粮播种面积二十一万亩，比上年增加一万两千亩，早稻收购价格稳中有升，农户种粮积极性不断提高。\n";
+
+/// A directory with files, gone when it is dropped.
+struct Place(TempDir);
+
+impl Place {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn with(self, name: &str, content: impl AsRef<[u8]>) -> Self {
+        fs::write(self.path(name), content).unwrap();
+        self
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// The names of all that is there, so that a forgotten temporary file shows.
+    fn names(&self) -> Vec<String> {
+        let mut names: Vec<_> = fs::read_dir(self.0.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// The command, run in this directory and in an environment without colour wishes.
+    fn zhuihe(&self) -> Command {
+        let mut command = zhuihe();
+        command.current_dir(self.0.path());
+        command
+    }
+}
+
+fn zhuihe() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_zhuihe"));
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(name);
+    }
+    command
+}

@@ -1,0 +1,251 @@
+//! Bylines, credits, datelines and jump lines: the fixed phrases of a newspaper.
+
+use crate::chars::Class;
+use crate::names::{is_name, is_surname};
+
+/// Who is named: what a byline begins with, and what separates its parts.
+const ROLES: [&str; 34] = [
+    "本报特约记者", "本报实习记者", "本报见习记者", "本报驻京记者", "本报评论员", "本报通讯员", "本报记者",
+    "本報記者", "本報通訊員", "新华社记者", "中新社记者", "特约通讯员", "特约评论员", "特约记者", "实习记者",
+    "见习记者", "首席记者", "全媒体记者", "融媒体记者", "通讯员", "通訊員", "记者", "記者", "责任编辑", "编辑",
+    "作者", "编译", "译者", "整理", "摄影", "攝影", "撰文", "文字", "实习生",
+];
+
+/// How a credit ends.
+const CREDIT_ENDS: [&str; 10] = [
+    "摄影报道", "摄影", "供图", "图文", "文图", "文/图", "摄", "攝", "图", "绘",
+];
+
+/// What a row is, where it is one of the fixed phrases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Phrase {
+    /// `本报记者 李世秀 通讯员 王传帅`
+    Byline,
+    /// `本报记者 僧少琴 摄`
+    Credit,
+    /// `（下转第二版）`
+    Jump,
+}
+
+fn starts(chars: &[char], prefix: &str) -> bool {
+    let mut at = 0;
+    for c in prefix.chars() {
+        if chars.get(at) != Some(&c) {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Length of the role at the start of `chars`, 0 where there is none.
+pub(crate) fn role(chars: &[char]) -> usize {
+    if !matches!(
+        chars.first(),
+        Some(
+            '本' | '新' | '中' | '特' | '实' | '见' | '首' | '全' | '融' | '通' | '记' | '記' | '责' | '编' | '作'
+                | '译' | '整' | '摄' | '攝' | '撰' | '文'
+        )
+    ) {
+        return 0;
+    }
+    ROLES
+        .iter()
+        .find(|r| starts(chars, r))
+        .map_or(0, |r| r.chars().count())
+}
+
+/// Length of the credit's end (`摄`) that makes up all of `chars`, 0 where it is none.
+fn credit_end(chars: &[char]) -> usize {
+    CREDIT_ENDS
+        .iter()
+        .map(|e| (e, e.chars().count()))
+        .find(|&(e, n)| n == chars.len() && starts(chars, e))
+        .map_or(0, |(_, n)| n)
+}
+
+/// What a byline is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    Role,
+    Name,
+    End,
+}
+
+/// Reads `chars` as roles and names with nothing else between them. `space_before(i)` tells
+/// whether white space stands before the `i`-th character. Gives the parts with their ends,
+/// or `None` where it is no byline. The last name may be cut off by the line's end.
+pub(crate) fn parts(
+    chars: &[char],
+    space_before: impl Fn(usize) -> bool,
+) -> Option<Vec<(Part, usize)>> {
+    let mut parts: Vec<(Part, usize)> = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let rest = &chars[at..];
+        let role = role(rest);
+        if role > 0 {
+            at += role;
+            parts.push((Part::Role, at));
+            continue;
+        }
+        if matches!(chars[at], '、' | '/' | '／' | ':' | '：' | '|' | '·') && !parts.is_empty() {
+            at += 1;
+            let last = parts.len() - 1;
+            parts[last].1 = at;
+            continue;
+        }
+        parts.last()?;
+        let end = credit_end(rest);
+        if end > 0 && parts.iter().any(|p| p.0 == Part::Name) {
+            at += end;
+            parts.push((Part::End, at));
+            continue;
+        }
+        at += name(rest, |i| space_before(at + i))?;
+        parts.push((Part::Name, at));
+    }
+    parts.iter().any(|p| p.0 == Part::Role).then_some(parts)
+}
+
+/// Length of the name at the start of `chars`: up to the next space, role or end.
+fn name(chars: &[char], space_before: impl Fn(usize) -> bool) -> Option<usize> {
+    let mut n = 0;
+    while n < chars.len() && n < 4 && Class::of(chars[n]) == Class::Han {
+        // A space after the second character ends a name; one after the first pads it.
+        if n >= 2 && (space_before(n) || role(&chars[n..]) > 0 || credit_end(&chars[n..]) > 0) {
+            break;
+        }
+        n += 1;
+    }
+    if n == chars.len() && n == 1 && is_surname(chars[0]) {
+        return Some(1);
+    }
+    if n == 4 && !is_name(&chars[..4]) {
+        n = if is_surname(chars[2]) && chars.len() == 4 { 2 } else { 3 };
+    }
+    is_name(&chars[..n]).then_some(n)
+}
+
+/// What the row is, where it is a fixed phrase from its first character to its last.
+pub(crate) fn phrase(chars: &[char], space_before: impl Fn(usize) -> bool) -> Option<Phrase> {
+    if is_jump(chars) {
+        return Some(Phrase::Jump);
+    }
+    if chars.len() > 40 {
+        return None;
+    }
+    // A mark that opens a byline: `□ 本报记者`, which OCR reads as `口`.
+    let skip = usize::from(matches!(
+        chars.first(),
+        Some('□' | '口' | '■' | '●' | '▲' | '○' | '◎' | '◆' | '—')
+    ));
+    let bracket = matches!(chars.first(), Some('（' | '(')) && matches!(chars.last(), Some('）' | ')'));
+    let body = if bracket {
+        &chars[1..chars.len() - 1]
+    } else {
+        &chars[skip.min(chars.len())..]
+    };
+    let from = if bracket { 1 } else { skip };
+    let parts = parts(body, |i| space_before(i + from))?;
+    match parts.last() {
+        Some((Part::End, _)) => Some(Phrase::Credit),
+        _ => Some(Phrase::Byline),
+    }
+}
+
+/// `（下转第二版）`, `（上接第一版）`
+fn is_jump(chars: &[char]) -> bool {
+    chars.len() <= 14
+        && matches!(chars.first(), Some('（' | '(' | '【'))
+        && matches!(chars.last(), Some('）' | ')' | '】'))
+        && ["下转", "上接", "下接", "下轉", "转第", "紧接", "接第"]
+            .iter()
+            .any(|j| starts(&chars[1..], j))
+}
+
+/// Length of what opens a report: `本报讯`, `据新华社北京4月21日电`; 0 where there is none.
+/// The length includes the word (`电`, `讯`, `电`) that closes it.
+pub(crate) fn dateline(chars: &[char]) -> usize {
+    for lead in ["本报讯", "本報訊", "本台讯", "本刊讯", "本网讯", "本報電"] {
+        if starts(chars, lead) {
+            return 3;
+        }
+    }
+    let from = if starts(chars, "据") || starts(chars, "據") { 1 } else { 0 };
+    let limit = chars.len().min(from + 26);
+    let head = &chars[from..limit];
+    // An agency or a paper: a few Han that end in 社, 报, 网 or 台.
+    let Some(agency) = head
+        .iter()
+        .take(8)
+        .position(|&c| "社报網网報台".contains(c))
+    else {
+        return 0;
+    };
+    if agency == 0 || head[..agency].iter().any(|&c| Class::of(c) != Class::Han) {
+        return 0;
+    }
+    // Then `4月21日电` before any mark.
+    let mut day = false;
+    for (i, &c) in head.iter().enumerate().skip(agency + 1) {
+        match c {
+            '日' => day = true,
+            '电' | '讯' | '電' | '訊' if day && matches!(head[i - 1], '日') => return from + i + 1,
+            '（' | '）' | '(' | ')' | '／' | '/' => {}
+            _ if Class::of(c).is_mark() => return 0,
+            _ => {}
+        }
+    }
+    0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn compact(text: &str) -> (Vec<char>, Vec<usize>) {
+        let mut chars = Vec::new();
+        let mut spaces = Vec::new();
+        for c in text.chars() {
+            if c == ' ' {
+                spaces.push(chars.len());
+            } else {
+                chars.push(c);
+            }
+        }
+        (chars, spaces)
+    }
+
+    #[test]
+    fn phrases() {
+        for (text, want) in [
+            ("本报记者 李世秀 通讯员 王传帅", Some(Phrase::Byline)),
+            ("本报记者 许涛勇 通讯员", Some(Phrase::Byline)),
+            ("□ 本报记者 李子涛 通讯员 胡然红", Some(Phrase::Byline)),
+            ("本报记者 僧少琴 摄", Some(Phrase::Credit)),
+            ("本报记者僧少琴摄", Some(Phrase::Credit)),
+            ("记者从固阳县交管大队获悉", None),
+            ("记者在现场看到", None),
+            ("（下转第二版）", Some(Phrase::Jump)),
+            ("（下转第3 版）", Some(Phrase::Jump)),
+            ("（二）其他", None),
+        ] {
+            let (chars, spaces) = compact(text);
+            assert_eq!(phrase(&chars, |i| spaces.contains(&i)), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn datelines() {
+        for (text, want) in [
+            ("本报讯（记者", 3),
+            ("据新华社北京4月21日电近日", 12),
+            ("新华社北京11月26日电东方网", 12),
+            ("新华社的报道说，5日电话", 0),
+            ("社会各界4月21日电", 0),
+        ] {
+            assert_eq!(dateline(&text.chars().collect::<Vec<_>>()), want, "{text}");
+        }
+    }
+}

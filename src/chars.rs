@@ -1,0 +1,205 @@
+//! What a character is, and how wide it is set.
+
+/// The classes that the rules tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// An ideograph of any block, `〇`, a radical, Bopomofo.
+    Han,
+    /// Hiragana, Katakana.
+    Kana,
+    /// Hangul syllables and letters.
+    Hangul,
+    /// An ASCII digit.
+    Digit,
+    /// A full-width digit.
+    WideDigit,
+    /// A letter of an alphabet, half as wide as Han.
+    Latin,
+    /// A full-width letter.
+    WideLatin,
+    /// A mark that ends a sentence: `。！？`.
+    Stop,
+    /// A mark that ends a clause: `，；：、`.
+    Pause,
+    /// An opening bracket or quotation mark.
+    Open,
+    /// A closing bracket or quotation mark.
+    Close,
+    /// `—`, `…`, `～`: may hold a sentence open or end it.
+    Dash,
+    /// A mark of the list or page: `●`, `■`, `√`, `①`.
+    Symbol,
+    /// A punctuation mark of ASCII.
+    AsciiMark,
+    /// A combining mark, joiner or variation selector: part of the character before it.
+    Extend,
+    /// Anything else: emoji, control characters.
+    Other,
+}
+
+/// White space that a gap may consist of: Unicode white space, U+200B, U+FEFF.
+pub(crate) fn is_space(c: char) -> bool {
+    match c {
+        '\u{9}'..='\u{d}' | ' ' => true,
+        '\u{21}'..='\u{84}' => false,
+        '\u{200b}' | '\u{feff}' => true,
+        _ => c.is_whitespace(),
+    }
+}
+
+/// White space that ends a line.
+pub(crate) fn is_line_end(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+/// A space as wide as a Han character.
+pub(crate) fn is_wide_space(c: char) -> bool {
+    matches!(c, '\u{3000}' | '\u{2003}')
+}
+
+impl Class {
+    /// The class of a visible character.
+    pub(crate) fn of(c: char) -> Self {
+        match c {
+            '0'..='9' => Self::Digit,
+            'a'..='z' | 'A'..='Z' => Self::Latin,
+            '\u{21}'..='\u{7e}' => Self::AsciiMark,
+            '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' => Self::Han,
+            '，' | '；' | '：' | '、' | '﹐' | '﹑' | '﹔' | '﹕' | '︐' | '︑' | '︓' | '︔'
+            | '､' | '︰' => Self::Pause,
+            '。' | '！' | '？' | '｡' | '．' | '﹒' | '﹖' | '﹗' | '︒' | '︕' | '︖' => {
+                Self::Stop
+            }
+            '“' | '‘' | '（' | '《' | '「' | '『' | '〈' | '【' | '〔' | '〖' | '［' | '｛'
+            | '〝' | '｢' | '﹙' | '﹛' | '﹝' | '︵' | '︷' | '︹' | '︻' | '︽' | '︿' | '﹁'
+            | '﹃' | '﹇' | '︗' => Self::Open,
+            '”' | '’' | '）' | '》' | '」' | '』' | '〉' | '】' | '〕' | '〗' | '］' | '｝'
+            | '〞' | '〟' | '｣' | '﹚' | '﹜' | '﹞' | '︶' | '︸' | '︺' | '︼' | '︾' | '﹀'
+            | '﹂' | '﹄' | '﹈' | '︘' => Self::Close,
+            '—' | '―' | '…' | '⋯' | '～' | '〜' | '－' | '–' | '︱' | '︙' | '·' | '・' => {
+                Self::Dash
+            }
+            '０'..='９' => Self::WideDigit,
+            'Ａ'..='Ｚ' | 'ａ'..='ｚ' => Self::WideLatin,
+            '〇' | '々' | '〻' => Self::Han,
+            '\u{2e80}'..='\u{2fdf}' => Self::Han,
+            '\u{3100}'..='\u{312f}' | '\u{31a0}'..='\u{31bf}' => Self::Han,
+            '\u{f900}'..='\u{faff}' => Self::Han,
+            '\u{20000}'..='\u{3ffff}' => Self::Han,
+            '\u{3021}'..='\u{3029}' => Self::Han,
+            '\u{302a}'..='\u{302f}' => Self::Extend,
+            '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9f}' => {
+                Self::Kana
+            }
+            '\u{1100}'..='\u{11ff}'
+            | '\u{3130}'..='\u{318f}'
+            | '\u{a960}'..='\u{a97f}'
+            | '\u{ac00}'..='\u{d7ff}' => Self::Hangul,
+            '\u{300}'..='\u{36f}'
+            | '\u{200c}'
+            | '\u{200d}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{fe20}'..='\u{fe2f}'
+            | '\u{20d0}'..='\u{20ff}'
+            | '\u{1ab0}'..='\u{1aff}'
+            | '\u{1dc0}'..='\u{1dff}'
+            | '\u{e0100}'..='\u{e01ef}'
+            | '\u{1f3fb}'..='\u{1f3ff}' => Self::Extend,
+            '\u{2460}'..='\u{27bf}' | '\u{25a0}'..='\u{25ff}' | '\u{3200}'..='\u{33ff}' => {
+                Self::Symbol
+            }
+            '•' | '※' | '‧' | '№' | '℃' | '％' | '‰' | '＃' | '＆' | '＊' | '＋' | '／' | '＝'
+            | '＠' | '＼' | '＾' | '＿' | '｜' | '￥' | '×' | '√' | '〓' | '†' | '‡' => {
+                Self::Symbol
+            }
+            '\u{ff5e}' => Self::Dash,
+            '\u{ff01}'..='\u{ff5f}' => Self::Symbol,
+            _ if c.is_alphabetic() || c.is_numeric() => Self::Latin,
+            _ => Self::Other,
+        }
+    }
+
+    /// Set in running Chinese text without spaces around it: Han and full-width marks.
+    pub(crate) fn is_chinese(self) -> bool {
+        matches!(
+            self,
+            Self::Han
+                | Self::Stop
+                | Self::Pause
+                | Self::Open
+                | Self::Close
+                | Self::Dash
+                | Self::WideDigit
+        )
+    }
+
+    /// A full-width punctuation mark.
+    pub(crate) fn is_mark(self) -> bool {
+        matches!(
+            self,
+            Self::Stop | Self::Pause | Self::Open | Self::Close | Self::Dash
+        )
+    }
+}
+
+/// A mark that the rules of line breaking (kinsoku) keep from a line's start.
+pub(crate) fn may_not_start(c: char) -> bool {
+    match Class::of(c) {
+        Class::Stop | Class::Pause | Class::Close => true,
+        Class::Symbol => matches!(c, '％' | '‰' | '℃'),
+        Class::Dash => matches!(c, '～' | '·' | '・'),
+        Class::AsciiMark => matches!(c, ',' | ')' | ']' | '}' | ';' | '%' | '!' | '?'),
+        _ => false,
+    }
+}
+
+/// A mark that the rules of line breaking keep from a line's end.
+pub(crate) fn may_not_end(c: char) -> bool {
+    Class::of(c) == Class::Open || matches!(c, '(' | '[' | '{')
+}
+
+/// Width in half-ems: 2 for a full-width character, 1 for a half-width one, 0 for what extends the one before.
+pub(crate) fn width(c: char) -> u32 {
+    match c {
+        '\u{20}'..='\u{2ff}' if !matches!(c, '·' | '×' | '§') => 1,
+        '\u{370}'..='\u{10ff}' => 1,
+        '\u{4e00}'..='\u{9fff}' => 2,
+        '\u{ff61}'..='\u{ff9f}' => 1,
+        _ if Class::of(c) == Class::Extend => 0,
+        _ => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rare_characters_count_as_what_they_are() {
+        for (what, c, class) in [
+            ("extension A", '㐀', Class::Han),
+            ("extension B", '𠀀', Class::Han),
+            ("extension I", '\u{2ebf0}', Class::Han),
+            ("zero", '〇', Class::Han),
+            ("compatibility ideograph", '\u{f900}', Class::Han),
+            ("Kangxi radical", '⼈', Class::Han),
+            ("Bopomofo", 'ㄅ', Class::Han),
+            ("variation selector", '\u{e0100}', Class::Extend),
+            ("combining acute", '\u{301}', Class::Extend),
+            ("vertical comma", '︐', Class::Pause),
+        ] {
+            assert_eq!(Class::of(c), class, "{what}");
+        }
+    }
+
+    #[test]
+    fn widths_are_in_half_ems() {
+        let total = |s: &str| s.chars().map(width).sum::<u32>();
+        assert_eq!(total("汉字，“”"), 10);
+        assert_eq!(total("17.02"), 5);
+        assert_eq!(total("e\u{301}"), 1);
+    }
+}

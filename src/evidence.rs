@@ -1,0 +1,216 @@
+//! Evidence: what is seen of every row, before anything is decided.
+
+use crate::byline::{Phrase, phrase};
+use crate::chars::{Class, may_not_start, width};
+use crate::edges::{End, Start, end_of, start_of};
+use crate::lines::Scan;
+use crate::list::{Marked, marker};
+use crate::measure::{Sample, measures};
+use crate::rows::{Row, pieces, rows};
+use crate::table::{Fixed, fixed};
+
+/// What is seen of a row.
+#[derive(Debug, Clone)]
+pub(crate) struct Facts {
+    pub(crate) row: Row,
+    /// Visible characters, as indices into [`Scan::visible`].
+    pub(crate) visible: std::ops::Range<usize>,
+    /// The measure in half-ems; 0 where the row is wider than any measure.
+    pub(crate) measure: u32,
+    /// Whether the row was letter-spaced to fill the measure.
+    pub(crate) stretched: bool,
+    pub(crate) end: End,
+    pub(crate) start: Start,
+    pub(crate) marked: Option<Marked>,
+    pub(crate) phrase: Option<Phrase>,
+    pub(crate) fixed: Option<Fixed>,
+    pub(crate) furniture: bool,
+    pub(crate) indent: u32,
+    pub(crate) blanks: u32,
+    pub(crate) page_start: bool,
+    pub(crate) inner_marks: u32,
+    /// Stops before the row's end.
+    pub(crate) inner_stops: u32,
+    pub(crate) han: u32,
+    pub(crate) chars: u32,
+    /// Width of what could not be broken at the row's start, in half-ems: a character with
+    /// the marks after it, a Latin word, a number.
+    pub(crate) first_unit: u32,
+    /// Brackets and quotes left open at its end that are closed soon after.
+    pub(crate) open: bool,
+}
+
+impl Facts {
+    /// By how much the row falls short of the measure, in half-ems; `None` without a measure.
+    pub(crate) fn deficit(&self) -> Option<i32> {
+        (self.measure > 0).then(|| self.measure as i32 - self.row.width as i32)
+    }
+}
+
+/// Width of what the line breaker could not have split at the start of `visible`.
+fn first_unit(visible: &[char], split_numbers: bool) -> u32 {
+    let Some(&first) = visible.first() else {
+        return 0;
+    };
+    let narrow = |c: char| width(c) == 1;
+    let mut n = 1;
+    if narrow(first) && !(split_numbers && first.is_ascii_digit()) {
+        n = visible.iter().take_while(|&&c| narrow(c)).count();
+    } else if Class::of(first) == Class::Open {
+        n = 2.min(visible.len());
+    }
+    while n < visible.len() && may_not_start(visible[n]) && n < 40 {
+        n += 1;
+    }
+    visible[..n].iter().map(|&c| width(c)).sum()
+}
+
+/// Page numbers: `24`, `- 24 -`, `13 / 156`, `第 3 页`.
+fn is_furniture(visible: &[char]) -> bool {
+    if visible.len() > 12 {
+        return false;
+    }
+    let digits = visible.iter().filter(|c| c.is_ascii_digit()).count();
+    let others = visible
+        .iter()
+        .filter(|c| !c.is_ascii_digit() && !matches!(c, '-' | '—' | '–' | '·' | '/' | '／'))
+        .count();
+    let paged = matches!(visible.first(), Some('第')) && matches!(visible.last(), Some('页' | '頁'));
+    digits > 0 && digits <= 7 && (others == 0 && visible.len() <= 11 && digits <= 6 || paged && others == 2)
+}
+
+/// Rows whose end stands inside brackets or quotes that are closed within a few rows.
+fn open_rows(scan: &Scan<'_>, facts: &mut [Facts]) {
+    // Longest stretch that a title or a bracket holds open, in characters.
+    const REACH: usize = 60;
+    let mut stack: Vec<(char, usize)> = Vec::new();
+    let mut spans: Vec<(usize, usize)> = Vec::new();
+    for (i, &c) in scan.visible.iter().enumerate() {
+        let close = match c {
+            '（' => '）',
+            '《' => '》',
+            '〈' => '〉',
+            '“' => '”',
+            '「' => '」',
+            '【' => '】',
+            '〔' => '〕',
+            '(' => ')',
+            '）' | '》' | '〉' | '”' | '」' | '】' | '〕' | ')' => {
+                if let Some(k) = stack.iter().rposition(|s| s.0 == c) {
+                    if i - stack[k].1 <= REACH {
+                        spans.push((stack[k].1, i));
+                    }
+                    stack.truncate(k);
+                }
+                continue;
+            }
+            _ => continue,
+        };
+        if stack.len() > 16 {
+            stack.remove(0);
+        }
+        stack.push((close, i));
+    }
+    spans.sort_unstable();
+    let mut at = 0;
+    let mut reach = 0;
+    for f in facts {
+        while at < spans.len() && spans[at].0 < f.visible.end {
+            reach = reach.max(spans[at].1);
+            at += 1;
+        }
+        f.open = reach >= f.visible.end;
+    }
+}
+
+/// Everything that is seen of a text.
+pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
+    let fixed = fixed(scan);
+    let stretch = stretched(scan);
+    let samples = |pieces: Option<&[bool]>| -> Vec<Sample> {
+        (0..scan.lines.len())
+            .map(|k| {
+                let line = &scan.lines[k];
+                let silent = fixed[k].is_some() || pieces.is_some_and(|p| p[k]);
+                Sample {
+                    width: if silent { 0 } else { line.width },
+                    stop: end_of(&scan.visible[line.visible.clone()]) == End::Stop,
+                    stretched: stretch[k],
+                    blank_before: line.blanks > 0 || line.page_start,
+                }
+            })
+            .collect()
+    };
+    let pieces = pieces(scan);
+    let measure = measures(&samples(Some(&pieces)));
+    let rows = rows(scan, &measure);
+    let split_numbers = splits_numbers(scan);
+    let mut facts: Vec<Facts> = rows
+        .into_iter()
+        .map(|row| {
+            let first = &scan.lines[row.lines.start];
+            let last = &scan.lines[row.lines.end - 1];
+            let range = first.visible.start..last.visible.end;
+            let visible = &scan.visible[range.clone()];
+            let space_before = |i: usize| scan.gap_at(range.start + i).is_some();
+            let marked = marker(visible, space_before);
+            let lines = &scan.lines[row.lines.clone()];
+            let stops = visible[..visible.len() - 1]
+                .iter()
+                .filter(|&&c| Class::of(c) == Class::Stop)
+                .count();
+            Facts {
+                measure: if first.width > crate::weights::measure::WIDEST {
+                    0
+                } else {
+                    measure[row.lines.start]
+                },
+                stretched: lines.iter().enumerate().any(|(i, _)| stretch[row.lines.start + i]),
+                end: end_of(visible),
+                start: start_of(visible, marked),
+                marked,
+                phrase: phrase(visible, space_before),
+                fixed: fixed[row.lines.start],
+                furniture: is_furniture(visible),
+                indent: first.indent,
+                blanks: first.blanks,
+                page_start: first.page_start,
+                inner_marks: lines.iter().map(|l| l.inner_marks).sum(),
+                inner_stops: stops as u32,
+                han: lines.iter().map(|l| l.han).sum(),
+                chars: lines.iter().map(|l| l.chars).sum(),
+                first_unit: first_unit(visible, split_numbers),
+                open: false,
+                visible: range.clone(),
+                row,
+            }
+        })
+        .collect();
+    open_rows(scan, &mut facts);
+    facts
+}
+
+/// Lines that are letter-spaced where most lines are not: stretched to the measure.
+fn stretched(scan: &Scan<'_>) -> Vec<bool> {
+    let spaced: Vec<bool> = scan
+        .lines
+        .iter()
+        .map(|l| l.chars >= 3 && l.stray * 2 >= l.chars - 1)
+        .collect();
+    let long = scan.lines.iter().filter(|l| l.chars >= 4).count();
+    let all = spaced.iter().filter(|&&s| s).count() * 2 > long;
+    if all { vec![false; spaced.len()] } else { spaced }
+}
+
+/// Whether lines of this text break inside numbers: a line ends in a digit and the next
+/// begins with one more often than lines would by chance.
+fn splits_numbers(scan: &Scan<'_>) -> bool {
+    let mut split = 0;
+    let mut ends = 0;
+    for pair in scan.lines.windows(2) {
+        let digit = |c: char| c.is_ascii_digit();
+        ends += u32::from(digit(pair[0].last));
+        split += u32::from(digit(pair[0].last) && digit(pair[1].first));
+    }
+    split > 0 && split * 4 >= ends
+}

@@ -1,0 +1,319 @@
+//! Lines and gaps: what one scan of the text finds, before anything is judged.
+
+use std::ops::Range;
+
+use unicode_segmentation::GraphemeCursor;
+
+use crate::chars::{Class, is_line_end, is_space, is_wide_space, width};
+
+/// White space between two visible characters: the only place where a text may change.
+#[derive(Debug, Clone)]
+pub(crate) struct Gap {
+    /// Bytes of the white space.
+    pub(crate) bytes: Range<usize>,
+    /// Index in [`Scan::visible`] of the character after it.
+    pub(crate) at: usize,
+    /// The visible character before it.
+    pub(crate) left: char,
+    /// The visible character after it.
+    pub(crate) right: char,
+    /// Class of `left`.
+    pub(crate) left_class: Class,
+    /// Class of `right`.
+    pub(crate) right_class: Class,
+    /// Line ends in it.
+    pub(crate) line_ends: u32,
+    /// Width of the spaces after its last line end, in half-ems.
+    pub(crate) spaces: u32,
+    /// Whether a space as wide as a Han character is among those.
+    pub(crate) wide: bool,
+    /// Whether a page ends here (form feed).
+    pub(crate) page_end: bool,
+    /// Whether the white space is part of a grapheme cluster, and so not ours to touch.
+    pub(crate) frozen: bool,
+}
+
+/// A run of text between line ends, with at least one visible character.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    /// Bytes from its first visible character to its last.
+    pub(crate) bytes: Range<usize>,
+    /// Its visible characters, as indices into [`Scan::visible`].
+    pub(crate) visible: Range<usize>,
+    /// Its inner gaps, as indices into [`Scan::gaps`].
+    pub(crate) gaps: Range<usize>,
+    /// Width of the white space before its first visible character, in half-ems.
+    pub(crate) indent: u32,
+    /// Width of its visible characters, in half-ems.
+    pub(crate) width: u32,
+    /// Empty lines before it.
+    pub(crate) blanks: u32,
+    /// Whether a page begins with it.
+    pub(crate) page_start: bool,
+    /// Its first visible character.
+    pub(crate) first: char,
+    /// Its last visible character.
+    pub(crate) last: char,
+    /// Visible characters.
+    pub(crate) chars: u32,
+    /// Ideographs.
+    pub(crate) han: u32,
+    /// Digits of either width.
+    pub(crate) digits: u32,
+    /// Letters of alphabets.
+    pub(crate) latin: u32,
+    /// Kana and Hangul.
+    pub(crate) foreign: u32,
+    /// Marks that end a sentence or a clause before its last character.
+    pub(crate) inner_marks: u32,
+    /// Single spaces that running Chinese text would not have: between Han, beside full-width marks.
+    pub(crate) stray: u32,
+    /// Runs of two or more spaces, or wide ones, between visible characters.
+    pub(crate) runs: u32,
+}
+
+/// A scanned text.
+#[derive(Debug, Clone)]
+pub(crate) struct Scan<'t> {
+    pub(crate) text: &'t str,
+    /// The visible characters.
+    pub(crate) visible: Vec<char>,
+    pub(crate) lines: Vec<Line>,
+    /// All gaps in order; the gap before line `k` (`k > 0`) stands right before its inner gaps.
+    pub(crate) gaps: Vec<Gap>,
+    /// White space before the first visible character, without a leading U+FEFF.
+    pub(crate) lead: Range<usize>,
+    /// White space after the last visible character.
+    pub(crate) trail: Range<usize>,
+}
+
+impl<'t> Scan<'t> {
+    /// Scans a text once, from front to back.
+    pub(crate) fn new(text: &'t str) -> Self {
+        // U+FEFF at the start is the signature of the file, no part of the text.
+        let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        let mut scan = Self {
+            text,
+            visible: Vec::with_capacity(text.len() / 3),
+            lines: Vec::new(),
+            gaps: Vec::new(),
+            lead: start..start,
+            trail: text.len()..text.len(),
+        };
+        let mut space = Space::at(start);
+        let mut seen: Option<(char, Class)> = None;
+        for (at, c) in text[start..].char_indices() {
+            let at = at + start;
+            if is_space(c) {
+                space.push(c, text, at);
+                continue;
+            }
+            let class = Class::of(c);
+            match seen {
+                None => {
+                    scan.lead = start..at;
+                    scan.open_line(at, c, space.spaces, 0, false);
+                }
+                Some((left, left_class)) if space.start < at => {
+                    let frozen = !boundary(text, at, class);
+                    let gap = Gap {
+                        bytes: space.start..at,
+                        at: scan.visible.len(),
+                        left,
+                        right: c,
+                        left_class,
+                        right_class: class,
+                        line_ends: space.line_ends,
+                        spaces: space.spaces,
+                        wide: space.wide,
+                        page_end: space.page_end,
+                        frozen,
+                    };
+                    if gap.line_ends == 0 {
+                        scan.count_gap(&gap);
+                        scan.gaps.push(gap);
+                    } else {
+                        let (blanks, page) = (gap.line_ends - 1, gap.page_end);
+                        scan.gaps.push(gap);
+                        scan.open_line(at, c, space.spaces, blanks, page);
+                    }
+                }
+                Some(_) => {}
+            }
+            scan.count_char(at, c, class, seen.map(|s| s.1));
+            seen = Some((c, class));
+            space = Space::at(at + c.len_utf8());
+        }
+        if seen.is_none() {
+            scan.lead = start..text.len();
+        } else {
+            scan.trail = space.start..text.len();
+        }
+        scan
+    }
+
+    /// The visible text of line `k`, with the white space inside it.
+    pub(crate) fn line_text(&self, k: usize) -> &'t str {
+        &self.text[self.lines[k].bytes.clone()]
+    }
+
+    /// The gap before visible character `at`, if there is one.
+    pub(crate) fn gap_at(&self, at: usize) -> Option<usize> {
+        self.gaps.binary_search_by_key(&at, |g| g.at).ok()
+    }
+
+    /// Index of the gap before line `k`, for `k > 0`.
+    pub(crate) fn gap_before(&self, k: usize) -> usize {
+        self.lines[k].gaps.start - 1
+    }
+
+    fn open_line(&mut self, at: usize, first: char, indent: u32, blanks: u32, page_start: bool) {
+        let gaps = self.gaps.len();
+        self.lines.push(Line {
+            bytes: at..at,
+            visible: self.visible.len()..self.visible.len(),
+            gaps: gaps..gaps,
+            indent,
+            width: 0,
+            blanks,
+            page_start,
+            first,
+            last: first,
+            chars: 0,
+            han: 0,
+            digits: 0,
+            latin: 0,
+            foreign: 0,
+            inner_marks: 0,
+            stray: 0,
+            runs: 0,
+        });
+    }
+
+    fn count_gap(&mut self, gap: &Gap) {
+        let Some(line) = self.lines.last_mut() else {
+            return;
+        };
+        line.gaps.end += 1;
+        if gap.spaces > 1 {
+            line.runs += 1;
+        }
+        let (l, r) = (gap.left_class, gap.right_class);
+        if (l == Class::Han && r == Class::Han) || l.is_mark() || r.is_mark() {
+            line.stray += 1;
+        }
+    }
+
+    fn count_char(&mut self, at: usize, c: char, class: Class, before: Option<Class>) {
+        let Some(line) = self.lines.last_mut() else {
+            return;
+        };
+        if line.chars > 0 && matches!(before, Some(Class::Stop | Class::Pause)) {
+            line.inner_marks += 1;
+        }
+        line.bytes.end = at + c.len_utf8();
+        line.visible.end += 1;
+        self.visible.push(c);
+        line.width += width(c);
+        if class != Class::Extend {
+            line.last = c;
+            line.chars += 1;
+        }
+        match class {
+            Class::Han => line.han += 1,
+            Class::Digit | Class::WideDigit => line.digits += 1,
+            Class::Latin | Class::WideLatin => line.latin += 1,
+            Class::Kana | Class::Hangul => line.foreign += 1,
+            _ => {}
+        }
+    }
+}
+
+/// White space that is being collected.
+struct Space {
+    start: usize,
+    line_ends: u32,
+    spaces: u32,
+    wide: bool,
+    page_end: bool,
+}
+
+impl Space {
+    fn at(start: usize) -> Self {
+        Self {
+            start,
+            line_ends: 0,
+            spaces: 0,
+            wide: false,
+            page_end: false,
+        }
+    }
+
+    fn push(&mut self, c: char, text: &str, at: usize) {
+        if is_line_end(c) {
+            let second_half = c == '\n' && at > self.start && text[..at].ends_with('\r');
+            self.line_ends += u32::from(!second_half);
+            self.page_end |= c == '\u{c}';
+            self.spaces = 0;
+            self.wide = false;
+        } else if c == '\t' {
+            self.spaces += 4;
+        } else {
+            self.spaces += match c {
+                '\u{200b}' | '\u{feff}' => 0,
+                _ if is_wide_space(c) => 2,
+                _ => 1,
+            };
+            self.wide |= is_wide_space(c);
+        }
+    }
+}
+
+/// Whether a grapheme cluster begins at `at`. Only a character that may extend another is looked up.
+fn boundary(text: &str, at: usize, class: Class) -> bool {
+    if !matches!(class, Class::Extend | Class::Other | Class::Latin) {
+        return true;
+    }
+    GraphemeCursor::new(at, text.len(), true)
+        .is_boundary(text, 0)
+        .unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_ends_of_all_kinds_end_lines() {
+        for (what, text, lines, blanks) in [
+            ("line feed", "甲\n乙", 2, 0),
+            ("carriage return", "甲\r乙", 2, 0),
+            ("both", "甲\r\n乙", 2, 0),
+            ("both, twice", "甲\r\n\r\n乙", 2, 1),
+            ("form feed", "甲\u{c}乙", 2, 0),
+            ("line separator", "甲\u{2028}乙", 2, 0),
+            ("next line", "甲\u{85}乙", 2, 0),
+            ("spaces on an empty line", "甲\n \u{3000}\n乙", 2, 1),
+        ] {
+            let scan = Scan::new(text);
+            assert_eq!(scan.lines.len(), lines, "{what}");
+            assert_eq!(scan.lines[1].blanks, blanks, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_space_inside_a_cluster_is_frozen() {
+        let scan = Scan::new("甲 \u{301}乙 丙");
+        assert_eq!(
+            scan.gaps.iter().map(|g| g.frozen).collect::<Vec<_>>(),
+            [true, false]
+        );
+    }
+
+    #[test]
+    fn a_signature_is_no_white_space() {
+        let scan = Scan::new("\u{feff} 甲\u{feff}乙\n");
+        assert_eq!((scan.lead, scan.trail), (3..4, 13..14));
+        assert_eq!(scan.gaps.len(), 1);
+    }
+}

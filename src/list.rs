@@ -1,0 +1,174 @@
+//! Markers: the numbers and bullets with which list items, articles of a statute and
+//! numbered headings begin.
+
+/// What a block begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Marker {
+    /// `第三条`
+    Article,
+    /// `第三章`, `第一节`
+    Chapter,
+    /// `（三）`, `(3)`
+    Bracketed,
+    /// `三、`
+    HanNumber,
+    /// `3.`, `3、`
+    Number,
+    /// `3.1`, `B.5.1.`
+    Section,
+    /// `●`, `①`, `-`
+    Bullet,
+    /// `〔３〕`
+    Note,
+}
+
+/// A marker and how many visible characters it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Marked {
+    pub(crate) marker: Marker,
+    pub(crate) len: usize,
+}
+
+fn is_han_number(c: char) -> bool {
+    "一二三四五六七八九十百千零〇两廿卅".contains(c)
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
+fn run(chars: &[char], what: impl Fn(char) -> bool) -> usize {
+    chars.iter().take_while(|&&c| what(c)).count()
+}
+
+/// The marker at the start of a row. `gap_after(n)` tells whether the row has white space
+/// after its first `n` visible characters.
+pub(crate) fn marker(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked> {
+    let found = |marker, len| Some(Marked { marker, len });
+    match *chars.first()? {
+        '第' => {
+            let n = run(&chars[1..], |c| is_han_number(c) || is_digit(c));
+            let unit = *chars.get(n + 1)?;
+            if n == 0 || n > 7 {
+                return None;
+            }
+            match unit {
+                '条' | '條' => found(Marker::Article, n + 2),
+                '章' | '节' | '節' | '编' | '編' | '篇' | '卷' | '回' if n <= 4 => {
+                    found(Marker::Chapter, n + 2)
+                }
+                _ => None,
+            }
+        }
+        open @ ('（' | '(' | '〔' | '［' | '[' | '【') => {
+            let n = run(&chars[1..], |c| is_han_number(c) || is_digit(c));
+            let close = *chars.get(n + 1)?;
+            if n == 0 || n > 4 || !"）)〕］]】".contains(close) {
+                return None;
+            }
+            match open {
+                '（' | '(' => found(Marker::Bracketed, n + 2),
+                _ if gap_after(n + 2) => found(Marker::Note, n + 2),
+                _ => None,
+            }
+        }
+        c if is_han_number(c) => {
+            let n = run(chars, is_han_number);
+            (n <= 4 && matches!(chars.get(n), Some('、' | '．')))
+                .then_some(Marked {
+                    marker: Marker::HanNumber,
+                    len: n + 1,
+                })
+        }
+        c if is_digit(c) || c.is_ascii_uppercase() => numbered(chars, gap_after),
+        '●' | '■' | '◆' | '•' | '※' | '▲' | '★' | '□' | '○' | '◎' | '▶' | '►' | '☆' | '△' | '▪'
+        | '◇' => found(Marker::Bullet, 1),
+        '①'..='⑳' => found(Marker::Bullet, 1),
+        '-' | '*' | '–' | '+' if gap_after(1) => found(Marker::Bullet, 1),
+        _ => None,
+    }
+}
+
+/// `3.`, `3、`, `3.1`, `B.5.1.`: never a number of the running text such as `3.1万`.
+fn numbered(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked> {
+    let letter = usize::from(chars[0].is_ascii_uppercase());
+    let mut at = letter;
+    let mut levels = 0;
+    if letter == 1 && chars.get(1) != Some(&'.') {
+        return None;
+    }
+    loop {
+        if letter == 1 && at == 1 {
+            at += 1;
+        }
+        let n = run(&chars[at..], is_digit);
+        if n == 0 || n > 2 {
+            break;
+        }
+        at += n;
+        levels += 1;
+        match chars.get(at) {
+            Some('.') => at += 1,
+            _ => break,
+        }
+    }
+    let dotted = at > 0 && chars[at - 1] == '.';
+    let section = Some(Marked {
+        marker: Marker::Section,
+        len: at,
+    });
+    match (levels, chars.get(at)) {
+        (0, _) => None,
+        // `1．`, `1、`, `1)`
+        (1, Some('、' | '．' | ')' | '）')) if letter == 0 && !dotted => Some(Marked {
+            marker: Marker::Number,
+            len: at + 1,
+        }),
+        (1, Some(c)) if dotted && letter == 0 && !is_digit(*c) => Some(Marked {
+            marker: Marker::Number,
+            len: at,
+        }),
+        (2.., Some(_)) if gap_after(at) || dotted => section,
+        (2.., None) if letter == 1 || levels > 2 || dotted => section,
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Option<(Marker, usize)> {
+        let chars: Vec<char> = text.chars().filter(|c| *c != ' ').collect();
+        let gap_after = |n: usize| text.chars().nth(n) == Some(' ');
+        marker(&chars, gap_after).map(|m| (m.marker, m.len))
+    }
+
+    #[test]
+    fn markers() {
+        for (text, want) in [
+            ("第二十八条 三包", Some((Marker::Article, 5))),
+            ("第五章 民主管理", Some((Marker::Chapter, 3))),
+            ("第一次会议", None),
+            ("（三）政府", Some((Marker::Bracketed, 3))),
+            ("(2) 其他", Some((Marker::Bracketed, 3))),
+            ("（以下简称", None),
+            ("一、引言", Some((Marker::HanNumber, 2))),
+            ("一个多月", None),
+            ("1.特定区域", Some((Marker::Number, 2))),
+            ("2、加快", Some((Marker::Number, 2))),
+            ("2.5万", None),
+            ("2.", None),
+            ("17.02亿", None),
+            ("7.2.1. 故障", Some((Marker::Section, 6))),
+            ("7.2 挂载", Some((Marker::Section, 3))),
+            ("B.5.1. 安装", Some((Marker::Section, 6))),
+            ("2024 年", None),
+            ("〔１〕 本篇", Some((Marker::Note, 3))),
+            ("〔１〕的", None),
+            ("- 第一步", Some((Marker::Bullet, 1))),
+        ] {
+            assert_eq!(of(text), want, "{text}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Names of persons: what may be one.
+
+/// Surnames of one character, the commonest first, in both scripts: those that cover
+/// more than 99 in 100 people by the census of 2020, with the Traditional forms.
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾萧肖田董潘袁蔡蒋余于杜\
+叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫雷龙黎史陶贺毛段郝顾龚邵覃武钱戴严莫孔向常汤康易乔赖文\
+施洪辛温童安俞葛骆樊翁齐柳殷伍穆纪季庄章庞颜倪聂焦鲁岳翟申兰欧柯耿关祝游盛路詹凌靳管霍柴阮尤卜屈鲍华宁左牛喻毕舒涂谷甘单费时\
+梅裴代古项成边隋翦佟冉党卓宫娄车苗解阎滕窦席尚刁蒲连司冀池苑卞迟房屠蒙储闻郎桂应宗米丛戚简商阳晏匡占全敖楚桑艾明栗鞠花上虞娜那\
+張劉陳楊黃趙吳孫馬鄭謝許韓鄧馮蕭葉蘇呂盧鐘譚陸範韋賈鄒龍賀顧龔邵錢戴嚴湯賴莊龐顏聶齊紀蔣羅閻劉竇費單嶽萬僧萬万";
+
+/// Surnames of two characters.
+const COMPOUND: [&str; 12] = [
+    "欧阳", "歐陽", "上官", "司马", "司馬", "诸葛", "諸葛", "皇甫", "尉迟", "慕容", "端木", "令狐",
+];
+
+/// Whether a name could begin with this character.
+pub(crate) fn is_surname(c: char) -> bool {
+    SURNAMES.contains(c)
+}
+
+/// Whether these characters could be one person's name: a surname and one or two
+/// characters more, or two or three after a surname of two.
+pub(crate) fn is_name(name: &[char]) -> bool {
+    let compound = name.len() >= 2
+        && COMPOUND
+            .iter()
+            .any(|c| c.chars().eq(name[..2].iter().copied()));
+    match name.len() {
+        2 | 3 => is_surname(name[0]) || compound,
+        4 => compound,
+        _ => false,
+    }
+}
+
+/// Reads `chars` as nothing but two or more names with white space between them, where the
+/// space that pads a name of two characters is known as such. Gives the index at which
+/// every name after the first begins. `space_before(i)` tells whether white space stands
+/// before the `i`-th character.
+pub(crate) fn name_list(
+    chars: &[char],
+    space_before: impl Fn(usize) -> bool,
+) -> Option<Vec<usize>> {
+    let mut starts = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        if at > 0 {
+            starts.push(at);
+        }
+        let mut end = at + 1;
+        while end < chars.len() && !space_before(end) {
+            end += 1;
+        }
+        // A surname alone is padded: its given name follows, alone too.
+        if end == at + 1 && end < chars.len() {
+            end += 1;
+            if end < chars.len() && !space_before(end) {
+                return None;
+            }
+        }
+        if !is_name(&chars[at..end]) {
+            return None;
+        }
+        at = end;
+    }
+    (starts.len() > 1).then_some(starts)
+}

@@ -1,0 +1,773 @@
+//! The changes of characters that an option asks for: width, vertical forms, Han forms, soft hyphens.
+
+use std::ops::Range;
+
+use smol_str::SmolStr;
+use unicode_normalization::char::decompose_compatible;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+
+use crate::edit::{EditKind, Replacement};
+use crate::options::Options;
+
+const ASCII_WIDTH: &str = "ascii-width";
+const VERTICAL_FORM: &str = "vertical-form";
+const UNIFY_HAN: &str = "unify-han";
+const SOFT_HYPHEN: &str = "soft-hyphen";
+
+const SHY: char = '\u{AD}';
+
+/// The changes that `options` ask for, in the order of the text: one for each changed character,
+/// one for each run of soft hyphens.
+///
+/// A character is changed only where it is a grapheme cluster by itself, so what carries a
+/// combining mark or a variation selector stays. Marks are judged by their neighbours in the text
+/// after every other change, which is why normalising the result gives no more changes; white
+/// space is a neighbour like any other.
+pub(crate) fn normalize(text: &str, options: &Options) -> Vec<Replacement> {
+    let mut replacements = Vec::new();
+    let wanted = options.ascii_width
+        || options.vertical_forms
+        || options.unify_han
+        || options.drop_soft_hyphens;
+    if !wanted {
+        return replacements;
+    }
+    let mut number = Number::default();
+    let mut done = 0;
+    for (at, c) in text.char_indices() {
+        if at < done {
+            continue;
+        }
+        if c == SHY && options.drop_soft_hyphens {
+            done = text.len() - text[at..].trim_start_matches(SHY).len();
+            if parts_a_cluster(text, &(at..done)) {
+                number.settle(text, Some(c), &mut replacements);
+            } else {
+                replacements.push(replacement(at..done, None, SOFT_HYPHEN));
+            }
+            continue;
+        }
+        let input = at..at + c.len_utf8();
+        let (c, replaced) = match ordinary_form(c, options) {
+            Some((to, rule)) if is_cluster(text, &input) => {
+                replacements.push(replacement(input.clone(), Some(to), rule));
+                (to, Some(replacements.len() - 1))
+            }
+            _ => (c, None),
+        };
+        if options.ascii_width {
+            if is_sign(c) {
+                number.signs.push(Sign { c, input, replaced });
+            } else {
+                number.settle(text, Some(c), &mut replacements);
+            }
+        }
+    }
+    number.settle(text, None, &mut replacements);
+    replacements
+}
+
+fn replacement(input: Range<usize>, to: Option<char>, rule: &'static str) -> Replacement {
+    Replacement {
+        input,
+        after: to.into_iter().collect::<SmolStr>(),
+        kind: EditKind::CharacterNormalised,
+        rule,
+        confidence: 1.0,
+    }
+}
+
+/// Whether the character at `at` is a grapheme cluster by itself.
+fn is_cluster(text: &str, at: &Range<usize>) -> bool {
+    [at.start, at.end].into_iter().all(|offset| {
+        GraphemeCursor::new(offset, text.len(), true)
+            .is_boundary(text, 0)
+            // The cursor sees the whole text, so it never asks for more of it.
+            .unwrap_or(false)
+    })
+}
+
+/// Whether the characters on both sides of `hyphens` would be one cluster without them.
+fn parts_a_cluster(text: &str, hyphens: &Range<usize>) -> bool {
+    let before = text[..hyphens.start].graphemes(true).next_back();
+    let after = text[hyphens.end..].chars().next();
+    match (before, after) {
+        (Some(before), Some(after)) => format!("{before}{after}").graphemes(true).count() == 1,
+        _ => false,
+    }
+}
+
+/// What `options` make of a character wherever it stands, and the rule.
+fn ordinary_form(c: char, options: &Options) -> Option<(char, &'static str)> {
+    match c {
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' if options.ascii_width => {
+            Some((narrow(c), ASCII_WIDTH))
+        }
+        '\u{FE10}'..='\u{FE48}' if options.vertical_forms => {
+            horizontal(c).map(|to| (to, VERTICAL_FORM))
+        }
+        '\u{2E80}'..='\u{2FD5}' | '\u{F900}'..='\u{FAD9}' | '\u{2F800}'..='\u{2FA1D}'
+            if options.unify_han =>
+        {
+            unified(c).map(|to| (to, UNIFY_HAN))
+        }
+        _ => None,
+    }
+}
+
+/// The ASCII form of a character between U+FF01 and U+FF5E, which lie as ASCII does.
+fn narrow(c: char) -> char {
+    char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
+}
+
+/// The ordinary form of a vertical presentation form, as Unicode names it, but full-width where
+/// Unicode's decomposition is ASCII.
+fn horizontal(c: char) -> Option<char> {
+    Some(match c {
+        '︐' => '，',
+        '︑' => '、',
+        '︒' => '。',
+        '︓' => '：',
+        '︔' => '；',
+        '︕' => '！',
+        '︖' => '？',
+        '︗' => '〖',
+        '︘' => '〗',
+        '︙' => '…',
+        // A two-dot leader by its name; Chinese typesetters and their fonts take it for the colon.
+        '︰' => '：',
+        '︱' => '—',
+        '︲' => '–',
+        '︳' => '＿',
+        // The mark of a book's title; its horizontal form has a code point of its own, U+FE4F.
+        '︴' => '﹏',
+        '︵' => '（',
+        '︶' => '）',
+        '︷' => '｛',
+        '︸' => '｝',
+        '︹' => '〔',
+        '︺' => '〕',
+        '︻' => '【',
+        '︼' => '】',
+        '︽' => '《',
+        '︾' => '》',
+        '︿' => '〈',
+        '﹀' => '〉',
+        '﹁' => '「',
+        '﹂' => '」',
+        '﹃' => '『',
+        '﹄' => '』',
+        '﹇' => '［',
+        '﹈' => '］',
+        // U+FE45 and U+FE46, sesame dots, are no vertical forms.
+        _ => return None,
+    })
+}
+
+/// The unified ideograph for a radical or a compatibility ideograph: Unicode's decomposition, or
+/// [`RADICALS`] where there is none.
+///
+/// The twelve unified ideographs among the compatibility ones (U+FA0E, U+FA0F, U+FA11 …) have no
+/// decomposition. `⼾` becomes `戶`, as Unicode has it, also in a text that writes `户`.
+fn unified(c: char) -> Option<char> {
+    if let '\u{2E80}'..='\u{2EFF}' = c {
+        let place = c as usize - 0x2E80;
+        let row = RADICALS.get(place / 16)?;
+        return row.chars().nth(place % 16).filter(|&to| to != '.');
+    }
+    let mut to = c;
+    // Each of these decomposes into one character.
+    decompose_compatible(c, |d| to = d);
+    (to != c).then_some(to)
+}
+
+/// U+2E80 to U+2EF3, sixteen in a row; `.` where the radical stays.
+///
+/// From Unicode's Equivalent_Unified_Ideograph, and of that only the radicals that are drawn like
+/// the ideograph (one glyph for both in Noto Sans CJK SC or Noto Serif CJK SC, and `⻄`, `⻭`):
+/// those are what a PDF's character map gives in place of the ideograph. `⺌` is a part of
+/// a character and no `小`.
+const RADICALS: [&str; 8] = [
+    "..乛乚.亻.𠘨.刂.㔾..兀尣",
+    "尢.巳幺彑彐忄.扌攵.旡..歺母",
+    "民氵.灬爫.丬.犭....礻𥫗糹",
+    "纟罓罒㓁.....耂肀..𦥑艹.",
+    ".虎衤覀西见角𧢲讠贝𧾷车辶...",
+    "钅長镸长门𨸏阝.青韦页风飞食𩙿飠",
+    "饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜",
+    "龙龜亀龟",
+];
+
+fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '０'..='９')
+}
+
+/// A digit or what may stand inside a number or after it, and has to be seen to judge a mark.
+fn is_sign(c: char) -> bool {
+    is_digit(c)
+        || matches!(
+            c,
+            '.' | ',' | '%' | '．' | '，' | '％' | '＋' | '－' | '／' | '：'
+        )
+}
+
+/// A sign of a number.
+#[derive(Debug)]
+struct Sign {
+    /// As it stands after the changes that need no neighbours.
+    c: char,
+    input: Range<usize>,
+    /// Where such a change put it among the replacements.
+    replaced: Option<usize>,
+}
+
+/// The signs that stand side by side up to the place that the scan has reached.
+#[derive(Debug, Default)]
+struct Number {
+    signs: Vec<Sign>,
+}
+
+impl Number {
+    /// Ends the number before `next` and makes its marks ASCII.
+    fn settle(&mut self, text: &str, next: Option<char>, replacements: &mut Vec<Replacement>) {
+        let Some(first) = self.signs.first() else {
+            return;
+        };
+        let start = first.input.start;
+        let sorted = replacements.len();
+        for i in self.marks(next) {
+            let sign = &self.signs[i];
+            if !is_cluster(text, &sign.input) {
+                continue;
+            }
+            let mark = replacement(sign.input.clone(), Some(narrow(sign.c)), ASCII_WIDTH);
+            match sign.replaced {
+                Some(place) => replacements[place] = mark,
+                None => replacements.push(mark),
+            }
+        }
+        if replacements.len() > sorted {
+            let from = replacements[..sorted].partition_point(|r| r.input.start < start);
+            replacements[from..].sort_by_key(|r| r.input.start);
+        }
+        self.signs.clear();
+    }
+
+    /// The full-width marks that belong to the number.
+    fn marks(&self, next: Option<char>) -> Vec<usize> {
+        let mut marks = Vec::new();
+        for (i, sign) in self.signs.iter().enumerate() {
+            let before = i > 0 && self.is_digit(i - 1);
+            let after = self.is_digit(i + 1);
+            let belongs = match sign.c {
+                '％' => before,
+                '＋' | '－' | '／' => (before || self.is_percent_before(i)) && after,
+                // `１．２０２５年` is an item's number and a year.
+                '．' => before && after && !self.is_year(i + 1, next),
+                // `附件１：２０２５年计划`, `１：１０月` introduce; a time or a score does not go on to a date.
+                '：' => {
+                    before
+                        && after
+                        && !matches!(self.after_digits(i + 1, next), Some('年' | '月' | '日'))
+                }
+                _ => false,
+            };
+            if belongs {
+                marks.push(i);
+            }
+        }
+        self.grouping_commas(&mut marks);
+        marks
+    }
+
+    /// Adds the commas that part groups of three digits, `１，２３４，５６７`: all of a number or none.
+    fn grouping_commas(&self, marks: &mut Vec<usize>) {
+        let is_comma = |i: usize| matches!(self.signs.get(i), Some(s) if matches!(s.c, ',' | '，'));
+        let mut start = 0;
+        while start < self.signs.len() {
+            if !self.is_digit(start) {
+                start += 1;
+                continue;
+            }
+            let mut end = self.digits_end(start);
+            let is_fraction = start > 1
+                && matches!(self.signs[start - 1].c, '.' | '．')
+                && self.is_digit(start - 2);
+            let mut grouped =
+                end - start <= 3 && !matches!(self.signs[start].c, '0' | '０') && !is_fraction;
+            let first_comma = end;
+            while is_comma(end) && self.is_digit(end + 1) {
+                let group_end = self.digits_end(end + 1);
+                grouped &= group_end - end == 4;
+                end = group_end;
+            }
+            if grouped {
+                marks.extend((first_comma..end).filter(|&i| self.signs[i].c == '，'));
+            }
+            start = end;
+        }
+    }
+
+    fn is_digit(&self, i: usize) -> bool {
+        self.signs.get(i).is_some_and(|sign| is_digit(sign.c))
+    }
+
+    /// Whether a percentage ends before the sign `i`: `１７％－２０％`.
+    fn is_percent_before(&self, i: usize) -> bool {
+        i > 1 && matches!(self.signs[i - 1].c, '%' | '％') && self.is_digit(i - 2)
+    }
+
+    /// The end of the digits from `i` on.
+    fn digits_end(&self, i: usize) -> usize {
+        (i..).find(|&j| !self.is_digit(j)).unwrap_or(i)
+    }
+
+    /// What follows the digits from `i` on.
+    fn after_digits(&self, i: usize, next: Option<char>) -> Option<char> {
+        self.signs
+            .get(self.digits_end(i))
+            .map_or(next, |sign| Some(sign.c))
+    }
+
+    fn is_year(&self, i: usize, next: Option<char>) -> bool {
+        self.digits_end(i) - i == 4 && self.after_digits(i, next) == Some('年')
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::{apply, undo};
+    use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
+
+    fn normalized(text: &str, options: &Options) -> String {
+        apply(text, normalize(text, options)).0.into_owned()
+    }
+
+    fn width() -> Options {
+        Options::new().ascii_width(true)
+    }
+
+    fn vertical() -> Options {
+        Options::new().vertical_forms(true)
+    }
+
+    fn han() -> Options {
+        Options::new().unify_han(true)
+    }
+
+    fn shy() -> Options {
+        Options::new().drop_soft_hyphens(true)
+    }
+
+    fn all() -> Options {
+        width()
+            .vertical_forms(true)
+            .unify_han(true)
+            .drop_soft_hyphens(true)
+    }
+
+    fn check(table: &[(&str, Options, &str, &str)]) {
+        for (name, options, input, expected) in table {
+            assert_eq!(normalized(input, options), *expected, "{name}");
+            assert_eq!(
+                normalized(expected, options),
+                *expected,
+                "{name}, once more"
+            );
+        }
+    }
+
+    #[test]
+    fn off() {
+        check(&[
+            (
+                "nothing is asked for",
+                Options::new(),
+                "１７．０２％︰⼈神a\u{AD}b",
+                "１７．０２％︰⼈神a\u{AD}b",
+            ),
+            ("empty", all(), "", ""),
+            (
+                "nothing to change",
+                all(),
+                "增长17.02%，到4月21日。",
+                "增长17.02%，到4月21日。",
+            ),
+            (
+                "no option reaches into another",
+                vertical(),
+                "１︓２⼈\u{AD}",
+                "１：２⼈\u{AD}",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn digits_and_letters() {
+        check(&[
+            ("digits", width(), "４月２１日", "4月21日"),
+            ("letters", width(), "ＧＤＰ与ｐＨ值", "GDP与pH值"),
+            ("the ends of the ranges", width(), "０９ＡＺａｚ", "09AZaz"),
+            (
+                "their neighbours stay",
+                width(),
+                "／：＠［｀｛",
+                "／：＠［｀｛",
+            ),
+            (
+                "a digit with a combining mark",
+                width(),
+                "１\u{20E3}２",
+                "１\u{20E3}2",
+            ),
+            (
+                "a letter with a combining mark",
+                width(),
+                "Ａ\u{301}Ｂ",
+                "Ａ\u{301}B",
+            ),
+            (
+                "a letter before an ideograph's mark",
+                width(),
+                "Ａ葛\u{E0100}",
+                "A葛\u{E0100}",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn marks_of_numbers() {
+        check(&[
+            (
+                "point and percent",
+                width(),
+                "增长１７．０２％。",
+                "增长17.02%。",
+            ),
+            ("time", width(), "上午１０：３０开会", "上午10:30开会"),
+            ("time with seconds", width(), "１０：３０：０５", "10:30:05"),
+            ("score", width(), "以３：２取胜", "以3:2取胜"),
+            (
+                "range of years",
+                width(),
+                "２０２１－２０３５年",
+                "2021-2035年",
+            ),
+            ("range of percentages", width(), "１７％－２０％", "17%-20%"),
+            ("fraction", width(), "１／３与２＋３", "1/3与2+3"),
+            ("ASCII digits", width(), "17．02％、10：30", "17.02%、10:30"),
+            ("mixed digits", width(), "１7．0２％", "17.02%"),
+            ("version", width(), "１．２．３", "1.2.3"),
+            ("after a number's point", width(), "１．", "1．"),
+            ("percent alone", width(), "百分号％", "百分号％"),
+            ("second percent", width(), "５％％", "5%％"),
+            (
+                "a mark with a variation selector",
+                width(),
+                "１．\u{FE0F}５",
+                "1．\u{FE0F}5",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn marks_of_running_text() {
+        check(&[
+            ("speech", width(), "他说：１０个", "他说：10个"),
+            ("after a number", width(), "共１０：甲、乙", "共10：甲、乙"),
+            (
+                "an attachment of a year",
+                width(),
+                "附件１：２０２５年计划",
+                "附件1：2025年计划",
+            ),
+            (
+                "an attachment of a month",
+                width(),
+                "附件２：１０月安排",
+                "附件2：10月安排",
+            ),
+            ("an item of a year", width(), "１．２０２５年", "1．2025年"),
+            ("years and a half", width(), "２．５年", "2.5年"),
+            ("dash", width(), "甲－１、Ａ－１", "甲－1、A－1"),
+            (
+                "white space between",
+                width(),
+                "１０： ３０，１７．\n０２",
+                "10： 30，17．\n02",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn commas_between_groups() {
+        check(&[
+            ("one", width(), "１，２３４元", "1,234元"),
+            (
+                "several",
+                width(),
+                "１２，３４５，６７８．９０",
+                "12,345,678.90",
+            ),
+            ("with ASCII digits", width(), "1，234", "1,234"),
+            (
+                "with an ASCII comma",
+                width(),
+                "１,２３４，５６７",
+                "1,234,567",
+            ),
+            ("between numbers", width(), "１，２，３", "1，2，3"),
+            ("after a year", width(), "２０２５，１００", "2025，100"),
+            (
+                "after a year, all or none",
+                width(),
+                "２０２５，１００，２００",
+                "2025，100，200",
+            ),
+            ("before a year", width(), "５，２０２５年", "5，2025年"),
+            ("a short group", width(), "１，２３４，５６", "1，234，56"),
+            (
+                "numbers with zeros before",
+                width(),
+                "００１，００２",
+                "001，002",
+            ),
+            ("after a fraction", width(), "１．５，２３４", "1.5，234"),
+            ("at the end", width(), "１，２３４，", "1,234，"),
+            (
+                "in running text",
+                width(),
+                "共１，２３４项，其中",
+                "共1,234项，其中",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn vertical_forms() {
+        check(&[
+            ("colon", vertical(), "记者︰甲", "记者：甲"),
+            (
+                "brackets",
+                vertical(),
+                "︵甲︶﹁乙﹂﹃丙﹄",
+                "（甲）「乙」『丙』",
+            ),
+            (
+                "titles",
+                vertical(),
+                "︿甲﹀︽乙︾︻丙︼︗丁︘︹戊︺",
+                "〈甲〉《乙》【丙】〖丁〗〔戊〕",
+            ),
+            (
+                "curly and square",
+                vertical(),
+                "︷甲︸﹇乙﹈",
+                "｛甲｝［乙］",
+            ),
+            (
+                "marks",
+                vertical(),
+                "甲︐乙︑丙︒丁︓戊︔己︕庚︖",
+                "甲，乙、丙。丁：戊；己！庚？",
+            ),
+            ("runs", vertical(), "甲︙︙乙︱︱丙", "甲……乙——丙"),
+            ("lines", vertical(), "︲︳︴", "–＿﹏"),
+            (
+                "no vertical forms",
+                vertical(),
+                "﹅﹆﹉﹏﹐﹙",
+                "﹅﹆﹉﹏﹐﹙",
+            ),
+            (
+                "then the width",
+                all(),
+                "１０︓３０︓０５、１︐２３４",
+                "10:30:05、1,234",
+            ),
+            (
+                "then the width, with a leader",
+                all(),
+                "３︰２，甲︰乙",
+                "3:2，甲：乙",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn han_forms() {
+        check(&[
+            ("Kangxi radicals", han(), "⼈⼝⽤⽔⿕", "人口用水龠"),
+            ("the supplement", han(), "⻓⻔⻄⺠⻢⻰", "长门西民马龙"),
+            ("no ideograph", han(), "⺀⺌⺮", "⺀⺌𥫗"),
+            (
+                "compatibility ideographs",
+                han(),
+                "豈神\u{2F800}\u{2FA1D}",
+                "豈神丽𪘀",
+            ),
+            (
+                "the twelve unified ones",
+                han(),
+                "﨎﨏﨑﨓﨔﨟﨡﨣﨤﨧﨨﨩",
+                "﨎﨏﨑﨓﨔﨟﨡﨣﨤﨧﨨﨩",
+            ),
+            (
+                "a variation selector",
+                han(),
+                "神\u{FE00}⼈\u{E0100}⼈",
+                "神\u{FE00}⼈\u{E0100}人",
+            ),
+            ("a date of radicals", all(), "１：１０⽉", "1：10月"),
+        ]);
+    }
+
+    #[test]
+    fn soft_hyphens() {
+        check(&[
+            ("inside a word", shy(), "hand\u{AD}buch", "handbuch"),
+            ("a run", shy(), "hand\u{AD}\u{AD}buch\u{AD}", "handbuch"),
+            (
+                "before a combining mark",
+                shy(),
+                "e\u{AD}\u{AD}\u{301}",
+                "e\u{AD}\u{AD}\u{301}",
+            ),
+            ("in a line end", shy(), "甲\r\u{AD}\n乙", "甲\r\u{AD}\n乙"),
+            ("between regional indicators", shy(), "🇨\u{AD}🇳", "🇨\u{AD}🇳"),
+            ("between flags", shy(), "🇨🇳\u{AD}🇨🇳", "🇨🇳🇨🇳"),
+            (
+                "ordinary hyphens",
+                shy(),
+                "inter-national",
+                "inter-national",
+            ),
+            ("inside a number", all(), "１\u{AD}．５", "1.5"),
+            ("only soft hyphens", shy(), "\u{AD}\u{AD}", ""),
+        ]);
+    }
+
+    #[test]
+    fn each_change_names_its_rule() {
+        let text = "ＡＢ\u{AD}\u{AD}︵⼈１︰２．５";
+        let changes: Vec<_> = normalize(text, &all())
+            .into_iter()
+            .map(|r| (text[r.input].to_owned(), r.after.to_string(), r.rule))
+            .collect();
+        let expected = [
+            ("Ａ", "A", "ascii-width"),
+            ("Ｂ", "B", "ascii-width"),
+            ("\u{AD}\u{AD}", "", "soft-hyphen"),
+            ("︵", "（", "vertical-form"),
+            ("⼈", "人", "unify-han"),
+            ("１", "1", "ascii-width"),
+            ("︰", ":", "ascii-width"),
+            ("２", "2", "ascii-width"),
+            ("．", ".", "ascii-width"),
+            ("５", "5", "ascii-width"),
+        ];
+        let expected = expected.map(|(from, to, rule)| (from.to_owned(), to.to_owned(), rule));
+        assert_eq!(changes, expected);
+    }
+
+    #[test]
+    fn vertical_forms_agree_with_unicode() {
+        // Not a leader but a colon; see `horizontal`.
+        let forms = ('\u{FE10}'..='\u{FE4F}').filter(|&c| c != '︰');
+        for (c, to) in forms.filter_map(|c| Some((c, horizontal(c)?))) {
+            assert!(c.nfkc().eq(to.nfkc()), "{c} {to}");
+        }
+    }
+
+    #[test]
+    fn unified_forms_are_single_and_final() {
+        let ranges = [
+            '\u{2F00}'..='\u{2FD5}',
+            '\u{F900}'..='\u{FAD9}',
+            '\u{2F800}'..='\u{2FA1D}',
+        ];
+        let mut kept = 0;
+        for c in ranges.into_iter().flatten() {
+            assert_eq!(c.nfkd().count(), 1, "{c}");
+            match unified(c) {
+                Some(to) => assert_eq!(unified(to), None, "{c} {to}"),
+                None => kept += 1,
+            }
+        }
+        // The twelve, and U+FA6E and U+FA6F, which are not assigned.
+        assert_eq!(kept, 14);
+    }
+
+    #[test]
+    fn radicals_lie_where_they_belong() {
+        for row in &RADICALS[..7] {
+            assert_eq!(row.chars().count(), 16, "{row}");
+        }
+        for c in '\u{2E80}'..='\u{2EFF}' {
+            let to = unified(c);
+            if c.nfkc().ne([c]) {
+                assert!(to.is_some_and(|to| c.nfkc().eq([to])), "{c}");
+            }
+        }
+        assert_eq!(unified('\u{2E82}'), Some('乛'));
+        assert_eq!(unified('\u{2EF4}'), None);
+    }
+
+    /// Texts dense in what the rules look at.
+    fn dense() -> impl Strategy<Value = String> {
+        let signs: Vec<char> = "019０１５９．，：／％＋－.,:%ＡｚＺ︐︓︰︱︙﹁﹄⼈⽉⼾⻓⺌神﨎年月日人甲。 \n\r\u{AD}\u{AD}\u{301}\u{FE00}\u{E0100}\u{200D}\u{600}\u{20E3}🇨👩ᄀ가\u{11A8}"
+            .chars()
+            .collect();
+        proptest::collection::vec(
+            prop_oneof![8 => proptest::sample::select(signs), 1 => any::<char>()],
+            0..24,
+        )
+        .prop_map(|chars| chars.into_iter().collect())
+    }
+
+    fn any_options() -> impl Strategy<Value = Options> {
+        any::<[bool; 4]>().prop_map(|[width, vertical, han, shy]| {
+            Options::new()
+                .ascii_width(width)
+                .vertical_forms(vertical)
+                .unify_han(han)
+                .drop_soft_hyphens(shy)
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2048))]
+
+        #[test]
+        fn normalising_twice_changes_nothing(text in dense(), options in any_options()) {
+            let once = normalized(&text, &options);
+            prop_assert!(normalize(&once, &options).is_empty(), "{:?} {:?}", text, once);
+        }
+
+        #[test]
+        fn changes_are_sorted_whole_clusters_and_can_be_undone(
+            text in dense(),
+            options in any_options(),
+        ) {
+            let replacements = normalize(&text, &options);
+            prop_assert!(replacements.is_sorted_by(|a, b| a.input.end <= b.input.start));
+            let changed = replacements.len();
+            let (output, edits) = apply(&text, replacements);
+            prop_assert_eq!(edits.len(), changed);
+            prop_assert_eq!(undo(&output, &edits).unwrap(), &*text);
+            let is_boundary = |text: &str, at| {
+                GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0).unwrap()
+            };
+            for edit in &edits {
+                for at in [edit.input.start, edit.input.end] {
+                    prop_assert!(is_boundary(&text, at), "{:?} {:?}", text, edit);
+                }
+                for at in [edit.output.start, edit.output.end] {
+                    prop_assert!(is_boundary(&output, at), "{:?} {:?}", output, edit);
+                }
+            }
+        }
+    }
+}

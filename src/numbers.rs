@@ -1,0 +1,208 @@
+//! Grammar of numbers and dates: where a gap inside them is proven to be a break.
+//!
+//! Nothing here guesses. A digit beside a digit is joined only where a date needs both, or
+//! where the line's measure shows that the line broke inside the number, which is decided
+//! elsewhere.
+
+/// A rule's name and how sure it is.
+pub(crate) type Proof = (&'static str, f32);
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+/// The run of digits that ends before `at`.
+fn digits_before(visible: &[char], at: usize) -> &[char] {
+    let n = visible[..at].iter().rev().take_while(|&&c| is_digit(c)).count();
+    &visible[at - n..at]
+}
+
+/// The run of digits that begins at `at`.
+fn digits_from(visible: &[char], at: usize) -> &[char] {
+    let n = visible[at..].iter().take_while(|&&c| is_digit(c)).count();
+    &visible[at..at + n]
+}
+
+fn value(left: &[char], right: &[char]) -> u32 {
+    left.iter()
+        .chain(right)
+        .filter_map(|c| c.to_digit(10))
+        .fold(0, |n, d| n.saturating_mul(10).saturating_add(d))
+}
+
+/// What proves that nothing belongs between `visible[at - 1]` and `visible[at]`. `row` is
+/// where the row begins: a number there may be a marker (`3. 费用`).
+pub(crate) fn proof(visible: &[char], at: usize, row: usize) -> Option<Proof> {
+    let (left, right) = (visible[at - 1], *visible.get(at)?);
+    if is_digit(left) && is_digit(right) {
+        return date(visible, at);
+    }
+    if is_digit(left) && matches!(right, '%' | '％' | '‰' | '℃') {
+        return Some(("number-percent", 0.98));
+    }
+    if left == '.' && is_digit(right) {
+        return decimal(visible, at - 1, row);
+    }
+    if right == '.' && is_digit(left) {
+        return decimal(visible, at, row);
+    }
+    if left == ',' && is_digit(right) {
+        return thousands(visible, at - 1);
+    }
+    if right == ',' && is_digit(left) {
+        return thousands(visible, at);
+    }
+    if is_range_dash(left) || is_range_dash(right) {
+        return range(visible, at);
+    }
+    None
+}
+
+/// `4 月 2⏎1 日`, `20⏎25 年`: the unit after the digits says how many there are.
+fn date(visible: &[char], at: usize) -> Option<Proof> {
+    let (left, right) = (digits_before(visible, at), digits_from(visible, at));
+    let unit = *visible.get(at + right.len())?;
+    let before = visible[..at - left.len()].last().copied();
+    let digits = left.len() + right.len();
+    let value = value(left, right);
+    let after = |units: &str| before.is_some_and(|c| units.contains(c));
+    let right_size = match unit {
+        '年' => digits == 4 && (1000..2200).contains(&value),
+        '月' => digits == 2 && (10..=12).contains(&value) && !after("第"),
+        '日' => digits == 2 && (10..=31).contains(&value) && after("月至、—-～"),
+        '时' | '時' => digits == 2 && (10..=24).contains(&value) && after("日午晚晨"),
+        '分' => digits == 2 && (10..=59).contains(&value) && after("时時点點"),
+        '秒' => digits == 2 && (10..=59).contains(&value) && after("分"),
+        _ => false,
+    };
+    right_size.then_some(("number-date", 0.97))
+}
+
+/// `17. 02`, `17 .02`: a point between digits, not after a marker at the row's start and
+/// not before a year.
+fn decimal(visible: &[char], point: usize, row: usize) -> Option<Proof> {
+    let whole = digits_before(visible, point);
+    let part = digits_from(visible, (point + 1).min(visible.len()));
+    let start = point - whole.len();
+    let before = visible[..start].last().copied();
+    let after = visible.get(point + 1 + part.len()).copied();
+    let fits = !whole.is_empty()
+        && !part.is_empty()
+        && start > row
+        && (whole.len() == 1 || whole[0] != '0')
+        && !matches!(before, Some('.' | 'v' | 'V'))
+        && !matches!(after, Some('.' | '年'))
+        && !before.is_some_and(|c| c.is_ascii_alphabetic());
+    fits.then_some(("number-decimal", 0.95))
+}
+
+/// `1,234, 567`: groups of three.
+fn thousands(visible: &[char], comma: usize) -> Option<Proof> {
+    let before = digits_before(visible, comma);
+    let after = digits_from(visible, (comma + 1).min(visible.len()));
+    let fits = (1..=3).contains(&before.len())
+        && after.len() == 3
+        && (before.len() == 3 || visible[..comma - before.len()].last() != Some(&','))
+        && before.first() != Some(&'0');
+    fits.then_some(("number-thousands", 0.95))
+}
+
+fn is_range_dash(c: char) -> bool {
+    matches!(c, '—' | '–' | '～' | '~' | '－')
+}
+
+/// `2021 —⏎2035年`: a dash between two numbers.
+fn range(visible: &[char], at: usize) -> Option<Proof> {
+    let dash = if is_range_dash(visible[at - 1]) {
+        at - 1
+    } else {
+        at
+    };
+    let before = *visible[..dash].last()?;
+    let after = *visible.get(dash + 1)?;
+    (is_digit(after) && (is_digit(before) || "年月日时亿万元%".contains(before)))
+        .then_some(("number-range", 0.95))
+}
+
+/// Whether the digits around `at` could be one number: at most one point, groups of three
+/// after a comma, no leading zero. Where the line's measure proves a break inside a number,
+/// this must hold too.
+pub(crate) fn could_be_one(visible: &[char], at: usize) -> bool {
+    let part = |c: &&char| is_digit(**c) || matches!(**c, '.' | ',');
+    let left: Vec<char> = visible[..at].iter().rev().take_while(part).copied().collect();
+    let number: String = left
+        .iter()
+        .rev()
+        .chain(visible[at..].iter().take_while(part))
+        .collect();
+    let number = number.trim_matches(|c| c == '.' || c == ',');
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    let grouped = whole.split(',').skip(1).all(|g| g.len() == 3) && whole.find(',').unwrap_or(0) <= 3;
+    let leading_zero = whole.len() > 1 && whole.starts_with('0');
+    grouped
+        && !leading_zero
+        && fraction.chars().all(is_digit)
+        && whole.chars().filter(|c| is_digit(*c)).count() <= 9
+}
+
+/// `10:24`, `09:50:21`: a clock time at the start of `chars`.
+pub(crate) fn is_clock(chars: &[char]) -> bool {
+    let n = digits_from(chars, 0).len();
+    (1..=2).contains(&n)
+        && matches!(chars.get(n), Some(':' | '：'))
+        && digits_from(chars, (n + 1).min(chars.len())).len() == 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `|` marks the gap, `^` the row's start (0 without).
+    fn proven(text: &str) -> bool {
+        let row = text.chars().position(|c| c == '^').unwrap_or(0);
+        let text = text.replace('^', "");
+        let at = text.chars().position(|c| c == '|').unwrap();
+        let visible: Vec<char> = text.chars().filter(|c| *c != '|').collect();
+        proof(&visible, at, row).is_some()
+    }
+
+    #[test]
+    fn proven_and_unproven_gaps() {
+        for (text, want) in [
+            ("4月2|1日", true),
+            ("20|25年", true),
+            ("占17.|02亿", true),
+            ("占17|.02亿", true),
+            ("25.1|%", true),
+            ("1,234,|567", true),
+            ("2021|—2035年", true),
+            ("2021—|2035年", true),
+            ("3960|704", false),
+            ("2024|2025", false),
+            ("2024|2025年", false),
+            ("3.|费用", false),
+            ("3.|2019年", false),
+            ("见表3.|2019年", false),
+            ("1.2.|3", false),
+            ("超360|0项", false),
+            ("第1|2月", false),
+            ("1,234,|56", false),
+        ] {
+            assert_eq!(proven(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn two_numbers_are_not_one() {
+        let one = |text: &str| {
+            let at = text.chars().position(|c| c == '|').unwrap();
+            let visible: Vec<char> = text.chars().filter(|c| *c != '|').collect();
+            could_be_one(&visible, at)
+        };
+        assert!(one("超360|0项"));
+        assert!(one("1,2|34元"));
+        assert!(!one("2.5|3.1"));
+        assert!(!one("0|12"));
+        assert!(!one("1,23|4,5"));
+    }
+}

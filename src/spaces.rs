@@ -1,0 +1,372 @@
+//! Spaces: what becomes of the white space inside a block.
+
+use crate::byline::{dateline, parts, role};
+use crate::chars::{Class, may_not_end, may_not_start};
+use crate::edit::EditKind;
+use crate::evidence::Facts;
+use crate::lines::{Gap, Scan};
+use crate::list::Marker;
+use crate::names::name_list;
+use crate::numbers::{could_be_one, is_clock, proof};
+use crate::options::HanDigitSpacing;
+use crate::states::{Decided, State};
+
+/// What becomes of a gap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Label {
+    Join,
+    Space,
+    /// The white space stays as it is.
+    Keep,
+}
+
+/// An answer for a gap.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Answer {
+    pub(crate) label: Label,
+    pub(crate) kind: EditKind,
+    pub(crate) rule: &'static str,
+    pub(crate) confidence: f32,
+}
+
+fn join(rule: &'static str, confidence: f32) -> Answer {
+    Answer {
+        label: Label::Join,
+        kind: EditKind::SpaceRemoved,
+        rule,
+        confidence,
+    }
+}
+
+fn space(rule: &'static str, confidence: f32) -> Answer {
+    Answer {
+        label: Label::Space,
+        kind: EditKind::SpaceInserted,
+        rule,
+        confidence,
+    }
+}
+
+fn keep(rule: &'static str) -> Answer {
+    Answer {
+        label: Label::Keep,
+        kind: EditKind::SpaceInserted,
+        rule,
+        confidence: 0.5,
+    }
+}
+
+/// How this text sets Han beside Latin words and figures.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Style {
+    /// Most Han–Latin boundaries inside lines have a space.
+    pub(crate) latin_spaced: bool,
+    /// Stray spaces are so common that the text needs repair although its lines are whole.
+    pub(crate) strewn: bool,
+}
+
+/// Reads the style off the text.
+pub(crate) fn style(scan: &Scan<'_>) -> Style {
+    let (mut spaced, mut tight, mut stray) = (0u32, 0u32, 0u32);
+    for line in &scan.lines {
+        stray += line.stray;
+        for i in line.visible.start + 1..line.visible.end {
+            let (l, r) = (Class::of(scan.visible[i - 1]), Class::of(scan.visible[i]));
+            if matches!((l, r), (Class::Han, Class::Latin) | (Class::Latin, Class::Han)) {
+                if scan.gap_at(i).is_some() {
+                    spaced += 1;
+                } else {
+                    tight += 1;
+                }
+            }
+        }
+    }
+    Style {
+        latin_spaced: spaced > tight,
+        strewn: stray >= 3 && stray as usize * 60 >= scan.visible.len(),
+    }
+}
+
+/// A block whose inner gaps are to be answered: rows that were joined.
+pub(crate) struct Rows<'a> {
+    pub(crate) scan: &'a Scan<'a>,
+    pub(crate) facts: &'a [Facts],
+    pub(crate) decided: &'a [Decided],
+    /// Whether the lines around are wrapped prose.
+    pub(crate) wrapped: bool,
+    pub(crate) style: Style,
+    pub(crate) digits: HanDigitSpacing,
+}
+
+impl Rows<'_> {
+    fn range(&self) -> std::ops::Range<usize> {
+        self.facts[0].visible.start..self.facts[self.facts.len() - 1].visible.end
+    }
+
+    fn state(&self) -> State {
+        self.decided[0].state
+    }
+
+    /// Answers every gap inside the block, as `(gap index, answer)` in order.
+    pub(crate) fn answers(&self) -> Vec<(usize, Answer)> {
+        let range = self.range();
+        let scan = self.scan;
+        let first = scan.gaps.partition_point(|g| g.at <= range.start);
+        let last = scan.gaps.partition_point(|g| g.at < range.end);
+        if first == last {
+            return Vec::new();
+        }
+        let fixed = self.fixed_phrases(first..last);
+        let spaced = self.letter_spaced(first..last);
+        (first..last)
+            .map(|g| {
+                let gap = &scan.gaps[g];
+                let answer = if gap.frozen || self.state() == State::Fixed {
+                    keep("left-alone")
+                } else if let Some(answer) = fixed.iter().find(|f| f.0 == g) {
+                    answer.1
+                } else {
+                    self.answer(gap, spaced)
+                };
+                (g, self.at_line_end(gap, answer))
+            })
+            .collect()
+    }
+
+    /// A line end inside a block never stays: kept white space becomes a space, and the
+    /// answer is as sure as the rows' being one block.
+    fn at_line_end(&self, gap: &Gap, mut answer: Answer) -> Answer {
+        if gap.line_ends == 0 {
+            return answer;
+        }
+        if answer.label == Label::Keep {
+            answer = space("line-space", 0.6);
+        }
+        let row = self.facts.partition_point(|f| f.visible.start <= gap.at) - 1;
+        if self.facts[row].visible.start == gap.at {
+            answer.confidence = answer.confidence.min(self.decided[row].confidence);
+        }
+        if answer.label == Label::Join && answer.kind == EditKind::SpaceRemoved {
+            answer.kind = EditKind::LineJoined;
+        }
+        answer
+    }
+
+    /// Gaps that belong to a fixed phrase: bylines, name lists, markers, datelines.
+    fn fixed_phrases(&self, gaps: std::ops::Range<usize>) -> Vec<(usize, Answer)> {
+        let scan = self.scan;
+        let range = self.range();
+        let visible = &scan.visible;
+        let mut answers = Vec::new();
+        let space_before = |at: usize| scan.gap_at(at).is_some();
+        // Bylines: the whole block, or what stands in brackets.
+        let mut phrases = Vec::new();
+        if matches!(self.state(), State::Byline | State::BylineOn) {
+            let open = usize::from(role(&visible[range.clone()]) == 0);
+            phrases.push((range.start + open, range.end - usize::from(may_not_start(visible[range.end - 1]))));
+            if open == 1
+                && let Some(g) = scan.gap_at(range.start + 1)
+            {
+                let bracket = may_not_end(visible[range.start]);
+                let answer = if bracket { join("byline", 0.9) } else { space("byline", 0.9) };
+                answers.push((g, answer));
+            }
+        } else {
+            for i in range.clone() {
+                if matches!(visible[i], '（' | '(') && role(&visible[i + 1..range.end]) > 0 {
+                    let close = visible[i..range.end.min(i + 60)]
+                        .iter()
+                        .position(|c| matches!(c, '）' | ')'));
+                    if let Some(n) = close {
+                        phrases.push((i + 1, i + n));
+                    }
+                }
+            }
+        }
+        for (from, to) in phrases {
+            let Some(parts) = parts(&visible[from..to], |i| space_before(from + i)) else {
+                continue;
+            };
+            for g in gaps.clone() {
+                let at = scan.gaps[g].at;
+                if at > from && at < to {
+                    let between = parts.iter().any(|p| from + p.1 == at)
+                        && !matches!(visible[at - 1], '、' | '/' | '／' | ':' | '：')
+                        && !may_not_start(visible[at]);
+                    let answer = if between { space("byline", 0.95) } else { join("byline", 0.95) };
+                    answers.push((g, answer));
+                }
+            }
+        }
+        // Names in a row: `王 芳 李建国 张 伟`, also after a label with a colon.
+        let label = visible[range.clone()]
+            .iter()
+            .take(8)
+            .position(|c| *c == '：')
+            .map_or(0, |n| n + 1);
+        if self.state() != State::Byline
+            && let Some(starts) = name_list(&visible[range.start + label..range.end], |i| {
+                space_before(range.start + label + i)
+            })
+        {
+            for g in gaps.clone() {
+                let at = scan.gaps[g].at;
+                if at > range.start + label {
+                    let between = starts.contains(&(at - range.start - label));
+                    let answer = if between { space("name-list", 0.9) } else { join("name-list", 0.85) };
+                    answers.push((g, answer));
+                }
+            }
+        }
+        // A heading's number belongs to its title, with a space.
+        if let Some(marked) = self.facts[0].marked
+            && let Some(g) = scan.gap_at(range.start + marked.len)
+            && gaps.contains(&g)
+        {
+            let loose = matches!(marked.marker, Marker::Bracketed | Marker::HanNumber)
+                && (self.facts[0].stretched || self.style.strewn);
+            answers.push((g, if loose { join("marker", 0.7) } else { space("marker", 0.95) }));
+        }
+        // After a dateline.
+        let opening = dateline(&visible[range.clone()]);
+        if opening > 0
+            && let Some(g) = scan.gap_at(range.start + opening)
+            && gaps.contains(&g)
+            && !Class::of(scan.gaps[g].right).is_mark()
+            && scan.gaps[g].right != '('
+        {
+            answers.push((g, space("dateline", 0.9)));
+        }
+        answers
+    }
+
+    /// Whether the block's first row is letter-spaced, and how wide its narrow gaps are.
+    fn letter_spaced(&self, gaps: std::ops::Range<usize>) -> Option<u32> {
+        let from = self.facts[0].marked.map_or(0, |m| m.len);
+        let chars = (self.facts[0].chars as usize).saturating_sub(from);
+        let start = self.facts[0].visible.start + from;
+        let inner = gaps
+            .filter(|&g| self.scan.gaps[g].at > start && self.scan.gaps[g].at < self.facts[0].visible.end)
+            .collect::<Vec<_>>();
+        // Every character alone, or nearly: figures and marks may stick together.
+        (chars >= 2 && inner.len() * 10 >= (chars - 1) * 7)
+            .then(|| inner.iter().map(|&g| self.scan.gaps[g].spaces).min().unwrap_or(1))
+    }
+
+    fn answer(&self, gap: &Gap, spaced: Option<u32>) -> Answer {
+        let scan = self.scan;
+        let (l, r) = (gap.left_class, gap.right_class);
+        let head = matches!(self.state(), State::Head | State::HeadOn);
+        let row = self.facts.partition_point(|f| f.visible.start < gap.at).max(1) - 1;
+        let inner = gap.line_ends == 0;
+        if inner && !self.wrapped && !self.style.strewn && spaced.is_none() && self.facts.len() == 1 {
+            return keep("clean");
+        }
+        if let Some((rule, confidence)) = proof(&scan.visible, gap.at, self.facts[row].visible.start) {
+            return Answer {
+                kind: EditKind::NumberRepaired,
+                ..join(rule, confidence)
+            };
+        }
+        let digit = |c: Class| matches!(c, Class::Digit | Class::WideDigit);
+        let latin = |c: Class| matches!(c, Class::Latin | Class::WideLatin);
+        if digit(l) && digit(r) {
+            return self.digits(gap, row);
+        }
+        if digit(r) && l == Class::Han && is_clock(&scan.visible[gap.at..]) && matches!(gap.left, '日' | '号') {
+            return space("clock", 0.9);
+        }
+        if inner && gap.wide && spaced.is_none() {
+            return space("typed-space", 0.8);
+        }
+        if let Some(narrow) = spaced
+            && inner
+            && gap.spaces >= narrow + 2
+        {
+            return space("letter-spacing", 0.85);
+        }
+        // Marks go with their words.
+        if may_not_start(gap.right) && !(latin(l) && gap.right == '?') {
+            return join("mark", 0.97);
+        }
+        if may_not_end(gap.left) && gap.left != '{' {
+            return join("mark", 0.97);
+        }
+        if head && inner && spaced.is_none() {
+            return self.in_headline(gap);
+        }
+        let mark = |c: Class| c.is_mark();
+        if mark(l) || mark(r) {
+            // An ASCII word beside a dash stands off from it, as the writer set it.
+            let dash = matches!((l, r), (Class::Dash, Class::Latin) | (Class::Latin, Class::Dash));
+            return if dash { keep("dash") } else { join("mark", 0.95) };
+        }
+        if l == Class::Han && r == Class::Han {
+            return join("han", if spaced.is_some() { 0.97 } else { 0.9 });
+        }
+        if (digit(l) && r == Class::Han) || (l == Class::Han && digit(r)) {
+            return match self.digits {
+                HanDigitSpacing::Compact => join("han-digit", 0.9),
+                HanDigitSpacing::AsInput if inner => keep("han-digit"),
+                HanDigitSpacing::AsInput => join("han-digit", 0.8),
+            };
+        }
+        if l == Class::Symbol || r == Class::Symbol {
+            return if matches!(gap.right, '①'..='⑳') { join("note", 0.9) } else { keep("symbol") };
+        }
+        self.beside_latin(gap)
+    }
+
+    /// Digit beside digit: joined only where the line was full, so that it broke inside the number.
+    fn digits(&self, gap: &Gap, row: usize) -> Answer {
+        let f = &self.facts[row];
+        let ends_row = gap.line_ends > 0 && gap.at == f.visible.end;
+        let full = f.stretched || f.deficit().is_some_and(|d| (-2..=1).contains(&d));
+        let sure = self.decided.get(row + 1).is_some_and(|d| d.confidence > 0.9);
+        if ends_row && full && sure && self.wrapped && could_be_one(&self.scan.visible, gap.at) {
+            return Answer {
+                kind: EditKind::NumberRepaired,
+                ..join("number-measure", 0.85)
+            };
+        }
+        space("digits", 0.8)
+    }
+
+    /// Between the clauses of a headline a space stays, also beside a closing quote.
+    fn in_headline(&self, gap: &Gap) -> Answer {
+        let (l, r) = (gap.left_class, gap.right_class);
+        match (l, r) {
+            (Class::Han | Class::Close, Class::Han) => space("headline-clause", 0.85),
+            (Class::Han, Class::Digit) | (Class::Digit, Class::Han) => join("han-digit", 0.8),
+            _ if l.is_mark() || r.is_mark() => join("mark", 0.8),
+            _ => keep("headline"),
+        }
+    }
+
+    /// Latin words, paths and ASCII marks: as the input has it inside a line; at a line's end
+    /// one answer for the whole text.
+    fn beside_latin(&self, gap: &Gap) -> Answer {
+        let (l, r) = (gap.left_class, gap.right_class);
+        let wordy = |c: Class| matches!(c, Class::Latin | Class::WideLatin | Class::Digit | Class::AsciiMark);
+        let inner = gap.line_ends == 0;
+        // ASCII punctuation in Chinese text.
+        if l == Class::AsciiMark && r == Class::Han && matches!(gap.left, ',' | ';' | ':' | '!' | '?' | ')' | '"') {
+            return join("ascii-mark", 0.8);
+        }
+        if l == Class::Han && r == Class::AsciiMark && matches!(gap.right, '(' | '"' | ':' | '.') {
+            return join("ascii-mark", 0.75);
+        }
+        if inner {
+            return keep("latin");
+        }
+        if wordy(l) && wordy(r) {
+            let hyphen = matches!(gap.left, '-' | '/' | '_' | '.') && l == Class::AsciiMark;
+            return if hyphen { join("latin-hyphen", 0.8) } else { space("latin-words", 0.9) };
+        }
+        if self.style.latin_spaced {
+            space("latin-style", 0.7)
+        } else {
+            join("latin-style", 0.7)
+        }
+    }
+}

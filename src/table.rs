@@ -1,0 +1,105 @@
+//! Rows of tables, and other lines that are not prose: code, lines of another language.
+
+use crate::chars::Class;
+use crate::lines::Scan;
+
+/// What a line that is not prose is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fixed {
+    /// Cells of a table.
+    Row,
+    /// Code, markup, another language: never joined.
+    Foreign,
+}
+
+/// Whether the characters beside a gap look like two cells with figures in them.
+fn between_figures(scan: &Scan<'_>, gap: usize) -> bool {
+    let gap = &scan.gaps[gap];
+    let figure_right = gap.right_class == Class::Digit
+        || (matches!(gap.right, '-' | '+' | '−')
+            && scan.visible.get(gap.at + 1).is_some_and(char::is_ascii_digit));
+    let figure_left = gap.left_class == Class::Digit || matches!(gap.left, '%' | '％');
+    figure_left && figure_right
+}
+
+/// Tells for every line whether it is something else than prose, and what.
+pub(crate) fn fixed(scan: &Scan<'_>) -> Vec<Option<Fixed>> {
+    let mut fixed = Vec::with_capacity(scan.lines.len());
+    let mut fence = false;
+    for k in 0..scan.lines.len() {
+        let line = &scan.lines[k];
+        let text = scan.line_text(k);
+        let is_fence = text.starts_with("```") || text.starts_with("~~~");
+        let was = fence;
+        fence ^= is_fence;
+        fixed.push(if was || is_fence || is_markup(text) || is_foreign(scan, k) {
+            Some(Fixed::Foreign)
+        } else if is_row(scan, k) || (line.runs > 0 && aligned(scan, k)) {
+            Some(Fixed::Row)
+        } else {
+            None
+        });
+    }
+    fixed
+}
+
+/// Headings, quotations, rules and tables of Markdown; comment lines of code.
+fn is_markup(text: &str) -> bool {
+    let bars = text.bytes().filter(|&b| b == b'|').count();
+    (text.starts_with('|') && bars > 1)
+        || text.starts_with("# ")
+        || text.starts_with("## ")
+        || text.starts_with("### ")
+        || text.starts_with("> ")
+        || text.starts_with("// ")
+        || text.starts_with("/// ")
+        || text.starts_with("#[")
+        || (text.starts_with("<") && text.ends_with('>') && text.is_ascii())
+}
+
+/// Kana, Hangul, or code: a line that ends like a statement.
+fn is_foreign(scan: &Scan<'_>, k: usize) -> bool {
+    let line = &scan.lines[k];
+    if line.foreign * 5 > line.chars {
+        return true;
+    }
+    line.han * 3 < line.latin && matches!(line.last, ';' | '{' | '}')
+}
+
+/// Two or more figures side by side: `营业收入 1,175,301,034.32 1,230,537,181.80 -4.49`.
+fn is_row(scan: &Scan<'_>, k: usize) -> bool {
+    let line = &scan.lines[k];
+    let figures = line.gaps.clone().filter(|&g| between_figures(scan, g)).count();
+    figures > 0 && (line.han == 0 || figures > 1 || line.inner_marks == 0) && !is_spaced_number(scan, k)
+}
+
+/// Letter-spaced lines have a space beside every figure too; they are no rows.
+fn is_spaced_number(scan: &Scan<'_>, k: usize) -> bool {
+    let line = &scan.lines[k];
+    line.chars >= 4 && line.gaps.len() as u32 * 10 >= (line.chars - 1) * 7
+}
+
+/// Whether a run of spaces of this line stands where a neighbour has one too.
+fn aligned(scan: &Scan<'_>, k: usize) -> bool {
+    let line = &scan.lines[k];
+    // A line that is letter-spaced with two widths of space is a heading, not a row.
+    if line.stray * 2 > line.chars {
+        return false;
+    }
+    let near = k.saturating_sub(2)..(k + 3).min(scan.lines.len());
+    let runs = |k: usize| {
+        let line = &scan.lines[k];
+        line.gaps
+            .clone()
+            .filter(|&g| scan.gaps[g].spaces > 1)
+            .map(|g| scan.gaps[g].spaces)
+            .collect::<Vec<_>>()
+    };
+    let mine = runs(k);
+    // A typed full-width space alone makes no table.
+    let plain = line
+        .gaps
+        .clone()
+        .any(|g| scan.gaps[g].spaces > 1 && !scan.gaps[g].wide);
+    plain && (mine.len() > 1 || near.filter(|&n| n != k).any(|n| !runs(n).is_empty()))
+}
