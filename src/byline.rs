@@ -102,7 +102,8 @@ pub(crate) fn parts(
             parts.push((Part::End, at));
             continue;
         }
-        at += name(rest, |i| space_before(at + i))?;
+        let from = at;
+        at += name(rest, |i| space_before(from + i))?;
         parts.push((Part::Name, at));
     }
     parts.iter().any(|p| p.0 == Part::Role).then_some(parts)
@@ -110,21 +111,35 @@ pub(crate) fn parts(
 
 /// Length of the name at the start of `chars`: up to the next space, role or end.
 fn name(chars: &[char], space_before: impl Fn(usize) -> bool) -> Option<usize> {
+    let ends = |n: usize| {
+        n >= chars.len()
+            || role(&chars[n..]) > 0
+            || credit_end(&chars[n..]) > 0
+            || matches!(chars[n], '、' | '/' | '／')
+    };
+    let han = chars
+        .iter()
+        .take(4)
+        .take_while(|&&c| Class::of(c) == Class::Han)
+        .count();
     let mut n = 0;
-    while n < chars.len() && n < 4 && Class::of(chars[n]) == Class::Han {
-        // A space after the second character ends a name; one after the first pads it.
-        if n >= 2 && (space_before(n) || role(&chars[n..]) > 0 || credit_end(&chars[n..]) > 0) {
+    while n < han && !(n > 0 && ends(n)) {
+        // A space ends a name, but for one that pads it (`王 芳`) or spaces it out (`韩 燕 娜`).
+        let padded = n == 1 || n == 2 && space_before(1) && !chars.get(2).is_some_and(|&c| is_surname(c) && !ends(3));
+        if n > 0 && space_before(n) && !padded {
             break;
         }
         n += 1;
     }
-    if n == chars.len() && n == 1 && is_surname(chars[0]) {
-        return Some(1);
+    // What spaces or roles bound is a name even if its surname is a rare one.
+    let bounded = ends(n) || space_before(n);
+    if n < 2 {
+        return (n == 1 && chars.len() == 1 && is_surname(chars[0])).then_some(1);
     }
-    if n == 4 && !is_name(&chars[..4]) {
-        n = if is_surname(chars[2]) && chars.len() == 4 { 2 } else { 3 };
+    if n == 4 && !is_name(&chars[..4]) && !bounded {
+        n = 3;
     }
-    is_name(&chars[..n]).then_some(n)
+    (is_name(&chars[..n]) || bounded && n <= 4).then_some(n)
 }
 
 /// What the row is, where it is a fixed phrase from its first character to its last.

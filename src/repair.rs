@@ -15,7 +15,6 @@ use crate::options::{BlockSeparator, Options};
 use crate::spaces::{Answer, Label, Rows, style};
 use crate::states::{Decided, State, decide};
 use crate::structure::structure;
-use crate::weights::structure::PROSE;
 
 /// Passes after which a text that still changes is given back as it came. Two are the rule:
 /// one that repairs and one that finds nothing to do.
@@ -112,7 +111,7 @@ fn pass(scan: &Scan<'_>, options: &Options, dictionary: Option<&dyn Dictionary>)
             scan,
             facts: &facts[from..to],
             decided: &decided[from..to],
-            wrapped: structure.wrapped && structure.bias[from] > PROSE,
+            wrapped: structure.wrapped,
             style,
             digits: options.han_digit_spacing,
         };

@@ -259,7 +259,7 @@ impl Rows<'_> {
         let head = matches!(self.state(), State::Head | State::HeadOn);
         let row = self.facts.partition_point(|f| f.visible.start < gap.at).max(1) - 1;
         let inner = gap.line_ends == 0;
-        if inner && !self.wrapped && !self.style.strewn && spaced.is_none() && self.facts.len() == 1 {
+        if inner && !self.wrapped && !self.style.strewn && (spaced.is_none() || self.facts[0].chars < 3) {
             return keep("clean");
         }
         if let Some((rule, confidence)) = proof(&scan.visible, gap.at, self.facts[row].visible.start) {
@@ -304,7 +304,12 @@ impl Rows<'_> {
         if l == Class::Han && r == Class::Han {
             return join("han", if spaced.is_some() { 0.97 } else { 0.9 });
         }
-        if (digit(l) && r == Class::Han) || (l == Class::Han && digit(r)) {
+        // `5G+ 北斗`, `75% 左右`, `版次 /卷期`: a sign is set as a figure is, unless it begins a path.
+        let after = scan.visible.get(gap.at + 1).map(|&c| Class::of(c));
+        let sign = |c: char| matches!(c, '+' | '%' | '/' | '~' | '=');
+        let signed = (sign(gap.left) && r == Class::Han)
+            || (l == Class::Han && sign(gap.right) && after != Some(Class::Latin));
+        if signed || (digit(l) && r == Class::Han) || (l == Class::Han && digit(r)) {
             return match self.digits {
                 HanDigitSpacing::Compact => join("han-digit", 0.9),
                 HanDigitSpacing::AsInput if inner => keep("han-digit"),

@@ -71,24 +71,24 @@ pub(crate) mod states {
     pub(crate) fn full(deficit: Option<i32>, next_unit: u32, stretched: bool) -> f32 {
         let Some(d) = deficit else { return -6.0 };
         if stretched && d > 0 {
-            return -0.7;
+            return -1.2;
         }
         let plain = match d {
             i32::MIN..=-5 => -3.5,
             -4 | -3 => -2.5,
-            -2 => -1.8,
-            -1 => -1.0,
-            0 => -0.4,
-            1 => -1.0,
-            2 => -1.7,
-            3 => -2.4,
-            4 => -3.2,
-            5 | 6 => -4.2,
-            _ => -5.0 - (0.1 * (d - 7) as f32).min(1.5),
+            -2 => -2.4,
+            -1 => -1.6,
+            0 => -0.9,
+            1 => -1.6,
+            2 => -2.3,
+            3 => -3.0,
+            4 => -3.9,
+            5 | 6 => -4.9,
+            _ => -5.6 - (0.1 * (d - 7) as f32).min(1.5),
         };
         // What came next did not fit: the row had to end here.
         if d >= 2 && d < next_unit as i32 {
-            -1.2f32.max(plain)
+            plain.max(-1.8)
         } else {
             plain
         }
@@ -177,6 +177,4 @@ pub(crate) mod structure {
     /// Share of a stretch's odds, below 0, that counts against joining its rows; and the most.
     pub(crate) const SHARE: f32 = 0.5;
     pub(crate) const WORST: f32 = -4.0;
-    /// Bias down to which the spaces of a row are those of wrapped prose.
-    pub(crate) const PROSE: f32 = -2.0;
 }
