@@ -5,15 +5,54 @@ use crate::names::{is_name, is_surname};
 
 /// Who is named: what a byline begins with, and what separates its parts.
 const ROLES: [&str; 34] = [
-    "本报特约记者", "本报实习记者", "本报见习记者", "本报驻京记者", "本报评论员", "本报通讯员", "本报记者",
-    "本報記者", "本報通訊員", "新华社记者", "中新社记者", "特约通讯员", "特约评论员", "特约记者", "实习记者",
-    "见习记者", "首席记者", "全媒体记者", "融媒体记者", "通讯员", "通訊員", "记者", "記者", "责任编辑", "编辑",
-    "作者", "编译", "译者", "整理", "摄影", "攝影", "撰文", "文字", "实习生",
+    "本报特约记者",
+    "本报实习记者",
+    "本报见习记者",
+    "本报驻京记者",
+    "本报评论员",
+    "本报通讯员",
+    "本报记者",
+    "本報記者",
+    "本報通訊員",
+    "新华社记者",
+    "中新社记者",
+    "特约通讯员",
+    "特约评论员",
+    "特约记者",
+    "实习记者",
+    "见习记者",
+    "首席记者",
+    "全媒体记者",
+    "融媒体记者",
+    "通讯员",
+    "通訊員",
+    "记者",
+    "記者",
+    "责任编辑",
+    "编辑",
+    "作者",
+    "编译",
+    "译者",
+    "整理",
+    "摄影",
+    "攝影",
+    "撰文",
+    "文字",
+    "实习生",
 ];
 
 /// How a credit ends.
 const CREDIT_ENDS: [&str; 10] = [
-    "摄影报道", "摄影", "供图", "图文", "文图", "文/图", "摄", "攝", "图", "绘",
+    "摄影报道",
+    "摄影",
+    "供图",
+    "图文",
+    "文图",
+    "文/图",
+    "摄",
+    "攝",
+    "图",
+    "绘",
 ];
 
 /// What a row is, where it is one of the fixed phrases.
@@ -43,8 +82,26 @@ pub(crate) fn role(chars: &[char]) -> usize {
     if !matches!(
         chars.first(),
         Some(
-            '本' | '新' | '中' | '特' | '实' | '见' | '首' | '全' | '融' | '通' | '记' | '記' | '责' | '编' | '作'
-                | '译' | '整' | '摄' | '攝' | '撰' | '文'
+            '本' | '新'
+                | '中'
+                | '特'
+                | '实'
+                | '见'
+                | '首'
+                | '全'
+                | '融'
+                | '通'
+                | '记'
+                | '記'
+                | '责'
+                | '编'
+                | '作'
+                | '译'
+                | '整'
+                | '摄'
+                | '攝'
+                | '撰'
+                | '文'
         )
     ) {
         return 0;
@@ -89,7 +146,8 @@ pub(crate) fn parts(
             parts.push((Part::Role, at));
             continue;
         }
-        if matches!(chars[at], '、' | '/' | '／' | ':' | '：' | '|' | '·') && !parts.is_empty() {
+        if matches!(chars[at], '、' | '/' | '／' | ':' | '：' | '|' | '·') && !parts.is_empty()
+        {
             at += 1;
             let last = parts.len() - 1;
             parts[last].1 = at;
@@ -125,7 +183,10 @@ fn name(chars: &[char], space_before: impl Fn(usize) -> bool) -> Option<usize> {
     let mut n = 0;
     while n < han && !(n > 0 && ends(n)) {
         // A space ends a name, but for one that pads it (`王 芳`) or spaces it out (`韩 燕 娜`).
-        let padded = n == 1 || n == 2 && space_before(1) && !chars.get(2).is_some_and(|&c| is_surname(c) && !ends(3));
+        let padded = n == 1
+            || n == 2
+                && space_before(1)
+                && !chars.get(2).is_some_and(|&c| is_surname(c) && !ends(3));
         if n > 0 && space_before(n) && !padded {
             break;
         }
@@ -155,7 +216,8 @@ pub(crate) fn phrase(chars: &[char], space_before: impl Fn(usize) -> bool) -> Op
         chars.first(),
         Some('□' | '口' | '■' | '●' | '▲' | '○' | '◎' | '◆' | '—')
     ));
-    let bracket = matches!(chars.first(), Some('（' | '(')) && matches!(chars.last(), Some('）' | ')'));
+    let bracket =
+        matches!(chars.first(), Some('（' | '(')) && matches!(chars.last(), Some('）' | ')'));
     let body = if bracket {
         &chars[1..chars.len() - 1]
     } else {
@@ -187,7 +249,11 @@ pub(crate) fn dateline(chars: &[char]) -> usize {
             return 3;
         }
     }
-    let from = if starts(chars, "据") || starts(chars, "據") { 1 } else { 0 };
+    let from = if starts(chars, "据") || starts(chars, "據") {
+        1
+    } else {
+        0
+    };
     let limit = chars.len().min(from + 26);
     let head = &chars[from..limit];
     // An agency or a paper: a few Han that end in 社, 报, 网 or 台.
@@ -206,7 +272,9 @@ pub(crate) fn dateline(chars: &[char]) -> usize {
     for (i, &c) in head.iter().enumerate().skip(agency + 1) {
         match c {
             '日' => day = true,
-            '电' | '讯' | '電' | '訊' if day && matches!(head[i - 1], '日') => return from + i + 1,
+            '电' | '讯' | '電' | '訊' if day && matches!(head[i - 1], '日') => {
+                return from + i + 1;
+            }
             '（' | '）' | '(' | ')' | '／' | '/' => {}
             _ if Class::of(c).is_mark() => return 0,
             _ => {}

@@ -108,32 +108,15 @@ impl Class {
             | '\u{1dc0}'..='\u{1dff}'
             | '\u{e0100}'..='\u{e01ef}'
             | '\u{1f3fb}'..='\u{1f3ff}' => Self::Extend,
-            '\u{2460}'..='\u{27bf}' | '\u{25a0}'..='\u{25ff}' | '\u{3200}'..='\u{33ff}' => {
-                Self::Symbol
-            }
+            '\u{2460}'..='\u{27bf}' | '\u{3200}'..='\u{33ff}' => Self::Symbol,
             '•' | '※' | '‧' | '№' | '℃' | '％' | '‰' | '＃' | '＆' | '＊' | '＋' | '／' | '＝'
             | '＠' | '＼' | '＾' | '＿' | '｜' | '￥' | '×' | '√' | '〓' | '†' | '‡' => {
                 Self::Symbol
             }
-            '\u{ff5e}' => Self::Dash,
             '\u{ff01}'..='\u{ff5f}' => Self::Symbol,
             _ if c.is_alphabetic() || c.is_numeric() => Self::Latin,
             _ => Self::Other,
         }
-    }
-
-    /// Set in running Chinese text without spaces around it: Han and full-width marks.
-    pub(crate) fn is_chinese(self) -> bool {
-        matches!(
-            self,
-            Self::Han
-                | Self::Stop
-                | Self::Pause
-                | Self::Open
-                | Self::Close
-                | Self::Dash
-                | Self::WideDigit
-        )
     }
 
     /// A full-width punctuation mark.

@@ -94,23 +94,33 @@ impl Cleaner {
     }
 }
 
-/// Places blocks in the output: what stands before a byte there is what stood before it in
-/// the input and what the edits made of it.
+/// Finds where the blocks of the output stood in the input.
 fn place(blocks: Vec<(BlockKind, Range<usize>)>, edits: &[Edit]) -> Vec<Block> {
-    let mut edits = edits.iter().peekable();
-    let mut shift = 0isize;
-    let mut to_output = |at: usize| {
-        while let Some(edit) = edits.next_if(|e| e.input.end <= at) {
-            shift = edit.output.end as isize - edit.input.end as isize;
+    let mut next = 0;
+    let mut to_input = |at: usize, is_end: bool| {
+        // The last edit that lies before `at`. One that makes up the block's first or last
+        // characters belongs to the block.
+        while edits.get(next).is_some_and(|e| {
+            let reaches = if is_end {
+                !e.output.is_empty()
+            } else {
+                e.output.is_empty() || e.output.start < at
+            };
+            e.output.end < at || (e.output.end == at && reaches)
+        }) {
+            next += 1;
         }
-        at.saturating_add_signed(shift)
+        match next.checked_sub(1).map(|i| &edits[i]) {
+            Some(e) => e.input.end + (at - e.output.end),
+            None => at,
+        }
     };
     blocks
         .into_iter()
-        .map(|(kind, input)| Block {
+        .map(|(kind, output)| Block {
             kind,
-            output: to_output(input.start)..to_output(input.end),
-            input,
+            input: to_input(output.start, false)..to_input(output.end, true),
+            output,
         })
         .collect()
 }

@@ -87,6 +87,7 @@ pub(crate) fn end_of(visible: &[char]) -> End {
         Class::Dash => End::Dash,
         Class::Open => End::Open,
         Class::AsciiMark => match last {
+            '.' if rest.iter().nth_back(1).is_some_and(char::is_ascii_digit) => End::Digit,
             '.' | '!' | '?' => End::Stop,
             ',' => End::Pause,
             ';' => End::Semicolon,
@@ -101,7 +102,9 @@ pub(crate) fn end_of(visible: &[char]) -> End {
     };
     match closed {
         None => plain,
-        Some('”' | '’' | '」' | '』' | '"' | '\'' | '｣') if plain != End::Ellipsis => End::Quote,
+        Some('”' | '’' | '」' | '』' | '"' | '\'' | '｣') if plain != End::Ellipsis => {
+            End::Quote
+        }
         Some(_) if plain == End::Ellipsis => End::Ellipsis,
         Some(_) => End::Bracket,
     }
@@ -130,4 +133,3 @@ pub(crate) fn start_of(visible: &[char], marked: Option<Marked>) -> Start {
         _ => Start::Other,
     }
 }
-

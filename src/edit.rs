@@ -118,9 +118,104 @@ pub(crate) struct Replacement {
     pub(crate) confidence: f32,
 }
 
+/// The text that sorted, non-overlapping replacements lead to.
+pub(crate) fn splice_all(text: &str, replacements: &[Replacement]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for r in replacements {
+        out.push_str(&text[at..r.input.start]);
+        out.push_str(&r.after);
+        at = r.input.end;
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+/// Two steps as one: `first` leads from a text to `middle`, `then` goes on from there. What
+/// both touched becomes one replacement, with the kind and rule of the later step.
+pub(crate) fn compose(
+    first: Vec<Replacement>,
+    then: Vec<Replacement>,
+    middle: &str,
+) -> Vec<Replacement> {
+    if first.is_empty() {
+        return then;
+    }
+    let mut out = Vec::with_capacity(first.len() + then.len());
+    let mut first = first.into_iter().peekable();
+    let mut then = then.into_iter().peekable();
+    // How far the middle text lags behind the first one at this point.
+    let mut shift = 0isize;
+    let to_input = |at: usize, shift: isize| at.saturating_add_signed(shift);
+    loop {
+        // Start of the next replacement of the first step, in the middle text.
+        let a = first
+            .peek()
+            .map(|r| r.input.start.saturating_add_signed(-shift));
+        let b = then.peek().map(|r| r.input.start);
+        let start = match (a, b) {
+            (None, None) => return out,
+            (Some(a), Some(b)) => a.min(b),
+            (Some(x), None) | (None, Some(x)) => x,
+        };
+        let input_start = to_input(start, shift);
+        let mut end = start;
+        let mut later: Vec<Replacement> = Vec::new();
+        let mut earlier: Option<Replacement> = None;
+        loop {
+            let opens = earlier.is_none() && later.is_empty();
+            if let Some(r) = first.peek() {
+                let at = r.input.start.saturating_add_signed(-shift);
+                if at < end || (opens && at == start) {
+                    let Some(r) = first.next() else { break };
+                    end = end.max(at + r.after.len());
+                    shift += r.input.len() as isize - r.after.len() as isize;
+                    earlier = Some(r);
+                    continue;
+                }
+            }
+            if let Some(r) = then.peek()
+                && (r.input.start < end || (opens && r.input.start == start))
+            {
+                let Some(r) = then.next() else { break };
+                end = end.max(r.input.end);
+                later.push(r);
+                continue;
+            }
+            break;
+        }
+        let input_end = to_input(end, shift);
+        match (earlier, later.len()) {
+            (Some(r), 0) => out.push(r),
+            (_, 0) => {}
+            (_, n) => {
+                let mut after = String::new();
+                let mut at = start;
+                for r in &later {
+                    after.push_str(&middle[at..r.input.start]);
+                    after.push_str(&r.after);
+                    at = r.input.end;
+                }
+                after.push_str(&middle[at..end]);
+                let last = &later[n - 1];
+                out.push(Replacement {
+                    input: input_start..input_end,
+                    after: after.into(),
+                    kind: last.kind,
+                    rule: last.rule,
+                    confidence: last.confidence,
+                });
+            }
+        }
+    }
+}
+
 /// One forward pass: builds the output text and the edits from sorted,
 /// non-overlapping replacements. A replacement that changes nothing makes no edit.
-pub(crate) fn apply<'t>(input: &'t str, replacements: Vec<Replacement>) -> (Cow<'t, str>, Vec<Edit>) {
+pub(crate) fn apply<'t>(
+    input: &'t str,
+    replacements: Vec<Replacement>,
+) -> (Cow<'t, str>, Vec<Edit>) {
     let mut edits = Vec::with_capacity(replacements.len());
     let mut out = String::new();
     let mut at = 0;
@@ -129,7 +224,10 @@ pub(crate) fn apply<'t>(input: &'t str, replacements: Vec<Replacement>) -> (Cow<
         if before == r.after {
             continue;
         }
-        debug_assert!(r.input.start >= at, "replacements are sorted and do not overlap");
+        debug_assert!(
+            r.input.start >= at,
+            "replacements are sorted and do not overlap"
+        );
         if edits.is_empty() {
             out.reserve(input.len());
         }
@@ -152,4 +250,50 @@ pub(crate) fn apply<'t>(input: &'t str, replacements: Vec<Replacement>) -> (Cow<
     }
     out.push_str(&input[at..]);
     (Cow::Owned(out), edits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn replacements(list: &[(Range<usize>, &str)]) -> Vec<Replacement> {
+        list.iter()
+            .map(|(input, after)| Replacement {
+                input: input.clone(),
+                after: (*after).into(),
+                kind: EditKind::LineJoined,
+                rule: "test",
+                confidence: 1.0,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn two_steps_compose_to_one() {
+        for (text, first, then, want) in [
+            (
+                "a  b  c",
+                vec![(1..3, " "), (4..6, "")],
+                vec![(1..2, "")],
+                "abc",
+            ),
+            ("a  b  c", vec![(1..3, "")], vec![(2..4, " ")], "ab c"),
+            ("a  b", vec![(1..3, "")], vec![(1..2, "x")], "ax"),
+            (
+                "ab cd",
+                vec![(1..2, "BB")],
+                vec![(0..2, "z"), (2..3, "y"), (3..4, "")],
+                "zycd",
+            ),
+            ("ab", vec![(0..1, "x"), (1..2, "y")], vec![(0..2, "q")], "q"),
+            ("  ab", vec![(0..2, "")], vec![(0..1, "A")], "Ab"),
+            ("ab", vec![], vec![(0..1, "A")], "Ab"),
+        ] {
+            let first = replacements(&first);
+            let then = replacements(&then);
+            let middle = splice_all(text, &first);
+            let both = compose(first, then, &middle);
+            assert_eq!(splice_all(text, &both), want, "{text}");
+        }
+    }
 }

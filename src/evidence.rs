@@ -31,13 +31,14 @@ pub(crate) struct Facts {
     pub(crate) inner_marks: u32,
     /// Stops before the row's end.
     pub(crate) inner_stops: u32,
-    pub(crate) han: u32,
     pub(crate) chars: u32,
     /// Width of what could not be broken at the row's start, in half-ems: a character with
     /// the marks after it, a Latin word, a number.
     pub(crate) first_unit: u32,
     /// Brackets and quotes left open at its end that are closed soon after.
     pub(crate) open: bool,
+    /// Whether lines of this text break inside numbers.
+    pub(crate) split_numbers: bool,
 }
 
 impl Facts {
@@ -75,8 +76,11 @@ fn is_furniture(visible: &[char]) -> bool {
         .iter()
         .filter(|c| !c.is_ascii_digit() && !matches!(c, '-' | '—' | '–' | '·' | '/' | '／'))
         .count();
-    let paged = matches!(visible.first(), Some('第')) && matches!(visible.last(), Some('页' | '頁'));
-    digits > 0 && digits <= 7 && (others == 0 && visible.len() <= 11 && digits <= 6 || paged && others == 2)
+    let paged =
+        matches!(visible.first(), Some('第')) && matches!(visible.last(), Some('页' | '頁'));
+    digits > 0
+        && digits <= 7
+        && (others == 0 && visible.len() <= 11 && digits <= 6 || paged && others == 2)
 }
 
 /// Rows whose end stands inside brackets or quotes that are closed within a few rows.
@@ -165,7 +169,10 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
                 } else {
                     measure[row.lines.start]
                 },
-                stretched: lines.iter().enumerate().any(|(i, _)| stretch[row.lines.start + i]),
+                stretched: lines
+                    .iter()
+                    .enumerate()
+                    .any(|(i, _)| stretch[row.lines.start + i]),
                 end: end_of(visible),
                 start: start_of(visible, marked),
                 marked,
@@ -177,10 +184,10 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
                 page_start: first.page_start,
                 inner_marks: lines.iter().map(|l| l.inner_marks).sum(),
                 inner_stops: stops as u32,
-                han: lines.iter().map(|l| l.han).sum(),
                 chars: lines.iter().map(|l| l.chars).sum(),
                 first_unit: first_unit(visible, split_numbers),
                 open: false,
+                split_numbers,
                 visible: range.clone(),
                 row,
             }
@@ -199,7 +206,11 @@ fn stretched(scan: &Scan<'_>) -> Vec<bool> {
         .collect();
     let long = scan.lines.iter().filter(|l| l.chars >= 4).count();
     let all = spaced.iter().filter(|&&s| s).count() * 2 > long;
-    if all { vec![false; spaced.len()] } else { spaced }
+    if all {
+        vec![false; spaced.len()]
+    } else {
+        spaced
+    }
 }
 
 /// Whether lines of this text break inside numbers: a line ends in a digit and the next

@@ -13,6 +13,7 @@ mod lines;
 mod list;
 mod measure;
 mod names;
+mod normalize;
 mod numbers;
 mod options;
 mod repair;

@@ -199,7 +199,7 @@ impl<'t> Scan<'t> {
             line.runs += 1;
         }
         let (l, r) = (gap.left_class, gap.right_class);
-        if (l == Class::Han && r == Class::Han) || l.is_mark() || r.is_mark() {
+        if !gap.wide && ((l == Class::Han && r == Class::Han) || l.is_mark() || r.is_mark()) {
             line.stray += 1;
         }
     }

@@ -74,15 +74,14 @@ pub(crate) fn marker(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Optio
         }
         c if is_han_number(c) => {
             let n = run(chars, is_han_number);
-            (n <= 4 && matches!(chars.get(n), Some('、' | '．')))
-                .then_some(Marked {
-                    marker: Marker::HanNumber,
-                    len: n + 1,
-                })
+            (n <= 4 && matches!(chars.get(n), Some('、' | '．'))).then_some(Marked {
+                marker: Marker::HanNumber,
+                len: n + 1,
+            })
         }
         c if is_digit(c) || c.is_ascii_uppercase() => numbered(chars, gap_after),
         '●' | '■' | '◆' | '•' | '※' | '▲' | '★' | '□' | '○' | '◎' | '▶' | '►' | '☆' | '△' | '▪'
-        | '◇' => found(Marker::Bullet, 1),
+        | '◇' | '√' | '☑' | '☐' | '☒' => found(Marker::Bullet, 1),
         '①'..='⑳' => found(Marker::Bullet, 1),
         '-' | '*' | '–' | '+' if gap_after(1) => found(Marker::Bullet, 1),
         _ => None,

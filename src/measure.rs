@@ -60,8 +60,12 @@ pub(crate) fn measures(samples: &[Sample]) -> Vec<u32> {
                 .min_by_key(|&(_, &b)| b)
                 .unwrap_or((0, &0));
             came_from[i] = from as u32;
-            let change =
-                least + CHANGE - if sample.blank_before { CHANGE_AT_BLANK } else { 0 };
+            let change = least + CHANGE
+                - if sample.blank_before {
+                    CHANGE_AT_BLANK
+                } else {
+                    0
+                };
             for (b, kept) in best.iter_mut().zip(&mut kept[i * states..]) {
                 *kept = *b <= change;
                 *b = (*b).min(change) - least;
@@ -111,7 +115,14 @@ mod tests {
 
     #[test]
     fn a_last_line_does_not_change_the_measure() {
-        let lines = [(28, false), (32, false), (32, false), (9, true), (28, false), (32, false)];
+        let lines = [
+            (28, false),
+            (32, false),
+            (32, false),
+            (9, true),
+            (28, false),
+            (32, false),
+        ];
         assert_eq!(of(&lines), [32; 6]);
     }
 

@@ -13,7 +13,11 @@ fn is_digit(c: char) -> bool {
 
 /// The run of digits that ends before `at`.
 fn digits_before(visible: &[char], at: usize) -> &[char] {
-    let n = visible[..at].iter().rev().take_while(|&&c| is_digit(c)).count();
+    let n = visible[..at]
+        .iter()
+        .rev()
+        .take_while(|&&c| is_digit(c))
+        .count();
     &visible[at - n..at]
 }
 
@@ -129,7 +133,12 @@ fn range(visible: &[char], at: usize) -> Option<Proof> {
 /// this must hold too.
 pub(crate) fn could_be_one(visible: &[char], at: usize) -> bool {
     let part = |c: &&char| is_digit(**c) || matches!(**c, '.' | ',');
-    let left: Vec<char> = visible[..at].iter().rev().take_while(part).copied().collect();
+    let left: Vec<char> = visible[..at]
+        .iter()
+        .rev()
+        .take_while(part)
+        .copied()
+        .collect();
     let number: String = left
         .iter()
         .rev()
@@ -137,7 +146,8 @@ pub(crate) fn could_be_one(visible: &[char], at: usize) -> bool {
         .collect();
     let number = number.trim_matches(|c| c == '.' || c == ',');
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
-    let grouped = whole.split(',').skip(1).all(|g| g.len() == 3) && whole.find(',').unwrap_or(0) <= 3;
+    let grouped =
+        whole.split(',').skip(1).all(|g| g.len() == 3) && whole.find(',').unwrap_or(0) <= 3;
     let leading_zero = whole.len() > 1 && whole.starts_with('0');
     grouped
         && !leading_zero

@@ -72,7 +72,10 @@ pub(crate) fn style(scan: &Scan<'_>) -> Style {
         stray += line.stray;
         for i in line.visible.start + 1..line.visible.end {
             let (l, r) = (Class::of(scan.visible[i - 1]), Class::of(scan.visible[i]));
-            if matches!((l, r), (Class::Han, Class::Latin) | (Class::Latin, Class::Han)) {
+            if matches!(
+                (l, r),
+                (Class::Han, Class::Latin) | (Class::Latin, Class::Han)
+            ) {
                 if scan.gap_at(i).is_some() {
                     spaced += 1;
                 } else {
@@ -163,12 +166,19 @@ impl Rows<'_> {
         let mut phrases = Vec::new();
         if matches!(self.state(), State::Byline | State::BylineOn) {
             let open = usize::from(role(&visible[range.clone()]) == 0);
-            phrases.push((range.start + open, range.end - usize::from(may_not_start(visible[range.end - 1]))));
+            phrases.push((
+                range.start + open,
+                range.end - usize::from(may_not_start(visible[range.end - 1])),
+            ));
             if open == 1
                 && let Some(g) = scan.gap_at(range.start + 1)
             {
                 let bracket = may_not_end(visible[range.start]);
-                let answer = if bracket { join("byline", 0.9) } else { space("byline", 0.9) };
+                let answer = if bracket {
+                    join("byline", 0.9)
+                } else {
+                    space("byline", 0.9)
+                };
                 answers.push((g, answer));
             }
         } else {
@@ -193,7 +203,11 @@ impl Rows<'_> {
                     let between = parts.iter().any(|p| from + p.1 == at)
                         && !matches!(visible[at - 1], '、' | '/' | '／' | ':' | '：')
                         && !may_not_start(visible[at]);
-                    let answer = if between { space("byline", 0.95) } else { join("byline", 0.95) };
+                    let answer = if between {
+                        space("byline", 0.95)
+                    } else {
+                        join("byline", 0.95)
+                    };
                     answers.push((g, answer));
                 }
             }
@@ -213,7 +227,11 @@ impl Rows<'_> {
                 let at = scan.gaps[g].at;
                 if at > range.start + label {
                     let between = starts.contains(&(at - range.start - label));
-                    let answer = if between { space("name-list", 0.9) } else { join("name-list", 0.85) };
+                    let answer = if between {
+                        space("name-list", 0.9)
+                    } else {
+                        join("name-list", 0.85)
+                    };
                     answers.push((g, answer));
                 }
             }
@@ -225,7 +243,14 @@ impl Rows<'_> {
         {
             let loose = matches!(marked.marker, Marker::Bracketed | Marker::HanNumber)
                 && (self.facts[0].stretched || self.style.strewn);
-            answers.push((g, if loose { join("marker", 0.7) } else { space("marker", 0.95) }));
+            answers.push((
+                g,
+                if loose {
+                    join("marker", 0.7)
+                } else {
+                    space("marker", 0.95)
+                },
+            ));
         }
         // After a dateline.
         let opening = dateline(&visible[range.clone()]);
@@ -246,23 +271,40 @@ impl Rows<'_> {
         let chars = (self.facts[0].chars as usize).saturating_sub(from);
         let start = self.facts[0].visible.start + from;
         let inner = gaps
-            .filter(|&g| self.scan.gaps[g].at > start && self.scan.gaps[g].at < self.facts[0].visible.end)
+            .filter(|&g| {
+                self.scan.gaps[g].at > start && self.scan.gaps[g].at < self.facts[0].visible.end
+            })
             .collect::<Vec<_>>();
         // Every character alone, or nearly: figures and marks may stick together.
-        (chars >= 2 && inner.len() * 10 >= (chars - 1) * 7)
-            .then(|| inner.iter().map(|&g| self.scan.gaps[g].spaces).min().unwrap_or(1))
+        (chars >= 2 && inner.len() * 10 >= (chars - 1) * 7).then(|| {
+            inner
+                .iter()
+                .map(|&g| self.scan.gaps[g].spaces)
+                .min()
+                .unwrap_or(1)
+        })
     }
 
     fn answer(&self, gap: &Gap, spaced: Option<u32>) -> Answer {
         let scan = self.scan;
         let (l, r) = (gap.left_class, gap.right_class);
         let head = matches!(self.state(), State::Head | State::HeadOn);
-        let row = self.facts.partition_point(|f| f.visible.start < gap.at).max(1) - 1;
+        let row = self
+            .facts
+            .partition_point(|f| f.visible.start < gap.at)
+            .max(1)
+            - 1;
         let inner = gap.line_ends == 0;
-        if inner && !self.wrapped && !self.style.strewn && (spaced.is_none() || self.facts[0].chars < 3) {
+        if inner
+            && !self.wrapped
+            && !self.style.strewn
+            && (spaced.is_none() || self.facts[0].chars < 3)
+        {
             return keep("clean");
         }
-        if let Some((rule, confidence)) = proof(&scan.visible, gap.at, self.facts[row].visible.start) {
+        if let Some((rule, confidence)) =
+            proof(&scan.visible, gap.at, self.facts[row].visible.start)
+        {
             return Answer {
                 kind: EditKind::NumberRepaired,
                 ..join(rule, confidence)
@@ -273,7 +315,11 @@ impl Rows<'_> {
         if digit(l) && digit(r) {
             return self.digits(gap, row);
         }
-        if digit(r) && l == Class::Han && is_clock(&scan.visible[gap.at..]) && matches!(gap.left, '日' | '号') {
+        if digit(r)
+            && l == Class::Han
+            && is_clock(&scan.visible[gap.at..])
+            && matches!(gap.left, '日' | '号')
+        {
             return space("clock", 0.9);
         }
         if inner && gap.wide && spaced.is_none() {
@@ -298,8 +344,16 @@ impl Rows<'_> {
         let mark = |c: Class| c.is_mark();
         if mark(l) || mark(r) {
             // An ASCII word beside a dash stands off from it, as the writer set it.
-            let dash = matches!((l, r), (Class::Dash, Class::Latin) | (Class::Latin, Class::Dash));
-            return if dash { keep("dash") } else { join("mark", 0.95) };
+            // So does a single dash with a space on both sides.
+            let dash = matches!(
+                (l, r),
+                (Class::Dash, Class::Latin) | (Class::Latin, Class::Dash)
+            ) || (spaced.is_none() && self.is_spaced_dash(gap));
+            return if dash {
+                keep("dash")
+            } else {
+                join("mark", 0.95)
+            };
         }
         if l == Class::Han && r == Class::Han {
             return join("han", if spaced.is_some() { 0.97 } else { 0.9 });
@@ -307,6 +361,11 @@ impl Rows<'_> {
         // `5G+ 北斗`, `75% 左右`, `版次 /卷期`: a sign is set as a figure is, unless it begins a path.
         let after = scan.visible.get(gap.at + 1).map(|&c| Class::of(c));
         let sign = |c: char| matches!(c, '+' | '%' | '/' | '~' | '=');
+        if (digit(l) && r == Class::Han && self.is_latin_word(gap, true))
+            || (l == Class::Han && digit(r) && self.is_latin_word(gap, false))
+        {
+            return self.beside_latin(gap);
+        }
         let signed = (sign(gap.left) && r == Class::Han)
             || (l == Class::Han && sign(gap.right) && after != Some(Class::Latin));
         if signed || (digit(l) && r == Class::Han) || (l == Class::Han && digit(r)) {
@@ -317,9 +376,51 @@ impl Rows<'_> {
             };
         }
         if l == Class::Symbol || r == Class::Symbol {
-            return if matches!(gap.right, '①'..='⑳') { join("note", 0.9) } else { keep("symbol") };
+            return if matches!(gap.right, '①'..='⑳') {
+                join("note", 0.9)
+            } else {
+                keep("symbol")
+            };
         }
         self.beside_latin(gap)
+    }
+
+    /// `许可证 — 它们`: one dash with white space on both sides.
+    fn is_spaced_dash(&self, gap: &Gap) -> bool {
+        let dash = if gap.left_class == Class::Dash {
+            gap.at - 1
+        } else {
+            gap.at
+        };
+        matches!(self.scan.visible[dash], '—' | '–')
+            && self.scan.gap_at(dash).is_some()
+            && self.scan.gap_at(dash + 1).is_some()
+    }
+
+    /// Whether the word that ends (or begins) at the gap is a Latin one although its edge is a
+    /// digit: `libfoo7`, `6.3.4.6`.
+    fn is_latin_word(&self, gap: &Gap, before: bool) -> bool {
+        let visible = &self.scan.visible;
+        let (mut letters, mut points) = (false, 0);
+        let mut at = gap.at;
+        for _ in 0..24 {
+            if before {
+                at -= 1;
+            }
+            let Some(&c) = visible.get(at) else { break };
+            if !c.is_ascii_graphic() {
+                break;
+            }
+            letters |= c.is_ascii_alphabetic();
+            points += u32::from(c == '.');
+            if !before {
+                at += 1;
+            }
+            if at == 0 || self.scan.gap_at(at).is_some() {
+                break;
+            }
+        }
+        letters || points > 1
     }
 
     /// Digit beside digit: joined only where the line was full, so that it broke inside the number.
@@ -327,7 +428,10 @@ impl Rows<'_> {
         let f = &self.facts[row];
         let ends_row = gap.line_ends > 0 && gap.at == f.visible.end;
         let full = f.stretched || f.deficit().is_some_and(|d| (-2..=1).contains(&d));
-        let sure = self.decided.get(row + 1).is_some_and(|d| d.confidence > 0.9);
+        let sure = self
+            .decided
+            .get(row + 1)
+            .is_some_and(|d| d.confidence > 0.9);
         if ends_row && full && sure && self.wrapped && could_be_one(&self.scan.visible, gap.at) {
             return Answer {
                 kind: EditKind::NumberRepaired,
@@ -352,10 +456,18 @@ impl Rows<'_> {
     /// one answer for the whole text.
     fn beside_latin(&self, gap: &Gap) -> Answer {
         let (l, r) = (gap.left_class, gap.right_class);
-        let wordy = |c: Class| matches!(c, Class::Latin | Class::WideLatin | Class::Digit | Class::AsciiMark);
+        let wordy = |c: Class| {
+            matches!(
+                c,
+                Class::Latin | Class::WideLatin | Class::Digit | Class::AsciiMark
+            )
+        };
         let inner = gap.line_ends == 0;
         // ASCII punctuation in Chinese text.
-        if l == Class::AsciiMark && r == Class::Han && matches!(gap.left, ',' | ';' | ':' | '!' | '?' | ')' | '"') {
+        if l == Class::AsciiMark
+            && r == Class::Han
+            && matches!(gap.left, ',' | ';' | ':' | '!' | '?' | ')' | '"')
+        {
             return join("ascii-mark", 0.8);
         }
         if l == Class::Han && r == Class::AsciiMark && matches!(gap.right, '(' | '"' | ':' | '.') {
@@ -366,7 +478,11 @@ impl Rows<'_> {
         }
         if wordy(l) && wordy(r) {
             let hyphen = matches!(gap.left, '-' | '/' | '_' | '.') && l == Class::AsciiMark;
-            return if hyphen { join("latin-hyphen", 0.8) } else { space("latin-words", 0.9) };
+            return if hyphen {
+                join("latin-hyphen", 0.8)
+            } else {
+                space("latin-words", 0.9)
+            };
         }
         if self.style.latin_spaced {
             space("latin-style", 0.7)

@@ -11,6 +11,7 @@ use crate::dictionary::Dictionary;
 use crate::edges::{End, Start};
 use crate::evidence::Facts;
 use crate::lines::Scan;
+use crate::numbers::{could_be_one, proof};
 use crate::structure::{Habits, Structure, habits};
 use crate::table::Fixed;
 use crate::weights::states as weights;
@@ -114,8 +115,7 @@ fn emission(f: &Facts, next_unit: u32, habits: &Habits, state: State) -> f32 {
                         let kept = full(f.deficit()) + (1.0 - p).ln();
                         let indented = full(f.deficit().map(|d| d - 4)) + p.ln();
                         mid + if f.indent >= 2 {
-                            full(f.deficit().map(|d| d - f.indent as i32))
-                                .max(full(f.deficit()))
+                            full(f.deficit().map(|d| d - f.indent as i32)).max(full(f.deficit()))
                         } else {
                             kept.max(indented)
                         }
@@ -125,7 +125,8 @@ fn emission(f: &Facts, next_unit: u32, habits: &Habits, state: State) -> f32 {
                     Head | HeadOn => {
                         let full = matches!(f.deficit(), Some(-1..=1));
                         head + any()
-                            + weights::HEAD_MARK * f.inner_marks.saturating_sub(f.inner_stops) as f32
+                            + weights::HEAD_MARK
+                                * f.inner_marks.saturating_sub(f.inner_stops) as f32
                             + weights::HEAD_STOP * f.inner_stops as f32
                             + if full { weights::HEAD_FULL } else { 0.0 }
                     }
@@ -156,7 +157,11 @@ fn gap_scores(
 ) -> GapScores {
     let (f, next) = (&facts[i - 1], &facts[i]);
     let (mid, start, start_head) = weights::start(next.start);
-    let unwrapped = if structure.wrapped { 0.0 } else { path::UNWRAPPED };
+    let unwrapped = if structure.wrapped {
+        0.0
+    } else {
+        path::UNWRAPPED
+    };
     let bias = structure.bias[i - 1] + unwrapped;
     let mut word = 0.0;
     if structure.wrapped
@@ -199,10 +204,28 @@ fn gap_scores(
         } else {
             0.0
         };
+    let at = next.visible.start;
+    let mut bound = 0.0;
+    if proof(&scan.visible, at, f.visible.start).is_some() {
+        bound += weights::NUMBER;
+    } else if f.split_numbers
+        && f.end == End::Digit
+        && next.start == Start::Digit
+        && could_be_one(&scan.visible, at)
+    {
+        bound += weights::FIGURES;
+    }
+    if f.marked.is_some_and(|m| m.len == f.visible.len()) {
+        bound += weights::ONLY_MARKER;
+    }
     let ragged = f.row.width + next.first_unit <= next.row.width;
     GapScores {
-        body: mid + inside + bias,
-        head: start_head.max(mid) + word + unwrapped + if ragged { weights::HEAD_RAGGED } else { 0.0 },
+        body: mid + inside + bias + bound,
+        head: start_head.max(mid)
+            + word
+            + bound
+            + unwrapped
+            + if ragged { weights::HEAD_RAGGED } else { 0.0 },
         byline: byline_goes_on(scan, f, next),
         start: start + between + indent,
         start_head: start_head + between,
@@ -306,7 +329,8 @@ pub(crate) fn decide(
     ];
     let mut s = (0..N)
         .max_by(|&a, &b| {
-            (forward[n - 1][a] + backward[n - 1][a]).total_cmp(&(forward[n - 1][b] + backward[n - 1][b]))
+            (forward[n - 1][a] + backward[n - 1][a])
+                .total_cmp(&(forward[n - 1][b] + backward[n - 1][b]))
         })
         .unwrap_or(N - 1);
     for i in (0..n).rev() {
@@ -327,4 +351,3 @@ pub(crate) fn decide(
     }
     decided
 }
-

@@ -62,17 +62,16 @@ fn stretch_odds(
         }
         let next = rows.get(i + 1).or(after);
         let deficit = f.deficit().unwrap_or(0);
-        let full = deficit <= 1 || f.stretched || next.is_some_and(|n| deficit < n.first_unit as i32);
+        let full =
+            deficit <= 1 || f.stretched || next.is_some_and(|n| deficit < n.first_unit as i32);
         let open_end = matches!(f.end, End::Han | End::Latin | End::Digit | End::Open);
-        if f.inner_marks > 0 {
-            odds += INNER_MARK;
-        }
         if f.stretched {
             odds += STRETCHED;
         }
         let Some(next) = next else { continue };
         if open_end && next.start == Start::Han && f.end == End::Han {
-            if let Some(gain) = dictionary.and_then(|d| gain(d, &scan.visible, next.visible.start)) {
+            if let Some(gain) = dictionary.and_then(|d| gain(d, &scan.visible, next.visible.start))
+            {
                 odds += match gain {
                     g if g > STRONG_GAIN => STRONG_WORD,
                     g if g > 0.0 => WORD,
@@ -82,7 +81,9 @@ fn stretch_odds(
         }
         match (full, open_end) {
             (true, true) if next.start == Start::Forbidden => odds += STRONG_WORD,
-            (true, true) if next.start != Start::Marker => odds += MID_CLAUSE,
+            (true, true) if next.start != Start::Marker && f.end == End::Han => {
+                odds += MID_CLAUSE + if f.inner_marks > 0 { INNER_MARK } else { 0.0 };
+            }
             (true, false) => odds += FULL_STOPPED,
             (false, true) => odds += RAGGED,
             _ => {}

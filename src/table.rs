@@ -17,7 +17,10 @@ fn between_figures(scan: &Scan<'_>, gap: usize) -> bool {
     let gap = &scan.gaps[gap];
     let figure_right = gap.right_class == Class::Digit
         || (matches!(gap.right, '-' | '+' | '−')
-            && scan.visible.get(gap.at + 1).is_some_and(char::is_ascii_digit));
+            && scan
+                .visible
+                .get(gap.at + 1)
+                .is_some_and(char::is_ascii_digit));
     let figure_left = gap.left_class == Class::Digit || matches!(gap.left, '%' | '％');
     figure_left && figure_right
 }
@@ -32,13 +35,19 @@ pub(crate) fn fixed(scan: &Scan<'_>) -> Vec<Option<Fixed>> {
         let is_fence = text.starts_with("```") || text.starts_with("~~~");
         let was = fence;
         fence ^= is_fence;
-        fixed.push(if was || is_fence || is_markup(text) || is_foreign(scan, k) {
-            Some(Fixed::Foreign)
-        } else if is_row(scan, k) || (line.runs > 0 && aligned(scan, k)) {
-            Some(Fixed::Row)
-        } else {
-            None
-        });
+        fixed.push(
+            if was || is_fence || is_markup(text) || is_foreign(scan, k) {
+                Some(Fixed::Foreign)
+            } else if is_row(scan, k)
+                || is_cell(scan, k)
+                || has_leader(text)
+                || (line.runs > 0 && aligned(scan, k))
+            {
+                Some(Fixed::Row)
+            } else {
+                None
+            },
+        );
     }
     fixed
 }
@@ -69,8 +78,41 @@ fn is_foreign(scan: &Scan<'_>, k: usize) -> bool {
 /// Two or more figures side by side: `营业收入 1,175,301,034.32 1,230,537,181.80 -4.49`.
 fn is_row(scan: &Scan<'_>, k: usize) -> bool {
     let line = &scan.lines[k];
-    let figures = line.gaps.clone().filter(|&g| between_figures(scan, g)).count();
-    figures > 0 && (line.han == 0 || figures > 1 || line.inner_marks == 0) && !is_spaced_number(scan, k)
+    let figures = line
+        .gaps
+        .clone()
+        .filter(|&g| between_figures(scan, g))
+        .count();
+    figures > 0
+        && (line.han == 0 || figures > 1 || line.inner_marks == 0)
+        && !is_spaced_number(scan, k)
+}
+
+/// A figure alone on its line, with a point or groups of three: `65,042,742.78`.
+fn is_cell(scan: &Scan<'_>, k: usize) -> bool {
+    let line = &scan.lines[k];
+    let text = scan.line_text(k);
+    line.digits >= 4
+        && line.gaps.is_empty()
+        && text.contains([',', '.'])
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '%'))
+}
+
+/// Leaders of a table of contents: `第二章 保护 ………… 15`.
+fn has_leader(text: &str) -> bool {
+    let leader = |c: char| matches!(c, '…' | '⋯' | '.' | '·' | '．' | ' ' | '\u{3000}');
+    let head = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    if head.len() == text.len() {
+        return false;
+    }
+    let tail = head.trim_end_matches(leader);
+    let dots = head[tail.len()..]
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '\u{3000}'))
+        .count();
+    dots >= 3 && !tail.is_empty()
 }
 
 /// Letter-spaced lines have a space beside every figure too; they are no rows.

@@ -84,7 +84,7 @@ pub(crate) mod states {
             3 => -3.0,
             4 => -3.9,
             5 | 6 => -4.9,
-            _ => -5.6 - (0.1 * (d - 7) as f32).min(1.5),
+            _ => -6.0 - (0.15 * (d - 7) as f32).min(2.0),
         };
         // What came next did not fit: the row had to end here.
         if d >= 2 && d < next_unit as i32 {
@@ -97,7 +97,7 @@ pub(crate) mod states {
     /// A last row may end anywhere, and is not stretched.
     pub(crate) fn any_width(deficit: Option<i32>, measure: u32, stretched: bool) -> f32 {
         let Some(d) = deficit else { return -0.3 };
-        let spread = -((measure as f32 / 2.0).max(4.0)).ln();
+        let spread = -((measure as f32 / 2.0).clamp(4.0, 16.0)).ln();
         spread + if d < -2 { -2.5 } else { 0.0 } + if stretched { -2.0 } else { 0.0 }
     }
 
@@ -138,6 +138,12 @@ pub(crate) mod states {
     pub(crate) const WORD_MOST: f32 = 4.0;
     /// No word crosses it.
     pub(crate) const NO_WORD: f32 = -0.5;
+    /// The grammar of numbers proves that the gap is inside one; its figures could be one
+    /// in a text whose lines break inside numbers.
+    pub(crate) const NUMBER: f32 = 6.0;
+    pub(crate) const FIGURES: f32 = 3.5;
+    /// A row that is nothing but a marker: its title or text follows.
+    pub(crate) const ONLY_MARKER: f32 = 5.0;
     /// A bracket, a title or a quotation stands open across the gap: for a break.
     pub(crate) const OPEN: f32 = -3.0;
     /// The measure changes at the gap: inside a paragraph (a picture), between blocks.

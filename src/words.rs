@@ -34,7 +34,12 @@ fn best(dictionary: &dyn Dictionary, chars: &[char], buffer: &mut String) -> f64
 /// above 0 where a word crosses the gap. `None` where a side has no Han at the gap.
 pub(crate) fn gain(dictionary: &dyn Dictionary, visible: &[char], at: usize) -> Option<f64> {
     let is_han = |c: &&char| Class::of(**c) == Class::Han;
-    let left = visible[..at].iter().rev().take(REACH).take_while(is_han).count();
+    let left = visible[..at]
+        .iter()
+        .rev()
+        .take(REACH)
+        .take_while(is_han)
+        .count();
     let right = visible[at..].iter().take(REACH).take_while(is_han).count();
     if left == 0 || right == 0 {
         return None;
