@@ -79,37 +79,46 @@ fn starts(chars: &[char], prefix: &str) -> bool {
 
 /// Length of the role at the start of `chars`, 0 where there is none.
 pub(crate) fn role(chars: &[char]) -> usize {
-    if !matches!(
-        chars.first(),
-        Some(
-            '本' | '新'
-                | '中'
-                | '特'
-                | '实'
-                | '见'
-                | '首'
-                | '全'
-                | '融'
-                | '通'
-                | '记'
-                | '記'
-                | '责'
-                | '编'
-                | '作'
-                | '译'
-                | '整'
-                | '摄'
-                | '攝'
-                | '撰'
-                | '文'
-        )
-    ) {
+    if !chars.first().is_some_and(|&c| Class::of(c) == Class::Han) {
         return 0;
     }
-    ROLES
+    let known = ROLES
         .iter()
         .find(|r| starts(chars, r))
-        .map_or(0, |r| r.chars().count())
+        .map_or(0, |r| r.chars().count());
+    known.max(correspondent(chars))
+}
+
+/// `本报驻南非记者`, `新华社高级编辑`, `解放军报记者`: a paper or an agency, then within a few
+/// characters the trade. 0 where it is none.
+fn correspondent(chars: &[char]) -> usize {
+    let head = &chars[..chars.len().min(14)];
+    let Some(paper) = head
+        .iter()
+        .take(6)
+        .position(|&c| "报社台网報臺網".contains(c))
+    else {
+        return 0;
+    };
+    let trades = [
+        "记者",
+        "記者",
+        "编辑",
+        "編輯",
+        "评论员",
+        "評論員",
+        "通讯员",
+        "特派员",
+    ];
+    for at in paper + 1..head.len() {
+        if let Some(trade) = trades.iter().find(|t| starts(&head[at..], t)) {
+            return at + trade.chars().count();
+        }
+        if Class::of(head[at]) != Class::Han || at > paper + 7 {
+            return 0;
+        }
+    }
+    0
 }
 
 /// Length of the credit's end (`摄`) that makes up all of `chars`, 0 where it is none.
@@ -134,7 +143,28 @@ pub(crate) enum Part {
 /// or `None` where it is no byline. The last name may be cut off by the line's end.
 pub(crate) fn parts(
     chars: &[char],
+    space_before: impl Fn(usize) -> Space,
+) -> Option<Vec<(Part, usize)>> {
+    // A line may end inside a name (`刘思⏎成`): first the reading in which line ends mean
+    // nothing and every name is one by its surname, then the one in which they separate.
+    read(chars, |i| space_before(i) == Space::Inner, true)
+        .or_else(|| read(chars, |i| space_before(i) != Space::None, false))
+}
+
+/// White space before a character of a byline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Space {
+    None,
+    /// Inside a line.
+    Inner,
+    /// A line end.
+    LineEnd,
+}
+
+fn read(
+    chars: &[char],
     space_before: impl Fn(usize) -> bool,
+    strict: bool,
 ) -> Option<Vec<(Part, usize)>> {
     let mut parts: Vec<(Part, usize)> = Vec::new();
     let mut at = 0;
@@ -161,14 +191,14 @@ pub(crate) fn parts(
             continue;
         }
         let from = at;
-        at += name(rest, |i| space_before(from + i))?;
+        at += name(rest, |i| space_before(from + i), strict)?;
         parts.push((Part::Name, at));
     }
     parts.iter().any(|p| p.0 == Part::Role).then_some(parts)
 }
 
 /// Length of the name at the start of `chars`: up to the next space, role or end.
-fn name(chars: &[char], space_before: impl Fn(usize) -> bool) -> Option<usize> {
+fn name(chars: &[char], space_before: impl Fn(usize) -> bool, strict: bool) -> Option<usize> {
     let ends = |n: usize| {
         n >= chars.len()
             || role(&chars[n..]) > 0
@@ -200,11 +230,11 @@ fn name(chars: &[char], space_before: impl Fn(usize) -> bool) -> Option<usize> {
     if n == 4 && !is_name(&chars[..4]) && !bounded {
         n = 3;
     }
-    (is_name(&chars[..n]) || bounded && n <= 4).then_some(n)
+    (is_name(&chars[..n]) || (bounded && !strict)).then_some(n)
 }
 
 /// What the row is, where it is a fixed phrase from its first character to its last.
-pub(crate) fn phrase(chars: &[char], space_before: impl Fn(usize) -> bool) -> Option<Phrase> {
+pub(crate) fn phrase(chars: &[char], space_before: impl Fn(usize) -> Space) -> Option<Phrase> {
     if is_jump(chars) {
         return Some(Phrase::Jump);
     }
@@ -308,6 +338,8 @@ mod tests {
             ("□ 本报记者 李子涛 通讯员 胡然红", Some(Phrase::Byline)),
             ("本报记者 僧少琴 摄", Some(Phrase::Credit)),
             ("本报记者僧少琴摄", Some(Phrase::Credit)),
+            ("本报驻南非记者 李新烽", Some(Phrase::Byline)),
+            ("新华社高级编辑李长久", Some(Phrase::Byline)),
             ("记者从固阳县交管大队获悉", None),
             ("记者在现场看到", None),
             ("（下转第二版）", Some(Phrase::Jump)),
@@ -315,7 +347,14 @@ mod tests {
             ("（二）其他", None),
         ] {
             let (chars, spaces) = compact(text);
-            assert_eq!(phrase(&chars, |i| spaces.contains(&i)), want, "{text}");
+            let space = |i| {
+                if spaces.contains(&i) {
+                    Space::Inner
+                } else {
+                    Space::None
+                }
+            };
+            assert_eq!(phrase(&chars, space), want, "{text}");
         }
     }
 

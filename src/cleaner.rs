@@ -12,6 +12,7 @@ use crate::edit::{Edit, apply};
 use crate::error::{Error, ErrorKind};
 use crate::options::Options;
 use crate::repair::repair;
+use crate::weights::WEIGHTS;
 
 /// Cleans texts. Built once, immutable, `Send + Sync`; a clone shares everything.
 #[derive(Debug, Clone)]
@@ -67,7 +68,7 @@ impl Cleaner {
     /// Cleans a text. The answer borrows `text` where nothing changed.
     pub fn clean<'t>(&self, text: &'t str) -> Cleaned<'t> {
         let dictionary = self.shared.dictionary.as_deref();
-        let repair = repair(text, &self.shared.options, dictionary);
+        let repair = repair(text, &self.shared.options, dictionary, &WEIGHTS);
         let (output, edits) = apply(text, repair.replacements);
         let blocks = place(repair.blocks, &edits);
         Cleaned {

@@ -19,6 +19,8 @@ pub(crate) struct Facts {
     pub(crate) measure: u32,
     /// Whether the row was letter-spaced to fill the measure.
     pub(crate) stretched: bool,
+    /// Whether at least two pairs of Han in it stand apart.
+    pub(crate) stretched_han: bool,
     pub(crate) end: End,
     pub(crate) start: Start,
     pub(crate) marked: Option<Marked>,
@@ -173,10 +175,16 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
                     .iter()
                     .enumerate()
                     .any(|(i, _)| stretch[row.lines.start + i]),
+                stretched_han: lines
+                    .iter()
+                    .flat_map(|l| &scan.gaps[l.gaps.clone()])
+                    .filter(|g| (g.left_class, g.right_class) == (Class::Han, Class::Han))
+                    .nth(1)
+                    .is_some(),
                 end: end_of(visible),
                 start: start_of(visible, marked),
                 marked,
-                phrase: phrase(visible, space_before),
+                phrase: phrase(visible, |i| scan.space_before(range.start + i)),
                 fixed: fixed[row.lines.start],
                 furniture: is_furniture(visible),
                 indent: first.indent,

@@ -22,6 +22,9 @@ mod spaces;
 mod states;
 mod structure;
 mod table;
+#[cfg(feature = "tuning")]
+#[doc(hidden)]
+pub mod tuning;
 mod weights;
 mod words;
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::GraphemeCursor;
 
+use crate::byline::Space;
 use crate::chars::{Class, is_line_end, is_space, is_wide_space, width};
 
 /// White space between two visible characters: the only place where a text may change.
@@ -100,7 +101,7 @@ impl<'t> Scan<'t> {
             lead: start..start,
             trail: text.len()..text.len(),
         };
-        let mut space = Space::at(start);
+        let mut space = White::at(start);
         let mut seen: Option<(char, Class)> = None;
         for (at, c) in text[start..].char_indices() {
             let at = at + start;
@@ -142,7 +143,7 @@ impl<'t> Scan<'t> {
             }
             scan.count_char(at, c, class, seen.map(|s| s.1));
             seen = Some((c, class));
-            space = Space::at(at + c.len_utf8());
+            space = White::at(at + c.len_utf8());
         }
         if seen.is_none() {
             scan.lead = start..text.len();
@@ -160,6 +161,15 @@ impl<'t> Scan<'t> {
     /// The gap before visible character `at`, if there is one.
     pub(crate) fn gap_at(&self, at: usize) -> Option<usize> {
         self.gaps.binary_search_by_key(&at, |g| g.at).ok()
+    }
+
+    /// The white space before visible character `at`, as the rules for bylines see it.
+    pub(crate) fn space_before(&self, at: usize) -> Space {
+        match self.gap_at(at).map(|g| self.gaps[g].line_ends) {
+            None => Space::None,
+            Some(0) => Space::Inner,
+            Some(_) => Space::LineEnd,
+        }
     }
 
     /// Index of the gap before line `k`, for `k > 0`.
@@ -230,7 +240,7 @@ impl<'t> Scan<'t> {
 }
 
 /// White space that is being collected.
-struct Space {
+struct White {
     start: usize,
     line_ends: u32,
     spaces: u32,
@@ -238,7 +248,7 @@ struct Space {
     page_end: bool,
 }
 
-impl Space {
+impl White {
     fn at(start: usize) -> Self {
         Self {
             start,

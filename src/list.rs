@@ -88,6 +88,16 @@ pub(crate) fn marker(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Optio
     }
 }
 
+/// What may follow a figure in running text.
+fn is_unit(c: char) -> bool {
+    "万亿元千百十%％倍个個美港台欧日吨噸米公平立方人次亩畝斤克度级級分秒小时時天年月岁歲家项項件种種套辆輛户戶左以".contains(c)
+}
+
+/// Short and without clauses.
+fn is_title(chars: &[char]) -> bool {
+    chars.len() <= 30 && !chars.iter().any(|c| "，。；、".contains(*c))
+}
+
 /// `3.`, `3、`, `3.1`, `B.5.1.`: never a number of the running text such as `3.1万`.
 fn numbered(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked> {
     let letter = usize::from(chars[0].is_ascii_uppercase());
@@ -119,16 +129,22 @@ fn numbered(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked>
     match (levels, chars.get(at)) {
         (0, _) => None,
         // `1．`, `1、`, `1)`
-        (1, Some('、' | '．' | ')' | '）')) if letter == 0 && !dotted => Some(Marked {
-            marker: Marker::Number,
-            len: at + 1,
-        }),
+        (1, Some('、' | '．' | ')' | '）'))
+            if letter == 0 && !dotted && !chars.get(at + 1).is_some_and(|&c| is_digit(c)) =>
+        {
+            Some(Marked {
+                marker: Marker::Number,
+                len: at + 1,
+            })
+        }
         (1, Some(c)) if dotted && letter == 0 && !is_digit(*c) => Some(Marked {
             marker: Marker::Number,
             len: at,
         }),
-        (2.., Some(_)) if gap_after(at) || dotted => section,
-        (2.., None) if letter == 1 || levels > 2 || dotted => section,
+        (2.., None) => section,
+        (2.., Some(_)) if dotted || (gap_after(at) && (letter == 1 || levels > 2)) => section,
+        // `3.1 故障处理`, but `9.25 美元` is a figure of the text.
+        (2, Some(c)) if gap_after(at) && !is_unit(*c) && is_title(&chars[at..]) => section,
         _ => None,
     }
 }
@@ -161,6 +177,9 @@ mod tests {
             ("17.02亿", None),
             ("7.2.1. 故障", Some((Marker::Section, 6))),
             ("7.2 挂载", Some((Marker::Section, 3))),
+            ("9.25 美元降为", None),
+            ("1.1", Some((Marker::Section, 3))),
+            ("3、4月", None),
             ("B.5.1. 安装", Some((Marker::Section, 6))),
             ("2024 年", None),
             ("〔１〕 本篇", Some((Marker::Note, 3))),

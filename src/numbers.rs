@@ -56,6 +56,13 @@ pub(crate) fn proof(visible: &[char], at: usize, row: usize) -> Option<Proof> {
     if right == ',' && is_digit(left) {
         return thousands(visible, at);
     }
+    // `1 ／4`, `21∶ 15`: fractions and scores.
+    let ratio = |c: char| matches!(c, '／' | '∶');
+    if (ratio(left) && is_digit(right) && at > 1 && is_digit(visible[at - 2]))
+        || (ratio(right) && is_digit(left) && visible.get(at + 1).is_some_and(|&c| is_digit(c)))
+    {
+        return Some(("number-ratio", 0.95));
+    }
     if is_range_dash(left) || is_range_dash(right) {
         return range(visible, at);
     }
@@ -187,6 +194,8 @@ mod tests {
             ("1,234,|567", true),
             ("2021|—2035年", true),
             ("2021—|2035年", true),
+            ("1|／4", true),
+            ("21∶|15", true),
             ("3960|704", false),
             ("2024|2025", false),
             ("2024|2025年", false),

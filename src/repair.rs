@@ -18,6 +18,7 @@ use crate::options::{BlockSeparator, Options};
 use crate::spaces::{Answer, Label, Rows, style};
 use crate::states::{Decided, State, decide};
 use crate::structure::structure;
+use crate::weights::Weights;
 
 /// Passes after which a text that still changes is given back as it came. Two are the rule:
 /// one that repairs and one that finds nothing to do.
@@ -44,7 +45,12 @@ pub(crate) struct Repair {
 }
 
 /// Repairs a text: passes until one changes nothing.
-pub(crate) fn repair(text: &str, options: &Options, dictionary: Option<&dyn Dictionary>) -> Repair {
+pub(crate) fn repair(
+    text: &str,
+    options: &Options,
+    dictionary: Option<&dyn Dictionary>,
+    weights: &Weights,
+) -> Repair {
     let mut current = Cow::Borrowed(text);
     let mut replacements = Vec::new();
     let mut kinds: Vec<BlockKind> = Vec::new();
@@ -57,7 +63,7 @@ pub(crate) fn repair(text: &str, options: &Options, dictionary: Option<&dyn Dict
             current = Cow::Owned(next);
         }
         let scan = Scan::new(&current);
-        let pass = pass(&scan, options, dictionary);
+        let pass = pass(&scan, options, dictionary, weights);
         // Every piece of a pass is a line of the next, and keeps the kind it was given when
         // its lines were seen as they were set.
         let known = number > 0 && kinds.len() == scan.lines.len();
@@ -91,10 +97,15 @@ pub(crate) fn repair(text: &str, options: &Options, dictionary: Option<&dyn Dict
 }
 
 /// One pass over a text.
-fn pass(scan: &Scan<'_>, options: &Options, dictionary: Option<&dyn Dictionary>) -> Pass {
+fn pass(
+    scan: &Scan<'_>,
+    options: &Options,
+    dictionary: Option<&dyn Dictionary>,
+    weights: &Weights,
+) -> Pass {
     let facts = facts(scan);
-    let structure = structure(scan, &facts, dictionary);
-    let decided = decide(scan, &facts, &structure, dictionary);
+    let structure = structure(scan, &facts, dictionary, weights);
+    let decided = decide(scan, &facts, &structure, dictionary, weights);
     let style = style(scan);
     let mut replacements: Vec<Replacement> = Vec::new();
     let mut pieces: Vec<Piece> = Vec::new();

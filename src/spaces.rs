@@ -194,7 +194,7 @@ impl Rows<'_> {
             }
         }
         for (from, to) in phrases {
-            let Some(parts) = parts(&visible[from..to], |i| space_before(from + i)) else {
+            let Some(parts) = parts(&visible[from..to], |i| scan.space_before(from + i)) else {
                 continue;
             };
             for g in gaps.clone() {
@@ -312,6 +312,17 @@ impl Rows<'_> {
         }
         let digit = |c: Class| matches!(c, Class::Digit | Class::WideDigit);
         let latin = |c: Class| matches!(c, Class::Latin | Class::WideLatin);
+        if let Some(narrow) = spaced
+            && inner
+        {
+            if gap.spaces >= narrow + 2 {
+                return space("letter-spacing", 0.85);
+            }
+            // Where Han stand apart too, figures do so for the same reason.
+            if !(latin(l) && latin(r)) && self.facts[0].stretched_han {
+                return join("letter-spacing", 0.9);
+            }
+        }
         if digit(l) && digit(r) {
             return self.digits(gap, row);
         }
@@ -325,12 +336,7 @@ impl Rows<'_> {
         if inner && gap.wide && spaced.is_none() {
             return space("typed-space", 0.8);
         }
-        if let Some(narrow) = spaced
-            && inner
-            && gap.spaces >= narrow + 2
-        {
-            return space("letter-spacing", 0.85);
-        }
+        let mark = |c: Class| c.is_mark();
         // Marks go with their words.
         if may_not_start(gap.right) && !(latin(l) && gap.right == '?') {
             return join("mark", 0.97);
@@ -338,10 +344,18 @@ impl Rows<'_> {
         if may_not_end(gap.left) && gap.left != '{' {
             return join("mark", 0.97);
         }
+        if inner && spaced.is_none() && self.is_form() {
+            let sign = |c: char| matches!(c, '/' | '／');
+            let tight = sign(gap.left) || sign(gap.right) || mark(l) || mark(r);
+            return if tight {
+                join("mark", 0.8)
+            } else {
+                keep("form")
+            };
+        }
         if head && inner && spaced.is_none() {
             return self.in_headline(gap);
         }
-        let mark = |c: Class| c.is_mark();
         if mark(l) || mark(r) {
             // An ASCII word beside a dash stands off from it, as the writer set it.
             // So does a single dash with a space on both sides.
@@ -354,6 +368,12 @@ impl Rows<'_> {
             } else {
                 join("mark", 0.95)
             };
+        }
+        if l == Class::Han && r == Class::Han && inner && self.acts_together(gap) {
+            return space("institutions", 0.85);
+        }
+        if (l, r) == (Class::WideLatin, Class::WideLatin) && !inner {
+            return join("wide-latin", 0.8);
         }
         if l == Class::Han && r == Class::Han {
             return join("han", if spaced.is_some() { 0.97 } else { 0.9 });
@@ -385,6 +405,39 @@ impl Rows<'_> {
         self.beside_latin(gap)
     }
 
+    /// `中共中央 国务院印发`: two institutions that act together.
+    fn acts_together(&self, gap: &Gap) -> bool {
+        const PAIRS: [(&str, &str); 12] = [
+            ("中共中央", "国务院"),
+            ("中共中央", "全国人大"),
+            ("中共中央", "中央军委"),
+            ("国务院", "中央军委"),
+            ("办公厅", "国务院办公厅"),
+            ("省委", "省政府"),
+            ("省委", "省人民政府"),
+            ("市委", "市政府"),
+            ("市委", "市人民政府"),
+            ("县委", "县政府"),
+            ("县委", "县人民政府"),
+            ("区委", "区政府"),
+        ];
+        let visible = &self.scan.visible;
+        let (before, after) = (&visible[..gap.at], &visible[gap.at..]);
+        PAIRS.iter().any(|(l, r)| {
+            l.chars()
+                .rev()
+                .eq(before.iter().rev().copied().take(l.chars().count()))
+                && r.chars().eq(after.iter().copied().take(r.chars().count()))
+        })
+    }
+
+    /// A line of fields with their labels: `单位：元 币种：人民币`.
+    fn is_form(&self) -> bool {
+        let visible = &self.scan.visible[self.range()];
+        let colons = visible.iter().filter(|c| matches!(c, '：' | ':')).count();
+        colons > 1 && visible.len() < 60 && !visible.iter().any(|c| matches!(c, '，' | '。' | '；'))
+    }
+
     /// `许可证 — 它们`: one dash with white space on both sides.
     fn is_spaced_dash(&self, gap: &Gap) -> bool {
         let dash = if gap.left_class == Class::Dash {
@@ -393,6 +446,8 @@ impl Rows<'_> {
             gap.at
         };
         matches!(self.scan.visible[dash], '—' | '–')
+            && self.scan.visible.get(dash + 1) != Some(&self.scan.visible[dash])
+            && (dash == 0 || self.scan.visible[dash - 1] != self.scan.visible[dash])
             && self.scan.gap_at(dash).is_some()
             && self.scan.gap_at(dash + 1).is_some()
     }

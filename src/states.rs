@@ -14,8 +14,7 @@ use crate::lines::Scan;
 use crate::numbers::{could_be_one, proof};
 use crate::structure::{Habits, Structure, habits};
 use crate::table::Fixed;
-use crate::weights::states as weights;
-use crate::weights::states::path;
+use crate::weights::{EXCLUDED, UNWRAPPED, Weights};
 use crate::words::gain;
 
 /// What a row is.
@@ -63,25 +62,25 @@ fn joins(state: State) -> bool {
 }
 
 /// Log likelihood of the step, or `None` where the states don't follow each other.
-fn step(from: State, to: State) -> Option<f32> {
+fn step(w: &Weights, from: State, to: State) -> Option<f32> {
     let start = match to {
-        First => path::PARAGRAPH,
-        Only => path::ONE_ROW,
-        Head => path::HEADLINE,
-        Byline | Jump => path::PHRASE,
-        Furniture => path::FURNITURE,
-        Fixed => path::FIXED,
+        First => w.paragraph,
+        Only => w.one_row,
+        Head => w.headline,
+        Byline | Jump => w.phrase,
+        Furniture => w.furniture,
+        Fixed => w.fixed,
         Middle | Last | HeadOn | BylineOn => 0.0,
     };
     match (from, to) {
-        (First | Middle, Middle) => Some(path::MIDDLE),
-        (First | Middle, Last) => Some(path::LAST),
+        (First | Middle, Middle) => Some(w.middle),
+        (First | Middle, Last) => Some(w.last),
         (First | Middle, _) => None,
         (_, Middle | Last) => None,
-        (Head, HeadOn) => Some(path::HEAD_ON),
-        (HeadOn, HeadOn) => Some(path::HEAD_ON_AGAIN),
+        (Head, HeadOn) => Some(w.head_on),
+        (HeadOn, HeadOn) => Some(w.head_on_again),
         (_, HeadOn) => None,
-        (Head | HeadOn, _) => Some(start + path::HEAD_END),
+        (Head | HeadOn, _) => Some(start + w.head_end),
         (Byline | BylineOn, BylineOn) => Some(-0.5),
         (_, BylineOn) => None,
         _ => Some(start),
@@ -89,10 +88,10 @@ fn step(from: State, to: State) -> Option<f32> {
 }
 
 /// Log likelihood of what is seen of row `i` alone, in a state.
-fn emission(f: &Facts, next_unit: u32, habits: &Habits, state: State) -> f32 {
-    let full = |deficit: Option<i32>| weights::full(deficit, next_unit, f.stretched);
-    let any = || weights::any_width(f.deficit(), f.measure, f.stretched);
-    let (mid, last, head) = weights::end(f.end);
+fn emission(w: &Weights, f: &Facts, next_unit: u32, habits: &Habits, state: State) -> f32 {
+    let full = |deficit: Option<i32>| w.full(deficit, next_unit, f.stretched);
+    let any = || w.any_width(f.deficit(), f.measure, f.stretched);
+    let [mid, last, head] = w.end(f.end);
     let own = match state {
         Byline | BylineOn => matches!(f.phrase, Some(Phrase::Byline | Phrase::Credit)),
         Jump => f.phrase == Some(Phrase::Jump),
@@ -102,9 +101,9 @@ fn emission(f: &Facts, next_unit: u32, habits: &Habits, state: State) -> f32 {
             let odd = f.phrase.is_some() || f.fixed == Some(Fixed::Foreign);
             let row = f.fixed == Some(Fixed::Row) || f.furniture;
             let penalty = if odd {
-                -9.0
+                w.odd_row
             } else if row {
-                -5.0
+                w.table_row
             } else {
                 0.0
             };
@@ -125,16 +124,15 @@ fn emission(f: &Facts, next_unit: u32, habits: &Habits, state: State) -> f32 {
                     Head | HeadOn => {
                         let full = matches!(f.deficit(), Some(-1..=1));
                         head + any()
-                            + weights::HEAD_MARK
-                                * f.inner_marks.saturating_sub(f.inner_stops) as f32
-                            + weights::HEAD_STOP * f.inner_stops as f32
-                            + if full { weights::HEAD_FULL } else { 0.0 }
+                            + w.head_mark * f.inner_marks.saturating_sub(f.inner_stops) as f32
+                            + w.head_stop * f.inner_stops as f32
+                            + if full { w.head_full } else { 0.0 }
                     }
                     _ => 0.0,
                 };
         }
     };
-    if own { -1.0 } else { path::EXCLUDED }
+    if own { -1.0 } else { EXCLUDED }
 }
 
 /// What is seen at the gap before row `i`.
@@ -148,6 +146,7 @@ struct GapScores {
 }
 
 fn gap_scores(
+    w: &Weights,
     scan: &Scan<'_>,
     facts: &[Facts],
     i: usize,
@@ -156,12 +155,8 @@ fn gap_scores(
     dictionary: Option<&dyn Dictionary>,
 ) -> GapScores {
     let (f, next) = (&facts[i - 1], &facts[i]);
-    let (mid, start, start_head) = weights::start(next.start);
-    let unwrapped = if structure.wrapped {
-        0.0
-    } else {
-        path::UNWRAPPED
-    };
+    let [mid, start, start_head] = w.start(next.start);
+    let unwrapped = if structure.wrapped { 0.0 } else { UNWRAPPED };
     let bias = structure.bias[i - 1] + unwrapped;
     let mut word = 0.0;
     if structure.wrapped
@@ -170,10 +165,10 @@ fn gap_scores(
         && let Some(dictionary) = dictionary
         && let Some(gain) = gain(dictionary, &scan.visible, next.visible.start)
     {
-        word = if gain > 0.0 {
-            (weights::WORD + weights::WORD_SHARE * gain as f32).min(weights::WORD_MOST)
+        word = if gain.gain > 0.0 {
+            (w.word + w.word_share * gain.gain as f32).min(w.word_most)
         } else {
-            weights::NO_WORD
+            w.no_word * gain.known
         };
     }
     let blank = if next.page_start {
@@ -190,33 +185,25 @@ fn gap_scores(
     };
     let change = next.measure != f.measure;
     let between = blank
-        + if f.open { weights::OPEN } else { 0.0 }
-        + if change { weights::CHANGE_BETWEEN } else { 0.0 }
-        + if next.page_start {
-            weights::PAGE_BETWEEN
-        } else {
-            0.0
-        };
+        + if f.open { w.open } else { 0.0 }
+        + if change { w.change_between } else { 0.0 }
+        + if next.page_start { w.page_between } else { 0.0 };
     let inside = word
-        + if change { weights::CHANGE_INSIDE } else { 0.0 }
-        + if next.page_start {
-            weights::PAGE_INSIDE
-        } else {
-            0.0
-        };
+        + if change { w.change_inside } else { 0.0 }
+        + if next.page_start { w.page_inside } else { 0.0 };
     let at = next.visible.start;
     let mut bound = 0.0;
     if proof(&scan.visible, at, f.visible.start).is_some() {
-        bound += weights::NUMBER;
+        bound += w.number;
     } else if f.split_numbers
         && f.end == End::Digit
         && next.start == Start::Digit
         && could_be_one(&scan.visible, at)
     {
-        bound += weights::FIGURES;
+        bound += w.figures;
     }
     if f.marked.is_some_and(|m| m.len == f.visible.len()) {
-        bound += weights::ONLY_MARKER;
+        bound += w.only_marker;
     }
     let ragged = f.row.width + next.first_unit <= next.row.width;
     GapScores {
@@ -225,7 +212,7 @@ fn gap_scores(
             + word
             + bound
             + unwrapped
-            + if ragged { weights::HEAD_RAGGED } else { 0.0 },
+            + if ragged { w.head_ragged } else { 0.0 },
         byline: byline_goes_on(scan, f, next),
         start: start + between + indent,
         start_head: start_head + between,
@@ -236,16 +223,16 @@ fn gap_scores(
 fn byline_goes_on(scan: &Scan<'_>, f: &Facts, next: &Facts) -> f32 {
     let range = f.visible.start..next.visible.end;
     if f.phrase.is_none() || range.len() > 40 {
-        return path::EXCLUDED;
+        return EXCLUDED;
     }
     let reads = phrase(&scan.visible[range.clone()], |k| {
-        scan.gap_at(range.start + k).is_some()
+        scan.space_before(range.start + k)
     });
     // As likely as its own state is excluded: the pair makes the row a byline.
     if reads.is_some() && next.phrase.is_none() {
-        -path::EXCLUDED - 1.0
+        -EXCLUDED - 1.0
     } else {
-        path::EXCLUDED
+        EXCLUDED
     }
 }
 
@@ -255,22 +242,23 @@ pub(crate) fn decide(
     facts: &[Facts],
     structure: &Structure,
     dictionary: Option<&dyn Dictionary>,
+    w: &Weights,
 ) -> Vec<Decided> {
     let n = facts.len();
     if n == 0 {
         return Vec::new();
     }
-    let habits = habits(facts);
+    let habits = habits(facts, w);
     let next_unit = |i: usize| facts.get(i + 1).map_or(0, |f| f.first_unit);
     let emissions: Vec<[f32; N]> = (0..n)
-        .map(|i| STATES.map(|s| emission(&facts[i], next_unit(i), &habits, s)))
+        .map(|i| STATES.map(|s| emission(w, &facts[i], next_unit(i), &habits, s)))
         .collect();
     let gaps: Vec<GapScores> = (1..n)
-        .map(|i| gap_scores(scan, facts, i, &habits, structure, dictionary))
+        .map(|i| gap_scores(w, scan, facts, i, &habits, structure, dictionary))
         .collect();
     let edge = |i: usize, from: State, to: State| -> Option<f32> {
         let g = &gaps[i - 1];
-        step(from, to).map(|s| {
+        step(w, from, to).map(|s| {
             s + match to {
                 Middle | Last => g.body,
                 HeadOn => g.head,
@@ -287,7 +275,7 @@ pub(crate) fn decide(
     let mut came_from = vec![[0usize; N]; n];
     for (s, &state) in STATES.iter().enumerate() {
         if !joins(state) {
-            forward[0][s] = emissions[0][s] + step(Last, state).unwrap_or(f32::NEG_INFINITY);
+            forward[0][s] = emissions[0][s] + step(w, Last, state).unwrap_or(f32::NEG_INFINITY);
         }
     }
     for i in 1..n {

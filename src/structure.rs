@@ -5,7 +5,7 @@ use crate::dictionary::Dictionary;
 use crate::edges::{End, Start};
 use crate::evidence::Facts;
 use crate::lines::Scan;
-use crate::weights::structure::*;
+use crate::weights::{CERTAIN, STRONG_GAIN, WRAPPED, Weights};
 use crate::words::gain;
 
 /// Which rows are wrapped prose.
@@ -23,8 +23,9 @@ pub(crate) fn structure(
     scan: &Scan<'_>,
     facts: &[Facts],
     dictionary: Option<&dyn Dictionary>,
+    w: &Weights,
 ) -> Structure {
-    let mut bias = vec![WORST; facts.len()];
+    let mut bias = vec![w.bias_worst; facts.len()];
     let mut best = f32::NEG_INFINITY;
     let mut from = 0;
     while from < facts.len() {
@@ -33,9 +34,9 @@ pub(crate) fn structure(
             to += 1;
         }
         if facts[from].measure > 0 {
-            let odds = stretch_odds(scan, &facts[from..to], facts.get(to), dictionary);
+            let odds = stretch_odds(scan, &facts[from..to], facts.get(to), dictionary, w);
             best = best.max(odds);
-            bias[from..to].fill((odds * SHARE).clamp(WORST, 0.0));
+            bias[from..to].fill((odds * w.bias_share).clamp(w.bias_worst, 0.0));
         }
         from = to;
     }
@@ -50,8 +51,9 @@ fn stretch_odds(
     rows: &[Facts],
     after: Option<&Facts>,
     dictionary: Option<&dyn Dictionary>,
+    w: &Weights,
 ) -> f32 {
-    let mut odds = PRIOR;
+    let mut odds = w.prior;
     for (i, f) in rows.iter().enumerate() {
         if f.fixed.is_some() || f.phrase.is_some() || f.furniture {
             continue;
@@ -66,26 +68,26 @@ fn stretch_odds(
             deficit <= 1 || f.stretched || next.is_some_and(|n| deficit < n.first_unit as i32);
         let open_end = matches!(f.end, End::Han | End::Latin | End::Digit | End::Open);
         if f.stretched {
-            odds += STRETCHED;
+            odds += w.spaced_row;
         }
         let Some(next) = next else { continue };
         if open_end && next.start == Start::Han && f.end == End::Han {
             if let Some(gain) = dictionary.and_then(|d| gain(d, &scan.visible, next.visible.start))
             {
-                odds += match gain {
-                    g if g > STRONG_GAIN => STRONG_WORD,
-                    g if g > 0.0 => WORD,
-                    _ => NO_WORD,
+                odds += match gain.gain {
+                    g if g > STRONG_GAIN => w.crossed_strong,
+                    g if g > 0.0 => w.crossed,
+                    _ => w.uncrossed * gain.known,
                 };
             }
         }
         match (full, open_end) {
-            (true, true) if next.start == Start::Forbidden => odds += STRONG_WORD,
+            (true, true) if next.start == Start::Forbidden => odds += w.crossed_strong,
             (true, true) if next.start != Start::Marker && f.end == End::Han => {
-                odds += MID_CLAUSE + if f.inner_marks > 0 { INNER_MARK } else { 0.0 };
+                odds += w.mid_clause + if f.inner_marks > 0 { w.inner_mark } else { 0.0 };
             }
-            (true, false) => odds += FULL_STOPPED,
-            (false, true) => odds += RAGGED,
+            (true, false) => odds += w.full_stopped,
+            (false, true) => odds += w.ragged,
             _ => {}
         }
     }
@@ -129,10 +131,10 @@ impl Share {
 }
 
 /// Learns the habits from gaps whose nature is clear without them.
-pub(crate) fn habits(facts: &[Facts]) -> Habits {
+pub(crate) fn habits(facts: &[Facts], w: &Weights) -> Habits {
     let mut blank = [Share::expect(0.15, 4.0), Share::expect(0.3, 4.0)];
     let mut indent = [Share::expect(0.01, 3.0), Share::expect(0.3, 3.0)];
-    let mut lost = Share::expect(crate::weights::states::INDENTED, 3.0);
+    let mut lost = Share::expect(w.indented, 3.0);
     for pair in facts.windows(2) {
         let (f, next) = (&pair[0], &pair[1]);
         if next.fixed.is_some() || next.phrase.is_some() || next.furniture || next.page_start {

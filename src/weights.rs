@@ -3,6 +3,8 @@
 //! Weights are natural logarithms of likelihoods, so that sums compare; widths are in
 //! half-ems. Each line says which kind of text needs it.
 
+use crate::edges::{End, Start};
+
 /// What the search for the measure pays (`measure.rs`). Costs, so higher is worse.
 pub(crate) mod measure {
     /// Widest measure that is looked for: 70 em. Wider lines are whole paragraphs.
@@ -29,158 +31,248 @@ pub(crate) mod measure {
     pub(crate) const CHANGE_AT_BLANK: i32 = 10;
 }
 
-/// Log likelihoods for the line states (`states.rs`).
-pub(crate) mod states {
-    use crate::edges::{End, Start};
-
-    /// How rows end: inside a paragraph, at a paragraph's end, at a headline's end.
-    pub(crate) fn end(end: End) -> (f32, f32, f32) {
-        match end {
-            End::Stop => (-2.9, -0.12, -4.5),
-            End::Ellipsis => (-4.5, -3.5, -4.0),
-            End::Pause => (-2.0, -5.5, -6.0),
-            End::Semicolon => (-4.0, -3.6, -6.0),
-            End::Colon => (-4.2, -3.2, -4.5),
-            End::Dash => (-4.5, -5.5, -5.5),
-            End::Open => (-7.0, -9.0, -9.0),
-            End::Quote => (-3.3, -3.9, -2.6),
-            End::Bracket => (-3.3, -3.9, -2.6),
-            End::Han => (-0.45, -3.9, -0.25),
-            End::Latin => (-3.2, -5.0, -3.6),
-            End::Digit => (-3.2, -5.0, -3.6),
-            End::Other => (-4.0, -4.0, -4.0),
+macro_rules! weights {
+    ($($(#[$doc:meta])* $name:ident: $value:expr,)*) => {
+        /// Weights of the evidence for line states and for structure.
+        #[derive(Debug, Clone)]
+        pub(crate) struct Weights {
+            $($(#[$doc])* pub(crate) $name: f32,)*
+            /// How rows end: inside a paragraph, at a paragraph's end, at a headline's end.
+            pub(crate) end: [[f32; 3]; 13],
+            /// How rows begin: inside a paragraph, at its start, at a headline's start.
+            pub(crate) start: [[f32; 3]; 9],
+            /// A row inside a paragraph that falls short of the measure by -5 or less, -4, … 6,
+            /// 7 half-ems; what is beyond costs [`Weights::shorter`] for each half-em.
+            pub(crate) full: [f32; 13],
         }
-    }
 
-    /// How rows begin: inside a paragraph, at its start, at a headline's start.
-    pub(crate) fn start(start: Start) -> (f32, f32, f32) {
-        match start {
-            Start::Forbidden => (-3.5, -9.0, -10.0),
-            Start::Marker => (-5.0, -1.8, -2.2),
-            Start::Dateline => (-7.0, -2.0, -6.0),
-            Start::Open => (-2.9, -2.6, -2.4),
-            Start::Dash => (-4.0, -4.5, -3.0),
-            Start::Digit => (-2.5, -3.3, -4.0),
-            Start::Latin => (-2.8, -3.8, -4.0),
-            Start::Han => (-0.3, -0.4, -0.3),
-            Start::Other => (-4.0, -3.5, -4.0),
-        }
-    }
-
-    /// By how much a row inside a paragraph falls short of the measure, in half-ems.
-    pub(crate) fn full(deficit: Option<i32>, next_unit: u32, stretched: bool) -> f32 {
-        let Some(d) = deficit else { return -6.0 };
-        if stretched && d > 0 {
-            return -1.2;
-        }
-        let plain = match d {
-            i32::MIN..=-5 => -3.5,
-            -4 | -3 => -2.5,
-            -2 => -2.4,
-            -1 => -1.6,
-            0 => -0.9,
-            1 => -1.6,
-            2 => -2.3,
-            3 => -3.0,
-            4 => -3.9,
-            5 | 6 => -4.9,
-            _ => -6.0 - (0.15 * (d - 7) as f32).min(2.0),
+        /// The table.
+        pub(crate) static WEIGHTS: Weights = Weights {
+            $($name: $value,)*
+            end: END,
+            start: START,
+            full: FULL_ROW,
         };
+
+        #[cfg(feature = "tuning")]
+        impl Weights {
+            /// Every weight with its name, for the tool that fits them.
+            pub(crate) fn named(&mut self) -> Vec<(String, &mut f32)> {
+                let mut named = Vec::new();
+                $(named.push((stringify!($name).to_owned(), &mut self.$name));)*
+                for (i, row) in self.end.iter_mut().enumerate() {
+                    for (j, w) in row.iter_mut().enumerate() {
+                        named.push((format!("end[{i}][{j}]"), w));
+                    }
+                }
+                for (i, row) in self.start.iter_mut().enumerate() {
+                    for (j, w) in row.iter_mut().enumerate() {
+                        named.push((format!("start[{i}][{j}]"), w));
+                    }
+                }
+                for (i, w) in self.full.iter_mut().enumerate() {
+                    named.push((format!("full[{i}]"), w));
+                }
+                named
+            }
+        }
+    };
+}
+
+weights! {
+    // What follows what: a closed block, then …
+    /// … a paragraph of several rows.
+    paragraph: -0.4,
+    /// … a paragraph of one row.
+    one_row: -1.54,
+    /// … a headline.
+    headline: -2.2,
+    /// … a byline, credit or jump line.
+    phrase: -3.0,
+    /// … a page number.
+    furniture: -3.5,
+    /// … a row of a table, code, another language.
+    fixed: -1.0,
+    /// First row, then a middle one.
+    middle: -0.25,
+    /// First or middle row, then the last.
+    last: -1.77,
+    /// A headline goes on for a second row.
+    head_on: -0.77,
+    /// A headline goes on for a third.
+    head_on_again: -1.7,
+    /// A headline ends.
+    head_end: -0.29,
+    /// A row of a byline, of code as prose.
+    odd_row: -3.06,
+    /// A row of a table, a page number as prose.
+    table_row: -3.5,
+    // Width of rows.
+    /// A row that was stretched fills its measure.
+    stretched: -1.56,
+    /// Every half-em beyond seven that a middle row falls short.
+    shorter: -0.15,
+    /// The next row's first unit did not fit: at least this.
+    forced: -2.99,
+    /// No measure: a whole paragraph on a line goes on in the next.
+    no_measure: -6.0,
+    /// A last row wider than the measure.
+    last_over: -0.2,
+    /// A last row that was stretched.
+    last_stretched: -2.0,
+    /// A headline as wide as the measure.
+    head_full: -0.84,
+    /// A row of a headline that ends although more would have fitted.
+    head_ragged: -2.6,
+    /// A comma in a headline.
+    head_mark: -1.3,
+    /// A full stop in a headline.
+    head_stop: -2.8,
+    // The gap.
+    /// A word crosses the gap: at least this, and a share of the gain, up to a limit.
+    word: 1.3,
+    word_share: 0.25,
+    word_most: 5.2,
+    /// No word crosses it.
+    no_word: -0.2,
+    /// The grammar of numbers proves that the gap is inside one.
+    number: 6.0,
+    /// Figures on both sides could be one, in a text whose lines break inside numbers.
+    figures: 3.5,
+    /// A row that is nothing but a marker: its title or text follows.
+    only_marker: 6.5,
+    /// A bracket, a title or a quotation stands open across the gap: for a break.
+    open: -3.0,
+    /// The measure changes inside a paragraph (a picture), between blocks.
+    change_inside: -3.25,
+    change_between: -0.44,
+    /// A page ends inside a paragraph, between blocks.
+    page_inside: -1.6,
+    page_between: -0.3,
+    /// Share of first rows that are indented, before the text has shown its habit.
+    indented: 0.6,
+    // Log odds that a stretch of one measure is wrapped prose.
+    /// Before anything is seen.
+    prior: -2.6,
+    /// A full row that ends in mid-clause; and has punctuation inside.
+    mid_clause: 0.5,
+    inner_mark: 0.5,
+    /// A full row that ends in a mark: verse, dialogue, a list.
+    full_stopped: -1.0,
+    /// A row that neither fills the measure nor ends a sentence: a list, free verse.
+    ragged: -0.8,
+    /// A letter-spaced row.
+    spaced_row: 1.0,
+    /// A word crosses the end of a row; one that is near proof; none crosses.
+    crossed: 0.84,
+    crossed_strong: 2.2,
+    uncrossed: -0.6,
+    /// Share of a stretch's odds, below 0, that counts against joining its rows; and the most.
+    bias_share: 0.5,
+    bias_worst: -4.0,
+}
+
+/// A state that the shape of a row excludes.
+pub(crate) const EXCLUDED: f32 = -18.0;
+/// Joining lines of a text that has no measure.
+pub(crate) const UNWRAPPED: f32 = -60.0;
+/// Gain in log probability from which a word across a gap is near proof.
+pub(crate) const STRONG_GAIN: f64 = 4.0;
+/// Odds after which nothing more is asked of a stretch.
+pub(crate) const CERTAIN: f32 = 8.0;
+/// The best stretch's odds from which the text counts as wrapped.
+pub(crate) const WRAPPED: f32 = 0.0;
+
+const END: [[f32; 3]; 13] = [
+    // 。！？
+    [-2.9, -0.12, -4.5],
+    // ……
+    [-4.5, -3.5, -4.0],
+    // ，、
+    [-1.4, -7.15, -6.0],
+    // ；
+    [-5.2, -3.6, -6.0],
+    // ：
+    [-4.2, -3.2, -4.5],
+    // —
+    [-3.15, -5.5, -5.5],
+    // “（
+    [-4.9, -9.0, -9.0],
+    // ”
+    [-3.3, -3.9, -2.6],
+    // ）
+    [-4.29, -2.73, -1.82],
+    // Han
+    [-0.27, -5.07, -0.25],
+    // Latin
+    [-2.62, -5.0, -3.6],
+    // digit
+    [-2.24, -6.5, -3.6],
+    // other
+    [-2.8, -4.0, -4.0],
+];
+
+const START: [[f32; 3]; 9] = [
+    // a mark that may not start a line
+    [-3.5, -9.0, -10.0],
+    // a marker
+    [-6.5, -1.8, -2.86],
+    // a dateline
+    [-7.0, -2.0, -6.0],
+    // “（
+    [-2.9, -2.6, -2.4],
+    // —
+    [-4.0, -4.5, -3.0],
+    // digit
+    [-3.79, -3.3, -2.8],
+    // Latin
+    [-2.8, -3.8, -4.0],
+    // Han
+    [-0.3, -0.7, 0.0],
+    // other
+    [-4.0, -3.5, -4.0],
+];
+
+const FULL_ROW: [f32; 13] = [
+    -4.55, -2.5, -2.5, -2.4, -1.6, -0.9, -2.08, -2.3, -3.54, -3.2, -4.9, -4.9, -6.0,
+];
+
+impl Weights {
+    /// How a row ends: inside a paragraph, at a paragraph's end, at a headline's end.
+    pub(crate) fn end(&self, end: End) -> [f32; 3] {
+        self.end[end as usize]
+    }
+
+    /// How a row begins: inside a paragraph, at its start, at a headline's start.
+    pub(crate) fn start(&self, start: Start) -> [f32; 3] {
+        self.start[start as usize]
+    }
+
+    /// A row inside a paragraph that falls short of the measure by `deficit` half-ems, where
+    /// the next row begins with a unit `next_unit` half-ems wide.
+    pub(crate) fn full(&self, deficit: Option<i32>, next_unit: u32, stretched: bool) -> f32 {
+        let Some(d) = deficit else {
+            return self.no_measure;
+        };
+        if stretched && d > 0 {
+            return self.stretched;
+        }
+        let at = (d.clamp(-5, 7) + 5) as usize;
+        let plain = self.full[at] + self.shorter * (d - 7).clamp(0, 14) as f32;
         // What came next did not fit: the row had to end here.
         if d >= 2 && d < next_unit as i32 {
-            plain.max(-1.8)
+            plain.max(self.forced)
         } else {
             plain
         }
     }
 
     /// A last row may end anywhere, and is not stretched.
-    pub(crate) fn any_width(deficit: Option<i32>, measure: u32, stretched: bool) -> f32 {
+    pub(crate) fn any_width(&self, deficit: Option<i32>, measure: u32, stretched: bool) -> f32 {
         let Some(d) = deficit else { return -0.3 };
         let spread = -((measure as f32 / 2.0).clamp(4.0, 16.0)).ln();
-        spread + if d < -2 { -2.5 } else { 0.0 } + if stretched { -2.0 } else { 0.0 }
+        spread
+            + if d < -2 { self.last_over } else { 0.0 }
+            + if stretched { self.last_stretched } else { 0.0 }
     }
-
-    /// Kinds of path that the search goes: what follows what.
-    pub(crate) mod path {
-        /// A closed block, then: paragraph of several rows, of one row, headline, byline,
-        /// jump line, page furniture, row of a table or other fixed line.
-        pub(crate) const PARAGRAPH: f32 = -0.7;
-        pub(crate) const ONE_ROW: f32 = -2.2;
-        pub(crate) const HEADLINE: f32 = -2.2;
-        pub(crate) const PHRASE: f32 = -3.0;
-        pub(crate) const FURNITURE: f32 = -3.5;
-        pub(crate) const FIXED: f32 = -1.0;
-        /// First row, then a middle one or the last.
-        pub(crate) const MIDDLE: f32 = -0.25;
-        pub(crate) const LAST: f32 = -1.5;
-        /// A headline goes on for another row, or ends.
-        pub(crate) const HEAD_ON: f32 = -1.1;
-        pub(crate) const HEAD_END: f32 = -0.4;
-        pub(crate) const HEAD_ON_AGAIN: f32 = -1.7;
-        /// Rows of a kind that their shape excludes.
-        pub(crate) const EXCLUDED: f32 = -18.0;
-        /// Joining lines of a text that has no measure.
-        pub(crate) const UNWRAPPED: f32 = -60.0;
-    }
-
-    /// A headline with a comma inside.
-    pub(crate) const HEAD_MARK: f32 = -1.3;
-    /// A headline with a full stop inside.
-    pub(crate) const HEAD_STOP: f32 = -4.0;
-    /// A headline as wide as the measure of the text around it, or wider.
-    pub(crate) const HEAD_FULL: f32 = -1.2;
-    /// A row of a headline that ends although more would have fitted.
-    pub(crate) const HEAD_RAGGED: f32 = -2.0;
-    /// A word crosses the gap: at least this, and a share of the gain, up to a limit.
-    pub(crate) const WORD: f32 = 1.0;
-    pub(crate) const WORD_SHARE: f32 = 0.25;
-    pub(crate) const WORD_MOST: f32 = 4.0;
-    /// No word crosses it.
-    pub(crate) const NO_WORD: f32 = -0.5;
-    /// The grammar of numbers proves that the gap is inside one; its figures could be one
-    /// in a text whose lines break inside numbers.
-    pub(crate) const NUMBER: f32 = 6.0;
-    pub(crate) const FIGURES: f32 = 3.5;
-    /// A row that is nothing but a marker: its title or text follows.
-    pub(crate) const ONLY_MARKER: f32 = 5.0;
-    /// A bracket, a title or a quotation stands open across the gap: for a break.
-    pub(crate) const OPEN: f32 = -3.0;
-    /// The measure changes at the gap: inside a paragraph (a picture), between blocks.
-    pub(crate) const CHANGE_INSIDE: f32 = -2.5;
-    pub(crate) const CHANGE_BETWEEN: f32 = -0.5;
-    /// A page ends inside a paragraph, between blocks.
-    pub(crate) const PAGE_INSIDE: f32 = -1.6;
-    pub(crate) const PAGE_BETWEEN: f32 = -0.3;
-    /// Share of first rows that are indented, before the text has shown its habit.
-    pub(crate) const INDENTED: f32 = 0.6;
-}
-
-/// Log odds that a stretch of one measure is wrapped prose (`structure.rs`).
-pub(crate) mod structure {
-    /// Before anything is seen.
-    pub(crate) const PRIOR: f32 = -2.0;
-    /// A full row that ends in mid-clause.
-    pub(crate) const MID_CLAUSE: f32 = 0.5;
-    /// A row with punctuation inside.
-    pub(crate) const INNER_MARK: f32 = 0.5;
-    /// A full row that ends in a mark: verse, dialogue, a list.
-    pub(crate) const FULL_STOPPED: f32 = -1.0;
-    /// A row that neither fills the measure nor ends a sentence: a list, free verse.
-    pub(crate) const RAGGED: f32 = -0.8;
-    /// A letter-spaced row.
-    pub(crate) const STRETCHED: f32 = 1.0;
-    /// A word crosses, or does not cross, the end of a row; and one that is near proof.
-    pub(crate) const WORD: f32 = 1.2;
-    pub(crate) const NO_WORD: f32 = -0.6;
-    pub(crate) const STRONG_WORD: f32 = 2.2;
-    /// Gain in log probability from which a word is near proof.
-    pub(crate) const STRONG_GAIN: f64 = 4.0;
-    /// Odds after which nothing more is asked.
-    pub(crate) const CERTAIN: f32 = 8.0;
-    /// The best stretch's odds from which the text counts as wrapped.
-    pub(crate) const WRAPPED: f32 = 0.0;
-    /// Share of a stretch's odds, below 0, that counts against joining its rows; and the most.
-    pub(crate) const SHARE: f32 = 0.5;
-    pub(crate) const WORST: f32 = -4.0;
 }

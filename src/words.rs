@@ -10,11 +10,22 @@ const LONGEST: usize = 5;
 /// Log probability of a character that the dictionary does not know.
 const UNKNOWN: f64 = -16.0;
 
-/// Best segmentation of `chars`: the sum of the log probabilities of its words.
-fn best(dictionary: &dyn Dictionary, chars: &[char], buffer: &mut String) -> f64 {
+/// A segmentation: the log probability of its words, and how many of its characters stand
+/// in words of two or more.
+#[derive(Debug, Clone, Copy)]
+struct Segmented {
+    log_probability: f64,
+    covered: usize,
+}
+
+/// Best segmentation of `chars`.
+fn best(dictionary: &dyn Dictionary, chars: &[char], buffer: &mut String) -> Segmented {
     let n = chars.len();
-    let mut best = [f64::NEG_INFINITY; 2 * REACH + 1];
-    best[0] = 0.0;
+    let mut best = [Segmented {
+        log_probability: f64::NEG_INFINITY,
+        covered: 0,
+    }; 2 * REACH + 1];
+    best[0].log_probability = 0.0;
     for start in 0..n {
         for end in start + 1..=n.min(start + LONGEST) {
             buffer.clear();
@@ -24,15 +35,33 @@ fn best(dictionary: &dyn Dictionary, chars: &[char], buffer: &mut String) -> f64
                 None if end == start + 1 => UNKNOWN,
                 None => continue,
             };
-            best[end] = best[end].max(best[start] + p);
+            let candidate = best[start].log_probability + p;
+            if candidate > best[end].log_probability {
+                let word = if end > start + 1 { end - start } else { 0 };
+                best[end] = Segmented {
+                    log_probability: candidate,
+                    covered: best[start].covered + word,
+                };
+            }
         }
     }
     best[n]
 }
 
-/// By how much the joined text is likelier than the split one, in natural logarithms:
-/// above 0 where a word crosses the gap. `None` where a side has no Han at the gap.
-pub(crate) fn gain(dictionary: &dyn Dictionary, visible: &[char], at: usize) -> Option<f64> {
+/// What the dictionary says of a gap.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Gain {
+    /// By how much the joined text is likelier than the split one, in natural logarithms:
+    /// above 0 where a word crosses the gap.
+    pub(crate) gain: f64,
+    /// Share of the characters around the gap that the dictionary has words for while they
+    /// are split: how much its silence counts. Small in a script it does not know.
+    pub(crate) known: f32,
+}
+
+/// Asks the dictionary about the gap before `visible[at]`. `None` where a side has no Han at
+/// the gap.
+pub(crate) fn gain(dictionary: &dyn Dictionary, visible: &[char], at: usize) -> Option<Gain> {
     let is_han = |c: &&char| Class::of(**c) == Class::Han;
     let left = visible[..at]
         .iter()
@@ -46,9 +75,12 @@ pub(crate) fn gain(dictionary: &dyn Dictionary, visible: &[char], at: usize) -> 
     }
     let mut buffer = String::new();
     let whole = best(dictionary, &visible[at - left..at + right], &mut buffer);
-    let split = best(dictionary, &visible[at - left..at], &mut buffer)
-        + best(dictionary, &visible[at..at + right], &mut buffer);
-    Some(whole - split)
+    let before = best(dictionary, &visible[at - left..at], &mut buffer);
+    let after = best(dictionary, &visible[at..at + right], &mut buffer);
+    Some(Gain {
+        gain: whole.log_probability - before.log_probability - after.log_probability,
+        known: (before.covered + after.covered) as f32 / (left + right) as f32,
+    })
 }
 
 #[cfg(test)]
@@ -60,7 +92,7 @@ mod tests {
     fn a_word_across_the_gap_gains() {
         let gain = |left: &str, right: &str| {
             let visible: Vec<char> = left.chars().chain(right.chars()).collect();
-            gain(&JiebaDictionary::new(), &visible, left.chars().count())
+            gain(&JiebaDictionary::new(), &visible, left.chars().count()).map(|g| g.gain)
         };
         assert!(gain("最大困", "难是资金").unwrap() > 3.0);
         assert!(gain("发展制", "造业").unwrap() > 3.0);

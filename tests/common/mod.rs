@@ -1,0 +1,159 @@
+//! What the integration tests share: files, visible characters, the labels of gaps, excerpts.
+
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A text and the name to call it by in a message.
+#[derive(Debug)]
+pub(crate) struct Named {
+    pub(crate) name: String,
+    pub(crate) text: String,
+}
+
+/// A folder of `fixtures/`.
+pub(crate) fn fixtures(folder: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures")
+        .join(folder)
+}
+
+/// The files of a folder whose names end in `suffix`, sorted by name. The suffix is no part of [`Named::name`].
+///
+/// A folder without such files is an error: a test that reads nothing proves nothing.
+pub(crate) fn read_all(folder: &Path, suffix: &str) -> Vec<Named> {
+    let entries = fs::read_dir(folder)
+        .unwrap_or_else(|e| panic!("the folder {} can't be read: {e}", folder.display()));
+    let mut files: Vec<Named> = entries
+        .map(|entry| entry.unwrap().path())
+        .filter_map(|path| {
+            let name = path.file_name()?.to_str()?.strip_suffix(suffix)?.to_owned();
+            let text = fs::read_to_string(&path)
+                .unwrap_or_else(|e| panic!("{} can't be read: {e}", path.display()));
+            Some(Named { name, text })
+        })
+        .collect();
+    assert!(
+        !files.is_empty(),
+        "no file of {} ends in {suffix}",
+        folder.display()
+    );
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    files
+}
+
+/// The raw texts of the folder that the environment variable `ZHUIHE_CASES` names, `None` where it is not set.
+pub(crate) fn cases() -> Option<Vec<Named>> {
+    let Some(folder) = std::env::var_os("ZHUIHE_CASES") else {
+        println!("skipped: ZHUIHE_CASES names no folder of further cases");
+        return None;
+    };
+    Some(read_all(Path::new(&folder), ".raw.txt"))
+}
+
+/// White space as SPEC.md has it: what Unicode calls so, the zero-width space and the byte order mark.
+pub(crate) fn is_white(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}')
+}
+
+/// Whether a character ends a line.
+pub(crate) fn is_line_end(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+/// The text without its white space.
+pub(crate) fn visible(text: &str) -> String {
+    text.chars().filter(|&c| !is_white(c)).collect()
+}
+
+/// What a text has between two visible characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Label {
+    /// Nothing.
+    Join,
+    /// Spaces.
+    Space,
+    /// A line end.
+    Break,
+    /// `¦` in a gold text: whatever there is is right.
+    Any,
+}
+
+/// Visible characters, and the label of the gap before each.
+#[derive(Debug)]
+pub(crate) struct Gaps {
+    pub(crate) visible: Vec<char>,
+    pub(crate) labels: Vec<Label>,
+}
+
+impl Gaps {
+    pub(crate) fn of(text: &str) -> Self {
+        let (mut visible, mut labels) = (Vec::new(), Vec::new());
+        let mut label = Label::Join;
+        for c in text.chars() {
+            label = match (label, c) {
+                (_, '¦') | (Label::Any, _) if c == '¦' || is_white(c) => Label::Any,
+                (_, c) if is_line_end(c) => Label::Break,
+                (Label::Break, c) if is_white(c) => Label::Break,
+                (_, c) if is_white(c) => Label::Space,
+                (label, c) => {
+                    visible.push(c);
+                    labels.push(label);
+                    Label::Join
+                }
+            };
+        }
+        Self { visible, labels }
+    }
+}
+
+/// The text with its white space made visible: `⏎` a line end, `␠` a space, `\u{…}` anything else.
+pub(crate) fn show(text: &str) -> String {
+    let mut shown = String::new();
+    for c in text.chars() {
+        match c {
+            '\n' => shown.push('⏎'),
+            ' ' => shown.push('␠'),
+            c if is_white(c) || c.is_control() => shown.extend(c.escape_default()),
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
+/// Two lines that show where `got` leaves `expected`, or nothing where they are equal.
+pub(crate) fn first_difference(expected: &str, got: &str) -> String {
+    let pairs = expected.chars().zip(got.chars());
+    let same = pairs.take_while(|(e, g)| e == g).count();
+    if same == expected.chars().count() && same == got.chars().count() {
+        return String::new();
+    }
+    let line = expected.chars().take(same).filter(|&c| c == '\n').count() + 1;
+    let excerpt = |text: &str| {
+        let around: String = text
+            .chars()
+            .skip(same.saturating_sub(20))
+            .take(50)
+            .collect();
+        show(&around)
+    };
+    format!(
+        "    line {line}\n    expected …{}…\n    got      …{}…",
+        excerpt(expected),
+        excerpt(got)
+    )
+}
+
+/// Fails with all that went wrong at once.
+pub(crate) fn assert_none(what: &str, failures: &[String]) {
+    assert!(
+        failures.is_empty(),
+        "{what}: {}\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
+}

@@ -1,0 +1,199 @@
+//! What comes out of every broken fixture, to the byte, and how much of it is right.
+//!
+//! `NAME.expected.txt` and `NAME.edits.jsonl` hold what the library makes of `NAME.raw.txt` today. They
+//! are there to show what a change of the rules does to whole texts, so a run never overwrites them
+//! unless it is told to: `ZHUIHE_BLESS=1 cargo test --test golden`.
+//! `NAME.gold.txt` holds what is right, whatever the library does.
+
+mod common;
+
+use std::fs;
+
+use common::{
+    Gaps, Label, Named, assert_none, first_difference, fixtures, is_white, read_all, visible,
+};
+use serde_json::json;
+use zhuihe::{Cleaner, Edit};
+
+const HOW_TO_BLESS: &str =
+    "if that is what you want, `ZHUIHE_BLESS=1 cargo test --test golden` writes it; read the diff";
+
+/// An edit as one line of JSON, its keys in the order in which one reads them.
+fn line_of_json(edit: &Edit) -> String {
+    let confidence = (f64::from(edit.confidence) * 100.0).round() / 100.0;
+    format!(
+        r#"{{"input":{},"output":{},"kind":{},"rule":{},"confidence":{},"before":{},"after":{}}}"#,
+        json!([edit.input.start, edit.input.end]),
+        json!([edit.output.start, edit.output.end]),
+        json!(snake_case(&format!("{:?}", edit.kind))),
+        json!(edit.rule),
+        json!(confidence),
+        json!(edit.before.as_str()),
+        json!(edit.after.as_str()),
+    ) + "\n"
+}
+
+/// `LineJoined` → `line_joined`.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for c in name.chars() {
+        if c.is_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.push(c.to_ascii_lowercase());
+    }
+    snake
+}
+
+#[test]
+fn kinds_are_named_in_snake_case() {
+    assert_eq!(snake_case("CharacterNormalised"), "character_normalised");
+}
+
+#[test]
+fn broken_fixtures_come_out_as_expected() {
+    let bless = std::env::var("ZHUIHE_BLESS").is_ok_and(|v| v == "1");
+    let folder = fixtures("broken");
+    let cleaner = Cleaner::default();
+    let mut failures = Vec::new();
+    let mut written = 0;
+    let mut known = Vec::new();
+    for Named { name, text } in read_all(&folder, ".raw.txt") {
+        let cleaned = cleaner.clean(&text);
+        let edits: String = cleaned.edits().iter().map(line_of_json).collect();
+        for (suffix, got) in [
+            ("expected.txt", cleaned.text()),
+            ("edits.jsonl", edits.as_str()),
+        ] {
+            let file = format!("{name}.{suffix}");
+            let path = folder.join(&file);
+            let expected = fs::read_to_string(&path).ok();
+            known.push(file.clone());
+            if expected.as_deref() == Some(got) {
+                continue;
+            }
+            if bless {
+                fs::write(&path, got).unwrap();
+                written += 1;
+                continue;
+            }
+            failures.push(match expected {
+                Some(expected) => format!("  {file}\n{}", first_difference(&expected, got)),
+                None => format!("  {file} is missing"),
+            });
+        }
+    }
+    // What a renamed or removed fixture left behind.
+    for entry in fs::read_dir(&folder).unwrap() {
+        let file = entry.unwrap().file_name().into_string().unwrap();
+        let is_golden = file.ends_with(".expected.txt") || file.ends_with(".edits.jsonl");
+        if is_golden && !known.contains(&file) {
+            failures.push(format!("  {file} belongs to no raw text: remove it"));
+        }
+    }
+    if bless {
+        println!("ZHUIHE_BLESS=1: {written} files written, nothing compared");
+    }
+    assert_none(&format!("files that differ ({HOW_TO_BLESS})"), &failures);
+}
+
+/// How many of the gaps that the raw text leaves open came out right.
+#[derive(Debug, Default, Clone, Copy)]
+struct Score {
+    right: usize,
+    contested: usize,
+}
+
+impl Score {
+    fn share(self) -> f64 {
+        if self.contested == 0 {
+            return 1.0;
+        }
+        self.right as f64 / self.contested as f64
+    }
+}
+
+/// Compares labels where the raw text has white space and the gold text wants one certain answer.
+fn score(raw: &Gaps, output: &Gaps, gold: &Gaps) -> Score {
+    let mut score = Score::default();
+    for (i, &wanted) in gold.labels.iter().enumerate().skip(1) {
+        if raw.labels[i] == Label::Join || wanted == Label::Any {
+            continue;
+        }
+        score.contested += 1;
+        score.right += usize::from(output.labels[i] == wanted);
+    }
+    score
+}
+
+/// Gaps where the raw text has no white space and the output has some.
+fn damaged(raw: &Gaps, output: &Gaps) -> usize {
+    let pairs = raw.labels.iter().zip(&output.labels).skip(1);
+    pairs
+        .filter(|(r, o)| **r == Label::Join && **o != Label::Join)
+        .count()
+}
+
+#[test]
+fn broken_fixtures_come_out_right() {
+    /// The share of right gaps below which a change of the rules has made things worse.
+    const FLOOR: f64 = 0.90;
+
+    let folder = fixtures("broken");
+    let gold = read_all(&folder, ".gold.txt");
+    let raw = read_all(&folder, ".raw.txt");
+    assert_eq!(
+        raw.iter().map(|r| &r.name).collect::<Vec<_>>(),
+        gold.iter().map(|g| &g.name).collect::<Vec<_>>(),
+        "every raw text has a gold text, and the other way round"
+    );
+    let cleaner = Cleaner::default();
+    let mut total = Score::default();
+    let mut failures = Vec::new();
+    for (raw, gold) in raw.iter().zip(&gold) {
+        let name = &raw.name;
+        let output = cleaner.clean(&raw.text).into_text();
+        let (raw, gold, output) = (Gaps::of(&raw.text), Gaps::of(&gold.text), Gaps::of(&output));
+        if raw.visible != gold.visible || raw.visible != output.visible {
+            failures.push(format!(
+                "  {name}: the visible characters of raw, gold and output are not the same"
+            ));
+            continue;
+        }
+        let damaged = damaged(&raw, &output);
+        if damaged > 0 {
+            failures.push(format!(
+                "  {name}: white space in {damaged} gaps that had none"
+            ));
+        }
+        let score = score(&raw, &output, &gold);
+        println!("{:6.2} %  {name}", score.share() * 100.0);
+        total.right += score.right;
+        total.contested += score.contested;
+    }
+    println!("{:6.2} %  of all gaps", total.share() * 100.0);
+    assert_none("fixtures that can't be scored, or were damaged", &failures);
+    assert!(
+        total.share() >= FLOOR,
+        "{} of {} gaps are right, less than {FLOOR}",
+        total.right,
+        total.contested
+    );
+}
+
+#[test]
+fn gold_texts_are_well_formed() {
+    let mut failures = Vec::new();
+    for Named { name, text } in read_all(&fixtures("broken"), ".gold.txt") {
+        for (i, line) in text.lines().enumerate() {
+            let twice = line
+                .chars()
+                .zip(line.chars().skip(1))
+                .any(|(a, b)| is_white(a) && is_white(b));
+            if visible(line).is_empty() || line.trim() != line || twice {
+                failures.push(format!("  {name}, line {}: {line:?}", i + 1));
+            }
+        }
+    }
+    assert_none("gold lines that are no block", &failures);
+}
