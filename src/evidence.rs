@@ -1,13 +1,17 @@
 //! Evidence: what is seen of every row, before anything is decided.
 
-use crate::byline::{Phrase, phrase};
+use std::sync::OnceLock;
+
+use crate::byline::{Phrase, dateline, phrase};
 use crate::chars::{Class, may_not_start, width};
+use crate::dictionary::Dictionary;
 use crate::edges::{End, Start, end_of, start_of};
 use crate::lines::Scan;
 use crate::list::{Marked, marker};
 use crate::measure::{Sample, measures};
 use crate::rows::{Row, pieces, rows};
 use crate::table::{Fixed, fixed};
+use crate::words::{Gain, gain};
 
 /// What is seen of a row.
 #[derive(Debug, Clone)]
@@ -19,6 +23,12 @@ pub(crate) struct Facts {
     pub(crate) measure: u32,
     /// Whether the row was letter-spaced to fill the measure.
     pub(crate) stretched: bool,
+    /// Whether it is letter-spaced, but far too short for that: a heading.
+    pub(crate) spaced_out: bool,
+    /// Full-width marks, each of which may be squeezed by half an em.
+    pub(crate) marks: u32,
+    /// Width that the space set around its figures may take, in half-ems.
+    pub(crate) slack: u32,
     /// Whether at least two pairs of Han in it stand apart.
     pub(crate) stretched_han: bool,
     pub(crate) end: End,
@@ -37,16 +47,36 @@ pub(crate) struct Facts {
     /// Width of what could not be broken at the row's start, in half-ems: a character with
     /// the marks after it, a Latin word, a number.
     pub(crate) first_unit: u32,
-    /// Brackets and quotes left open at its end that are closed soon after.
-    pub(crate) open: bool,
+    /// Whether a title or a bracket is open at its end and closed soon after.
+    pub(crate) open_bracket: bool,
+    /// The same for a quotation.
+    pub(crate) open_quote: bool,
     /// Whether lines of this text break inside numbers.
     pub(crate) split_numbers: bool,
+    /// What the dictionary says of the gap before the row, once it has been asked.
+    gain: OnceLock<Option<Gain>>,
 }
 
 impl Facts {
-    /// By how much the row falls short of the measure, in half-ems; `None` without a measure.
+    /// What the dictionary says of the gap before the row; it is asked once.
+    pub(crate) fn gain(
+        &self,
+        scan: &Scan<'_>,
+        dictionary: Option<&dyn Dictionary>,
+    ) -> Option<Gain> {
+        *self
+            .gain
+            .get_or_init(|| dictionary.and_then(|d| gain(d, &scan.visible, self.visible.start)))
+    }
+
+    /// By how much the row falls short of the measure, in half-ems, less what the space set
+    /// around its figures may account for; below 0 where it is wider than squeezed marks
+    /// account for. `None` without a measure.
     pub(crate) fn deficit(&self) -> Option<i32> {
-        (self.measure > 0).then(|| self.measure as i32 - self.row.width as i32)
+        let short = self.measure as i32 - self.row.width as i32;
+        let slack = (self.slack as i32).min(short.max(0));
+        let squeezed = (self.marks as i32).min((-short).max(0));
+        (self.measure > 0).then_some(short - slack + squeezed)
     }
 }
 
@@ -85,12 +115,14 @@ fn is_furniture(visible: &[char]) -> bool {
         && (others == 0 && visible.len() <= 11 && digits <= 6 || paged && others == 2)
 }
 
-/// Rows whose end stands inside brackets or quotes that are closed within a few rows.
+/// Marks the rows whose end stands inside brackets or quotes that are closed soon after.
 fn open_rows(scan: &Scan<'_>, facts: &mut [Facts]) {
-    // Longest stretch that a title or a bracket holds open, in characters.
-    const REACH: usize = 60;
+    // Longest stretch that a title or a bracket, and a quotation, holds open, in characters.
+    const BRACKET_REACH: usize = 60;
+    const QUOTE_REACH: usize = 160;
     let mut stack: Vec<(char, usize)> = Vec::new();
-    let mut spans: Vec<(usize, usize)> = Vec::new();
+    let mut brackets: Vec<(usize, usize)> = Vec::new();
+    let mut quotes: Vec<(usize, usize)> = Vec::new();
     for (i, &c) in scan.visible.iter().enumerate() {
         let close = match c {
             '（' => '）',
@@ -103,8 +135,12 @@ fn open_rows(scan: &Scan<'_>, facts: &mut [Facts]) {
             '(' => ')',
             '）' | '》' | '〉' | '”' | '」' | '】' | '〕' | ')' => {
                 if let Some(k) = stack.iter().rposition(|s| s.0 == c) {
-                    if i - stack[k].1 <= REACH {
-                        spans.push((stack[k].1, i));
+                    let open = stack[k].1;
+                    let quote = matches!(c, '”' | '」');
+                    if quote && i - open <= QUOTE_REACH {
+                        quotes.push((open, i));
+                    } else if !quote && i - open <= BRACKET_REACH {
+                        brackets.push((open, i));
                     }
                     stack.truncate(k);
                 }
@@ -117,15 +153,21 @@ fn open_rows(scan: &Scan<'_>, facts: &mut [Facts]) {
         }
         stack.push((close, i));
     }
-    spans.sort_unstable();
-    let mut at = 0;
-    let mut reach = 0;
-    for f in facts {
-        while at < spans.len() && spans[at].0 < f.visible.end {
-            reach = reach.max(spans[at].1);
-            at += 1;
+    for (spans, quote) in [(&mut brackets, false), (&mut quotes, true)] {
+        spans.sort_unstable();
+        let (mut at, mut reach) = (0, 0);
+        for f in facts.iter_mut() {
+            while at < spans.len() && spans[at].0 < f.visible.end {
+                reach = reach.max(spans[at].1);
+                at += 1;
+            }
+            let open = reach >= f.visible.end;
+            if quote {
+                f.open_quote = open;
+            } else {
+                f.open_bracket = open;
+            }
         }
-        f.open = reach >= f.visible.end;
     }
 }
 
@@ -140,6 +182,7 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
                 let silent = fixed[k].is_some() || pieces.is_some_and(|p| p[k]);
                 Sample {
                     width: if silent { 0 } else { line.width },
+                    marks: line.marks,
                     stop: end_of(&scan.visible[line.visible.clone()]) == End::Stop,
                     stretched: stretch[k],
                     blank_before: line.blanks > 0 || line.page_start,
@@ -151,6 +194,7 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
     let measure = measures(&samples(Some(&pieces)));
     let rows = rows(scan, &measure);
     let split_numbers = splits_numbers(scan);
+    let figures_apart = figures_apart(scan);
     let mut facts: Vec<Facts> = rows
         .into_iter()
         .map(|row| {
@@ -175,6 +219,13 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
                     .iter()
                     .enumerate()
                     .any(|(i, _)| stretch[row.lines.start + i]),
+                marks: lines.iter().map(|l| l.marks).sum(),
+                slack: if figures_apart {
+                    slack(visible, split_numbers)
+                } else {
+                    0
+                },
+                spaced_out: false,
                 stretched_han: lines
                     .iter()
                     .flat_map(|l| &scan.gaps[l.gaps.clone()])
@@ -194,14 +245,28 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
                 inner_stops: stops as u32,
                 chars: lines.iter().map(|l| l.chars).sum(),
                 first_unit: first_unit(visible, split_numbers),
-                open: false,
+                open_bracket: false,
+                open_quote: false,
                 split_numbers,
+                gain: OnceLock::new(),
                 visible: range.clone(),
                 row,
             }
         })
         .collect();
+    for f in &mut facts {
+        // Justification never doubles a line: what is wider apart is a letter-spaced heading.
+        f.spaced_out = f.stretched && f.row.width * 2 < f.measure;
+        f.stretched &= !f.spaced_out;
+    }
     open_rows(scan, &mut facts);
+    // After `本报讯` a byline in brackets belongs to the paragraph that it opens.
+    for i in 1..facts.len() {
+        let opening = dateline(&scan.visible[facts[i - 1].visible.clone()]);
+        if opening > 0 && opening == facts[i - 1].visible.len() {
+            facts[i].phrase = None;
+        }
+    }
     facts
 }
 
@@ -210,7 +275,14 @@ fn stretched(scan: &Scan<'_>) -> Vec<bool> {
     let spaced: Vec<bool> = scan
         .lines
         .iter()
-        .map(|l| l.chars >= 3 && l.stray * 2 >= l.chars - 1)
+        .map(|l| {
+            let han =
+                |g: &crate::lines::Gap| (g.left_class, g.right_class) == (Class::Han, Class::Han);
+            l.chars >= 3
+                && l.stray > 1
+                && l.stray * 2 >= l.chars - 1
+                && scan.gaps[l.gaps.clone()].iter().any(han)
+        })
         .collect();
     let long = scan.lines.iter().filter(|l| l.chars >= 4).count();
     let all = spaced.iter().filter(|&&s| s).count() * 2 > long;
@@ -218,6 +290,32 @@ fn stretched(scan: &Scan<'_>) -> Vec<bool> {
         vec![false; spaced.len()]
     } else {
         spaced
+    }
+}
+
+/// Whether this text shows white space beside figures inside its lines: they were set apart.
+fn figures_apart(scan: &Scan<'_>) -> bool {
+    let digit = |c: Class| c == Class::Digit;
+    let apart = |g: &&crate::lines::Gap| {
+        g.line_ends == 0
+            && ((digit(g.left_class) && g.right_class == Class::Han)
+                || (g.left_class == Class::Han && digit(g.right_class)))
+    };
+    scan.gaps.iter().filter(apart).nth(1).is_some()
+}
+
+/// A quarter of an em on each side of every figure (JLREQ and CLREQ give an eighth to a quarter),
+/// or of every digit where lines break between digits.
+fn slack(visible: &[char], split_numbers: bool) -> u32 {
+    let digits = visible.iter().filter(|c| c.is_ascii_digit()).count();
+    let edges = visible
+        .windows(2)
+        .filter(|p| p[0].is_ascii_digit() != p[1].is_ascii_digit())
+        .count();
+    if split_numbers {
+        digits as u32
+    } else {
+        (edges as u32).div_ceil(2)
     }
 }
 

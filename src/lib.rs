@@ -9,6 +9,7 @@ mod edges;
 mod edit;
 mod error;
 mod evidence;
+mod habits;
 mod lines;
 mod list;
 mod measure;

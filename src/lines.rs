@@ -65,10 +65,14 @@ pub(crate) struct Line {
     pub(crate) latin: u32,
     /// Kana and Hangul.
     pub(crate) foreign: u32,
+    /// Full-width marks, each of which may be squeezed to half an em.
+    pub(crate) marks: u32,
     /// Marks that end a sentence or a clause before its last character.
     pub(crate) inner_marks: u32,
     /// Single spaces that running Chinese text would not have: between Han, beside full-width marks.
     pub(crate) stray: u32,
+    /// Those of them that stand beside a full-width mark.
+    pub(crate) stray_marks: u32,
     /// Runs of two or more spaces, or wide ones, between visible characters.
     pub(crate) runs: u32,
 }
@@ -194,8 +198,10 @@ impl<'t> Scan<'t> {
             digits: 0,
             latin: 0,
             foreign: 0,
+            marks: 0,
             inner_marks: 0,
             stray: 0,
+            stray_marks: 0,
             runs: 0,
         });
     }
@@ -211,6 +217,7 @@ impl<'t> Scan<'t> {
         let (l, r) = (gap.left_class, gap.right_class);
         if !gap.wide && ((l == Class::Han && r == Class::Han) || l.is_mark() || r.is_mark()) {
             line.stray += 1;
+            line.stray_marks += u32::from(l.is_mark() || r.is_mark());
         }
     }
 
@@ -229,6 +236,7 @@ impl<'t> Scan<'t> {
             line.last = c;
             line.chars += 1;
         }
+        line.marks += u32::from(class.is_mark());
         match class {
             Class::Han => line.han += 1,
             Class::Digit | Class::WideDigit => line.digits += 1,

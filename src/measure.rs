@@ -12,6 +12,8 @@ use crate::weights::measure::*;
 pub(crate) struct Sample {
     /// Width in half-ems; 0 for a line that tells nothing (a piece of a row).
     pub(crate) width: u32,
+    /// Full-width marks, each of which may be squeezed by half an em.
+    pub(crate) marks: u32,
     /// Whether a sentence ends at the line's end.
     pub(crate) stop: bool,
     /// Whether spaces between all characters show that the line was stretched to the measure.
@@ -23,6 +25,7 @@ pub(crate) struct Sample {
 fn cost(sample: &Sample, measure: u32) -> i32 {
     let (w, c) = (sample.width as i32, measure as i32);
     match c - w {
+        d if d < -1 && -d <= sample.marks as i32 => SQUEEZED * -d,
         i32::MIN..=-3 => OVER,
         -2 => HANGING,
         0 => FULL,
@@ -67,7 +70,7 @@ pub(crate) fn measures(samples: &[Sample]) -> Vec<u32> {
                     0
                 };
             for (b, kept) in best.iter_mut().zip(&mut kept[i * states..]) {
-                *kept = *b <= change;
+                *kept = *b < change;
                 *b = (*b).min(change) - least;
             }
         }
@@ -105,6 +108,7 @@ mod tests {
             .iter()
             .map(|&(width, stop)| Sample {
                 width,
+                marks: 0,
                 stop,
                 stretched: false,
                 blank_before: false,

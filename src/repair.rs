@@ -103,10 +103,20 @@ fn pass(
     dictionary: Option<&dyn Dictionary>,
     weights: &Weights,
 ) -> Pass {
-    let facts = facts(scan);
-    let structure = structure(scan, &facts, dictionary, weights);
-    let decided = decide(scan, &facts, &structure, dictionary, weights);
-    let style = style(scan);
+    pass_over(scan, &facts(scan), options, dictionary, weights)
+}
+
+/// One pass over a text of which the evidence has been gathered.
+fn pass_over(
+    scan: &Scan<'_>,
+    facts: &[Facts],
+    options: &Options,
+    dictionary: Option<&dyn Dictionary>,
+    weights: &Weights,
+) -> Pass {
+    let structure = structure(scan, facts, dictionary, weights);
+    let decided = decide(scan, facts, &structure, dictionary, weights);
+    let style = style(scan, facts);
     let mut replacements: Vec<Replacement> = Vec::new();
     let mut pieces: Vec<Piece> = Vec::new();
     let mut from = 0;
@@ -239,5 +249,29 @@ fn kind(scan: &Scan<'_>, rows: &[Facts], decided: &[Decided], from: usize) -> Bl
         }
         _ if f.marked.is_some() => BlockKind::ListItem,
         _ => BlockKind::Body,
+    }
+}
+
+/// A text whose evidence has been gathered, to be decided with one set of weights after another.
+#[cfg(feature = "tuning")]
+#[derive(Debug)]
+pub(crate) struct Prepared<'t> {
+    scan: Scan<'t>,
+    facts: Vec<Facts>,
+}
+
+#[cfg(feature = "tuning")]
+impl<'t> Prepared<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        let scan = Scan::new(text);
+        let facts = facts(&scan);
+        Self { scan, facts }
+    }
+
+    /// The text after one pass.
+    pub(crate) fn once(&self, dictionary: &dyn Dictionary, weights: &Weights) -> String {
+        let options = Options::default();
+        let pass = pass_over(&self.scan, &self.facts, &options, Some(dictionary), weights);
+        splice_all(self.scan.text, &pass.replacements)
     }
 }

@@ -66,10 +66,11 @@ pub(crate) struct Style {
 }
 
 /// Reads the style off the text.
-pub(crate) fn style(scan: &Scan<'_>) -> Style {
-    let (mut spaced, mut tight, mut stray) = (0u32, 0u32, 0u32);
+pub(crate) fn style(scan: &Scan<'_>, facts: &[Facts]) -> Style {
+    let (mut spaced, mut tight, mut marks, mut stray) = (0u32, 0u32, 0u32, 0u32);
     for line in &scan.lines {
         stray += line.stray;
+        marks += line.stray_marks;
         for i in line.visible.start + 1..line.visible.end {
             let (l, r) = (Class::of(scan.visible[i - 1]), Class::of(scan.visible[i]));
             if matches!(
@@ -84,9 +85,23 @@ pub(crate) fn style(scan: &Scan<'_>) -> Style {
             }
         }
     }
+    // The space after a marker such as `〔１〕` is meant.
+    let after_marker = |f: &&Facts| {
+        f.marked
+            .and_then(|m| scan.gap_at(f.visible.start + m.len))
+            .is_some_and(|g| scan.gaps[g].left_class.is_mark())
+    };
+    let marks = marks
+        - facts
+            .iter()
+            .filter(after_marker)
+            .count()
+            .min(marks as usize) as u32;
     Style {
         latin_spaced: spaced > tight,
-        strewn: stray >= 3 && stray as usize * 60 >= scan.visible.len(),
+        // A space beside a mark is never meant; one between Han may be, where it is rare.
+        strewn: (marks >= 3 && marks as usize * 60 >= scan.visible.len())
+            || (stray >= 3 && stray as usize * 6 >= scan.visible.len()),
     }
 }
 
@@ -124,12 +139,14 @@ impl Rows<'_> {
         (first..last)
             .map(|g| {
                 let gap = &scan.gaps[g];
-                let answer = if gap.frozen || self.state() == State::Fixed {
+                let answer = if self.state() == State::Jump {
+                    join("jump-line", 0.95)
+                } else if gap.frozen || self.state() == State::Fixed {
                     keep("left-alone")
                 } else if let Some(answer) = fixed.iter().find(|f| f.0 == g) {
                     answer.1
                 } else {
-                    self.answer(gap, spaced)
+                    self.answer(gap, spaced[self.row_before(gap)])
                 };
                 (g, self.at_line_end(gap, answer))
             })
@@ -265,35 +282,41 @@ impl Rows<'_> {
         answers
     }
 
-    /// Whether the block's first row is letter-spaced, and how wide its narrow gaps are.
-    fn letter_spaced(&self, gaps: std::ops::Range<usize>) -> Option<u32> {
-        let from = self.facts[0].marked.map_or(0, |m| m.len);
-        let chars = (self.facts[0].chars as usize).saturating_sub(from);
-        let start = self.facts[0].visible.start + from;
-        let inner = gaps
-            .filter(|&g| {
-                self.scan.gaps[g].at > start && self.scan.gaps[g].at < self.facts[0].visible.end
-            })
-            .collect::<Vec<_>>();
-        // Every character alone, or nearly: figures and marks may stick together.
-        (chars >= 2 && inner.len() * 10 >= (chars - 1) * 7).then(|| {
-            inner
-                .iter()
-                .map(|&g| self.scan.gaps[g].spaces)
-                .min()
-                .unwrap_or(1)
-        })
+    /// For every row whether it is letter-spaced, and how wide its narrow gaps are.
+    fn letter_spaced(&self, gaps: std::ops::Range<usize>) -> Vec<Option<u32>> {
+        let of_row = |(i, f): (usize, &Facts)| {
+            let marker = if i == 0 {
+                f.marked.map_or(0, |m| m.len)
+            } else {
+                0
+            };
+            let start = f.visible.start + marker;
+            let chars = f.visible.end - start;
+            let inner = || {
+                self.scan.gaps[gaps.clone()]
+                    .iter()
+                    .filter(|g| g.at > start && g.at < f.visible.end)
+            };
+            // Every character alone, or nearly: figures and marks may stick together.
+            (chars >= 2 && inner().count() * 10 >= (chars - 1) * 7)
+                .then(|| inner().map(|g| g.spaces).min().unwrap_or(1))
+        };
+        self.facts.iter().enumerate().map(of_row).collect()
+    }
+
+    /// Index of the row that the character before the gap belongs to.
+    fn row_before(&self, gap: &Gap) -> usize {
+        self.facts
+            .partition_point(|f| f.visible.start < gap.at)
+            .max(1)
+            - 1
     }
 
     fn answer(&self, gap: &Gap, spaced: Option<u32>) -> Answer {
         let scan = self.scan;
         let (l, r) = (gap.left_class, gap.right_class);
         let head = matches!(self.state(), State::Head | State::HeadOn);
-        let row = self
-            .facts
-            .partition_point(|f| f.visible.start < gap.at)
-            .max(1)
-            - 1;
+        let row = self.row_before(gap);
         let inner = gap.line_ends == 0;
         if inner
             && !self.wrapped
@@ -302,8 +325,7 @@ impl Rows<'_> {
         {
             return keep("clean");
         }
-        if let Some((rule, confidence)) =
-            proof(&scan.visible, gap.at, self.facts[row].visible.start)
+        if let Some((rule, confidence)) = proof(&scan.visible, gap.at, self.facts[0].visible.start)
         {
             return Answer {
                 kind: EditKind::NumberRepaired,
@@ -319,7 +341,7 @@ impl Rows<'_> {
                 return space("letter-spacing", 0.85);
             }
             // Where Han stand apart too, figures do so for the same reason.
-            if !(latin(l) && latin(r)) && self.facts[0].stretched_han {
+            if !(latin(l) && latin(r)) && self.facts[row].stretched_han {
                 return join("letter-spacing", 0.9);
             }
         }

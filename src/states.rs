@@ -10,12 +10,12 @@ use crate::byline::{Phrase, phrase};
 use crate::dictionary::Dictionary;
 use crate::edges::{End, Start};
 use crate::evidence::Facts;
+use crate::habits::{Habits, habits};
 use crate::lines::Scan;
 use crate::numbers::{could_be_one, proof};
-use crate::structure::{Habits, Structure, habits};
+use crate::structure::Structure;
 use crate::table::Fixed;
 use crate::weights::{EXCLUDED, UNWRAPPED, Weights};
-use crate::words::gain;
 
 /// What a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +92,11 @@ fn emission(w: &Weights, f: &Facts, next_unit: u32, habits: &Habits, state: Stat
     let full = |deficit: Option<i32>| w.full(deficit, next_unit, f.stretched);
     let any = || w.any_width(f.deficit(), f.measure, f.stretched);
     let [mid, last, head] = w.end(f.end);
+    let unmarked = if f.marks == 0 {
+        w.unmarked * f.row.width as f32 / 20.0
+    } else {
+        0.0
+    };
     let own = match state {
         Byline | BylineOn => matches!(f.phrase, Some(Phrase::Byline | Phrase::Credit)),
         Jump => f.phrase == Some(Phrase::Jump),
@@ -113,13 +118,15 @@ fn emission(w: &Weights, f: &Facts, next_unit: u32, habits: &Habits, state: Stat
                         let p = habits.lost_indent.clamp(0.02, 0.98);
                         let kept = full(f.deficit()) + (1.0 - p).ln();
                         let indented = full(f.deficit().map(|d| d - 4)) + p.ln();
-                        mid + if f.indent >= 2 {
-                            full(f.deficit().map(|d| d - f.indent as i32)).max(full(f.deficit()))
-                        } else {
-                            kept.max(indented)
-                        }
+                        mid + unmarked
+                            + if f.indent >= 2 {
+                                full(f.deficit().map(|d| d - f.indent as i32))
+                                    .max(full(f.deficit()))
+                            } else {
+                                kept.max(indented)
+                            }
                     }
-                    Middle => mid + full(f.deficit()),
+                    Middle => mid + unmarked + full(f.deficit()),
                     Last | Only => last + any(),
                     Head | HeadOn => {
                         let full = matches!(f.deficit(), Some(-1..=1));
@@ -127,6 +134,7 @@ fn emission(w: &Weights, f: &Facts, next_unit: u32, habits: &Habits, state: Stat
                             + w.head_mark * f.inner_marks.saturating_sub(f.inner_stops) as f32
                             + w.head_stop * f.inner_stops as f32
                             + if full { w.head_full } else { 0.0 }
+                            + if f.spaced_out { w.head_spaced } else { 0.0 }
                     }
                     _ => 0.0,
                 };
@@ -162,8 +170,7 @@ fn gap_scores(
     if structure.wrapped
         && f.end == End::Han
         && next.start == Start::Han
-        && let Some(dictionary) = dictionary
-        && let Some(gain) = gain(dictionary, &scan.visible, next.visible.start)
+        && let Some(gain) = next.gain(scan, dictionary)
     {
         word = if gain.gain > 0.0 {
             (w.word + w.word_share * gain.gain as f32).min(w.word_most)
@@ -183,9 +190,10 @@ fn gap_scores(
     } else {
         habits.no_indent
     };
-    let change = next.measure != f.measure;
+    let change = next.measure.abs_diff(f.measure) > 3;
     let between = blank
-        + if f.open { w.open } else { 0.0 }
+        + if f.open_bracket { w.open_bracket } else { 0.0 }
+        + if f.open_quote { w.open_quote } else { 0.0 }
         + if change { w.change_between } else { 0.0 }
         + if next.page_start { w.page_between } else { 0.0 };
     let inside = word
@@ -205,10 +213,15 @@ fn gap_scores(
     if f.marked.is_some_and(|m| m.len == f.visible.len()) {
         bound += w.only_marker;
     }
+    // A row of a headline that goes on fills the headline's own measure.
+    let fills = (w.full(f.deficit(), next.first_unit, f.stretched)
+        - w.any_width(f.deficit(), f.measure, f.stretched))
+    .max(0.0);
     let ragged = f.row.width + next.first_unit <= next.row.width;
     GapScores {
         body: mid + inside + bias + bound,
         head: start_head.max(mid)
+            + fills
             + word
             + bound
             + unwrapped
@@ -251,10 +264,10 @@ pub(crate) fn decide(
     let habits = habits(facts, w);
     let next_unit = |i: usize| facts.get(i + 1).map_or(0, |f| f.first_unit);
     let emissions: Vec<[f32; N]> = (0..n)
-        .map(|i| STATES.map(|s| emission(w, &facts[i], next_unit(i), &habits, s)))
+        .map(|i| STATES.map(|s| emission(w, &facts[i], next_unit(i), &habits[i], s)))
         .collect();
     let gaps: Vec<GapScores> = (1..n)
-        .map(|i| gap_scores(w, scan, facts, i, &habits, structure, dictionary))
+        .map(|i| gap_scores(w, scan, facts, i, &habits[i], structure, dictionary))
         .collect();
     let edge = |i: usize, from: State, to: State| -> Option<f32> {
         let g = &gaps[i - 1];

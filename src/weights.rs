@@ -21,6 +21,8 @@ pub(crate) mod measure {
     pub(crate) const LAST: i32 = 12;
     /// Shorter, and no sentence ends here: a headline, or another measure.
     pub(crate) const SHORT: i32 = 35;
+    /// Every half-em over that marks may have been squeezed by.
+    pub(crate) const SQUEEZED: i32 = 3;
     /// One em over: a mark hangs in the margin or several are squeezed.
     pub(crate) const HANGING: i32 = 14;
     /// More than that over: not of this measure.
@@ -82,38 +84,38 @@ macro_rules! weights {
 weights! {
     // What follows what: a closed block, then …
     /// … a paragraph of several rows.
-    paragraph: -0.4,
+    paragraph: 0.2,
     /// … a paragraph of one row.
-    one_row: -1.54,
+    one_row: -1.15,
     /// … a headline.
     headline: -2.2,
     /// … a byline, credit or jump line.
-    phrase: -3.0,
+    phrase: -3.58,
     /// … a page number.
     furniture: -3.5,
     /// … a row of a table, code, another language.
-    fixed: -1.0,
+    fixed: -1.3,
     /// First row, then a middle one.
     middle: -0.25,
     /// First or middle row, then the last.
     last: -1.77,
     /// A headline goes on for a second row.
-    head_on: -0.77,
+    head_on: -1.39,
     /// A headline goes on for a third.
     head_on_again: -1.7,
     /// A headline ends.
-    head_end: -0.29,
+    head_end: -0.59,
     /// A row of a byline, of code as prose.
-    odd_row: -3.06,
+    odd_row: -4.9,
     /// A row of a table, a page number as prose.
-    table_row: -3.5,
+    table_row: -2.45,
     // Width of rows.
     /// A row that was stretched fills its measure.
     stretched: -1.56,
     /// Every half-em beyond seven that a middle row falls short.
     shorter: -0.15,
     /// The next row's first unit did not fit: at least this.
-    forced: -2.99,
+    forced: -2.45,
     /// No measure: a whole paragraph on a line goes on in the next.
     no_measure: -6.0,
     /// A last row wider than the measure.
@@ -124,15 +126,19 @@ weights! {
     head_full: -0.84,
     /// A row of a headline that ends although more would have fitted.
     head_ragged: -2.6,
+    /// A row of prose without any mark, for every ten em.
+    unmarked: -0.5,
+    /// A row that is letter-spaced far beyond its measure, as a headline.
+    head_spaced: 2.0,
     /// A comma in a headline.
     head_mark: -1.3,
     /// A full stop in a headline.
     head_stop: -2.8,
     // The gap.
     /// A word crosses the gap: at least this, and a share of the gain, up to a limit.
-    word: 1.3,
-    word_share: 0.25,
-    word_most: 5.2,
+    word: 0.91,
+    word_share: 0.85,
+    word_most: 6.76,
     /// No word crosses it.
     no_word: -0.2,
     /// The grammar of numbers proves that the gap is inside one.
@@ -141,31 +147,39 @@ weights! {
     figures: 3.5,
     /// A row that is nothing but a marker: its title or text follows.
     only_marker: 6.5,
-    /// A bracket, a title or a quotation stands open across the gap: for a break.
-    open: -3.0,
+    /// A title or a bracket stands open across the gap: for a break.
+    open_bracket: -7.0,
+    /// A quotation does.
+    open_quote: -2.5,
+    /// A headline that goes on with a row that begins with a dash: rather its deck.
+    head_dash: -2.0,
     /// The measure changes inside a paragraph (a picture), between blocks.
-    change_inside: -3.25,
-    change_between: -0.44,
+    change_inside: -2.27,
+    change_between: -0.2,
     /// A page ends inside a paragraph, between blocks.
     page_inside: -1.6,
     page_between: -0.3,
     /// Share of first rows that are indented, before the text has shown its habit.
     indented: 0.6,
+    /// Clear cases that the whole text's habits are worth beside those of the rows around.
+    habit_strength: 3.57,
     // Log odds that a stretch of one measure is wrapped prose.
     /// Before anything is seen.
     prior: -2.6,
     /// A full row that ends in mid-clause; and has punctuation inside.
     mid_clause: 0.5,
     inner_mark: 0.5,
+    /// The same in a measure of ten em or more.
+    wide_clause: 1.2,
     /// A full row that ends in a mark: verse, dialogue, a list.
-    full_stopped: -1.0,
+    full_stopped: -0.7,
     /// A row that neither fills the measure nor ends a sentence: a list, free verse.
-    ragged: -0.8,
+    ragged: -0.5,
     /// A letter-spaced row.
     spaced_row: 1.0,
     /// A word crosses the end of a row; one that is near proof; none crosses.
     crossed: 0.84,
-    crossed_strong: 2.2,
+    crossed_strong: 2.86,
     uncrossed: -0.6,
     /// Share of a stretch's odds, below 0, that counts against joining its rows; and the most.
     bias_share: 0.5,
@@ -178,6 +192,8 @@ pub(crate) const EXCLUDED: f32 = -18.0;
 pub(crate) const UNWRAPPED: f32 = -60.0;
 /// Gain in log probability from which a word across a gap is near proof.
 pub(crate) const STRONG_GAIN: f64 = 4.0;
+/// Measure from which a full row in mid-clause is no chance, in half-ems.
+pub(crate) const WIDE: u32 = 20;
 /// Odds after which nothing more is asked of a stretch.
 pub(crate) const CERTAIN: f32 = 8.0;
 /// The best stretch's odds from which the text counts as wrapped.
@@ -189,9 +205,9 @@ const END: [[f32; 3]; 13] = [
     // ……
     [-4.5, -3.5, -4.0],
     // ，、
-    [-1.4, -7.15, -6.0],
+    [-1.4, -7.15, -4.2],
     // ；
-    [-5.2, -3.6, -6.0],
+    [-3.64, -3.6, -6.0],
     // ：
     [-4.2, -3.2, -4.5],
     // —
@@ -203,28 +219,28 @@ const END: [[f32; 3]; 13] = [
     // ）
     [-4.29, -2.73, -1.82],
     // Han
-    [-0.27, -5.07, -0.25],
+    [-0.27, -6.59, -0.25],
     // Latin
-    [-2.62, -5.0, -3.6],
+    [-1.28, -6.5, -3.6],
     // digit
     [-2.24, -6.5, -3.6],
     // other
-    [-2.8, -4.0, -4.0],
+    [-2.8, -5.2, -4.0],
 ];
 
 const START: [[f32; 3]; 9] = [
     // a mark that may not start a line
-    [-3.5, -9.0, -10.0],
+    [-4.55, -9.0, -10.0],
     // a marker
     [-6.5, -1.8, -2.86],
     // a dateline
     [-7.0, -2.0, -6.0],
     // “（
-    [-2.9, -2.6, -2.4],
+    [-3.21, -2.6, -2.4],
     // —
     [-4.0, -4.5, -3.0],
     // digit
-    [-3.79, -3.3, -2.8],
+    [-4.93, -2.31, -2.8],
     // Latin
     [-2.8, -3.8, -4.0],
     // Han
@@ -234,7 +250,7 @@ const START: [[f32; 3]; 9] = [
 ];
 
 const FULL_ROW: [f32; 13] = [
-    -4.55, -2.5, -2.5, -2.4, -1.6, -0.9, -2.08, -2.3, -3.54, -3.2, -4.9, -4.9, -6.0,
+    -3.19, -3.25, -4.15, -2.4, -0.78, -0.9, -2.08, -2.3, -3.54, -4.16, -4.9, -4.9, -6.0,
 ];
 
 impl Weights {

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::RwLock;
 use std::time::{Duration, Instant};
 
-use zhuihe::tuning::Tuning;
+use zhuihe::tuning::{Prepared, Tuning};
 use zhuihe::{Dictionary, JiebaDictionary};
 
 /// White space after a visible character: 0 none, 1 space, 2 line end, 3 any (`¦`).
@@ -143,9 +143,14 @@ fn score(raw: &Labels, want: &Labels, got: &Labels) -> (f64, f64) {
     )
 }
 
-fn objective(cases: &[Case], tuning: &Tuning, dictionary: &Cached) -> f64 {
-    let one = |case: &Case| -> f64 {
-        let out = tuning.clean(&case.raw, dictionary);
+fn objective(
+    cases: &[Case],
+    prepared: &[Prepared<'_>],
+    tuning: &Tuning,
+    dictionary: &Cached,
+) -> f64 {
+    let one = |(case, prepared): (&Case, &Prepared<'_>)| -> f64 {
+        let out = tuning.clean(prepared, dictionary);
         match &case.gold {
             None => f64::from(u8::from(out == case.raw)) * 1.5,
             Some((raw, want)) => {
@@ -156,8 +161,18 @@ fn objective(cases: &[Case], tuning: &Tuning, dictionary: &Cached) -> f64 {
     };
     let half = cases.len() / 2;
     let scores: Vec<f64> = std::thread::scope(|s| {
-        let first = s.spawn(|| cases[..half].iter().map(one).collect::<Vec<_>>());
-        let mut second: Vec<f64> = cases[half..].iter().map(one).collect();
+        let first = s.spawn(|| {
+            cases[..half]
+                .iter()
+                .zip(prepared)
+                .map(one)
+                .collect::<Vec<_>>()
+        });
+        let mut second: Vec<f64> = cases[half..]
+            .iter()
+            .zip(&prepared[half..])
+            .map(one)
+            .collect();
         let mut all = first.join().unwrap_or_default();
         all.append(&mut second);
         all
@@ -184,14 +199,23 @@ fn main() -> std::io::Result<()> {
         eprintln!("usage: zhuihe-tune SECONDS DIR...");
         std::process::exit(2);
     };
+    if let Some(file) = args.get(2).filter(|_| args[1] == "explain") {
+        let text = fs::read_to_string(file)?;
+        print!(
+            "{}",
+            Tuning::default().explain(&text, &JiebaDictionary::new())
+        );
+        return Ok(());
+    }
     let cases = load(dirs)?;
+    let prepared: Vec<Prepared<'_>> = cases.iter().map(|c| Prepared::new(&c.raw)).collect();
     let dictionary = Cached {
         inner: JiebaDictionary::new(),
         known: RwLock::default(),
     };
     let mut tuning = Tuning::default();
     let start = Instant::now();
-    let mut best = objective(&cases, &tuning, &dictionary);
+    let mut best = objective(&cases, &prepared, &tuning, &dictionary);
     eprintln!(
         "{} cases, {best:.5} at first, {:?} a trial",
         cases.len(),
@@ -213,7 +237,7 @@ fn main() -> std::io::Result<()> {
                 let old = tuning.values()[i].1;
                 let new = old + sign * steps[i] * step * 2.0;
                 tuning.set(i, new);
-                let score = objective(&cases, &tuning, &dictionary);
+                let score = objective(&cases, &prepared, &tuning, &dictionary);
                 // A gain that one case makes is noise; a draw keeps the old weight.
                 if score > best + 0.0002 {
                     best = score;
