@@ -51,6 +51,10 @@ pub(crate) struct Facts {
     pub(crate) open_bracket: bool,
     /// The same for a quotation.
     pub(crate) open_quote: bool,
+    /// Whether it holds fields with their labels: `日期：1949-05-02 版次：02`.
+    pub(crate) form: bool,
+    /// Whether a label begins it.
+    pub(crate) label: bool,
     /// Whether lines of this text break inside numbers.
     pub(crate) split_numbers: bool,
     /// What the dictionary says of the gap before the row, once it has been asked.
@@ -96,6 +100,29 @@ fn first_unit(visible: &[char], split_numbers: bool) -> u32 {
         n += 1;
     }
     visible[..n].iter().map(|&c| width(c)).sum()
+}
+
+/// Fields with their labels: a colon before a figure, or two colons, and no clauses.
+fn is_form(visible: &[char]) -> bool {
+    let colon = |c: char| matches!(c, '：' | ':');
+    let clause = |c: &char| matches!(c, '，' | '。' | '；' | '、' | '“' | '”');
+    if visible.iter().any(clause) {
+        return false;
+    }
+    let colons = visible.iter().filter(|&&c| colon(c)).count();
+    let figure = visible
+        .windows(3)
+        .any(|w| Class::of(w[0]) == Class::Han && colon(w[1]) && w[2].is_ascii_digit());
+    figure || (colons > 1 && !visible.iter().any(|c| c.is_ascii_alphabetic()))
+}
+
+/// A label of two to six Han with its colon at the start.
+fn has_label(visible: &[char]) -> bool {
+    let han = visible
+        .iter()
+        .take_while(|&&c| Class::of(c) == Class::Han)
+        .count();
+    (2..=6).contains(&han) && matches!(visible.get(han), Some('：' | ':'))
 }
 
 /// Page numbers: `24`, `- 24 -`, `13 / 156`, `第 3 页`.
@@ -247,6 +274,8 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
                 first_unit: first_unit(visible, split_numbers),
                 open_bracket: false,
                 open_quote: false,
+                form: is_form(visible),
+                label: has_label(visible),
                 split_numbers,
                 gain: OnceLock::new(),
                 visible: range.clone(),

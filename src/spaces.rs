@@ -61,6 +61,8 @@ fn keep(rule: &'static str) -> Answer {
 pub(crate) struct Style {
     /// Most Han–Latin boundaries inside lines have a space.
     pub(crate) latin_spaced: bool,
+    /// Spaces between Han are so common that none is meant.
+    pub(crate) loose: bool,
     /// Stray spaces are so common that the text needs repair although its lines are whole.
     pub(crate) strewn: bool,
 }
@@ -97,11 +99,12 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[Facts]) -> Style {
             .filter(after_marker)
             .count()
             .min(marks as usize) as u32;
+    let loose = stray >= 3 && stray as usize * 6 >= scan.visible.len();
     Style {
         latin_spaced: spaced > tight,
+        loose,
         // A space beside a mark is never meant; one between Han may be, where it is rare.
-        strewn: (marks >= 3 && marks as usize * 60 >= scan.visible.len())
-            || (stray >= 3 && stray as usize * 6 >= scan.visible.len()),
+        strewn: loose || (marks >= 3 && marks as usize * 60 >= scan.visible.len()),
     }
 }
 
@@ -375,7 +378,7 @@ impl Rows<'_> {
                 keep("form")
             };
         }
-        if head && inner && spaced.is_none() {
+        if head && inner && spaced.is_none() && !self.style.loose {
             return self.in_headline(gap);
         }
         if mark(l) || mark(r) {

@@ -89,10 +89,18 @@ fn step(w: &Weights, from: State, to: State) -> Option<f32> {
 
 /// Log likelihood of what is seen of row `i` alone, in a state.
 fn emission(w: &Weights, f: &Facts, next_unit: u32, habits: &Habits, state: State) -> f32 {
-    let full = |deficit: Option<i32>| w.full(deficit, next_unit, f.stretched);
+    // Some extractors cut a row at a stretched mark.
+    let cut = if f.end == End::Pause {
+        w.cut_at_mark
+    } else {
+        f32::NEG_INFINITY
+    };
+    let full = |deficit: Option<i32>| w.full(deficit, next_unit, f.stretched).max(cut);
     let any = || w.any_width(f.deficit(), f.measure, f.stretched);
     let [mid, last, head] = w.end(f.end);
-    let unmarked = if f.marks == 0 {
+    let unmarked = if f.form {
+        w.form
+    } else if f.marks == 0 {
         w.unmarked * f.row.width as f32 / 20.0
     } else {
         0.0
@@ -210,22 +218,28 @@ fn gap_scores(
     {
         bound += w.figures;
     }
-    if f.marked.is_some_and(|m| m.len == f.visible.len()) {
+    let only_label = f.label && f.end == End::Colon && f.chars < 9 && next.start == Start::Digit;
+    if only_label || f.marked.is_some_and(|m| m.len == f.visible.len()) {
         bound += w.only_marker;
     }
     // A row of a headline that goes on fills the headline's own measure.
     let fills = (w.full(f.deficit(), next.first_unit, f.stretched)
         - w.any_width(f.deficit(), f.measure, f.stretched))
     .max(0.0);
-    let ragged = f.row.width + next.first_unit <= next.row.width;
+    let mut on_head = match next.start {
+        Start::Marker | Start::Dateline => mid,
+        Start::Dash => start_head + w.head_dash,
+        _ => start_head.max(mid),
+    };
+    if next.form && next.label {
+        on_head += w.form_label;
+    }
+    if f.row.width + next.first_unit <= next.row.width {
+        on_head += w.head_ragged;
+    }
     GapScores {
         body: mid + inside + bias + bound,
-        head: start_head.max(mid)
-            + fills
-            + word
-            + bound
-            + unwrapped
-            + if ragged { w.head_ragged } else { 0.0 },
+        head: on_head + fills + word + bound + unwrapped,
         byline: byline_goes_on(scan, f, next),
         start: start + between + indent,
         start_head: start_head + between,

@@ -100,7 +100,7 @@ weights! {
     /// First or middle row, then the last.
     last: -1.77,
     /// A headline goes on for a second row.
-    head_on: -1.39,
+    head_on: -1.81,
     /// A headline goes on for a third.
     head_on_again: -1.7,
     /// A headline ends.
@@ -116,6 +116,8 @@ weights! {
     shorter: -0.15,
     /// The next row's first unit did not fit: at least this.
     forced: -2.45,
+    /// A row that ends in a comma: at least this, however short it is.
+    cut_at_mark: -5.0,
     /// No measure: a whole paragraph on a line goes on in the next.
     no_measure: -6.0,
     /// A last row wider than the measure.
@@ -130,8 +132,11 @@ weights! {
     unmarked: -0.5,
     /// A row that is letter-spaced far beyond its measure, as a headline.
     head_spaced: 2.0,
+    /// A row of fields with labels as prose; a label after a headline begins another block.
+    form: -3.0,
+    form_label: -3.0,
     /// A comma in a headline.
-    head_mark: -1.3,
+    head_mark: -0.91,
     /// A full stop in a headline.
     head_stop: -2.8,
     // The gap.
@@ -213,7 +218,7 @@ const END: [[f32; 3]; 13] = [
     // —
     [-3.15, -5.5, -5.5],
     // “（
-    [-4.9, -9.0, -9.0],
+    [-3.43, -9.0, -9.0],
     // ”
     [-3.3, -3.9, -2.6],
     // ）
@@ -274,7 +279,7 @@ impl Weights {
             return self.stretched;
         }
         let at = (d.clamp(-5, 7) + 5) as usize;
-        let plain = self.full[at] + self.shorter * (d - 7).clamp(0, 14) as f32;
+        let plain = self.full[at] + self.shorter * (d - 7).clamp(0, 40) as f32;
         // What came next did not fit: the row had to end here.
         if d >= 2 && d < next_unit as i32 {
             plain.max(self.forced)
