@@ -1,4 +1,119 @@
-//! Zhuihe (缀合) joins the broken lines of Chinese text.
+//! Zhuihe (缀合) joins the broken lines of Chinese text that comes out of a PDF or an OCR engine, takes out
+//! stray spaces, and mends numbers and dates that were split.
+//!
+//! What goes in is a string. What comes out is the same visible characters in the same order, with other
+//! white space between them; a list of [edits](Edit), which account for every change; and a list of
+//! [blocks](Block): headlines, bylines, paragraphs.
+//!
+//! ```
+//! // A photo's caption, as an extractor gives it.
+//! let raw = "\
+//! 3 月 28 日，
+//! 在 位 于 白 石
+//! 渡 的 澜 川 稻
+//!
+//! 香 农 机 有 限
+//!
+//! 公 司 装 配 车
+//! 间，工人正在
+//! 调试新下线的
+//!
+//! 插秧机 。 该公
+//! 司今年一季度
+//! 生 产 农 机 145
+//! 0 台 ， 产 值 达
+//!
+//! 8300 万 元 ， 带
+//!
+//! 动周边三个村
+//! 160 余人就业。 ④
+//!
+//! 本报记者
+//!
+//! 卫长庚 摄
+//! ";
+//! assert_eq!(
+//!     zhuihe::clean(raw),
+//!     "3月28日，在位于白石渡的澜川稻香农机有限公司装配车间，\
+//!      工人正在调试新下线的插秧机。该公司今年一季度生产农机1450台，\
+//!      产值达8300万元，带动周边三个村160余人就业。④\n\
+//!      本报记者 卫长庚 摄\n",
+//! );
+//! ```
+//!
+//! # How it decides
+//!
+//! The white space between two visible characters is a *gap*. A gap is joined, or it is a space, or a block
+//! begins there. The stages, in order, with what each sees in the caption above:
+//!
+//! 1. **Lines.** One scan finds the lines and gaps. The widths of lines are taken from their visible characters: most are six em wide.
+//! 2. **Recognisers** look for fixed shapes: `本报记者` is a role, `卫长庚` may be a name, `。` ends a sentence, `④` is a
+//!    note after it. Markers of lists, rows of tables and code are found here too.
+//! 3. **The measure**, the width of a full line, is searched for along the text, since it changes from article to
+//!    article. Here it is six em, and the lines with spaces between all characters were stretched to it.
+//! 4. **Structure.** Full lines that end in mid-clause, and words that cross line ends (`公⏎司`), show that this is wrapped prose. A text
+//!    that does not show it is left alone.
+//! 5. **Line states.** A line is the first, a middle or the last one of a paragraph, a headline, a byline. The best
+//!    path through all lines decides which belong together: all up to `④`, and then `本报记者` with `卫长庚 摄`. The blank
+//!    lines weigh little, because in this text they stand in the middle of sentences.
+//! 6. **Spaces.** Inside a block each gap gets an answer and the name of the rule that gave it. `145⏎0` is one number, because the line
+//!    was full. Between a role and a name stands a space.
+//! 7. **Edits.** The output is built from the edits, and the whole is done again until nothing is left to do.
+//!
+//! `docs/DESIGN.md` in the repository has the reasons, `docs/RULES.md` the rules.
+//!
+//! # Cleaning
+//!
+//! [`clean`] is for those who want only a string. A [`Cleaner`] is built once and shared between threads; its
+//! answer is a [`Cleaned`], which borrows the input where nothing changed. [`Options`] say what it does beyond
+//! the repair. [`Cleaner::clean_bytes`] takes bytes and tells where they stop being UTF-8.
+//!
+//! ```
+//! use zhuihe::{BlockKind, Cleaner, EditKind, ErrorKind, Options, replay, undo};
+//!
+//! let raw = "本报记者\n\n卫长庚 摄\n";
+//! let cleaner = Cleaner::new(Options::new().ascii_width(true));
+//! let cleaned = cleaner.clean(raw);
+//! assert_eq!(cleaned.text(), "本报记者 卫长庚 摄\n");
+//!
+//! let edit = &cleaned.edits()[0];
+//! assert_eq!((edit.kind, edit.rule), (EditKind::SpaceInserted, "byline"));
+//! assert_eq!((&*edit.before, &*edit.after), ("\n\n", " "));
+//! assert_eq!(&raw[edit.input.clone()], "\n\n");
+//! assert_eq!(replay(raw, cleaned.edits())?, cleaned.text());
+//! assert_eq!(undo(cleaned.text(), cleaned.edits())?, raw);
+//!
+//! let block = &cleaned.blocks()[0];
+//! assert_eq!(&cleaned.text()[block.output.clone()], "本报记者 卫长庚 摄");
+//!
+//! let error = cleaner.clean_bytes(b"\xe5\x8d\xff").unwrap_err();
+//! assert_eq!(error.kind(), ErrorKind::InvalidUtf8 { offset: 0 });
+//! # let _ = BlockKind::Credit;
+//! # Ok::<(), zhuihe::Error>(())
+//! ```
+//!
+//! Words come from a [`Dictionary`]. [`JiebaDictionary`] is the default; it can take words of one's own, and it is
+//! loaded when a text first needs it. [`Cleaner::without_dictionary`] does without.
+//!
+//! # Promises
+//!
+//! 1. With the default options the visible characters of the output are those of the input, in the same order.
+//! 2. Cleaning a cleaned text changes nothing.
+//! 3. [`replay`] of the edits on the input gives the output; [`undo`] gives the input back.
+//! 4. A text that needs no repair comes back byte for byte: prose, verse, code, tables, other languages.
+//! 5. Any text gets an answer, in time linear in its length.
+//!
+//! # What to expect
+//!
+//! - The measure shows only over several lines. Two or three lines alone are mostly left as they are.
+//! - Where the evidence is thin the input's white space stays: a false repair is worse than a missed one. A digit
+//!   beside a digit is joined only on proof.
+//! - A gap without white space is never opened, characters are not corrected, and the order of the text stays.
+//! - Ranges count bytes of UTF-8, and never cut a grapheme cluster.
+//!
+//! # Features
+//!
+//! - `serde`: `Serialize` for [`Edit`], [`EditKind`], [`Block`] and [`BlockKind`]. Off by default.
 
 mod block;
 mod byline;
@@ -35,3 +150,11 @@ pub use dictionary::{Dictionary, JiebaDictionary};
 pub use edit::{Edit, EditKind, replay, undo};
 pub use error::{Error, ErrorKind};
 pub use options::{BlockSeparator, HanDigitSpacing, Options};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.zh-CN.md")]
+struct ReadmeZh;

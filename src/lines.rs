@@ -30,8 +30,6 @@ pub(crate) struct Gap {
     pub(crate) wide: bool,
     /// Whether a page ends here (form feed).
     pub(crate) page_end: bool,
-    /// Whether the white space is part of a grapheme cluster, and so not ours to touch.
-    pub(crate) frozen: bool,
 }
 
 /// A run of text between line ends, with at least one visible character.
@@ -114,15 +112,16 @@ impl<'t> Scan<'t> {
                 continue;
             }
             let class = Class::of(c);
+            // A space that carries a mark belongs to its cluster, and so to the visible text.
+            let begin = cluster_start(text, space.start, at, class);
             match seen {
                 None => {
-                    scan.lead = start..at;
-                    scan.open_line(at, c, space.spaces, 0, false);
+                    scan.lead = start..begin;
+                    scan.open_line(begin, c, space.spaces, 0, false);
                 }
-                Some((left, left_class)) if space.start < at => {
-                    let frozen = !boundary(text, at, class);
+                Some((left, left_class)) if space.start < begin => {
                     let gap = Gap {
-                        bytes: space.start..at,
+                        bytes: space.start..begin,
                         at: scan.visible.len(),
                         left,
                         right: c,
@@ -132,7 +131,6 @@ impl<'t> Scan<'t> {
                         spaces: space.spaces,
                         wide: space.wide,
                         page_end: space.page_end,
-                        frozen,
                     };
                     if gap.line_ends == 0 {
                         scan.count_gap(&gap);
@@ -140,7 +138,7 @@ impl<'t> Scan<'t> {
                     } else {
                         let (blanks, page) = (gap.line_ends - 1, gap.page_end);
                         scan.gaps.push(gap);
-                        scan.open_line(at, c, space.spaces, blanks, page);
+                        scan.open_line(begin, c, space.spaces, blanks, page);
                     }
                 }
                 Some(_) => {}
@@ -287,14 +285,20 @@ impl White {
     }
 }
 
-/// Whether a grapheme cluster begins at `at`. Only a character that may extend another is looked up.
-fn boundary(text: &str, at: usize, class: Class) -> bool {
-    if !matches!(class, Class::Extend | Class::Other | Class::Latin) {
-        return true;
+/// Where the grapheme cluster of the visible character at `at` begins: there, or at the space
+/// before it. Only a character that may extend another is looked up.
+fn cluster_start(text: &str, space: usize, at: usize, class: Class) -> usize {
+    if space == at || !matches!(class, Class::Extend | Class::Other | Class::Latin) {
+        return at;
     }
-    GraphemeCursor::new(at, text.len(), true)
-        .is_boundary(text, 0)
-        .unwrap_or(false)
+    let mut cursor = GraphemeCursor::new(at, text.len(), true);
+    if cursor.is_boundary(text, 0).unwrap_or(true) {
+        return at;
+    }
+    text[space..at]
+        .char_indices()
+        .next_back()
+        .map_or(at, |(i, _)| space + i)
 }
 
 #[cfg(test)]
@@ -320,12 +324,17 @@ mod tests {
     }
 
     #[test]
-    fn a_space_inside_a_cluster_is_frozen() {
-        let scan = Scan::new("甲 \u{301}乙 丙");
-        assert_eq!(
-            scan.gaps.iter().map(|g| g.frozen).collect::<Vec<_>>(),
-            [true, false]
-        );
+    fn a_space_that_carries_a_mark_is_no_gap() {
+        let gaps = |text: &str| {
+            let scan = Scan::new(text);
+            scan.gaps
+                .iter()
+                .map(|g| g.bytes.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(gaps("甲 \u{301}乙 丙"), [9..10]);
+        assert_eq!(gaps("甲  \u{301}乙"), [3..4]);
+        assert_eq!(Scan::new(" \u{301}乙").lead, 0..0);
     }
 
     #[test]

@@ -7,6 +7,10 @@
 /// A rule's name and how sure it is.
 pub(crate) type Proof = (&'static str, f32);
 
+/// Longest run of digits that is looked at: no number of a text is longer, and no text is
+/// slow for having one.
+const LONGEST: usize = 24;
+
 fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
 }
@@ -16,6 +20,7 @@ fn digits_before(visible: &[char], at: usize) -> &[char] {
     let n = visible[..at]
         .iter()
         .rev()
+        .take(LONGEST)
         .take_while(|&&c| is_digit(c))
         .count();
     &visible[at - n..at]
@@ -23,7 +28,11 @@ fn digits_before(visible: &[char], at: usize) -> &[char] {
 
 /// The run of digits that begins at `at`.
 fn digits_from(visible: &[char], at: usize) -> &[char] {
-    let n = visible[at..].iter().take_while(|&&c| is_digit(c)).count();
+    let n = visible[at..]
+        .iter()
+        .take(LONGEST)
+        .take_while(|&&c| is_digit(c))
+        .count();
     &visible[at..at + n]
 }
 
@@ -143,13 +152,14 @@ pub(crate) fn could_be_one(visible: &[char], at: usize) -> bool {
     let left: Vec<char> = visible[..at]
         .iter()
         .rev()
+        .take(LONGEST)
         .take_while(part)
         .copied()
         .collect();
     let number: String = left
         .iter()
         .rev()
-        .chain(visible[at..].iter().take_while(part))
+        .chain(visible[at..].iter().take(LONGEST).take_while(part))
         .collect();
     let number = number.trim_matches(|c| c == '.' || c == ',');
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));

@@ -15,7 +15,7 @@ use crate::evidence::{Facts, facts};
 use crate::lines::Scan;
 use crate::normalize::normalize;
 use crate::options::{BlockSeparator, Options};
-use crate::spaces::{Answer, Label, Rows, style};
+use crate::spaces::{Answer, HYPHEN, Label, Rows, style};
 use crate::states::{Decided, State, decide};
 use crate::structure::structure;
 use crate::weights::Weights;
@@ -133,6 +133,7 @@ fn pass_over(
             wrapped: structure.wrapped,
             style,
             digits: options.han_digit_spacing,
+            drop_hyphens: options.drop_soft_hyphens,
         };
         let answers = rows.answers();
         let repaired = answers
@@ -212,8 +213,12 @@ fn replacement(scan: &Scan<'_>, gap: usize, answer: Answer) -> Option<Replacemen
         Label::Space => " ",
         Label::Keep => return None,
     };
+    let mut input = scan.gaps[gap].bytes.clone();
+    if answer.rule == HYPHEN {
+        input.start -= 1;
+    }
     Some(Replacement {
-        input: scan.gaps[gap].bytes.clone(),
+        input,
         after: SmolStr::new_static(after),
         kind: answer.kind,
         rule: answer.rule,

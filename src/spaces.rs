@@ -11,6 +11,9 @@ use crate::numbers::{could_be_one, is_clock, proof};
 use crate::options::HanDigitSpacing;
 use crate::states::{Decided, State};
 
+/// The rule under which a hyphen goes with the line end after it.
+pub(crate) const HYPHEN: &str = "soft-hyphen-line";
+
 /// What becomes of a gap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Label {
@@ -117,6 +120,8 @@ pub(crate) struct Rows<'a> {
     pub(crate) wrapped: bool,
     pub(crate) style: Style,
     pub(crate) digits: HanDigitSpacing,
+    /// Whether a hyphen at a line's end inside a word goes.
+    pub(crate) drop_hyphens: bool,
 }
 
 impl Rows<'_> {
@@ -137,19 +142,23 @@ impl Rows<'_> {
         if first == last {
             return Vec::new();
         }
-        let fixed = self.fixed_phrases(first..last);
-        let spaced = self.letter_spaced(first..last);
+        let mut phrases: Vec<Option<Answer>> = vec![None; last - first];
+        for (g, answer) in self.fixed_phrases(first..last) {
+            phrases[g - first].get_or_insert(answer);
+        }
+        let spaced = self.letter_spaced();
+        let form = self.is_form();
         (first..last)
             .map(|g| {
                 let gap = &scan.gaps[g];
                 let answer = if self.state() == State::Jump {
                     join("jump-line", 0.95)
-                } else if gap.frozen || self.state() == State::Fixed {
+                } else if self.state() == State::Fixed {
                     keep("left-alone")
-                } else if let Some(answer) = fixed.iter().find(|f| f.0 == g) {
-                    answer.1
+                } else if let Some(answer) = phrases[g - first] {
+                    answer
                 } else {
-                    self.answer(gap, spaced[self.row_before(gap)])
+                    self.answer(gap, spaced[self.row_before(gap)], form)
                 };
                 (g, self.at_line_end(gap, answer))
             })
@@ -217,19 +226,19 @@ impl Rows<'_> {
             let Some(parts) = parts(&visible[from..to], |i| scan.space_before(from + i)) else {
                 continue;
             };
-            for g in gaps.clone() {
+            let first = scan.gaps.partition_point(|g| g.at <= from);
+            let last = scan.gaps.partition_point(|g| g.at < to);
+            for g in first..last.max(first) {
                 let at = scan.gaps[g].at;
-                if at > from && at < to {
-                    let between = parts.iter().any(|p| from + p.1 == at)
-                        && !matches!(visible[at - 1], '、' | '/' | '／' | ':' | '：')
-                        && !may_not_start(visible[at]);
-                    let answer = if between {
-                        space("byline", 0.95)
-                    } else {
-                        join("byline", 0.95)
-                    };
-                    answers.push((g, answer));
-                }
+                let between = parts.binary_search_by_key(&(at - from), |p| p.1).is_ok()
+                    && !matches!(visible[at - 1], '、' | '/' | '／' | ':' | '：')
+                    && !may_not_start(visible[at]);
+                let answer = if between {
+                    space("byline", 0.95)
+                } else {
+                    join("byline", 0.95)
+                };
+                answers.push((g, answer));
             }
         }
         // Names in a row: `王 芳 李建国 张 伟`, also after a label with a colon.
@@ -246,7 +255,7 @@ impl Rows<'_> {
             for g in gaps.clone() {
                 let at = scan.gaps[g].at;
                 if at > range.start + label {
-                    let between = starts.contains(&(at - range.start - label));
+                    let between = starts.binary_search(&(at - range.start - label)).is_ok();
                     let answer = if between {
                         space("name-list", 0.9)
                     } else {
@@ -286,7 +295,7 @@ impl Rows<'_> {
     }
 
     /// For every row whether it is letter-spaced, and how wide its narrow gaps are.
-    fn letter_spaced(&self, gaps: std::ops::Range<usize>) -> Vec<Option<u32>> {
+    fn letter_spaced(&self) -> Vec<Option<u32>> {
         let of_row = |(i, f): (usize, &Facts)| {
             let marker = if i == 0 {
                 f.marked.map_or(0, |m| m.len)
@@ -295,11 +304,10 @@ impl Rows<'_> {
             };
             let start = f.visible.start + marker;
             let chars = f.visible.end - start;
-            let inner = || {
-                self.scan.gaps[gaps.clone()]
-                    .iter()
-                    .filter(|g| g.at > start && g.at < f.visible.end)
-            };
+            let gaps = &self.scan.gaps;
+            let from = gaps.partition_point(|g| g.at <= start);
+            let to = gaps.partition_point(|g| g.at < f.visible.end);
+            let inner = || gaps[from..to.max(from)].iter();
             // Every character alone, or nearly: figures and marks may stick together.
             (chars >= 2 && inner().count() * 10 >= (chars - 1) * 7)
                 .then(|| inner().map(|g| g.spaces).min().unwrap_or(1))
@@ -315,7 +323,7 @@ impl Rows<'_> {
             - 1
     }
 
-    fn answer(&self, gap: &Gap, spaced: Option<u32>) -> Answer {
+    fn answer(&self, gap: &Gap, spaced: Option<u32>, form: bool) -> Answer {
         let scan = self.scan;
         let (l, r) = (gap.left_class, gap.right_class);
         let head = matches!(self.state(), State::Head | State::HeadOn);
@@ -369,7 +377,7 @@ impl Rows<'_> {
         if may_not_end(gap.left) && gap.left != '{' {
             return join("mark", 0.97);
         }
-        if inner && spaced.is_none() && self.is_form() {
+        if inner && spaced.is_none() && form {
             let sign = |c: char| matches!(c, '/' | '／');
             let tight = sign(gap.left) || sign(gap.right) || mark(l) || mark(r);
             return if tight {
@@ -459,6 +467,9 @@ impl Rows<'_> {
     /// A line of fields with their labels: `单位：元 币种：人民币`.
     fn is_form(&self) -> bool {
         let visible = &self.scan.visible[self.range()];
+        if visible.len() >= 60 {
+            return false;
+        }
         let colons = visible.iter().filter(|c| matches!(c, '：' | ':')).count();
         colons > 1 && visible.len() < 60 && !visible.iter().any(|c| matches!(c, '，' | '。' | '；'))
     }
@@ -558,6 +569,17 @@ impl Rows<'_> {
         }
         if wordy(l) && wordy(r) {
             let hyphen = matches!(gap.left, '-' | '/' | '_' | '.') && l == Class::AsciiMark;
+            if gap.left == '-'
+                && self.drop_hyphens
+                && gap.right.is_lowercase()
+                && gap.at > 1
+                && self.scan.visible[gap.at - 2].is_alphabetic()
+            {
+                return Answer {
+                    kind: EditKind::CharacterNormalised,
+                    ..join(HYPHEN, 0.8)
+                };
+            }
             return if hyphen {
                 join("latin-hyphen", 0.8)
             } else {

@@ -199,7 +199,12 @@ fn gap_scores(
         habits.no_indent
     };
     let change = next.measure.abs_diff(f.measure) > 3;
+    let again = match (f.marked, next.marked) {
+        (Some(a), Some(b)) if a.marker == b.marker => w.marker_again,
+        _ => 0.0,
+    };
     let between = blank
+        + again
         + if f.open_bracket { w.open_bracket } else { 0.0 }
         + if f.open_quote { w.open_quote } else { 0.0 }
         + if change { w.change_between } else { 0.0 }

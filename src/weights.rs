@@ -152,6 +152,8 @@ weights! {
     figures: 3.5,
     /// A row that is nothing but a marker: its title or text follows.
     only_marker: 6.5,
+    /// Two rows one after another begin with markers of one kind: items of a list.
+    marker_again: 2.5,
     /// A title or a bracket stands open across the gap: for a break.
     open_bracket: -7.0,
     /// A quotation does.
