@@ -67,14 +67,10 @@ pub(crate) enum Phrase {
 }
 
 fn starts(chars: &[char], prefix: &str) -> bool {
-    let mut at = 0;
-    for c in prefix.chars() {
-        if chars.get(at) != Some(&c) {
-            return false;
-        }
-        at += 1;
-    }
-    true
+    prefix
+        .chars()
+        .enumerate()
+        .all(|(at, c)| chars.get(at) == Some(&c))
 }
 
 /// Length of the role at the start of `chars`, 0 where there is none.

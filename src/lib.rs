@@ -46,18 +46,19 @@
 //! The white space between two visible characters is a *gap*. A gap is joined, or it is a space, or a block
 //! begins there. The stages, in order, with what each sees in the caption above:
 //!
-//! 1. **Lines.** One scan finds the lines and gaps. The widths of lines are taken from their visible characters: most are six em wide.
-//! 2. **Recognisers** look for fixed shapes: `本报记者` is a role, `卫长庚` may be a name, `。` ends a sentence, `④` is a
-//!    note after it. Markers of lists, rows of tables and code are found here too.
-//! 3. **The measure**, the width of a full line, is searched for along the text, since it changes from article to
-//!    article. Here it is six em, and the lines with spaces between all characters were stretched to it.
-//! 4. **Structure.** Full lines that end in mid-clause, and words that cross line ends (`公⏎司`), show that this is wrapped prose. A text
-//!    that does not show it is left alone.
-//! 5. **Line states.** A line is the first, a middle or the last one of a paragraph, a headline, a byline. The best
-//!    path through all lines decides which belong together: all up to `④`, and then `本报记者` with `卫长庚 摄`. The blank
-//!    lines weigh little, because in this text they stand in the middle of sentences.
-//! 6. **Spaces.** Inside a block each gap gets an answer and the name of the rule that gave it. `145⏎0` is one number, because the line
-//!    was full. Between a role and a name stands a space.
+//! 1. **Lines.** One scan finds the lines and the gaps. The width of a line is that of its visible characters:
+//!    most of these are six em wide, an em being the width of a Han character.
+//! 2. **Recognisers** look for fixed shapes: `本报记者` is a role, `卫长庚` may be a name, `。` ends a sentence, `④`
+//!    is a note after it. Markers of lists, rows of tables and code are found here too.
+//! 3. **The measure**, the width of a full line, is searched for along the text, since it changes from article
+//!    to article. Here it is six em and a half. The lines with a space after every character were stretched to it.
+//! 4. **Structure.** Full lines that end in mid-clause, and words that cross line ends (`公⏎司`), show that this
+//!    is wrapped prose. A text that does not show it is left alone.
+//! 5. **Line states.** A line is the first, a middle or the last one of a paragraph, a headline, a byline. The
+//!    best path through all lines decides which belong together: all up to `④`, and then `本报记者` with
+//!    `卫长庚 摄`. Blank lines weigh little, because in this text they stand in the middle of sentences.
+//! 6. **Spaces.** Inside a block each gap gets an answer and the name of the rule that gave it. `145⏎0` is one
+//!    number, because the line was full. Between a role and a name stands a space.
 //! 7. **Edits.** The output is built from the edits, and the whole is done again until nothing is left to do.
 //!
 //! `docs/DESIGN.md` in the repository has the reasons, `docs/RULES.md` the rules.
@@ -69,7 +70,7 @@
 //! the repair. [`Cleaner::clean_bytes`] takes bytes and tells where they stop being UTF-8.
 //!
 //! ```
-//! use zhuihe::{BlockKind, Cleaner, EditKind, ErrorKind, Options, replay, undo};
+//! use zhuihe::{Cleaner, EditKind, ErrorKind, Options, replay, undo};
 //!
 //! let raw = "本报记者\n\n卫长庚 摄\n";
 //! let cleaner = Cleaner::new(Options::new().ascii_width(true));
@@ -88,7 +89,6 @@
 //!
 //! let error = cleaner.clean_bytes(b"\xe5\x8d\xff").unwrap_err();
 //! assert_eq!(error.kind(), ErrorKind::InvalidUtf8 { offset: 0 });
-//! # let _ = BlockKind::Credit;
 //! # Ok::<(), zhuihe::Error>(())
 //! ```
 //!
@@ -115,6 +115,7 @@
 //!
 //! - `serde`: `Serialize` for [`Edit`], [`EditKind`], [`Block`] and [`BlockKind`]. Off by default.
 
+mod answer;
 mod block;
 mod byline;
 mod chars;
@@ -132,11 +133,13 @@ mod names;
 mod normalize;
 mod numbers;
 mod options;
+mod phrases;
 mod repair;
 mod rows;
 mod spaces;
 mod states;
 mod structure;
+mod style;
 mod table;
 #[cfg(feature = "tuning")]
 #[doc(hidden)]

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use smol_str::SmolStr;
 
+use crate::answer::{Answer, Label};
 use crate::block::BlockKind;
 use crate::byline::Phrase;
 use crate::chars::is_line_end;
@@ -15,9 +16,10 @@ use crate::evidence::{Facts, facts};
 use crate::lines::Scan;
 use crate::normalize::normalize;
 use crate::options::{BlockSeparator, Options};
-use crate::spaces::{Answer, HYPHEN, Label, Rows, style};
+use crate::spaces::{HYPHEN, Rows};
 use crate::states::{Decided, State, decide};
 use crate::structure::structure;
+use crate::style::style;
 use crate::weights::Weights;
 
 /// Passes after which a text that still changes is given back as it came. Two are the rule:

@@ -1,115 +1,18 @@
 //! Spaces: what becomes of the white space inside a block.
 
-use crate::byline::{dateline, parts, role};
+use crate::answer::{Answer, Label, join, keep, space};
 use crate::chars::{Class, may_not_end, may_not_start};
 use crate::edit::EditKind;
 use crate::evidence::Facts;
 use crate::lines::{Gap, Scan};
-use crate::list::Marker;
-use crate::names::name_list;
 use crate::numbers::{could_be_one, is_clock, proof};
 use crate::options::HanDigitSpacing;
+use crate::phrases::{self, Answers};
 use crate::states::{Decided, State};
+use crate::style::Style;
 
 /// The rule under which a hyphen goes with the line end after it.
 pub(crate) const HYPHEN: &str = "soft-hyphen-line";
-
-/// What becomes of a gap.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Label {
-    Join,
-    Space,
-    /// The white space stays as it is.
-    Keep,
-}
-
-/// An answer for a gap.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Answer {
-    pub(crate) label: Label,
-    pub(crate) kind: EditKind,
-    pub(crate) rule: &'static str,
-    pub(crate) confidence: f32,
-}
-
-fn join(rule: &'static str, confidence: f32) -> Answer {
-    Answer {
-        label: Label::Join,
-        kind: EditKind::SpaceRemoved,
-        rule,
-        confidence,
-    }
-}
-
-fn space(rule: &'static str, confidence: f32) -> Answer {
-    Answer {
-        label: Label::Space,
-        kind: EditKind::SpaceInserted,
-        rule,
-        confidence,
-    }
-}
-
-fn keep(rule: &'static str) -> Answer {
-    Answer {
-        label: Label::Keep,
-        kind: EditKind::SpaceInserted,
-        rule,
-        confidence: 0.5,
-    }
-}
-
-/// How this text sets Han beside Latin words and figures.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Style {
-    /// Most Han–Latin boundaries inside lines have a space.
-    pub(crate) latin_spaced: bool,
-    /// Spaces between Han are so common that none is meant.
-    pub(crate) loose: bool,
-    /// Stray spaces are so common that the text needs repair although its lines are whole.
-    pub(crate) strewn: bool,
-}
-
-/// Reads the style off the text.
-pub(crate) fn style(scan: &Scan<'_>, facts: &[Facts]) -> Style {
-    let (mut spaced, mut tight, mut marks, mut stray) = (0u32, 0u32, 0u32, 0u32);
-    for line in &scan.lines {
-        stray += line.stray;
-        marks += line.stray_marks;
-        for i in line.visible.start + 1..line.visible.end {
-            let (l, r) = (Class::of(scan.visible[i - 1]), Class::of(scan.visible[i]));
-            if matches!(
-                (l, r),
-                (Class::Han, Class::Latin) | (Class::Latin, Class::Han)
-            ) {
-                if scan.gap_at(i).is_some() {
-                    spaced += 1;
-                } else {
-                    tight += 1;
-                }
-            }
-        }
-    }
-    // The space after a marker such as `〔１〕` is meant.
-    let after_marker = |f: &&Facts| {
-        f.marked
-            .and_then(|m| scan.gap_at(f.visible.start + m.len))
-            .is_some_and(|g| scan.gaps[g].left_class.is_mark())
-    };
-    let marks = marks
-        - facts
-            .iter()
-            .filter(after_marker)
-            .count()
-            .min(marks as usize) as u32;
-    let loose = stray >= 3 && stray as usize * 6 >= scan.visible.len();
-    Style {
-        latin_spaced: spaced > tight,
-        loose,
-        // A space beside a mark is never meant; one between Han may be, where it is rare.
-        strewn: loose || (marks >= 3 && marks as usize * 60 >= scan.visible.len()),
-    }
-}
 
 /// A block whose inner gaps are to be answered: rows that were joined.
 pub(crate) struct Rows<'a> {
@@ -143,7 +46,7 @@ impl Rows<'_> {
             return Vec::new();
         }
         let mut phrases: Vec<Option<Answer>> = vec![None; last - first];
-        for (g, answer) in self.fixed_phrases(first..last) {
+        for (g, answer) in self.phrases() {
             phrases[g - first].get_or_insert(answer);
         }
         let spaced = self.letter_spaced();
@@ -184,113 +87,20 @@ impl Rows<'_> {
         answer
     }
 
-    /// Gaps that belong to a fixed phrase: bylines, name lists, markers, datelines.
-    fn fixed_phrases(&self, gaps: std::ops::Range<usize>) -> Vec<(usize, Answer)> {
-        let scan = self.scan;
-        let range = self.range();
-        let visible = &scan.visible;
-        let mut answers = Vec::new();
-        let space_before = |at: usize| scan.gap_at(at).is_some();
-        // Bylines: the whole block, or what stands in brackets.
-        let mut phrases = Vec::new();
+    /// Answers for the gaps of fixed phrases.
+    fn phrases(&self) -> Answers {
+        let (scan, block) = (self.scan, self.range());
+        let mut answers = Answers::new();
         if matches!(self.state(), State::Byline | State::BylineOn) {
-            let open = usize::from(role(&visible[range.clone()]) == 0);
-            phrases.push((
-                range.start + open,
-                range.end - usize::from(may_not_start(visible[range.end - 1])),
-            ));
-            if open == 1
-                && let Some(g) = scan.gap_at(range.start + 1)
-            {
-                let bracket = may_not_end(visible[range.start]);
-                let answer = if bracket {
-                    join("byline", 0.9)
-                } else {
-                    space("byline", 0.9)
-                };
-                answers.push((g, answer));
-            }
+            phrases::byline(scan, block.clone(), &mut answers);
         } else {
-            for i in range.clone() {
-                if matches!(visible[i], '（' | '(') && role(&visible[i + 1..range.end]) > 0 {
-                    let close = visible[i..range.end.min(i + 60)]
-                        .iter()
-                        .position(|c| matches!(c, '）' | ')'));
-                    if let Some(n) = close {
-                        phrases.push((i + 1, i + n));
-                    }
-                }
-            }
+            phrases::bracketed_bylines(scan, block.clone(), &mut answers);
+            phrases::names(scan, block.clone(), &mut answers);
         }
-        for (from, to) in phrases {
-            let Some(parts) = parts(&visible[from..to], |i| scan.space_before(from + i)) else {
-                continue;
-            };
-            let first = scan.gaps.partition_point(|g| g.at <= from);
-            let last = scan.gaps.partition_point(|g| g.at < to);
-            for g in first..last.max(first) {
-                let at = scan.gaps[g].at;
-                let between = parts.binary_search_by_key(&(at - from), |p| p.1).is_ok()
-                    && !matches!(visible[at - 1], '、' | '/' | '／' | ':' | '：')
-                    && !may_not_start(visible[at]);
-                let answer = if between {
-                    space("byline", 0.95)
-                } else {
-                    join("byline", 0.95)
-                };
-                answers.push((g, answer));
-            }
-        }
-        // Names in a row: `王 芳 李建国 张 伟`, also after a label with a colon.
-        let label = visible[range.clone()]
-            .iter()
-            .take(8)
-            .position(|c| *c == '：')
-            .map_or(0, |n| n + 1);
-        if self.state() != State::Byline
-            && let Some(starts) = name_list(&visible[range.start + label..range.end], |i| {
-                space_before(range.start + label + i)
-            })
-        {
-            for g in gaps.clone() {
-                let at = scan.gaps[g].at;
-                if at > range.start + label {
-                    let between = starts.binary_search(&(at - range.start - label)).is_ok();
-                    let answer = if between {
-                        space("name-list", 0.9)
-                    } else {
-                        join("name-list", 0.85)
-                    };
-                    answers.push((g, answer));
-                }
-            }
-        }
-        // A heading's number belongs to its title, with a space.
-        if let Some(marked) = self.facts[0].marked
-            && let Some(g) = scan.gap_at(range.start + marked.len)
-            && gaps.contains(&g)
-        {
-            let loose = matches!(marked.marker, Marker::Bracketed | Marker::HanNumber)
-                && (self.facts[0].stretched || self.style.strewn);
-            answers.push((
-                g,
-                if loose {
-                    join("marker", 0.7)
-                } else {
-                    space("marker", 0.95)
-                },
-            ));
-        }
-        // After a dateline.
-        let opening = dateline(&visible[range.clone()]);
-        if opening > 0
-            && let Some(g) = scan.gap_at(range.start + opening)
-            && gaps.contains(&g)
-            && !Class::of(scan.gaps[g].right).is_mark()
-            && scan.gaps[g].right != '('
-        {
-            answers.push((g, space("dateline", 0.9)));
-        }
+        let f = &self.facts[0];
+        let loose = f.stretched || self.style.strewn;
+        phrases::marker(scan, block.clone(), f.marked, loose, &mut answers);
+        phrases::after_dateline(scan, block, &mut answers);
         answers
     }
 

@@ -81,14 +81,15 @@ fn stretch_odds(
             odds += w.spaced_row;
         }
         let Some(next) = next else { continue };
-        if open_end && next.start == Start::Han && f.end == End::Han {
-            if let Some(gain) = next.gain(scan, dictionary) {
-                odds += match gain.gain {
-                    g if g > STRONG_GAIN => w.crossed_strong,
-                    g if g > 0.0 => w.crossed,
-                    _ => w.uncrossed * gain.known,
-                };
-            }
+        if next.start == Start::Han
+            && f.end == End::Han
+            && let Some(gain) = next.gain(scan, dictionary)
+        {
+            odds += match gain.gain {
+                g if g > STRONG_GAIN => w.crossed_strong,
+                g if g > 0.0 => w.crossed,
+                _ => w.uncrossed * gain.known,
+            };
         }
         match (full && (peers > 1 || f.stretched), open_end) {
             _ if peers < 2 && full && !f.stretched => {}

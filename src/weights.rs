@@ -60,8 +60,7 @@ macro_rules! weights {
         impl Weights {
             /// Every weight with its name, for the tool that fits them.
             pub(crate) fn named(&mut self) -> Vec<(String, &mut f32)> {
-                let mut named = Vec::new();
-                $(named.push((stringify!($name).to_owned(), &mut self.$name));)*
+                let mut named = vec![$((stringify!($name).to_owned(), &mut self.$name),)*];
                 for (i, row) in self.end.iter_mut().enumerate() {
                     for (j, w) in row.iter_mut().enumerate() {
                         named.push((format!("end[{i}][{j}]"), w));

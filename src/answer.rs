@@ -1,0 +1,51 @@
+//! Answers: what a rule says of a gap inside a block.
+
+use crate::edit::EditKind;
+
+/// What becomes of a gap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Label {
+    Join,
+    Space,
+    /// The white space stays as it is.
+    Keep,
+}
+
+/// An answer for a gap.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Answer {
+    pub(crate) label: Label,
+    pub(crate) kind: EditKind,
+    pub(crate) rule: &'static str,
+    pub(crate) confidence: f32,
+}
+
+/// The characters belong together.
+pub(crate) fn join(rule: &'static str, confidence: f32) -> Answer {
+    Answer {
+        label: Label::Join,
+        kind: EditKind::SpaceRemoved,
+        rule,
+        confidence,
+    }
+}
+
+/// A space belongs between them.
+pub(crate) fn space(rule: &'static str, confidence: f32) -> Answer {
+    Answer {
+        label: Label::Space,
+        kind: EditKind::SpaceInserted,
+        rule,
+        confidence,
+    }
+}
+
+/// The rule abstains: the input's white space wins.
+pub(crate) fn keep(rule: &'static str) -> Answer {
+    Answer {
+        label: Label::Keep,
+        kind: EditKind::SpaceInserted,
+        rule,
+        confidence: 0.5,
+    }
+}
