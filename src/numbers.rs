@@ -98,6 +98,20 @@ fn date(visible: &[char], at: usize) -> Option<Proof> {
     right_size.then_some(("number-date", 0.97))
 }
 
+/// Whether the gap stands inside a written date, beside a figure: `4 月 21 日`, `2025 年`.
+pub(crate) fn in_date(visible: &[char], at: usize) -> bool {
+    let unit = |c: Option<&char>| matches!(c, Some('年' | '月' | '日'));
+    let (before, after) = (digits_before(visible, at), digits_from(visible, at));
+    if !before.is_empty() {
+        // A unit of time after one to four digits.
+        let next = visible.get(at + 1);
+        return before.len() <= 4 && unit(visible.get(at)) && !matches!(next, Some('个' | '個'));
+    }
+    !after.is_empty()
+        && matches!(visible.get(at - 1), Some('年' | '月'))
+        && unit(visible.get(at + after.len()))
+}
+
 /// `17. 02`, `17 .02`: a point between digits, not after a marker at the row's start and
 /// not before a year.
 fn decimal(visible: &[char], point: usize, row: usize) -> Option<Proof> {

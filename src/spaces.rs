@@ -5,7 +5,7 @@ use crate::chars::{Class, may_not_end, may_not_start};
 use crate::edit::EditKind;
 use crate::evidence::Facts;
 use crate::lines::{Gap, Scan};
-use crate::numbers::{could_be_one, is_clock, proof};
+use crate::numbers::{could_be_one, in_date, is_clock, proof};
 use crate::options::HanDigitSpacing;
 use crate::phrases::{self, Answers};
 use crate::states::{Decided, State};
@@ -139,6 +139,17 @@ impl Rows<'_> {
         let head = matches!(self.state(), State::Head | State::HeadOn);
         let row = self.row_before(gap);
         let inner = gap.line_ends == 0;
+        // A date has no spaces, but in a text that sets them beside Latin words too.
+        if inner
+            && self.digits == HanDigitSpacing::Compact
+            && !self.style.latin_spaced
+            && in_date(&scan.visible, gap.at)
+        {
+            return Answer {
+                kind: EditKind::NumberRepaired,
+                ..join("date", 0.9)
+            };
+        }
         if inner
             && !self.wrapped
             && !self.style.strewn

@@ -95,17 +95,18 @@ impl Gaps {
         let (mut visible, mut labels) = (Vec::new(), Vec::new());
         let mut label = Label::Join;
         for c in text.chars() {
-            label = match (label, c) {
-                (_, '¦') | (Label::Any, _) if c == '¦' || is_white(c) => Label::Any,
-                (_, c) if is_line_end(c) => Label::Break,
-                (Label::Break, c) if is_white(c) => Label::Break,
-                (_, c) if is_white(c) => Label::Space,
-                (label, c) => {
+            match c {
+                '¦' => label = Label::Any,
+                c if !is_white(c) => {
                     visible.push(c);
                     labels.push(label);
-                    Label::Join
+                    label = Label::Join;
                 }
-            };
+                _ if label == Label::Any => {}
+                c if is_line_end(c) => label = Label::Break,
+                _ if label == Label::Join => label = Label::Space,
+                _ => {}
+            }
         }
         Self { visible, labels }
     }
