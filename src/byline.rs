@@ -1,6 +1,9 @@
 //! Bylines, credits, datelines and jump lines: the fixed phrases of a newspaper.
 
-use crate::chars::Class;
+use once_cell::sync::Lazy;
+use regex::Regex;
+
+use crate::chars::{Class, Space};
 use crate::names::{is_name, is_surname};
 
 /// Who is named: what a byline begins with, and what separates its parts.
@@ -147,16 +150,6 @@ pub(crate) fn parts(
         .or_else(|| read(chars, |i| space_before(i) != Space::None, false))
 }
 
-/// White space before a character of a byline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Space {
-    None,
-    /// Inside a line.
-    Inner,
-    /// A line end.
-    LineEnd,
-}
-
 fn read(
     chars: &[char],
     space_before: impl Fn(usize) -> bool,
@@ -257,14 +250,17 @@ pub(crate) fn phrase(chars: &[char], space_before: impl Fn(usize) -> Space) -> O
     }
 }
 
-/// `（下转第二版）`, `（上接第一版）`
+/// `（下转第二版）`, `（上接A1版）`, `（紧接第1版）`
 fn is_jump(chars: &[char]) -> bool {
+    static JUMP: Lazy<Regex> = Lazy::new(|| {
+        let grammar = r"^[（(【](?:下转|下轉|下接|上接|紧接|緊接|转|轉|接)(?:第?[A-ZＡ-Ｚ]?[0-9０-９一二三四五六七八九十]+[版页頁]?|[^，。]{0,6}[版页頁])[）)】]$";
+        Regex::new(grammar).expect("the grammar is fixed and a test compiles it")
+    });
+    // Few rows are short and in brackets: the pattern is asked for those alone.
     chars.len() <= 14
         && matches!(chars.first(), Some('（' | '(' | '【'))
         && matches!(chars.last(), Some('）' | ')' | '】'))
-        && ["下转", "上接", "下接", "下轉", "转第", "紧接", "接第"]
-            .iter()
-            .any(|j| starts(&chars[1..], j))
+        && JUMP.is_match(&chars.iter().collect::<String>())
 }
 
 /// Length of what opens a report: `本报讯`, `据新华社北京4月21日电`; 0 where there is none.
@@ -340,6 +336,8 @@ mod tests {
             ("记者在现场看到", None),
             ("（下转第二版）", Some(Phrase::Jump)),
             ("（下转第3 版）", Some(Phrase::Jump)),
+            ("（上接A1版）", Some(Phrase::Jump)),
+            ("（转自新华社）", None),
             ("（二）其他", None),
         ] {
             let (chars, spaces) = compact(text);

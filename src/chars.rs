@@ -60,6 +60,16 @@ pub(crate) fn is_wide_space(c: char) -> bool {
     matches!(c, '\u{3000}' | '\u{2003}')
 }
 
+/// White space before a character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Space {
+    None,
+    /// Inside a line.
+    Inner,
+    /// A line end.
+    LineEnd,
+}
+
 impl Class {
     /// The class of a visible character.
     pub(crate) fn of(c: char) -> Self {

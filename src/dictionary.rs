@@ -11,8 +11,7 @@ use crate::error::{Error, ErrorKind};
 
 /// A source of words.
 ///
-/// It is asked about short strings (up to eight characters) around a gap, and only
-/// where cheaper evidence leaves doubt.
+/// It is asked about words of up to five characters that cross a gap or stand beside it.
 pub trait Dictionary: fmt::Debug + Send + Sync {
     /// The natural logarithm of the word's share of running text, or `None`
     /// where the dictionary does not know it. `None` is no vote against the word.

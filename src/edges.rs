@@ -93,6 +93,15 @@ pub(crate) fn end_of(visible: &[char]) -> End {
             ';' => End::Semicolon,
             ':' => End::Colon,
             '(' | '[' | '{' => End::Open,
+            // A word that a hyphen breaks, a path that a slash does.
+            '-' | '/' | '_'
+                if rest
+                    .iter()
+                    .nth_back(1)
+                    .is_some_and(char::is_ascii_alphanumeric) =>
+            {
+                End::Latin
+            }
             _ => End::Other,
         },
         Class::Han | Class::Kana | Class::Hangul => End::Han,

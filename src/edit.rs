@@ -21,7 +21,7 @@ pub enum EditKind {
     SpaceInserted,
     /// White space between two blocks became the separator of blocks: `。⏎⏎⏎新` → `。⏎新`.
     BreakMade,
-    /// White space inside a number, a date or before a unit was taken out: `17.⏎02亿` → `17.02亿`.
+    /// White space inside a number or a date was taken out: `4 月 2⏎1 日` → `4月21日`.
     NumberRepaired,
     /// A character was replaced by its ordinary form, because an option asked for it: `１` → `1`.
     CharacterNormalised,

@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::GraphemeCursor;
 
-use crate::byline::Space;
-use crate::chars::{Class, is_line_end, is_space, is_wide_space, width};
+use crate::chars::{Class, Space, is_line_end, is_space, is_wide_space, width};
 
 /// White space between two visible characters: the only place where a text may change.
 #[derive(Debug, Clone)]
@@ -114,6 +113,8 @@ impl<'t> Scan<'t> {
             let class = Class::of(c);
             // A space that carries a mark belongs to its cluster, and so to the visible text.
             let begin = cluster_start(text, space.start, at, class);
+            let seen_class = seen.map_or(Class::Han, |s| s.1);
+            space.start = cluster_end(text, space.start, begin, seen_class);
             match seen {
                 None => {
                     scan.lead = start..begin;
@@ -301,6 +302,19 @@ fn cluster_start(text: &str, space: usize, at: usize, class: Class) -> usize {
         .map_or(at, |(i, _)| space + i)
 }
 
+/// Where the grapheme cluster of the visible character before `space` ends: there, or after the
+/// first space, which a sign that stands before what it belongs to (U+0600) takes along.
+fn cluster_end(text: &str, space: usize, next: usize, class: Class) -> usize {
+    if space >= next || !matches!(class, Class::Extend | Class::Other | Class::Latin) {
+        return space;
+    }
+    let mut cursor = GraphemeCursor::new(space, text.len(), true);
+    if cursor.is_boundary(text, 0).unwrap_or(true) {
+        return space;
+    }
+    space + text[space..next].chars().next().map_or(0, char::len_utf8)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -334,6 +348,8 @@ mod tests {
         };
         assert_eq!(gaps("甲 \u{301}乙 丙"), [9..10]);
         assert_eq!(gaps("甲  \u{301}乙"), [3..4]);
+        assert_eq!(gaps("甲\u{600}  乙"), [6..7]);
+        assert_eq!(gaps("甲\u{600} 乙"), []);
         assert_eq!(Scan::new(" \u{301}乙").lead, 0..0);
     }
 

@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 
 use crate::answer::{Answer, Label};
 use crate::block::BlockKind;
-use crate::byline::Phrase;
+use crate::byline::{Phrase, phrase};
 use crate::chars::is_line_end;
 use crate::dictionary::Dictionary;
 use crate::edit::{EditKind, Replacement, compose, splice_all};
@@ -19,12 +19,15 @@ use crate::options::{BlockSeparator, Options};
 use crate::spaces::{HYPHEN, Rows};
 use crate::states::{Decided, State, decide};
 use crate::structure::structure;
-use crate::style::style;
+use crate::style::{Style, style};
 use crate::weights::Weights;
 
 /// Passes after which a text that still changes is given back as it came. Two are the rule:
 /// one that repairs and one that finds nothing to do.
 const MOST_PASSES: usize = 8;
+
+/// Blocks on either side of a gap that make it part of a repaired stretch.
+const NEAR: usize = 2;
 
 /// A block as lines of the text that a pass worked on.
 #[derive(Debug, Clone)]
@@ -118,11 +121,80 @@ fn pass_over(
 ) -> Pass {
     let structure = structure(scan, facts, dictionary, weights);
     let decided = decide(scan, facts, &structure, dictionary, weights);
-    let style = style(scan, facts);
+    let blocks = blocks(
+        scan,
+        facts,
+        &decided,
+        structure.wrapped,
+        options,
+        style(scan, facts),
+    );
+    // A separator belongs to a repaired stretch where a block near it was repaired.
+    let near = |k: usize| {
+        let last = (k + NEAR).min(blocks.len());
+        blocks[k.saturating_sub(NEAR)..last]
+            .iter()
+            .any(|b| b.repaired)
+    };
     let mut replacements: Vec<Replacement> = Vec::new();
-    let mut pieces: Vec<Piece> = Vec::new();
+    for (k, block) in blocks.iter().enumerate() {
+        let confidence = decided[block.rows.start].confidence;
+        let line = facts[block.rows.start].row.lines.start;
+        if line == 0 {
+            if block.repaired {
+                replacements.push(made(scan.lead.clone(), "", "block", confidence));
+            }
+        } else if near(k)
+            && let Some(after) = separator(options.block_separator)
+        {
+            let bytes = scan.gaps[scan.gap_before(line)].bytes.clone();
+            replacements.push(made(bytes, after, "block", confidence));
+        }
+        if block.repaired {
+            let made = block
+                .answers
+                .iter()
+                .filter_map(|&(g, a)| replacement(scan, g, a));
+            replacements.extend(made);
+        }
+    }
+    if blocks.last().is_some_and(|b| b.repaired) {
+        let ends = scan.text[scan.trail.clone()].contains(is_line_end);
+        let after = if ends { "\n" } else { "" };
+        replacements.push(made(scan.trail.clone(), after, "end", 0.95));
+    }
+    let pieces = blocks
+        .into_iter()
+        .map(|b| Piece {
+            kind: kind(scan, &facts[b.rows.clone()], &decided, b.rows.start),
+            lines: facts[b.rows.start].row.lines.start..facts[b.rows.end - 1].row.lines.end,
+        })
+        .collect();
+    replacements.retain(|r| scan.text[r.input.clone()] != r.after);
+    Pass {
+        replacements,
+        pieces,
+    }
+}
+
+/// Rows that were joined, and what becomes of the white space inside them.
+struct Joined {
+    rows: Range<usize>,
+    answers: Vec<(usize, Answer)>,
+    /// Whether anything inside it changes.
+    repaired: bool,
+}
+
+fn blocks(
+    scan: &Scan<'_>,
+    facts: &[Facts],
+    decided: &[Decided],
+    wrapped: bool,
+    options: &Options,
+    style: Style,
+) -> Vec<Joined> {
+    let mut blocks = Vec::new();
     let mut from = 0;
-    let mut before_repaired = false;
     while from < facts.len() {
         let mut to = from + 1;
         while to < facts.len() && decided[to].joined {
@@ -132,7 +204,7 @@ fn pass_over(
             scan,
             facts: &facts[from..to],
             decided: &decided[from..to],
-            wrapped: structure.wrapped,
+            wrapped,
             style,
             digits: options.han_digit_spacing,
             drop_hyphens: options.drop_soft_hyphens,
@@ -141,49 +213,14 @@ fn pass_over(
         let repaired = answers
             .iter()
             .any(|(g, a)| a.label == Label::Join || scan.gaps[*g].line_ends > 0);
-        // White space before the block: where a side was repaired, one separator.
-        if repaired || before_repaired {
-            let line = facts[from].row.lines.start;
-            let (bytes, after) = if line == 0 {
-                (scan.lead.clone(), Some(""))
-            } else {
-                (
-                    scan.gaps[scan.gap_before(line)].bytes.clone(),
-                    separator(options.block_separator),
-                )
-            };
-            if let Some(after) = after {
-                replacements.push(made(bytes, after, "block", decided[from].confidence));
-            }
-        }
-        if repaired {
-            replacements.extend(
-                answers
-                    .into_iter()
-                    .filter_map(|(g, a)| replacement(scan, g, a)),
-            );
-        }
-        pieces.push(Piece {
-            kind: kind(scan, &facts[from..to], &decided, from),
-            lines: facts[from].row.lines.start..facts[to - 1].row.lines.end,
+        blocks.push(Joined {
+            rows: from..to,
+            answers,
+            repaired,
         });
-        before_repaired = repaired;
         from = to;
     }
-    if before_repaired {
-        let ends = scan.text[scan.trail.clone()].contains(is_line_end);
-        replacements.push(made(
-            scan.trail.clone(),
-            if ends { "\n" } else { "" },
-            "end",
-            0.95,
-        ));
-    }
-    replacements.retain(|r| scan.text[r.input.clone()] != r.after);
-    Pass {
-        replacements,
-        pieces,
-    }
+    blocks
 }
 
 fn separator(separator: BlockSeparator) -> Option<&'static str> {
@@ -232,10 +269,16 @@ fn replacement(scan: &Scan<'_>, gap: usize, answer: Answer) -> Option<Replacemen
 fn kind(scan: &Scan<'_>, rows: &[Facts], decided: &[Decided], from: usize) -> BlockKind {
     let f = &rows[0];
     match decided[from].state {
-        State::Byline | State::BylineOn => match rows[rows.len() - 1].phrase.or(f.phrase) {
-            Some(Phrase::Credit) => BlockKind::Credit,
-            _ => BlockKind::Byline,
-        },
+        State::Byline | State::BylineOn => {
+            let range = f.visible.start..rows[rows.len() - 1].visible.end;
+            let whole = phrase(&scan.visible[range.clone()], |i| {
+                scan.space_before(range.start + i)
+            });
+            match whole {
+                Some(Phrase::Credit) => BlockKind::Credit,
+                _ => BlockKind::Byline,
+            }
+        }
         State::Jump => BlockKind::JumpLine,
         State::Furniture => BlockKind::PageFurniture,
         State::Fixed => match f.fixed {

@@ -1,5 +1,4 @@
-//! Structure: which stretches are prose that was wrapped to a measure, and the habits by
-//! which this text sets its paragraphs apart.
+//! Structure: which stretches are prose that was wrapped to a measure.
 
 use crate::dictionary::Dictionary;
 use crate::edges::{End, Start};
