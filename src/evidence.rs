@@ -51,6 +51,10 @@ pub(crate) struct Facts {
     pub(crate) open_bracket: bool,
     /// The same for a quotation.
     pub(crate) open_quote: bool,
+    /// Whether lone spaces part it into clauses, as in a headline: `新码头开工 旧粮仓变样`.
+    pub(crate) clauses: bool,
+    /// Whether the last of those clauses is cut off by the row's end: `规划赋能 优化`.
+    pub(crate) cut_clause: bool,
     /// Whether it holds fields with their labels: `日期：1949-05-02 版次：02`.
     pub(crate) form: bool,
     /// Whether a label begins it.
@@ -100,6 +104,51 @@ fn first_unit(visible: &[char], split_numbers: bool) -> u32 {
         n += 1;
     }
     visible[..n].iter().map(|&c| width(c)).sum()
+}
+
+/// Marks the rows that lone spaces part into clauses, in a text where few rows have such spaces.
+fn clauses(scan: &Scan<'_>, facts: &mut [Facts]) {
+    let mut found = Vec::new();
+    let mut prose = 0;
+    for (i, f) in facts.iter().enumerate() {
+        let from = scan.gaps.partition_point(|g| g.at <= f.visible.start);
+        let to = scan.gaps.partition_point(|g| g.at < f.visible.end);
+        let gaps = &scan.gaps[from..to.max(from)];
+        let lone = |g: &crate::lines::Gap| {
+            g.line_ends == 0
+                && g.right_class == Class::Han
+                && matches!(g.left_class, Class::Han | Class::Close)
+        };
+        if gaps.is_empty() || gaps.len() > 3 || f.phrase.is_some() || f.fixed.is_some() {
+            continue;
+        }
+        if f.inner_marks > 0 {
+            prose += usize::from(gaps.iter().any(|g| lone(g) && g.left_class == Class::Han));
+            continue;
+        }
+        let marker = f.marked.map_or(0, |m| m.len);
+        if f.form
+            || f.end == End::Stop
+            || gaps[0].at < f.visible.start + marker + 4
+            || !gaps.iter().all(lone)
+        {
+            continue;
+        }
+        let longest = gaps.windows(2).map(|w| w[1].at - w[0].at).max();
+        let longest = longest.unwrap_or(0).max(gaps[0].at - f.visible.start);
+        let last = f.visible.end - gaps[gaps.len() - 1].at;
+        if gaps.windows(2).all(|w| w[1].at - w[0].at > 2) {
+            found.push((i, last + 2 <= longest && last < 4));
+        }
+    }
+    // Where prose has such spaces too, they are no clauses.
+    if prose > 2 && prose > found.len() {
+        return;
+    }
+    for (i, cut) in found {
+        facts[i].clauses = true;
+        facts[i].cut_clause = cut;
+    }
 }
 
 /// Fields with their labels: a colon before a figure, or two colons, and no clauses.
@@ -274,6 +323,8 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
                 first_unit: first_unit(visible, split_numbers),
                 open_bracket: false,
                 open_quote: false,
+                clauses: false,
+                cut_clause: false,
                 form: is_form(visible),
                 label: has_label(visible),
                 split_numbers,
@@ -289,6 +340,7 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
         f.stretched &= !f.spaced_out;
     }
     open_rows(scan, &mut facts);
+    clauses(scan, &mut facts);
     // After `本报讯` a byline in brackets belongs to the paragraph that it opens.
     for i in 1..facts.len() {
         let opening = dateline(&scan.visible[facts[i - 1].visible.clone()]);

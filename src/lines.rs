@@ -151,7 +151,8 @@ impl<'t> Scan<'t> {
         if seen.is_none() {
             scan.lead = start..text.len();
         } else {
-            scan.trail = space.start..text.len();
+            let class = seen.map_or(Class::Han, |s| s.1);
+            scan.trail = cluster_end(text, space.start, text.len(), class)..text.len();
         }
         scan
     }
@@ -343,13 +344,13 @@ mod tests {
             let scan = Scan::new(text);
             scan.gaps
                 .iter()
-                .map(|g| g.bytes.clone())
+                .map(|g| (g.bytes.start, g.bytes.end))
                 .collect::<Vec<_>>()
         };
-        assert_eq!(gaps("甲 \u{301}乙 丙"), [9..10]);
-        assert_eq!(gaps("甲  \u{301}乙"), [3..4]);
-        assert_eq!(gaps("甲\u{600}  乙"), [6..7]);
-        assert_eq!(gaps("甲\u{600} 乙"), []);
+        assert_eq!(gaps("甲 \u{301}乙 丙"), [(9, 10)]);
+        assert_eq!(gaps("甲  \u{301}乙"), [(3, 4)]);
+        assert_eq!(gaps("甲\u{600}  乙"), [(6, 7)]);
+        assert!(gaps("甲\u{600} 乙").is_empty());
         assert_eq!(Scan::new(" \u{301}乙").lead, 0..0);
     }
 

@@ -143,6 +143,7 @@ fn emission(w: &Weights, f: &Facts, next_unit: u32, habits: &Habits, state: Stat
                             + w.head_stop * f.inner_stops as f32
                             + if full { w.head_full } else { 0.0 }
                             + if f.spaced_out { w.head_spaced } else { 0.0 }
+                            + if f.clauses { w.head_clauses } else { 0.0 }
                     }
                     _ => 0.0,
                 };
@@ -203,8 +204,12 @@ fn gap_scores(
         (Some(a), Some(b)) if a.marker == b.marker => w.marker_again,
         _ => 0.0,
     };
+    let listed = i > 1
+        && f.marked.is_some()
+        && f.marked.map(|m| m.marker) == facts[i - 2].marked.map(|m| m.marker);
     let between = blank
         + again
+        + if listed { w.marker_row } else { 0.0 }
         + if f.open_bracket { w.open_bracket } else { 0.0 }
         + if f.open_quote { w.open_quote } else { 0.0 }
         + if change { w.change_between } else { 0.0 }
@@ -238,6 +243,9 @@ fn gap_scores(
     };
     if next.form && next.label {
         on_head += w.form_label;
+    }
+    if f.cut_clause {
+        on_head += w.head_cut;
     }
     if f.row.width + next.first_unit <= next.row.width {
         on_head += w.head_ragged;

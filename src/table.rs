@@ -41,6 +41,7 @@ pub(crate) fn fixed(scan: &Scan<'_>) -> Vec<Option<Fixed>> {
             } else if is_row(scan, k)
                 || is_cell(scan, k)
                 || has_leader(text)
+                || has_blank(text)
                 || (line.runs > 0 && aligned(scan, k))
             {
                 Some(Fixed::Row)
@@ -98,6 +99,11 @@ fn is_cell(scan: &Scan<'_>, k: usize) -> bool {
         && text
             .chars()
             .all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '%'))
+}
+
+/// A blank to be filled in: `姓名：________`.
+fn has_blank(text: &str) -> bool {
+    text.contains("____") || text.contains("＿＿＿")
 }
 
 /// Leaders of a table of contents: `第二章 保护 ………… 15`.

@@ -129,6 +129,9 @@ weights! {
     head_ragged: -2.6,
     /// A row of prose without any mark, for every ten em.
     unmarked: -0.5,
+    /// A row that lone spaces part into clauses, as a headline; the last of them is cut off.
+    head_clauses: 3.0,
+    head_cut: 2.5,
     /// A row that is letter-spaced far beyond its measure, as a headline.
     head_spaced: 2.0,
     /// A row of fields with labels as prose; a label after a headline begins another block.
@@ -153,6 +156,8 @@ weights! {
     only_marker: 6.5,
     /// Two rows one after another begin with markers of one kind: items of a list.
     marker_again: 2.5,
+    /// The row before was an item of one row, so this one is.
+    marker_row: 3.5,
     /// A title or a bracket stands open across the gap: for a break.
     open_bracket: -7.0,
     /// A quotation does.

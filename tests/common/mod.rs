@@ -52,7 +52,7 @@ pub(crate) fn cases() -> Option<Vec<Named>> {
     Some(read_all(Path::new(&folder), ".raw.txt"))
 }
 
-/// White space as SPEC.md has it: what Unicode calls so, the zero-width space and the byte order mark.
+/// White space as the contract has it: what Unicode calls so, the zero-width space and the byte order mark.
 pub(crate) fn is_white(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}')
 }
