@@ -166,7 +166,11 @@ fn pass_over(
     let pieces = blocks
         .into_iter()
         .map(|b| Piece {
-            kind: kind(scan, &facts[b.rows.clone()], &decided, b.rows.start),
+            kind: if structure.verse[b.rows.start] && b.rows.len() == 1 {
+                BlockKind::Verse
+            } else {
+                kind(scan, &facts[b.rows.clone()], &decided, b.rows.start)
+            },
             lines: facts[b.rows.start].row.lines.start..facts[b.rows.end - 1].row.lines.end,
         })
         .collect();
