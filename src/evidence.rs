@@ -6,6 +6,7 @@ use crate::byline::{Phrase, dateline, phrase};
 use crate::chars::{Class, may_not_start, width};
 use crate::dictionary::Dictionary;
 use crate::edges::{End, Start, end_of, start_of};
+use crate::headings::{is_date, is_fixed};
 use crate::lines::Scan;
 use crate::list::{Marked, marker};
 use crate::measure::{Sample, measures};
@@ -51,6 +52,10 @@ pub(crate) struct Facts {
     pub(crate) open_bracket: bool,
     /// The same for a quotation.
     pub(crate) open_quote: bool,
+    /// Whether it is a heading that all texts of its kind have, or a date alone.
+    pub(crate) heading: bool,
+    /// Whether it is a dateline and no more, or one with its byline in brackets.
+    pub(crate) only_dateline: bool,
     /// Whether lone spaces part it into clauses, as in a headline: `新码头开工 旧粮仓变样`.
     pub(crate) clauses: bool,
     /// Whether the last of those clauses is cut off by the row's end: `规划赋能 优化`.
@@ -163,6 +168,16 @@ fn is_form(visible: &[char]) -> bool {
         .windows(3)
         .any(|w| Class::of(w[0]) == Class::Han && colon(w[1]) && w[2].is_ascii_digit());
     figure || (colons > 1 && !visible.iter().any(|c| c.is_ascii_alphabetic()))
+}
+
+/// `新华社北京4月21日电`, `本报讯（记者 王莹）`, alone in its row.
+fn is_only_dateline(visible: &[char]) -> bool {
+    let opening = dateline(visible);
+    let rest = &visible[opening..];
+    opening > 0
+        && (rest.is_empty()
+            || (matches!(rest[0], '（' | '(')
+                && rest.iter().position(|c| matches!(c, '）' | ')')) == Some(rest.len() - 1)))
 }
 
 /// A label of two to six Han with its colon at the start.
@@ -323,6 +338,8 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
                 first_unit: first_unit(visible, split_numbers),
                 open_bracket: false,
                 open_quote: false,
+                heading: is_fixed(visible) || is_date(visible),
+                only_dateline: is_only_dateline(visible),
                 clauses: false,
                 cut_clause: false,
                 form: is_form(visible),
@@ -347,6 +364,8 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
         if opening > 0 && opening == facts[i - 1].visible.len() {
             facts[i].phrase = None;
         }
+        // At the end of fields with labels it is the last of them.
+        facts[i].only_dateline &= !facts[i - 1].form;
     }
     facts
 }

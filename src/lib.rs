@@ -126,6 +126,7 @@ mod edit;
 mod error;
 mod evidence;
 mod habits;
+mod headings;
 mod lines;
 mod list;
 mod measure;

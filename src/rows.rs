@@ -30,6 +30,9 @@ fn is_mark_only(scan: &Scan<'_>, k: usize) -> bool {
             .all(|c| is_space(c) || may_not_start(c))
 }
 
+/// Half-ems that squeezed marks may add to a row.
+const MOST_SQUEEZED: u32 = 4;
+
 /// Takes the pieces of rows together. `measure` is the measure of each line in half-ems
 /// (0 where there is none): a row never grows wider than that.
 pub(crate) fn rows(scan: &Scan<'_>, measure: &[u32]) -> Vec<Row> {
@@ -59,6 +62,12 @@ pub(crate) fn rows(scan: &Scan<'_>, measure: &[u32]) -> Vec<Row> {
 }
 
 fn fits(row: &Row, scan: &Scan<'_>, k: usize, measure: &[u32], slack: u32) -> bool {
+    // Every mark may have been squeezed by half an em.
+    let marks: u32 = scan.lines[row.lines.start..=k]
+        .iter()
+        .map(|l| l.marks)
+        .sum();
+    let slack = slack + marks.min(MOST_SQUEEZED);
     row.width + scan.lines[k].width <= measure[row.lines.start].max(measure[k]) + slack
 }
 

@@ -12,7 +12,7 @@ use crate::edges::{End, Start};
 use crate::evidence::Facts;
 use crate::habits::{Habits, habits};
 use crate::lines::Scan;
-use crate::numbers::{could_be_one, proof};
+use crate::numbers::{could_be_one, is_clock, proof};
 use crate::structure::Structure;
 use crate::table::Fixed;
 use crate::weights::{EXCLUDED, UNWRAPPED, Weights};
@@ -98,7 +98,9 @@ fn emission(w: &Weights, f: &Facts, next_unit: u32, habits: &Habits, state: Stat
     let full = |deficit: Option<i32>| w.full(deficit, next_unit, f.stretched).max(cut);
     let any = || w.any_width(f.deficit(), f.measure, f.stretched);
     let [mid, last, head] = w.end(f.end);
-    let unmarked = if f.form {
+    let unmarked = if f.heading {
+        w.heading_as_prose
+    } else if f.form {
         w.form
     } else if f.marks == 0 {
         w.unmarked * f.row.width as f32 / 20.0
@@ -143,6 +145,7 @@ fn emission(w: &Weights, f: &Facts, next_unit: u32, habits: &Habits, state: Stat
                             + w.head_stop * f.inner_stops as f32
                             + if full { w.head_full } else { 0.0 }
                             + if f.spaced_out { w.head_spaced } else { 0.0 }
+                            + if f.heading { w.heading } else { 0.0 }
                             + if f.clauses { w.head_clauses } else { 0.0 }
                     }
                     _ => 0.0,
@@ -229,7 +232,7 @@ fn gap_scores(
         bound += w.figures;
     }
     let only_label = f.label && f.end == End::Colon && f.chars < 9 && next.start == Start::Digit;
-    if only_label || f.marked.is_some_and(|m| m.len == f.visible.len()) {
+    if only_label || f.only_dateline || f.marked.is_some_and(|m| m.len == f.visible.len()) {
         bound += w.only_marker;
     }
     // A row of a headline that goes on fills the headline's own measure.
@@ -243,6 +246,13 @@ fn gap_scores(
     };
     if next.form && next.label {
         on_head += w.form_label;
+    }
+    // A fixed heading stands alone; a date takes its time of day along.
+    let clock = f.end == End::Han && is_clock(&scan.visible[next.visible.clone()]);
+    if (f.heading && !clock) || next.heading {
+        on_head += w.heading_as_prose;
+    } else if f.heading {
+        on_head += w.heading;
     }
     if f.cut_clause {
         on_head += w.head_cut;

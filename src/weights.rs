@@ -105,7 +105,7 @@ weights! {
     /// A headline ends.
     head_end: -0.59,
     /// A row of a byline, of code as prose.
-    odd_row: -4.9,
+    odd_row: -7.0,
     /// A row of a table, a page number as prose.
     table_row: -2.45,
     // Width of rows.
@@ -132,6 +132,9 @@ weights! {
     /// A row that lone spaces part into clauses, as a headline; the last of them is cut off.
     head_clauses: 3.0,
     head_cut: 2.5,
+    /// A heading that all texts of its kind have, a date alone; and as prose.
+    heading: 3.0,
+    heading_as_prose: -2.0,
     /// A row that is letter-spaced far beyond its measure, as a headline.
     head_spaced: 2.0,
     /// A row of fields with labels as prose; a label after a headline begins another block.

@@ -1,0 +1,112 @@
+//! Headings that are the same in every text of their kind: the parts of a court's guiding case,
+//! of a paper, of a statute, of a book; and dates that stand as a line of their own.
+
+/// Headings of one row, whole.
+const FIXED: [&str; 47] = [
+    // The parts of a guiding case, as the Supreme People's Court has them published.
+    "关键词",
+    "裁判要点",
+    "裁判要旨",
+    "相关法条",
+    "基本案情",
+    "裁判结果",
+    "裁判理由",
+    "典型意义",
+    "案情回顾",
+    "案情简介",
+    "法院审理",
+    "法院裁判",
+    "法官说法",
+    "法官提醒",
+    "法条链接",
+    "争议焦点",
+    "案例评析",
+    // The parts of a paper or a report.
+    "摘要",
+    "引言",
+    "绪论",
+    "结论",
+    "结语",
+    "参考文献",
+    "致谢",
+    "附录",
+    "作者简介",
+    "目录",
+    "前言",
+    "序言",
+    "后记",
+    "编者按",
+    "编后",
+    "题记",
+    "注释",
+    "说明",
+    // The parts of a statute.
+    "总则",
+    "分则",
+    "附则",
+    "罚则",
+    "法律责任",
+    // What newspapers set beside an article.
+    "新闻链接",
+    "相关链接",
+    "延伸阅读",
+    "相关新闻",
+    "背景资料",
+    "名词解释",
+    "短评",
+];
+
+/// Whether the row is one of the fixed headings.
+pub(crate) fn is_fixed(visible: &[char]) -> bool {
+    (2..=5).contains(&visible.len()) && FIXED.iter().any(|h| h.chars().eq(visible.iter().copied()))
+}
+
+/// Whether the row is a date, with or without the time of day, and nothing else:
+/// `2014年03月31日 09:50:21`.
+pub(crate) fn is_date(visible: &[char]) -> bool {
+    let digits = |at: usize| {
+        visible[at.min(visible.len())..]
+            .iter()
+            .take_while(|c| c.is_ascii_digit() || ('０'..='９').contains(c))
+            .count()
+    };
+    let mut at = digits(0);
+    if at != 4 {
+        return false;
+    }
+    for (unit, most) in [('年', 2), ('月', 2), ('日', 0)] {
+        if visible.get(at) != Some(&unit) {
+            return false;
+        }
+        at += 1;
+        let n = digits(at);
+        if most > 0 && (n == 0 || n > most) {
+            return false;
+        }
+        if most > 0 {
+            at += n;
+        }
+    }
+    visible[at..]
+        .iter()
+        .all(|c| c.is_ascii_digit() || matches!(c, ':' | '：'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates() {
+        for (text, want) in [
+            ("2014年4月11日", true),
+            ("2014年03月31日09:50:21", true),
+            ("2014年4月11日起", false),
+            ("2014年", false),
+            ("4月11日", false),
+        ] {
+            let chars: Vec<char> = text.chars().collect();
+            assert_eq!(is_date(&chars), want, "{text}");
+        }
+    }
+}
