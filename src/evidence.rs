@@ -6,7 +6,7 @@ use crate::byline::{Phrase, dateline, phrase};
 use crate::chars::{Class, may_not_start, width};
 use crate::dictionary::Dictionary;
 use crate::edges::{End, Start, end_of, start_of};
-use crate::headings::{is_date, is_fixed};
+use crate::headings::{is_date, is_fixed, is_section};
 use crate::lines::Scan;
 use crate::list::{Marked, marker};
 use crate::measure::{Sample, measures};
@@ -262,6 +262,9 @@ fn open_rows(scan: &Scan<'_>, facts: &mut [Facts]) {
     }
 }
 
+/// A measure of three em or less is a column of single characters, where `一` is a word.
+const NARROW: u32 = 6;
+
 /// Everything that is seen of a text.
 pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
     let fixed = fixed(scan);
@@ -338,7 +341,9 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
                 first_unit: first_unit(visible, split_numbers),
                 open_bracket: false,
                 open_quote: false,
-                heading: is_fixed(visible) || is_date(visible),
+                heading: is_fixed(visible)
+                    || is_date(visible)
+                    || (measure[row.lines.start] > NARROW && is_section(visible)),
                 only_dateline: is_only_dateline(visible),
                 clauses: false,
                 cut_clause: false,

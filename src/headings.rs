@@ -61,6 +61,11 @@ pub(crate) fn is_fixed(visible: &[char]) -> bool {
     (2..=5).contains(&visible.len()) && FIXED.iter().any(|h| h.chars().eq(visible.iter().copied()))
 }
 
+/// Whether the row is a number of a section and nothing else: `一`, `十二`.
+pub(crate) fn is_section(visible: &[char]) -> bool {
+    visible.len() <= 3 && visible.iter().all(|c| "一二三四五六七八九十".contains(*c))
+}
+
 /// Whether the row is a date, with or without the time of day, and nothing else:
 /// `2014年03月31日 09:50:21`.
 pub(crate) fn is_date(visible: &[char]) -> bool {

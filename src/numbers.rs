@@ -47,6 +47,9 @@ fn value(left: &[char], right: &[char]) -> u32 {
 /// where the row begins: a number there may be a marker (`3. 费用`).
 pub(crate) fn proof(visible: &[char], at: usize, row: usize) -> Option<Proof> {
     let (left, right) = (visible[at - 1], *visible.get(at)?);
+    if is_spelled_date(visible, at) {
+        return Some(("number-date", 0.95));
+    }
     if is_digit(left) && is_digit(right) {
         return date(visible, at);
     }
@@ -96,6 +99,32 @@ fn date(visible: &[char], at: usize) -> Option<Proof> {
         _ => false,
     };
     right_size.then_some(("number-date", 0.97))
+}
+
+/// Whether the gap stands inside `2022-03-15`: four digits, two and two, which is a date
+/// however far its characters were set apart.
+fn is_spelled_date(visible: &[char], at: usize) -> bool {
+    const LEN: usize = 10;
+    let dash = |c: char| matches!(c, '-' | '\u{2011}' | '\u{2010}' | '–');
+    let number = |from: usize, to: usize| value(&visible[from..to], &[]);
+    (at.saturating_sub(LEN - 1)..at).any(|from| {
+        let to = from + LEN;
+        to <= visible.len()
+            && visible[from..to].iter().enumerate().all(|(i, &c)| {
+                if matches!(i, 4 | 7) {
+                    dash(c)
+                } else {
+                    is_digit(c)
+                }
+            })
+            && !visible[..from]
+                .last()
+                .is_some_and(|&c| is_digit(c) || dash(c))
+            && !visible.get(to).is_some_and(|&c| is_digit(c) || dash(c))
+            && (1000..2200).contains(&number(from, from + 4))
+            && (1..=12).contains(&number(from + 5, from + 7))
+            && (1..=31).contains(&number(from + 8, to))
+    })
 }
 
 /// Whether the gap stands inside a written date, beside a figure: `4 月 21 日`, `2025 年`.
@@ -220,6 +249,10 @@ mod tests {
             ("2021—|2035年", true),
             ("1|／4", true),
             ("21∶|15", true),
+            ("发布2|022-03-15", true),
+            ("2022-03|-15", true),
+            ("2022-03-15|2023", false),
+            ("2022-13|-15", false),
             ("3960|704", false),
             ("2024|2025", false),
             ("2024|2025年", false),

@@ -325,7 +325,9 @@ pub(crate) fn decide(
     let mut came_from = vec![[0usize; N]; n];
     for (s, &state) in STATES.iter().enumerate() {
         if !joins(state) {
-            forward[0][s] = emissions[0][s] + step(w, Last, state).unwrap_or(f32::NEG_INFINITY);
+            let opening = if state == Head { w.opening } else { 0.0 };
+            forward[0][s] =
+                emissions[0][s] + opening + step(w, Last, state).unwrap_or(f32::NEG_INFINITY);
         }
     }
     for i in 1..n {

@@ -132,6 +132,8 @@ weights! {
     /// A row that lone spaces part into clauses, as a headline; the last of them is cut off.
     head_clauses: 3.0,
     head_cut: 2.5,
+    /// The text begins with a headline.
+    opening: 1.0,
     /// A heading that all texts of its kind have, a date alone; and as prose.
     heading: 3.0,
     heading_as_prose: -2.0,
