@@ -82,6 +82,19 @@ impl Facts {
             .get_or_init(|| dictionary.and_then(|d| gain(d, &scan.visible, self.visible.start)))
     }
 
+    /// The same with the white space before the row counted as part of it, where that brings it
+    /// closer to the measure: the first row of a paragraph that kept its indent.
+    pub(crate) fn deficit_with_indent(&self) -> Option<i32> {
+        self.deficit().map(|d| {
+            let indented = d - self.indent as i32;
+            if indented.abs() < d.abs() {
+                indented
+            } else {
+                d
+            }
+        })
+    }
+
     /// By how much the row falls short of the measure, in half-ems, less what the space set
     /// around its figures may account for; below 0 where it is wider than squeezed marks
     /// account for. `None` without a measure.

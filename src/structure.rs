@@ -5,7 +5,7 @@ use crate::edges::{End, Start};
 use crate::evidence::Facts;
 use crate::lines::Scan;
 use crate::names::is_name;
-use crate::weights::{CERTAIN, STRONG_GAIN, WIDE, WRAPPED, Weights};
+use crate::weights::{CERTAIN, LONG, STRONG_GAIN, WIDE, WRAPPED, Weights};
 
 /// Which rows are wrapped prose.
 #[derive(Debug, Clone)]
@@ -78,7 +78,7 @@ fn stretch_odds(
     // A width that a line shares with none says nothing.
     let peers = rows
         .iter()
-        .filter(|f| f.fixed.is_none() && f.deficit().is_some_and(|d| d.abs() <= 1))
+        .filter(|f| f.fixed.is_none() && f.deficit_with_indent().is_some_and(|d| d.abs() <= 1))
         .count();
     for (i, f) in rows.iter().enumerate() {
         if f.fixed.is_some() || f.phrase.is_some() || f.furniture {
@@ -94,7 +94,7 @@ fn stretch_odds(
             continue;
         }
         let next = rows.get(i + 1).or(after);
-        let deficit = f.deficit().unwrap_or(0);
+        let deficit = f.deficit_with_indent().unwrap_or(0);
         let full =
             deficit <= 1 || f.stretched || next.is_some_and(|n| deficit < n.first_unit as i32);
         let open_end = matches!(f.end, End::Han | End::Latin | End::Digit | End::Open);
@@ -112,6 +112,10 @@ fn stretch_odds(
                 _ => w.uncrossed * gain.known,
             };
         }
+        // A line of its own seldom ends in a comma after another clause.
+        if f.end == End::Pause && f.inner_marks > 0 && f.row.width >= WIDE && deficit <= 6 {
+            odds += w.paused;
+        }
         match (full && (peers > 1 || f.stretched), open_end) {
             _ if peers < 2 && full && !f.stretched => {}
             (true, true) if next.start == Start::Forbidden => odds += w.crossed_strong,
@@ -126,6 +130,8 @@ fn stretch_odds(
                     }
                 }
             }
+            // No verse has lines so long, with several marks inside.
+            (true, false) if f.measure >= LONG && f.inner_marks > 0 => {}
             (true, false) => odds += w.full_stopped,
             (false, true) => odds += w.ragged,
             _ => {}

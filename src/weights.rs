@@ -187,6 +187,8 @@ weights! {
     inner_mark: 0.5,
     /// The same in a measure of ten em or more.
     wide_clause: 1.2,
+    /// A row of ten em or more that ends in a comma and has clauses before it.
+    paused: 0.7,
     /// A full row that ends in a mark: verse, dialogue, a list.
     full_stopped: -0.7,
     /// A row that neither fills the measure nor ends a sentence: a list, free verse.
@@ -210,6 +212,8 @@ pub(crate) const UNWRAPPED: f32 = -60.0;
 pub(crate) const STRONG_GAIN: f64 = 4.0;
 /// Measure from which a full row in mid-clause is no chance, in half-ems.
 pub(crate) const WIDE: u32 = 20;
+/// Measure that is too long for verse, in half-ems.
+pub(crate) const LONG: u32 = 40;
 /// Odds after which nothing more is asked of a stretch.
 pub(crate) const CERTAIN: f32 = 8.0;
 /// The best stretch's odds from which the text counts as wrapped.
