@@ -215,11 +215,12 @@ pub(crate) fn could_be_one(visible: &[char], at: usize) -> bool {
         && whole.chars().filter(|c| is_digit(*c)).count() <= 9
 }
 
-/// `10:24`, `09:50:21`: a clock time at the start of `chars`.
+/// `10:24`, `09:50:21`: a clock time at the start of `chars`. With a full-width colon it is part of
+/// the sentence: `4月21日22：00`.
 pub(crate) fn is_clock(chars: &[char]) -> bool {
     let n = digits_from(chars, 0).len();
     (1..=2).contains(&n)
-        && matches!(chars.get(n), Some(':' | '：'))
+        && chars.get(n) == Some(&':')
         && digits_from(chars, (n + 1).min(chars.len())).len() == 2
 }
 

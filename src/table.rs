@@ -2,6 +2,7 @@
 
 use crate::chars::Class;
 use crate::lines::Scan;
+use crate::numbers::proof;
 
 /// What a line that is not prose is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,10 @@ pub(crate) enum Fixed {
 /// Whether the characters beside a gap look like two cells with figures in them.
 fn between_figures(scan: &Scan<'_>, gap: usize) -> bool {
     let gap = &scan.gaps[gap];
+    // Two halves of a date are no cells.
+    if proof(&scan.visible, gap.at, 0).is_some() {
+        return false;
+    }
     let figure_right = gap.right_class == Class::Digit
         || (matches!(gap.right, '-' | '+' | '−')
             && scan
