@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::chars::{Class, is_space, may_not_start};
 use crate::lines::Scan;
+use crate::weights::LONG;
 
 /// A row of the page: one line, or the pieces of one.
 #[derive(Debug, Clone)]
@@ -38,6 +39,8 @@ const MOST_SQUEEZED: u32 = 4;
 pub(crate) fn rows(scan: &Scan<'_>, measure: &[u32]) -> Vec<Row> {
     let n = scan.lines.len();
     let mut rows: Vec<Row> = Vec::with_capacity(n);
+    let cut = |k: usize| k + 1 < n && is_cut(scan, k, measure[k]);
+    let cuts = (0..n).filter(|&k| cut(k)).count() >= CUTS;
     let mut k = 0;
     while k < n {
         let mut row = Row {
@@ -56,9 +59,23 @@ pub(crate) fn rows(scan: &Scan<'_>, measure: &[u32]) -> Vec<Row> {
                 k += 1;
             }
         }
+        while cuts && k < n && cut(k - 1) && fits(&row, scan, k, measure, 1) {
+            row.width += scan.lines[k].width;
+            row.lines.end = k + 1;
+            k += 1;
+        }
         rows.push(row);
     }
     rows
+}
+
+/// Lines that are cut after a comma before that counts as the extractor's way.
+const CUTS: usize = 3;
+
+/// Whether line `k` ends in a comma far from its measure, which is too wide for verse.
+fn is_cut(scan: &Scan<'_>, k: usize, measure: u32) -> bool {
+    let line = &scan.lines[k];
+    measure >= LONG && matches!(line.last, '，' | '、') && line.width + 8 <= measure
 }
 
 fn fits(row: &Row, scan: &Scan<'_>, k: usize, measure: &[u32], slack: u32) -> bool {

@@ -89,7 +89,7 @@ weights! {
     /// … a headline.
     headline: -2.2,
     /// … a byline, credit or jump line.
-    phrase: -3.58,
+    phrase: -4.12,
     /// … a page number.
     furniture: -3.5,
     /// … a row of a table, code, another language.
@@ -101,11 +101,11 @@ weights! {
     /// A headline goes on for a second row.
     head_on: -1.81,
     /// A headline goes on for a third.
-    head_on_again: -1.7,
+    head_on_again: -1.73,
     /// A headline ends.
     head_end: -0.59,
     /// A row of a byline, of code as prose.
-    odd_row: -7.0,
+    odd_row: -5.95,
     /// A row of a table, a page number as prose.
     table_row: -2.45,
     // Width of rows.
@@ -114,7 +114,7 @@ weights! {
     /// Every half-em beyond seven that a middle row falls short.
     shorter: -0.15,
     /// The next row's first unit did not fit: at least this.
-    forced: -2.45,
+    forced: -2.23,
     /// A row that ends in a comma: at least this, however short it is.
     cut_at_mark: -5.0,
     /// No measure: a whole paragraph on a line goes on in the next.
@@ -131,28 +131,28 @@ weights! {
     unmarked: -0.5,
     /// A row that lone spaces part into clauses, as a headline; the last of them is cut off.
     head_clauses: 3.0,
-    head_cut: 2.5,
+    head_cut: 2.29,
     /// The text begins with a headline.
     opening: 1.0,
     /// A heading that all texts of its kind have, a date alone; and as prose.
-    heading: 3.0,
-    heading_as_prose: -2.0,
+    heading: 3.45,
+    heading_as_prose: -2.30,
     /// A row that is letter-spaced far beyond its measure, as a headline.
-    head_spaced: 2.0,
+    head_spaced: 1.87,
     /// A row of fields with labels as prose; a label after a headline begins another block.
-    form: -3.0,
+    form: -3.11,
     form_label: -3.0,
     /// A comma in a headline.
     head_mark: -0.91,
     /// A full stop in a headline.
-    head_stop: -2.8,
+    head_stop: -3.17,
     // The gap.
     /// A word crosses the gap: at least this, and a share of the gain, up to a limit.
     word: 0.91,
     word_share: 0.85,
     word_most: 6.76,
     /// No word crosses it.
-    no_word: -0.2,
+    no_word: -0.17,
     /// The grammar of numbers proves that the gap is inside one.
     number: 6.0,
     /// Figures on both sides could be one, in a text whose lines break inside numbers.
@@ -164,11 +164,11 @@ weights! {
     /// The row before was an item of one row, so this one is.
     marker_row: 3.5,
     /// A title or a bracket stands open across the gap: for a break.
-    open_bracket: -7.0,
+    open_bracket: -7.14,
     /// A quotation does.
     open_quote: -2.5,
     /// A headline that goes on with a row that begins with a dash: rather its deck.
-    head_dash: -2.0,
+    head_dash: -2.38,
     /// The measure changes inside a paragraph (a picture), between blocks.
     change_inside: -2.27,
     change_between: -0.2,
@@ -178,7 +178,7 @@ weights! {
     /// Share of first rows that are indented, before the text has shown its habit.
     indented: 0.6,
     /// Clear cases that the whole text's habits are worth beside those of the rows around.
-    habit_strength: 3.57,
+    habit_strength: 3.92,
     // Log odds that a stretch of one measure is wrapped prose.
     /// Before anything is seen.
     prior: -2.6,
@@ -225,27 +225,27 @@ const END: [[f32; 3]; 13] = [
     // ……
     [-4.5, -3.5, -4.0],
     // ，、
-    [-1.4, -7.15, -4.2],
+    [-1.4, -5.98, -4.2],
     // ；
     [-3.64, -3.6, -6.0],
     // ：
     [-4.2, -3.2, -4.5],
     // —
-    [-3.15, -5.5, -5.5],
+    [-3.15, -5.5, -5.28],
     // “（
-    [-3.43, -9.0, -9.0],
+    [-3.08, -8.97, -9.0],
     // ”
-    [-3.3, -3.9, -2.6],
+    [-3.51, -3.9, -2.6],
     // ）
-    [-4.29, -2.73, -1.82],
+    [-4.67, -2.73, -1.82],
     // Han
-    [-0.27, -6.59, -0.25],
+    [-0.27, -7.19, -0.25],
     // Latin
-    [-1.28, -6.5, -3.6],
+    [-1.45, -6.5, -3.6],
     // digit
-    [-2.24, -6.5, -3.6],
+    [-1.91, -6.5, -3.6],
     // other
-    [-2.8, -5.2, -4.0],
+    [-2.8, -5.56, -4.14],
 ];
 
 const START: [[f32; 3]; 9] = [
@@ -260,9 +260,9 @@ const START: [[f32; 3]; 9] = [
     // —
     [-4.0, -4.5, -3.0],
     // digit
-    [-4.93, -2.31, -2.8],
+    [-4.93, -2.31, -2.74],
     // Latin
-    [-2.8, -3.8, -4.0],
+    [-2.61, -3.8, -4.85],
     // Han
     [-0.3, -0.7, 0.0],
     // other
@@ -270,7 +270,7 @@ const START: [[f32; 3]; 9] = [
 ];
 
 const FULL_ROW: [f32; 13] = [
-    -3.19, -3.25, -4.15, -2.4, -0.78, -0.9, -2.08, -2.3, -3.54, -4.16, -4.9, -4.9, -6.0,
+    -3.19, -3.25, -4.15, -2.4, -0.78, -0.9, -2.08, -2.3, -3.54, -4.16, -4.9, -4.42, -6.0,
 ];
 
 impl Weights {
