@@ -112,6 +112,14 @@ fn stretch_odds(
                 _ => w.uncrossed * gain.known,
             };
         }
+        // A word that goes on after its hyphen.
+        let (last, first) = (
+            scan.visible[f.visible.end - 1],
+            scan.visible[next.visible.start],
+        );
+        if last == '-' && f.end == End::Latin && first.is_ascii_lowercase() {
+            odds += w.crossed_strong;
+        }
         // A line of its own seldom ends in a comma after another clause.
         if f.end == End::Pause && f.inner_marks > 0 && f.row.width >= WIDE && deficit <= 6 {
             odds += w.paused;
