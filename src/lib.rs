@@ -133,6 +133,7 @@ mod measure;
 mod names;
 mod normalize;
 mod numbers;
+mod openers;
 mod options;
 mod phrases;
 mod repair;

@@ -13,6 +13,7 @@ use crate::evidence::Facts;
 use crate::habits::{Habits, habits};
 use crate::lines::Scan;
 use crate::numbers::{could_be_one, is_clock, proof};
+use crate::openers::refers_back;
 use crate::structure::Structure;
 use crate::table::Fixed;
 use crate::weights::{EXCLUDED, UNWRAPPED, Weights};
@@ -217,7 +218,9 @@ fn gap_scores(
         + if f.open_quote { w.open_quote } else { 0.0 }
         + if change { w.change_between } else { 0.0 }
         + if next.page_start { w.page_between } else { 0.0 };
+    let back = f.end == End::Stop && refers_back(&scan.visible[next.visible.clone()]);
     let inside = word
+        + if back { w.refers_back } else { 0.0 }
         + if change { w.change_inside } else { 0.0 }
         + if next.page_start { w.page_inside } else { 0.0 };
     let at = next.visible.start;

@@ -159,6 +159,8 @@ weights! {
     figures: 3.5,
     /// A row that is nothing but a marker: its title or text follows.
     only_marker: 6.5,
+    /// After a full stop, a sentence that refers back: rather inside a paragraph.
+    refers_back: 1.5,
     /// Two rows one after another begin with markers of one kind: items of a list.
     marker_again: 2.5,
     /// The row before was an item of one row, so this one is.
