@@ -60,6 +60,11 @@ pub(crate) fn is_wide_space(c: char) -> bool {
     matches!(c, '\u{3000}' | '\u{2003}')
 }
 
+/// A digit, ASCII or full-width.
+pub(crate) fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '０'..='９')
+}
+
 /// White space before a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Space {

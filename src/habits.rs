@@ -113,14 +113,13 @@ pub(crate) fn habits(facts: &[Facts], w: &Weights) -> Vec<Habits> {
         sums[i + 1] = counts;
     }
     let all = sums[facts.len()];
-    let text = |c: Count, expected: f32, strength: f32| c.share(expected, strength);
     // What the whole text shows stands behind what the rows around show.
-    let blank = [text(all.blank[0], 0.15, 4.0), text(all.blank[1], 0.3, 4.0)];
+    let blank = [all.blank[0].share(0.15, 4.0), all.blank[1].share(0.3, 4.0)];
     let indent = [
-        text(all.indent[0], 0.01, 3.0),
-        text(all.indent[1], 0.3, 3.0),
+        all.indent[0].share(0.01, 3.0),
+        all.indent[1].share(0.3, 3.0),
     ];
-    let lost = text(all.lost, w.indented, 3.0);
+    let lost = all.lost.share(w.indented, 3.0);
     (0..facts.len())
         .map(|i| {
             let from = sums[i.saturating_sub(REACH)];

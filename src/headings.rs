@@ -1,6 +1,8 @@
 //! Headings that are the same in every text of their kind: the parts of a court's guiding case,
 //! of a paper, of a statute, of a book; and dates that stand as a line of their own.
 
+use crate::chars::is_digit;
+
 /// Headings of one row, whole.
 const FIXED: [&str; 47] = [
     // The parts of a guiding case, as the Supreme People's Court has them published.
@@ -72,7 +74,7 @@ pub(crate) fn is_date(visible: &[char]) -> bool {
     let digits = |at: usize| {
         visible[at.min(visible.len())..]
             .iter()
-            .take_while(|c| c.is_ascii_digit() || ('０'..='９').contains(c))
+            .take_while(|&&c| is_digit(c))
             .count()
     };
     let mut at = digits(0);

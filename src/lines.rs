@@ -167,6 +167,12 @@ impl<'t> Scan<'t> {
         self.gaps.binary_search_by_key(&at, |g| g.at).ok()
     }
 
+    /// The gaps inside a stretch of visible characters, as indices.
+    pub(crate) fn gaps_in(&self, visible: Range<usize>) -> Range<usize> {
+        let first = self.gaps.partition_point(|g| g.at <= visible.start);
+        first..self.gaps.partition_point(|g| g.at < visible.end).max(first)
+    }
+
     /// The white space before visible character `at`, as the rules for bylines see it.
     pub(crate) fn space_before(&self, at: usize) -> Space {
         match self.gap_at(at).map(|g| self.gaps[g].line_ends) {

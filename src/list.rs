@@ -1,6 +1,8 @@
 //! Markers: the numbers and bullets with which list items, articles of a statute and
 //! numbered headings begin.
 
+use crate::chars::is_digit;
+
 /// What a block begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Marker {
@@ -31,10 +33,6 @@ pub(crate) struct Marked {
 
 fn is_han_number(c: char) -> bool {
     "一二三四五六七八九十百千零〇两廿卅".contains(c)
-}
-
-fn is_digit(c: char) -> bool {
-    c.is_ascii_digit() || ('０'..='９').contains(&c)
 }
 
 fn run(chars: &[char], what: impl Fn(char) -> bool) -> usize {

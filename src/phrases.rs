@@ -15,12 +15,6 @@ pub(crate) type Answers = Vec<(usize, Answer)>;
 /// Longest byline in brackets, in characters.
 const LONGEST_BRACKET: usize = 60;
 
-/// The gaps between `from` and `to`, as indices.
-fn gaps(scan: &Scan<'_>, from: usize, to: usize) -> Range<usize> {
-    let first = scan.gaps.partition_point(|g| g.at <= from);
-    first..scan.gaps.partition_point(|g| g.at < to).max(first)
-}
-
 /// A space between the parts of a byline, nothing inside a role or a name.
 fn byline_parts(scan: &Scan<'_>, range: Range<usize>, answers: &mut Answers) {
     let visible = &scan.visible;
@@ -29,7 +23,7 @@ fn byline_parts(scan: &Scan<'_>, range: Range<usize>, answers: &mut Answers) {
     }) else {
         return;
     };
-    for g in gaps(scan, range.start, range.end) {
+    for g in scan.gaps_in(range.clone()) {
         let at = scan.gaps[g].at;
         let between = parts
             .binary_search_by_key(&(at - range.start), |p| p.1)
@@ -93,7 +87,7 @@ pub(crate) fn names(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers)
     let Some(starts) = name_list(&visible[from..block.end], space_before) else {
         return;
     };
-    for g in gaps(scan, from, block.end) {
+    for g in scan.gaps_in(from..block.end) {
         let between = starts.binary_search(&(scan.gaps[g].at - from)).is_ok();
         let answer = if between {
             space("name-list", 0.9)

@@ -20,6 +20,7 @@ use crate::spaces::{HYPHEN, Rows};
 use crate::states::{Decided, State, decide};
 use crate::structure::structure;
 use crate::style::{Style, style};
+use crate::table::Fixed;
 use crate::weights::Weights;
 
 /// Passes after which a text that still changes is given back as it came. Two are the rule:
@@ -37,8 +38,8 @@ struct Piece {
 }
 
 /// What one pass found.
-struct Pass {
-    replacements: Vec<Replacement>,
+pub(crate) struct Pass {
+    pub(crate) replacements: Vec<Replacement>,
     pieces: Vec<Piece>,
 }
 
@@ -68,7 +69,7 @@ pub(crate) fn repair(
             current = Cow::Owned(next);
         }
         let scan = Scan::new(&current);
-        let pass = pass(&scan, options, dictionary, weights);
+        let pass = pass(&scan, &facts(&scan), options, dictionary, weights);
         // Every piece of a pass is a line of the next, and keeps the kind it was given when
         // its lines were seen as they were set.
         let known = number > 0 && kinds.len() == scan.lines.len();
@@ -101,18 +102,8 @@ pub(crate) fn repair(
     }
 }
 
-/// One pass over a text.
-fn pass(
-    scan: &Scan<'_>,
-    options: &Options,
-    dictionary: Option<&dyn Dictionary>,
-    weights: &Weights,
-) -> Pass {
-    pass_over(scan, &facts(scan), options, dictionary, weights)
-}
-
 /// One pass over a text of which the evidence has been gathered.
-fn pass_over(
+pub(crate) fn pass(
     scan: &Scan<'_>,
     facts: &[Facts],
     options: &Options,
@@ -286,7 +277,7 @@ fn kind(scan: &Scan<'_>, rows: &[Facts], decided: &[Decided], from: usize) -> Bl
         State::Jump => BlockKind::JumpLine,
         State::Furniture => BlockKind::PageFurniture,
         State::Fixed => match f.fixed {
-            Some(crate::table::Fixed::Row) => BlockKind::TableRow,
+            Some(Fixed::Row) => BlockKind::TableRow,
             _ => BlockKind::Other,
         },
         State::Head | State::HeadOn => {
@@ -303,29 +294,5 @@ fn kind(scan: &Scan<'_>, rows: &[Facts], decided: &[Decided], from: usize) -> Bl
         }
         _ if f.marked.is_some() => BlockKind::ListItem,
         _ => BlockKind::Body,
-    }
-}
-
-/// A text whose evidence has been gathered, to be decided with one set of weights after another.
-#[cfg(feature = "tuning")]
-#[derive(Debug)]
-pub(crate) struct Prepared<'t> {
-    scan: Scan<'t>,
-    facts: Vec<Facts>,
-}
-
-#[cfg(feature = "tuning")]
-impl<'t> Prepared<'t> {
-    pub(crate) fn new(text: &'t str) -> Self {
-        let scan = Scan::new(text);
-        let facts = facts(&scan);
-        Self { scan, facts }
-    }
-
-    /// The text after one pass.
-    pub(crate) fn once(&self, dictionary: &dyn Dictionary, weights: &Weights) -> String {
-        let options = Options::default();
-        let pass = pass_over(&self.scan, &self.facts, &options, Some(dictionary), weights);
-        splice_all(self.scan.text, &pass.replacements)
     }
 }

@@ -27,6 +27,14 @@ pub(crate) struct Rows<'a> {
     pub(crate) drop_hyphens: bool,
 }
 
+fn is_figure(class: Class) -> bool {
+    matches!(class, Class::Digit | Class::WideDigit)
+}
+
+fn is_letter(class: Class) -> bool {
+    matches!(class, Class::Latin | Class::WideLatin)
+}
+
 impl Rows<'_> {
     fn range(&self) -> std::ops::Range<usize> {
         self.facts[0].visible.start..self.facts[self.facts.len() - 1].visible.end
@@ -38,34 +46,32 @@ impl Rows<'_> {
 
     /// Answers every gap inside the block, as `(gap index, answer)` in order.
     pub(crate) fn answers(&self) -> Vec<(usize, Answer)> {
-        let range = self.range();
         let scan = self.scan;
-        let first = scan.gaps.partition_point(|g| g.at <= range.start);
-        let last = scan.gaps.partition_point(|g| g.at < range.end);
-        if first == last {
+        let gaps = scan.gaps_in(self.range());
+        if gaps.is_empty() {
             return Vec::new();
         }
-        let mut phrases: Vec<Option<Answer>> = vec![None; last - first];
+        let first = gaps.start;
+        let mut phrases: Vec<Option<Answer>> = vec![None; gaps.len()];
         for (g, answer) in self.phrases() {
             phrases[g - first].get_or_insert(answer);
         }
         let spaced = self.letter_spaced();
         let form = self.is_form();
-        (first..last)
-            .map(|g| {
-                let gap = &scan.gaps[g];
-                let answer = if self.state() == State::Jump {
-                    join("jump-line", 0.95)
-                } else if self.state() == State::Fixed {
-                    keep("left-alone")
-                } else if let Some(answer) = phrases[g - first] {
-                    answer
-                } else {
-                    self.answer(gap, spaced[self.row_before(gap)], form)
-                };
-                (g, self.at_line_end(gap, answer))
-            })
-            .collect()
+        gaps.map(|g| {
+            let gap = &scan.gaps[g];
+            let answer = if self.state() == State::Jump {
+                join("jump-line", 0.95)
+            } else if self.state() == State::Fixed {
+                keep("left-alone")
+            } else if let Some(answer) = phrases[g - first] {
+                answer
+            } else {
+                self.answer(gap, spaced[self.row_before(gap)], form)
+            };
+            (g, self.at_line_end(gap, answer))
+        })
+        .collect()
     }
 
     /// A line end inside a block never stays: kept white space becomes a space, and the
@@ -114,13 +120,10 @@ impl Rows<'_> {
             };
             let start = f.visible.start + marker;
             let chars = f.visible.end - start;
-            let gaps = &self.scan.gaps;
-            let from = gaps.partition_point(|g| g.at <= start);
-            let to = gaps.partition_point(|g| g.at < f.visible.end);
-            let inner = || gaps[from..to.max(from)].iter();
+            let inner = &self.scan.gaps[self.scan.gaps_in(start..f.visible.end)];
             // Every character alone, or nearly: figures and marks may stick together.
-            (chars >= 2 && inner().count() * 10 >= (chars - 1) * 7)
-                .then(|| inner().map(|g| g.spaces).min().unwrap_or(1))
+            (chars >= 2 && inner.len() * 10 >= (chars - 1) * 7)
+                .then(|| inner.iter().map(|g| g.spaces).min().unwrap_or(1))
         };
         self.facts.iter().enumerate().map(of_row).collect()
     }
@@ -133,16 +136,17 @@ impl Rows<'_> {
             - 1
     }
 
+    /// The answer for a gap that no phrase has answered. `spaced` is the width of the narrow gaps
+    /// of its row where that is letter-spaced, `form` tells whether the block is a form.
     fn answer(&self, gap: &Gap, spaced: Option<u32>, form: bool) -> Answer {
         let scan = self.scan;
         let (l, r) = (gap.left_class, gap.right_class);
-        let head = matches!(self.state(), State::Head | State::HeadOn);
         let row = self.row_before(gap);
         let inner = gap.line_ends == 0;
         // A date has no spaces, but in a text that sets them beside Latin words too.
         if inner
             && self.digits == HanDigitSpacing::Compact
-            && !self.style.latin_spaced
+            && !self.style.latin_words
             && in_date(&scan.visible, gap.at)
         {
             return Answer {
@@ -164,8 +168,6 @@ impl Rows<'_> {
                 ..join(rule, confidence)
             };
         }
-        let digit = |c: Class| matches!(c, Class::Digit | Class::WideDigit);
-        let latin = |c: Class| matches!(c, Class::Latin | Class::WideLatin);
         if let Some(narrow) = spaced
             && inner
         {
@@ -173,14 +175,14 @@ impl Rows<'_> {
                 return space("letter-spacing", 0.85);
             }
             // Where Han stand apart too, figures do so for the same reason.
-            if !(latin(l) && latin(r)) && self.facts[row].stretched_han {
+            if !(is_letter(l) && is_letter(r)) && self.facts[row].stretched_han {
                 return join("letter-spacing", 0.9);
             }
         }
-        if digit(l) && digit(r) {
+        if is_figure(l) && is_figure(r) {
             return self.digits(gap, row);
         }
-        if digit(r)
+        if is_figure(r)
             && l == Class::Han
             && is_clock(&scan.visible[gap.at..])
             && matches!(gap.left, '日' | '号')
@@ -190,39 +192,55 @@ impl Rows<'_> {
         if inner && gap.wide && spaced.is_none() {
             return space("typed-space", 0.8);
         }
-        let mark = |c: Class| c.is_mark();
+        self.beside_mark(gap, spaced, form)
+            .unwrap_or_else(|| self.between_words(gap, spaced))
+    }
+
+    /// Marks, and the two kinds of rows in which spaces mean something: forms and headlines.
+    fn beside_mark(&self, gap: &Gap, spaced: Option<u32>, form: bool) -> Option<Answer> {
+        let (l, r) = (gap.left_class, gap.right_class);
+        let inner = gap.line_ends == 0;
+        let mark = l.is_mark() || r.is_mark();
+        let head = matches!(self.state(), State::Head | State::HeadOn);
         // Marks go with their words.
-        if may_not_start(gap.right) && !(latin(l) && gap.right == '?') {
-            return join("mark", 0.97);
+        if may_not_start(gap.right) && !(is_letter(l) && gap.right == '?') {
+            return Some(join("mark", 0.97));
         }
         if may_not_end(gap.left) && gap.left != '{' {
-            return join("mark", 0.97);
+            return Some(join("mark", 0.97));
         }
         if inner && spaced.is_none() && form {
             let sign = |c: char| matches!(c, '/' | '／');
-            let tight = sign(gap.left) || sign(gap.right) || mark(l) || mark(r);
-            return if tight {
+            let tight = sign(gap.left) || sign(gap.right) || mark;
+            return Some(if tight {
                 join("mark", 0.8)
             } else {
                 keep("form")
-            };
+            });
         }
         if head && inner && spaced.is_none() && !self.style.loose {
-            return self.in_headline(gap);
+            return Some(self.in_headline(gap));
         }
-        if mark(l) || mark(r) {
+        mark.then(|| {
             // An ASCII word beside a dash stands off from it, as the writer set it.
             // So does a single dash with a space on both sides.
             let dash = matches!(
                 (l, r),
                 (Class::Dash, Class::Latin) | (Class::Latin, Class::Dash)
             ) || (spaced.is_none() && self.is_spaced_dash(gap));
-            return if dash {
+            if dash {
                 keep("dash")
             } else {
                 join("mark", 0.95)
-            };
-        }
+            }
+        })
+    }
+
+    /// Han, figures, signs and Latin words, without a mark between them.
+    fn between_words(&self, gap: &Gap, spaced: Option<u32>) -> Answer {
+        let scan = self.scan;
+        let (l, r) = (gap.left_class, gap.right_class);
+        let inner = gap.line_ends == 0;
         if l == Class::Han && r == Class::Han && inner && self.acts_together(gap) {
             return space("institutions", 0.85);
         }
@@ -235,14 +253,14 @@ impl Rows<'_> {
         // `5G+ 北斗`, `75% 左右`, `版次 /卷期`: a sign is set as a figure is, unless it begins a path.
         let after = scan.visible.get(gap.at + 1).map(|&c| Class::of(c));
         let sign = |c: char| matches!(c, '+' | '%' | '/' | '~' | '=');
-        if (digit(l) && r == Class::Han && self.is_latin_word(gap, true))
-            || (l == Class::Han && digit(r) && self.is_latin_word(gap, false))
+        if (is_figure(l) && r == Class::Han && self.is_latin_word(gap, true))
+            || (l == Class::Han && is_figure(r) && self.is_latin_word(gap, false))
         {
             return self.beside_latin(gap);
         }
         let signed = (sign(gap.left) && r == Class::Han)
             || (l == Class::Han && sign(gap.right) && after != Some(Class::Latin));
-        if signed || (digit(l) && r == Class::Han) || (l == Class::Han && digit(r)) {
+        if signed || (is_figure(l) && r == Class::Han) || (l == Class::Han && is_figure(r)) {
             return match self.digits {
                 HanDigitSpacing::Compact => join("han-digit", 0.9),
                 HanDigitSpacing::AsInput if inner => keep("han-digit"),
@@ -292,7 +310,7 @@ impl Rows<'_> {
             return false;
         }
         let colons = visible.iter().filter(|c| matches!(c, '：' | ':')).count();
-        colons > 1 && visible.len() < 60 && !visible.iter().any(|c| matches!(c, '，' | '。' | '；'))
+        colons > 1 && !visible.iter().any(|c| matches!(c, '，' | '。' | '；'))
     }
 
     /// `许可证 — 它们`: one dash with white space on both sides.

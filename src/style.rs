@@ -9,6 +9,8 @@ use crate::lines::Scan;
 pub(crate) struct Style {
     /// Most Han–Latin boundaries inside lines have a space.
     pub(crate) latin_spaced: bool,
+    /// There are several such boundaries, and every one has a space: the writer's habit.
+    pub(crate) latin_words: bool,
     /// Spaces between Han are so common that none is meant.
     pub(crate) loose: bool,
     /// Stray spaces are so common that the text needs repair although its lines are whole.
@@ -50,6 +52,7 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[Facts]) -> Style {
     let loose = stray >= 3 && stray as usize * 6 >= scan.visible.len();
     Style {
         latin_spaced: spaced > tight,
+        latin_words: spaced > 2 && tight == 0,
         loose,
         // A space beside a mark is never meant; one between Han may be, where it is rare.
         strewn: loose || (marks >= 3 && marks as usize * 60 >= scan.visible.len()),

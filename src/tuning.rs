@@ -1,6 +1,15 @@
 //! Access to the weights for the tool that fits them; no part of the public interface.
 
+use std::fmt::Write;
+
 use crate::dictionary::Dictionary;
+use crate::edit::splice_all;
+use crate::evidence::{Facts, facts};
+use crate::lines::Scan;
+use crate::options::Options;
+use crate::repair::pass;
+use crate::states::decide;
+use crate::structure::structure;
 use crate::weights::{WEIGHTS, Weights};
 
 /// A set of weights that can be changed and tried.
@@ -26,14 +35,13 @@ impl Tuning {
 
     /// What is seen of every row and what is decided, a line each.
     pub fn explain(&self, text: &str, dictionary: &dyn Dictionary) -> String {
-        use std::fmt::Write;
-        let scan = crate::lines::Scan::new(text);
-        let facts = crate::evidence::facts(&scan);
-        let structure = crate::structure::structure(&scan, &facts, Some(dictionary), &self.0);
-        let decided = crate::states::decide(&scan, &facts, &structure, Some(dictionary), &self.0);
+        let Prepared { scan, facts } = Prepared::new(text);
+        let structure = structure(&scan, &facts, Some(dictionary), &self.0);
+        let decided = decide(&scan, &facts, &structure, Some(dictionary), &self.0);
         let mut out = format!("wrapped {}\n", structure.wrapped);
         for (i, (f, d)) in facts.iter().zip(&decided).enumerate() {
             let line: String = scan.visible[f.visible.clone()].iter().collect();
+            // Writing into a string can't fail.
             let _ = writeln!(
                 out,
                 "{} {:?} {:.2} | m {} w {} bias {:.1} | {:?} {:?} {} | blanks {} indent {} | {line}",
@@ -55,17 +63,24 @@ impl Tuning {
 
     /// The text after one pass with these weights.
     pub fn clean(&self, text: &Prepared<'_>, dictionary: &dyn Dictionary) -> String {
-        text.0.once(dictionary, &self.0)
+        let Prepared { scan, facts } = text;
+        let pass = pass(scan, facts, &Options::default(), Some(dictionary), &self.0);
+        splice_all(scan.text, &pass.replacements)
     }
 }
 
-/// A text whose evidence has been gathered.
+/// A text whose evidence has been gathered, to be decided with one set of weights after another.
 #[derive(Debug)]
-pub struct Prepared<'t>(crate::repair::Prepared<'t>);
+pub struct Prepared<'t> {
+    scan: Scan<'t>,
+    facts: Vec<Facts>,
+}
 
 impl<'t> Prepared<'t> {
     /// Gathers the evidence.
     pub fn new(text: &'t str) -> Self {
-        Self(crate::repair::Prepared::new(text))
+        let scan = Scan::new(text);
+        let facts = facts(&scan);
+        Self { scan, facts }
     }
 }

@@ -2,7 +2,7 @@
 
 use unicode_normalization::char::decompose_compatible;
 
-use super::{ASCII_WIDTH, UNIFY_HAN, VERTICAL_FORM};
+use super::change::{ASCII_WIDTH, UNIFY_HAN, VERTICAL_FORM};
 use crate::options::Options;
 
 /// What `options` make of a character wherever it stands, and the rule.

@@ -1,22 +1,18 @@
 //! The changes of characters that an option asks for: width, vertical forms, Han forms, soft hyphens.
 
+mod change;
 mod forms;
 mod signs;
 
 use std::ops::Range;
 
-use smol_str::SmolStr;
-use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+use unicode_segmentation::UnicodeSegmentation;
 
+use self::change::{SOFT_HYPHEN, is_cluster, replacement};
 use self::forms::ordinary_form;
 use self::signs::{Number, Sign, is_sign};
-use crate::edit::{EditKind, Replacement};
+use crate::edit::Replacement;
 use crate::options::Options;
-
-const ASCII_WIDTH: &str = "ascii-width";
-const VERTICAL_FORM: &str = "vertical-form";
-const UNIFY_HAN: &str = "unify-han";
-const SOFT_HYPHEN: &str = "soft-hyphen";
 
 const SHY: char = '\u{AD}';
 
@@ -71,26 +67,6 @@ pub(crate) fn normalize(text: &str, options: &Options) -> Vec<Replacement> {
     replacements
 }
 
-fn replacement(input: Range<usize>, to: Option<char>, rule: &'static str) -> Replacement {
-    Replacement {
-        input,
-        after: to.into_iter().collect::<SmolStr>(),
-        kind: EditKind::CharacterNormalised,
-        rule,
-        confidence: 1.0,
-    }
-}
-
-/// Whether the character at `at` is a grapheme cluster by itself.
-fn is_cluster(text: &str, at: &Range<usize>) -> bool {
-    [at.start, at.end].into_iter().all(|offset| {
-        GraphemeCursor::new(offset, text.len(), true)
-            .is_boundary(text, 0)
-            // The cursor sees the whole text, so it never asks for more of it.
-            .unwrap_or(false)
-    })
-}
-
 /// Whether the characters on both sides of `hyphens` would be one cluster without them.
 fn parts_a_cluster(text: &str, hyphens: &Range<usize>) -> bool {
     let before = text[..hyphens.start].graphemes(true).next_back();
@@ -108,6 +84,7 @@ mod tests {
     use crate::edit::{apply, undo};
     use proptest::prelude::*;
     use unicode_normalization::UnicodeNormalization;
+    use unicode_segmentation::GraphemeCursor;
 
     fn normalized(text: &str, options: &Options) -> String {
         apply(text, normalize(text, options)).0.into_owned()

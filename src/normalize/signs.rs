@@ -2,13 +2,10 @@
 
 use std::ops::Range;
 
+use super::change::{ASCII_WIDTH, is_cluster, replacement};
 use super::forms::narrow;
-use super::{ASCII_WIDTH, is_cluster, replacement};
+use crate::chars::is_digit;
 use crate::edit::Replacement;
-
-fn is_digit(c: char) -> bool {
-    matches!(c, '0'..='9' | '０'..='９')
-}
 
 /// A digit or what may stand inside a number or after it, and has to be seen to judge a mark.
 pub(super) fn is_sign(c: char) -> bool {
