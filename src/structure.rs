@@ -1,5 +1,6 @@
 //! Structure: which stretches are prose that was wrapped to a measure.
 
+use crate::chars::Class;
 use crate::dictionary::Dictionary;
 use crate::edges::{End, Start};
 use crate::evidence::Facts;
@@ -101,7 +102,18 @@ fn stretch_odds(
         if f.stretched {
             odds += w.spaced_row;
         }
+        // Prose has a mark in every ten characters or so.
+        let han = |&c: &char| Class::of(c) == Class::Han;
+        let bare = f.marks == 0 && scan.visible[f.visible.clone()].iter().all(han);
+        if bare && f.row.width > 4 && !f.stretched {
+            odds += w.markless;
+        }
         let Some(next) = next else { continue };
+        // Speakers of a dialogue, fields of a form.
+        if f.label && next.label {
+            odds += w.ragged;
+            continue;
+        }
         if next.start == Start::Han
             && f.end == End::Han
             && let Some(gain) = next.gain(scan, dictionary)

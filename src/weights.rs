@@ -89,11 +89,11 @@ weights! {
     /// … a headline.
     headline: -2.2,
     /// … a byline, credit or jump line.
-    phrase: -4.12,
+    phrase: -5.36,
     /// … a page number.
     furniture: -3.5,
     /// … a row of a table, code, another language.
-    fixed: -1.3,
+    fixed: -1.6,
     /// First row, then a middle one.
     middle: -0.25,
     /// First or middle row, then the last.
@@ -101,28 +101,28 @@ weights! {
     /// A headline goes on for a second row.
     head_on: -1.81,
     /// A headline goes on for a third.
-    head_on_again: -1.73,
+    head_on_again: -1.88,
     /// A headline ends.
-    head_end: -0.59,
+    head_end: -0.43,
     /// A row of a byline, of code as prose.
     odd_row: -5.95,
     /// A row of a table, a page number as prose.
     table_row: -2.45,
     // Width of rows.
     /// A row that was stretched fills its measure.
-    stretched: -1.56,
+    stretched: -2.43,
     /// Every half-em beyond seven that a middle row falls short.
     shorter: -0.15,
     /// The next row's first unit did not fit: at least this.
-    forced: -2.23,
+    forced: -1.82,
     /// A row that ends in a comma: at least this, however short it is.
     cut_at_mark: -5.0,
     /// No measure: a whole paragraph on a line goes on in the next.
-    no_measure: -6.0,
+    no_measure: -6.73,
     /// A last row wider than the measure.
-    last_over: -0.2,
+    last_over: -0.38,
     /// A last row that was stretched.
-    last_stretched: -2.0,
+    last_stretched: -2.72,
     /// A headline as wide as the measure.
     head_full: -0.84,
     /// A row of a headline that ends although more would have fitted.
@@ -138,12 +138,12 @@ weights! {
     heading: 3.45,
     heading_as_prose: -2.30,
     /// A row that is letter-spaced far beyond its measure, as a headline.
-    head_spaced: 1.87,
+    head_spaced: 1.31,
     /// A row of fields with labels as prose; a label after a headline begins another block.
     form: -3.11,
-    form_label: -3.0,
+    form_label: -2.73,
     /// A comma in a headline.
-    head_mark: -0.91,
+    head_mark: -0.88,
     /// A full stop in a headline.
     head_stop: -3.17,
     // The gap.
@@ -152,15 +152,15 @@ weights! {
     word_share: 0.85,
     word_most: 6.76,
     /// No word crosses it.
-    no_word: -0.17,
+    no_word: 0.01,
     /// The grammar of numbers proves that the gap is inside one.
     number: 6.0,
     /// Figures on both sides could be one, in a text whose lines break inside numbers.
-    figures: 3.5,
+    figures: 5.07,
     /// A row that is nothing but a marker: its title or text follows.
-    only_marker: 6.5,
+    only_marker: 8.58,
     /// After a full stop, a sentence that refers back: rather inside a paragraph.
-    refers_back: 1.5,
+    refers_back: 0.84,
     /// Two rows one after another begin with markers of one kind: items of a list.
     marker_again: 2.5,
     /// The row before was an item of one row, so this one is.
@@ -168,15 +168,15 @@ weights! {
     /// A title or a bracket stands open across the gap: for a break.
     open_bracket: -7.14,
     /// A quotation does.
-    open_quote: -2.5,
+    open_quote: -3.21,
     /// A headline that goes on with a row that begins with a dash: rather its deck.
     head_dash: -2.38,
     /// The measure changes inside a paragraph (a picture), between blocks.
     change_inside: -2.27,
     change_between: -0.2,
     /// A page ends inside a paragraph, between blocks.
-    page_inside: -1.6,
-    page_between: -0.3,
+    page_inside: -1.64,
+    page_between: -0.42,
     /// Share of first rows that are indented, before the text has shown its habit.
     indented: 0.6,
     /// Clear cases that the whole text's habits are worth beside those of the rows around.
@@ -195,14 +195,16 @@ weights! {
     full_stopped: -0.7,
     /// A row that neither fills the measure nor ends a sentence: a list, free verse.
     ragged: -0.5,
+    /// A row without any mark: verse, a list.
+    markless: -0.5,
     /// A letter-spaced row.
     spaced_row: 1.0,
     /// A word crosses the end of a row; one that is near proof; none crosses.
     crossed: 0.84,
-    crossed_strong: 2.86,
+    crossed_strong: 2.82,
     uncrossed: -0.6,
     /// Share of a stretch's odds, below 0, that counts against joining its rows; and the most.
-    bias_share: 0.5,
+    bias_share: 0.8,
     bias_worst: -4.0,
 }
 
@@ -225,54 +227,54 @@ const END: [[f32; 3]; 13] = [
     // 。！？
     [-2.9, -0.12, -4.5],
     // ……
-    [-4.5, -3.5, -4.0],
+    [-5.11, -3.5, -4.0],
     // ，、
     [-1.4, -5.98, -4.2],
     // ；
     [-3.64, -3.6, -6.0],
     // ：
-    [-4.2, -3.2, -4.5],
+    [-4.2, -3.2, -4.44],
     // —
-    [-3.15, -5.5, -5.28],
+    [-3.81, -5.48, -7.07],
     // “（
-    [-3.08, -8.97, -9.0],
+    [-4.05, -9.8, -9.0],
     // ”
     [-3.51, -3.9, -2.6],
     // ）
     [-4.67, -2.73, -1.82],
     // Han
-    [-0.27, -7.19, -0.25],
+    [-0.27, -7.19, 0.05],
     // Latin
     [-1.45, -6.5, -3.6],
     // digit
-    [-1.91, -6.5, -3.6],
+    [-1.4, -6.5, -4.53],
     // other
     [-2.8, -5.56, -4.14],
 ];
 
 const START: [[f32; 3]; 9] = [
     // a mark that may not start a line
-    [-4.55, -9.0, -10.0],
+    [-3.86, -7.67, -11.13],
     // a marker
     [-6.5, -1.8, -2.86],
     // a dateline
-    [-7.0, -2.0, -6.0],
+    [-5.82, -2.0, -6.0],
     // “（
     [-3.21, -2.6, -2.4],
     // —
     [-4.0, -4.5, -3.0],
     // digit
-    [-4.93, -2.31, -2.74],
+    [-3.61, -2.31, -3.22],
     // Latin
     [-2.61, -3.8, -4.85],
     // Han
     [-0.3, -0.7, 0.0],
     // other
-    [-4.0, -3.5, -4.0],
+    [-4.0, -3.87, -4.0],
 ];
 
 const FULL_ROW: [f32; 13] = [
-    -3.19, -3.25, -4.15, -2.4, -0.78, -0.9, -2.08, -2.3, -3.54, -4.16, -4.9, -4.42, -6.0,
+    -3.19, -3.08, -2.23, -2.4, -0.78, -0.9, -2.08, -2.3, -4.71, -4.37, -6.1, -4.42, -6.0,
 ];
 
 impl Weights {

@@ -225,7 +225,7 @@ struct OptionSet {
     keeps_characters: bool,
 }
 
-/// The default, and each option by itself.
+/// The default, each option by itself, and all together.
 fn option_sets() -> &'static [OptionSet] {
     static SETS: LazyLock<Vec<OptionSet>> = LazyLock::new(|| {
         let new = Options::new;
@@ -233,6 +233,13 @@ fn option_sets() -> &'static [OptionSet] {
             name,
             options,
             keeps_characters,
+        };
+        let characters = || {
+            new()
+                .ascii_width(true)
+                .vertical_forms(true)
+                .unify_han(true)
+                .drop_soft_hyphens(true)
         };
         vec![
             set("default", true, new()),
@@ -255,6 +262,18 @@ fn option_sets() -> &'static [OptionSet] {
             set("vertical_forms", false, new().vertical_forms(true)),
             set("unify_han", false, new().unify_han(true)),
             set("drop_soft_hyphens", false, new().drop_soft_hyphens(true)),
+            set(
+                "all, blank_line",
+                false,
+                characters().block_separator(BlockSeparator::BlankLine),
+            ),
+            set(
+                "all, as_input",
+                false,
+                characters()
+                    .block_separator(BlockSeparator::AsInput)
+                    .han_digit_spacing(HanDigitSpacing::AsInput),
+            ),
         ]
     });
     &SETS
@@ -674,7 +693,7 @@ proptest! {
     #![proptest_config(config(1500))]
 
     #[test]
-    fn generated_soup(text in soup(), other in 0..8usize) {
+    fn generated_soup(text in soup(), other in 0..10usize) {
         check_generated(&text, other)?;
     }
 }
@@ -683,7 +702,7 @@ proptest! {
     #![proptest_config(config(500))]
 
     #[test]
-    fn generated_pages(text in page(), other in 0..8usize) {
+    fn generated_pages(text in page(), other in 0..10usize) {
         check_generated(&text, other)?;
     }
 }
