@@ -1,8 +1,8 @@
 //! Rows: lines as they were set on the page.
 //!
 //! Some extractors put a stretched punctuation mark on a line of its own and go on with
-//! the rest of the row below it (`他强调⏎，⏎要坚持`). A row takes such pieces together
-//! again; every other line is a row by itself.
+//! the rest of the row below it (`他强调⏎，⏎要坚持`), others begin a new line after it
+//! (`他强调，⏎要坚持`). A row takes such pieces together again; every other line is a row by itself.
 
 use std::ops::Range;
 
