@@ -44,6 +44,9 @@ const ROLES: [&str; 34] = [
     "实习生",
 ];
 
+/// Longest byline, in characters.
+pub(crate) const LONGEST: usize = 40;
+
 /// How a credit ends.
 const CREDIT_ENDS: [&str; 10] = [
     "摄影报道",
@@ -227,7 +230,7 @@ pub(crate) fn phrase(chars: &[char], space_before: impl Fn(usize) -> Space) -> O
     if is_jump(chars) {
         return Some(Phrase::Jump);
     }
-    if chars.len() > 40 {
+    if chars.len() > LONGEST {
         return None;
     }
     // A mark that opens a byline: `□ 本报记者`, which OCR reads as `口`.

@@ -6,12 +6,16 @@ use crate::byline::{Phrase, dateline, phrase};
 use crate::chars::{Class, may_not_start, width};
 use crate::dictionary::Dictionary;
 use crate::edges::{End, Start, end_of, start_of};
+use crate::forms::{has_label, is_form, is_furniture, is_only_dateline};
 use crate::headings::{is_date, is_fixed, is_section};
-use crate::lines::Scan;
+use crate::lines::{Gap, Scan};
 use crate::list::{Marked, marker};
 use crate::measure::{Sample, measures};
+use crate::open::open_ends;
 use crate::rows::{Row, pieces, rows};
+use crate::setting::{figures_apart, slack, splits_numbers, stretched};
 use crate::table::{Fixed, fixed};
+use crate::weights::measure::WIDEST;
 use crate::words::{Gain, gain};
 
 /// What is seen of a row.
@@ -129,10 +133,8 @@ fn clauses(scan: &Scan<'_>, facts: &mut [Facts]) {
     let mut found = Vec::new();
     let mut prose = 0;
     for (i, f) in facts.iter().enumerate() {
-        let from = scan.gaps.partition_point(|g| g.at <= f.visible.start);
-        let to = scan.gaps.partition_point(|g| g.at < f.visible.end);
-        let gaps = &scan.gaps[from..to.max(from)];
-        let lone = |g: &crate::lines::Gap| {
+        let gaps = &scan.gaps[scan.gaps_in(f.visible.clone())];
+        let lone = |g: &Gap| {
             g.line_ends == 0
                 && g.right_class == Class::Han
                 && matches!(g.left_class, Class::Han | Class::Close)
@@ -169,212 +171,123 @@ fn clauses(scan: &Scan<'_>, facts: &mut [Facts]) {
     }
 }
 
-/// Fields with their labels: a colon before a figure, or two colons, and no clauses.
-fn is_form(visible: &[char]) -> bool {
-    let colon = |c: char| matches!(c, '：' | ':');
-    let clause = |c: &char| matches!(c, '，' | '。' | '；' | '、' | '“' | '”');
-    if visible.iter().any(clause) {
-        return false;
-    }
-    let colons = visible.iter().filter(|&&c| colon(c)).count();
-    let figure = visible
-        .windows(3)
-        .any(|w| Class::of(w[0]) == Class::Han && colon(w[1]) && w[2].is_ascii_digit());
-    figure || (colons > 1 && !visible.iter().any(|c| c.is_ascii_alphabetic()))
-}
-
-/// `新华社北京4月21日电`, `本报讯（记者 王莹）`, alone in its row.
-fn is_only_dateline(visible: &[char]) -> bool {
-    let opening = dateline(visible);
-    let rest = &visible[opening..];
-    opening > 0
-        && (rest.is_empty()
-            || (matches!(rest[0], '（' | '(')
-                && rest.iter().position(|c| matches!(c, '）' | ')')) == Some(rest.len() - 1)))
-}
-
-/// A label of two to six Han with its colon at the start.
-fn has_label(visible: &[char]) -> bool {
-    let han = visible
-        .iter()
-        .take_while(|&&c| Class::of(c) == Class::Han)
-        .count();
-    (2..=6).contains(&han) && matches!(visible.get(han), Some('：' | ':'))
-}
-
-/// Page numbers: `24`, `- 24 -`, `13 / 156`, `第 3 页`.
-fn is_furniture(visible: &[char]) -> bool {
-    if visible.len() > 12 {
-        return false;
-    }
-    let digits = visible.iter().filter(|c| c.is_ascii_digit()).count();
-    let others = visible
-        .iter()
-        .filter(|c| !c.is_ascii_digit() && !matches!(c, '-' | '—' | '–' | '·' | '/' | '／'))
-        .count();
-    let paged =
-        matches!(visible.first(), Some('第')) && matches!(visible.last(), Some('页' | '頁'));
-    digits > 0
-        && digits <= 7
-        && (others == 0 && visible.len() <= 11 && digits <= 6 || paged && others == 2)
-}
-
-/// Marks the rows whose end stands inside brackets or quotes that are closed soon after.
-fn open_rows(scan: &Scan<'_>, facts: &mut [Facts]) {
-    // Longest stretch that a title or a bracket, and a quotation, holds open, in characters.
-    const BRACKET_REACH: usize = 60;
-    const QUOTE_REACH: usize = 160;
-    let mut stack: Vec<(char, usize)> = Vec::new();
-    let mut brackets: Vec<(usize, usize)> = Vec::new();
-    let mut quotes: Vec<(usize, usize)> = Vec::new();
-    for (i, &c) in scan.visible.iter().enumerate() {
-        let close = match c {
-            '（' => '）',
-            '《' => '》',
-            '〈' => '〉',
-            '“' => '”',
-            '「' => '」',
-            '【' => '】',
-            '〔' => '〕',
-            '(' => ')',
-            '）' | '》' | '〉' | '”' | '」' | '】' | '〕' | ')' => {
-                if let Some(k) = stack.iter().rposition(|s| s.0 == c) {
-                    let open = stack[k].1;
-                    let quote = matches!(c, '”' | '」');
-                    if quote && i - open <= QUOTE_REACH {
-                        quotes.push((open, i));
-                    } else if !quote && i - open <= BRACKET_REACH {
-                        brackets.push((open, i));
-                    }
-                    stack.truncate(k);
-                }
-                continue;
-            }
-            _ => continue,
-        };
-        if stack.len() > 16 {
-            stack.remove(0);
-        }
-        stack.push((close, i));
-    }
-    for (spans, quote) in [(&mut brackets, false), (&mut quotes, true)] {
-        spans.sort_unstable();
-        let (mut at, mut reach) = (0, 0);
-        for f in facts.iter_mut() {
-            while at < spans.len() && spans[at].0 < f.visible.end {
-                reach = reach.max(spans[at].1);
-                at += 1;
-            }
-            let open = reach >= f.visible.end;
-            if quote {
-                f.open_quote = open;
-            } else {
-                f.open_bracket = open;
-            }
-        }
-    }
-}
-
 /// A measure of three em or less is a column of single characters, where `一` is a word.
 const NARROW: u32 = 6;
+
+/// What all rows of a text are judged by.
+struct Setting<'a> {
+    fixed: &'a [Option<Fixed>],
+    stretch: &'a [bool],
+    measure: &'a [u32],
+    split_numbers: bool,
+    figures_apart: bool,
+}
+
+/// What is seen of one row by itself.
+fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
+    let first = &scan.lines[row.lines.start];
+    let last = &scan.lines[row.lines.end - 1];
+    let range = first.visible.start..last.visible.end;
+    let visible = &scan.visible[range.clone()];
+    let space_before = |i: usize| scan.gap_at(range.start + i).is_some();
+    let marked = marker(visible, space_before);
+    let lines = &scan.lines[row.lines.clone()];
+    let stops = visible[..visible.len() - 1]
+        .iter()
+        .filter(|&&c| Class::of(c) == Class::Stop)
+        .count();
+    Facts {
+        measure: if first.width > WIDEST {
+            0
+        } else {
+            setting.measure[row.lines.start]
+        },
+        stretched: setting.stretch[row.lines.clone()].contains(&true),
+        marks: lines.iter().map(|l| l.marks).sum(),
+        slack: if setting.figures_apart {
+            slack(visible, setting.split_numbers)
+        } else {
+            0
+        },
+        spaced_out: false,
+        stretched_han: lines
+            .iter()
+            .flat_map(|l| &scan.gaps[l.gaps.clone()])
+            .filter(|g| (g.left_class, g.right_class) == (Class::Han, Class::Han))
+            .nth(1)
+            .is_some(),
+        end: end_of(visible),
+        start: start_of(visible, marked),
+        marked,
+        phrase: phrase(visible, |i| scan.space_before(range.start + i)),
+        fixed: setting.fixed[row.lines.start],
+        furniture: is_furniture(visible),
+        indent: first.indent,
+        blanks: first.blanks,
+        page_start: first.page_start,
+        inner_marks: lines.iter().map(|l| l.inner_marks).sum(),
+        inner_stops: stops as u32,
+        chars: lines.iter().map(|l| l.chars).sum(),
+        first_unit: first_unit(visible, setting.split_numbers),
+        open_bracket: false,
+        open_quote: false,
+        heading: is_fixed(visible)
+            || is_date(visible)
+            || (setting.measure[row.lines.start] > NARROW && is_section(visible)),
+        only_dateline: is_only_dateline(visible),
+        clauses: false,
+        cut_clause: false,
+        form: is_form(visible),
+        label: has_label(visible),
+        split_numbers: setting.split_numbers,
+        gain: OnceLock::new(),
+        visible: range.clone(),
+        row,
+    }
+}
 
 /// Everything that is seen of a text.
 pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
     let fixed = fixed(scan);
     let stretch = stretched(scan);
-    let samples = |pieces: Option<&[bool]>| -> Vec<Sample> {
-        (0..scan.lines.len())
-            .map(|k| {
-                let line = &scan.lines[k];
-                let silent = fixed[k].is_some() || pieces.is_some_and(|p| p[k]);
-                Sample {
-                    width: if silent { 0 } else { line.width },
-                    marks: line.marks,
-                    stop: end_of(&scan.visible[line.visible.clone()]) == End::Stop,
-                    stretched: stretch[k],
-                    blank_before: line.blanks > 0 || line.page_start,
-                }
-            })
-            .collect()
-    };
     let pieces = pieces(scan);
-    let measure = measures(&samples(Some(&pieces)));
-    let rows = rows(scan, &measure);
-    let split_numbers = splits_numbers(scan);
-    let figures_apart = figures_apart(scan);
-    let mut facts: Vec<Facts> = rows
-        .into_iter()
-        .map(|row| {
-            let first = &scan.lines[row.lines.start];
-            let last = &scan.lines[row.lines.end - 1];
-            let range = first.visible.start..last.visible.end;
-            let visible = &scan.visible[range.clone()];
-            let space_before = |i: usize| scan.gap_at(range.start + i).is_some();
-            let marked = marker(visible, space_before);
-            let lines = &scan.lines[row.lines.clone()];
-            let stops = visible[..visible.len() - 1]
-                .iter()
-                .filter(|&&c| Class::of(c) == Class::Stop)
-                .count();
-            Facts {
-                measure: if first.width > crate::weights::measure::WIDEST {
-                    0
-                } else {
-                    measure[row.lines.start]
-                },
-                stretched: lines
-                    .iter()
-                    .enumerate()
-                    .any(|(i, _)| stretch[row.lines.start + i]),
-                marks: lines.iter().map(|l| l.marks).sum(),
-                slack: if figures_apart {
-                    slack(visible, split_numbers)
-                } else {
-                    0
-                },
-                spaced_out: false,
-                stretched_han: lines
-                    .iter()
-                    .flat_map(|l| &scan.gaps[l.gaps.clone()])
-                    .filter(|g| (g.left_class, g.right_class) == (Class::Han, Class::Han))
-                    .nth(1)
-                    .is_some(),
-                end: end_of(visible),
-                start: start_of(visible, marked),
-                marked,
-                phrase: phrase(visible, |i| scan.space_before(range.start + i)),
-                fixed: fixed[row.lines.start],
-                furniture: is_furniture(visible),
-                indent: first.indent,
-                blanks: first.blanks,
-                page_start: first.page_start,
-                inner_marks: lines.iter().map(|l| l.inner_marks).sum(),
-                inner_stops: stops as u32,
-                chars: lines.iter().map(|l| l.chars).sum(),
-                first_unit: first_unit(visible, split_numbers),
-                open_bracket: false,
-                open_quote: false,
-                heading: is_fixed(visible)
-                    || is_date(visible)
-                    || (measure[row.lines.start] > NARROW && is_section(visible)),
-                only_dateline: is_only_dateline(visible),
-                clauses: false,
-                cut_clause: false,
-                form: is_form(visible),
-                label: has_label(visible),
-                split_numbers,
-                gain: OnceLock::new(),
-                visible: range.clone(),
-                row,
+    let samples: Vec<Sample> = (0..scan.lines.len())
+        .map(|k| {
+            let line = &scan.lines[k];
+            let silent = fixed[k].is_some() || pieces[k];
+            Sample {
+                width: if silent { 0 } else { line.width },
+                marks: line.marks,
+                stop: end_of(&scan.visible[line.visible.clone()]) == End::Stop,
+                stretched: stretch[k],
+                blank_before: line.blanks > 0 || line.page_start,
             }
         })
+        .collect();
+    let measure = measures(&samples);
+    let rows = rows(scan, &measure, &fixed);
+    let setting = Setting {
+        fixed: &fixed,
+        stretch: &stretch,
+        measure: &measure,
+        split_numbers: splits_numbers(scan),
+        figures_apart: figures_apart(scan),
+    };
+    let mut facts: Vec<Facts> = rows
+        .into_iter()
+        .map(|row| of_row(scan, row, &setting))
         .collect();
     for f in &mut facts {
         // Justification never doubles a line: what is wider apart is a letter-spaced heading.
         f.spaced_out = f.stretched && f.row.width * 2 < f.measure;
         f.stretched &= !f.spaced_out;
     }
-    open_rows(scan, &mut facts);
+    let ends: Vec<usize> = facts.iter().map(|f| f.visible.end).collect();
+    let (brackets, quotes) = open_ends(&scan.visible, &ends);
+    for (f, (bracket, quote)) in facts.iter_mut().zip(brackets.into_iter().zip(quotes)) {
+        f.open_bracket = bracket;
+        f.open_quote = quote;
+    }
     clauses(scan, &mut facts);
     // After `本报讯` a byline in brackets belongs to the paragraph that it opens.
     for i in 1..facts.len() {
@@ -386,66 +299,4 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
         facts[i].only_dateline &= !facts[i - 1].form;
     }
     facts
-}
-
-/// Lines that are letter-spaced where most lines are not: stretched to the measure.
-fn stretched(scan: &Scan<'_>) -> Vec<bool> {
-    let spaced: Vec<bool> = scan
-        .lines
-        .iter()
-        .map(|l| {
-            let han =
-                |g: &crate::lines::Gap| (g.left_class, g.right_class) == (Class::Han, Class::Han);
-            l.chars >= 3
-                && l.stray > 1
-                && l.stray * 2 >= l.chars - 1
-                && scan.gaps[l.gaps.clone()].iter().any(han)
-        })
-        .collect();
-    let long = scan.lines.iter().filter(|l| l.chars >= 4).count();
-    let all = spaced.iter().filter(|&&s| s).count() * 2 > long;
-    if all {
-        vec![false; spaced.len()]
-    } else {
-        spaced
-    }
-}
-
-/// Whether this text shows white space beside figures inside its lines: they were set apart.
-fn figures_apart(scan: &Scan<'_>) -> bool {
-    let digit = |c: Class| c == Class::Digit;
-    let apart = |g: &&crate::lines::Gap| {
-        g.line_ends == 0
-            && ((digit(g.left_class) && g.right_class == Class::Han)
-                || (g.left_class == Class::Han && digit(g.right_class)))
-    };
-    scan.gaps.iter().filter(apart).nth(1).is_some()
-}
-
-/// A quarter of an em on each side of every figure (JLREQ and CLREQ give an eighth to a quarter),
-/// or of every digit where lines break between digits.
-fn slack(visible: &[char], split_numbers: bool) -> u32 {
-    let digits = visible.iter().filter(|c| c.is_ascii_digit()).count();
-    let edges = visible
-        .windows(2)
-        .filter(|p| p[0].is_ascii_digit() != p[1].is_ascii_digit())
-        .count();
-    if split_numbers {
-        digits as u32
-    } else {
-        (edges as u32).div_ceil(2)
-    }
-}
-
-/// Whether lines of this text break inside numbers: a line ends in a digit and the next
-/// begins with one more often than lines would by chance.
-fn splits_numbers(scan: &Scan<'_>) -> bool {
-    let mut split = 0;
-    let mut ends = 0;
-    for pair in scan.lines.windows(2) {
-        let digit = |c: char| c.is_ascii_digit();
-        ends += u32::from(digit(pair[0].last));
-        split += u32::from(digit(pair[0].last) && digit(pair[1].first));
-    }
-    split > 0 && split * 4 >= ends
 }

@@ -125,6 +125,8 @@ mod edges;
 mod edit;
 mod error;
 mod evidence;
+mod forms;
+mod gapscores;
 mod habits;
 mod headings;
 mod lines;
@@ -133,12 +135,16 @@ mod measure;
 mod names;
 mod normalize;
 mod numbers;
+mod open;
 mod openers;
 mod options;
 mod phrases;
 mod repair;
 mod rows;
+mod rowscores;
+mod setting;
 mod spaces;
+mod state;
 mod states;
 mod structure;
 mod style;
@@ -146,6 +152,7 @@ mod table;
 #[cfg(feature = "tuning")]
 #[doc(hidden)]
 pub mod tuning;
+mod verse;
 mod weights;
 mod words;
 

@@ -17,10 +17,12 @@ use crate::lines::Scan;
 use crate::normalize::normalize;
 use crate::options::{BlockSeparator, Options};
 use crate::spaces::{HYPHEN, Rows};
-use crate::states::{Decided, State, decide};
+use crate::state::State;
+use crate::states::{Decided, decide};
 use crate::structure::structure;
 use crate::style::{Style, style};
 use crate::table::Fixed;
+use crate::verse::verse;
 use crate::weights::Weights;
 
 /// Passes after which a text that still changes is given back as it came. Two are the rule:
@@ -154,10 +156,11 @@ pub(crate) fn pass(
         let after = if ends { "\n" } else { "" };
         replacements.push(made(scan.trail.clone(), after, "end", 0.95));
     }
+    let verse = verse(facts, &structure);
     let pieces = blocks
         .into_iter()
         .map(|b| Piece {
-            kind: if structure.verse[b.rows.start] && b.rows.len() == 1 {
+            kind: if verse[b.rows.start] && b.rows.len() == 1 {
                 BlockKind::Verse
             } else {
                 kind(scan, &facts[b.rows.clone()], &decided, b.rows.start)

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::chars::{Class, is_space, may_not_start};
 use crate::lines::Scan;
+use crate::table::Fixed;
 use crate::weights::LONG;
 
 /// A row of the page: one line, or the pieces of one.
@@ -35,31 +36,34 @@ fn is_mark_only(scan: &Scan<'_>, k: usize) -> bool {
 const MOST_SQUEEZED: u32 = 4;
 
 /// Takes the pieces of rows together. `measure` is the measure of each line in half-ems
-/// (0 where there is none): a row never grows wider than that.
-pub(crate) fn rows(scan: &Scan<'_>, measure: &[u32]) -> Vec<Row> {
+/// (0 where there is none): a row never grows wider than that. `fixed` tells the lines that are
+/// no prose.
+pub(crate) fn rows(scan: &Scan<'_>, measure: &[u32], fixed: &[Option<Fixed>]) -> Vec<Row> {
     let n = scan.lines.len();
     let mut rows: Vec<Row> = Vec::with_capacity(n);
     let cut = |k: usize| k + 1 < n && is_cut(scan, k, measure[k]);
     let cuts = (0..n).filter(|&k| cut(k)).count() >= CUTS;
     let mut k = 0;
+    // A row of a table and a line of code have no pieces.
+    let plain = |k: usize| k < n && fixed[k].is_none();
     while k < n {
         let mut row = Row {
             lines: k..k + 1,
             width: scan.lines[k].width,
         };
         k += 1;
-        while k < n && is_mark_only(scan, k) && fits(&row, scan, k, measure, 4) {
+        while plain(k - 1) && plain(k) && is_mark_only(scan, k) && fits(&row, scan, k, measure, 4) {
             row.width += scan.lines[k].width;
             row.lines.end = k + 1;
             k += 1;
             // What follows the mark is the rest of the row, if there is room for it.
-            if k < n && !is_mark_only(scan, k) && fits(&row, scan, k, measure, 1) {
+            if plain(k) && !is_mark_only(scan, k) && fits(&row, scan, k, measure, 1) {
                 row.width += scan.lines[k].width;
                 row.lines.end = k + 1;
                 k += 1;
             }
         }
-        while cuts && k < n && cut(k - 1) && fits(&row, scan, k, measure, 1) {
+        while cuts && plain(k - 1) && plain(k) && cut(k - 1) && fits(&row, scan, k, measure, 1) {
             row.width += scan.lines[k].width;
             row.lines.end = k + 1;
             k += 1;

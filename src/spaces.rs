@@ -8,7 +8,8 @@ use crate::lines::{Gap, Scan};
 use crate::numbers::{could_be_one, in_date, is_clock, proof};
 use crate::options::HanDigitSpacing;
 use crate::phrases::{self, Answers};
-use crate::states::{Decided, State};
+use crate::state::State;
+use crate::states::Decided;
 use crate::style::Style;
 
 /// The rule under which a hyphen goes with the line end after it.
@@ -57,7 +58,7 @@ impl Rows<'_> {
             phrases[g - first].get_or_insert(answer);
         }
         let spaced = self.letter_spaced();
-        let form = self.is_form();
+        let form = self.is_fields();
         gaps.map(|g| {
             let gap = &scan.gaps[g];
             let answer = if self.state() == State::Jump {
@@ -304,7 +305,7 @@ impl Rows<'_> {
     }
 
     /// A line of fields with their labels: `单位：元 币种：人民币`.
-    fn is_form(&self) -> bool {
+    fn is_fields(&self) -> bool {
         let visible = &self.scan.visible[self.range()];
         if visible.len() >= 60 {
             return false;

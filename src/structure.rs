@@ -16,8 +16,8 @@ pub(crate) struct Structure {
     /// For every row, what its stretch adds to the likelihood that it goes on in the next:
     /// 0 in wrapped prose, below 0 where lines look like units of their own.
     pub(crate) bias: Vec<f32>,
-    /// For every row whether it is a line of verse: equal lines, each with its mark.
-    pub(crate) verse: Vec<bool>,
+    /// For every row whether its stretch is one of lines that are units of their own.
+    pub(crate) units: Vec<bool>,
 }
 
 /// Tells prose that was wrapped to a measure from lines that are units of their own.
@@ -28,7 +28,7 @@ pub(crate) fn structure(
     w: &Weights,
 ) -> Structure {
     let mut bias = vec![w.bias_worst; facts.len()];
-    let mut verse = vec![false; facts.len()];
+    let mut units = vec![false; facts.len()];
     let mut best = f32::NEG_INFINITY;
     let mut from = 0;
     while from < facts.len() {
@@ -39,11 +39,7 @@ pub(crate) fn structure(
         if facts[from].measure > 0 {
             let odds = stretch_odds(scan, &facts[from..to], facts.get(to), dictionary, w);
             best = best.max(odds);
-            if odds < WRAPPED && are_verse(&facts[from..to]) {
-                for (verse, f) in verse[from..to].iter_mut().zip(&facts[from..to]) {
-                    *verse = is_verse(f);
-                }
-            }
+            units[from..to].fill(odds < WRAPPED);
             bias[from..to].fill((odds * w.bias_share).clamp(w.bias_worst, 0.0));
         }
         from = to;
@@ -51,21 +47,8 @@ pub(crate) fn structure(
     Structure {
         wrapped: best > WRAPPED,
         bias,
-        verse,
+        units,
     }
-}
-
-/// Most rows are lines of verse, and there are four at least.
-fn are_verse(rows: &[Facts]) -> bool {
-    let lines = rows.iter().filter(|f| is_verse(f)).count();
-    lines >= 4 && lines * 5 >= rows.len() * 3
-}
-
-/// As wide as the lines around it, twenty em at most, with a mark at the end.
-fn is_verse(f: &Facts) -> bool {
-    f.deficit().is_some_and(|d| d.abs() <= 1)
-        && f.row.width <= 40
-        && matches!(f.end, End::Stop | End::Pause | End::Semicolon)
 }
 
 fn stretch_odds(

@@ -1,4 +1,5 @@
-//! Every weight and threshold, in one table.
+//! Every weight of the decision, in one table. What a rule inside a block is sure of stands with
+//! the rule; how many cases a habit starts from, with the habits.
 //!
 //! Weights are natural logarithms of likelihoods, so that sums compare; widths are in
 //! half-ems. Each line says which kind of text needs it.
@@ -104,6 +105,12 @@ weights! {
     head_on_again: -1.88,
     /// A headline ends.
     head_end: -0.43,
+    /// A byline goes on for another row.
+    byline_on: -0.5,
+    /// The text ends in the middle of a paragraph.
+    open_end: -2.0,
+    /// A row of a kind that its shape shows: a byline, a row of a table.
+    own_state: -1.0,
     /// A row of a byline, of code as prose.
     odd_row: -5.95,
     /// A row of a table, a page number as prose.
@@ -119,6 +126,8 @@ weights! {
     cut_at_mark: -5.0,
     /// No measure: a whole paragraph on a line goes on in the next.
     no_measure: -6.73,
+    /// A last row where there is no measure.
+    any_unmeasured: -0.3,
     /// A last row wider than the measure.
     last_over: -0.38,
     /// A last row that was stretched.
@@ -208,6 +217,8 @@ weights! {
     bias_worst: -4.0,
 }
 
+/// By how much a first row falls short where its indent was lost, in half-ems.
+pub(crate) const LOST_INDENT: i32 = 4;
 /// A state that the shape of a row excludes.
 pub(crate) const EXCLUDED: f32 = -18.0;
 /// Joining lines of a text that has no measure.
@@ -309,7 +320,9 @@ impl Weights {
 
     /// A last row may end anywhere, and is not stretched.
     pub(crate) fn any_width(&self, deficit: Option<i32>, measure: u32, stretched: bool) -> f32 {
-        let Some(d) = deficit else { return -0.3 };
+        let Some(d) = deficit else {
+            return self.any_unmeasured;
+        };
         let spread = -((measure as f32 / 2.0).clamp(4.0, 16.0)).ln();
         spread
             + if d < -2 { self.last_over } else { 0.0 }

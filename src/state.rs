@@ -1,0 +1,37 @@
+//! State: what a row can be.
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum State {
+    /// First row of a paragraph of several.
+    First,
+    Middle,
+    Last,
+    /// A paragraph of one row.
+    Only,
+    /// First row of a headline.
+    Head,
+    HeadOn,
+    /// A byline or credit.
+    Byline,
+    BylineOn,
+    Jump,
+    Furniture,
+    /// A row of a table, code, another language.
+    Fixed,
+}
+
+use State::*;
+
+/// All of them.
+pub(crate) const STATES: [State; 11] = [
+    First, Middle, Last, Only, Head, HeadOn, Byline, BylineOn, Jump, Furniture, Fixed,
+];
+/// How many there are.
+pub(crate) const N: usize = STATES.len();
+
+/// Whether a row in this state goes on with the block of the row before.
+pub(crate) fn joins(state: State) -> bool {
+    matches!(state, Middle | Last | HeadOn | BylineOn)
+}
