@@ -413,7 +413,7 @@ impl Rows<'_> {
                 && self.drop_hyphens
                 && gap.right.is_lowercase()
                 && gap.at > 1
-                && self.scan.visible[gap.at - 2].is_alphabetic()
+                && is_latin_letter(self.scan.visible[gap.at - 2])
             {
                 return Answer {
                     kind: EditKind::CharacterNormalised,
@@ -432,4 +432,9 @@ impl Rows<'_> {
             join("latin-style", 0.7)
         }
     }
+}
+
+/// A letter of the Latin script, which no sign before it takes into a cluster.
+fn is_latin_letter(c: char) -> bool {
+    c.is_alphabetic() && c < '\u{250}'
 }
