@@ -168,3 +168,19 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     static CLEANER: Lazy<Cleaner> = Lazy::new(Cleaner::default);
     CLEANER.clean(text).into_text()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cleaner_is_shared_between_threads() {
+        fn shared<T: Clone + Send + Sync + 'static>() {}
+        shared::<Cleaner>();
+        let cleaner = Cleaner::without_dictionary(Options::default());
+        let other = cleaner.clone();
+        let cleaned =
+            std::thread::spawn(move || other.clean("持 续 发 力").into_text().into_owned());
+        assert_eq!(cleaned.join().unwrap(), cleaner.clean("持 续 发 力").text());
+    }
+}

@@ -104,13 +104,35 @@ impl Options {
     }
 
     /// What stands between the blocks of a repaired stretch; [`BlockSeparator::LineEnd`] by default.
+    /// With [`BlockSeparator::BlankLine`], `停 水 通 知⏎各用户：` → `停水通知⏎⏎各用户：`.
+    ///
+    /// ```
+    /// use zhuihe::{BlockSeparator, Cleaner, Options};
+    /// let notice = "停 水 通 知\n\n\n各用户：\n";
+    /// let with = |separator| {
+    ///     let cleaner = Cleaner::new(Options::new().block_separator(separator));
+    ///     cleaner.clean(notice).into_text().into_owned()
+    /// };
+    /// assert_eq!(with(BlockSeparator::LineEnd), "停水通知\n各用户：\n");
+    /// assert_eq!(with(BlockSeparator::BlankLine), "停水通知\n\n各用户：\n");
+    /// assert_eq!(with(BlockSeparator::AsInput), "停水通知\n\n\n各用户：\n");
+    /// ```
     #[must_use]
     pub fn block_separator(mut self, separator: BlockSeparator) -> Self {
         self.block_separator = separator;
         self
     }
 
-    /// What becomes of `4 月`; [`HanDigitSpacing::Compact`] by default.
+    /// What becomes of a space between Han and digits; [`HanDigitSpacing::Compact`] by default:
+    /// `4 月 21 日` → `4月21日`. With [`HanDigitSpacing::AsInput`] it stays `4 月 21 日`.
+    ///
+    /// ```
+    /// use zhuihe::{Cleaner, HanDigitSpacing, Options};
+    /// let compact = Cleaner::default();
+    /// assert_eq!(compact.clean("4 月 21 日开工").text(), "4月21日开工");
+    /// let as_input = Cleaner::new(Options::new().han_digit_spacing(HanDigitSpacing::AsInput));
+    /// assert_eq!(as_input.clean("4 月 21 日开工").text(), "4 月 21 日开工");
+    /// ```
     #[must_use]
     pub fn han_digit_spacing(mut self, spacing: HanDigitSpacing) -> Self {
         self.han_digit_spacing = spacing;
