@@ -20,6 +20,18 @@ pub(crate) struct Structure {
     pub(crate) units: Vec<bool>,
 }
 
+/// The stretches of rows that share a measure, each with the index of its first row.
+pub(crate) fn stretches(facts: &[Facts]) -> impl Iterator<Item = (usize, &[Facts])> {
+    let mut from = 0;
+    facts
+        .chunk_by(|a, b| a.measure == b.measure)
+        .map(move |rows| {
+            let start = from;
+            from += rows.len();
+            (start, rows)
+        })
+}
+
 /// Tells prose that was wrapped to a measure from lines that are units of their own.
 pub(crate) fn structure(
     scan: &Scan<'_>,
@@ -30,19 +42,14 @@ pub(crate) fn structure(
     let mut bias = vec![w.bias_worst; facts.len()];
     let mut units = vec![false; facts.len()];
     let mut best = f32::NEG_INFINITY;
-    let mut from = 0;
-    while from < facts.len() {
-        let mut to = from + 1;
-        while to < facts.len() && facts[to].measure == facts[from].measure {
-            to += 1;
-        }
-        if facts[from].measure > 0 {
-            let odds = stretch_odds(scan, &facts[from..to], facts.get(to), dictionary, w);
+    for (from, rows) in stretches(facts) {
+        if rows[0].measure > 0 {
+            let to = from + rows.len();
+            let odds = stretch_odds(scan, rows, facts.get(to), dictionary, w);
             best = best.max(odds);
             units[from..to].fill(odds < WRAPPED);
             bias[from..to].fill((odds * w.bias_share).clamp(w.bias_worst, 0.0));
         }
-        from = to;
     }
     Structure {
         wrapped: best > WRAPPED,

@@ -2,26 +2,16 @@
 
 use crate::edges::End;
 use crate::evidence::Facts;
-use crate::structure::Structure;
+use crate::structure::{Structure, stretches};
 use crate::weights::LONG;
 
 /// For every row whether it is a line of verse.
 pub(crate) fn verse(facts: &[Facts], structure: &Structure) -> Vec<bool> {
-    let mut verse = vec![false; facts.len()];
-    let mut from = 0;
-    while from < facts.len() {
-        let mut to = from + 1;
-        while to < facts.len() && facts[to].measure == facts[from].measure {
-            to += 1;
-        }
-        if structure.units[from] && are_verse(&facts[from..to]) {
-            for (verse, f) in verse[from..to].iter_mut().zip(&facts[from..to]) {
-                *verse = is_verse(f);
-            }
-        }
-        from = to;
-    }
-    verse
+    let of_stretch = |(from, rows): (usize, &[Facts])| -> Vec<bool> {
+        let all = structure.units[from] && are_verse(rows);
+        rows.iter().map(|f| all && is_verse(f)).collect()
+    };
+    stretches(facts).flat_map(of_stretch).collect()
 }
 
 /// Most rows of the stretch are lines of verse, and there are four at least.

@@ -1,4 +1,5 @@
 //! `zhuihe-tune SECONDS DIR...`: fits the weights to the cases of the folders.
+//! `zhuihe-tune explain FILE`: what is seen of every row of a text and what is decided.
 //!
 //! A case is `NAME.raw.txt` with `NAME.gold.txt`, both with the same visible characters; a
 //! `NAME.txt` beside is a text that must come back as it is. One weight after another is moved
@@ -207,14 +208,9 @@ impl Random {
 
 fn main() -> std::io::Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let (Some(seconds), dirs) = (
-        args.first().and_then(|s| s.parse().ok()),
-        &args[1.min(args.len())..],
-    ) else {
-        eprintln!("usage: zhuihe-tune SECONDS DIR...");
-        std::process::exit(2);
-    };
-    if let Some(file) = args.get(2).filter(|_| args[1] == "explain") {
+    if let [command, file] = &args[..]
+        && command == "explain"
+    {
         let text = fs::read_to_string(file)?;
         print!(
             "{}",
@@ -222,6 +218,13 @@ fn main() -> std::io::Result<()> {
         );
         return Ok(());
     }
+    let (Some(seconds), dirs) = (
+        args.first().and_then(|s| s.parse().ok()),
+        &args[1.min(args.len())..],
+    ) else {
+        eprintln!("usage: zhuihe-tune SECONDS DIR...\n       zhuihe-tune explain FILE");
+        std::process::exit(2);
+    };
     let cases = load(dirs)?;
     let prepared: Vec<Prepared<'_>> = cases.iter().map(|c| Prepared::new(&c.raw)).collect();
     let dictionary = Cached {
