@@ -59,22 +59,26 @@ type Scores = Vec<[f32; N]>;
 /// Scores of rows and of the gaps before them.
 struct Paths<'a> {
     w: &'a Weights,
+    /// The steps that there are, each with its two states and its likelihood.
+    steps: Vec<(usize, usize, f32)>,
     rows: Scores,
     gaps: Vec<GapScores>,
 }
 
 impl Paths<'_> {
-    /// The step from a state at row `i - 1` to one at row `i`, with what is seen of both.
-    fn edge(&self, i: usize, from: State, to: State) -> Option<f32> {
+    /// For every state at row `i`, what is seen of the row and of the gap before it.
+    fn seen(&self, i: usize) -> [f32; N] {
         let gap = &self.gaps[i - 1];
-        let seen = match to {
-            Middle | Last => gap.body,
-            HeadOn => gap.head,
-            BylineOn => gap.byline,
-            Head => gap.start_head,
-            _ => gap.start,
-        };
-        step(self.w, from, to).map(|s| s + seen + self.rows[i][to as usize])
+        STATES.map(|to| {
+            let at_gap = match to {
+                Middle | Last => gap.body,
+                HeadOn => gap.head,
+                BylineOn => gap.byline,
+                Head => gap.start_head,
+                _ => gap.start,
+            };
+            at_gap + self.rows[i][to as usize]
+        })
     }
 
     /// Best score of a path that ends in a state, and the state before it there.
@@ -88,16 +92,12 @@ impl Paths<'_> {
             scores[0][to as usize] = self.rows[0][to as usize] + opening + start;
         }
         for i in 1..n {
-            for to in STATES {
-                for from in STATES {
-                    let Some(edge) = self.edge(i, from, to) else {
-                        continue;
-                    };
-                    let score = scores[i - 1][from as usize] + edge;
-                    if score > scores[i][to as usize] {
-                        scores[i][to as usize] = score;
-                        came_from[i][to as usize] = from as usize;
-                    }
+            let seen = self.seen(i);
+            for &(from, to, step) in &self.steps {
+                let score = scores[i - 1][from] + step + seen[to];
+                if score > scores[i][to] {
+                    scores[i][to] = score;
+                    came_from[i][to] = from;
                 }
             }
             level(&mut scores[i]);
@@ -115,15 +115,10 @@ impl Paths<'_> {
             _ => 0.0,
         });
         for i in (1..n).rev() {
-            for from in STATES {
-                for to in STATES {
-                    let Some(edge) = self.edge(i, from, to) else {
-                        continue;
-                    };
-                    let score = edge + scores[i][to as usize];
-                    let best = &mut scores[i - 1][from as usize];
-                    *best = best.max(score);
-                }
+            let seen = self.seen(i);
+            for &(from, to, step) in &self.steps {
+                let score = step + seen[to] + scores[i][to];
+                scores[i - 1][from] = scores[i - 1][from].max(score);
             }
             level(&mut scores[i - 1]);
         }
@@ -161,8 +156,15 @@ pub(crate) fn decide(
         structure,
         dictionary,
     };
+    let mut steps = Vec::new();
+    for from in STATES {
+        for to in STATES {
+            steps.extend(step(w, from, to).map(|s| (from as usize, to as usize, s)));
+        }
+    }
     let paths = Paths {
         w,
+        steps,
         rows: (0..n)
             .map(|i| STATES.map(|s| emission(w, &facts[i], next_unit(i), &habits[i], s)))
             .collect(),
