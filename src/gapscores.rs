@@ -167,7 +167,7 @@ impl Source<'_> {
         if f.cut_clause {
             score += w.head_cut;
         }
-        if f.row.width + next.first_unit <= next.row.width {
+        if f.row.width + next.first_unit < next.row.width {
             score += w.head_ragged;
         }
         score
