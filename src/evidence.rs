@@ -86,7 +86,17 @@ impl Facts {
             .get_or_init(|| dictionary.and_then(|d| gain(d, &scan.visible, self.visible.start)))
     }
 
-    /// The same with the white space before the row counted as part of it, where that brings it
+    /// By how much the row falls short of the measure, in half-ems, less what the space set
+    /// around its figures may account for; below 0 where it is wider than squeezed marks
+    /// account for. `None` without a measure.
+    pub(crate) fn deficit(&self) -> Option<i32> {
+        let short = self.measure as i32 - self.row.width as i32;
+        let slack = (self.slack as i32).min(short.max(0));
+        let squeezed = (self.marks as i32).min((-short).max(0));
+        (self.measure > 0).then_some(short - slack + squeezed)
+    }
+
+    /// The [`deficit`](Self::deficit) with the white space before the row counted as part of it, where that brings it
     /// closer to the measure: the first row of a paragraph that kept its indent.
     pub(crate) fn deficit_with_indent(&self) -> Option<i32> {
         self.deficit().map(|d| {
@@ -97,16 +107,6 @@ impl Facts {
                 d
             }
         })
-    }
-
-    /// By how much the row falls short of the measure, in half-ems, less what the space set
-    /// around its figures may account for; below 0 where it is wider than squeezed marks
-    /// account for. `None` without a measure.
-    pub(crate) fn deficit(&self) -> Option<i32> {
-        let short = self.measure as i32 - self.row.width as i32;
-        let slack = (self.slack as i32).min(short.max(0));
-        let squeezed = (self.marks as i32).min((-short).max(0));
-        (self.measure > 0).then_some(short - slack + squeezed)
     }
 }
 

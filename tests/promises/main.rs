@@ -1,0 +1,257 @@
+//! The five promises (README), on every fixture, on further cases, on hostile texts and on generated ones.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod checks;
+mod generate;
+mod hostile;
+
+use std::sync::LazyLock;
+use std::thread;
+
+use checks::check_promises;
+use common::{Named, assert_none, cases, fixtures, read_all};
+use generate::{page, soup};
+use hostile::{HOSTILE, MONOTONOUS, monotonous};
+use proptest::prelude::*;
+use zhuihe::{BlockSeparator, Cleaner, ErrorKind, HanDigitSpacing, Options, replay};
+
+/// A set of options and its name.
+struct OptionSet {
+    name: &'static str,
+    options: Options,
+    keeps_characters: bool,
+}
+
+/// The default, each option by itself, and all together.
+fn option_sets() -> &'static [OptionSet] {
+    static SETS: LazyLock<Vec<OptionSet>> = LazyLock::new(|| {
+        let new = Options::new;
+        let set = |name, keeps_characters, options| OptionSet {
+            name,
+            options,
+            keeps_characters,
+        };
+        let characters = || {
+            new()
+                .ascii_width(true)
+                .vertical_forms(true)
+                .unify_han(true)
+                .drop_soft_hyphens(true)
+        };
+        vec![
+            set("default", true, new()),
+            set(
+                "blank_line",
+                true,
+                new().block_separator(BlockSeparator::BlankLine),
+            ),
+            set(
+                "separator_as_input",
+                true,
+                new().block_separator(BlockSeparator::AsInput),
+            ),
+            set(
+                "spacing_as_input",
+                true,
+                new().han_digit_spacing(HanDigitSpacing::AsInput),
+            ),
+            set("ascii_width", false, new().ascii_width(true)),
+            set("vertical_forms", false, new().vertical_forms(true)),
+            set("unify_han", false, new().unify_han(true)),
+            set("drop_soft_hyphens", false, new().drop_soft_hyphens(true)),
+            set(
+                "all, blank_line",
+                false,
+                characters().block_separator(BlockSeparator::BlankLine),
+            ),
+            set(
+                "all, as_input",
+                false,
+                characters()
+                    .block_separator(BlockSeparator::AsInput)
+                    .han_digit_spacing(HanDigitSpacing::AsInput),
+            ),
+        ]
+    });
+    &SETS
+}
+
+/// A cleaner for each set of options, all with the one shared dictionary.
+fn cleaners() -> impl Iterator<Item = (&'static str, Cleaner)> {
+    option_sets()
+        .iter()
+        .map(|set| (set.name, Cleaner::new(set.options.clone())))
+}
+
+/// The texts that fixtures are made of: broken ones, right ones, and clean ones.
+fn fixture_texts() -> Vec<Named> {
+    let broken = fixtures("broken");
+    let raw = read_all(&broken, ".raw.txt").into_iter().map(|t| Named {
+        name: format!("{}.raw", t.name),
+        ..t
+    });
+    let gold = read_all(&broken, ".gold.txt").into_iter().map(|t| Named {
+        name: format!("{}.gold", t.name),
+        text: t.text.replace('¦', ""),
+    });
+    let clean = read_all(&fixtures("clean"), ".txt").into_iter();
+    raw.chain(gold).chain(clean).collect()
+}
+
+/// Checks every text with every cleaner, a thread for each cleaner.
+fn assert_promises(texts: &[Named], cleaners: impl Iterator<Item = (&'static str, Cleaner)>) {
+    let check_all = |options: &str, cleaner: &Cleaner| -> Vec<String> {
+        let check =
+            |t: &Named| check_promises(&format!("{} ({options})", t.name), &t.text, cleaner);
+        texts.iter().flat_map(check).collect()
+    };
+    let check_all = &check_all;
+    let broken: Vec<String> = thread::scope(|scope| {
+        let threads: Vec<_> = cleaners
+            .map(|(options, cleaner)| scope.spawn(move || check_all(options, &cleaner)))
+            .collect();
+        threads
+            .into_iter()
+            .flat_map(|t| t.join().unwrap())
+            .collect()
+    });
+    assert_none("broken promises", &broken);
+}
+
+#[test]
+fn fixtures_with_each_option() {
+    assert_promises(&fixture_texts(), cleaners());
+}
+
+#[test]
+fn fixtures_without_a_dictionary() {
+    let cleaner = Cleaner::without_dictionary(Options::new());
+    assert_promises(&fixture_texts(), [("no dictionary", cleaner)].into_iter());
+}
+
+#[test]
+fn further_cases() {
+    let Some(cases) = cases() else { return };
+    assert_promises(&cases, cleaners().take(1));
+}
+
+#[test]
+fn hostile_texts() {
+    let texts: Vec<Named> = HOSTILE
+        .iter()
+        .map(|&(name, text)| Named {
+            name: name.to_owned(),
+            text: text.to_owned(),
+        })
+        .collect();
+    assert_promises(&texts, cleaners());
+}
+
+#[test]
+fn monotonous_texts() {
+    let texts: Vec<Named> = MONOTONOUS
+        .iter()
+        .map(|&(name, piece)| Named {
+            name: name.to_owned(),
+            text: monotonous(piece, 500),
+        })
+        .collect();
+    assert_promises(&texts, cleaners());
+}
+
+/// Promise 5. Lengths at which a cost that grows with the square would never end.
+#[test]
+fn long_monotonous_texts_are_answered() {
+    const LENGTH: usize = 60_000;
+    let cleaner = Cleaner::default();
+    for (name, piece) in MONOTONOUS {
+        let text = monotonous(piece, LENGTH);
+        let cleaned = cleaner.clean(&text);
+        assert_eq!(
+            replay(&text, cleaned.edits()).unwrap(),
+            cleaned.text(),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn bytes_that_are_no_utf8_are_refused_at_their_offset() {
+    let cleaner = Cleaner::default();
+    for (name, bytes, offset) in [
+        ("a stray byte", &b"ab\xffcd"[..], 2),
+        ("at once", &b"\x80"[..], 0),
+        (
+            "after two characters",
+            &b"\xe7\xbe\xbd\xe7\xbb\x92\xc0"[..],
+            6,
+        ),
+        ("a character cut short", &"羽绒".as_bytes()[..5], 3),
+        ("a surrogate", &b"a\xed\xa0\x80"[..], 1),
+        ("GBK", &b"2025\xc4\xea"[..], 4),
+    ] {
+        let error = cleaner.clean_bytes(bytes).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidUtf8 { offset }, "{name}");
+        assert!(
+            error.to_string().contains(&offset.to_string()),
+            "{name}: {error}"
+        );
+    }
+}
+
+#[test]
+fn bytes_that_are_utf8_are_cleaned_as_text() {
+    let cleaner = Cleaner::default();
+    for Named { name, text } in fixture_texts().iter().take(5) {
+        let cleaned = cleaner.clean_bytes(text.as_bytes()).unwrap();
+        assert_eq!(cleaned.text(), cleaner.clean(text).text(), "{name}");
+    }
+}
+
+/// One cleaner of each set of options, for all generated texts.
+static CLEANERS: LazyLock<Vec<(&str, Cleaner)>> = LazyLock::new(|| {
+    let none = Cleaner::without_dictionary(Options::new());
+    cleaners().chain([("no dictionary", none)]).collect()
+});
+
+/// Checks a generated text with the default options and with one of the others.
+fn check_generated(text: &str, other: usize) -> Result<(), TestCaseError> {
+    let others = &CLEANERS[1..];
+    for (options, cleaner) in [&CLEANERS[0], &others[other % others.len()]] {
+        let broken = check_promises(&format!("{text:?} ({options})"), text, cleaner);
+        prop_assert!(broken.is_empty(), "{}", broken.join("\n"));
+    }
+    Ok(())
+}
+
+/// `PROPTEST_CASES` asks for more cases, `PROPTEST_RNG_SEED` for the same ones again.
+fn config(cases: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").is_ok();
+    let default = ProptestConfig::default();
+    ProptestConfig {
+        cases: if asked { default.cases } else { cases },
+        // What it finds becomes a row of HOSTILE, with a name.
+        failure_persistence: None,
+        ..default
+    }
+}
+
+proptest! {
+    #![proptest_config(config(1500))]
+
+    #[test]
+    fn generated_soup(text in soup(), other in 0..10usize) {
+        check_generated(&text, other)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(config(500))]
+
+    #[test]
+    fn generated_pages(text in page(), other in 0..10usize) {
+        check_generated(&text, other)?;
+    }
+}
