@@ -7,7 +7,9 @@ use crate::chars::{Class, Space};
 use crate::names::{is_name, is_surname};
 
 /// Who is named: what a byline begins with, and what separates its parts.
-const ROLES: [&str; 34] = [
+const ROLES: [&str; 36] = [
+    "中央人民广播电台记者",
+    "中央电视台记者",
     "本报特约记者",
     "本报实习记者",
     "本报见习记者",
@@ -43,6 +45,9 @@ const ROLES: [&str; 34] = [
     "文字",
     "实习生",
 ];
+
+/// Datelines that name neither place nor day.
+const LEADS: [&str; 6] = ["本报讯", "本報訊", "本台讯", "本刊讯", "本网讯", "本報電"];
 
 /// Longest byline, in characters.
 pub(crate) const LONGEST: usize = 40;
@@ -102,6 +107,12 @@ fn correspondent(chars: &[char]) -> usize {
     else {
         return 0;
     };
+    // The paper's name is Han throughout (`夏洪青、新华社记者` are two), and `本报讯记者` is the
+    // dateline with a role after it.
+    let named = head[..paper].iter().all(|&c| Class::of(c) == Class::Han);
+    if !named || head.get(paper + 1).is_some_and(|c| "讯訊电電".contains(*c)) {
+        return 0;
+    }
     let trades = [
         "记者",
         "記者",
@@ -176,6 +187,10 @@ fn read(
             continue;
         }
         parts.last()?;
+        // A report's dateline ends the byline before it.
+        if LEADS.iter().any(|lead| starts(rest, lead)) {
+            return None;
+        }
         let end = credit_end(rest);
         if end > 0 && parts.iter().any(|p| p.0 == Part::Name) {
             at += end;
@@ -269,10 +284,8 @@ fn is_jump(chars: &[char]) -> bool {
 /// Length of what opens a report: `本报讯`, `据新华社北京4月21日电`; 0 where there is none.
 /// The length includes the word (`电`, `讯`, `电`) that closes it.
 pub(crate) fn dateline(chars: &[char]) -> usize {
-    for lead in ["本报讯", "本報訊", "本台讯", "本刊讯", "本网讯", "本報電"] {
-        if starts(chars, lead) {
-            return 3;
-        }
+    if LEADS.iter().any(|lead| starts(chars, lead)) {
+        return 3;
     }
     let from = if starts(chars, "据") || starts(chars, "據") {
         1
@@ -306,6 +319,29 @@ pub(crate) fn dateline(chars: &[char]) -> usize {
         }
     }
     0
+}
+
+/// Length of a dateline without its day: `据新华社电`, `本報九江電`; 0 where there is none. Running text has
+/// such words too, so it is one only where white space follows.
+pub(crate) fn short_dateline(chars: &[char]) -> usize {
+    let from = usize::from(starts(chars, "据") || starts(chars, "據"));
+    let han = chars
+        .iter()
+        .take(from + 12)
+        .take_while(|&&c| Class::of(c) == Class::Han)
+        .count();
+    let head = &chars[from.min(han)..han];
+    let Some(agency) = head.iter().position(|&c| "社报網网報台".contains(c)) else {
+        return 0;
+    };
+    let report = head[agency + 1..]
+        .iter()
+        .take(5)
+        .position(|&c| "电讯電訊".contains(c));
+    match report {
+        Some(n) if agency > 0 => from + agency + n + 2,
+        _ => 0,
+    }
 }
 
 #[cfg(test)]
@@ -342,6 +378,8 @@ mod tests {
             ("（上接A1版）", Some(Phrase::Jump)),
             ("（转自新华社）", None),
             ("（二）其他", None),
+            ("本报讯 记者李世秀报道", None),
+            ("记者 李世秀 、 华汇社记者 王传帅", Some(Phrase::Byline)),
         ] {
             let (chars, spaces) = compact(text);
             let space = |i| {
@@ -365,6 +403,15 @@ mod tests {
             ("社会各界4月21日电", 0),
         ] {
             assert_eq!(dateline(&text.chars().collect::<Vec<_>>()), want, "{text}");
+        }
+        for (text, want) in [
+            ("据华汇社电 连日来", 5),
+            ("本報九江電 國府", 5),
+            ("社会各界来电", 0),
+            ("华汇社的消息，电报", 0),
+        ] {
+            let chars: Vec<char> = text.chars().filter(|&c| c != ' ').collect();
+            assert_eq!(short_dateline(&chars), want, "{text}");
         }
     }
 }

@@ -10,9 +10,10 @@ use crate::block::{Block, BlockKind};
 use crate::dictionary::{Dictionary, JiebaDictionary};
 use crate::edit::{Edit, apply};
 use crate::error::{Error, ErrorKind};
+use crate::explain::{Decision, explain};
 use crate::options::Options;
 use crate::repair::repair;
-use crate::weights::WEIGHTS;
+use crate::weights::FITTED;
 
 /// Cleans texts. Built once, immutable, `Send + Sync`; a clone shares everything.
 #[derive(Debug, Clone)]
@@ -68,7 +69,7 @@ impl Cleaner {
     /// Cleans a text. The answer borrows `text` where nothing changed.
     pub fn clean<'t>(&self, text: &'t str) -> Cleaned<'t> {
         let dictionary = self.shared.dictionary.as_deref();
-        let repair = repair(text, &self.shared.options, dictionary, &WEIGHTS);
+        let repair = repair(text, &self.shared.options, dictionary, FITTED);
         let (output, edits) = apply(text, repair.replacements);
         let blocks = place(repair.blocks, &edits);
         Cleaned {
@@ -76,6 +77,23 @@ impl Cleaner {
             edits,
             blocks,
         }
+    }
+
+    /// What is decided at every gap of a text where it has white space, in order, and what tells for and against it:
+    /// to see why a text comes out as it does. It is the first pass that is shown; options that change characters are
+    /// left aside, and so is [`Options::min_confidence`]: what is less sure is decided, and not done.
+    ///
+    /// ```
+    /// let page = "全市粮食播种面积稳定在 58 万\n亩以上，同比增长 2.3%，已经\n连续五年保持增长。\n";
+    /// let decisions = zhuihe::Cleaner::default().explain(page);
+    /// let line_end = &decisions[2];
+    /// assert_eq!(&page[line_end.gap.clone()], "\n");
+    /// assert!(line_end.confidence > 0.8);
+    /// assert!(line_end.evidence.iter().any(|e| e.weight > 1.0));
+    /// ```
+    pub fn explain(&self, text: &str) -> Vec<Decision> {
+        let dictionary = self.shared.dictionary.as_deref();
+        explain(text, &self.shared.options, dictionary, FITTED)
     }
 
     /// Cleans bytes that should be UTF-8.

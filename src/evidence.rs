@@ -1,5 +1,6 @@
 //! Evidence: what is seen of every row, before anything is decided.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::byline::{Phrase, dateline, phrase};
@@ -9,10 +10,11 @@ use crate::edges::{End, Start, end_of, start_of};
 use crate::forms::{has_label, is_form, is_furniture, is_only_dateline};
 use crate::headings::{is_date, is_fixed, is_section};
 use crate::lines::{Gap, Scan};
-use crate::list::{Marked, marker};
+use crate::list::{Marked, Marker, marker, ordinal};
 use crate::measure::{Sample, measures};
+use crate::names::is_name;
 use crate::open::open_ends;
-use crate::rows::{Row, pieces, rows};
+use crate::rows::{Row, cut_lines, pieces, rows};
 use crate::setting::{figures_apart, slack, splits_numbers, stretched};
 use crate::table::{Fixed, fixed};
 use crate::weights::measure::WIDEST;
@@ -68,6 +70,18 @@ pub(crate) struct Facts {
     pub(crate) form: bool,
     /// Whether a label begins it.
     pub(crate) label: bool,
+    /// Whether it is a name and no more.
+    pub(crate) name: bool,
+    /// Whether the marker that begins it has its neighbour in the list at the start of a row.
+    pub(crate) listed: bool,
+    /// Whether it has it inside a row: then it may stand at the row's start by chance.
+    pub(crate) inline_marker: bool,
+    /// Whether it has figures and no words.
+    pub(crate) figures: bool,
+    /// Whether the text has the same row again: a running head.
+    pub(crate) repeated: bool,
+    /// Words in it such as 的, 了, 他, which titles do without.
+    pub(crate) plain_words: u32,
     /// Whether lines of this text break inside numbers.
     pub(crate) split_numbers: bool,
     /// What the dictionary says of the gap before the row, once it has been asked.
@@ -174,6 +188,90 @@ fn clauses(scan: &Scan<'_>, facts: &mut [Facts]) {
 /// A measure of three em or less is a column of single characters, where `一` is a word.
 const NARROW: u32 = 6;
 
+/// Characters of words that prose is full of and titles do without.
+const PLAIN: &str = "的了是在他她我们們这這那就也都还還着著過过不很";
+
+/// Characters within which the neighbour of a numbered marker is looked for.
+const MARKER_REACH: usize = 1500;
+
+/// A marker with a number, at the start of a row or inside one after a mark.
+struct Numbered {
+    at: usize,
+    marker: Marker,
+    number: u32,
+    /// The row that it begins.
+    row: Option<usize>,
+}
+
+/// For every marker that begins a row, whether the one before it in its list (or the one after the
+/// first) begins a row, too, or stands inside one: then it may begin its row by chance.
+fn marker_lists(scan: &Scan<'_>, facts: &mut [Facts]) {
+    let mut found: Vec<Numbered> = Vec::new();
+    for (i, f) in facts.iter().enumerate() {
+        let row = &scan.visible[f.visible.clone()];
+        let after = |k: usize| matches!(row[k - 1], '。' | '；' | '：' | '，' | ';' | ':');
+        let begins = |k: usize| {
+            Class::of(row[k]) == Class::Digit
+                || "（(一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩".contains(row[k])
+        };
+        let numbered = |k: usize, marked: Marked| {
+            ordinal(&row[k..k + marked.len]).map(|number| Numbered {
+                at: f.visible.start + k,
+                marker: marked.marker,
+                number,
+                row: (k == 0).then_some(i),
+            })
+        };
+        found.extend(f.marked.and_then(|m| numbered(0, m)));
+        found.extend(
+            (1..row.len())
+                .filter(|&k| after(k) && begins(k))
+                .filter_map(|k| numbered(k, marker(&row[k..], |_| false)?)),
+        );
+    }
+    for (k, this) in found.iter().enumerate() {
+        let Some(row) = this.row else { continue };
+        let near = |other: &&Numbered| other.at.abs_diff(this.at) < MARKER_REACH;
+        let same = |number: u32| move |o: &&Numbered| o.marker == this.marker && o.number == number;
+        let before = found[..k]
+            .iter()
+            .rev()
+            .take_while(near)
+            .find(same(this.number - 1));
+        let after = || {
+            found[k + 1..]
+                .iter()
+                .take_while(near)
+                .find(same(this.number + 1))
+        };
+        if let Some(neighbour) = before.or_else(after) {
+            facts[row].listed = neighbour.row.is_some();
+            facts[row].inline_marker = neighbour.row.is_none();
+        }
+    }
+}
+
+/// Longest running head, in characters.
+const LONGEST_HEAD: usize = 30;
+
+/// Tells the rows that stand in the text more than once.
+fn repeated(scan: &Scan<'_>, facts: &mut [Facts]) {
+    let mut seen: HashMap<&[char], usize> = HashMap::new();
+    for i in 0..facts.len() {
+        let row = &scan.visible[facts[i].visible.clone()];
+        if !(2..=LONGEST_HEAD).contains(&row.len()) {
+            continue;
+        }
+        if let Some(first) = seen.insert(row, i) {
+            for f in [first, i] {
+                facts[f].repeated = true;
+                // At the head of a page it belongs to the page.
+                facts[f].furniture |= facts[f].page_start;
+            }
+        }
+    }
+}
+
 /// What all rows of a text are judged by.
 struct Setting<'a> {
     fixed: &'a [Option<Fixed>],
@@ -239,6 +337,13 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
         cut_clause: false,
         form: is_form(visible),
         label: has_label(visible),
+        name: is_name(visible),
+        listed: false,
+        inline_marker: false,
+        figures: visible.iter().any(char::is_ascii_digit)
+            && !visible.iter().any(|c| c.is_alphabetic()),
+        repeated: false,
+        plain_words: visible.iter().filter(|&&c| PLAIN.contains(c)).count() as u32,
         split_numbers: setting.split_numbers,
         gain: OnceLock::new(),
         visible: range.clone(),
@@ -251,21 +356,33 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
     let fixed = fixed(scan);
     let stretch = stretched(scan);
     let pieces = pieces(scan);
+    let cut = cut_lines(scan, &fixed);
+    // A row that was cut counts with its first line.
+    let whole = |k: usize| {
+        let rest = cut[k + 1..].iter().take_while(|&&c| c).count();
+        &scan.lines[k..=k + rest]
+    };
     let samples: Vec<Sample> = (0..scan.lines.len())
         .map(|k| {
             let line = &scan.lines[k];
-            let silent = fixed[k].is_some() || pieces[k];
+            let silent = fixed[k].is_some() || pieces[k] || cut[k];
+            let whole = whole(k);
+            let last = &whole[whole.len() - 1];
             Sample {
-                width: if silent { 0 } else { line.width },
-                marks: line.marks,
-                stop: end_of(&scan.visible[line.visible.clone()]) == End::Stop,
+                width: if silent {
+                    0
+                } else {
+                    whole.iter().map(|l| l.width).sum()
+                },
+                marks: whole.iter().map(|l| l.marks).sum(),
+                stop: end_of(&scan.visible[last.visible.clone()]) == End::Stop,
                 stretched: stretch[k],
                 blank_before: line.blanks > 0 || line.page_start,
             }
         })
         .collect();
     let measure = measures(&samples);
-    let rows = rows(scan, &measure, &fixed);
+    let rows = rows(scan, &measure, &fixed, &cut);
     let setting = Setting {
         fixed: &fixed,
         stretch: &stretch,
@@ -289,6 +406,8 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
         f.open_quote = quote;
     }
     clauses(scan, &mut facts);
+    marker_lists(scan, &mut facts);
+    repeated(scan, &mut facts);
     // After `本报讯` a byline in brackets belongs to the paragraph that it opens.
     for i in 1..facts.len() {
         let opening = dateline(&scan.visible[facts[i - 1].visible.clone()]);

@@ -1,182 +1,280 @@
-//! Gap scores: how likely what is seen at the gap before a row is, for every way to join it and
-//! for a break.
+//! Gap scores: what is seen at the gap before a row, for every way to decide it.
 
 use crate::byline::{LONGEST, phrase};
 use crate::dictionary::Dictionary;
 use crate::edges::{End, Start};
 use crate::evidence::Facts;
+use crate::features::*;
 use crate::habits::Habits;
+use crate::headings::is_labelled;
 use crate::lines::Scan;
 use crate::numbers::{could_be_one, is_clock, proof};
-use crate::openers::refers_back;
+use crate::openers::opener;
+use crate::rowscores::Row;
+use crate::state::State::{self, *};
 use crate::structure::Structure;
-use crate::weights::{EXCLUDED, UNWRAPPED, Weights};
+use crate::weights::{EXCLUDED, UNWRAPPED};
 
-/// The gap before a row: what is seen there, as log likelihoods.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct GapScores {
+/// What is decided at a gap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Way {
     /// The paragraph goes on.
-    pub(crate) body: f32,
+    Body,
     /// The headline goes on.
-    pub(crate) head: f32,
+    Head,
+    /// A paragraph begins; a headline; another block.
+    Start,
+    StartHead,
+    StartOther,
     /// The byline goes on.
-    pub(crate) byline: f32,
-    /// A block begins; a headline begins.
-    pub(crate) start: f32,
-    pub(crate) start_head: f32,
+    Byline,
+}
+
+/// All of them, in their order.
+pub(crate) const WAYS: [Way; 6] = [
+    Way::Body,
+    Way::Head,
+    Way::Start,
+    Way::StartHead,
+    Way::StartOther,
+    Way::Byline,
+];
+
+impl Way {
+    /// The way by which a row comes into a state.
+    pub(crate) fn into(state: State) -> Self {
+        match state {
+            Middle | Last => Self::Body,
+            HeadOn => Self::Head,
+            First | Only => Self::Start,
+            State::Head => Self::StartHead,
+            BylineOn => Self::Byline,
+            State::Byline | Jump | Furniture | Fixed => Self::StartOther,
+        }
+    }
 }
 
 /// What the scores are drawn from.
 pub(crate) struct Source<'a> {
-    pub(crate) w: &'a Weights,
     pub(crate) scan: &'a Scan<'a>,
     pub(crate) facts: &'a [Facts],
+    pub(crate) rows: &'a [Row],
+    pub(crate) habits: &'a [Habits],
     pub(crate) structure: &'a Structure,
     pub(crate) dictionary: Option<&'a dyn Dictionary>,
 }
 
+/// What is seen at a gap, as places in the groups of features.
+pub(crate) struct Gap {
+    end: usize,
+    start: usize,
+    fills: (usize, usize),
+    word: Option<usize>,
+    no_word: f32,
+    last_char: Option<usize>,
+    first_char: Option<usize>,
+    white: usize,
+    blank: f32,
+    blanks: usize,
+    indent: f32,
+    change: usize,
+    widths: usize,
+    marks: (usize, usize),
+    spaces: (usize, usize),
+    proofs: [bool; 3],
+    bounds: [bool; 15],
+    opener: f32,
+    bias: f32,
+    unwrapped: bool,
+    byline: f32,
+}
+
+/// Place of a function character in its list.
+fn function_char(c: char) -> Option<usize> {
+    static PLACES: once_cell::sync::Lazy<Vec<(char, usize)>> = once_cell::sync::Lazy::new(|| {
+        let forms = FUNCTION_CHARS.iter().enumerate();
+        let mut places: Vec<_> = forms
+            .flat_map(|(k, forms)| forms.chars().map(move |c| (c, k)))
+            .collect();
+        places.sort_unstable();
+        places
+    });
+    let at = PLACES.binary_search_by_key(&c, |&(c, _)| c).ok()?;
+    Some(PLACES[at].1)
+}
+
 impl Source<'_> {
-    /// The scores of the gap before row `i` (`i > 0`).
-    pub(crate) fn gap(&self, i: usize, habits: &Habits) -> GapScores {
+    /// What is seen at the gap before row `i` (`i > 0`).
+    pub(crate) fn gap(&self, i: usize) -> Gap {
         let (f, next) = (&self.facts[i - 1], &self.facts[i]);
-        let [mid, start, start_head] = self.w.start(next.start);
-        let unwrapped = if self.structure.wrapped {
-            0.0
-        } else {
-            UNWRAPPED
-        };
-        let word = self.word(f, next);
-        let bound = self.bound(f, next) + unwrapped;
-        let between = self.between(i, habits);
-        let indent = if next.indent >= 2 {
-            habits.indent
-        } else {
-            habits.no_indent
-        };
-        GapScores {
-            body: mid + word + self.inside(f, next) + self.structure.bias[i - 1] + bound,
-            head: self.on_head(f, next) + word + bound,
-            byline: byline_goes_on(self.scan, f, next),
-            start: start + between + indent,
-            start_head: start_head + between,
-        }
-    }
-
-    /// A word across the gap.
-    fn word(&self, f: &Facts, next: &Facts) -> f32 {
-        let w = self.w;
-        if !self.structure.wrapped || f.end != End::Han || next.start != Start::Han {
-            return 0.0;
-        }
-        match next.gain(self.scan, self.dictionary) {
-            None => 0.0,
-            Some(g) if g.gain > 0.0 => (w.word + w.word_share * g.gain as f32).min(w.word_most),
-            Some(g) => w.no_word * g.known,
-        }
-    }
-
-    /// What binds the two rows whatever their widths: a number, a marker without its title.
-    fn bound(&self, f: &Facts, next: &Facts) -> f32 {
-        let (w, visible) = (self.w, &self.scan.visible);
+        let visible = &self.scan.visible;
+        let habits = &self.habits[i];
         let at = next.visible.start;
-        let mut bound = 0.0;
-        if proof(visible, at, f.visible.start).is_some() {
-            bound += w.number;
-        } else if f.split_numbers
-            && f.end == End::Digit
-            && next.start == Start::Digit
-            && could_be_one(visible, at)
-        {
-            bound += w.figures;
-        }
+        let (word, no_word) = self.word(f, next);
+        let is_split = f.end == End::Digit && next.start == Start::Digit;
+        let number = proof(visible, at, f.visible.start).is_some();
+        let figures = !number && f.split_numbers && is_split && could_be_one(visible, at);
         let only_label =
             f.label && f.end == End::Colon && f.chars < 9 && next.start == Start::Digit;
         let only_marker = f.marked.is_some_and(|m| m.len == f.visible.len());
-        if only_label || only_marker || f.only_dateline {
-            bound += w.only_marker;
-        }
-        bound
-    }
-
-    /// For a paragraph that goes on.
-    fn inside(&self, f: &Facts, next: &Facts) -> f32 {
-        let w = self.w;
-        let back = f.end == End::Stop && refers_back(&self.scan.visible[next.visible.clone()]);
-        let mut score = if back { w.refers_back } else { 0.0 };
-        if measure_changes(f, next) {
-            score += w.change_inside;
-        }
-        if next.page_start {
-            score += w.page_inside;
-        }
-        score
-    }
-
-    /// For a break.
-    fn between(&self, i: usize, habits: &Habits) -> f32 {
-        let (w, f, next) = (self.w, &self.facts[i - 1], &self.facts[i]);
-        let mut score = match (next.page_start, next.blanks > 0) {
-            (true, _) => w.page_between,
-            (_, true) => habits.blank,
-            _ => habits.no_blank,
-        };
         let same = |a: &Facts, b: &Facts| match (a.marked, b.marked) {
             (Some(a), Some(b)) => a.marker == b.marker,
             _ => false,
         };
-        if same(f, next) {
-            score += w.marker_again;
+        let clock = f.heading && f.end == End::Han && is_clock(&visible[next.visible.clone()]);
+        let (w, n) = (f.row.width, next.row.width);
+        Gap {
+            end: f.end as usize,
+            start: next.start as usize,
+            fills: (self.rows[i - 1].coarse, self.rows[i].coarse),
+            word,
+            no_word,
+            last_char: function_char(visible[at - 1]),
+            first_char: function_char(visible[at]),
+            white: match (next.page_start, next.blanks > 0) {
+                (true, _) => 2,
+                (_, true) => 1,
+                _ => 0,
+            },
+            blank: match (next.page_start, next.blanks > 0) {
+                (true, _) => 0.0,
+                (_, true) => habits.blank,
+                _ => habits.no_blank,
+            },
+            blanks: match (next.blanks > 0, habits) {
+                (true, h) => (h.blank.clamp(-1.0, 4.0) + 1.0) as usize,
+                (_, h) if h.no_blank < -2.0 => 6,
+                (_, h) if h.no_blank < -0.7 => 7,
+                _ => 8,
+            },
+            indent: if next.indent >= 2 {
+                habits.indent
+            } else {
+                habits.no_indent
+            },
+            // Figures and squeezed marks move it a little.
+            change: match next.measure.abs_diff(f.measure) {
+                ..=3 => 0,
+                _ if next.measure < f.measure => 1,
+                _ => 2,
+            },
+            widths: match (n, w) {
+                _ if n * 2 < w => 0,
+                _ if n * 5 < w * 4 => 1,
+                _ if n + 1 < w => 2,
+                _ if n <= w + 1 => 3,
+                _ if n * 4 <= w * 5 => 4,
+                _ if n <= w * 2 => 5,
+                _ => 6,
+            },
+            marks: (
+                usize::from(f.inner_marks > 0),
+                usize::from(next.inner_marks > 0),
+            ),
+            spaces: (self.rows[i - 1].spaces, self.rows[i].spaces),
+            proofs: [
+                number,
+                figures,
+                only_label || only_marker || f.only_dateline,
+            ],
+            bounds: [
+                same(f, next),
+                i > 1 && same(f, &self.facts[i - 2]),
+                next.inline_marker,
+                next.listed,
+                is_labelled(&visible[next.visible.clone()]),
+                f.open_bracket,
+                f.open_quote,
+                next.heading,
+                f.heading && !clock,
+                clock,
+                next.form && next.label,
+                f.cut_clause,
+                // More than the next unit would have fitted.
+                w + next.first_unit < n,
+                next.start == Start::Dash,
+                f.end == End::Stop && matches!(visible[at - 1], '①'..='⑳'),
+            ],
+            opener: if f.end == End::Stop {
+                opener(&visible[next.visible.clone()])
+            } else {
+                0.0
+            },
+            bias: self.structure.bias[i - 1],
+            unwrapped: !self.structure.wrapped,
+            byline: byline_goes_on(self.scan, f, next),
         }
-        if i > 1 && same(f, &self.facts[i - 2]) {
-            score += w.marker_row;
-        }
-        if f.open_bracket {
-            score += w.open_bracket;
-        }
-        if f.open_quote {
-            score += w.open_quote;
-        }
-        if measure_changes(f, next) {
-            score += w.change_between;
-        }
-        score
     }
 
-    /// For a headline that goes on.
-    fn on_head(&self, f: &Facts, next: &Facts) -> f32 {
-        let w = self.w;
-        let [mid, _, start_head] = w.start(next.start);
-        let mut score = match next.start {
-            Start::Marker | Start::Dateline => mid,
-            Start::Dash => start_head + w.head_dash,
-            _ => start_head.max(mid),
+    /// A word across the gap: its gain; and where there is none, how much that counts.
+    fn word(&self, f: &Facts, next: &Facts) -> (Option<usize>, f32) {
+        if !self.structure.wrapped || f.end != End::Han || next.start != Start::Han {
+            return (None, 0.0);
+        }
+        let Some(g) = next.gain(self.scan, self.dictionary) else {
+            return (None, 0.0);
         };
-        // A row of a headline that goes on fills the headline's own measure.
-        let full = w.full(f.deficit(), next.first_unit, f.stretched);
-        score += (full - w.any_width(f.deficit(), f.measure, f.stretched)).max(0.0);
-        if next.form && next.label {
-            score += w.form_label;
+        if g.gain <= 0.0 {
+            return (Some(usize::from(g.known < 0.4)), g.known);
         }
-        // A fixed heading stands alone; a date takes its time of day along.
-        let clock = f.end == End::Han && is_clock(&self.scan.visible[next.visible.clone()]);
-        if (f.heading && !clock) || next.heading {
-            score += w.heading_as_prose;
-        } else if f.heading {
-            score += w.heading;
-        }
-        if f.cut_clause {
-            score += w.head_cut;
-        }
-        if f.row.width + next.first_unit < next.row.width {
-            score += w.head_ragged;
-        }
-        score
+        let limits = [1.0, 2.0, 3.0, 4.0, 5.0, 6.5, 8.0, 10.0];
+        (
+            Some(2 + limits.iter().take_while(|&&l| g.gain > l).count()),
+            0.0,
+        )
     }
 }
 
-/// Whether the measure changes between two rows by more than figures and squeezed marks do.
-fn measure_changes(f: &Facts, next: &Facts) -> bool {
-    next.measure.abs_diff(f.measure) > 3
+impl Gap {
+    /// Tells what is seen at the gap for a way to decide it.
+    pub(crate) fn tell(&self, way: Way, t: &mut impl Tally) {
+        if way == Way::Byline {
+            t.constant("byline", self.byline);
+            return;
+        }
+        let joined = matches!(way, Way::Body | Way::Head);
+        if joined && self.unwrapped {
+            t.constant("no measure", UNWRAPPED);
+        }
+        let way = way as usize;
+        t.see(STARTS.at(way, self.start, 0));
+        t.see(EDGES.at(way, self.end, self.start));
+        t.see(FILL_PAIRS.at(way, self.fills.0, self.fills.1));
+        if let Some(c) = self.last_char {
+            t.see(LAST_CHARS.at(way, c, 0));
+        }
+        if let Some(c) = self.first_char {
+            t.see(FIRST_CHARS.at(way, c, 0));
+        }
+        t.see(WHITES.at(way, self.white, 0));
+        t.see(BLANKS_FILLS.at(way, self.blanks, self.fills.0));
+        t.see(CHANGES.at(way, self.change, 0));
+        t.see(WIDTH_PAIRS.at(way, self.widths, 0));
+        t.see(MARK_PAIRS.at(way, self.marks.0, self.marks.1));
+        t.see(SPACE_PAIRS.at(way, self.spaces.0, self.spaces.1));
+        for (k, &seen) in self.bounds.iter().enumerate() {
+            if seen {
+                t.see(BOUNDS.at(way, k, 0));
+            }
+        }
+        t.add(OPENER.at(way, 0, 0), self.opener);
+        if joined {
+            if let Some(gain) = self.word {
+                t.see(WORDS.at(way, gain, 0));
+            }
+            t.add(NO_WORD.at(way, 0, 0), self.no_word);
+            for (k, &seen) in self.proofs.iter().enumerate() {
+                if seen {
+                    t.see(PROOFS.at(way, k, 0));
+                }
+            }
+            t.add(BIAS.at(way, 0, 0), self.bias);
+        } else {
+            t.add(BLANK_HABIT.at(way, 0, 0), self.blank);
+            t.add(INDENT_HABIT.at(way, 0, 0), self.indent);
+        }
+    }
 }
 
 /// For a byline that goes on: whether the two rows read as one.

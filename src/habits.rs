@@ -7,7 +7,7 @@
 
 use crate::edges::{End, Start};
 use crate::evidence::Facts;
-use crate::weights::Weights;
+use crate::weights::{HABIT_STRENGTH, INDENTED};
 
 /// Rows before and after a gap whose clear cases count for it more than the rest of the text.
 const REACH: usize = 30;
@@ -93,7 +93,7 @@ fn clear(f: &Facts, next: &Facts) -> Option<usize> {
 }
 
 /// The habits around the gap before every row.
-pub(crate) fn habits(facts: &[Facts], w: &Weights) -> Vec<Habits> {
+pub(crate) fn habits(facts: &[Facts]) -> Vec<Habits> {
     let mut sums = vec![Counts::default(); facts.len() + 1];
     for i in 1..facts.len() {
         let mut counts = sums[i];
@@ -119,14 +119,14 @@ pub(crate) fn habits(facts: &[Facts], w: &Weights) -> Vec<Habits> {
         all.indent[0].share(0.01, 3.0),
         all.indent[1].share(0.3, 3.0),
     ];
-    let lost = all.lost.share(w.indented, 3.0);
+    let lost = all.lost.share(INDENTED, 3.0);
     (0..facts.len())
         .map(|i| {
             let from = sums[i.saturating_sub(REACH)];
             let near = sums[(i + REACH).min(facts.len())].map(from, Count::since);
             let odds = |near: [Count; 2], whole: [f32; 2]| {
-                let inside = near[0].share(whole[0], w.habit_strength);
-                let between = near[1].share(whole[1], w.habit_strength);
+                let inside = near[0].share(whole[0], HABIT_STRENGTH);
+                let between = near[1].share(whole[1], HABIT_STRENGTH);
                 (
                     (between / inside).ln(),
                     ((1.0 - between) / (1.0 - inside)).ln(),
@@ -139,7 +139,7 @@ pub(crate) fn habits(facts: &[Facts], w: &Weights) -> Vec<Habits> {
                 no_blank,
                 indent,
                 no_indent,
-                lost_indent: near.lost.share(lost, w.habit_strength),
+                lost_indent: near.lost.share(lost, HABIT_STRENGTH),
             }
         })
         .collect()

@@ -58,6 +58,60 @@ const FIXED: [&str; 47] = [
     "短评",
 ];
 
+/// Labels with which a line of a paper, a notice or a form begins.
+const LABELS: [&str; 40] = [
+    "摘要",
+    "提要",
+    "关键词",
+    "关键字",
+    "收稿日期",
+    "收稿时间",
+    "修回日期",
+    "基金项目",
+    "基金资助",
+    "作者简介",
+    "通讯作者",
+    "中图分类号",
+    "文献标识码",
+    "文章编号",
+    "引用格式",
+    "资料来源",
+    "数据来源",
+    "附件",
+    "附注",
+    "附表",
+    "参考文献",
+    "网络首发时间",
+    "责任编辑",
+    "DOI",
+    "doi",
+    "项目编号",
+    "联系人",
+    "联系电话",
+    "发布日期",
+    "发文字号",
+    "索引号",
+    "主题词",
+    "抄送",
+    "主送",
+    "單位",
+    "单位",
+    "關鍵詞",
+    "關鍵字",
+    "參考文獻",
+    "Abstract",
+];
+
+/// Whether the row begins with one of the labels and its colon.
+pub(crate) fn is_labelled(visible: &[char]) -> bool {
+    let Some(colon) = visible.iter().take(8).position(|c| matches!(c, '：' | ':')) else {
+        return false;
+    };
+    LABELS
+        .iter()
+        .any(|l| l.chars().eq(visible[..colon].iter().copied()))
+}
+
 /// Whether the row is one of the fixed headings.
 pub(crate) fn is_fixed(visible: &[char]) -> bool {
     (2..=5).contains(&visible.len()) && FIXED.iter().any(|h| h.chars().eq(visible.iter().copied()))

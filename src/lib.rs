@@ -67,7 +67,7 @@
 //!
 //! [`clean`] is for those who want only a string. A [`Cleaner`] is built once and shared between threads; its
 //! answer is a [`Cleaned`], which borrows the input where nothing changed. [`Options`] say what it does beyond
-//! the repair. [`Cleaner::clean_bytes`] takes bytes and tells where they stop being UTF-8.
+//! the repair, and how sure it has to be. [`Cleaner::clean_bytes`] takes bytes and tells where they stop being UTF-8.
 //!
 //! ```
 //! use zhuihe::{Cleaner, EditKind, ErrorKind, Options, replay, undo};
@@ -103,6 +103,16 @@
 //! 4. A text that needs no repair comes back byte for byte: prose, verse, code, tables, other languages.
 //! 5. Any text gets an answer, in time linear in its length.
 //!
+//! # Explaining
+//!
+//! [`Cleaner::explain`] tells of every gap what was decided, how sure that is, and what told for and against it. It is
+//! what rules are mended with; `zhuihe explain` prints it.
+//!
+//! # Measuring
+//!
+//! [`score()`] says how much of an answer is right, of this crate's or of another program's, where somebody has
+//! written down what is right.
+//!
 //! # What to expect
 //!
 //! - The measure shows only over several lines. Two or three lines alone are mostly left as they are.
@@ -113,22 +123,32 @@
 //!
 //! # Features
 //!
-//! - `serde`: `Serialize` for [`Edit`], [`EditKind`], [`Block`] and [`BlockKind`]. Off by default.
+//! - `serde`: `Serialize` for [`Edit`], [`EditKind`], [`Block`], [`BlockKind`], [`Decision`], [`Evidence`],
+//!   [`GapLabel`] and [`Score`]. Off by default.
 
+#[cfg(feature = "tuning")]
+mod ablation;
+mod align;
 mod answer;
 mod block;
 mod byline;
 mod chars;
+mod clauses;
 mod cleaner;
 mod dictionary;
 mod edges;
 mod edit;
 mod error;
 mod evidence;
+mod explain;
+mod features;
 mod forms;
 mod gapscores;
 mod habits;
 mod headings;
+#[cfg(feature = "tuning")]
+mod judged;
+mod lattice;
 mod lines;
 mod list;
 mod measure;
@@ -138,10 +158,12 @@ mod numbers;
 mod open;
 mod openers;
 mod options;
+mod paths;
 mod phrases;
 mod repair;
 mod rows;
 mod rowscores;
+mod score;
 mod setting;
 mod spaces;
 mod state;
@@ -161,7 +183,9 @@ pub use cleaner::{Cleaned, Cleaner, clean};
 pub use dictionary::{Dictionary, JiebaDictionary};
 pub use edit::{Edit, EditKind, replay, undo};
 pub use error::{Error, ErrorKind};
+pub use explain::{Decision, Evidence};
 pub use options::{BlockSeparator, HanDigitSpacing, Options};
+pub use score::{GapLabel, Score, score};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -5,6 +5,7 @@ use std::ops::Range;
 use unicode_segmentation::GraphemeCursor;
 
 use crate::chars::{Class, Space, is_line_end, is_space, is_wide_space, width};
+use crate::normalize::unified;
 
 /// White space between two visible characters: the only place where a text may change.
 #[derive(Debug, Clone)]
@@ -78,7 +79,7 @@ pub(crate) struct Line {
 #[derive(Debug, Clone)]
 pub(crate) struct Scan<'t> {
     pub(crate) text: &'t str,
-    /// The visible characters.
+    /// The visible characters; an ideograph that Unicode has twice is the ordinary one here.
     pub(crate) visible: Vec<char>,
     pub(crate) lines: Vec<Line>,
     /// All gaps in order; the gap before line `k` (`k > 0`) stands right before its inner gaps.
@@ -111,6 +112,8 @@ impl<'t> Scan<'t> {
                 continue;
             }
             let class = Class::of(c);
+            let end = at + c.len_utf8();
+            let c = as_read(c);
             // A space that carries a mark belongs to its cluster, and so to the visible text.
             let begin = cluster_start(text, space.start, at, class);
             let seen_class = seen.map_or(Class::Han, |s| s.1);
@@ -144,9 +147,9 @@ impl<'t> Scan<'t> {
                 }
                 Some(_) => {}
             }
-            scan.count_char(at, c, class, seen.map(|s| s.1));
+            scan.count_char(end, c, class, seen.map(|s| s.1));
             seen = Some((c, class));
-            space = White::at(at + c.len_utf8());
+            space = White::at(end);
         }
         if seen.is_none() {
             scan.lead = start..text.len();
@@ -227,14 +230,14 @@ impl<'t> Scan<'t> {
         }
     }
 
-    fn count_char(&mut self, at: usize, c: char, class: Class, before: Option<Class>) {
+    fn count_char(&mut self, end: usize, c: char, class: Class, before: Option<Class>) {
         let Some(line) = self.lines.last_mut() else {
             return;
         };
         if line.chars > 0 && matches!(before, Some(Class::Stop | Class::Pause)) {
             line.inner_marks += 1;
         }
-        line.bytes.end = at + c.len_utf8();
+        line.bytes.end = end;
         line.visible.end += 1;
         self.visible.push(c);
         line.width += width(c);
@@ -250,6 +253,17 @@ impl<'t> Scan<'t> {
             Class::Kana | Class::Hangul => line.foreign += 1,
             _ => {}
         }
+    }
+}
+
+/// What a reader takes the character for. Fonts map ideographs to radicals and compatibility
+/// ideographs (`年` U+F98E, `⼈` U+2F08), and extractors hand them on.
+fn as_read(c: char) -> char {
+    match c {
+        '\u{2e80}'..='\u{2fd5}' | '\u{f900}'..='\u{fad9}' | '\u{2f800}'..='\u{2fa1d}' => {
+            unified(c).unwrap_or(c)
+        }
+        _ => c,
     }
 }
 

@@ -147,9 +147,53 @@ fn numbered(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked>
     }
 }
 
+/// The number in a marker such as `（十二）`, `第3条`, `②`; `None` where it has none that counts
+/// from one.
+pub(crate) fn ordinal(marker: &[char]) -> Option<u32> {
+    let mut value = 0;
+    // The last of `3.2` counts.
+    let mut found = None;
+    for &c in marker {
+        match c {
+            '十' => value = 10 * value.max(1),
+            '〇' | '零' => {}
+            '①'..='⑳' => value = c as u32 - '①' as u32 + 1,
+            _ => {
+                let digit = "一二三四五六七八九".chars().position(|d| d == c);
+                if let Some(digit) = digit {
+                    value += digit as u32 + 1;
+                } else if let Some(digit) = c.to_digit(10) {
+                    value = (value * 10 + digit).min(10_000);
+                } else {
+                    value = 0;
+                    continue;
+                }
+            }
+        }
+        found = Some(value);
+    }
+    found.filter(|&n| n > 0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ordinals() {
+        for (marker, want) in [
+            ("（十二）", Some(12)),
+            ("第二十条", Some(20)),
+            ("二十三、", Some(23)),
+            ("3.14", Some(14)),
+            ("⑤", Some(5)),
+            ("10.", Some(10)),
+            ("●", None),
+        ] {
+            let chars: Vec<char> = marker.chars().collect();
+            assert_eq!(ordinal(&chars), want, "{marker}");
+        }
+    }
 
     fn of(text: &str) -> Option<(Marker, usize)> {
         let chars: Vec<char> = text.chars().filter(|c| *c != ' ').collect();

@@ -4,6 +4,8 @@
 //! where the line's measure shows that the line broke inside the number, which is decided
 //! elsewhere.
 
+use crate::chars::Class;
+
 /// A rule's name and how sure it is.
 pub(crate) type Proof = (&'static str, f32);
 
@@ -136,7 +138,8 @@ pub(crate) fn in_date(visible: &[char], at: usize) -> bool {
         let next = visible.get(at + 1);
         return before.len() <= 4 && unit(visible.get(at)) && !matches!(next, Some('个' | '個'));
     }
-    !after.is_empty()
+    // Four digits after a year are a year again, and stand in a column of their own.
+    (1..=2).contains(&after.len())
         && matches!(visible.get(at - 1), Some('年' | '月'))
         && unit(visible.get(at + after.len()))
 }
@@ -185,6 +188,15 @@ fn range(visible: &[char], at: usize) -> Option<Proof> {
     let after = *visible.get(dash + 1)?;
     (is_digit(after) && (is_digit(before) || "年月日时亿万元%".contains(before)))
         .then_some(("number-range", 0.95))
+}
+
+/// `100公斤 — 120公斤`: before the dash a figure, with a unit of up to three Han, after it another.
+pub(crate) fn is_range(visible: &[char], dash: usize) -> bool {
+    let digit = |c: &char| matches!(c, '0'..='9' | '０'..='９');
+    let before = visible[dash.saturating_sub(4)..dash].iter().rev();
+    let unit = before.clone().position(digit);
+    visible.get(dash + 1).is_some_and(digit)
+        && unit.is_some_and(|n| before.take(n).all(|&c| Class::of(c) == Class::Han))
 }
 
 /// Whether the digits around `at` could be one number: at most one point, groups of three
@@ -266,6 +278,21 @@ mod tests {
             ("1,234,|56", false),
         ] {
             assert_eq!(proven(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn ranges_with_units() {
+        for (text, want) in [
+            ("重100公斤—120公斤", true),
+            ("0.1毫米—0.3毫米", true),
+            ("2021—2035年", true),
+            ("许可证—3种", false),
+            ("100公斤—很重", false),
+        ] {
+            let visible: Vec<char> = text.chars().collect();
+            let dash = visible.iter().position(|&c| c == '—').unwrap();
+            assert_eq!(is_range(&visible, dash), want, "{text}");
         }
     }
 

@@ -25,7 +25,28 @@ pub enum HanDigitSpacing {
     AsInput,
 }
 
-/// What a [`Cleaner`](crate::Cleaner) does beyond the repair. Everything is off by default.
+/// A confidence, from 0 to 1. Never NaN, which is why it can be [`Eq`].
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Confidence(f32);
+
+impl Eq for Confidence {}
+
+impl Confidence {
+    fn new(value: f32) -> Self {
+        if value.is_nan() {
+            return Self::default();
+        }
+        Self(value.clamp(0.0, 1.0))
+    }
+
+    /// Whether a decision is at least as sure.
+    pub(crate) fn is_reached(self, confidence: f32) -> bool {
+        confidence >= self.0
+    }
+}
+
+/// What a [`Cleaner`](crate::Cleaner) does beyond the repair, and how sure it has to be. Everything is off by
+/// default.
 ///
 /// ```
 /// use zhuihe::{BlockSeparator, Options};
@@ -41,6 +62,7 @@ pub struct Options {
     pub(crate) drop_soft_hyphens: bool,
     pub(crate) block_separator: BlockSeparator,
     pub(crate) han_digit_spacing: HanDigitSpacing,
+    pub(crate) min_confidence: Confidence,
 }
 
 impl Options {
@@ -137,5 +159,58 @@ impl Options {
     pub fn han_digit_spacing(mut self, spacing: HanDigitSpacing) -> Self {
         self.han_digit_spacing = spacing;
         self
+    }
+
+    /// How sure a decision has to be, from 0 to 1, to be carried out; 0 by default: everything that is decided is
+    /// done. Where a decision is less sure, the white space of the input stays as it is, a line end in the middle
+    /// of a paragraph too. So no [`Edit`](crate::Edit) has a lower confidence; changes of characters, which an
+    /// option asked for, have 1.
+    ///
+    /// A value below 0 counts as 0, one above 1 as 1, and NaN as 0.
+    ///
+    /// ```
+    /// use zhuihe::{Cleaner, Options};
+    /// let with = |confidence| {
+    ///     let cleaner = Cleaner::new(Options::new().min_confidence(confidence));
+    ///     cleaner.clean("4 月 21 日开工").into_text()
+    /// };
+    /// assert_eq!(with(0.5), "4月21日开工");
+    /// // The spaces in a date go with a confidence of 0.9.
+    /// assert_eq!(with(0.95), "4 月 21 日开工");
+    /// ```
+    #[must_use]
+    pub fn min_confidence(mut self, confidence: f32) -> Self {
+        self.min_confidence = Confidence::new(confidence);
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_number_gives_a_confidence() {
+        for (given, taken) in [
+            (0.9, 0.9),
+            (-1.0, 0.0),
+            (-0.0, 0.0),
+            (1.5, 1.0),
+            (f32::INFINITY, 1.0),
+            (f32::NEG_INFINITY, 0.0),
+            (f32::NAN, 0.0),
+        ] {
+            assert_eq!(Confidence::new(given), Confidence(taken), "{given}");
+        }
+        let options = |confidence| Options::new().min_confidence(confidence);
+        assert_eq!(options(f32::NAN), Options::new());
+        assert_ne!(options(0.9), Options::new());
+    }
+
+    #[test]
+    fn a_confidence_reaches_itself() {
+        assert!(Confidence::new(0.9).is_reached(0.9));
+        assert!(!Confidence::new(0.9).is_reached(0.899_999));
+        assert!(Confidence::new(7.0).is_reached(1.0));
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::answer::{Answer, join, space};
-use crate::byline::{dateline, parts, role};
+use crate::byline::{dateline, parts, role, short_dateline};
 use crate::chars::{Class, may_not_end, may_not_start};
 use crate::lines::Scan;
 use crate::list::{Marked, Marker};
@@ -62,12 +62,13 @@ pub(crate) fn byline(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers
 pub(crate) fn bracketed_bylines(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers) {
     let visible = &scan.visible;
     for i in block.clone() {
-        if !matches!(visible[i], '（' | '(') || role(&visible[i + 1..block.end]) == 0 {
+        // OCR reads the bracket as `〈`.
+        if !matches!(visible[i], '（' | '(' | '〈') || role(&visible[i + 1..block.end]) == 0 {
             continue;
         }
         let close = visible[i..block.end.min(i + LONGEST_BRACKET)]
             .iter()
-            .position(|c| matches!(c, '）' | ')'));
+            .position(|c| matches!(c, '）' | ')' | '〉'));
         if let Some(n) = close {
             byline_parts(scan, i + 1..i + n, answers);
         }
@@ -126,7 +127,14 @@ pub(crate) fn marker(
 
 /// After a dateline: `据新华社北京4月21日电 近日`, but `本报讯（记者 王莹）`.
 pub(crate) fn after_dateline(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers) {
-    let opening = dateline(&scan.visible[block.clone()]);
+    let visible = &scan.visible[block.clone()];
+    let opening = match dateline(visible) {
+        // Where every character stands apart (`社␠电␠报`) the space after it says nothing.
+        0 => Some(short_dateline(visible))
+            .filter(|&n| n > 0 && scan.gap_at(block.start + n - 1).is_none())
+            .unwrap_or(0),
+        n => n,
+    };
     let at = block.start + opening;
     if opening == 0 || at >= block.end {
         return;

@@ -19,11 +19,10 @@ use crate::options::{BlockSeparator, Options};
 use crate::spaces::{HYPHEN, Rows};
 use crate::state::State;
 use crate::states::{Decided, decide};
-use crate::structure::structure;
+use crate::structure::{Structure, structure};
 use crate::style::{Style, style};
 use crate::table::Fixed;
 use crate::verse::verse;
-use crate::weights::Weights;
 
 /// Passes after which a text that still changes is given back as it came. Two are the rule:
 /// one that repairs and one that finds nothing to do.
@@ -32,7 +31,7 @@ const MOST_PASSES: usize = 8;
 /// Blocks on either side of a gap that make it part of a repaired stretch.
 const NEAR: usize = 2;
 
-/// A block as lines of the text that a pass worked on.
+/// A block, or what line ends that are left inside it make of it, as lines of the text that a pass worked on.
 #[derive(Debug, Clone)]
 struct Piece {
     kind: BlockKind,
@@ -57,7 +56,7 @@ pub(crate) fn repair(
     text: &str,
     options: &Options,
     dictionary: Option<&dyn Dictionary>,
-    weights: &Weights,
+    weights: &[f32],
 ) -> Repair {
     let mut current = Cow::Borrowed(text);
     let mut replacements = Vec::new();
@@ -71,7 +70,10 @@ pub(crate) fn repair(
             current = Cow::Owned(next);
         }
         let scan = Scan::new(&current);
-        let pass = pass(&scan, &facts(&scan), options, dictionary, weights);
+        let facts = facts(&scan);
+        let structure = structure(&scan, &facts, dictionary);
+        let decided = decide(&scan, &facts, &structure, dictionary, weights);
+        let pass = pass(&scan, &facts, &structure, &decided, options, dictionary);
         // Every piece of a pass is a line of the next, and keeps the kind it was given when
         // its lines were seen as they were set.
         let known = number > 0 && kinds.len() == scan.lines.len();
@@ -104,23 +106,23 @@ pub(crate) fn repair(
     }
 }
 
-/// One pass over a text of which the evidence has been gathered.
+/// One pass over a text of which the rows have been decided.
 pub(crate) fn pass(
     scan: &Scan<'_>,
     facts: &[Facts],
+    structure: &Structure,
+    decided: &[Decided],
     options: &Options,
     dictionary: Option<&dyn Dictionary>,
-    weights: &Weights,
 ) -> Pass {
-    let structure = structure(scan, facts, dictionary, weights);
-    let decided = decide(scan, facts, &structure, dictionary, weights);
     let blocks = blocks(
         scan,
         facts,
-        &decided,
+        decided,
         structure.wrapped,
         options,
-        style(scan, facts),
+        style(scan, facts, decided),
+        dictionary,
     );
     // A separator belongs to a repaired stretch where a block near it was repaired.
     let near = |k: usize| {
@@ -156,19 +158,31 @@ pub(crate) fn pass(
         let after = if ends { "\n" } else { "" };
         replacements.push(made(scan.trail.clone(), after, "end", 0.95));
     }
-    let verse = verse(facts, &structure);
-    let pieces = blocks
-        .into_iter()
-        .map(|b| Piece {
-            kind: if verse[b.rows.start] && b.rows.len() == 1 {
-                BlockKind::Verse
-            } else {
-                kind(scan, &facts[b.rows.clone()], &decided, b.rows.start)
-            },
-            lines: facts[b.rows.start].row.lines.start..facts[b.rows.end - 1].row.lines.end,
-        })
-        .collect();
-    replacements.retain(|r| scan.text[r.input.clone()] != r.after);
+    // What is not sure enough is left, inside a block as between two.
+    let sure = |confidence: f32| options.min_confidence.is_reached(confidence);
+    replacements.retain(|r| sure(r.confidence) && scan.text[r.input.clone()] != r.after);
+    let verse = verse(facts, structure);
+    let mut pieces = Vec::with_capacity(blocks.len());
+    for b in blocks {
+        let kind = if verse[b.rows.start] && b.rows.len() == 1 {
+            BlockKind::Verse
+        } else {
+            kind(scan, &facts[b.rows.clone()], decided, b.rows.start)
+        };
+        let mut lines = facts[b.rows.start].row.lines.start..facts[b.rows.end - 1].row.lines.end;
+        // A line end that is left inside a block parts it: every piece is a line of the next pass.
+        let line_ends = b.answers.iter().filter(|a| scan.gaps[a.0].line_ends > 0);
+        for (line, (_, answer)) in (lines.start + 1..).zip(line_ends) {
+            if !sure(answer.confidence) {
+                pieces.push(Piece {
+                    kind,
+                    lines: lines.start..line,
+                });
+                lines.start = line;
+            }
+        }
+        pieces.push(Piece { kind, lines });
+    }
     Pass {
         replacements,
         pieces,
@@ -176,20 +190,21 @@ pub(crate) fn pass(
 }
 
 /// Rows that were joined, and what becomes of the white space inside them.
-struct Joined {
-    rows: Range<usize>,
-    answers: Vec<(usize, Answer)>,
-    /// Whether anything inside it changes.
+pub(crate) struct Joined {
+    pub(crate) rows: Range<usize>,
+    pub(crate) answers: Vec<(usize, Answer)>,
+    /// Whether anything inside it changes: whether an answer that would change it is sure enough.
     repaired: bool,
 }
 
-fn blocks(
+pub(crate) fn blocks(
     scan: &Scan<'_>,
     facts: &[Facts],
     decided: &[Decided],
     wrapped: bool,
     options: &Options,
     style: Style,
+    dictionary: Option<&dyn Dictionary>,
 ) -> Vec<Joined> {
     let mut blocks = Vec::new();
     let mut from = 0;
@@ -205,12 +220,14 @@ fn blocks(
             wrapped,
             style,
             digits: options.han_digit_spacing,
+            dictionary,
             drop_hyphens: options.drop_soft_hyphens,
         };
         let answers = rows.answers();
-        let repaired = answers
-            .iter()
-            .any(|(g, a)| a.label == Label::Join || scan.gaps[*g].line_ends > 0);
+        let repaired = answers.iter().any(|(g, a)| {
+            options.min_confidence.is_reached(a.confidence)
+                && (a.label == Label::Join || scan.gaps[*g].line_ends > 0)
+        });
         blocks.push(Joined {
             rows: from..to,
             answers,

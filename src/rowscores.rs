@@ -1,84 +1,207 @@
-//! Row scores: how likely what is seen of a row is in every state.
+//! Row scores: what is seen of a row by itself, for every state that it could be in.
 
 use crate::byline::Phrase;
 use crate::edges::End;
 use crate::evidence::Facts;
+use crate::features::*;
 use crate::habits::Habits;
 use crate::state::State::{self, *};
 use crate::table::Fixed as Shape;
-use crate::weights::{EXCLUDED, LOST_INDENT, Weights};
+use crate::weights::EXCLUDED;
 
-/// Log likelihood of what is seen of a row by itself, in a state. `next_unit` is the width in
-/// half-ems of what the next row begins with.
-pub(crate) fn emission(
-    w: &Weights,
-    f: &Facts,
-    next_unit: u32,
-    habits: &Habits,
-    state: State,
-) -> f32 {
-    // Some extractors cut a row at a stretched mark.
-    let cut = if f.end == End::Pause {
-        w.cut_at_mark
-    } else {
-        f32::NEG_INFINITY
+/// What is seen of a row, as places in the groups of features.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row {
+    fill: usize,
+    /// The same with the row's indent counted as part of it.
+    fill_with_indent: usize,
+    /// How the row fills its measure, roughly.
+    pub(crate) coarse: usize,
+    short: f32,
+    spread: f32,
+    end: usize,
+    pauses: usize,
+    stops: usize,
+    plain_words: usize,
+    unmarked: f32,
+    pub(crate) spaces: usize,
+    size: usize,
+    measure: usize,
+    place: usize,
+    shapes: [bool; 17],
+    marker: Option<usize>,
+    /// Logarithm of the share of first rows that lost their indent, or of the others; 0 where
+    /// the row's width tells neither.
+    indent_lost: f32,
+}
+
+fn bucket(value: u32, limits: &[u32]) -> usize {
+    limits.iter().take_while(|&&l| value > l).count()
+}
+
+/// Place of a deficit in half-ems among the ways to fill the measure.
+fn fill(deficit: Option<i32>, next_unit: u32, stretched: bool) -> usize {
+    let Some(d) = deficit else {
+        return 18;
     };
-    let full = |deficit: Option<i32>| w.full(deficit, next_unit, f.stretched).max(cut);
-    let any = || w.any_width(f.deficit(), f.measure, f.stretched);
-    let [mid, last, head] = w.end(f.end);
-    let unmarked = if f.heading {
-        w.heading_as_prose
-    } else if f.form {
-        w.form
-    } else if f.marks == 0 {
-        w.unmarked * f.row.width as f32 / 20.0
-    } else {
-        0.0
-    };
-    let own = match state {
-        Byline | BylineOn => matches!(f.phrase, Some(Phrase::Byline | Phrase::Credit)),
-        Jump => f.phrase == Some(Phrase::Jump),
-        Furniture => f.furniture,
-        Fixed => f.fixed.is_some(),
-        _ => {
-            let odd = f.phrase.is_some() || f.fixed == Some(Shape::Foreign);
-            let row = f.fixed == Some(Shape::Row) || f.furniture;
-            let penalty = if odd {
-                w.odd_row
-            } else if row {
-                w.table_row
-            } else {
-                0.0
-            };
-            return penalty
-                + match state {
-                    First => {
-                        let p = habits.lost_indent.clamp(0.02, 0.98);
-                        let kept = full(f.deficit()) + (1.0 - p).ln();
-                        let indented = full(f.deficit().map(|d| d - LOST_INDENT)) + p.ln();
-                        mid + unmarked
-                            + if f.indent >= 2 {
-                                full(f.deficit().map(|d| d - f.indent as i32))
-                                    .max(full(f.deficit()))
-                            } else {
-                                kept.max(indented)
-                            }
-                    }
-                    Middle => mid + unmarked + full(f.deficit()),
-                    Last | Only => last + any(),
-                    Head | HeadOn => {
-                        let full = matches!(f.deficit(), Some(-1..=1));
-                        head + any()
-                            + w.head_mark * f.inner_marks.saturating_sub(f.inner_stops) as f32
-                            + w.head_stop * f.inner_stops as f32
-                            + if full { w.head_full } else { 0.0 }
-                            + if f.spaced_out { w.head_spaced } else { 0.0 }
-                            + if f.heading { w.heading } else { 0.0 }
-                            + if f.clauses { w.head_clauses } else { 0.0 }
-                    }
+    match d {
+        _ if stretched && d > 0 => 17,
+        // Of another measure altogether.
+        ..-6 => 19,
+        // What came next did not fit: the row had to end here.
+        2.. if d < next_unit as i32 => 16,
+        -6..=5 => (d.max(-5) + 5) as usize,
+        6..=7 => 11,
+        8..=10 => 12,
+        11..=15 => 13,
+        16..=23 => 14,
+        _ => 15,
+    }
+}
+
+fn coarse(f: &Facts, fill: usize) -> usize {
+    match fill {
+        18 => 6,
+        19 => 7,
+        0..=2 => 0,
+        3..=6 | 16 | 17 => 1,
+        7 | 8 => 2,
+        9 | 10 => 3,
+        _ if f.row.width * 2 > f.measure => 4,
+        _ => 5,
+    }
+}
+
+/// Looks at every row.
+pub(crate) fn rows(facts: &[Facts], spaces: impl Fn(&Facts) -> u32, habits: &[Habits]) -> Vec<Row> {
+    let measure = |i: usize| facts.get(i).map(|f| f.measure);
+    (0..facts.len())
+        .map(|i| {
+            let f = &facts[i];
+            let next_unit = facts.get(i + 1).map_or(0, |n| n.first_unit);
+            let d = f.deficit();
+            let plain = fill(d, next_unit, f.stretched);
+            let before = i > 0 && measure(i - 1) == Some(f.measure);
+            let after = measure(i + 1) == Some(f.measure);
+            let p = habits[i].lost_indent.clamp(0.02, 0.98);
+            Row {
+                fill: plain,
+                fill_with_indent: fill(f.deficit_with_indent(), next_unit, f.stretched),
+                coarse: coarse(f, plain),
+                short: (d.unwrap_or(0) - 8).clamp(0, 40) as f32 / 10.0,
+                spread: (f.measure as f32 / 2.0).clamp(4.0, 16.0).ln(),
+                end: f.end as usize,
+                pauses: f.inner_marks.saturating_sub(f.inner_stops).min(3) as usize,
+                stops: f.inner_stops.min(3) as usize,
+                plain_words: f.plain_words.min(3) as usize,
+                unmarked: if f.marks == 0 {
+                    f.row.width as f32 / 20.0
+                } else {
+                    0.0
+                },
+                spaces: if f.stretched || f.spaced_out {
+                    0
+                } else {
+                    spaces(f).min(3) as usize
+                },
+                size: bucket(f.chars, &[3, 6, 9, 13, 18, 25, 35]),
+                measure: if f.measure == 0 {
+                    0
+                } else {
+                    1 + bucket(f.measure, &[12, 20, 32, 50, 80])
+                },
+                place: match (before, after) {
+                    (false, false) => 0,
+                    (false, true) => 1,
+                    (true, true) => 2,
+                    (true, false) => 3,
+                },
+                shapes: [
+                    f.heading,
+                    f.form,
+                    f.clauses,
+                    f.cut_clause,
+                    f.spaced_out,
+                    f.stretched,
+                    f.label,
+                    f.phrase.is_some() || f.fixed == Some(Shape::Foreign),
+                    f.fixed == Some(Shape::Row),
+                    f.furniture,
+                    f.name,
+                    f.inline_marker,
+                    f.blanks > 0 && facts.get(i + 1).is_some_and(|n| n.blanks > 0),
+                    f.repeated,
+                    f.listed,
+                    f.figures,
+                    f.furniture && (f.page_start || facts.get(i + 1).is_some_and(|n| n.page_start)),
+                ],
+                marker: f.marked.map(|m| m.marker as usize),
+                indent_lost: match d {
+                    Some(3..=5) if f.indent < 2 => p.ln(),
+                    Some(-1..=1) if f.indent < 2 => (1.0 - p).ln(),
                     _ => 0.0,
-                };
+                },
+            }
+        })
+        .collect()
+}
+
+/// The role that a state gives a row; `None` for states that a row's shape shows.
+fn role(state: State) -> Option<usize> {
+    match state {
+        First => Some(0),
+        Middle => Some(1),
+        Last => Some(2),
+        Only => Some(3),
+        Head => Some(4),
+        HeadOn => Some(5),
+        _ => None,
+    }
+}
+
+/// Tells what is seen of a row by itself, in a state.
+pub(crate) fn emission(f: &Facts, row: &Row, state: State, t: &mut impl Tally) {
+    let Some(role) = role(state) else {
+        let own = match state {
+            Byline | BylineOn => matches!(f.phrase, Some(Phrase::Byline | Phrase::Credit)),
+            Jump => f.phrase == Some(Phrase::Jump),
+            Furniture => f.furniture,
+            _ => f.fixed.is_some(),
+        };
+        if own {
+            t.see(OWN.at(state as usize, 0, 0));
+        } else {
+            t.constant("shape", EXCLUDED);
         }
+        return;
     };
-    if own { w.own_state } else { EXCLUDED }
+    let fill = if matches!(state, First | Only) {
+        row.fill_with_indent
+    } else {
+        row.fill
+    };
+    t.see(FILLS.at(role, fill, 0));
+    t.add(SHORTER.at(role, 0, 0), row.short);
+    t.add(SPREAD.at(role, 0, 0), row.spread);
+    t.see(ENDS.at(role, row.end, 0));
+    t.see(ENDS_FILLS.at(role, row.coarse, row.end));
+    t.see(PAUSES.at(role, row.pauses, 0));
+    t.see(STOPS.at(role, row.stops, 0));
+    t.see(PLAIN_WORDS.at(role, row.plain_words, 0));
+    t.add(UNMARKED.at(role, 0, 0), row.unmarked);
+    t.see(SPACES.at(role, row.spaces, 0));
+    t.see(SIZES.at(role, row.size, 0));
+    t.see(MEASURES.at(role, row.measure, 0));
+    t.see(PLACES.at(role, row.place, 0));
+    for (k, &seen) in row.shapes.iter().enumerate() {
+        if seen {
+            t.see(SHAPES.at(role, k, 0));
+        }
+    }
+    if let Some(marker) = row.marker {
+        t.see(MARKED.at(role, marker, usize::from(f.end == End::Stop)));
+    }
+    if state == First {
+        t.add(INDENT_LOST.at(role, 0, 0), row.indent_lost);
+    }
 }

@@ -1,19 +1,27 @@
 //! Spaces: what becomes of the white space inside a block.
 
 use crate::answer::{Answer, Label, join, keep, space};
-use crate::chars::{Class, may_not_end, may_not_start};
+use crate::byline::Phrase;
+use crate::chars::{Class, may_not_end, may_not_start, width};
+use crate::clauses::begins_clause;
+use crate::dictionary::Dictionary;
 use crate::edit::EditKind;
 use crate::evidence::Facts;
+use crate::forms::{are_years, begins_label, fields};
 use crate::lines::{Gap, Scan};
-use crate::numbers::{could_be_one, in_date, is_clock, proof};
+use crate::list::Marker;
+use crate::numbers::{could_be_one, in_date, is_clock, is_range, proof};
 use crate::options::HanDigitSpacing;
 use crate::phrases::{self, Answers};
 use crate::state::State;
 use crate::states::Decided;
-use crate::style::Style;
+use crate::style::{LOST, Style};
 
 /// The rule under which a hyphen goes with the line end after it.
 pub(crate) const HYPHEN: &str = "soft-hyphen-line";
+
+/// Longest headline that is looked at for its clauses and quotations, in characters.
+const LONGEST_HEADLINE: usize = 60;
 
 /// A block whose inner gaps are to be answered: rows that were joined.
 pub(crate) struct Rows<'a> {
@@ -24,6 +32,7 @@ pub(crate) struct Rows<'a> {
     pub(crate) wrapped: bool,
     pub(crate) style: Style,
     pub(crate) digits: HanDigitSpacing,
+    pub(crate) dictionary: Option<&'a dyn Dictionary>,
     /// Whether a hyphen at a line's end inside a word goes.
     pub(crate) drop_hyphens: bool,
 }
@@ -58,7 +67,7 @@ impl Rows<'_> {
             phrases[g - first].get_or_insert(answer);
         }
         let spaced = self.letter_spaced();
-        let form = self.is_fields();
+        let fields = self.range().start + fields(&scan.visible[self.range()]);
         gaps.map(|g| {
             let gap = &scan.gaps[g];
             let answer = if self.state() == State::Jump {
@@ -68,7 +77,7 @@ impl Rows<'_> {
             } else if let Some(answer) = phrases[g - first] {
                 answer
             } else {
-                self.answer(gap, spaced[self.row_before(gap)], form)
+                self.answer(gap, spaced[self.row_before(gap)], gap.at <= fields)
             };
             (g, self.at_line_end(gap, answer))
         })
@@ -107,7 +116,17 @@ impl Rows<'_> {
         let f = &self.facts[0];
         let loose = f.stretched || self.style.strewn;
         phrases::marker(scan, block.clone(), f.marked, loose, &mut answers);
-        phrases::after_dateline(scan, block, &mut answers);
+        for f in self.facts {
+            // A phrase that fills its row is one wherever the row was put.
+            if matches!(f.phrase, Some(Phrase::Byline | Phrase::Credit)) {
+                phrases::byline(scan, f.visible.clone(), &mut answers);
+            }
+            let article = matches!(f.marked.map(|m| m.marker), Some(Marker::Article));
+            if article && !f.stretched {
+                phrases::marker(scan, f.visible.clone(), f.marked, loose, &mut answers);
+            }
+            phrases::after_dateline(scan, f.visible.start..block.end, &mut answers);
+        }
         answers
     }
 
@@ -148,6 +167,7 @@ impl Rows<'_> {
         if inner
             && self.digits == HanDigitSpacing::Compact
             && !self.style.latin_words
+            && !self.style.figure_words
             && in_date(&scan.visible, gap.at)
         {
             return Answer {
@@ -176,7 +196,13 @@ impl Rows<'_> {
                 return space("letter-spacing", 0.85);
             }
             // Where Han stand apart too, figures do so for the same reason.
-            if !(is_letter(l) && is_letter(r)) && self.facts[row].stretched_han {
+            // Latin words and figures do so in texts that set them apart in all lines.
+            let word = is_letter(l) || is_letter(r);
+            let figure = is_figure(l) || is_figure(r);
+            let habit = (word && self.style.latin_apart) || (figure && self.style.figure_words);
+            let apart = habit && (l == Class::Han || r == Class::Han);
+            let words = is_letter(l) && is_letter(r);
+            if self.facts[row].stretched_han && !words && !apart {
                 return join("letter-spacing", 0.9);
             }
         }
@@ -189,6 +215,11 @@ impl Rows<'_> {
             && matches!(gap.left, '日' | '号')
         {
             return space("clock", 0.9);
+        }
+        let (from, to) = (self.range().start, self.range().end);
+        let apart = |n: usize| scan.gap_at(from + n).is_some();
+        if inner && are_years(&scan.visible[from..to], gap.at - from, apart) {
+            return space("digits", 0.8);
         }
         if inner && gap.wide && spaced.is_none() {
             return space("typed-space", 0.8);
@@ -219,7 +250,15 @@ impl Rows<'_> {
                 keep("form")
             });
         }
-        if head && inner && spaced.is_none() && !self.style.loose {
+        // A label begins a field: `日期：1949-05-02⏎版次/卷期：02`.
+        if form && is_figure(l) && begins_label(&self.scan.visible[gap.at..]) {
+            return Some(keep("form"));
+        }
+        if head && !inner && !mark && !self.style.loose && self.begins_clause(gap) {
+            return Some(space("headline-clause", 0.6));
+        }
+        let figure = (l == Class::Han && is_figure(r)) || (is_figure(l) && r == Class::Han);
+        if head && inner && !figure && spaced.is_none() && !self.style.loose {
             return Some(self.in_headline(gap));
         }
         mark.then(|| {
@@ -228,7 +267,9 @@ impl Rows<'_> {
             let dash = matches!(
                 (l, r),
                 (Class::Dash, Class::Latin) | (Class::Latin, Class::Dash)
-            ) || (spaced.is_none() && self.is_spaced_dash(gap));
+            ) || (spaced.is_none()
+                && self.is_spaced_dash(gap)
+                && !is_range(&self.scan.visible, gap.at - usize::from(l == Class::Dash)));
             if dash {
                 keep("dash")
             } else {
@@ -245,7 +286,9 @@ impl Rows<'_> {
         if l == Class::Han && r == Class::Han && inner && self.acts_together(gap) {
             return space("institutions", 0.85);
         }
-        if (l, r) == (Class::WideLatin, Class::WideLatin) && !inner {
+        let wide = |c: Class| c == Class::WideLatin;
+        let solid = |c: Class| wide(c) || c == Class::Han;
+        if !inner && (wide(l) || wide(r)) && solid(l) && solid(r) {
             return join("wide-latin", 0.8);
         }
         if l == Class::Han && r == Class::Han {
@@ -261,7 +304,22 @@ impl Rows<'_> {
         }
         let signed = (sign(gap.left) && r == Class::Han)
             || (l == Class::Han && sign(gap.right) && after != Some(Class::Latin));
+        // A path ends in its sign: `/etc/rc.d/ 目录`.
+        if gap.left == '/'
+            && r == Class::Han
+            && !self.facts[self.row_before(gap)].stretched_han
+            && self.is_latin_word(gap, true)
+        {
+            return self.beside_latin(gap);
+        }
         if signed || (is_figure(l) && r == Class::Han) || (l == Class::Han && is_figure(r)) {
+            if !signed && self.style.figure_words && self.digits == HanDigitSpacing::Compact {
+                return if inner {
+                    keep("han-digit")
+                } else {
+                    space("latin-style", 0.7)
+                };
+            }
             return match self.digits {
                 HanDigitSpacing::Compact => join("han-digit", 0.9),
                 HanDigitSpacing::AsInput if inner => keep("han-digit"),
@@ -271,6 +329,8 @@ impl Rows<'_> {
         if l == Class::Symbol || r == Class::Symbol {
             return if matches!(gap.right, '①'..='⑳') {
                 join("note", 0.9)
+            } else if !inner && (is_set_solid(gap.left) || is_set_solid(gap.right)) {
+                join("mark", 0.7)
             } else {
                 keep("symbol")
             };
@@ -302,16 +362,6 @@ impl Rows<'_> {
                 .eq(before.iter().rev().copied().take(l.chars().count()))
                 && r.chars().eq(after.iter().copied().take(r.chars().count()))
         })
-    }
-
-    /// A line of fields with their labels: `单位：元 币种：人民币`.
-    fn is_fields(&self) -> bool {
-        let visible = &self.scan.visible[self.range()];
-        if visible.len() >= 60 {
-            return false;
-        }
-        let colons = visible.iter().filter(|c| matches!(c, '：' | ':')).count();
-        colons > 1 && !visible.iter().any(|c| matches!(c, '，' | '。' | '；'))
     }
 
     /// `许可证 — 它们`: one dash with white space on both sides.
@@ -358,7 +408,17 @@ impl Rows<'_> {
     fn digits(&self, gap: &Gap, row: usize) -> Answer {
         let f = &self.facts[row];
         let ends_row = gap.line_ends > 0 && gap.at == f.visible.end;
-        let full = f.stretched || f.deficit().is_some_and(|d| (-2..=1).contains(&d));
+        // A digit takes the marks that may not begin a line along (`2％。`).
+        let unit = std::iter::once(gap.right)
+            .chain(self.scan.visible[gap.at + 1..].iter().copied())
+            .enumerate()
+            .take_while(|&(n, c)| n == 0 || (may_not_start(c) && n < 4))
+            .map(|(_, c)| width(c) as i32)
+            .sum::<i32>();
+        let lost = self.style.indents_lost && self.decided[row].state == State::First;
+        let full = f.stretched
+            || f.deficit_with_indent()
+                .is_some_and(|d| (-2..unit.max(2)).contains(&d) || (lost && LOST.contains(&d)));
         let sure = self
             .decided
             .get(row + 1)
@@ -376,11 +436,52 @@ impl Rows<'_> {
     fn in_headline(&self, gap: &Gap) -> Answer {
         let (l, r) = (gap.left_class, gap.right_class);
         match (l, r) {
+            // `向“ 新” 发展`: white space inside the quotation is that of its marks, and so is this.
+            (Class::Close, Class::Han) if self.is_loose_quotation(gap) => join("mark", 0.8),
             (Class::Han | Class::Close, Class::Han) => space("headline-clause", 0.85),
-            (Class::Han, Class::Digit) | (Class::Digit, Class::Han) => join("han-digit", 0.8),
             _ if l.is_mark() || r.is_mark() => join("mark", 0.8),
             _ => keep("headline"),
         }
+    }
+
+    /// Whether a clause of a headline begins at the line end.
+    fn begins_clause(&self, gap: &Gap) -> bool {
+        if (gap.left_class, gap.right_class) != (Class::Han, Class::Han) {
+            return false;
+        }
+        let (scan, range) = (self.scan, self.range());
+        let next = self.facts.get(self.row_before(gap) + 1);
+        let row = next.filter(|f| f.visible.start == gap.at);
+        let Some(gain) = row.and_then(|f| f.gain(scan, self.dictionary)) else {
+            return false;
+        };
+        let visible = &scan.visible[range.clone()];
+        if visible.len() > LONGEST_HEADLINE || !visible.iter().all(|&c| Class::of(c) == Class::Han)
+        {
+            return false;
+        }
+        // Spaces bound the clauses; other line ends do not.
+        let spaces = scan.gaps_in(range.clone()).filter_map(|g| {
+            let gap = &scan.gaps[g];
+            (gap.line_ends == 0).then_some(gap.at - range.start)
+        });
+        let mut clauses = Vec::new();
+        let mut from = 0;
+        for to in spaces.chain([visible.len()]) {
+            clauses.push(&visible[from..to]);
+            from = to;
+        }
+        begins_clause(&clauses, gap.at - range.start, self.facts.len(), gain)
+    }
+
+    /// Whether white space follows the mark that opens what the mark before the gap closes.
+    fn is_loose_quotation(&self, gap: &Gap) -> bool {
+        let block = self.facts[0].visible.start;
+        let start = block.max(gap.at.saturating_sub(LONGEST_HEADLINE));
+        self.scan.visible[start..gap.at - 1]
+            .iter()
+            .rposition(|&c| Class::of(c) == Class::Open)
+            .is_some_and(|n| self.scan.gap_at(start + n + 1).is_some())
     }
 
     /// Latin words, paths and ASCII marks: as the input has it inside a line; at a line's end
@@ -397,7 +498,7 @@ impl Rows<'_> {
         // ASCII punctuation in Chinese text.
         if l == Class::AsciiMark
             && r == Class::Han
-            && matches!(gap.left, ',' | ';' | ':' | '!' | '?' | ')' | '"')
+            && matches!(gap.left, ',' | ';' | ':' | '!' | '?' | ')' | '"' | '\'')
         {
             return join("ascii-mark", 0.8);
         }
@@ -432,6 +533,11 @@ impl Rows<'_> {
             join("latin-style", 0.7)
         }
     }
+}
+
+/// A sign of the running text, as wide as Han and set as they are: `××餐厅`, `元／股`.
+fn is_set_solid(c: char) -> bool {
+    matches!(c, '\u{ff01}'..='\u{ff5f}' | '×')
 }
 
 /// A letter of the Latin script, which no sign before it takes into a cluster.

@@ -6,7 +6,8 @@ use crate::edges::{End, Start};
 use crate::evidence::Facts;
 use crate::lines::Scan;
 use crate::names::is_name;
-use crate::weights::{CERTAIN, LONG, STRONG_GAIN, WIDE, WRAPPED, Weights};
+use crate::weights::stretch::*;
+use crate::weights::{CERTAIN, LONG, STRONG_GAIN, WIDE, WRAPPED};
 
 /// Which rows are wrapped prose.
 #[derive(Debug, Clone)]
@@ -37,18 +38,17 @@ pub(crate) fn structure(
     scan: &Scan<'_>,
     facts: &[Facts],
     dictionary: Option<&dyn Dictionary>,
-    w: &Weights,
 ) -> Structure {
-    let mut bias = vec![w.bias_worst; facts.len()];
+    let mut bias = vec![BIAS_WORST; facts.len()];
     let mut units = vec![false; facts.len()];
     let mut best = f32::NEG_INFINITY;
     for (from, rows) in stretches(facts) {
         if rows[0].measure > 0 {
             let to = from + rows.len();
-            let odds = stretch_odds(scan, rows, facts.get(to), dictionary, w);
+            let odds = stretch_odds(scan, rows, facts.get(to), dictionary);
             best = best.max(odds);
             units[from..to].fill(odds < WRAPPED);
-            bias[from..to].fill((odds * w.bias_share).clamp(w.bias_worst, 0.0));
+            bias[from..to].fill((odds * BIAS_SHARE).clamp(BIAS_WORST, 0.0));
         }
     }
     Structure {
@@ -63,9 +63,8 @@ fn stretch_odds(
     rows: &[Facts],
     after: Option<&Facts>,
     dictionary: Option<&dyn Dictionary>,
-    w: &Weights,
 ) -> f32 {
-    let mut odds = w.prior;
+    let mut odds = PRIOR;
     // A width that a line shares with none says nothing.
     let peers = rows
         .iter()
@@ -81,7 +80,7 @@ fn stretch_odds(
         }
         // A name on a line of its own is a list's, however wide it is.
         if is_name(&scan.visible[f.visible.clone()]) {
-            odds += w.ragged;
+            odds += RAGGED;
             continue;
         }
         let next = rows.get(i + 1).or(after);
@@ -90,18 +89,18 @@ fn stretch_odds(
             deficit <= 1 || f.stretched || next.is_some_and(|n| deficit < n.first_unit as i32);
         let open_end = matches!(f.end, End::Han | End::Latin | End::Digit | End::Open);
         if f.stretched {
-            odds += w.spaced_row;
+            odds += SPACED_ROW;
         }
         // Prose has a mark in every ten characters or so.
         let han = |&c: &char| Class::of(c) == Class::Han;
         let bare = f.marks == 0 && scan.visible[f.visible.clone()].iter().all(han);
         if bare && f.row.width > 4 && !f.stretched {
-            odds += w.markless;
+            odds += MARKLESS;
         }
         let Some(next) = next else { continue };
         // Speakers of a dialogue, fields of a form.
         if f.label && next.label {
-            odds += w.ragged;
+            odds += RAGGED;
             continue;
         }
         if next.start == Start::Han
@@ -109,9 +108,9 @@ fn stretch_odds(
             && let Some(gain) = next.gain(scan, dictionary)
         {
             odds += match gain.gain {
-                g if g > STRONG_GAIN => w.crossed_strong,
-                g if g > 0.0 => w.crossed,
-                _ => w.uncrossed * gain.known,
+                g if g > STRONG_GAIN => CROSSED_STRONG,
+                g if g > 0.0 => CROSSED,
+                _ => UNCROSSED * gain.known,
             };
         }
         // A word that goes on after its hyphen.
@@ -120,30 +119,30 @@ fn stretch_odds(
             scan.visible[next.visible.start],
         );
         if last == '-' && f.end == End::Latin && first.is_ascii_lowercase() {
-            odds += w.crossed_strong;
+            odds += CROSSED_STRONG;
         }
         // A line of its own seldom ends in a comma after another clause.
         if f.end == End::Pause && f.inner_marks > 0 && f.row.width >= WIDE && deficit <= 6 {
-            odds += w.paused;
+            odds += PAUSED;
         }
         match (full && (peers > 1 || f.stretched), open_end) {
             _ if peers < 2 && full && !f.stretched => {}
-            (true, true) if next.start == Start::Forbidden => odds += w.crossed_strong,
+            (true, true) if next.start == Start::Forbidden => odds += CROSSED_STRONG,
             (true, true) if next.start != Start::Marker && f.end == End::Han => {
-                odds += w.mid_clause;
+                odds += MID_CLAUSE;
                 if f.inner_marks > 0 {
-                    odds += w.inner_mark;
+                    odds += INNER_MARK;
                     // That a line of its own should be just as wide as the others is the
                     // less likely the wider they are.
                     if f.measure >= WIDE {
-                        odds += w.wide_clause;
+                        odds += WIDE_CLAUSE;
                     }
                 }
             }
             // No verse has lines so long, with several marks inside.
             (true, false) if f.measure >= LONG && f.inner_marks > 0 => {}
-            (true, false) => odds += w.full_stopped,
-            (false, true) => odds += w.ragged,
+            (true, false) => odds += FULL_STOPPED,
+            (false, true) => odds += RAGGED,
             _ => {}
         }
     }

@@ -3,40 +3,98 @@
 use crate::chars::Class;
 use crate::evidence::Facts;
 use crate::lines::Scan;
+use crate::state::State;
+use crate::states::Decided;
+
+/// Boundaries with a space for every one without that make a habit: some extractors lose a few.
+const TO_ONE_TIGHT: u32 = 2;
+
+/// Boundaries of words with a space for every one of a figure: in a text full of figures it was
+/// the typesetter who set them apart, and words with them.
+const TO_ONE_FIGURE: u32 = 2;
 
 /// How this text sets Han beside Latin words and figures.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Style {
     /// Most Han–Latin boundaries inside lines have a space.
     pub(crate) latin_spaced: bool,
+    /// The same in lines that were not stretched; `false` where there are too few.
+    pub(crate) latin_apart: bool,
     /// There are several such boundaries, and every one has a space: the writer's habit.
     pub(crate) latin_words: bool,
+    /// Latin words stand apart in lines that were not stretched, and figures as they do: both
+    /// are the writer's habit, since an extractor that sets figures apart finds more of them.
+    pub(crate) figure_words: bool,
+    /// First rows of paragraphs are two em short: their indents were lost.
+    pub(crate) indents_lost: bool,
     /// Spaces between Han are so common that none is meant.
     pub(crate) loose: bool,
     /// Stray spaces are so common that the text needs repair although its lines are whole.
     pub(crate) strewn: bool,
 }
 
-/// Reads the style off the text.
-pub(crate) fn style(scan: &Scan<'_>, facts: &[Facts]) -> Style {
-    let (mut spaced, mut tight, mut marks, mut stray) = (0u32, 0u32, 0u32, 0u32);
-    for line in &scan.lines {
-        stray += line.stray;
-        marks += line.stray_marks;
+/// Boundaries between Han and something else inside lines: with a space, and without.
+#[derive(Debug, Clone, Copy, Default)]
+struct Boundaries {
+    spaced: u32,
+    tight: u32,
+}
+
+impl Boundaries {
+    fn count(&mut self, spaced: bool) {
+        if spaced {
+            self.spaced += 1;
+        } else {
+            self.tight += 1;
+        }
+    }
+}
+
+/// Counts the boundaries of Han and Latin words, and of Han and figures, in some rows.
+fn boundaries<'f>(
+    scan: &Scan<'_>,
+    rows: impl Iterator<Item = &'f Facts>,
+) -> (Boundaries, Boundaries) {
+    let (mut latin, mut figures) = (Boundaries::default(), Boundaries::default());
+    for line in rows.flat_map(|f| &scan.lines[f.row.lines.clone()]) {
         for i in line.visible.start + 1..line.visible.end {
-            let (l, r) = (Class::of(scan.visible[i - 1]), Class::of(scan.visible[i]));
-            if matches!(
-                (l, r),
-                (Class::Han, Class::Latin) | (Class::Latin, Class::Han)
-            ) {
-                if scan.gap_at(i).is_some() {
-                    spaced += 1;
-                } else {
-                    tight += 1;
+            match (Class::of(scan.visible[i - 1]), Class::of(scan.visible[i])) {
+                (Class::Han, Class::Latin) | (Class::Latin, Class::Han) => {
+                    latin.count(scan.gap_at(i).is_some());
                 }
+                (Class::Han, Class::Digit) | (Class::Digit, Class::Han) => {
+                    figures.count(scan.gap_at(i).is_some());
+                }
+                _ => {}
             }
         }
     }
+    (latin, figures)
+}
+
+/// Width of a lost indent in half-ems, give or take what squeezed marks account for.
+pub(crate) const LOST: std::ops::RangeInclusive<i32> = 3..=5;
+
+/// Whether most first rows, two at least, are short of the measure by an indent.
+fn indents_lost(facts: &[Facts], decided: &[Decided]) -> bool {
+    let short: Vec<bool> = facts
+        .iter()
+        .zip(decided)
+        .filter(|(_, d)| d.state == State::First)
+        .map(|(f, _)| f.indent == 0 && f.deficit().is_some_and(|d| LOST.contains(&d)))
+        .collect();
+    let lost = short.iter().filter(|&&s| s).count();
+    lost > 1 && lost * 2 > short.len()
+}
+
+/// Reads the style off the text.
+pub(crate) fn style(scan: &Scan<'_>, facts: &[Facts], decided: &[Decided]) -> Style {
+    let stray: u32 = scan.lines.iter().map(|l| l.stray).sum();
+    let marks: u32 = scan.lines.iter().map(|l| l.stray_marks).sum();
+    let (latin, _) = boundaries(scan, facts.iter());
+    // In a stretched line every space is the typesetter's.
+    let plain = |f: &&Facts| !f.stretched && !f.stretched_han;
+    let (words, figures) = boundaries(scan, facts.iter().filter(plain));
     // The space after a marker such as `〔１〕` is meant.
     let after_marker = |f: &&Facts| {
         f.marked
@@ -51,8 +109,15 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[Facts]) -> Style {
             .min(marks as usize) as u32;
     let loose = stray >= 3 && stray as usize * 6 >= scan.visible.len();
     Style {
-        latin_spaced: spaced > tight,
-        latin_words: spaced > 2 && tight == 0,
+        latin_spaced: latin.spaced > latin.tight,
+        latin_words: latin.spaced > 2 && latin.tight == 0,
+        latin_apart: words.spaced > 2 && words.spaced >= words.tight * TO_ONE_TIGHT,
+        figure_words: !loose
+            && words.spaced > 2
+            && words.spaced >= words.tight * TO_ONE_TIGHT
+            && words.spaced >= figures.spaced * TO_ONE_FIGURE
+            && figures.spaced >= figures.tight,
+        indents_lost: indents_lost(facts, decided),
         loose,
         // A space beside a mark is never meant; one between Han may be, where it is rare.
         strewn: loose || (marks >= 3 && marks as usize * 60 >= scan.visible.len()),

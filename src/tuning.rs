@@ -1,86 +1,143 @@
-//! Access to the weights for the tool that fits them; no part of the public interface.
+//! What the tool that fits the weights needs; no part of the public interface.
 
 use std::fmt::Write;
 
+pub use crate::ablation::{Part, clean_once};
+pub use crate::judged::{Judged, RowPair, judged};
+
 use crate::dictionary::Dictionary;
-use crate::edit::splice_all;
-use crate::evidence::{Facts, facts};
+use crate::evidence::facts;
+use crate::features::{COUNT, Feature, GROUPS, STEP, Tally};
+use crate::gapscores::Way;
+use crate::lattice;
 use crate::lines::Scan;
-use crate::options::Options;
-use crate::repair::pass;
+use crate::state::{N, STATES};
 use crate::states::decide;
 use crate::structure::structure;
-use crate::weights::{WEIGHTS, Weights};
+use crate::weights::FITTED;
 
-/// A set of weights that can be changed and tried.
-#[derive(Debug, Clone)]
-pub struct Tuning(Weights);
-
-impl Default for Tuning {
-    fn default() -> Self {
-        Self(WEIGHTS.clone())
-    }
+/// What is seen in one place, for one way to decide it.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    /// Log likelihood that no weight stands for.
+    pub constant: f32,
+    /// Features by their indices, each with how often it is seen.
+    pub features: Vec<(u16, f32)>,
 }
 
-impl Tuning {
-    /// Names and values of all weights.
-    pub fn values(&mut self) -> Vec<(String, f32)> {
-        self.0.named().into_iter().map(|(n, w)| (n, *w)).collect()
-    }
-
-    /// Sets the weight at an index of [`values`](Self::values).
-    pub fn set(&mut self, index: usize, value: f32) {
-        *self.0.named().swap_remove(index).1 = value;
-    }
-
-    /// What is seen of every row and what is decided, a line each.
-    pub fn explain(&self, text: &str, dictionary: &dyn Dictionary) -> String {
-        let Prepared { scan, facts } = Prepared::new(text);
-        let structure = structure(&scan, &facts, Some(dictionary), &self.0);
-        let decided = decide(&scan, &facts, &structure, Some(dictionary), &self.0);
-        let mut out = format!("wrapped {}\n", structure.wrapped);
-        for (i, (f, d)) in facts.iter().zip(&decided).enumerate() {
-            let line: String = scan.visible[f.visible.clone()].iter().collect();
-            // Writing into a string can't fail.
-            let _ = writeln!(
-                out,
-                "{} {:?} {:.2} | m {} w {} bias {:.1} | {:?} {:?} {} | blanks {} indent {} | {line}",
-                if d.joined { "  " } else { "--" },
-                d.state,
-                d.confidence,
-                f.measure,
-                f.row.width,
-                structure.bias[i],
-                f.start,
-                f.end,
-                if f.stretched { "stretched" } else { "" },
-                f.blanks,
-                f.indent,
-            );
+impl Tally for Seen {
+    fn add(&mut self, feature: Feature, value: f32) {
+        if value != 0.0 {
+            self.features.push((feature.0, value));
         }
-        out
     }
 
-    /// The text after one pass with these weights.
-    pub fn clean(&self, text: &Prepared<'_>, dictionary: &dyn Dictionary) -> String {
-        let Prepared { scan, facts } = text;
-        let pass = pass(scan, facts, &Options::default(), Some(dictionary), &self.0);
-        splice_all(scan.text, &pass.replacements)
+    fn constant(&mut self, _why: &'static str, value: f32) {
+        self.constant += value;
     }
 }
 
-/// A text whose evidence has been gathered, to be decided with one set of weights after another.
+/// Everything that is seen of a text.
 #[derive(Debug)]
-pub struct Prepared<'t> {
-    scan: Scan<'t>,
-    facts: Vec<Facts>,
+pub struct Lattice {
+    /// For every row the index of its first visible character.
+    pub starts: Vec<usize>,
+    /// For every row and state what is seen of the row.
+    pub rows: Vec<Vec<Seen>>,
+    /// For every row but the first, and every way, what is seen at the gap before it.
+    pub gaps: Vec<Vec<Seen>>,
+    /// Whether the text has a measure.
+    pub wrapped: bool,
 }
 
-impl<'t> Prepared<'t> {
-    /// Gathers the evidence.
-    pub fn new(text: &'t str) -> Self {
-        let scan = Scan::new(text);
-        let facts = facts(&scan);
-        Self { scan, facts }
+/// Looks at a text; `None` where it has no visible character.
+pub fn lattice(text: &str, dictionary: &dyn Dictionary) -> Option<Lattice> {
+    let scan = Scan::new(text);
+    let facts = facts(&scan);
+    if facts.is_empty() {
+        return None;
     }
+    let structure = structure(&scan, &facts, Some(dictionary));
+    let lattice = lattice::Lattice::new(&scan, &facts, &structure, Some(dictionary), Seen::default);
+    Some(Lattice {
+        starts: facts.iter().map(|f| f.visible.start).collect(),
+        rows: lattice.rows.into_iter().map(Vec::from).collect(),
+        gaps: lattice.gaps.into_iter().map(Vec::from).collect(),
+        wrapped: structure.wrapped,
+    })
+}
+
+/// What is seen of every row and what is decided, a line each.
+pub fn rows(text: &str, dictionary: &dyn Dictionary) -> String {
+    let scan = Scan::new(text);
+    let facts = facts(&scan);
+    let structure = structure(&scan, &facts, Some(dictionary));
+    let decided = decide(&scan, &facts, &structure, Some(dictionary), FITTED);
+    let mut out = format!("wrapped {}\n", structure.wrapped);
+    for (i, (f, d)) in facts.iter().zip(&decided).enumerate() {
+        let line: String = scan.visible[f.visible.clone()].iter().collect();
+        // Writing into a string can't fail.
+        let _ = writeln!(
+            out,
+            "{} {:?} {:.2} | measure {} width {} bias {:.1} | {:?} {:?} {} | blanks {} indent {} | {line}",
+            if d.joined { "  " } else { "--" },
+            d.state,
+            d.confidence,
+            f.measure,
+            f.row.width,
+            structure.bias[i],
+            f.start,
+            f.end,
+            if f.stretched { "stretched" } else { "" },
+            f.blanks,
+            f.indent,
+        );
+    }
+    out
+}
+
+/// The steps from state to state: the two states and the index of the step's feature.
+pub fn steps() -> Vec<(usize, usize, u16)> {
+    lattice::steps()
+        .map(|(from, to)| {
+            let (from, to) = (from as usize, to as usize);
+            (from, to, STEP.at(from, to, 0).0)
+        })
+        .collect()
+}
+
+/// For every state: whether a row in it goes on with the block before, and the index of the
+/// way that leads into it.
+pub fn states() -> [(bool, usize); N] {
+    STATES.map(|s| (crate::state::joins(s), Way::into(s) as usize))
+}
+
+/// A feature: its group and the values of the group's properties.
+#[derive(Debug, Clone, Copy)]
+pub struct Name {
+    /// The group.
+    pub group: &'static str,
+    /// The values.
+    pub values: [&'static str; 3],
+}
+
+/// All features, in the order of the table.
+pub fn names() -> Vec<Name> {
+    let mut names = Vec::with_capacity(COUNT);
+    for g in GROUPS {
+        for a in g.values[0] {
+            for b in g.values[1] {
+                names.extend(g.values[2].iter().map(|c| Name {
+                    group: g.name,
+                    values: [a, b, c],
+                }));
+            }
+        }
+    }
+    names
+}
+
+/// The weights of the features, as they are.
+pub fn weights() -> &'static [f32] {
+    FITTED
 }

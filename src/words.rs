@@ -10,6 +10,9 @@ const LONGEST: usize = 5;
 /// Log probability of a character that the dictionary does not know.
 const UNKNOWN: f64 = -16.0;
 
+/// What sums of a few logarithms may differ by when no word crosses.
+const ROUNDING: f64 = 1e-6;
+
 /// A segmentation: the log probability of its words, and how many of its characters stand
 /// in words of two or more.
 #[derive(Debug, Clone, Copy)]
@@ -77,8 +80,10 @@ pub(crate) fn gain(dictionary: &dyn Dictionary, visible: &[char], at: usize) -> 
     let whole = best(dictionary, &visible[at - left..at + right], &mut buffer);
     let before = best(dictionary, &visible[at - left..at], &mut buffer);
     let after = best(dictionary, &visible[at..at + right], &mut buffer);
+    let gain = whole.log_probability - before.log_probability - after.log_probability;
     Some(Gain {
-        gain: whole.log_probability - before.log_probability - after.log_probability,
+        // The same words added up in another order differ in the last bits.
+        gain: if gain.abs() < ROUNDING { 0.0 } else { gain },
         known: (before.covered + after.covered) as f32 / (left + right) as f32,
     })
 }

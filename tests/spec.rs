@@ -400,6 +400,11 @@ mod spaces_that_go {
                     "全村|共有␠312␠户␠1046␠人|，大半靠竹子过日子。",
                     &["共有312户1046人"],
                 ),
+                (
+                    "in a range with its units",
+                    "一根毛竹|重␠10公斤␠—␠15公斤|，要两个人才抬得动。",
+                    &["重10公斤—15公斤"],
+                ),
             ],
         );
     }
@@ -490,6 +495,16 @@ mod spaces_that_stay {
                     "|据新华社北京␠4␠月␠21␠日电␠近|日，竹编手艺受到越来越多的人喜爱。",
                     &["⏎据新华社北京4月21日电␠近日，竹编"],
                 ),
+                (
+                    "after a dateline without a day",
+                    "|据华汇社电␠竹溪|村的竹编工坊昨日迎来了第一批客人。",
+                    &["⏎据华汇社电␠竹溪村"],
+                ),
+                (
+                    "a bracket that was misread",
+                    "|本报讯␠〈记者␠王莹)␠竹溪|村的竹编工坊昨日迎来了第一批客人。",
+                    &["⏎本报讯〈记者␠王莹)竹溪村"],
+                ),
             ],
         );
     }
@@ -511,6 +526,16 @@ mod spaces_that_stay {
                     &["⏎念好“山字经”␠种出致富果⏎"],
                 ),
             ],
+        );
+        // In a column of 14 em it could be a first line that reads on: `的年轻人如今走进工坊`.
+        check(
+            "quotations in headlines",
+            WIDE,
+            &[(
+                "not beside quotation marks that all have one",
+                "念好“␠山字经”␠的年轻人",
+                &["⏎念好“山字经”的年轻人⏎"],
+            )],
         );
     }
 
@@ -577,6 +602,17 @@ mod spaces_that_stay {
                 ),
             ],
         );
+    }
+
+    #[test]
+    fn figures_beside_spaced_words() {
+        // Lines of sixteen em. Words outnumber figures, and all stand apart.
+        let raw = "先把 Tarn 装到机器上，再用 Rust\n工具链编译它。编译完要 35 秒，\n比用 Docker 还快。                   第 2 章说明如何\n写脚本，让 Cron 每晚备份到仓库里\n去，第二天用 Ssh 取回来看一看。\n";
+        let output = Cleaner::default().clean(raw).text().to_owned();
+        for kept in ["完要 35 秒", "第 2 章", "让 Cron 每晚"] {
+            assert!(output.contains(kept), "{kept}: {output}");
+        }
+        assert!(output.contains("说明如何写脚本"), "{output}");
     }
 
     #[test]
@@ -723,13 +759,26 @@ mod breaks {
 
     #[test]
     fn a_wrapped_block_is_one() {
+        // In a wide column two rows of a clause each could as well be two headlines.
+        check(
+            "headlines of a clause a row",
+            &[BetweenParagraphs(14), BetweenParagraphs(16)],
+            &[(
+                "two clauses",
+                "让竹编手艺走出深山⏎走进千家万户",
+                &[
+                    "⏎让竹编手艺走出深山走进千家万户⏎",
+                    "⏎让竹编手艺走出深山␠走进千家万户⏎",
+                ],
+            )],
+        );
         check(
             "wrapped blocks",
             BETWEEN,
             &[
                 (
                     "headline",
-                    "让竹编手艺走出深山⏎走进千家万户",
+                    "让竹编手艺走出深⏎山走进千家万户",
                     &[
                         "⏎让竹编手艺走出深山走进千家万户⏎",
                         "⏎让竹编手艺走出深山␠走进千家万户⏎",

@@ -1,14 +1,24 @@
-//! Loads the user's own words.
+//! The dictionary that was asked for: jieba's, one with the user's own words, or none.
 
 use std::path::Path;
 
-use zhuihe::{ErrorKind, JiebaDictionary};
+use zhuihe::{Cleaner, ErrorKind, JiebaDictionary, Options};
 
+use crate::args::DecisionArgs;
 use crate::input::Input;
 use crate::messages::Problem;
 
+/// A cleaner with that dictionary.
+pub(crate) fn cleaner(options: Options, args: &DecisionArgs) -> Result<Cleaner, Problem> {
+    Ok(match &args.user_dict {
+        _ if args.no_dict => Cleaner::without_dictionary(options),
+        Some(path) => Cleaner::with_dictionary(options, load(path)?),
+        None => Cleaner::new(options),
+    })
+}
+
 /// Reads a file in jieba's format.
-pub(crate) fn load(path: &Path) -> Result<JiebaDictionary, Problem> {
+fn load(path: &Path) -> Result<JiebaDictionary, Problem> {
     let bytes = Input::File(path).read()?;
     let place = |line: usize| format!("{}:{line}", path.display());
     // Looked at here, because the library's answer to bytes that are not UTF-8 has no line.

@@ -20,11 +20,15 @@ impl<'a> Input<'a> {
         if files.is_empty() {
             return vec![Self::Stdin];
         }
-        let of = |file: &'a Path| match file {
+        files.iter().map(|f| Self::of(f.as_ref())).collect()
+    }
+
+    /// The input that `file` names.
+    pub(crate) fn of(file: &'a Path) -> Self {
+        match file {
             f if f == Path::new("-") => Self::Stdin,
             f => Self::File(f),
-        };
-        files.iter().map(|f| of(f.as_ref())).collect()
+        }
     }
 
     /// What a message calls it.
@@ -56,5 +60,12 @@ impl<'a> Input<'a> {
             Self::File(path) => fs::read(path),
         };
         bytes.map_err(|e| Problem::reading(self.place(), &e))
+    }
+
+    /// Reads all of it as UTF-8.
+    pub(crate) fn read_text(&self) -> Result<String, Problem> {
+        String::from_utf8(self.read()?).map_err(|e| {
+            Problem::not_utf8(self.place(), e.as_bytes(), e.utf8_error().valid_up_to())
+        })
     }
 }

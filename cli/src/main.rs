@@ -3,12 +3,15 @@
 mod args;
 mod dictionary;
 mod diff;
+mod excerpt;
+mod explain;
 mod input;
 mod json;
 mod messages;
 mod output;
 mod replace;
 mod run;
+mod score;
 
 use std::process::ExitCode;
 

@@ -1,17 +1,19 @@
-//! The run: every input is read, cleaned and handed on.
+//! The run: every input is read, cleaned and handed on, or something else is asked for.
 
 use std::process::ExitCode;
 
 use zhuihe::Cleaner;
 
-use crate::args::Args;
+use crate::args::{Args, Command};
 use crate::dictionary;
 use crate::diff;
+use crate::explain;
 use crate::input::Input;
 use crate::json;
 use crate::messages::Problem;
 use crate::output::{Output, Stop, wants_colour};
 use crate::replace;
+use crate::score;
 
 /// What becomes of a cleaned text.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +34,21 @@ struct Outcome {
 
 /// Does what `args` ask for.
 pub(crate) fn run(args: &Args) -> ExitCode {
-    let cleaner = match cleaner(args) {
+    let done = match &args.command {
+        Some(Command::Score(args)) => score::run(args),
+        Some(Command::Explain(args)) => explain::run(args),
+        None => return clean_all(args),
+    };
+    if done {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(2)
+    }
+}
+
+/// Cleans every input.
+fn clean_all(args: &Args) -> ExitCode {
+    let cleaner = match dictionary::cleaner(args.options(), &args.decisions) {
         Ok(cleaner) => cleaner,
         Err(problem) => {
             problem.report();
@@ -70,15 +86,6 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     outcome.status(action)
 }
 
-fn cleaner(args: &Args) -> Result<Cleaner, Problem> {
-    let options = args.options();
-    Ok(match &args.user_dict {
-        _ if args.no_dict => Cleaner::without_dictionary(options),
-        Some(path) => Cleaner::with_dictionary(options, dictionary::load(path)?),
-        None => Cleaner::new(options),
-    })
-}
-
 fn action(args: &Args) -> Action {
     if args.in_place {
         Action::Rewrite
@@ -110,10 +117,8 @@ fn clean(
     action: Action,
     output: &mut Output<'_>,
 ) -> Result<bool, Failure> {
-    let bytes = input.read().map_err(Failure::Input)?;
-    let text = std::str::from_utf8(&bytes)
-        .map_err(|e| Failure::Input(Problem::not_utf8(input.place(), &bytes, e.valid_up_to())))?;
-    let cleaned = cleaner.clean(text);
+    let text = input.read_text().map_err(Failure::Input)?;
+    let cleaned = cleaner.clean(&text);
     let changed = cleaned.is_changed();
     let written = match action {
         Action::Print => output.write_text(cleaned.text()),
@@ -131,7 +136,7 @@ fn clean(
             _ => Ok(()),
         },
         Action::Diff { colour } if changed => {
-            output.write(&diff::unified(input.label(), text, cleaned.text(), colour))
+            output.write(&diff::unified(input.label(), &text, cleaned.text(), colour))
         }
         Action::Check if changed => {
             output.write(&[input.label().as_encoded_bytes(), b"\n"].concat())

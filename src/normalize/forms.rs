@@ -77,7 +77,7 @@ pub(super) fn horizontal(c: char) -> Option<char> {
 ///
 /// The twelve unified ideographs among the compatibility ones (U+FA0E, U+FA0F, U+FA11 …) have no
 /// decomposition. `⼾` becomes `戶`, as Unicode has it, also in a text that writes `户`.
-pub(super) fn unified(c: char) -> Option<char> {
+pub(crate) fn unified(c: char) -> Option<char> {
     if let '\u{2E80}'..='\u{2EFF}' = c {
         let place = c as usize - 0x2E80;
         let row = RADICALS.get(place / 16)?;

@@ -10,6 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use self::change::{SOFT_HYPHEN, is_cluster, replacement};
 use self::forms::ordinary_form;
+pub(crate) use self::forms::unified;
 use self::signs::{Number, Sign, is_sign};
 use crate::edit::Replacement;
 use crate::options::Options;

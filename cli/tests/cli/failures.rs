@@ -104,6 +104,10 @@ fn unknown_options_and_values_are_refused() {
         "--color=blue",
         "--block-separator=tab",
         "--han-digit-spacing=1",
+        "--min-confidence=1.01",
+        "--min-confidence=-1",
+        "--min-confidence=nan",
+        "--min-confidence=",
     ] {
         zhuihe()
             .arg(arg)

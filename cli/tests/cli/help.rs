@@ -32,6 +32,7 @@ fn help_names_every_option() {
         "--drop-soft-hyphens",
         "--block-separator <WHAT>",
         "--han-digit-spacing <HOW>",
+        "--min-confidence <P>",
         "--user-dict <FILE>",
         "--no-dict",
         "--version",

@@ -4,6 +4,7 @@ mod bom;
 mod check;
 mod dictionary;
 mod diff;
+mod explain;
 mod failures;
 mod help;
 mod in_place;
@@ -12,6 +13,7 @@ mod json;
 mod options;
 mod output;
 mod pipe;
+mod score;
 
 use std::fs;
 use std::path::PathBuf;

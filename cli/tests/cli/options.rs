@@ -69,3 +69,21 @@ fn han_digit_spacing() {
     assert_eq!(cleaned(&["--han-digit-spacing", "compact"], text), compact);
     assert_eq!(cleaned(&["--han-digit-spacing", "as-input"], text), text);
 }
+
+#[test]
+fn min_confidence() {
+    let text = "4 月 21 日开工\n";
+    let done = "4月21日开工\n";
+    for (confidence, want) in [("0", done), ("0.5", done), (".95", text), ("1", text)] {
+        assert_eq!(
+            cleaned(&["--min-confidence", confidence], text),
+            want,
+            "{confidence}"
+        );
+    }
+    // What an option changes has nothing to do with it.
+    assert_eq!(
+        cleaned(&["--min-confidence=1", "--ascii-width"], "１７ 日\n"),
+        "17 日\n"
+    );
+}

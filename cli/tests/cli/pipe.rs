@@ -19,6 +19,19 @@ fn read_ten_bytes(place: &Place, args: &[&str]) -> Output {
     child.wait_with_output().unwrap()
 }
 
+#[test]
+fn a_closed_pipe_ends_an_explanation_quietly() {
+    let place = Place::new().with("big.txt", "4 月 21 日开工。".repeat(1000));
+    for args in [
+        &["explain", "big.txt"][..],
+        &["explain", "--json", "big.txt"],
+    ] {
+        let output = read_ten_bytes(&place, args);
+        assert_eq!(output.status.code(), Some(0), "{args:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args:?}");
+    }
+}
+
 /// More than any pipe holds, so that the command is still writing when the pipe closes.
 fn big() -> Place {
     Place::new().with("big.txt", "你好，世界。\n".repeat(100_000))

@@ -1,0 +1,178 @@
+//! Excerpts: where in a text a gap is, and what stands around it, as a terminal may show it.
+
+use std::ops::Range;
+
+use unicode_width::UnicodeWidthChar;
+
+/// Columns of a terminal for the text on each side of a gap.
+const ROOM: usize = 16;
+
+/// Characters that are looked at on each side: not all of them have a width.
+const REACH: usize = 64;
+
+/// A place in a text, in characters, both from 1. Lines end at `\n`, as in `--diff`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+}
+
+/// Tells the places of bytes that are asked for in order.
+pub(crate) struct Places<'t> {
+    text: &'t str,
+    at: usize,
+    place: Place,
+}
+
+impl<'t> Places<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            // A byte order mark is the signature of the file, no character of its first line.
+            at: if text.starts_with('\u{feff}') { 3 } else { 0 },
+            place: Place { line: 1, column: 1 },
+        }
+    }
+
+    /// The place of the character at `offset`, which is not before the last one asked for.
+    pub(crate) fn of(&mut self, offset: usize) -> Place {
+        for c in self.text.get(self.at..offset).unwrap_or_default().chars() {
+            if c == '\n' {
+                self.place.line += 1;
+                self.place.column = 1;
+            } else {
+                self.place.column += 1;
+            }
+        }
+        self.at = self.at.max(offset);
+        self.place
+    }
+}
+
+/// The text before and after a gap, each padded to the same width so that gaps stand below each other.
+pub(crate) fn around(text: &str, gap: &Range<usize>) -> [String; 2] {
+    let (mut before, room_before) = clip(text[..gap.start].chars().rev());
+    let (after, room_after) = clip(text[gap.end..].chars());
+    // A mark without the character that carries it would be shown on the padding.
+    while before.last().is_some_and(|c| c.width() == Some(0)) {
+        before.pop();
+    }
+    let before = before.into_iter().rev();
+    [
+        " ".repeat(room_before).chars().chain(before).collect(),
+        after.into_iter().collect::<String>() + &" ".repeat(room_after),
+    ]
+}
+
+/// As many characters as there is room for, and the room that is left. A run of white space is one.
+fn clip(chars: impl Iterator<Item = char>) -> (Vec<char>, usize) {
+    let mut clipped: Vec<char> = Vec::new();
+    let mut room = ROOM;
+    for c in chars.take(REACH).map(shown) {
+        if is_white(c)
+            && let Some(last) = clipped.last_mut()
+            && is_white(*last)
+        {
+            // A line end shows before a space.
+            *last = c.max(*last);
+            continue;
+        }
+        let width = c.width().unwrap_or(0);
+        if width > room {
+            break;
+        }
+        room -= width;
+        clipped.push(c);
+    }
+    (clipped, room)
+}
+
+const LINE_END: char = '⏎';
+
+fn is_white(c: char) -> bool {
+    matches!(c, ' ' | LINE_END)
+}
+
+/// What stands for a character: a terminal obeys control characters, and marks of direction turn the row around.
+fn shown(c: char) -> char {
+    match c {
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => LINE_END,
+        '\u{200b}' | '\u{feff}' => ' ',
+        c if c.is_whitespace() => ' ',
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '␡',
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            '\u{fffd}'
+        }
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(line: usize, column: usize) -> Place {
+        Place { line, column }
+    }
+
+    #[test]
+    fn places_count_characters() {
+        let text = "\u{feff}甲 乙\r\n\n丙\r丁 戊";
+        let mut places = Places::new(text);
+        let asked: Vec<Place> = text
+            .char_indices()
+            .filter(|(_, c)| c.is_whitespace())
+            .map(|(at, _)| places.of(at))
+            .collect();
+        let want = [(1, 2), (1, 4), (1, 5), (2, 1), (3, 2), (3, 4)];
+        assert_eq!(asked, want.map(|(l, c)| place(l, c)));
+        assert_eq!(Places::new("甲").of(3), place(1, 2));
+        assert_eq!(Places::new("\u{feff} 甲").of(0), place(1, 1));
+    }
+
+    #[test]
+    fn both_sides_are_as_wide_as_there_is_room() {
+        for (text, gap, before, after) in [
+            ("甲 乙", 3..4, "              甲", "乙              "),
+            (
+                "全市粮食播种面积稳定\n在五十八万亩以上，比",
+                30..31,
+                "粮食播种面积稳定",
+                "在五十八万亩以上",
+            ),
+            // A wide character has no half.
+            (
+                "全市粮食播种面积a b在五十八万亩以上",
+                25..26,
+                " 市粮食播种面积a",
+                "b在五十八万亩以 ",
+            ),
+            (
+                "一 \r\n 二  三 四\u{3000}\u{3000}五",
+                15..16,
+                "        一⏎二 三",
+                "四 五           ",
+            ),
+        ] {
+            assert_eq!(around(text, &gap), [before, after], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_terminal_is_not_commanded() {
+        let text = "\u{1b}[31m\u{7}\u{7f}\u{9b} \u{202e}甲\0\u{2066}";
+        assert_eq!(
+            around(text, &(9..10)),
+            ["        ␛[31m␇␡\u{fffd}", "\u{fffd}甲␀\u{fffd}           "]
+        );
+    }
+
+    #[test]
+    fn a_mark_is_not_cut_from_its_character() {
+        let text = format!("甲\u{301}{} 乙", "文".repeat(8));
+        let gap = text.find(' ').map(|at| at..at + 1).unwrap();
+        assert_eq!(around(&text, &gap)[0], "文".repeat(8));
+    }
+}

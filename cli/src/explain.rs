@@ -1,0 +1,220 @@
+//! `zhuihe explain`: what was decided at every gap, and why, as rows to read or as JSON.
+
+use std::fmt::Write;
+use std::ops::Range;
+
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+use zhuihe::{Decision, Evidence, GapLabel};
+
+use crate::args::ExplainArgs;
+use crate::dictionary;
+use crate::excerpt::{Place, Places, around};
+use crate::input::Input;
+use crate::messages::Problem;
+use crate::output::{Output, Stop, wants_colour};
+
+const PLACE: Style = AnsiColor::Cyan.on_default();
+const CHANGED: Style = Style::new().bold();
+const FOR: Style = AnsiColor::Green.on_default();
+const AGAINST: Style = AnsiColor::Red.on_default();
+const SMALL: Style = Style::new().dimmed();
+
+/// A weight below which a piece of evidence is small: it makes a tenth of a difference.
+const LITTLE: f32 = 0.1;
+
+/// Confidences from which on a decision is sure, and one that needs no look.
+const SURE: f32 = 0.9;
+const LIKELY: f32 = 0.6;
+
+/// Explains what `args` name, and tells whether all went well.
+pub(crate) fn run(args: &ExplainArgs) -> bool {
+    match explain(args) {
+        Ok(()) | Err(Stop::ClosedPipe) => true,
+        Err(Stop::Failed(problem)) => {
+            problem.report();
+            false
+        }
+    }
+}
+
+fn explain(args: &ExplainArgs) -> Result<(), Stop> {
+    let cleaner = dictionary::cleaner(args.decisions.options(), &args.decisions);
+    let cleaner = cleaner.map_err(Stop::Failed)?;
+    let input = Input::of(&args.file);
+    let text = input.read_text().map_err(Stop::Failed)?;
+    let mut places = Places::new(&text);
+    let decisions: Vec<(Place, Decision)> = cleaner
+        .explain(&text)
+        .into_iter()
+        .map(|d| (places.of(d.gap.start), d))
+        .filter(|(_, d)| is_wanted(d, args))
+        .collect();
+    if args.json {
+        let lines = json(&decisions)
+            .map_err(|e| Stop::Failed(Problem::new(input.place(), e.to_string())))?;
+        return Output::stdout(false).write(&lines);
+    }
+    let colour = wants_colour(args.color);
+    let rows = Rows::new(&text, &decisions, args.top, colour).render(&decisions);
+    Output::stdout(colour).write(rows.as_bytes())
+}
+
+fn is_changed(decision: &Decision) -> bool {
+    decision.label != decision.was
+}
+
+fn is_wanted(decision: &Decision, args: &ExplainArgs) -> bool {
+    args.below.is_none_or(|below| decision.confidence < below)
+        && (args.rules.is_empty() || args.rules.iter().any(|r| r == decision.rule))
+        && (!args.changed || is_changed(decision))
+}
+
+#[derive(Serialize)]
+struct Record<'a> {
+    gap: &'a Range<usize>,
+    line: usize,
+    column: usize,
+    was: GapLabel,
+    label: GapLabel,
+    rule: &'a str,
+    confidence: f32,
+    evidence: &'a [Evidence],
+}
+
+/// A line for each decision.
+fn json(decisions: &[(Place, Decision)]) -> Result<Vec<u8>, serde_json::Error> {
+    let mut lines = Vec::new();
+    for (place, decision) in decisions {
+        let record = Record {
+            gap: &decision.gap,
+            line: place.line,
+            column: place.column,
+            was: decision.was,
+            label: decision.label,
+            rule: decision.rule,
+            confidence: decision.confidence,
+            evidence: &decision.evidence,
+        };
+        serde_json::to_writer(&mut lines, &record)?;
+        lines.push(b'\n');
+    }
+    Ok(lines)
+}
+
+/// What the rows of all decisions have in common.
+struct Rows<'a> {
+    text: &'a str,
+    /// Pieces of evidence that are shown of a decision.
+    top: usize,
+    colour: bool,
+    place_width: usize,
+    rule_width: usize,
+}
+
+impl<'a> Rows<'a> {
+    fn new(text: &'a str, decisions: &[(Place, Decision)], top: usize, colour: bool) -> Self {
+        let widest = |width: fn(&(Place, Decision)) -> usize| {
+            decisions.iter().map(width).max().unwrap_or_default()
+        };
+        Self {
+            text,
+            top: if top == 0 { usize::MAX } else { top },
+            colour,
+            place_width: widest(|(place, _)| shown(*place).len()),
+            rule_width: widest(|(_, decision)| decision.rule.len()),
+        }
+    }
+
+    fn render(&self, decisions: &[(Place, Decision)]) -> String {
+        let mut rows = String::new();
+        for (place, decision) in decisions {
+            self.decision(&mut rows, *place, decision);
+            self.evidence(&mut rows, &decision.evidence);
+        }
+        rows
+    }
+
+    /// Adds a row for the decision.
+    fn decision(&self, rows: &mut String, place: Place, decision: &Decision) {
+        let [before, after] = around(self.text, &decision.gap);
+        let style = if is_changed(decision) {
+            CHANGED
+        } else {
+            Style::new()
+        };
+        let place = format!("{:>1$}", shown(place), self.place_width);
+        self.styled(rows, PLACE, &place);
+        rows.push_str("  ");
+        rows.push_str(&before);
+        self.styled(rows, style, mark(decision.label));
+        rows.push_str(&after);
+        rows.push_str("  ");
+        let labels = format!("{} → {:<5}", name(decision.was), name(decision.label));
+        self.styled(rows, style, &labels);
+        // Writing to a string can't fail.
+        let _ = write!(rows, "  {:<1$}  ", decision.rule, self.rule_width);
+        let confidence = format!("{:.3}", decision.confidence);
+        self.styled(rows, band(decision.confidence), &confidence);
+        rows.push('\n');
+    }
+
+    /// Adds a row for each piece of evidence, and one for those that are not shown.
+    fn evidence(&self, rows: &mut String, evidence: &[Evidence]) {
+        let (shown, rest) = evidence.split_at(self.top.min(evidence.len()));
+        let mut row = |style: Style, what: &str| {
+            let _ = write!(rows, "{:1$}  ", "", self.place_width);
+            self.styled(rows, style, what);
+            rows.push('\n');
+        };
+        for Evidence { name, weight, .. } in shown {
+            let style = match weight {
+                w if w.abs() < LITTLE => SMALL,
+                w if *w > 0.0 => FOR,
+                _ => AGAINST,
+            };
+            row(style, &format!("{weight:>+7.2}  {name}"));
+        }
+        if !rest.is_empty() {
+            let sum: f32 = rest.iter().map(|e| e.weight).sum();
+            row(SMALL, &format!("… and {} more, {sum:+.2}", rest.len()));
+        }
+    }
+
+    fn styled(&self, rows: &mut String, style: Style, what: &str) {
+        let style = if self.colour { style } else { Style::new() };
+        let _ = write!(rows, "{style}{what}{style:#}");
+    }
+}
+
+fn shown(place: Place) -> String {
+    format!("{}:{}", place.line, place.column)
+}
+
+/// What stands for a gap, one column wide.
+fn mark(label: GapLabel) -> &'static str {
+    match label {
+        GapLabel::Join => "+",
+        GapLabel::Space => "␣",
+        GapLabel::Break => "│",
+        _ => "?",
+    }
+}
+
+/// As `--json` has it.
+fn name(label: GapLabel) -> &'static str {
+    match label {
+        GapLabel::Join => "join",
+        GapLabel::Space => "space",
+        GapLabel::Break => "break",
+        _ => "any",
+    }
+}
+
+fn band(confidence: f32) -> Style {
+    match confidence {
+        c if c >= SURE => FOR,
+        c if c >= LIKELY => AnsiColor::Yellow.on_default(),
+        _ => AGAINST,
+    }
+}

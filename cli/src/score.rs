@@ -1,0 +1,121 @@
+//! `zhuihe score`: how right a cleaned text is, as a table or as JSON.
+
+use std::fmt::Write;
+
+use zhuihe::{GapLabel, Score};
+
+use crate::args::ScoreArgs;
+use crate::input::Input;
+use crate::messages::Problem;
+use crate::output::{Output, Stop};
+
+/// Scores what `args` name, and tells whether all went well. Every input that can't be read is reported.
+pub(crate) fn run(args: &ScoreArgs) -> bool {
+    let [raw, out, gold] = args.files().map(|file| {
+        let text = Input::of(file).read_text();
+        text.map_err(|problem| problem.report())
+    });
+    let (Ok(raw), Ok(out), Ok(gold)) = (raw, out, gold) else {
+        return false;
+    };
+    let score = zhuihe::score(&raw, &out, &gold);
+    let result = if args.json {
+        match json(&score) {
+            Ok(line) => line,
+            Err(e) => {
+                Problem::new("the score", e.to_string()).report();
+                return false;
+            }
+        }
+    } else {
+        table(&score)
+    };
+    match Output::stdout(false).write(result.as_bytes()) {
+        Ok(()) | Err(Stop::ClosedPipe) => true,
+        Err(Stop::Failed(problem)) => {
+            problem.report();
+            false
+        }
+    }
+}
+
+fn json(score: &Score) -> Result<String, serde_json::Error> {
+    Ok(serde_json::to_string(score)? + "\n")
+}
+
+/// What each figure is, beside it; then, where any gap is judged, how often which answer was given.
+fn table(score: &Score) -> String {
+    let mut table = String::new();
+    let mut row = |name: &str, figure: String, what: &str| {
+        let row = format!("{name:<13} {figure:>6}  {what}");
+        table += row.trim_end();
+        table.push('\n');
+    };
+    row(
+        "paragraph F1",
+        share(score.para_f1),
+        &format!("{} blocks in GOLD", score.blocks),
+    );
+    row(
+        "accuracy",
+        share(score.accuracy),
+        &format!("{} gaps judged", score.contested),
+    );
+    row("F1 of joins", share(score.f1_join), "");
+    row("F1 of spaces", share(score.f1_space), "");
+    row("F1 of breaks", share(score.f1_break), "");
+    let count = |n: usize| n.to_string();
+    row(
+        "inserted",
+        count(score.inserted),
+        "white space in OUT, none in RAW and GOLD",
+    );
+    row(
+        "lost",
+        count(score.lost),
+        "characters of RAW that OUT lacks",
+    );
+    row(
+        "digits",
+        count(score.digits),
+        "digits joined that GOLD keeps apart",
+    );
+    if score.contested > 0 {
+        table.push('\n');
+        table += &answers(score);
+    }
+    table
+}
+
+/// `None` is a share of nothing.
+fn share(share: Option<f64>) -> String {
+    share.map_or("-".to_owned(), |share| format!("{share:.4}"))
+}
+
+/// A row for each answer that gold wants, a column for each that was given.
+fn answers(score: &Score) -> String {
+    let mut columns = vec![
+        (GapLabel::Join, "joined"),
+        (GapLabel::Space, "space"),
+        (GapLabel::Break, "break"),
+    ];
+    let rows = columns.clone();
+    if score.confusion.keys().any(|(_, got)| *got == GapLabel::Any) {
+        columns.push((GapLabel::Any, "¦"));
+    }
+    let mut table = format!("{:<13}", "should be");
+    // Writing to a string can't fail.
+    for (_, name) in &columns {
+        let _ = write!(table, " {name:>6}");
+    }
+    table.push('\n');
+    for (want, name) in rows {
+        let _ = write!(table, "{name:<13}");
+        for (got, _) in &columns {
+            let n = score.confusion.get(&(want, *got)).unwrap_or(&0);
+            let _ = write!(table, " {n:>6}");
+        }
+        table.push('\n');
+    }
+    table
+}

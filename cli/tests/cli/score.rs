@@ -1,0 +1,198 @@
+use predicates::str::contains;
+use serde_json::{Value, json};
+
+use crate::{Place, zhuihe};
+
+const RAW: &str = "停 水 通 知\n各用户：4 月 21\n日停水，共 36\n0 户。\n";
+const GOLD: &str = "停水通知\n各用户：¦4月21日停水，共¦360户。\n";
+/// What takes out the spaces and leaves the lines as they are.
+const OUT: &str = "停水通知\n各用户：4月21\n日停水，共36\n0户。\n";
+
+fn place() -> Place {
+    Place::new()
+        .with("raw.txt", RAW)
+        .with("out.txt", OUT)
+        .with("gold.txt", GOLD)
+}
+
+#[test]
+fn the_figures_are_a_table() {
+    place()
+        .zhuihe()
+        .args(["score", "raw.txt", "out.txt", "gold.txt"])
+        .assert()
+        .success()
+        .stderr("")
+        .stdout(
+            "\
+paragraph F1  0.3333  2 blocks in GOLD
+accuracy      0.7778  9 gaps judged
+F1 of joins   0.8571
+F1 of spaces       -
+F1 of breaks  0.5000
+inserted           0  white space in OUT, none in RAW and GOLD
+lost               0  characters of RAW that OUT lacks
+digits             0  digits joined that GOLD keeps apart
+
+should be     joined  space  break
+joined             6      0      2
+space              0      0      0
+break              0      0      1
+",
+        );
+}
+
+#[test]
+fn json_is_an_object_on_a_line() {
+    place()
+        .zhuihe()
+        .args(["score", "--json", "raw.txt", "out.txt", "gold.txt"])
+        .assert()
+        .success()
+        .stderr("")
+        .stdout(format!(
+            "{}\n",
+            r#"{"contested":9,"accuracy":0.7777777777777778,"f1_join":0.8571428571428571,"f1_space":null,"f1_break":0.5,"blocks":2,"para_f1":0.3333333333333333,"inserted":0,"lost":0,"digits":0,"confusion":{"BB":1,"JB":2,"JJ":6}}"#
+        ));
+}
+
+#[test]
+fn nothing_to_judge_is_no_table_of_answers() {
+    Place::new()
+        .with("a.txt", "甲乙")
+        .zhuihe()
+        .args(["score", "a.txt", "a.txt", "a.txt"])
+        .assert()
+        .success()
+        .stdout(contains("accuracy           -  0 gaps judged\n"))
+        .stdout(predicates::str::ends_with("keeps apart\n"));
+}
+
+#[test]
+fn the_mark_in_the_output_has_a_column() {
+    Place::new()
+        .with("a.txt", "甲 乙")
+        .with("b.txt", "甲¦乙")
+        .with("c.txt", "甲乙")
+        .zhuihe()
+        .args(["score", "a.txt", "b.txt", "c.txt"])
+        .assert()
+        .success()
+        .stdout(contains(
+            "should be     joined  space  break      ¦\njoined             0      0      0      1\n",
+        ));
+}
+
+#[test]
+fn any_of_the_three_can_be_standard_input() {
+    let all = ["raw.txt", "out.txt", "gold.txt"];
+    for (at, text) in [RAW, OUT, GOLD].into_iter().enumerate() {
+        let mut files = all;
+        files[at] = "-";
+        let assert = place()
+            .zhuihe()
+            .args(["score", "--json"])
+            .args(files)
+            .write_stdin(text)
+            .assert()
+            .success();
+        let score: Value = serde_json::from_slice(&assert.get_output().stdout).unwrap();
+        assert_eq!(score["contested"], json!(9), "{files:?}");
+    }
+}
+
+#[test]
+fn standard_input_is_read_once() {
+    place()
+        .zhuihe()
+        .args(["score", "-", "-", "gold.txt"])
+        .write_stdin(RAW)
+        .assert()
+        .code(2)
+        .stdout("")
+        .stderr(contains(
+            "only one of RAW, OUT and GOLD can be standard input",
+        ));
+}
+
+#[test]
+fn three_files_are_needed() {
+    for files in [&[][..], &["raw.txt", "out.txt"], &["raw.txt"; 4]] {
+        place()
+            .zhuihe()
+            .arg("score")
+            .args(files)
+            .assert()
+            .code(2)
+            .stdout("")
+            .stderr(contains("Usage: zhuihe score"));
+    }
+}
+
+#[test]
+fn every_file_that_fails_is_reported() {
+    place()
+        .with("gbk.txt", b"ok\n\xb5\xda\n")
+        .zhuihe()
+        .args(["score", "missing.txt", "gbk.txt", "gold.txt"])
+        .assert()
+        .code(2)
+        .stdout("")
+        .stderr(
+            "zhuihe: missing.txt: no such file: check the name\n\
+             zhuihe: gbk.txt: not UTF-8 at byte 3: convert it first, perhaps with `iconv -f GB18030 -t UTF-8`\n",
+        );
+}
+
+#[test]
+fn line_ends_of_all_kinds_are_equal() {
+    Place::new()
+        .with("raw.txt", RAW.replace('\n', "\r\n"))
+        .with("out.txt", OUT.replace('\n', "\r"))
+        .with("gold.txt", GOLD)
+        .zhuihe()
+        .args(["score", "raw.txt", "out.txt", "gold.txt"])
+        .assert()
+        .success()
+        .stdout(contains("paragraph F1  0.3333  2 blocks in GOLD\n"));
+}
+
+#[test]
+fn files_that_are_called_like_a_command_can_be_cleaned() {
+    let place = Place::new()
+        .with("score", "甲。\n")
+        .with("help", "乙。\n")
+        .with("a.txt", "丙。\n");
+    for (args, expected) in [
+        (&["./score", "./help"][..], "甲。\n乙。\n"),
+        (&["a.txt", "score", "help"], "丙。\n甲。\n乙。\n"),
+        (&["--", "score"], "甲。\n"),
+        (&["--no-dict", "score"], "甲。\n"),
+    ] {
+        place
+            .zhuihe()
+            .args(args)
+            .assert()
+            .success()
+            .stdout(expected);
+    }
+}
+
+#[test]
+fn help_tells_what_the_files_are() {
+    for args in [&["score", "--help"], &["help", "score"]] {
+        zhuihe()
+            .args(args)
+            .assert()
+            .success()
+            .stderr("")
+            .stdout(contains("Usage: zhuihe score [OPTIONS] <RAW> <OUT> <GOLD>"))
+            .stdout(contains("The mark `¦`"))
+            .stdout(contains("Exit status:\n"));
+    }
+    zhuihe()
+        .arg("help")
+        .assert()
+        .success()
+        .stdout(contains("Say how right a cleaned text is"));
+}

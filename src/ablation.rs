@@ -1,0 +1,219 @@
+//! Ablation: the cleaner with a part of it taken away, to see what the part is worth.
+//!
+//! The weights stay those that were fitted with all parts there.
+
+use crate::dictionary::Dictionary;
+use crate::edit::{EditKind, splice_all};
+use crate::evidence::{Facts, facts};
+use crate::features::{
+    BLANKS_FILLS, CHANGES, ENDS_FILLS, FILL_PAIRS, FILLS, Group, INDENT_LOST, MEASURES, PLACES,
+    PROOFS, SHORTER, SPREAD, Sum, WIDTH_PAIRS,
+};
+use crate::gapscores::Way;
+use crate::lattice::Lattice;
+use crate::lines::Scan;
+use crate::options::Options;
+use crate::paths::{Step, weighted_steps};
+use crate::repair::pass;
+use crate::state::{N, STATES, joins};
+use crate::states::{Decided, decide};
+use crate::structure::{Structure, structure};
+use crate::weights::FITTED;
+
+/// A part that can be taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The dictionary.
+    Dictionary,
+    /// The path through the line states: each gap is decided from its two rows alone.
+    States,
+    /// What the decision sees of the measure. Whether a text is wrapped is still told by it.
+    Measure,
+    /// That rows are letter-spaced. The measure was found with it.
+    Stretch,
+    /// What is known of numbers and dates.
+    Numbers,
+}
+
+impl Part {
+    /// All parts.
+    pub const ALL: [Self; 5] = [
+        Self::Dictionary,
+        Self::States,
+        Self::Measure,
+        Self::Stretch,
+        Self::Numbers,
+    ];
+
+    /// The groups of features that look at it.
+    fn groups(self) -> &'static [Group] {
+        match self {
+            Self::Measure => &[
+                FILLS,
+                SHORTER,
+                SPREAD,
+                ENDS_FILLS,
+                MEASURES,
+                PLACES,
+                INDENT_LOST,
+                FILL_PAIRS,
+                BLANKS_FILLS,
+                CHANGES,
+                WIDTH_PAIRS,
+            ],
+            Self::Numbers => &[PROOFS],
+            Self::Dictionary | Self::States | Self::Stretch => &[],
+        }
+    }
+}
+
+/// What one pass makes of a text, with the default options and without a part.
+pub fn clean_once(text: &str, dictionary: &dyn Dictionary, without: Option<Part>) -> String {
+    let mut weights = FITTED.to_vec();
+    for group in without.map_or(&[][..], Part::groups) {
+        weights[group.from..group.from + group.len()].fill(0.0);
+    }
+    let dictionary = (without != Some(Part::Dictionary)).then_some(dictionary);
+    let scan = Scan::new(text);
+    let mut facts = facts(&scan);
+    if without == Some(Part::Stretch) {
+        for f in &mut facts {
+            f.stretched = false;
+            f.spaced_out = false;
+            f.stretched_han = false;
+        }
+    }
+    let structure = structure(&scan, &facts, dictionary);
+    let decided = if without == Some(Part::States) {
+        gap_by_gap(&scan, &facts, &structure, dictionary, &weights)
+    } else {
+        decide(&scan, &facts, &structure, dictionary, &weights)
+    };
+    let options = Options::default();
+    let pass = pass(&scan, &facts, &structure, &decided, &options, dictionary);
+    let mut replacements = pass.replacements;
+    if without == Some(Part::Numbers) {
+        replacements.retain(|r| r.kind != EditKind::NumberRepaired);
+    }
+    splice_all(text, &replacements)
+}
+
+/// Decides each gap by the best pair of states of its two rows. A row is what the gap before it made
+/// it, and the first row what the gap after it did.
+fn gap_by_gap(
+    scan: &Scan<'_>,
+    facts: &[Facts],
+    structure: &Structure,
+    dictionary: Option<&dyn Dictionary>,
+    weights: &[f32],
+) -> Vec<Decided> {
+    if facts.len() < 2 {
+        return decide(scan, facts, structure, dictionary, weights);
+    }
+    let lattice = Lattice::new(scan, facts, structure, dictionary, || Sum::new(weights));
+    let steps = weighted_steps(weights);
+    let row = |i: usize| -> [f32; N] { std::array::from_fn(|s| lattice.rows[i][s].total) };
+    let mut decided = Vec::with_capacity(facts.len());
+    for (i, gap) in lattice.gaps.iter().enumerate() {
+        let (before, mut after) = (row(i), row(i + 1));
+        for (s, score) in after.iter_mut().enumerate() {
+            *score += gap[Way::into(STATES[s]) as usize].total;
+        }
+        let pair = best_pair(&before, &after, &steps);
+        if i == 0 {
+            decided.push(Decided {
+                state: STATES[pair.from],
+                joined: false,
+                confidence: 1.0,
+            });
+        }
+        decided.push(Decided {
+            state: STATES[pair.to],
+            joined: joins(STATES[pair.to]),
+            confidence: pair.confidence,
+        });
+    }
+    decided
+}
+
+/// Two states that follow each other, and the share of all such pairs that decide the gap alike.
+#[derive(Debug)]
+struct Pair {
+    from: usize,
+    to: usize,
+    confidence: f32,
+}
+
+fn best_pair(before: &[f32; N], after: &[f32; N], steps: &[Step]) -> Pair {
+    let score = |&(from, to, step): &Step| before[from] + step + after[to];
+    let mut best = (f32::NEG_INFINITY, N - 1, N - 1);
+    for step in steps {
+        if score(step) > best.0 {
+            best = (score(step), step.0, step.1);
+        }
+    }
+    let share = |steps: &mut dyn Iterator<Item = &Step>| -> f32 {
+        steps.map(|s| (score(s) - best.0).exp()).sum()
+    };
+    let alike = |s: &&Step| joins(STATES[s.1]) == joins(STATES[best.2]);
+    Pair {
+        from: best.1,
+        to: best.2,
+        confidence: share(&mut steps.iter().filter(alike)) / share(&mut steps.iter()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dictionary::JiebaDictionary;
+    use crate::score::score;
+
+    /// A caption whose lines are full or stretched, and a date and a number that are split.
+    const RAW: &str = "3 月 28 日，\n在 位 于 白 石\n渡 的 澜 川 稻\n\n香 农 机 有 限\n\n公 司 装 配 车\n\
+        间，工人正在\n调试新下线的\n\n插秧机 。 该公\n司今年一季度\n生 产 农 机 145\n0 台 ， 产 值 达\n\n8300 万 元 ， 带\n\n\
+        动周边三个村\n160 余人就业。\n";
+
+    #[test]
+    fn nothing_taken_away_is_the_cleaner() {
+        let dictionary = JiebaDictionary::new();
+        assert_eq!(clean_once(RAW, &dictionary, None), crate::clean(RAW));
+    }
+
+    #[test]
+    fn no_part_loses_a_character() {
+        let dictionary = JiebaDictionary::new();
+        for part in Part::ALL {
+            let out = clean_once(RAW, &dictionary, Some(part));
+            let score = score(RAW, &out, &crate::clean(RAW));
+            assert_eq!((score.lost, score.inserted), (0, 0), "{part:?}");
+        }
+    }
+
+    #[test]
+    fn without_numbers_dates_keep_their_spaces() {
+        let dictionary = JiebaDictionary::new();
+        let out = clean_once(RAW, &dictionary, Some(Part::Numbers));
+        assert!(out.starts_with("3 月 28 日"), "{out}");
+    }
+
+    #[test]
+    fn a_text_of_one_row_is_decided() {
+        let dictionary = JiebaDictionary::new();
+        for text in ["", "\n", "停水通知"] {
+            assert_eq!(clean_once(text, &dictionary, Some(Part::States)), text);
+        }
+    }
+
+    #[test]
+    fn a_pair_has_the_share_of_those_that_decide_alike() {
+        let (mut before, mut after) = ([f32::NEG_INFINITY; N], [f32::NEG_INFINITY; N]);
+        let (first, middle, only) = (0, 1, 3);
+        (before[first], before[only]) = (0.0, 0.0);
+        (after[middle], after[only]) = (3f32.ln(), 0.0);
+        let steps = [(first, middle, 0.0), (only, only, 0.0)];
+        let pair = best_pair(&before, &after, &steps);
+        assert_eq!((pair.from, pair.to), (first, middle));
+        assert!((pair.confidence - 0.75).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,229 @@
+//! Explain: what was decided at every gap, and what told for and against it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::answer::Label;
+use crate::dictionary::Dictionary;
+use crate::evidence::{Facts, facts};
+use crate::features::{Feature, STEP, Sum, Tally};
+use crate::gapscores::Way;
+use crate::lattice::Lattice;
+use crate::lines::Scan;
+use crate::options::Options;
+use crate::paths::{Detour, best_path, detours, weighted_steps};
+use crate::repair::blocks;
+use crate::score::GapLabel;
+use crate::state::STATES;
+use crate::states::{Decided, decide};
+use crate::structure::{Structure, structure};
+use crate::style::style;
+
+/// What was decided at a contested gap: one where the input has white space.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Decision {
+    /// The white space, as bytes of the input.
+    pub gap: Range<usize>,
+    /// What the input has there: [`GapLabel::Space`] or [`GapLabel::Break`].
+    pub was: GapLabel,
+    /// What was decided.
+    pub label: GapLabel,
+    /// The rule that decided; see `docs/RULES.md`. For a block that begins at a line end, `block`.
+    pub rule: &'static str,
+    /// How sure the decision is, from 0 to 1.
+    pub confidence: f32,
+    /// What tells for the decision (above 0) and against it (below 0), the weightiest first. Only the gaps
+    /// between rows are weighed: inside a row the rule says it all.
+    pub evidence: Vec<Evidence>,
+}
+
+/// One thing that tells for or against a decision.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Evidence {
+    /// What is seen, such as `words: goes on, under 5`: a word crosses the gap.
+    pub name: String,
+    /// By how much it makes the best reading of the text with this decision likelier than the best one
+    /// with the opposite: a natural logarithm.
+    pub weight: f32,
+}
+
+/// A tally that keeps what it is told.
+#[derive(Debug, Clone, Default)]
+struct List {
+    features: Vec<(Feature, f32)>,
+    constants: Vec<(&'static str, f32)>,
+}
+
+impl Tally for List {
+    fn add(&mut self, feature: Feature, value: f32) {
+        self.features.push((feature, value));
+    }
+
+    fn constant(&mut self, why: &'static str, value: f32) {
+        self.constants.push((why, value));
+    }
+}
+
+/// Weights of evidence below which it is left out.
+const LEAST: f32 = 0.005;
+
+/// The evidence that two pieces of path differ in: what the first has beyond the second.
+struct Balance<'a> {
+    lattice: &'a Lattice<List>,
+    weights: &'a [f32],
+    sums: BTreeMap<String, f32>,
+}
+
+impl Balance<'_> {
+    fn feature(&mut self, feature: Feature, amount: f32) {
+        let weight = self.weights[usize::from(feature.0)] * amount;
+        if weight != 0.0 {
+            *self.sums.entry(feature.name()).or_default() += weight;
+        }
+    }
+
+    fn list(&mut self, list: &List, sign: f32) {
+        for &(feature, value) in &list.features {
+            self.feature(feature, sign * value);
+        }
+        for &(why, value) in &list.constants {
+            *self.sums.entry(why.to_owned()).or_default() += sign * value;
+        }
+    }
+
+    /// Adds what is seen on a piece of path from a row on.
+    fn path(&mut self, from: usize, states: &[usize], sign: f32) {
+        let lattice = self.lattice;
+        for (k, &s) in states.iter().enumerate() {
+            let i = from + k;
+            self.list(&lattice.rows[i][s], sign);
+            if i > 0 {
+                self.list(&lattice.gaps[i - 1][Way::into(STATES[s]) as usize], sign);
+            }
+            if k > 0 {
+                self.feature(STEP.at(states[k - 1], s, 0), sign);
+            }
+        }
+    }
+
+    fn evidence(self) -> Vec<Evidence> {
+        let mut evidence: Vec<Evidence> = self
+            .sums
+            .into_iter()
+            .filter(|(_, weight)| weight.abs() >= LEAST)
+            .map(|(name, weight)| Evidence { name, weight })
+            .collect();
+        evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+        evidence
+    }
+}
+
+/// For the gap before every row but the first, what tells for and against the decision.
+fn weigh(
+    scan: &Scan<'_>,
+    facts: &[Facts],
+    structure: &Structure,
+    dictionary: Option<&dyn Dictionary>,
+    weights: &[f32],
+) -> Vec<Vec<Evidence>> {
+    let sums = Lattice::new(scan, facts, structure, dictionary, || Sum::new(weights));
+    let lists = Lattice::new(scan, facts, structure, dictionary, List::default);
+    let (seen, steps) = (sums.seen(), weighted_steps(weights));
+    let path = best_path(&seen, &steps);
+    let weigh = |detour: Option<Detour>| {
+        let Some(Detour { from, states }) = detour else {
+            return Vec::new();
+        };
+        let mut balance = Balance {
+            lattice: &lists,
+            weights,
+            sums: BTreeMap::new(),
+        };
+        balance.path(from, &path[from..from + states.len()], 1.0);
+        balance.path(from, &states, -1.0);
+        balance.evidence()
+    };
+    detours(&seen, &steps, &path)
+        .into_iter()
+        .map(weigh)
+        .collect()
+}
+
+/// Explains what the first pass over a text decides; the passes after it find next to nothing.
+pub(crate) fn explain(
+    text: &str,
+    options: &Options,
+    dictionary: Option<&dyn Dictionary>,
+    weights: &[f32],
+) -> Vec<Decision> {
+    let scan = Scan::new(text);
+    let facts = facts(&scan);
+    if facts.is_empty() {
+        return Vec::new();
+    }
+    let structure = structure(&scan, &facts, dictionary);
+    let decided = decide(&scan, &facts, &structure, dictionary, weights);
+    let mut weighed = weigh(&scan, &facts, &structure, dictionary, weights);
+    let blocks = blocks(
+        &scan,
+        &facts,
+        &decided,
+        structure.wrapped,
+        options,
+        style(&scan, &facts, &decided),
+        dictionary,
+    );
+
+    let was = |g: usize| {
+        if scan.gaps[g].line_ends > 0 {
+            GapLabel::Break
+        } else {
+            GapLabel::Space
+        }
+    };
+    let mut decisions = Vec::with_capacity(scan.gaps.len());
+    for block in &blocks {
+        let Decided { confidence, .. } = decided[block.rows.start];
+        if block.rows.start > 0 {
+            let line = facts[block.rows.start].row.lines.start;
+            let g = scan.gap_before(line);
+            decisions.push(Decision {
+                gap: scan.gaps[g].bytes.clone(),
+                was: was(g),
+                label: GapLabel::Break,
+                rule: "block",
+                confidence,
+                evidence: std::mem::take(&mut weighed[block.rows.start - 1]),
+            });
+        }
+        let mut row = block.rows.start + 1;
+        for &(g, answer) in &block.answers {
+            let gap = &scan.gaps[g];
+            while row < block.rows.end && facts[row].visible.start < gap.at {
+                row += 1;
+            }
+            let between = row < block.rows.end && facts[row].visible.start == gap.at;
+            decisions.push(Decision {
+                gap: gap.bytes.clone(),
+                was: was(g),
+                label: match answer.label {
+                    Label::Join => GapLabel::Join,
+                    Label::Space => GapLabel::Space,
+                    Label::Keep => was(g),
+                },
+                rule: answer.rule,
+                confidence: answer.confidence,
+                evidence: if between {
+                    std::mem::take(&mut weighed[row - 1])
+                } else {
+                    Vec::new()
+                },
+            });
+        }
+    }
+    decisions
+}

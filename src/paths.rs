@@ -1,0 +1,154 @@
+//! Paths through the states: the best one, the share of all paths that a state has, and the best
+//! path that decides a gap otherwise.
+
+use crate::features::STEP;
+use crate::lattice::steps;
+use crate::state::{N, STATES, joins};
+
+/// A step with its two states and its log likelihood.
+pub(crate) type Step = (usize, usize, f32);
+
+/// The likeliest state of every row.
+pub(crate) fn best_path(seen: &[[f32; N]], steps: &[Step]) -> Vec<usize> {
+    let mut scores = seen[0];
+    let mut came_from = vec![[0u8; N]; seen.len()];
+    for (seen, came_from) in seen.iter().zip(&mut came_from).skip(1) {
+        let mut next = [f32::NEG_INFINITY; N];
+        for &(from, to, step) in steps {
+            let score = scores[from] + step;
+            if score > next[to] {
+                next[to] = score;
+                came_from[to] = from as u8;
+            }
+        }
+        // Only differences count, and sums over a long text would lose their precision.
+        let best = next.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        scores = std::array::from_fn(|s| next[s] - best + seen[s]);
+    }
+    let mut at = (0..N)
+        .max_by(|&a, &b| scores[a].total_cmp(&scores[b]))
+        .unwrap_or(N - 1);
+    let mut path = Vec::with_capacity(seen.len());
+    for from in came_from.iter().rev() {
+        path.push(at);
+        at = usize::from(from[at]);
+    }
+    path.reverse();
+    path
+}
+
+/// The likelihood of every state at every row, over all paths.
+pub(crate) fn posterior(seen: &[[f32; N]], steps: &[Step]) -> Vec<[f64; N]> {
+    let likelihoods: Vec<[f64; N]> = seen
+        .iter()
+        .map(|scores| {
+            let best = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            scores.map(|s| f64::from(s - best).exp())
+        })
+        .collect();
+    let steps: Vec<(usize, usize, f64)> = steps
+        .iter()
+        .map(|&(from, to, step)| (from, to, f64::from(step).exp()))
+        .collect();
+    let scaled = |values: [f64; N]| {
+        let sum: f64 = values.iter().sum();
+        values.map(|v| v / sum)
+    };
+    let mut forward = vec![scaled(likelihoods[0])];
+    for i in 1..seen.len() {
+        let mut next = [0.0; N];
+        for &(from, to, step) in &steps {
+            next[to] += forward[i - 1][from] * step;
+        }
+        forward.push(scaled(std::array::from_fn(|s| next[s] * likelihoods[i][s])));
+    }
+    let mut backward = [1.0; N];
+    for i in (0..seen.len()).rev() {
+        forward[i] = scaled(std::array::from_fn(|s| forward[i][s] * backward[s]));
+        let mut before = [0.0; N];
+        for &(from, to, step) in &steps {
+            before[from] += step * likelihoods[i][to] * backward[to];
+        }
+        backward = scaled(before);
+    }
+    forward
+}
+
+/// The steps that there are, with their weights.
+pub(crate) fn weighted_steps(weights: &[f32]) -> Vec<Step> {
+    steps()
+        .map(|(from, to)| {
+            let (from, to) = (from as usize, to as usize);
+            (from, to, weights[usize::from(STEP.at(from, to, 0).0)])
+        })
+        .collect()
+}
+
+/// A piece of a path other than the best: the row where it leaves that, and its states from there
+/// until it meets it again.
+#[derive(Debug)]
+pub(crate) struct Detour {
+    pub(crate) from: usize,
+    pub(crate) states: Vec<usize>,
+}
+
+/// Best scores with the neighbour that each came from.
+type Best = Vec<[(f32, u8); N]>;
+
+/// For the gap before every row but the first the best path that decides it otherwise than `path`.
+pub(crate) fn detours(seen: &[[f32; N]], steps: &[Step], path: &[usize]) -> Vec<Option<Detour>> {
+    let n = seen.len();
+    let none = [(f32::NEG_INFINITY, 0u8); N];
+    let level = |scores: &mut [(f32, u8); N]| {
+        let best = scores.iter().map(|s| s.0).fold(f32::NEG_INFINITY, f32::max);
+        scores.iter_mut().for_each(|s| s.0 -= best);
+    };
+    // The score of the best path to a state, and from it, without what is seen at the row itself.
+    let mut before: Best = vec![none; n];
+    let mut after: Best = vec![none; n];
+    before[0] = [(0.0, 0); N];
+    after[n - 1] = [(0.0, 0); N];
+    for i in 1..n {
+        for &(from, to, step) in steps {
+            let score = before[i - 1][from].0 + seen[i - 1][from] + step;
+            if score > before[i][to].0 {
+                before[i][to] = (score, from as u8);
+            }
+        }
+        level(&mut before[i]);
+    }
+    for i in (1..n).rev() {
+        for &(from, to, step) in steps {
+            let score = step + seen[i][to] + after[i][to].0;
+            if score > after[i - 1][from].0 {
+                after[i - 1][from] = (score, to as u8);
+            }
+        }
+        level(&mut after[i - 1]);
+    }
+    let detour = |i: usize| {
+        let through = |s: usize| before[i][s].0 + seen[i][s] + after[i][s].0;
+        let other = (0..N)
+            .filter(|&s| joins(STATES[s]) != joins(STATES[path[i]]) && through(s).is_finite())
+            .max_by(|&a, &b| through(a).total_cmp(&through(b)))?;
+        let (mut from, mut states) = (i, vec![other]);
+        while from > 0 {
+            let s = usize::from(before[from][states[0]].1);
+            from -= 1;
+            states.insert(0, s);
+            if s == path[from] {
+                break;
+            }
+        }
+        while from + states.len() < n {
+            let at = from + states.len() - 1;
+            let s = usize::from(after[at][states[states.len() - 1]].1);
+            states.push(s);
+            if s == path[at + 1] {
+                break;
+            }
+        }
+        Some(Detour { from, states })
+    };
+    (1..n).map(detour).collect()
+}

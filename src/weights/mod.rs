@@ -1,0 +1,89 @@
+//! Every weight of the decision, in one place: those of the line states were fitted and stand in
+//! their [table](FITTED), the few others are set by hand, each with the kind of text that needs
+//! it. What a rule inside a block is sure of stands with the rule; how many cases a habit starts
+//! from, with the habits.
+//!
+//! Weights are natural logarithms of likelihoods, so that sums compare; widths are in half-ems.
+
+mod fitted;
+
+pub(crate) use fitted::FITTED;
+
+/// What the search for the measure pays (`measure.rs`). Costs, so higher is worse.
+pub(crate) mod measure {
+    /// Widest measure that is looked for: 70 em. Wider lines are whole paragraphs.
+    pub(crate) const WIDEST: u32 = 140;
+    /// A line as wide as the measure.
+    pub(crate) const FULL: i32 = 0;
+    /// Half an em off (figures, squeezed marks), or stretched to an unknown width.
+    pub(crate) const HALF_OFF: i32 = 2;
+    /// One to one and a half em short: a mark pulled the last character to the next line.
+    pub(crate) const PULLED: i32 = 7;
+    /// Two to two and a half em short: the first line of a paragraph.
+    pub(crate) const INDENTED: i32 = 9;
+    /// Shorter, and a sentence ends here: the last line of a paragraph.
+    pub(crate) const LAST: i32 = 12;
+    /// Shorter, and no sentence ends here: a headline, or another measure.
+    pub(crate) const SHORT: i32 = 35;
+    /// Every half-em over that marks may have been squeezed by.
+    pub(crate) const SQUEEZED: i32 = 3;
+    /// One em over: a mark hangs in the margin or several are squeezed.
+    pub(crate) const HANGING: i32 = 14;
+    /// More than that over: not of this measure.
+    pub(crate) const OVER: i32 = 40;
+    /// The measure changes: another article, a picture, a column of a page.
+    pub(crate) const CHANGE: i32 = 50;
+    /// Taken off that where an empty line or a page's end stands.
+    pub(crate) const CHANGE_AT_BLANK: i32 = 10;
+}
+
+/// Log odds that a stretch of one measure is wrapped prose (`structure.rs`).
+pub(crate) mod stretch {
+    /// Before anything is seen.
+    pub(crate) const PRIOR: f32 = -2.6;
+    /// A full row that ends in mid-clause.
+    pub(crate) const MID_CLAUSE: f32 = 0.5;
+    /// One that has punctuation inside, too.
+    pub(crate) const INNER_MARK: f32 = 0.5;
+    /// The same in a measure of ten em or more.
+    pub(crate) const WIDE_CLAUSE: f32 = 1.2;
+    /// A row of ten em or more that ends in a comma and has clauses before it.
+    pub(crate) const PAUSED: f32 = 0.7;
+    /// A full row that ends in a mark: verse, dialogue, a list.
+    pub(crate) const FULL_STOPPED: f32 = -0.7;
+    /// A row that neither fills the measure nor ends a sentence: a list, free verse.
+    pub(crate) const RAGGED: f32 = -0.5;
+    /// A row without any mark: verse, a list.
+    pub(crate) const MARKLESS: f32 = -0.5;
+    /// A letter-spaced row.
+    pub(crate) const SPACED_ROW: f32 = 1.0;
+    /// A word crosses the end of a row.
+    pub(crate) const CROSSED: f32 = 0.84;
+    /// One that is near proof.
+    pub(crate) const CROSSED_STRONG: f32 = 2.82;
+    /// None crosses.
+    pub(crate) const UNCROSSED: f32 = -0.6;
+    /// Share of a stretch's odds, below 0, that counts against joining its rows.
+    pub(crate) const BIAS_SHARE: f32 = 0.8;
+    /// The most that counts.
+    pub(crate) const BIAS_WORST: f32 = -4.0;
+}
+
+/// Share of first rows that are indented, before the text has shown its habit.
+pub(crate) const INDENTED: f32 = 0.6;
+/// Clear cases that the whole text's habits are worth beside those of the rows around.
+pub(crate) const HABIT_STRENGTH: f32 = 3.92;
+/// A state that the shape of a row excludes.
+pub(crate) const EXCLUDED: f32 = -18.0;
+/// Joining lines of a text that has no measure.
+pub(crate) const UNWRAPPED: f32 = -60.0;
+/// Gain in log probability from which a word across a gap is near proof.
+pub(crate) const STRONG_GAIN: f64 = 4.0;
+/// Measure from which a full row in mid-clause is no chance, in half-ems.
+pub(crate) const WIDE: u32 = 20;
+/// Measure that is too long for verse, in half-ems.
+pub(crate) const LONG: u32 = 40;
+/// Odds after which nothing more is asked of a stretch.
+pub(crate) const CERTAIN: f32 = 8.0;
+/// The best stretch's odds from which the text counts as wrapped.
+pub(crate) const WRAPPED: f32 = 0.0;

@@ -1,0 +1,32 @@
+//! Gate: whether texts are taken for wrapped prose that are, and no others.
+
+use std::path::PathBuf;
+
+use zhuihe::JiebaDictionary;
+use zhuihe::tuning::lattice;
+
+use crate::cases::{Label, load};
+
+/// Prints the cases that are taken for what they are not.
+pub(crate) fn run(dirs: &[PathBuf]) -> std::io::Result<()> {
+    let dictionary = JiebaDictionary::new();
+    for dir in dirs {
+        for case in load(dir)? {
+            let Some(lattice) = lattice(&case.raw, &dictionary) else {
+                continue;
+            };
+            let goes_on = |at: &&usize| matches!(case.want[**at], Label::None | Label::Space);
+            let joins = lattice.starts.iter().skip(1).filter(goes_on).count();
+            if (joins > 0) != lattice.wrapped {
+                let begin: String = case.raw.chars().take(20).collect();
+                println!(
+                    "{} wrapped {} joins {joins} of {}",
+                    begin.replace('\n', "/"),
+                    lattice.wrapped,
+                    lattice.starts.len()
+                );
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,179 @@
+//! Scores: cases with their names, cleaned and scored, by kind.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use zhuihe::{Score, score};
+
+/// The kind of the texts that have to come back byte for byte.
+const CLEAN: &str = "clean";
+
+/// A broken text, the text put right, and what it is called.
+#[derive(Debug)]
+pub(crate) struct Named {
+    pub(crate) name: String,
+    pub(crate) raw: String,
+    pub(crate) gold: String,
+}
+
+impl Named {
+    /// Its kind: the name up to the first `-`.
+    pub(crate) fn kind(&self) -> &str {
+        self.name.split('-').next().unwrap_or_default()
+    }
+
+    /// Whether it has to come back byte for byte.
+    pub(crate) fn is_clean(&self) -> bool {
+        self.kind() == CLEAN
+    }
+}
+
+/// Reads the cases of a folder, sorted by name: every NAME.raw.txt with its NAME.gold.txt. A raw text
+/// without gold is no case.
+///
+/// # Errors
+/// Where a file can't be read.
+pub(crate) fn read(dir: &Path) -> io::Result<Vec<Named>> {
+    let read = |path: &Path| fs::read_to_string(path).map_err(|e| at(path, &e));
+    let mut cases = Vec::new();
+    for entry in fs::read_dir(dir).map_err(|e| at(dir, &e))? {
+        let path = entry.map_err(|e| at(dir, &e))?.path();
+        let file = path.file_name().unwrap_or_default().to_string_lossy();
+        let Some(name) = file.strip_suffix(".raw.txt") else {
+            continue;
+        };
+        let gold = dir.join(format!("{name}.gold.txt"));
+        if gold.exists() {
+            cases.push(Named {
+                name: name.to_owned(),
+                raw: read(&path)?,
+                gold: read(&gold)?,
+            });
+        }
+    }
+    cases.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(cases)
+}
+
+/// An error with the path that it is about.
+pub(crate) fn at(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+/// Figures over some cases: means over those cases where they are defined, and sums.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Figures {
+    pub(crate) cases: usize,
+    pub(crate) para_f1: Option<f64>,
+    pub(crate) accuracy: Option<f64>,
+    pub(crate) f1_join: Option<f64>,
+    pub(crate) f1_space: Option<f64>,
+    pub(crate) f1_break: Option<f64>,
+    pub(crate) inserted: usize,
+    pub(crate) lost: usize,
+    pub(crate) digits: usize,
+}
+
+impl Figures {
+    fn of<'a>(scores: impl Iterator<Item = &'a Score> + Clone) -> Self {
+        let mean = |figure: fn(&Score) -> Option<f64>| {
+            let defined: Vec<f64> = scores.clone().filter_map(figure).collect();
+            (!defined.is_empty()).then(|| defined.iter().sum::<f64>() / defined.len() as f64)
+        };
+        let sum = |figure: fn(&Score) -> usize| scores.clone().map(figure).sum();
+        Self {
+            cases: scores.clone().count(),
+            para_f1: mean(|s| s.para_f1),
+            accuracy: mean(|s| s.accuracy),
+            f1_join: mean(|s| s.f1_join),
+            f1_space: mean(|s| s.f1_space),
+            f1_break: mean(|s| s.f1_break),
+            inserted: sum(|s| s.inserted),
+            lost: sum(|s| s.lost),
+            digits: sum(|s| s.digits),
+        }
+    }
+}
+
+/// What a cleaner reaches on some cases.
+#[derive(Debug)]
+pub(crate) struct Board {
+    /// The figures of every kind but the clean texts, by name.
+    pub(crate) kinds: BTreeMap<String, Figures>,
+    /// The figures over all those cases.
+    pub(crate) all: Figures,
+    /// Names of the clean texts, each with whether it came back as it was.
+    pub(crate) clean: Vec<(String, bool)>,
+}
+
+impl Board {
+    /// Cleans and scores every case.
+    pub(crate) fn new<'a>(
+        cases: impl IntoIterator<Item = &'a Named>,
+        cleaner: impl Fn(&str) -> String,
+    ) -> Self {
+        let mut scores: BTreeMap<&str, Vec<Score>> = BTreeMap::new();
+        let mut clean = Vec::new();
+        for case in cases {
+            let out = cleaner(&case.raw);
+            if case.is_clean() {
+                clean.push((case.name.clone(), out == case.raw));
+            } else {
+                let score = score(&case.raw, &out, &case.gold);
+                scores.entry(case.kind()).or_default().push(score);
+            }
+        }
+        Self {
+            all: Figures::of(scores.values().flatten()),
+            kinds: scores
+                .iter()
+                .map(|(&kind, scores)| (kind.to_owned(), Figures::of(scores.iter())))
+                .collect(),
+            clean,
+        }
+    }
+
+    /// Names of the clean texts that changed.
+    pub(crate) fn changed(&self) -> impl Iterator<Item = &str> {
+        let changed = self.clean.iter().filter(|(_, same)| !same);
+        changed.map(|(name, _)| name.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn case(name: &str, raw: &str, gold: &str) -> Named {
+        Named {
+            name: name.to_owned(),
+            raw: raw.to_owned(),
+            gold: gold.to_owned(),
+        }
+    }
+
+    #[test]
+    fn figures_are_means_over_cases_where_they_are_defined() {
+        let cases = [
+            case("page-a", "甲 乙\n丙", "甲乙\n丙"),
+            // No gap is judged: only the paragraph F1 is defined.
+            case("page-b", "甲乙", "甲乙"),
+            case("law-a", "甲\n乙", "甲乙"),
+            case("clean-a", "甲\n乙", "甲\n乙"),
+            case("clean-b", "甲 乙", "甲 乙"),
+        ];
+        let board = Board::new(&cases, |raw| raw.replace(' ', ""));
+        let page = &board.kinds["page"];
+        assert_eq!(
+            (page.cases, page.para_f1, page.accuracy),
+            (2, Some(1.0), Some(1.0))
+        );
+        assert_eq!(page.f1_space, None);
+        assert_eq!(board.kinds["law"].para_f1, Some(0.0));
+        assert_eq!((board.all.cases, board.all.accuracy), (3, Some(0.5)));
+        assert_eq!(board.all.para_f1, Some(2.0 / 3.0));
+        assert_eq!(board.changed().collect::<Vec<_>>(), ["clean-b"]);
+    }
+}
