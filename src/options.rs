@@ -175,8 +175,8 @@ impl Options {
     ///     cleaner.clean("4 月 21 日开工").into_text()
     /// };
     /// assert_eq!(with(0.5), "4月21日开工");
-    /// // The spaces in a date go with a confidence of 0.9.
-    /// assert_eq!(with(0.95), "4 月 21 日开工");
+    /// // The spaces in a date go with a confidence of 0.98.
+    /// assert_eq!(with(0.99), "4 月 21 日开工");
     /// ```
     #[must_use]
     pub fn min_confidence(mut self, confidence: f32) -> Self {

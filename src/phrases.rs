@@ -31,9 +31,9 @@ fn byline_parts(scan: &Scan<'_>, range: Range<usize>, answers: &mut Answers) {
             && !matches!(visible[at - 1], '、' | '/' | '／' | ':' | '：')
             && !may_not_start(visible[at]);
         let answer = if between {
-            space("byline", 0.95)
+            space("byline", 0.98)
         } else {
-            join("byline", 0.95)
+            join("byline", 0.98)
         };
         answers.push((g, answer));
     }
@@ -49,9 +49,9 @@ pub(crate) fn byline(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers
     {
         let bracket = may_not_end(visible[block.start]);
         let answer = if bracket {
-            join("byline", 0.9)
+            join("byline", 0.95)
         } else {
-            space("byline", 0.9)
+            space("byline", 0.95)
         };
         answers.push((g, answer));
     }
@@ -119,7 +119,7 @@ pub(crate) fn marker(
         let answer = if stray {
             join("marker", 0.7)
         } else {
-            space("marker", 0.95)
+            space("marker", 0.98)
         };
         answers.push((g, answer));
     }
@@ -143,6 +143,6 @@ pub(crate) fn after_dateline(scan: &Scan<'_>, block: Range<usize>, answers: &mut
         && !Class::of(scan.gaps[g].right).is_mark()
         && scan.gaps[g].right != '('
     {
-        answers.push((g, space("dateline", 0.9)));
+        answers.push((g, space("dateline", 0.97)));
     }
 }

@@ -71,7 +71,7 @@ impl Rows<'_> {
         gaps.map(|g| {
             let gap = &scan.gaps[g];
             let answer = if self.state() == State::Jump {
-                join("jump-line", 0.95)
+                join("jump-line", 0.98)
             } else if self.state() == State::Fixed {
                 keep("left-alone")
             } else if let Some(answer) = phrases[g - first] {
@@ -91,7 +91,7 @@ impl Rows<'_> {
             return answer;
         }
         if answer.label == Label::Keep {
-            answer = space("line-space", 0.6);
+            answer = space("line-space", 0.5);
         }
         let row = self.facts.partition_point(|f| f.visible.start <= gap.at) - 1;
         if self.facts[row].visible.start == gap.at {
@@ -172,7 +172,7 @@ impl Rows<'_> {
         {
             return Answer {
                 kind: EditKind::NumberRepaired,
-                ..join("date", 0.9)
+                ..join("date", 0.98)
             };
         }
         if inner
@@ -203,7 +203,7 @@ impl Rows<'_> {
             let apart = habit && (l == Class::Han || r == Class::Han);
             let words = is_letter(l) && is_letter(r);
             if self.facts[row].stretched_han && !words && !apart {
-                return join("letter-spacing", 0.9);
+                return join("letter-spacing", 0.98);
             }
         }
         if is_figure(l) && is_figure(r) {
@@ -219,13 +219,13 @@ impl Rows<'_> {
         let (from, to) = (self.range().start, self.range().end);
         let apart = |n: usize| scan.gap_at(from + n).is_some();
         if inner && are_years(&scan.visible[from..to], gap.at - from, apart) {
-            return space("digits", 0.8);
+            return space("digits", 0.5);
         }
         if inner && gap.wide && spaced.is_none() {
             return space("typed-space", 0.8);
         }
         self.beside_mark(gap, spaced, form)
-            .unwrap_or_else(|| self.between_words(gap, spaced))
+            .unwrap_or_else(|| self.between_words(gap))
     }
 
     /// Marks, and the two kinds of rows in which spaces mean something: forms and headlines.
@@ -236,10 +236,10 @@ impl Rows<'_> {
         let head = matches!(self.state(), State::Head | State::HeadOn);
         // Marks go with their words.
         if may_not_start(gap.right) && !(is_letter(l) && gap.right == '?') {
-            return Some(join("mark", 0.97));
+            return Some(join("mark", 0.985));
         }
         if may_not_end(gap.left) && gap.left != '{' {
-            return Some(join("mark", 0.97));
+            return Some(join("mark", 0.985));
         }
         if inner && spaced.is_none() && form {
             let sign = |c: char| matches!(c, '/' | '／');
@@ -273,13 +273,13 @@ impl Rows<'_> {
             if dash {
                 keep("dash")
             } else {
-                join("mark", 0.95)
+                join("mark", 0.985)
             }
         })
     }
 
     /// Han, figures, signs and Latin words, without a mark between them.
-    fn between_words(&self, gap: &Gap, spaced: Option<u32>) -> Answer {
+    fn between_words(&self, gap: &Gap) -> Answer {
         let scan = self.scan;
         let (l, r) = (gap.left_class, gap.right_class);
         let inner = gap.line_ends == 0;
@@ -292,7 +292,7 @@ impl Rows<'_> {
             return join("wide-latin", 0.8);
         }
         if l == Class::Han && r == Class::Han {
-            return join("han", if spaced.is_some() { 0.97 } else { 0.9 });
+            return join("han", 0.97);
         }
         // `5G+ 北斗`, `75% 左右`, `版次 /卷期`: a sign is set as a figure is, unless it begins a path.
         let after = scan.visible.get(gap.at + 1).map(|&c| Class::of(c));
@@ -317,11 +317,11 @@ impl Rows<'_> {
                 return if inner {
                     keep("han-digit")
                 } else {
-                    space("latin-style", 0.7)
+                    space("latin-style", 0.65)
                 };
             }
             return match self.digits {
-                HanDigitSpacing::Compact => join("han-digit", 0.9),
+                HanDigitSpacing::Compact => join("han-digit", 0.98),
                 HanDigitSpacing::AsInput if inner => keep("han-digit"),
                 HanDigitSpacing::AsInput => join("han-digit", 0.8),
             };
@@ -426,10 +426,10 @@ impl Rows<'_> {
         if ends_row && full && sure && self.wrapped && could_be_one(&self.scan.visible, gap.at) {
             return Answer {
                 kind: EditKind::NumberRepaired,
-                ..join("number-measure", 0.85)
+                ..join("number-measure", 0.95)
             };
         }
-        space("digits", 0.8)
+        space("digits", 0.5)
     }
 
     /// Between the clauses of a headline a space stays, also beside a closing quote.
@@ -438,7 +438,7 @@ impl Rows<'_> {
         match (l, r) {
             // `向“ 新” 发展`: white space inside the quotation is that of its marks, and so is this.
             (Class::Close, Class::Han) if self.is_loose_quotation(gap) => join("mark", 0.8),
-            (Class::Han | Class::Close, Class::Han) => space("headline-clause", 0.85),
+            (Class::Han | Class::Close, Class::Han) => space("headline-clause", 0.8),
             _ if l.is_mark() || r.is_mark() => join("mark", 0.8),
             _ => keep("headline"),
         }
@@ -500,10 +500,10 @@ impl Rows<'_> {
             && r == Class::Han
             && matches!(gap.left, ',' | ';' | ':' | '!' | '?' | ')' | '"' | '\'')
         {
-            return join("ascii-mark", 0.8);
+            return join("ascii-mark", 0.93);
         }
         if l == Class::Han && r == Class::AsciiMark && matches!(gap.right, '(' | '"' | ':' | '.') {
-            return join("ascii-mark", 0.75);
+            return join("ascii-mark", 0.7);
         }
         if inner {
             return keep("latin");
@@ -528,9 +528,9 @@ impl Rows<'_> {
             };
         }
         if self.style.latin_spaced {
-            space("latin-style", 0.7)
+            space("latin-style", 0.65)
         } else {
-            join("latin-style", 0.7)
+            join("latin-style", 0.65)
         }
     }
 }

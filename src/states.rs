@@ -47,7 +47,8 @@ pub(crate) fn decide(
         Decided {
             state: STATES[s],
             joined,
-            confidence: agree.map(|t| posterior[t]).sum::<f64>() as f32,
+            // The best path is at least as good as a coin.
+            confidence: (agree.map(|t| posterior[t]).sum::<f64>() as f32).max(0.5),
         }
     });
     decided.collect()

@@ -23,8 +23,8 @@ fn an_empty_line_stays_where_the_join_is_not_sure_enough() {
     for (confidence, want) in [
         (0.0, &*whole),
         (0.9, &whole),
-        (0.93, HALF),
-        (0.97, PARAGRAPH),
+        (0.975, HALF),
+        (0.995, PARAGRAPH),
         (1.0, PARAGRAPH),
     ] {
         assert_eq!(
@@ -39,7 +39,7 @@ fn an_empty_line_stays_where_the_join_is_not_sure_enough() {
 fn what_separates_blocks_is_put_nowhere_else() {
     let options = Options::new()
         .block_separator(BlockSeparator::BlankLine)
-        .min_confidence(0.93);
+        .min_confidence(0.975);
     let single = |text: &str| text.replace("\n\n", "\n");
     assert_eq!(
         Cleaner::new(options).clean(&single(PARAGRAPH)).text(),
@@ -49,7 +49,7 @@ fn what_separates_blocks_is_put_nowhere_else() {
 
 #[test]
 fn a_line_end_that_stays_parts_blocks() {
-    let cleaned = with(0.93).clean(PARAGRAPH);
+    let cleaned = with(0.975).clean(PARAGRAPH);
     let blocks: Vec<&str> = cleaned
         .blocks()
         .iter()

@@ -49,15 +49,15 @@ pub(crate) struct FitArgs {
     pub(crate) valid: Vec<PathBuf>,
 
     /// Rounds over all pages.
-    #[arg(long, env = "ROUNDS", default_value_t = 300)]
+    #[arg(long, default_value_t = 150)]
     pub(crate) rounds: usize,
 
     /// Pull of the prior: the inverse of the variance that weights have around it.
-    #[arg(long, env = "PULL", default_value_t = 0.3)]
+    #[arg(long, default_value_t = 8.0)]
     pub(crate) pull: f64,
 
     /// First step of a weight in a round.
-    #[arg(long, env = "RATE", default_value_t = 0.1)]
+    #[arg(long, default_value_t = 0.1)]
     pub(crate) rate: f64,
 }
 

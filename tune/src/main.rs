@@ -73,7 +73,7 @@ fn fit(args: &FitArgs) -> std::io::Result<()> {
         }
     });
     eprintln!(
-        "last {:.5} {:.5}",
+        "log likelihood of a decision: {:.5} fitted, {:.5} to check",
         fit::likelihood(&fitted, &weights),
         fit::likelihood(&valid, &weights)
     );

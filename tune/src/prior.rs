@@ -178,12 +178,12 @@ pub(crate) fn prior(name: &Name) -> f32 {
             _ => 0.0,
         },
         ("OPENER", _) if a == "begins" => 1.0,
-        ("BOUNDS", "fixed label") if !joins => 4.0,
+        ("BOUNDS", "fixed label") if !joins => 7.0,
         ("BOUNDS", "note") if !joins => 3.0,
         ("BOUNDS", "marker listed") if !joins => 1.5,
         ("BOUNDS", "marker inline") if !joins => -1.5,
         ("SHAPES", "name") if inside => -2.0,
-        ("BIAS", _) if a == "goes on" => 1.0,
+        ("BIAS", _) if a == "goes on" => 0.6,
         _ => 0.0,
     }
 }

@@ -74,7 +74,7 @@ fn han_digit_spacing() {
 fn min_confidence() {
     let text = "4 月 21 日开工\n";
     let done = "4月21日开工\n";
-    for (confidence, want) in [("0", done), ("0.5", done), (".95", text), ("1", text)] {
+    for (confidence, want) in [("0", done), ("0.5", done), (".99", text), ("1", text)] {
         assert_eq!(
             cleaned(&["--min-confidence", confidence], text),
             want,

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Fits the weights anew: makes the corpus, fits, and writes src/weights/fitted.rs.
+#   tune/fit.sh TOOLS [WORK]
+# TOOLS is the folder of the typesetter and the breakers (see tune/corpus/README.md), WORK a folder for the corpus and
+# the Python environment, target/fit by default. What is there already is used again. About half an hour on two cores.
+set -euo pipefail
+
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+tools=${1:?'name the folder of press.py and breakers.py'}
+work=${2:-target/fit}
+mkdir -p -- "$work"
+
+if [ ! -x "$work/venv/bin/python" ]; then
+  python3 -m venv -- "$work/venv"
+  "$work/venv/bin/pip" install --quiet --requirement tune/corpus/requirements.txt
+fi
+make() { # make FOLDER PARTS SEED
+  if [ ! -e "$work/$1/done" ]; then
+    rm -rf -- "${work:?}/$1"
+    "$work/venv/bin/python" tune/corpus/make.py "$work/$1" --tools "$tools" --parts "$2" --seed "$3"
+    touch -- "$work/$1/done"
+  fi
+}
+make one fit=500+40,valid=150+15 1
+make two fit=500+0 2
+make three fit=500+0 3
+
+cargo run --release --package zhuihe-tune -- fit \
+  "$work"/{one,two,three}/fit fixtures/broken fixtures/clean --valid "$work/one/valid" >"$work/fitted.rs"
+mv -- "$work/fitted.rs" src/weights/fitted.rs
