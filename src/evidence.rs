@@ -7,7 +7,9 @@ use crate::byline::{Phrase, dateline, phrase};
 use crate::chars::{Class, may_not_start, width};
 use crate::dictionary::Dictionary;
 use crate::edges::{End, Start, end_of, start_of};
-use crate::forms::{has_label, is_form, is_furniture, is_only_dateline};
+use crate::forms::{
+    has_label, is_folio_date, is_form, is_furniture, is_identifier, is_only_dateline,
+};
 use crate::headings::{is_date, is_fixed, is_section};
 use crate::lines::{Gap, Scan};
 use crate::list::{Marked, Marker, marker, ordinal};
@@ -319,7 +321,7 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
         marked,
         phrase: phrase(visible, |i| scan.space_before(range.start + i)),
         fixed: setting.fixed[row.lines.start],
-        furniture: is_furniture(visible),
+        furniture: is_furniture(visible) || is_identifier(visible),
         indent: first.indent,
         blanks: first.blanks,
         page_start: first.page_start,
@@ -408,6 +410,12 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
     clauses(scan, &mut facts);
     marker_lists(scan, &mut facts);
     repeated(scan, &mut facts);
+    for i in 0..facts.len() {
+        let head = i == 0 || facts[i].page_start;
+        let apart = facts.get(i + 1).is_some_and(|n| n.blanks > 0);
+        facts[i].furniture |=
+            head && apart && is_folio_date(&scan.visible[facts[i].visible.clone()]);
+    }
     // After `本报讯` a byline in brackets belongs to the paragraph that it opens.
     for i in 1..facts.len() {
         let opening = dateline(&scan.visible[facts[i - 1].visible.clone()]);

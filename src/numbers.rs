@@ -221,7 +221,12 @@ pub(crate) fn could_be_one(visible: &[char], at: usize) -> bool {
     let grouped =
         whole.split(',').skip(1).all(|g| g.len() == 3) && whole.find(',').unwrap_or(0) <= 3;
     let leading_zero = whole.len() > 1 && whole.starts_with('0');
+    // Seven digits in one and nothing counted by them: a telephone, an account (`热线：6655 8120。`).
+    let after = visible[at..].iter().find(|c| !part(c));
+    let counts = after.is_some_and(|&c| Class::of(c) == Class::Han);
+    let bare = !whole.contains(',') && whole.len() >= 7 && !counts;
     grouped
+        && !bare
         && !leading_zero
         && fraction.chars().all(is_digit)
         && whole.chars().filter(|c| is_digit(*c)).count() <= 9
@@ -305,6 +310,8 @@ mod tests {
         };
         assert!(one("超360|0项"));
         assert!(one("1,2|34元"));
+        assert!(one("1234|5678元"));
+        assert!(!one("6655|8120。"));
         assert!(!one("2.5|3.1"));
         assert!(!one("0|12"));
         assert!(!one("1,23|4,5"));
