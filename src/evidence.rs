@@ -191,7 +191,33 @@ fn clauses(scan: &Scan<'_>, facts: &mut [Facts]) {
 const NARROW: u32 = 6;
 
 /// Characters of words that prose is full of and titles do without.
-const PLAIN: &str = "的了是在他她我们們这這那就也都还還着著過过不很";
+fn is_plain(c: char) -> bool {
+    matches!(
+        c,
+        '的' | '了'
+            | '是'
+            | '在'
+            | '他'
+            | '她'
+            | '我'
+            | '们'
+            | '們'
+            | '这'
+            | '這'
+            | '那'
+            | '就'
+            | '也'
+            | '都'
+            | '还'
+            | '還'
+            | '着'
+            | '著'
+            | '過'
+            | '过'
+            | '不'
+            | '很'
+    )
+}
 
 /// Characters within which the neighbour of a numbered marker is looked for.
 const MARKER_REACH: usize = 1500;
@@ -345,7 +371,7 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
         figures: visible.iter().any(char::is_ascii_digit)
             && !visible.iter().any(|c| c.is_alphabetic()),
         repeated: false,
-        plain_words: visible.iter().filter(|&&c| PLAIN.contains(c)).count() as u32,
+        plain_words: visible.iter().filter(|&&c| is_plain(c)).count() as u32,
         split_numbers: setting.split_numbers,
         gain: OnceLock::new(),
         visible: range.clone(),
