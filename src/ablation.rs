@@ -4,10 +4,10 @@
 
 use crate::dictionary::Dictionary;
 use crate::edit::{EditKind, splice_all};
-use crate::evidence::{Facts, facts};
+use crate::evidence::facts;
 use crate::features::{
     BLANKS_FILLS, CHANGES, ENDS_FILLS, FILL_PAIRS, FILLS, Group, INDENT_LOST, MEASURES, PLACES,
-    PROOFS, SHORTER, SPREAD, Sum, WIDTH_PAIRS,
+    PROOFS, SHORTER, SPREAD, WIDTH_PAIRS,
 };
 use crate::gapscores::Way;
 use crate::lattice::Lattice;
@@ -17,7 +17,7 @@ use crate::paths::{Step, weighted_steps};
 use crate::repair::pass;
 use crate::state::{N, STATES, joins};
 use crate::states::{Decided, decide};
-use crate::structure::{Structure, structure};
+use crate::structure::structure;
 use crate::weights::FITTED;
 
 /// A part that can be taken away.
@@ -84,10 +84,11 @@ pub fn clean_once(text: &str, dictionary: &dyn Dictionary, without: Option<Part>
         }
     }
     let structure = structure(&scan, &facts, dictionary);
+    let lattice = Lattice::new(&scan, &facts, &structure, dictionary);
     let decided = if without == Some(Part::States) {
-        gap_by_gap(&scan, &facts, &structure, dictionary, &weights)
+        gap_by_gap(&lattice, &weights)
     } else {
-        decide(&scan, &facts, &structure, dictionary, &weights)
+        decide(&lattice, &weights)
     };
     let options = Options::default();
     let pass = pass(&scan, &facts, &structure, &decided, &options, dictionary);
@@ -100,27 +101,21 @@ pub fn clean_once(text: &str, dictionary: &dyn Dictionary, without: Option<Part>
 
 /// Decides each gap by the best pair of states of its two rows. A row is what the gap before it made
 /// it, and the first row what the gap after it did.
-fn gap_by_gap(
-    scan: &Scan<'_>,
-    facts: &[Facts],
-    structure: &Structure,
-    dictionary: Option<&dyn Dictionary>,
-    weights: &[f32],
-) -> Vec<Decided> {
-    if facts.len() < 2 {
-        return decide(scan, facts, structure, dictionary, weights);
+fn gap_by_gap(lattice: &Lattice<'_>, weights: &[f32]) -> Vec<Decided> {
+    if lattice.len() < 2 {
+        return decide(lattice, weights);
     }
-    let lattice = Lattice::new(scan, facts, structure, dictionary, || Sum::new(weights));
     let steps = weighted_steps(weights);
-    let row = |i: usize| -> [f32; N] { std::array::from_fn(|s| lattice.rows[i][s].total) };
-    let mut decided = Vec::with_capacity(facts.len());
-    for (i, gap) in lattice.gaps.iter().enumerate() {
-        let (before, mut after) = (row(i), row(i + 1));
+    let mut decided = Vec::with_capacity(lattice.len());
+    for i in 1..lattice.len() {
+        let before = lattice.row_sums(i - 1, weights);
+        let mut after = lattice.row_sums(i, weights);
+        let gap = lattice.gap_sums(i, weights);
         for (s, score) in after.iter_mut().enumerate() {
-            *score += gap[Way::into(STATES[s]) as usize].total;
+            *score += gap[Way::into(STATES[s]) as usize];
         }
         let pair = best_pair(&before, &after, &steps);
-        if i == 0 {
+        if i == 1 {
             decided.push(Decided {
                 state: STATES[pair.from],
                 joined: false,

@@ -11,6 +11,7 @@ use crate::dictionary::{Dictionary, JiebaDictionary};
 use crate::edit::{Edit, apply};
 use crate::error::{Error, ErrorKind};
 use crate::explain::{Decision, explain};
+use crate::lines::Scan;
 use crate::options::Options;
 use crate::repair::repair;
 use crate::weights::FITTED;
@@ -93,7 +94,7 @@ impl Cleaner {
     /// ```
     pub fn explain(&self, text: &str) -> Vec<Decision> {
         let dictionary = self.shared.dictionary.as_deref();
-        explain(text, &self.shared.options, dictionary, FITTED)
+        explain(&Scan::new(text), &self.shared.options, dictionary, FITTED).decisions
     }
 
     /// Cleans bytes that should be UTF-8.

@@ -6,17 +6,17 @@ use std::ops::Range;
 use crate::answer::Label;
 use crate::dictionary::Dictionary;
 use crate::evidence::{Facts, facts};
-use crate::features::{Feature, STEP, Sum, Tally};
+use crate::features::{Feature, STEP, Tally};
 use crate::gapscores::Way;
 use crate::lattice::Lattice;
 use crate::lines::Scan;
 use crate::options::Options;
-use crate::paths::{Detour, best_path, detours, weighted_steps};
+use crate::paths::{Detour, detours, weighted_steps};
 use crate::repair::blocks;
 use crate::score::GapLabel;
-use crate::state::STATES;
-use crate::states::{Decided, decide};
-use crate::structure::{Structure, structure};
+use crate::state::{N, STATES};
+use crate::states::{Decided, decide_seen};
+use crate::structure::structure;
 use crate::style::style;
 
 /// What was decided at a contested gap: one where the input has white space.
@@ -51,61 +51,41 @@ pub struct Evidence {
     pub weight: f32,
 }
 
-/// A tally that keeps what it is told.
-#[derive(Debug, Clone, Default)]
-struct List {
-    features: Vec<(Feature, f32)>,
-    constants: Vec<(&'static str, f32)>,
-}
-
-impl Tally for List {
-    fn add(&mut self, feature: Feature, value: f32) {
-        self.features.push((feature, value));
-    }
-
-    fn constant(&mut self, why: &'static str, value: f32) {
-        self.constants.push((why, value));
-    }
-}
-
 /// Weights of evidence below which it is left out.
 const LEAST: f32 = 0.005;
 
-/// The evidence that two pieces of path differ in: what the first has beyond the second.
+/// The evidence that two pieces of path differ in: what is told on the first adds to it, what is told
+/// on the second takes away.
 struct Balance<'a> {
-    lattice: &'a Lattice<List>,
     weights: &'a [f32],
+    sign: f32,
     sums: BTreeMap<String, f32>,
 }
 
-impl Balance<'_> {
-    fn feature(&mut self, feature: Feature, amount: f32) {
-        let weight = self.weights[usize::from(feature.0)] * amount;
+impl Tally for Balance<'_> {
+    fn add(&mut self, feature: Feature, value: f32) {
+        let weight = self.weights[usize::from(feature.0)] * value;
         if weight != 0.0 {
-            *self.sums.entry(feature.name()).or_default() += weight;
+            *self.sums.entry(feature.name()).or_default() += self.sign * weight;
         }
     }
 
-    fn list(&mut self, list: &List, sign: f32) {
-        for &(feature, value) in &list.features {
-            self.feature(feature, sign * value);
-        }
-        for &(why, value) in &list.constants {
-            *self.sums.entry(why.to_owned()).or_default() += sign * value;
-        }
+    fn constant(&mut self, why: &'static str, value: f32) {
+        *self.sums.entry(why.to_owned()).or_default() += self.sign * value;
     }
+}
 
-    /// Adds what is seen on a piece of path from a row on.
-    fn path(&mut self, from: usize, states: &[usize], sign: f32) {
-        let lattice = self.lattice;
+impl Balance<'_> {
+    /// Takes what is seen on a piece of path from a row on.
+    fn path(&mut self, lattice: &Lattice<'_>, from: usize, states: &[usize]) {
         for (k, &s) in states.iter().enumerate() {
             let i = from + k;
-            self.list(&lattice.rows[i][s], sign);
+            lattice.row(i, STATES[s], self);
             if i > 0 {
-                self.list(&lattice.gaps[i - 1][Way::into(STATES[s]) as usize], sign);
+                lattice.gap(i).tell(Way::into(STATES[s]), self);
             }
             if k > 0 {
-                self.feature(STEP.at(states[k - 1], s, 0), sign);
+                self.see(STEP.at(states[k - 1], s, 0));
             }
         }
     }
@@ -124,57 +104,61 @@ impl Balance<'_> {
 
 /// For the gap before every row but the first, what tells for and against the decision.
 fn weigh(
-    scan: &Scan<'_>,
-    facts: &[Facts],
-    structure: &Structure,
-    dictionary: Option<&dyn Dictionary>,
+    lattice: &Lattice<'_>,
+    seen: &[[f32; N]],
+    decided: &[Decided],
     weights: &[f32],
 ) -> Vec<Vec<Evidence>> {
-    let sums = Lattice::new(scan, facts, structure, dictionary, || Sum::new(weights));
-    let lists = Lattice::new(scan, facts, structure, dictionary, List::default);
-    let (seen, steps) = (sums.seen(), weighted_steps(weights));
-    let path = best_path(&seen, &steps);
+    let path: Vec<usize> = decided.iter().map(|d| d.state as usize).collect();
     let weigh = |detour: Option<Detour>| {
         let Some(Detour { from, states }) = detour else {
             return Vec::new();
         };
         let mut balance = Balance {
-            lattice: &lists,
             weights,
+            sign: 1.0,
             sums: BTreeMap::new(),
         };
-        balance.path(from, &path[from..from + states.len()], 1.0);
-        balance.path(from, &states, -1.0);
+        balance.path(lattice, from, &path[from..from + states.len()]);
+        balance.sign = -1.0;
+        balance.path(lattice, from, &states);
         balance.evidence()
     };
-    detours(&seen, &steps, &path)
+    detours(seen, &weighted_steps(weights), &path)
         .into_iter()
         .map(weigh)
         .collect()
 }
 
+/// A text explained: its rows, what they were decided to be, and the decisions.
+pub(crate) struct Explained {
+    #[cfg_attr(not(feature = "tuning"), allow(dead_code))]
+    pub(crate) facts: Vec<Facts>,
+    #[cfg_attr(not(feature = "tuning"), allow(dead_code))]
+    pub(crate) decided: Vec<Decided>,
+    pub(crate) decisions: Vec<Decision>,
+}
+
 /// Explains what the first pass over a text decides; the passes after it find next to nothing.
 pub(crate) fn explain(
-    text: &str,
+    scan: &Scan<'_>,
     options: &Options,
     dictionary: Option<&dyn Dictionary>,
     weights: &[f32],
-) -> Vec<Decision> {
-    let scan = Scan::new(text);
-    let facts = facts(&scan);
-    if facts.is_empty() {
-        return Vec::new();
-    }
-    let structure = structure(&scan, &facts, dictionary);
-    let decided = decide(&scan, &facts, &structure, dictionary, weights);
-    let mut weighed = weigh(&scan, &facts, &structure, dictionary, weights);
+) -> Explained {
+    let facts = facts(scan);
+    let structure = structure(scan, &facts, dictionary);
+    let lattice = Lattice::new(scan, &facts, &structure, dictionary);
+    let seen = lattice.seen(weights);
+    let decided = decide_seen(&seen, &weighted_steps(weights));
+    let mut weighed = weigh(&lattice, &seen, &decided, weights);
     let blocks = blocks(
-        &scan,
+        scan,
         &facts,
         &decided,
         structure.wrapped,
         options,
-        style(&scan, &facts, &decided),
+        style(scan, &facts, &decided),
         dictionary,
     );
 
@@ -225,5 +209,9 @@ pub(crate) fn explain(
             });
         }
     }
-    decisions
+    Explained {
+        facts,
+        decided,
+        decisions,
+    }
 }

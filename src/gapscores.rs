@@ -59,8 +59,8 @@ impl Way {
 pub(crate) struct Source<'a> {
     pub(crate) scan: &'a Scan<'a>,
     pub(crate) facts: &'a [Facts],
-    pub(crate) rows: &'a [Row],
-    pub(crate) habits: &'a [Habits],
+    pub(crate) rows: Vec<Row>,
+    pub(crate) habits: Vec<Habits>,
     pub(crate) structure: &'a Structure,
     pub(crate) dictionary: Option<&'a dyn Dictionary>,
 }

@@ -4,14 +4,12 @@
 use crate::chars::Class;
 use crate::dictionary::Dictionary;
 use crate::edges::{End, Start};
-use crate::evidence::{Facts, facts};
-use crate::explain::{Decision, explain};
+use crate::evidence::Facts;
+use crate::explain::{Decision, Explained, explain};
 use crate::lines::Scan;
 use crate::options::Options;
 use crate::score::{GapLabel, wanted};
 use crate::state::State;
-use crate::states::decide;
-use crate::structure::structure;
 use crate::weights::FITTED;
 
 /// A decision at a gap for which the gold text has one certain answer.
@@ -44,11 +42,12 @@ pub struct RowPair {
 /// Judges what the first pass over a text decides. Gaps for which any answer is right are left out.
 pub fn judged(raw: &str, gold: &str, dictionary: &dyn Dictionary) -> Vec<Judged> {
     let scan = Scan::new(raw);
-    let facts = facts(&scan);
-    let structure = structure(&scan, &facts, Some(dictionary));
-    let decided = decide(&scan, &facts, &structure, Some(dictionary), FITTED);
+    let Explained {
+        facts,
+        decided,
+        decisions,
+    } = explain(&scan, &Options::default(), Some(dictionary), FITTED);
     let wanted = wanted(raw, gold);
-    let decisions = explain(raw, &Options::default(), Some(dictionary), FITTED);
     let mut judged = Vec::with_capacity(decisions.len());
     for decision in decisions {
         let after = wanted.partition_point(|&(at, _)| at < decision.gap.end);

@@ -4,7 +4,7 @@
 use crate::dictionary::Dictionary;
 use crate::evidence::Facts;
 use crate::features::{EDGE_OF_TEXT, Sum, Tally};
-use crate::gapscores::{Source, WAYS, Way};
+use crate::gapscores::{Gap, Source, WAYS, Way};
 use crate::habits::habits;
 use crate::lines::Scan;
 use crate::rowscores::{self, emission};
@@ -30,84 +30,90 @@ pub(crate) fn steps() -> impl Iterator<Item = (State, State)> {
     pairs.filter(|&(from, to)| follows(from, to))
 }
 
-/// Everything that is seen of a text, told to one tally for every state of a row and every way
-/// to decide a gap.
-pub(crate) struct Lattice<T> {
-    /// For every row and state: what is seen of the row.
-    pub(crate) rows: Vec<[T; N]>,
-    /// For the gap before every row but the first and every way: what is seen there.
-    pub(crate) gaps: Vec<[T; WAYS.len()]>,
+/// A text as the decision looks at it: what is seen of each row in a state, and at each gap for a
+/// way to decide it, is told to whatever tally asks.
+pub(crate) struct Lattice<'a> {
+    source: Source<'a>,
 }
 
-impl<T: Tally> Lattice<T> {
-    /// Looks at every row and gap. `new` makes an empty tally.
+impl<'a> Lattice<'a> {
+    /// Looks at every row.
     pub(crate) fn new(
-        scan: &Scan<'_>,
-        facts: &[Facts],
-        structure: &Structure,
-        dictionary: Option<&dyn Dictionary>,
-        new: impl Fn() -> T,
+        scan: &'a Scan<'a>,
+        facts: &'a [Facts],
+        structure: &'a Structure,
+        dictionary: Option<&'a dyn Dictionary>,
     ) -> Self {
         let habits = habits(facts);
         let spaces = |f: &Facts| scan.gaps_in(f.visible.clone()).len() as u32;
-        let rows = rowscores::rows(facts, spaces, &habits);
-        let source = Source {
-            scan,
-            facts,
-            rows: &rows,
-            habits: &habits,
-            structure,
-            dictionary,
-        };
-        let last = facts.len() - 1;
         Self {
-            rows: (0..facts.len())
-                .map(|i| {
-                    STATES.map(|state| {
-                        let mut t = new();
-                        emission(&facts[i], &rows[i], state, &mut t);
-                        // A text begins with a block, and may end in the middle of a paragraph.
-                        if i == 0 && joins(state) {
-                            t.constant("no block before", f32::NEG_INFINITY);
-                        }
-                        if i == 0 && state == Head {
-                            t.see(EDGE_OF_TEXT.at(0, 0, 0));
-                        }
-                        if i == last && matches!(state, First | Middle) {
-                            t.see(EDGE_OF_TEXT.at(1, 0, 0));
-                        }
-                        t
-                    })
-                })
-                .collect(),
-            gaps: (1..facts.len())
-                .map(|i| {
-                    let gap = source.gap(i);
-                    WAYS.map(|way| {
-                        let mut t = new();
-                        gap.tell(way, &mut t);
-                        t
-                    })
-                })
-                .collect(),
+            source: Source {
+                scan,
+                facts,
+                rows: rowscores::rows(facts, spaces, &habits),
+                habits,
+                structure,
+                dictionary,
+            },
         }
     }
-}
 
-impl Lattice<Sum<'_>> {
+    /// How many rows there are.
+    pub(crate) fn len(&self) -> usize {
+        self.source.facts.len()
+    }
+
+    /// Tells what is seen of row `i` in a state.
+    pub(crate) fn row(&self, i: usize, state: State, t: &mut impl Tally) {
+        emission(&self.source.facts[i], &self.source.rows[i], state, t);
+        // A text begins with a block, and may end in the middle of a paragraph.
+        if i == 0 && joins(state) {
+            t.constant("no block before", f32::NEG_INFINITY);
+        }
+        if i == 0 && state == Head {
+            t.see(EDGE_OF_TEXT.at(0, 0, 0));
+        }
+        if i + 1 == self.len() && matches!(state, First | Middle) {
+            t.see(EDGE_OF_TEXT.at(1, 0, 0));
+        }
+    }
+
+    /// What is seen at the gap before row `i` (`i > 0`).
+    pub(crate) fn gap(&self, i: usize) -> Gap {
+        self.source.gap(i)
+    }
+
     /// For every row and state the log likelihood of what is seen of the row and, but for the
     /// first, of the gap before it.
-    pub(crate) fn seen(&self) -> Vec<[f32; N]> {
-        let mut seen: Vec<[f32; N]> = self
-            .rows
-            .iter()
-            .map(|row| std::array::from_fn(|s| row[s].total))
-            .collect();
-        for (row, gap) in seen[1..].iter_mut().zip(&self.gaps) {
-            for (s, score) in row.iter_mut().enumerate() {
-                *score += gap[Way::into(STATES[s]) as usize].total;
-            }
-        }
-        seen
+    pub(crate) fn seen(&self, weights: &[f32]) -> Vec<[f32; N]> {
+        (0..self.len())
+            .map(|i| {
+                let rows = self.row_sums(i, weights);
+                if i == 0 {
+                    return rows;
+                }
+                let gaps = self.gap_sums(i, weights);
+                std::array::from_fn(|s| rows[s] + gaps[Way::into(STATES[s]) as usize])
+            })
+            .collect()
+    }
+
+    /// The log likelihood of what is seen of row `i` in every state.
+    pub(crate) fn row_sums(&self, i: usize, weights: &[f32]) -> [f32; N] {
+        STATES.map(|state| {
+            let mut sum = Sum::new(weights);
+            self.row(i, state, &mut sum);
+            sum.total
+        })
+    }
+
+    /// The log likelihood of what is seen at the gap before row `i` (`i > 0`), for every way.
+    pub(crate) fn gap_sums(&self, i: usize, weights: &[f32]) -> [f32; WAYS.len()] {
+        let gap = self.gap(i);
+        WAYS.map(|way| {
+            let mut sum = Sum::new(weights);
+            gap.tell(way, &mut sum);
+            sum.total
+        })
     }
 }

@@ -37,41 +37,46 @@ pub(crate) fn best_path(seen: &[[f32; N]], steps: &[Step]) -> Vec<usize> {
     path
 }
 
-/// The likelihood of every state at every row, over all paths.
-pub(crate) fn posterior(seen: &[[f32; N]], steps: &[Step]) -> Vec<[f64; N]> {
-    let likelihoods: Vec<[f64; N]> = seen
-        .iter()
-        .map(|scores| {
-            let best = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            scores.map(|s| f64::from(s - best).exp())
-        })
-        .collect();
-    let steps: Vec<(usize, usize, f64)> = steps
-        .iter()
-        .map(|&(from, to, step)| (from, to, f64::from(step).exp()))
-        .collect();
+/// The share that every state at every row has in all paths, by their likelihood.
+pub(crate) fn posterior(seen: &[[f32; N]], steps: &[Step]) -> Vec<[f32; N]> {
+    // Scaled at every row, so that no product grows or shrinks with the text.
     let scaled = |values: [f64; N]| {
         let sum: f64 = values.iter().sum();
         values.map(|v| v / sum)
     };
-    let mut forward = vec![scaled(likelihoods[0])];
+    let likelihoods = |i: usize| {
+        let best = seen[i].iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        seen[i].map(|s| f64::from(s - best).exp())
+    };
+    let steps: Vec<(usize, usize, f64)> = steps
+        .iter()
+        .map(|&(from, to, step)| (from, to, f64::from(step).exp()))
+        .collect();
+    let kept = |values: [f64; N]| values.map(|v| v as f32);
+    let mut forward = scaled(likelihoods(0));
+    let mut shares = vec![kept(forward)];
     for i in 1..seen.len() {
         let mut next = [0.0; N];
         for &(from, to, step) in &steps {
-            next[to] += forward[i - 1][from] * step;
+            next[to] += forward[from] * step;
         }
-        forward.push(scaled(std::array::from_fn(|s| next[s] * likelihoods[i][s])));
+        let likelihoods = likelihoods(i);
+        forward = scaled(std::array::from_fn(|s| next[s] * likelihoods[s]));
+        shares.push(kept(forward));
     }
     let mut backward = [1.0; N];
     for i in (0..seen.len()).rev() {
-        forward[i] = scaled(std::array::from_fn(|s| forward[i][s] * backward[s]));
+        shares[i] = kept(scaled(std::array::from_fn(|s| {
+            f64::from(shares[i][s]) * backward[s]
+        })));
+        let likelihoods = likelihoods(i);
         let mut before = [0.0; N];
         for &(from, to, step) in &steps {
-            before[from] += step * likelihoods[i][to] * backward[to];
+            before[from] += step * likelihoods[to] * backward[to];
         }
         backward = scaled(before);
     }
-    forward
+    shares
 }
 
 /// The steps that there are, with their weights.
@@ -133,13 +138,14 @@ pub(crate) fn detours(seen: &[[f32; N]], steps: &[Step], path: &[usize]) -> Vec<
             .max_by(|&a, &b| through(a).total_cmp(&through(b)))?;
         let (mut from, mut states) = (i, vec![other]);
         while from > 0 {
-            let s = usize::from(before[from][states[0]].1);
+            let s = usize::from(before[from][states[states.len() - 1]].1);
             from -= 1;
-            states.insert(0, s);
+            states.push(s);
             if s == path[from] {
                 break;
             }
         }
+        states.reverse();
         while from + states.len() < n {
             let at = from + states.len() - 1;
             let s = usize::from(after[at][states[states.len() - 1]].1);

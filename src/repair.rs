@@ -13,6 +13,7 @@ use crate::chars::is_line_end;
 use crate::dictionary::Dictionary;
 use crate::edit::{EditKind, Replacement, compose, splice_all};
 use crate::evidence::{Facts, facts};
+use crate::lattice::Lattice;
 use crate::lines::Scan;
 use crate::normalize::normalize;
 use crate::options::{BlockSeparator, Options};
@@ -72,7 +73,10 @@ pub(crate) fn repair(
         let scan = Scan::new(&current);
         let facts = facts(&scan);
         let structure = structure(&scan, &facts, dictionary);
-        let decided = decide(&scan, &facts, &structure, dictionary, weights);
+        let decided = decide(
+            &Lattice::new(&scan, &facts, &structure, dictionary),
+            weights,
+        );
         let pass = pass(&scan, &facts, &structure, &decided, options, dictionary);
         // Every piece of a pass is a line of the next, and keeps the kind it was given when
         // its lines were seen as they were set.

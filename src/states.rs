@@ -6,14 +6,9 @@
 //! path decides all gaps together, and the share of all paths that decide a gap alike is the
 //! confidence.
 
-use crate::dictionary::Dictionary;
-use crate::evidence::Facts;
-use crate::features::Sum;
 use crate::lattice::Lattice;
-use crate::lines::Scan;
-use crate::paths::{best_path, posterior, weighted_steps};
+use crate::paths::{Step, best_path, posterior, weighted_steps};
 use crate::state::{N, STATES, State, joins};
-use crate::structure::Structure;
 
 /// A row's state, and how the gap before it was decided.
 #[derive(Debug, Clone, Copy)]
@@ -26,21 +21,17 @@ pub(crate) struct Decided {
 }
 
 /// Decides every row's state, and with it every gap between rows.
-pub(crate) fn decide(
-    scan: &Scan<'_>,
-    facts: &[Facts],
-    structure: &Structure,
-    dictionary: Option<&dyn Dictionary>,
-    weights: &[f32],
-) -> Vec<Decided> {
-    if facts.is_empty() {
+pub(crate) fn decide(lattice: &Lattice<'_>, weights: &[f32]) -> Vec<Decided> {
+    decide_seen(&lattice.seen(weights), &weighted_steps(weights))
+}
+
+/// The same from the scores of the rows and of the steps between their states.
+pub(crate) fn decide_seen(seen: &[[f32; N]], steps: &[Step]) -> Vec<Decided> {
+    if seen.is_empty() {
         return Vec::new();
     }
-    let lattice = Lattice::new(scan, facts, structure, dictionary, || Sum::new(weights));
-    let seen = lattice.seen();
-    let steps = weighted_steps(weights);
-    let path = best_path(&seen, &steps);
-    let posterior = posterior(&seen, &steps);
+    let path = best_path(seen, steps);
+    let posterior = posterior(seen, steps);
     let decided = path.into_iter().zip(posterior).map(|(s, posterior)| {
         let joined = joins(STATES[s]);
         let agree = (0..N).filter(|&t| joins(STATES[t]) == joined);
@@ -48,7 +39,7 @@ pub(crate) fn decide(
             state: STATES[s],
             joined,
             // The best path is at least as good as a coin.
-            confidence: (agree.map(|t| posterior[t]).sum::<f64>() as f32).max(0.5),
+            confidence: agree.map(|t| posterior[t]).sum::<f32>().max(0.5),
         }
     });
     decided.collect()

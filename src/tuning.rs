@@ -8,7 +8,7 @@ pub use crate::judged::{Judged, RowPair, judged};
 use crate::dictionary::Dictionary;
 use crate::evidence::facts;
 use crate::features::{COUNT, Feature, GROUPS, STEP, Tally};
-use crate::gapscores::Way;
+use crate::gapscores::{WAYS, Way};
 use crate::lattice;
 use crate::lines::Scan;
 use crate::state::{N, STATES};
@@ -37,6 +37,13 @@ impl Tally for Seen {
     }
 }
 
+/// What is told.
+fn seen(tell: impl FnOnce(&mut Seen)) -> Seen {
+    let mut seen = Seen::default();
+    tell(&mut seen);
+    seen
+}
+
 /// Everything that is seen of a text.
 #[derive(Debug)]
 pub struct Lattice {
@@ -58,11 +65,16 @@ pub fn lattice(text: &str, dictionary: &dyn Dictionary) -> Option<Lattice> {
         return None;
     }
     let structure = structure(&scan, &facts, Some(dictionary));
-    let lattice = lattice::Lattice::new(&scan, &facts, &structure, Some(dictionary), Seen::default);
+    let lattice = lattice::Lattice::new(&scan, &facts, &structure, Some(dictionary));
+    let row = |i: usize| STATES.map(|state| seen(|t| lattice.row(i, state, t)));
+    let gap = |i: usize| {
+        let gap = lattice.gap(i);
+        WAYS.map(|way| seen(|t| gap.tell(way, t)))
+    };
     Some(Lattice {
         starts: facts.iter().map(|f| f.visible.start).collect(),
-        rows: lattice.rows.into_iter().map(Vec::from).collect(),
-        gaps: lattice.gaps.into_iter().map(Vec::from).collect(),
+        rows: (0..lattice.len()).map(|i| row(i).into()).collect(),
+        gaps: (1..lattice.len()).map(|i| gap(i).into()).collect(),
         wrapped: structure.wrapped,
     })
 }
@@ -72,7 +84,8 @@ pub fn rows(text: &str, dictionary: &dyn Dictionary) -> String {
     let scan = Scan::new(text);
     let facts = facts(&scan);
     let structure = structure(&scan, &facts, Some(dictionary));
-    let decided = decide(&scan, &facts, &structure, Some(dictionary), FITTED);
+    let lattice = lattice::Lattice::new(&scan, &facts, &structure, Some(dictionary));
+    let decided = decide(&lattice, FITTED);
     let mut out = format!("wrapped {}\n", structure.wrapped);
     for (i, (f, d)) in facts.iter().zip(&decided).enumerate() {
         let line: String = scan.visible[f.visible.clone()].iter().collect();
@@ -135,9 +148,4 @@ pub fn names() -> Vec<Name> {
         }
     }
     names
-}
-
-/// The weights of the features, as they are.
-pub fn weights() -> &'static [f32] {
-    FITTED
 }
