@@ -5,6 +5,8 @@
 //! the mark it ends in. What is seen of a text is added up by a [`Tally`]: the cleaner's is a
 //! sum, an explanation's a list, and a fit counts.
 
+use crate::function_chars::FUNCTION_CHARS;
+
 /// One feature: an index into the table of weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Feature(pub(crate) u16);
@@ -75,6 +77,23 @@ impl Tally for Sum<'_> {
     }
 }
 
+/// Place of a value among those of a property; a value that is none of them does not compile.
+pub(crate) const fn place(values: &[&str], value: &str) -> usize {
+    let mut k = 0;
+    while k < values.len() {
+        let (a, b) = (values[k].as_bytes(), value.as_bytes());
+        let mut n = 0;
+        while n < a.len() && n < b.len() && a[n] == b[n] {
+            n += 1;
+        }
+        if n == a.len() && n == b.len() {
+            return k;
+        }
+        k += 1;
+    }
+    panic!("no such value")
+}
+
 /// Where a property has one value only.
 const ONE: &[&str] = &[""];
 
@@ -120,7 +139,7 @@ pub(crate) const COUNT: usize = {
     last.from + last.len()
 };
 
-const STATE: &[&str] = &[
+pub(crate) const STATE: &[&str] = &[
     "first",
     "middle",
     "last",
@@ -133,7 +152,7 @@ const STATE: &[&str] = &[
     "furniture",
     "fixed",
 ];
-const END: &[&str] = &[
+pub(crate) const END: &[&str] = &[
     "stop",
     "ellipsis",
     "pause",
@@ -148,7 +167,7 @@ const END: &[&str] = &[
     "digit",
     "other",
 ];
-const START: &[&str] = &[
+pub(crate) const START: &[&str] = &[
     "forbidden",
     "marker",
     "dateline",
@@ -159,7 +178,7 @@ const START: &[&str] = &[
     "Han",
     "other",
 ];
-const FILL: &[&str] = &[
+pub(crate) const FILL: &[&str] = &[
     "5 over",
     "4 over",
     "3 over",
@@ -181,7 +200,7 @@ const FILL: &[&str] = &[
     "no measure",
     "far over",
 ];
-const COARSE: &[&str] = &[
+pub(crate) const COARSE: &[&str] = &[
     "over",
     "full",
     "pulled",
@@ -192,7 +211,7 @@ const COARSE: &[&str] = &[
     "far over",
 ];
 const COUNTED: &[&str] = &["none", "one", "two", "more"];
-const SEEN: &[&str] = &[
+pub(crate) const SEEN: &[&str] = &[
     "heading",
     "form",
     "clauses",
@@ -211,7 +230,7 @@ const SEEN: &[&str] = &[
     "figures",
     "page edge",
 ];
-const MARKER: &[&str] = &[
+pub(crate) const MARKER: &[&str] = &[
     "article",
     "chapter",
     "bracketed",
@@ -221,10 +240,10 @@ const MARKER: &[&str] = &[
     "bullet",
     "note",
 ];
-const SIZE: &[&str] = &["3", "6", "9", "13", "18", "25", "35", "longer"];
-const MEASURE: &[&str] = &["none", "6 em", "10 em", "16 em", "25 em", "40 em", "wider"];
-const PLACE: &[&str] = &["alone", "first", "inside", "last"];
-const GAIN: &[&str] = &[
+pub(crate) const SIZE: &[&str] = &["3", "6", "9", "13", "18", "25", "35", "longer"];
+pub(crate) const MEASURE: &[&str] = &["none", "6 em", "10 em", "16 em", "25 em", "40 em", "wider"];
+pub(crate) const PLACE: &[&str] = &["alone", "first", "inside", "last"];
+pub(crate) const GAIN: &[&str] = &[
     "no word",
     "unknown",
     "under 1",
@@ -237,7 +256,7 @@ const GAIN: &[&str] = &[
     "under 10",
     "more",
 ];
-const WIDTHS: &[&str] = &[
+pub(crate) const WIDTHS: &[&str] = &[
     "under half",
     "under 4/5",
     "narrower",
@@ -246,8 +265,8 @@ const WIDTHS: &[&str] = &[
     "over 5/4",
     "over double",
 ];
-const PROOF: &[&str] = &["number", "figures", "marker"];
-const BOUND: &[&str] = &[
+pub(crate) const PROOF: &[&str] = &["number", "figures", "marker"];
+pub(crate) const BOUND: &[&str] = &[
     "marker again",
     "marker row",
     "marker inline",
@@ -264,9 +283,9 @@ const BOUND: &[&str] = &[
     "dash",
     "note",
 ];
-const CHANGE: &[&str] = &["same", "narrower", "wider"];
-const WHITE: &[&str] = &["line end", "blank", "page"];
-const BLANKS: &[&str] = &[
+pub(crate) const CHANGE: &[&str] = &["same", "narrower", "wider"];
+pub(crate) const WHITE: &[&str] = &["line end", "blank", "page"];
+pub(crate) const BLANKS: &[&str] = &[
     "odds under 0",
     "odds under 1",
     "odds under 2",
@@ -277,13 +296,15 @@ const BLANKS: &[&str] = &[
     "none where some have one",
     "none",
 ];
+/// How a text begins and ends.
+pub(crate) const EDGE: &[&str] = &["headline", "open end"];
 const YES: &[&str] = &["no", "yes"];
 
 groups! {
     /// What follows what.
     STEP: [STATE, STATE, ONE];
     /// The text begins with a headline; ends in the middle of a paragraph.
-    EDGE_OF_TEXT: [&["headline", "open end"], ONE, ONE];
+    EDGE_OF_TEXT: [EDGE, ONE, ONE];
     /// How a row fills its measure.
     FILLS: [ROLE, FILL, ONE];
     /// Every ten half-ems that a row falls short, beyond the first eight.
@@ -354,16 +375,6 @@ groups! {
     BIAS: [WAY, ONE, ONE];
 }
 
-/// Characters that say little but where they may stand: each with its other forms.
-pub(crate) const FUNCTION_CHARS: &[&str] = &[
-    "的", "了", "是", "在", "和", "与與", "及", "对對", "为為", "将將", "把", "被", "从從", "到",
-    "于於", "以", "而", "但", "也", "都", "就", "还還", "又", "要", "不", "有", "这這", "那", "其",
-    "此", "该該", "等", "之", "所", "由", "向", "并並", "或", "着著", "过過", "地", "得", "们們",
-    "个個", "中", "上", "下", "年", "月", "日", "人", "一", "二", "三", "他", "她", "我", "会會",
-    "据據", "记記", "本", "近", "今", "各", "全", "新", "市", "县縣", "省", "区區", "来來", "后後",
-    "前", "内", "者", "化", "性", "说說", "时時", "能",
-];
-
 impl Feature {
     /// What the feature is, in words: its group and the values of the group's properties.
     pub(crate) fn name(self) -> String {
@@ -395,6 +406,63 @@ mod tests {
     fn every_feature_has_a_weight() {
         assert_eq!(FITTED.len(), COUNT);
         assert!(FITTED.iter().all(|w| w.is_finite()));
+    }
+
+    /// Places are taken from the order of the enums, so the names have to stand in it too.
+    #[test]
+    fn values_stand_in_the_order_of_their_enums() {
+        use crate::edges::{End, Start};
+        use crate::list::Marker;
+        let spelt = |name: String| name.to_lowercase().replace(' ', "");
+        let check = |values: &[&str], variants: Vec<String>| {
+            let names: Vec<String> = values.iter().map(|v| spelt((*v).to_owned())).collect();
+            let variants: Vec<String> = variants.into_iter().map(spelt).collect();
+            assert_eq!(names, variants);
+        };
+        let of = |v: &dyn std::fmt::Debug| format!("{v:?}");
+        use End::{Bracket, Colon, Digit, Ellipsis, Han, Latin, Other, Pause, Quote, Semicolon};
+        let ends = [
+            End::Stop,
+            Ellipsis,
+            Pause,
+            Semicolon,
+            Colon,
+            End::Dash,
+            End::Open,
+            Quote,
+            Bracket,
+            Han,
+            Latin,
+            Digit,
+            Other,
+        ];
+        check(END, ends.iter().map(|v| of(v)).collect());
+        let starts = [
+            Start::Forbidden,
+            Start::Marker,
+            Start::Dateline,
+            Start::Open,
+            Start::Dash,
+            Start::Digit,
+            Start::Latin,
+            Start::Han,
+            Start::Other,
+        ];
+        check(START, starts.iter().map(|v| of(v)).collect());
+        let markers = [
+            Marker::Article,
+            Marker::Chapter,
+            Marker::Bracketed,
+            Marker::HanNumber,
+            Marker::Number,
+            Marker::Section,
+            Marker::Bullet,
+            Marker::Note,
+        ];
+        check(MARKER, markers.iter().map(|v| of(v)).collect());
+        check(STATE, crate::state::STATES.iter().map(|v| of(v)).collect());
+        let at = |k: usize| (ends[k] as usize, starts[k] as usize, markers[k] as usize);
+        assert_eq!(at(7), (7, 7, 7));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::dictionary::Dictionary;
 use crate::edges::{End, Start};
 use crate::evidence::Facts;
 use crate::features::*;
+use crate::function_chars::function_char;
 use crate::habits::Habits;
 use crate::headings::is_labelled;
 use crate::lines::Scan;
@@ -82,26 +83,12 @@ pub(crate) struct Gap {
     widths: usize,
     marks: (usize, usize),
     spaces: (usize, usize),
-    proofs: [bool; 3],
-    bounds: [bool; 15],
+    proofs: [bool; PROOF.len()],
+    bounds: [bool; BOUND.len()],
     opener: f32,
     bias: f32,
     unwrapped: bool,
     byline: f32,
-}
-
-/// Place of a function character in its list.
-fn function_char(c: char) -> Option<usize> {
-    static PLACES: once_cell::sync::Lazy<Vec<(char, usize)>> = once_cell::sync::Lazy::new(|| {
-        let forms = FUNCTION_CHARS.iter().enumerate();
-        let mut places: Vec<_> = forms
-            .flat_map(|(k, forms)| forms.chars().map(move |c| (c, k)))
-            .collect();
-        places.sort_unstable();
-        places
-    });
-    let at = PLACES.binary_search_by_key(&c, |&(c, _)| c).ok()?;
-    Some(PLACES[at].1)
 }
 
 impl Source<'_> {

@@ -3,7 +3,7 @@
 
 use crate::dictionary::Dictionary;
 use crate::evidence::Facts;
-use crate::features::{EDGE_OF_TEXT, Sum, Tally};
+use crate::features::{EDGE, EDGE_OF_TEXT, Sum, Tally, place};
 use crate::gapscores::{Gap, Source, WAYS, Way};
 use crate::habits::habits;
 use crate::lines::Scan;
@@ -71,10 +71,10 @@ impl<'a> Lattice<'a> {
             t.constant("no block before", f32::NEG_INFINITY);
         }
         if i == 0 && state == Head {
-            t.see(EDGE_OF_TEXT.at(0, 0, 0));
+            t.see(EDGE_OF_TEXT.at(place(EDGE, "headline"), 0, 0));
         }
         if i + 1 == self.len() && matches!(state, First | Middle) {
-            t.see(EDGE_OF_TEXT.at(1, 0, 0));
+            t.see(EDGE_OF_TEXT.at(place(EDGE, "open end"), 0, 0));
         }
     }
 

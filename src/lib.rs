@@ -143,6 +143,7 @@ mod evidence;
 mod explain;
 mod features;
 mod forms;
+mod function_chars;
 mod gapscores;
 mod habits;
 mod headings;

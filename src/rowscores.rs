@@ -28,7 +28,7 @@ pub(crate) struct Row {
     size: usize,
     measure: usize,
     place: usize,
-    shapes: [bool; 17],
+    shapes: [bool; SEEN.len()],
     marker: Option<usize>,
     /// Logarithm of the share of first rows that lost their indent, or of the others; 0 where
     /// the row's width tells neither.
@@ -41,34 +41,37 @@ fn bucket(value: u32, limits: &[u32]) -> usize {
 
 /// Place of a deficit in half-ems among the ways to fill the measure.
 fn fill(deficit: Option<i32>, next_unit: u32, stretched: bool) -> usize {
-    let Some(d) = deficit else {
-        return 18;
-    };
-    match d {
-        _ if stretched && d > 0 => 17,
+    const NO_MEASURE: usize = place(FILL, "no measure");
+    const STRETCHED: usize = place(FILL, "stretched");
+    const FAR_OVER: usize = place(FILL, "far over");
+    const NO_ROOM: usize = place(FILL, "next did not fit");
+    const FULL: usize = place(FILL, "full");
+    const SHORT: usize = place(FILL, "6 short");
+    match deficit {
+        None => NO_MEASURE,
+        Some(d) if stretched && d > 0 => STRETCHED,
         // Of another measure altogether.
-        ..-6 => 19,
+        Some(..-6) => FAR_OVER,
         // What came next did not fit: the row had to end here.
-        2.. if d < next_unit as i32 => 16,
-        -6..=5 => (d.max(-5) + 5) as usize,
-        6..=7 => 11,
-        8..=10 => 12,
-        11..=15 => 13,
-        16..=23 => 14,
-        _ => 15,
+        Some(d @ 2..) if d < next_unit as i32 => NO_ROOM,
+        Some(d @ ..=5) => FULL.saturating_add_signed(d.max(-5) as isize),
+        Some(d) => SHORT + bucket(d as u32, &[7, 10, 15, 23]),
     }
 }
 
-fn coarse(f: &Facts, fill: usize) -> usize {
-    match fill {
-        18 => 6,
-        19 => 7,
-        0..=2 => 0,
-        3..=6 | 16 | 17 => 1,
-        7 | 8 => 2,
-        9 | 10 => 3,
-        _ if f.row.width * 2 > f.measure => 4,
-        _ => 5,
+/// The same roughly: half an em over or short is full.
+fn coarse(f: &Facts, next_unit: u32) -> usize {
+    match f.deficit() {
+        None => place(COARSE, "no measure"),
+        Some(d) if f.stretched && d > 0 => place(COARSE, "full"),
+        Some(..-6) => place(COARSE, "far over"),
+        Some(d @ 2..) if d < next_unit as i32 => place(COARSE, "full"),
+        Some(..=-3) => place(COARSE, "over"),
+        Some(-2..=1) => place(COARSE, "full"),
+        Some(2..=3) => place(COARSE, "pulled"),
+        Some(4..=5) => place(COARSE, "indented"),
+        Some(_) if f.row.width * 2 > f.measure => place(COARSE, "short"),
+        Some(_) => place(COARSE, "half"),
     }
 }
 
@@ -80,14 +83,13 @@ pub(crate) fn rows(facts: &[Facts], spaces: impl Fn(&Facts) -> u32, habits: &[Ha
             let f = &facts[i];
             let next_unit = facts.get(i + 1).map_or(0, |n| n.first_unit);
             let d = f.deficit();
-            let plain = fill(d, next_unit, f.stretched);
             let before = i > 0 && measure(i - 1) == Some(f.measure);
             let after = measure(i + 1) == Some(f.measure);
             let p = habits[i].lost_indent.clamp(0.02, 0.98);
             Row {
-                fill: plain,
+                fill: fill(d, next_unit, f.stretched),
                 fill_with_indent: fill(f.deficit_with_indent(), next_unit, f.stretched),
-                coarse: coarse(f, plain),
+                coarse: coarse(f, next_unit),
                 short: (d.unwrap_or(0) - 8).clamp(0, 40) as f32 / 10.0,
                 spread: (f.measure as f32 / 2.0).clamp(4.0, 16.0).ln(),
                 end: f.end as usize,
