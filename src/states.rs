@@ -38,9 +38,34 @@ pub(crate) fn decide_seen(seen: &[[f32; N]], steps: &[Step]) -> Vec<Decided> {
         Decided {
             state: STATES[s],
             joined,
-            // The best path is at least as good as a coin.
-            confidence: agree.map(|t| posterior[t]).sum::<f32>().max(0.5),
+            // The best path is at least as good as a coin; shares are rounded, so that their sum
+            // may come out over 1.
+            confidence: agree.map(|t| posterior[t]).sum::<f32>().clamp(0.5, 1.0),
         }
     });
     decided.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::weights::FITTED;
+
+    #[test]
+    fn no_confidence_is_over_one() {
+        // Rows that all begin a block, in one of six states whose shares differ from row to row.
+        let rows: Vec<[f32; N]> = (0..2000u32)
+            .map(|i| {
+                std::array::from_fn(|s| match STATES[s] {
+                    state if joins(state) || state == State::First => -60.0,
+                    _ => ((i * 31 + s as u32 * 17) % 97) as f32 / 9.7,
+                })
+            })
+            .collect();
+        let decided = decide_seen(&rows, &weighted_steps(FITTED));
+        assert_eq!(decided.len(), rows.len());
+        for d in decided {
+            assert!((0.5..=1.0).contains(&d.confidence), "{}", d.confidence);
+        }
+    }
 }
