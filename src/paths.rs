@@ -103,6 +103,9 @@ type Best = Vec<[(f32, u8); N]>;
 /// For the gap before every row but the first the best path that decides it otherwise than `path`.
 pub(crate) fn detours(seen: &[[f32; N]], steps: &[Step], path: &[usize]) -> Vec<Option<Detour>> {
     let n = seen.len();
+    if n == 0 {
+        return Vec::new();
+    }
     let none = [(f32::NEG_INFINITY, 0u8); N];
     let level = |scores: &mut [(f32, u8); N]| {
         let best = scores.iter().map(|s| s.0).fold(f32::NEG_INFINITY, f32::max);
