@@ -12,8 +12,9 @@ use crate::features::{
 use crate::gapscores::Way;
 use crate::lattice::Lattice;
 use crate::lines::Scan;
+use crate::model::Model;
 use crate::options::Options;
-use crate::paths::{Step, weighted_steps};
+use crate::paths::{Step, listed};
 use crate::repair::pass;
 use crate::state::{N, STATES, joins};
 use crate::states::{Decided, decide};
@@ -73,6 +74,7 @@ pub fn clean_once(text: &str, dictionary: &dyn Dictionary, without: Option<Part>
     for group in without.map_or(&[][..], Part::groups) {
         weights[group.from..group.from + group.len()].fill(0.0);
     }
+    let model = Model::new(weights);
     let dictionary = (without != Some(Part::Dictionary)).then_some(dictionary);
     let scan = Scan::new(text);
     let mut facts = facts(&scan);
@@ -86,9 +88,9 @@ pub fn clean_once(text: &str, dictionary: &dyn Dictionary, without: Option<Part>
     let structure = structure(&scan, &facts, dictionary);
     let lattice = Lattice::new(&scan, &facts, &structure, dictionary);
     let decided = if without == Some(Part::States) {
-        gap_by_gap(&lattice, &weights)
+        gap_by_gap(&lattice, &model)
     } else {
-        decide(&lattice, &weights)
+        decide(&lattice, &model)
     };
     let options = Options::default();
     let pass = pass(&scan, &facts, &structure, &decided, &options, dictionary);
@@ -101,16 +103,16 @@ pub fn clean_once(text: &str, dictionary: &dyn Dictionary, without: Option<Part>
 
 /// Decides each gap by the best pair of states of its two rows. A row is what the gap before it made
 /// it, and the first row what the gap after it did.
-fn gap_by_gap(lattice: &Lattice<'_>, weights: &[f32]) -> Vec<Decided> {
+fn gap_by_gap(lattice: &Lattice<'_>, model: &Model) -> Vec<Decided> {
     if lattice.len() < 2 {
-        return decide(lattice, weights);
+        return decide(lattice, model);
     }
-    let steps = weighted_steps(weights);
+    let steps: Vec<Step> = listed(model).collect();
     let mut decided = Vec::with_capacity(lattice.len());
     for i in 1..lattice.len() {
-        let before = lattice.row_sums(i - 1, weights);
-        let mut after = lattice.row_sums(i, weights);
-        let gap = lattice.gap_sums(i, weights);
+        let before = lattice.row_sums(i - 1, model);
+        let mut after = lattice.row_sums(i, model);
+        let gap = lattice.gap_sums(i, model);
         for (s, score) in after.iter_mut().enumerate() {
             *score += gap[Way::into(STATES[s]) as usize];
         }

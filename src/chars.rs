@@ -75,10 +75,46 @@ pub(crate) enum Space {
     LineEnd,
 }
 
+/// The class of every character of the basic plane, but for those of [`Class::of_listed`] that are not listed.
+#[allow(
+    long_running_const_eval,
+    reason = "one look at each of 65,536 characters"
+)]
+static CLASSES: [Option<Class>; 0x1_0000] = {
+    let mut classes = [None; 0x1_0000];
+    let mut code = 0;
+    while code < classes.len() {
+        if let Some(c) = char::from_u32(code as u32) {
+            classes[code] = Class::of_listed(c);
+        }
+        code += 1;
+    }
+    classes
+};
+
 impl Class {
     /// The class of a visible character.
+    #[inline]
     pub(crate) fn of(c: char) -> Self {
-        match c {
+        match CLASSES.get(c as usize) {
+            Some(&Some(class)) => class,
+            _ => Self::of_rare(c),
+        }
+    }
+
+    /// The class of a character without a place in the table.
+    #[cold]
+    fn of_rare(c: char) -> Self {
+        match Self::of_listed(c) {
+            Some(class) => class,
+            None if c.is_alphabetic() || c.is_numeric() => Self::Latin,
+            None => Self::Other,
+        }
+    }
+
+    /// The class of the characters that are listed by code; letters of other alphabets are not.
+    const fn of_listed(c: char) -> Option<Self> {
+        let class = match c {
             '0'..='9' => Self::Digit,
             'a'..='z' | 'A'..='Z' => Self::Latin,
             '\u{21}'..='\u{7e}' => Self::AsciiMark,
@@ -129,12 +165,13 @@ impl Class {
                 Self::Symbol
             }
             '\u{ff01}'..='\u{ff5f}' => Self::Symbol,
-            _ if c.is_alphabetic() || c.is_numeric() => Self::Latin,
-            _ => Self::Other,
-        }
+            _ => return None,
+        };
+        Some(class)
     }
 
     /// A full-width punctuation mark.
+    #[inline]
     pub(crate) fn is_mark(self) -> bool {
         matches!(
             self,

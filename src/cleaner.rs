@@ -12,9 +12,9 @@ use crate::edit::{Edit, apply};
 use crate::error::{Error, ErrorKind};
 use crate::explain::{Decision, explain};
 use crate::lines::Scan;
+use crate::model::Model;
 use crate::options::Options;
 use crate::repair::repair;
-use crate::weights::FITTED;
 
 /// Cleans texts. Built once, immutable, `Send + Sync`; a clone shares everything.
 #[derive(Debug, Clone)]
@@ -70,7 +70,7 @@ impl Cleaner {
     /// Cleans a text. The answer borrows `text` where nothing changed.
     pub fn clean<'t>(&self, text: &'t str) -> Cleaned<'t> {
         let dictionary = self.shared.dictionary.as_deref();
-        let repair = repair(text, &self.shared.options, dictionary, FITTED);
+        let repair = repair(text, &self.shared.options, dictionary, Model::fitted());
         let (output, edits) = apply(text, repair.replacements);
         let blocks = place(repair.blocks, &edits);
         Cleaned {
@@ -94,7 +94,13 @@ impl Cleaner {
     /// ```
     pub fn explain(&self, text: &str) -> Vec<Decision> {
         let dictionary = self.shared.dictionary.as_deref();
-        explain(&Scan::new(text), &self.shared.options, dictionary, FITTED).decisions
+        explain(
+            &Scan::new(text),
+            &self.shared.options,
+            dictionary,
+            Model::fitted(),
+        )
+        .decisions
     }
 
     /// Cleans bytes that should be UTF-8.

@@ -10,8 +10,9 @@ use crate::features::{Feature, STEP, Tally};
 use crate::gapscores::Way;
 use crate::lattice::Lattice;
 use crate::lines::Scan;
+use crate::model::Model;
 use crate::options::Options;
-use crate::paths::{Detour, detours, weighted_steps};
+use crate::paths::{Detour, detours};
 use crate::repair::blocks;
 use crate::score::GapLabel;
 use crate::state::{N, STATES};
@@ -107,7 +108,7 @@ fn weigh(
     lattice: &Lattice<'_>,
     seen: &[[f32; N]],
     decided: &[Decided],
-    weights: &[f32],
+    model: &Model,
 ) -> Vec<Vec<Evidence>> {
     let path: Vec<usize> = decided.iter().map(|d| d.state as usize).collect();
     let weigh = |detour: Option<Detour>| {
@@ -115,7 +116,7 @@ fn weigh(
             return Vec::new();
         };
         let mut balance = Balance {
-            weights,
+            weights: &model.weights,
             sign: 1.0,
             sums: BTreeMap::new(),
         };
@@ -124,10 +125,7 @@ fn weigh(
         balance.path(lattice, from, &states);
         balance.evidence()
     };
-    detours(seen, &weighted_steps(weights), &path)
-        .into_iter()
-        .map(weigh)
-        .collect()
+    detours(seen, model, &path).into_iter().map(weigh).collect()
 }
 
 /// A text explained: its rows, what they were decided to be, and the decisions.
@@ -144,14 +142,14 @@ pub(crate) fn explain(
     scan: &Scan<'_>,
     options: &Options,
     dictionary: Option<&dyn Dictionary>,
-    weights: &[f32],
+    model: &Model,
 ) -> Explained {
     let facts = facts(scan);
     let structure = structure(scan, &facts, dictionary);
     let lattice = Lattice::new(scan, &facts, &structure, dictionary);
-    let seen = lattice.seen(weights);
-    let decided = decide_seen(&seen, &weighted_steps(weights));
-    let mut weighed = weigh(&lattice, &seen, &decided, weights);
+    let seen = lattice.seen(model);
+    let decided = decide_seen(&seen, model);
+    let mut weighed = weigh(&lattice, &seen, &decided, model);
     let blocks = blocks(
         scan,
         &facts,

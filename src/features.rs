@@ -16,6 +16,8 @@ pub(crate) struct Feature(pub(crate) u16);
 pub(crate) struct Group {
     pub(crate) name: &'static str,
     pub(crate) from: usize,
+    /// Its first row of [`Lanes`].
+    pub(crate) lanes: usize,
     pub(crate) values: [&'static [&'static str]; 3],
 }
 
@@ -23,6 +25,14 @@ impl Group {
     /// How many features the group has.
     pub(crate) const fn len(&self) -> usize {
         self.values[0].len() * self.values[1].len() * self.values[2].len()
+    }
+
+    /// How many rows of [`Lanes`] it has: none where its first property has more values than there are lanes.
+    pub(crate) const fn rows(&self) -> usize {
+        if self.values[0].len() > LANES {
+            return 0;
+        }
+        self.values[1].len() * self.values[2].len()
     }
 
     /// The feature at these values of the group's properties.
@@ -49,31 +59,50 @@ pub(crate) trait Tally {
     }
 }
 
-/// The sum of the weights of what is seen.
-#[derive(Debug)]
-pub(crate) struct Sum<'w> {
-    weights: &'w [f32],
-    pub(crate) total: f32,
+/// Most values of a group's first property that are weighed at once.
+pub(crate) const LANES: usize = 8;
+
+/// A number for every value of a group's first property: every role of a row, every way to decide a gap.
+pub(crate) type Lanes = [f32; LANES];
+
+/// Some of the values of a group's first property, a bit each.
+pub(crate) type Among = u8;
+
+/// All of them.
+pub(crate) const ALL: Among = Among::MAX;
+
+/// What is told what is seen, once for all values of the first property or for one of them.
+pub(crate) trait See {
+    /// The feature at these values of the group's second and third property is seen, `value` times.
+    fn add(&mut self, group: &Group, b: usize, c: usize, value: f32, among: Among);
+
+    /// A log likelihood that no table holds.
+    fn constant(&mut self, why: &'static str, value: f32, among: Among);
+
+    /// The feature is seen.
+    #[inline]
+    fn see(&mut self, group: &Group, b: usize, c: usize) {
+        self.add(group, b, c, 1.0, ALL);
+    }
 }
 
-impl<'w> Sum<'w> {
-    pub(crate) fn new(weights: &'w [f32]) -> Self {
-        Self {
-            weights,
-            total: 0.0,
+/// Tells a tally what counts for one value of the first property.
+pub(crate) struct One<'t, T> {
+    pub(crate) value: usize,
+    pub(crate) tally: &'t mut T,
+}
+
+impl<T: Tally> See for One<'_, T> {
+    fn add(&mut self, group: &Group, b: usize, c: usize, value: f32, among: Among) {
+        if among >> self.value & 1 == 1 {
+            self.tally.add(group.at(self.value, b, c), value);
         }
     }
-}
 
-impl Tally for Sum<'_> {
-    #[inline]
-    fn add(&mut self, feature: Feature, value: f32) {
-        self.total += self.weights[usize::from(feature.0)] * value;
-    }
-
-    #[inline]
-    fn constant(&mut self, _why: &'static str, value: f32) {
-        self.total += value;
+    fn constant(&mut self, why: &'static str, value: f32, among: Among) {
+        if among >> self.value & 1 == 1 {
+            self.tally.constant(why, value);
+        }
     }
 }
 
@@ -118,11 +147,13 @@ macro_rules! groups {
             let mut groups = [$(Group {
                 name: stringify!($name),
                 from: 0,
+                lanes: 0,
                 values: [$a, $b, $c],
             }),*];
             let mut k = 1;
             while k < groups.len() {
                 groups[k].from = groups[k - 1].from + groups[k - 1].len();
+                groups[k].lanes = groups[k - 1].lanes + groups[k - 1].rows();
                 k += 1;
             }
             groups

@@ -68,6 +68,8 @@ pub(crate) struct Source<'a> {
 
 /// What is seen at a gap, as places in the groups of features.
 pub(crate) struct Gap {
+    /// For a byline that goes on.
+    pub(crate) byline: f32,
     end: usize,
     start: usize,
     fills: (usize, usize),
@@ -88,7 +90,6 @@ pub(crate) struct Gap {
     opener: f32,
     bias: f32,
     unwrapped: bool,
-    byline: f32,
 }
 
 impl Source<'_> {
@@ -213,54 +214,58 @@ impl Source<'_> {
     }
 }
 
+/// The ways by which two rows become one block, a bit each.
+const JOINED: Among = 1 << Way::Body as u8 | 1 << Way::Head as u8;
+
 impl Gap {
-    /// Tells what is seen at the gap for a way to decide it.
-    pub(crate) fn tell(&self, way: Way, t: &mut impl Tally) {
+    /// Tells a tally what is seen at the gap for a way to decide it.
+    pub(crate) fn tell(&self, way: Way, tally: &mut impl Tally) {
         if way == Way::Byline {
-            t.constant("byline", self.byline);
+            tally.constant("byline", self.byline);
             return;
         }
-        let joined = matches!(way, Way::Body | Way::Head);
-        if joined && self.unwrapped {
-            t.constant("no measure", UNWRAPPED);
+        let value = way as usize;
+        self.tell_all(&mut One { value, tally });
+    }
+
+    /// Tells what is seen at the gap for every way but that of the byline.
+    pub(crate) fn tell_all(&self, t: &mut impl See) {
+        if self.unwrapped {
+            t.constant("no measure", UNWRAPPED, JOINED);
         }
-        let way = way as usize;
-        t.see(STARTS.at(way, self.start, 0));
-        t.see(EDGES.at(way, self.end, self.start));
-        t.see(FILL_PAIRS.at(way, self.fills.0, self.fills.1));
+        t.see(&STARTS, self.start, 0);
+        t.see(&EDGES, self.end, self.start);
+        t.see(&FILL_PAIRS, self.fills.0, self.fills.1);
         if let Some(c) = self.last_char {
-            t.see(LAST_CHARS.at(way, c, 0));
+            t.see(&LAST_CHARS, c, 0);
         }
         if let Some(c) = self.first_char {
-            t.see(FIRST_CHARS.at(way, c, 0));
+            t.see(&FIRST_CHARS, c, 0);
         }
-        t.see(WHITES.at(way, self.white, 0));
-        t.see(BLANKS_FILLS.at(way, self.blanks, self.fills.0));
-        t.see(CHANGES.at(way, self.change, 0));
-        t.see(WIDTH_PAIRS.at(way, self.widths, 0));
-        t.see(MARK_PAIRS.at(way, self.marks.0, self.marks.1));
-        t.see(SPACE_PAIRS.at(way, self.spaces.0, self.spaces.1));
+        t.see(&WHITES, self.white, 0);
+        t.see(&BLANKS_FILLS, self.blanks, self.fills.0);
+        t.see(&CHANGES, self.change, 0);
+        t.see(&WIDTH_PAIRS, self.widths, 0);
+        t.see(&MARK_PAIRS, self.marks.0, self.marks.1);
+        t.see(&SPACE_PAIRS, self.spaces.0, self.spaces.1);
         for (k, &seen) in self.bounds.iter().enumerate() {
             if seen {
-                t.see(BOUNDS.at(way, k, 0));
+                t.see(&BOUNDS, k, 0);
             }
         }
-        t.add(OPENER.at(way, 0, 0), self.opener);
-        if joined {
-            if let Some(gain) = self.word {
-                t.see(WORDS.at(way, gain, 0));
-            }
-            t.add(NO_WORD.at(way, 0, 0), self.no_word);
-            for (k, &seen) in self.proofs.iter().enumerate() {
-                if seen {
-                    t.see(PROOFS.at(way, k, 0));
-                }
-            }
-            t.add(BIAS.at(way, 0, 0), self.bias);
-        } else {
-            t.add(BLANK_HABIT.at(way, 0, 0), self.blank);
-            t.add(INDENT_HABIT.at(way, 0, 0), self.indent);
+        t.add(&OPENER, 0, 0, self.opener, ALL);
+        if let Some(gain) = self.word {
+            t.add(&WORDS, gain, 0, 1.0, JOINED);
         }
+        t.add(&NO_WORD, 0, 0, self.no_word, JOINED);
+        for (k, &seen) in self.proofs.iter().enumerate() {
+            if seen {
+                t.add(&PROOFS, k, 0, 1.0, JOINED);
+            }
+        }
+        t.add(&BIAS, 0, 0, self.bias, JOINED);
+        t.add(&BLANK_HABIT, 0, 0, self.blank, !JOINED);
+        t.add(&INDENT_HABIT, 0, 0, self.indent, !JOINED);
     }
 }
 

@@ -7,10 +7,10 @@ use crate::edges::{End, Start};
 use crate::evidence::Facts;
 use crate::explain::{Decision, Explained, explain};
 use crate::lines::Scan;
+use crate::model::Model;
 use crate::options::Options;
 use crate::score::{GapLabel, wanted};
 use crate::state::State;
-use crate::weights::FITTED;
 
 /// A decision at a gap for which the gold text has one certain answer.
 #[derive(Debug, Clone)]
@@ -46,7 +46,12 @@ pub fn judged(raw: &str, gold: &str, dictionary: &dyn Dictionary) -> Vec<Judged>
         facts,
         decided,
         decisions,
-    } = explain(&scan, &Options::default(), Some(dictionary), FITTED);
+    } = explain(
+        &scan,
+        &Options::default(),
+        Some(dictionary),
+        Model::fitted(),
+    );
     let wanted = wanted(raw, gold);
     let mut judged = Vec::with_capacity(decisions.len());
     for decision in decisions {

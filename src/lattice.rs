@@ -3,14 +3,16 @@
 
 use crate::dictionary::Dictionary;
 use crate::evidence::Facts;
-use crate::features::{EDGE, EDGE_OF_TEXT, Sum, Tally, place};
+use crate::features::{EDGE, EDGE_OF_TEXT, Feature, OWN, One, Tally, place};
 use crate::gapscores::{Gap, Source, WAYS, Way};
 use crate::habits::habits;
 use crate::lines::Scan;
-use crate::rowscores::{self, emission};
+use crate::model::{Model, Sums};
+use crate::rowscores::{self, emission, is_own, role};
 use crate::state::State::{self, *};
 use crate::state::{N, STATES, joins};
 use crate::structure::Structure;
+use crate::weights::EXCLUDED;
 
 /// Whether a row in one state may follow one in another.
 fn follows(from: State, to: State) -> bool {
@@ -64,17 +66,25 @@ impl<'a> Lattice<'a> {
     }
 
     /// Tells what is seen of row `i` in a state.
-    pub(crate) fn row(&self, i: usize, state: State, t: &mut impl Tally) {
-        emission(&self.source.facts[i], &self.source.rows[i], state, t);
+    pub(crate) fn row(&self, i: usize, state: State, tally: &mut impl Tally) {
+        let f = &self.source.facts[i];
+        if let Some(value) = role(state) {
+            let tally = &mut *tally;
+            emission(f, &self.source.rows[i], &mut One { value, tally });
+        } else if is_own(f, state) {
+            tally.see(own(state));
+        } else {
+            tally.constant("shape", EXCLUDED);
+        }
         // A text begins with a block, and may end in the middle of a paragraph.
         if i == 0 && joins(state) {
-            t.constant("no block before", f32::NEG_INFINITY);
+            tally.constant("no block before", f32::NEG_INFINITY);
         }
         if i == 0 && state == Head {
-            t.see(EDGE_OF_TEXT.at(place(EDGE, "headline"), 0, 0));
+            tally.see(HEADLINE);
         }
         if i + 1 == self.len() && matches!(state, First | Middle) {
-            t.see(EDGE_OF_TEXT.at(place(EDGE, "open end"), 0, 0));
+            tally.see(OPEN_END);
         }
     }
 
@@ -85,35 +95,61 @@ impl<'a> Lattice<'a> {
 
     /// For every row and state the log likelihood of what is seen of the row and, but for the
     /// first, of the gap before it.
-    pub(crate) fn seen(&self, weights: &[f32]) -> Vec<[f32; N]> {
+    pub(crate) fn seen(&self, model: &Model) -> Vec<[f32; N]> {
         (0..self.len())
             .map(|i| {
-                let rows = self.row_sums(i, weights);
+                let rows = self.row_sums(i, model);
                 if i == 0 {
                     return rows;
                 }
-                let gaps = self.gap_sums(i, weights);
+                let gaps = self.gap_sums(i, model);
                 std::array::from_fn(|s| rows[s] + gaps[Way::into(STATES[s]) as usize])
             })
             .collect()
     }
 
     /// The log likelihood of what is seen of row `i` in every state.
-    pub(crate) fn row_sums(&self, i: usize, weights: &[f32]) -> [f32; N] {
-        STATES.map(|state| {
-            let mut sum = Sum::new(weights);
-            self.row(i, state, &mut sum);
-            sum.total
-        })
+    pub(crate) fn row_sums(&self, i: usize, model: &Model) -> [f32; N] {
+        let f = &self.source.facts[i];
+        let weight = |feature: Feature| model.weights[usize::from(feature.0)];
+        let mut roles = Sums::new(model);
+        emission(f, &self.source.rows[i], &mut roles);
+        let mut sums = STATES.map(|state| match role(state) {
+            Some(role) => roles.totals[role],
+            None if is_own(f, state) => weight(own(state)),
+            None => EXCLUDED,
+        });
+        if i == 0 {
+            for (sum, state) in sums.iter_mut().zip(STATES) {
+                if joins(state) {
+                    *sum = f32::NEG_INFINITY;
+                }
+            }
+            sums[Head as usize] += weight(HEADLINE);
+        }
+        if i + 1 == self.len() {
+            sums[First as usize] += weight(OPEN_END);
+            sums[Middle as usize] += weight(OPEN_END);
+        }
+        sums
     }
 
     /// The log likelihood of what is seen at the gap before row `i` (`i > 0`), for every way.
-    pub(crate) fn gap_sums(&self, i: usize, weights: &[f32]) -> [f32; WAYS.len()] {
+    pub(crate) fn gap_sums(&self, i: usize, model: &Model) -> [f32; WAYS.len()] {
         let gap = self.gap(i);
-        WAYS.map(|way| {
-            let mut sum = Sum::new(weights);
-            gap.tell(way, &mut sum);
-            sum.total
+        let mut ways = Sums::new(model);
+        gap.tell_all(&mut ways);
+        WAYS.map(|way| match way {
+            Way::Byline => gap.byline,
+            _ => ways.totals[way as usize],
         })
     }
+}
+
+const HEADLINE: Feature = EDGE_OF_TEXT.at(place(EDGE, "headline"), 0, 0);
+const OPEN_END: Feature = EDGE_OF_TEXT.at(place(EDGE, "open end"), 0, 0);
+
+/// The feature of a row that is of its state's kind.
+fn own(state: State) -> Feature {
+    OWN.at(state as usize, 0, 0)
 }

@@ -153,6 +153,7 @@ mod lattice;
 mod lines;
 mod list;
 mod measure;
+mod model;
 mod names;
 mod normalize;
 mod numbers;

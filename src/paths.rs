@@ -1,29 +1,36 @@
 //! Paths through the states: the best one, the share of all paths that a state has, and the best
 //! path that decides a gap otherwise.
 
-use crate::features::STEP;
 use crate::lattice::steps;
+use crate::model::{Model, WIDE};
 use crate::state::{N, STATES, joins};
 
 /// A step with its two states and its log likelihood.
 pub(crate) type Step = (usize, usize, f32);
 
 /// The likeliest state of every row.
-pub(crate) fn best_path(seen: &[[f32; N]], steps: &[Step]) -> Vec<usize> {
-    let mut scores = seen[0];
+pub(crate) fn best_path(seen: &[[f32; N]], model: &Model) -> Vec<usize> {
+    let mut scores = [f32::NEG_INFINITY; WIDE];
+    scores[..N].copy_from_slice(&seen[0]);
     let mut came_from = vec![[0u8; N]; seen.len()];
     for (seen, came_from) in seen.iter().zip(&mut came_from).skip(1) {
-        let mut next = [f32::NEG_INFINITY; N];
-        for &(from, to, step) in steps {
-            let score = scores[from] + step;
-            if score > next[to] {
-                next[to] = score;
-                came_from[to] = from as u8;
+        // All states that may come next side by side, so that a processor takes several at once.
+        let mut next = [f32::NEG_INFINITY; WIDE];
+        let mut best_from = [0u32; WIDE];
+        for (from, steps) in model.steps.iter().enumerate() {
+            for to in 0..WIDE {
+                let score = scores[from] + steps[to];
+                let better = score > next[to];
+                next[to] = if better { score } else { next[to] };
+                best_from[to] = if better { from as u32 } else { best_from[to] };
             }
         }
         // Only differences count, and sums over a long text would lose their precision.
         let best = next.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        scores = std::array::from_fn(|s| next[s] - best + seen[s]);
+        for s in 0..N {
+            scores[s] = next[s] - best + seen[s];
+            came_from[s] = best_from[s] as u8;
+        }
     }
     let mut at = (0..N)
         .max_by(|&a, &b| scores[a].total_cmp(&scores[b]))
@@ -37,8 +44,16 @@ pub(crate) fn best_path(seen: &[[f32; N]], steps: &[Step]) -> Vec<usize> {
     path
 }
 
+/// The steps that there are, each with its two states and its log likelihood.
+pub(crate) fn listed(model: &Model) -> impl Iterator<Item = Step> {
+    steps().map(|(from, to)| {
+        let (from, to) = (from as usize, to as usize);
+        (from, to, model.steps[from][to])
+    })
+}
+
 /// The share that every state at every row has in all paths, by their likelihood.
-pub(crate) fn posterior(seen: &[[f32; N]], steps: &[Step]) -> Vec<[f32; N]> {
+pub(crate) fn posterior(seen: &[[f32; N]], model: &Model) -> Vec<[f32; N]> {
     // Scaled at every row, so that no product grows or shrinks with the text.
     let scaled = |values: [f64; N]| {
         let sum: f64 = values.iter().sum();
@@ -48,9 +63,8 @@ pub(crate) fn posterior(seen: &[[f32; N]], steps: &[Step]) -> Vec<[f32; N]> {
         let best = seen[i].iter().copied().fold(f32::NEG_INFINITY, f32::max);
         seen[i].map(|s| f64::from(s - best).exp())
     };
-    let steps: Vec<(usize, usize, f64)> = steps
-        .iter()
-        .map(|&(from, to, step)| (from, to, f64::from(step).exp()))
+    let steps: Vec<(usize, usize, f64)> = listed(model)
+        .map(|(from, to, step)| (from, to, f64::from(step).exp()))
         .collect();
     let kept = |values: [f64; N]| values.map(|v| v as f32);
     let mut forward = scaled(likelihoods(0));
@@ -79,16 +93,6 @@ pub(crate) fn posterior(seen: &[[f32; N]], steps: &[Step]) -> Vec<[f32; N]> {
     shares
 }
 
-/// The steps that there are, with their weights.
-pub(crate) fn weighted_steps(weights: &[f32]) -> Vec<Step> {
-    steps()
-        .map(|(from, to)| {
-            let (from, to) = (from as usize, to as usize);
-            (from, to, weights[usize::from(STEP.at(from, to, 0).0)])
-        })
-        .collect()
-}
-
 /// A piece of a path other than the best: the row where it leaves that, and its states from there
 /// until it meets it again.
 #[derive(Debug)]
@@ -101,8 +105,9 @@ pub(crate) struct Detour {
 type Best = Vec<[(f32, u8); N]>;
 
 /// For the gap before every row but the first the best path that decides it otherwise than `path`.
-pub(crate) fn detours(seen: &[[f32; N]], steps: &[Step], path: &[usize]) -> Vec<Option<Detour>> {
+pub(crate) fn detours(seen: &[[f32; N]], model: &Model, path: &[usize]) -> Vec<Option<Detour>> {
     let n = seen.len();
+    let steps: Vec<_> = listed(model).collect();
     if n == 0 {
         return Vec::new();
     }
@@ -117,7 +122,7 @@ pub(crate) fn detours(seen: &[[f32; N]], steps: &[Step], path: &[usize]) -> Vec<
     before[0] = [(0.0, 0); N];
     after[n - 1] = [(0.0, 0); N];
     for i in 1..n {
-        for &(from, to, step) in steps {
+        for &(from, to, step) in &steps {
             let score = before[i - 1][from].0 + seen[i - 1][from] + step;
             if score > before[i][to].0 {
                 before[i][to] = (score, from as u8);
@@ -126,7 +131,7 @@ pub(crate) fn detours(seen: &[[f32; N]], steps: &[Step], path: &[usize]) -> Vec<
         level(&mut before[i]);
     }
     for i in (1..n).rev() {
-        for &(from, to, step) in steps {
+        for &(from, to, step) in &steps {
             let score = step + seen[i][to] + after[i][to].0;
             if score > after[i - 1][from].0 {
                 after[i - 1][from] = (score, to as u8);

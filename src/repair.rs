@@ -15,6 +15,7 @@ use crate::edit::{EditKind, Replacement, compose, splice_all};
 use crate::evidence::{Facts, facts};
 use crate::lattice::Lattice;
 use crate::lines::Scan;
+use crate::model::Model;
 use crate::normalize::normalize;
 use crate::options::{BlockSeparator, Options};
 use crate::spaces::{HYPHEN, Rows};
@@ -57,7 +58,7 @@ pub(crate) fn repair(
     text: &str,
     options: &Options,
     dictionary: Option<&dyn Dictionary>,
-    weights: &[f32],
+    model: &Model,
 ) -> Repair {
     let mut current = Cow::Borrowed(text);
     let mut replacements = Vec::new();
@@ -73,10 +74,7 @@ pub(crate) fn repair(
         let scan = Scan::new(&current);
         let facts = facts(&scan);
         let structure = structure(&scan, &facts, dictionary);
-        let decided = decide(
-            &Lattice::new(&scan, &facts, &structure, dictionary),
-            weights,
-        );
+        let decided = decide(&Lattice::new(&scan, &facts, &structure, dictionary), model);
         let pass = pass(&scan, &facts, &structure, &decided, options, dictionary);
         // Every piece of a pass is a line of the next, and keeps the kind it was given when
         // its lines were seen as they were set.

@@ -7,7 +7,6 @@ use crate::features::*;
 use crate::habits::Habits;
 use crate::state::State::{self, *};
 use crate::table::Fixed as Shape;
-use crate::weights::EXCLUDED;
 
 /// What is seen of a row, as places in the groups of features.
 #[derive(Debug, Clone, Copy)]
@@ -149,7 +148,7 @@ pub(crate) fn rows(facts: &[Facts], spaces: impl Fn(&Facts) -> u32, habits: &[Ha
 }
 
 /// The role that a state gives a row; `None` for states that a row's shape shows.
-fn role(state: State) -> Option<usize> {
+pub(crate) fn role(state: State) -> Option<usize> {
     match state {
         First => Some(0),
         Middle => Some(1),
@@ -161,49 +160,43 @@ fn role(state: State) -> Option<usize> {
     }
 }
 
-/// Tells what is seen of a row by itself, in a state.
-pub(crate) fn emission(f: &Facts, row: &Row, state: State, t: &mut impl Tally) {
-    let Some(role) = role(state) else {
-        let own = match state {
-            Byline | BylineOn => matches!(f.phrase, Some(Phrase::Byline | Phrase::Credit)),
-            Jump => f.phrase == Some(Phrase::Jump),
-            Furniture => f.furniture,
-            _ => f.fixed.is_some(),
-        };
-        if own {
-            t.see(OWN.at(state as usize, 0, 0));
-        } else {
-            t.constant("shape", EXCLUDED);
-        }
-        return;
-    };
-    let fill = if matches!(state, First | Only) {
-        row.fill_with_indent
-    } else {
-        row.fill
-    };
-    t.see(FILLS.at(role, fill, 0));
-    t.add(SHORTER.at(role, 0, 0), row.short);
-    t.add(SPREAD.at(role, 0, 0), row.spread);
-    t.see(ENDS.at(role, row.end, 0));
-    t.see(ENDS_FILLS.at(role, row.coarse, row.end));
-    t.see(PAUSES.at(role, row.pauses, 0));
-    t.see(STOPS.at(role, row.stops, 0));
-    t.see(PLAIN_WORDS.at(role, row.plain_words, 0));
-    t.add(UNMARKED.at(role, 0, 0), row.unmarked);
-    t.see(SPACES.at(role, row.spaces, 0));
-    t.see(SIZES.at(role, row.size, 0));
-    t.see(MEASURES.at(role, row.measure, 0));
-    t.see(PLACES.at(role, row.place, 0));
+/// Roles of rows that may keep their indent: the first of a paragraph, and the only one.
+const INDENTED: Among = 1 << 0 | 1 << 3;
+
+/// Whether the row is of the kind that a state without a role stands for.
+pub(crate) fn is_own(f: &Facts, state: State) -> bool {
+    match state {
+        Byline | BylineOn => matches!(f.phrase, Some(Phrase::Byline | Phrase::Credit)),
+        Jump => f.phrase == Some(Phrase::Jump),
+        Furniture => f.furniture,
+        _ => f.fixed.is_some(),
+    }
+}
+
+/// Tells what is seen of a row by itself, in every role.
+pub(crate) fn emission(f: &Facts, row: &Row, t: &mut impl See) {
+    t.add(&FILLS, row.fill_with_indent, 0, 1.0, INDENTED);
+    t.add(&FILLS, row.fill, 0, 1.0, !INDENTED);
+    t.add(&SHORTER, 0, 0, row.short, ALL);
+    t.add(&SPREAD, 0, 0, row.spread, ALL);
+    t.see(&ENDS, row.end, 0);
+    t.see(&ENDS_FILLS, row.coarse, row.end);
+    t.see(&PAUSES, row.pauses, 0);
+    t.see(&STOPS, row.stops, 0);
+    t.see(&PLAIN_WORDS, row.plain_words, 0);
+    t.add(&UNMARKED, 0, 0, row.unmarked, ALL);
+    t.see(&SPACES, row.spaces, 0);
+    t.see(&SIZES, row.size, 0);
+    t.see(&MEASURES, row.measure, 0);
+    t.see(&PLACES, row.place, 0);
     for (k, &seen) in row.shapes.iter().enumerate() {
         if seen {
-            t.see(SHAPES.at(role, k, 0));
+            t.see(&SHAPES, k, 0);
         }
     }
     if let Some(marker) = row.marker {
-        t.see(MARKED.at(role, marker, usize::from(f.end == End::Stop)));
+        t.see(&MARKED, marker, usize::from(f.end == End::Stop));
     }
-    if state == First {
-        t.add(INDENT_LOST.at(role, 0, 0), row.indent_lost);
-    }
+    // The role of a first row alone.
+    t.add(&INDENT_LOST, 0, 0, row.indent_lost, 1);
 }

@@ -7,7 +7,8 @@
 //! confidence.
 
 use crate::lattice::Lattice;
-use crate::paths::{Step, best_path, posterior, weighted_steps};
+use crate::model::Model;
+use crate::paths::{best_path, posterior};
 use crate::state::{N, STATES, State, joins};
 
 /// A row's state, and how the gap before it was decided.
@@ -21,17 +22,17 @@ pub(crate) struct Decided {
 }
 
 /// Decides every row's state, and with it every gap between rows.
-pub(crate) fn decide(lattice: &Lattice<'_>, weights: &[f32]) -> Vec<Decided> {
-    decide_seen(&lattice.seen(weights), &weighted_steps(weights))
+pub(crate) fn decide(lattice: &Lattice<'_>, model: &Model) -> Vec<Decided> {
+    decide_seen(&lattice.seen(model), model)
 }
 
-/// The same from the scores of the rows and of the steps between their states.
-pub(crate) fn decide_seen(seen: &[[f32; N]], steps: &[Step]) -> Vec<Decided> {
+/// The same from the scores of the rows.
+pub(crate) fn decide_seen(seen: &[[f32; N]], model: &Model) -> Vec<Decided> {
     if seen.is_empty() {
         return Vec::new();
     }
-    let path = best_path(seen, steps);
-    let posterior = posterior(seen, steps);
+    let path = best_path(seen, model);
+    let posterior = posterior(seen, model);
     let decided = path.into_iter().zip(posterior).map(|(s, posterior)| {
         let joined = joins(STATES[s]);
         let agree = (0..N).filter(|&t| joins(STATES[t]) == joined);
@@ -49,7 +50,6 @@ pub(crate) fn decide_seen(seen: &[[f32; N]], steps: &[Step]) -> Vec<Decided> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::weights::FITTED;
 
     #[test]
     fn no_confidence_is_over_one() {
@@ -62,7 +62,7 @@ mod tests {
                 })
             })
             .collect();
-        let decided = decide_seen(&rows, &weighted_steps(FITTED));
+        let decided = decide_seen(&rows, Model::fitted());
         assert_eq!(decided.len(), rows.len());
         for d in decided {
             assert!((0.5..=1.0).contains(&d.confidence), "{}", d.confidence);

@@ -11,10 +11,10 @@ use crate::features::{COUNT, Feature, GROUPS, STEP, Tally};
 use crate::gapscores::{WAYS, Way};
 use crate::lattice;
 use crate::lines::Scan;
+use crate::model::Model;
 use crate::state::{N, STATES};
 use crate::states::decide;
 use crate::structure::structure;
-use crate::weights::FITTED;
 
 /// What is seen in one place, for one way to decide it.
 #[derive(Debug, Clone, Default)]
@@ -85,7 +85,7 @@ pub fn rows(text: &str, dictionary: &dyn Dictionary) -> String {
     let facts = facts(&scan);
     let structure = structure(&scan, &facts, Some(dictionary));
     let lattice = lattice::Lattice::new(&scan, &facts, &structure, Some(dictionary));
-    let decided = decide(&lattice, FITTED);
+    let decided = decide(&lattice, Model::fitted());
     let mut out = format!("wrapped {}\n", structure.wrapped);
     for (i, (f, d)) in facts.iter().zip(&decided).enumerate() {
         let line: String = scan.visible[f.visible.clone()].iter().collect();

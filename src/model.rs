@@ -1,0 +1,98 @@
+//! The model: every weight of the decision, laid out as the decision reads them.
+
+use once_cell::sync::Lazy;
+
+use crate::features::{ALL, Among, GROUPS, Group, LANES, Lanes, STEP, See};
+use crate::lattice::steps;
+use crate::state::N;
+use crate::weights::FITTED;
+
+/// States as the search for the best path sees them: padded to a power of two.
+pub(crate) const WIDE: usize = N.next_power_of_two();
+
+/// The weights, by feature and by what is asked for together.
+#[derive(Debug)]
+pub(crate) struct Model {
+    /// By feature.
+    pub(crate) weights: Vec<f32>,
+    /// By the second and third property of a group, for all values of the first.
+    lanes: Vec<Lanes>,
+    /// From a state to every other; minus infinity where there is no such step.
+    pub(crate) steps: [[f32; WIDE]; N],
+}
+
+impl Model {
+    /// The weights that were fitted.
+    pub(crate) fn fitted() -> &'static Self {
+        static MODEL: Lazy<Model> = Lazy::new(|| Model::new(FITTED.to_vec()));
+        &MODEL
+    }
+
+    /// Lays the weights of all features out.
+    pub(crate) fn new(weights: Vec<f32>) -> Self {
+        let last = GROUPS[GROUPS.len() - 1];
+        let mut lanes = vec![[0.0; LANES]; last.lanes + last.rows()];
+        for group in GROUPS.iter().filter(|g| g.rows() > 0) {
+            let [values, bs, cs] = group.values.map(<[_]>::len);
+            for row in 0..group.rows() {
+                for a in 0..values {
+                    let feature = group.at(a, row / cs % bs, row % cs);
+                    lanes[group.lanes + row][a] = weights[usize::from(feature.0)];
+                }
+            }
+        }
+        let mut matrix = [[f32::NEG_INFINITY; WIDE]; N];
+        for (from, to) in steps() {
+            let (from, to) = (from as usize, to as usize);
+            matrix[from][to] = weights[usize::from(STEP.at(from, to, 0).0)];
+        }
+        Self {
+            weights,
+            lanes,
+            steps: matrix,
+        }
+    }
+}
+
+/// The sums of the weights of what is seen, for every value of the first property.
+pub(crate) struct Sums<'m> {
+    model: &'m Model,
+    pub(crate) totals: Lanes,
+}
+
+impl<'m> Sums<'m> {
+    pub(crate) fn new(model: &'m Model) -> Self {
+        Self {
+            model,
+            totals: [0.0; LANES],
+        }
+    }
+}
+
+/// The value in the lanes that count, 0 in the others.
+#[inline]
+fn masked(value: f32, among: Among) -> Lanes {
+    std::array::from_fn(|k| if among >> k & 1 == 1 { value } else { 0.0 })
+}
+
+impl See for Sums<'_> {
+    #[inline]
+    fn add(&mut self, group: &Group, b: usize, c: usize, value: f32, among: Among) {
+        let weights = &self.model.lanes[group.lanes + b * group.values[2].len() + c];
+        let values = if among == ALL {
+            [value; LANES]
+        } else {
+            masked(value, among)
+        };
+        for (total, (weight, value)) in self.totals.iter_mut().zip(weights.iter().zip(values)) {
+            *total += weight * value;
+        }
+    }
+
+    #[inline]
+    fn constant(&mut self, _why: &'static str, value: f32, among: Among) {
+        for (total, value) in self.totals.iter_mut().zip(masked(value, among)) {
+            *total += value;
+        }
+    }
+}
