@@ -4,10 +4,11 @@ use once_cell::sync::Lazy;
 use regex::Regex;
 
 use crate::chars::{Class, Space};
+use crate::lexicon::Lexicon;
 use crate::names::{is_name, is_surname};
 
 /// Who is named: what a byline begins with, and what separates its parts.
-const ROLES: [&str; 36] = [
+static ROLES: Lexicon<36> = Lexicon::of([
     "中央人民广播电台记者",
     "中央电视台记者",
     "本报特约记者",
@@ -44,16 +45,17 @@ const ROLES: [&str; 36] = [
     "撰文",
     "文字",
     "实习生",
-];
+]);
 
 /// Datelines that name neither place nor day.
-const LEADS: [&str; 6] = ["本报讯", "本報訊", "本台讯", "本刊讯", "本网讯", "本報電"];
+static LEADS: Lexicon<6> =
+    Lexicon::of(["本报讯", "本報訊", "本台讯", "本刊讯", "本网讯", "本報電"]);
 
 /// Longest byline, in characters.
 pub(crate) const LONGEST: usize = 40;
 
 /// How a credit ends.
-const CREDIT_ENDS: [&str; 10] = [
+static CREDIT_ENDS: Lexicon<10> = Lexicon::of([
     "摄影报道",
     "摄影",
     "供图",
@@ -64,7 +66,7 @@ const CREDIT_ENDS: [&str; 10] = [
     "攝",
     "图",
     "绘",
-];
+]);
 
 /// What a row is, where it is one of the fixed phrases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,11 +79,26 @@ pub(crate) enum Phrase {
     Jump,
 }
 
-fn starts(chars: &[char], prefix: &str) -> bool {
-    prefix
-        .chars()
-        .enumerate()
-        .all(|(at, c)| chars.get(at) == Some(&c))
+/// Trades that follow the name of a paper or an agency.
+static TRADES: Lexicon<8> = Lexicon::of([
+    "记者",
+    "記者",
+    "编辑",
+    "編輯",
+    "评论员",
+    "評論員",
+    "通讯员",
+    "特派员",
+]);
+
+/// How the name of a paper, an agency or a station ends.
+fn is_paper(c: char) -> bool {
+    matches!(c, '社' | '报' | '網' | '网' | '報' | '台')
+}
+
+/// How a report is called.
+fn is_report(c: char) -> bool {
+    matches!(c, '电' | '讯' | '電' | '訊')
 }
 
 /// Length of the role at the start of `chars`, 0 where there is none.
@@ -89,43 +106,26 @@ pub(crate) fn role(chars: &[char]) -> usize {
     if !chars.first().is_some_and(|&c| Class::of(c) == Class::Han) {
         return 0;
     }
-    let known = ROLES
-        .iter()
-        .find(|r| starts(chars, r))
-        .map_or(0, |r| r.chars().count());
-    known.max(correspondent(chars))
+    ROLES.prefix(chars).max(correspondent(chars))
 }
 
 /// `本报驻南非记者`, `新华社高级编辑`, `解放军报记者`: a paper or an agency, then within a few
 /// characters the trade. 0 where it is none.
 fn correspondent(chars: &[char]) -> usize {
     let head = &chars[..chars.len().min(14)];
-    let Some(paper) = head
-        .iter()
-        .take(6)
-        .position(|&c| "报社台网報臺網".contains(c))
-    else {
+    let Some(paper) = head.iter().take(6).position(|&c| is_paper(c) || c == '臺') else {
         return 0;
     };
     // The paper's name is Han throughout (`夏洪青、新华社记者` are two), and `本报讯记者` is the
     // dateline with a role after it.
     let named = head[..paper].iter().all(|&c| Class::of(c) == Class::Han);
-    if !named || head.get(paper + 1).is_some_and(|c| "讯訊电電".contains(*c)) {
+    if !named || head.get(paper + 1).is_some_and(|&c| is_report(c)) {
         return 0;
     }
-    let trades = [
-        "记者",
-        "記者",
-        "编辑",
-        "編輯",
-        "评论员",
-        "評論員",
-        "通讯员",
-        "特派员",
-    ];
     for at in paper + 1..head.len() {
-        if let Some(trade) = trades.iter().find(|t| starts(&head[at..], t)) {
-            return at + trade.chars().count();
+        let trade = TRADES.prefix(&head[at..]);
+        if trade > 0 {
+            return at + trade;
         }
         if Class::of(head[at]) != Class::Han || at > paper + 7 {
             return 0;
@@ -136,11 +136,11 @@ fn correspondent(chars: &[char]) -> usize {
 
 /// Length of the credit's end (`摄`) that makes up all of `chars`, 0 where it is none.
 fn credit_end(chars: &[char]) -> usize {
-    CREDIT_ENDS
-        .iter()
-        .map(|e| (e, e.chars().count()))
-        .find(|&(e, n)| n == chars.len() && starts(chars, e))
-        .map_or(0, |(_, n)| n)
+    if CREDIT_ENDS.has(chars) {
+        chars.len()
+    } else {
+        0
+    }
 }
 
 /// What a byline is made of.
@@ -188,7 +188,7 @@ fn read(
         }
         parts.last()?;
         // A report's dateline ends the byline before it.
-        if LEADS.iter().any(|lead| starts(rest, lead)) {
+        if LEADS.prefix(rest) > 0 {
             return None;
         }
         let end = credit_end(rest);
@@ -284,22 +284,14 @@ fn is_jump(chars: &[char]) -> bool {
 /// Length of what opens a report: `本报讯`, `据新华社北京4月21日电`; 0 where there is none.
 /// The length includes the word (`电`, `讯`, `电`) that closes it.
 pub(crate) fn dateline(chars: &[char]) -> usize {
-    if LEADS.iter().any(|lead| starts(chars, lead)) {
+    if LEADS.prefix(chars) > 0 {
         return 3;
     }
-    let from = if starts(chars, "据") || starts(chars, "據") {
-        1
-    } else {
-        0
-    };
+    let from = usize::from(matches!(chars.first(), Some('据' | '據')));
     let limit = chars.len().min(from + 26);
     let head = &chars[from..limit];
     // An agency or a paper: a few Han that end in 社, 报, 网 or 台.
-    let Some(agency) = head
-        .iter()
-        .take(8)
-        .position(|&c| "社报網网報台".contains(c))
-    else {
+    let Some(agency) = head.iter().take(8).position(|&c| is_paper(c)) else {
         return 0;
     };
     if agency == 0 || head[..agency].iter().any(|&c| Class::of(c) != Class::Han) {
@@ -310,7 +302,7 @@ pub(crate) fn dateline(chars: &[char]) -> usize {
     for (i, &c) in head.iter().enumerate().skip(agency + 1) {
         match c {
             '日' => day = true,
-            '电' | '讯' | '電' | '訊' if day && matches!(head[i - 1], '日') => {
+            c if is_report(c) && day && head[i - 1] == '日' => {
                 return from + i + 1;
             }
             '（' | '）' | '(' | ')' | '／' | '/' => {}
@@ -324,20 +316,20 @@ pub(crate) fn dateline(chars: &[char]) -> usize {
 /// Length of a dateline without its day: `据新华社电`, `本報九江電`; 0 where there is none. Running text has
 /// such words too, so it is one only where white space follows.
 pub(crate) fn short_dateline(chars: &[char]) -> usize {
-    let from = usize::from(starts(chars, "据") || starts(chars, "據"));
+    let from = usize::from(matches!(chars.first(), Some('据' | '據')));
     let han = chars
         .iter()
         .take(from + 12)
         .take_while(|&&c| Class::of(c) == Class::Han)
         .count();
     let head = &chars[from.min(han)..han];
-    let Some(agency) = head.iter().position(|&c| "社报網网報台".contains(c)) else {
+    let Some(agency) = head.iter().position(|&c| is_paper(c)) else {
         return 0;
     };
     let report = head[agency + 1..]
         .iter()
         .take(5)
-        .position(|&c| "电讯電訊".contains(c));
+        .position(|&c| is_report(c));
     match report {
         Some(n) if agency > 0 => from + agency + n + 2,
         _ => 0,

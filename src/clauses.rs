@@ -5,6 +5,7 @@
 //! them apart is balance: clauses are made equally long, and the halves of one clause are so by
 //! chance.
 
+use crate::lexicon::Lexicon;
 use crate::words::Gain;
 
 /// What speaks for a new clause, and against it. A clause begins where the sum is above zero.
@@ -29,11 +30,11 @@ mod weigh {
 const SHORTEST: usize = 4;
 
 /// Words that want another after them.
-const WANTING: [&str; 37] = [
+static WANTING: Lexicon<37> = Lexicon::of([
     "的", "和", "与", "及", "或", "对", "向", "为", "将", "让", "被", "把", "在", "从", "由", "于",
     "致", "再", "发生", "开展", "举行", "召开", "推进", "加强", "实施", "印发", "出台", "发布",
     "完成", "实现", "提出", "推动", "促进", "进行", "关于", "针对", "发现",
-];
+]);
 
 /// Whether a clause begins at the line end before the `at`-th character of a headline. `clauses`
 /// are the stretches that its spaces part, all of them Han; `rows` is its number of lines, and
@@ -59,10 +60,7 @@ pub(crate) fn begins_clause(clauses: &[&[char]], at: usize, rows: usize, gain: G
     if gain.gain > 0.0 || shorter < SHORTEST || !(alone || alike) {
         return false;
     }
-    let wanting = WANTING.iter().any(|w| {
-        let n = w.chars().count();
-        before.len() >= n && w.chars().eq(before[before.len() - n..].iter().copied())
-    });
+    let wanting = WANTING.has_suffix(before);
     let length = if shorter < 7 {
         weigh::SHORT
     } else {

@@ -1,6 +1,5 @@
 //! How rows begin and end: what punctuation says of a line's two edges.
 
-use crate::byline::dateline;
 use crate::chars::{Class, may_not_start};
 use crate::list::Marked;
 
@@ -119,8 +118,9 @@ pub(crate) fn end_of(visible: &[char]) -> End {
     }
 }
 
-/// How a row of these visible characters begins; `marked` is the marker found there.
-pub(crate) fn start_of(visible: &[char], marked: Option<Marked>) -> Start {
+/// How a row of these visible characters begins; `marked` is the marker found there, `dateline` the
+/// length of the dateline.
+pub(crate) fn start_of(visible: &[char], marked: Option<Marked>, dateline: usize) -> Start {
     let Some(&first) = visible.first() else {
         return Start::Other;
     };
@@ -130,7 +130,7 @@ pub(crate) fn start_of(visible: &[char], marked: Option<Marked>) -> Start {
     if may_not_start(first) {
         return Start::Forbidden;
     }
-    if dateline(visible) > 0 {
+    if dateline > 0 {
         return Start::Dateline;
     }
     match Class::of(first) {

@@ -11,6 +11,7 @@ use crate::forms::{
     has_label, is_folio_date, is_form, is_furniture, is_identifier, is_only_dateline,
 };
 use crate::headings::{is_date, is_fixed, is_section};
+use crate::lexicon::CharSet;
 use crate::lines::{Gap, Scan};
 use crate::list::{Marked, Marker, marker, ordinal};
 use crate::measure::{Sample, measures};
@@ -62,6 +63,8 @@ pub(crate) struct Facts {
     pub(crate) open_quote: bool,
     /// Whether it is a heading that all texts of its kind have, or a date alone.
     pub(crate) heading: bool,
+    /// Length of the dateline that it begins with, in characters.
+    pub(crate) dateline: usize,
     /// Whether it is a dateline and no more, or one with its byline in brackets.
     pub(crate) only_dateline: bool,
     /// Whether lone spaces part it into clauses, as in a headline: `新码头开工 旧粮仓变样`.
@@ -192,35 +195,15 @@ const NARROW: u32 = 6;
 
 /// Characters of words that prose is full of and titles do without.
 fn is_plain(c: char) -> bool {
-    matches!(
-        c,
-        '的' | '了'
-            | '是'
-            | '在'
-            | '他'
-            | '她'
-            | '我'
-            | '们'
-            | '們'
-            | '这'
-            | '這'
-            | '那'
-            | '就'
-            | '也'
-            | '都'
-            | '还'
-            | '還'
-            | '着'
-            | '著'
-            | '過'
-            | '过'
-            | '不'
-            | '很'
-    )
+    static PLAIN: CharSet = CharSet::of("的了是在他她我们們这這那就也都还還着著過过不很");
+    PLAIN.has(c)
 }
 
 /// Characters within which the neighbour of a numbered marker is looked for.
 const MARKER_REACH: usize = 1500;
+
+/// What a number may begin with, or its bracket, digits apart.
+static NUMBERS: CharSet = CharSet::of("（(一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩");
 
 /// A marker with a number, at the start of a row or inside one after a mark.
 struct Numbered {
@@ -238,10 +221,7 @@ fn marker_lists(scan: &Scan<'_>, facts: &mut [Facts]) {
     for (i, f) in facts.iter().enumerate() {
         let row = &scan.visible[f.visible.clone()];
         let after = |k: usize| matches!(row[k - 1], '。' | '；' | '：' | '，' | ';' | ':');
-        let begins = |k: usize| {
-            Class::of(row[k]) == Class::Digit
-                || "（(一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩".contains(row[k])
-        };
+        let begins = |k: usize| Class::of(row[k]) == Class::Digit || NUMBERS.has(row[k]);
         let numbered = |k: usize, marked: Marked| {
             ordinal(&row[k..k + marked.len]).map(|number| Numbered {
                 at: f.visible.start + k,
@@ -318,6 +298,7 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
     let space_before = |i: usize| scan.gap_at(range.start + i).is_some();
     let marked = marker(visible, space_before);
     let lines = &scan.lines[row.lines.clone()];
+    let dateline = dateline(visible);
     let stops = visible[..visible.len() - 1]
         .iter()
         .filter(|&&c| Class::of(c) == Class::Stop)
@@ -343,7 +324,8 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
             .nth(1)
             .is_some(),
         end: end_of(visible),
-        start: start_of(visible, marked),
+        start: start_of(visible, marked, dateline),
+        dateline,
         marked,
         phrase: phrase(visible, |i| scan.space_before(range.start + i)),
         fixed: setting.fixed[row.lines.start],
@@ -360,7 +342,7 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
         heading: is_fixed(visible)
             || is_date(visible)
             || (setting.measure[row.lines.start] > NARROW && is_section(visible)),
-        only_dateline: is_only_dateline(visible),
+        only_dateline: is_only_dateline(visible, dateline),
         clauses: false,
         cut_clause: false,
         form: is_form(visible),
@@ -444,8 +426,8 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
     }
     // After `本报讯` a byline in brackets belongs to the paragraph that it opens.
     for i in 1..facts.len() {
-        let opening = dateline(&scan.visible[facts[i - 1].visible.clone()]);
-        if opening > 0 && opening == facts[i - 1].visible.len() {
+        let before = &facts[i - 1];
+        if before.dateline > 0 && before.dateline == before.visible.len() {
             facts[i].phrase = None;
         }
         // At the end of fields with labels it is the last of them.

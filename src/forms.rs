@@ -1,6 +1,5 @@
 //! Forms: rows that are no sentences — fields with their labels, datelines alone, page numbers.
 
-use crate::byline::dateline;
 use crate::chars::{Class, is_digit};
 
 /// Fields with their labels: a colon before a figure, or two colons, and no clauses.
@@ -17,9 +16,8 @@ pub(crate) fn is_form(visible: &[char]) -> bool {
     figure || (colons > 1 && !visible.iter().any(|c| c.is_ascii_alphabetic()))
 }
 
-/// `新华社北京4月21日电`, `本报讯（记者 王莹）`, alone in its row.
-pub(crate) fn is_only_dateline(visible: &[char]) -> bool {
-    let opening = dateline(visible);
+/// `新华社北京4月21日电`, `本报讯（记者 王莹）`, alone in its row; `opening` is the length of its dateline.
+pub(crate) fn is_only_dateline(visible: &[char], opening: usize) -> bool {
     let rest = &visible[opening..];
     opening > 0
         && (rest.is_empty()

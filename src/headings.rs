@@ -2,9 +2,10 @@
 //! of a paper, of a statute, of a book; and dates that stand as a line of their own.
 
 use crate::chars::is_digit;
+use crate::lexicon::Lexicon;
 
 /// Headings of one row, whole.
-const FIXED: [&str; 47] = [
+static FIXED: Lexicon<47> = Lexicon::of([
     // The parts of a guiding case, as the Supreme People's Court has them published.
     "关键词",
     "裁判要点",
@@ -56,10 +57,10 @@ const FIXED: [&str; 47] = [
     "背景资料",
     "名词解释",
     "短评",
-];
+]);
 
 /// Labels with which a line of a paper, a notice or a form begins.
-const LABELS: [&str; 40] = [
+static LABELS: Lexicon<40> = Lexicon::of([
     "摘要",
     "提要",
     "关键词",
@@ -100,26 +101,30 @@ const LABELS: [&str; 40] = [
     "關鍵字",
     "參考文獻",
     "Abstract",
-];
+]);
 
 /// Whether the row begins with one of the labels and its colon.
 pub(crate) fn is_labelled(visible: &[char]) -> bool {
     let Some(colon) = visible.iter().take(8).position(|c| matches!(c, '：' | ':')) else {
         return false;
     };
-    LABELS
-        .iter()
-        .any(|l| l.chars().eq(visible[..colon].iter().copied()))
+    LABELS.has(&visible[..colon])
 }
 
 /// Whether the row is one of the fixed headings.
 pub(crate) fn is_fixed(visible: &[char]) -> bool {
-    (2..=5).contains(&visible.len()) && FIXED.iter().any(|h| h.chars().eq(visible.iter().copied()))
+    (2..=5).contains(&visible.len()) && FIXED.has(visible)
 }
 
 /// Whether the row is a number of a section and nothing else: `一`, `十二`.
 pub(crate) fn is_section(visible: &[char]) -> bool {
-    visible.len() <= 3 && visible.iter().all(|c| "一二三四五六七八九十".contains(*c))
+    visible.len() <= 3
+        && visible.iter().all(|c| {
+            matches!(
+                c,
+                '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+            )
+        })
 }
 
 /// Whether the row is a date, with or without the time of day, and nothing else:

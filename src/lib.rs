@@ -150,6 +150,7 @@ mod headings;
 #[cfg(feature = "tuning")]
 mod judged;
 mod lattice;
+mod lexicon;
 mod lines;
 mod list;
 mod measure;

@@ -2,6 +2,7 @@
 //! numbered headings begin.
 
 use crate::chars::is_digit;
+use crate::lexicon::CharSet;
 
 /// What a block begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +33,8 @@ pub(crate) struct Marked {
 }
 
 fn is_han_number(c: char) -> bool {
-    "一二三四五六七八九十百千零〇两廿卅".contains(c)
+    static NUMBERS: CharSet = CharSet::of("一二三四五六七八九十百千零〇两廿卅");
+    NUMBERS.has(c)
 }
 
 fn run(chars: &[char], what: impl Fn(char) -> bool) -> usize {
@@ -88,12 +90,15 @@ pub(crate) fn marker(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Optio
 
 /// What may follow a figure in running text.
 fn is_unit(c: char) -> bool {
-    "万亿元千百十%％倍个個美港台欧日吨噸米公平立方人次亩畝斤克度级級分秒小时時天年月岁歲家项項件种種套辆輛户戶左以".contains(c)
+    static UNITS: CharSet = CharSet::of(
+        "万亿元千百十%％倍个個美港台欧日吨噸米公平立方人次亩畝斤克度级級分秒小时時天年月岁歲家项項件种種套辆輛户戶左以",
+    );
+    UNITS.has(c)
 }
 
 /// Short and without clauses.
 fn is_title(chars: &[char]) -> bool {
-    chars.len() <= 30 && !chars.iter().any(|c| "，。；、".contains(*c))
+    chars.len() <= 30 && !chars.iter().any(|c| matches!(c, '，' | '。' | '；' | '、'))
 }
 
 /// `3.`, `3、`, `3.1`, `B.5.1.`: never a number of the running text such as `3.1万`.

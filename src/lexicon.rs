@@ -1,0 +1,179 @@
+//! Lexicon: sets of characters and short lists of words, laid out when the library is built, so that a look
+//! costs no more than a load where the answer is no.
+
+/// Longest word of a list, in characters.
+const LONGEST: usize = 10;
+
+/// Decodes the character of `bytes` that begins at `at`, and tells where the next begins.
+const fn decode(bytes: &[u8], at: usize) -> (char, usize) {
+    let first = bytes[at] as u32;
+    let (mut code, len) = match first {
+        0..0x80 => (first, 1),
+        0x80..0xe0 => (first & 0x1f, 2),
+        0xe0..0xf0 => (first & 0x0f, 3),
+        _ => (first & 0x07, 4),
+    };
+    let mut k = 1;
+    while k < len {
+        code = code << 6 | (bytes[at + k] as u32 & 0x3f);
+        k += 1;
+    }
+    match char::from_u32(code) {
+        Some(c) => (c, at + len),
+        None => panic!("a string is well-formed"),
+    }
+}
+
+/// A set of characters of the basic plane.
+#[derive(Debug)]
+pub(crate) struct CharSet([u64; 0x1_0000 / 64]);
+
+impl CharSet {
+    const fn empty() -> Self {
+        Self([0; 0x1_0000 / 64])
+    }
+
+    const fn insert(&mut self, c: char) {
+        assert!(
+            (c as usize) < 0x1_0000,
+            "the set has no room for the character"
+        );
+        self.0[c as usize / 64] |= 1 << (c as usize % 64);
+    }
+
+    /// The characters of a string.
+    pub(crate) const fn of(chars: &str) -> Self {
+        let bytes = chars.as_bytes();
+        let mut set = Self::empty();
+        let mut at = 0;
+        while at < bytes.len() {
+            let (c, next) = decode(bytes, at);
+            set.insert(c);
+            at = next;
+        }
+        set
+    }
+
+    /// Whether a character is among them.
+    #[inline]
+    pub(crate) fn has(&self, c: char) -> bool {
+        let code = c as usize;
+        self.0
+            .get(code / 64)
+            .is_some_and(|bits| bits >> (code % 64) & 1 == 1)
+    }
+}
+
+/// A word of up to [`LONGEST`] characters.
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    chars: [char; LONGEST],
+    len: usize,
+}
+
+impl Word {
+    const fn of(word: &str) -> Self {
+        let bytes = word.as_bytes();
+        let mut chars = ['\0'; LONGEST];
+        let (mut at, mut len) = (0, 0);
+        while at < bytes.len() {
+            let (c, next) = decode(bytes, at);
+            chars[len] = c;
+            len += 1;
+            at = next;
+        }
+        Self { chars, len }
+    }
+
+    #[inline]
+    fn chars(&self) -> &[char] {
+        &self.chars[..self.len]
+    }
+}
+
+/// A list of words.
+#[derive(Debug)]
+pub(crate) struct Lexicon<const SIZE: usize> {
+    firsts: CharSet,
+    words: [Word; SIZE],
+}
+
+impl<const SIZE: usize> Lexicon<SIZE> {
+    /// The words of a list, in its order.
+    pub(crate) const fn of(list: [&str; SIZE]) -> Self {
+        let mut firsts = CharSet::empty();
+        let mut words = [Word::of(""); SIZE];
+        let mut k = 0;
+        while k < SIZE {
+            words[k] = Word::of(list[k]);
+            firsts.insert(words[k].chars[0]);
+            k += 1;
+        }
+        Self { firsts, words }
+    }
+
+    fn may_begin(&self, chars: &[char]) -> bool {
+        chars.first().is_some_and(|&c| self.firsts.has(c))
+    }
+
+    /// Length of the first word of the list that `chars` begins with; 0 where it begins with none.
+    pub(crate) fn prefix(&self, chars: &[char]) -> usize {
+        if !self.may_begin(chars) {
+            return 0;
+        }
+        let found = self.words.iter().find(|w| chars.starts_with(w.chars()));
+        found.map_or(0, |w| w.len)
+    }
+
+    /// Place of the longest word of the list that `chars` begins with.
+    pub(crate) fn longest_prefix(&self, chars: &[char]) -> Option<usize> {
+        if !self.may_begin(chars) {
+            return None;
+        }
+        let words = self.words.iter().enumerate();
+        words
+            .filter(|(_, w)| chars.starts_with(w.chars()))
+            .max_by_key(|(_, w)| w.len)
+            .map(|(k, _)| k)
+    }
+
+    /// Whether `chars` is a word of the list.
+    pub(crate) fn has(&self, chars: &[char]) -> bool {
+        self.may_begin(chars) && self.words.iter().any(|w| w.chars() == chars)
+    }
+
+    /// Whether `chars` ends with a word of the list.
+    pub(crate) fn has_suffix(&self, chars: &[char]) -> bool {
+        self.words.iter().any(|w| chars.ends_with(w.chars()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_has_its_characters() {
+        static SET: CharSet = CharSet::of("a×一（\u{fffd}");
+        for c in ['a', '×', '一', '（', '\u{fffd}'] {
+            assert!(SET.has(c), "{c}");
+        }
+        for c in ['b', '二', '\0', '𠀀', char::MAX] {
+            assert!(!SET.has(c), "{c}");
+        }
+    }
+
+    #[test]
+    fn a_list_has_its_words() {
+        static LIST: Lexicon<3> = Lexicon::of(["记者", "编辑部", "记"]);
+        let chars = |s: &str| s.chars().collect::<Vec<_>>();
+        assert_eq!(LIST.prefix(&chars("记者王莹")), 2);
+        assert_eq!(LIST.prefix(&chars("记得")), 1);
+        assert_eq!(LIST.prefix(&chars("编辑")), 0);
+        assert_eq!(LIST.prefix(&[]), 0);
+        assert_eq!(LIST.longest_prefix(&chars("记者")), Some(0));
+        assert_eq!(LIST.longest_prefix(&chars("记得")), Some(2));
+        assert!(LIST.has(&chars("编辑部")) && !LIST.has(&chars("编辑部的")));
+        assert!(LIST.has_suffix(&chars("本报记者")) && !LIST.has_suffix(&chars("者")));
+    }
+}
