@@ -121,6 +121,12 @@ pub(crate) struct Replacement {
 /// The text that sorted, non-overlapping replacements lead to.
 pub(crate) fn splice_all(text: &str, replacements: &[Replacement]) -> String {
     let mut out = String::with_capacity(text.len());
+    splice_onto(&mut out, text, replacements);
+    out
+}
+
+/// The same, behind what `out` has.
+pub(crate) fn splice_onto(out: &mut String, text: &str, replacements: &[Replacement]) {
     let mut at = 0;
     for r in replacements {
         out.push_str(&text[at..r.input.start]);
@@ -128,7 +134,6 @@ pub(crate) fn splice_all(text: &str, replacements: &[Replacement]) -> String {
         at = r.input.end;
     }
     out.push_str(&text[at..]);
-    out
 }
 
 /// Two steps as one: `first` leads from a text to `middle`, `then` goes on from there. What

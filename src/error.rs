@@ -16,6 +16,16 @@ pub enum ErrorKind {
         /// First byte that is not part of a UTF-8 character.
         offset: usize,
     },
+    /// A stream can't be read; [`source`](std::error::Error::source) tells why.
+    StreamRead {
+        /// Bytes that were read before.
+        offset: u64,
+    },
+    /// A stream can't be written; [`source`](std::error::Error::source) tells why.
+    StreamWrite {
+        /// Bytes that were written before.
+        offset: u64,
+    },
     /// A line of a dictionary file can't be read.
     DictionaryLine {
         /// The line's number, from 1.
@@ -64,6 +74,12 @@ impl fmt::Display for Error {
                 f,
                 "not UTF-8 at byte {offset}: convert the text to UTF-8 first"
             ),
+            ErrorKind::StreamRead { offset } => {
+                write!(f, "the stream can't be read on at byte {offset}")
+            }
+            ErrorKind::StreamWrite { offset } => {
+                write!(f, "the stream can't be written on at byte {offset}")
+            }
             ErrorKind::DictionaryLine { line } => write!(
                 f,
                 "line {line} of the dictionary is not `word [frequency [tag]]` with a whole number as frequency"

@@ -13,8 +13,9 @@ use crate::lines::Scan;
 use crate::model::Model;
 use crate::options::Options;
 use crate::paths::{Detour, detours};
-use crate::repair::blocks;
+use crate::repair::{SEAM, blocks};
 use crate::score::GapLabel;
+use crate::section::Seam;
 use crate::state::{N, STATES};
 use crate::states::{Decided, decide_seen};
 use crate::structure::structure;
@@ -126,6 +127,23 @@ fn weigh(
         balance.evidence()
     };
     detours(seen, model, &path).into_iter().map(weigh).collect()
+}
+
+/// The decision at the white space between two sections.
+pub(crate) fn seam_decision(seam: Seam) -> Decision {
+    let label = if seam.is_break {
+        GapLabel::Break
+    } else {
+        GapLabel::Space
+    };
+    Decision {
+        gap: seam.bytes,
+        was: label,
+        label,
+        rule: "block",
+        confidence: SEAM,
+        evidence: Vec::new(),
+    }
 }
 
 /// A text explained: its rows, what they were decided to be, and the decisions.

@@ -167,10 +167,13 @@ mod repair;
 mod rows;
 mod rowscores;
 mod score;
+mod scratch;
+mod section;
 mod setting;
 mod spaces;
 mod state;
 mod states;
+mod stream;
 mod structure;
 mod style;
 mod table;
@@ -189,6 +192,8 @@ pub use error::{Error, ErrorKind};
 pub use explain::{Decision, Evidence};
 pub use options::{BlockSeparator, HanDigitSpacing, Options};
 pub use score::{GapLabel, Score, score};
+pub use scratch::Scratch;
+pub use stream::Streamed;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -35,9 +35,9 @@ impl Model {
         for group in GROUPS.iter().filter(|g| g.rows() > 0) {
             let [values, bs, cs] = group.values.map(<[_]>::len);
             for row in 0..group.rows() {
-                for a in 0..values {
+                for (a, lane) in lanes[group.lanes + row][..values].iter_mut().enumerate() {
                     let feature = group.at(a, row / cs % bs, row % cs);
-                    lanes[group.lanes + row][a] = weights[usize::from(feature.0)];
+                    *lane = weights[usize::from(feature.0)];
                 }
             }
         }

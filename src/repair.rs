@@ -11,13 +11,15 @@ use crate::block::BlockKind;
 use crate::byline::{Phrase, phrase};
 use crate::chars::is_line_end;
 use crate::dictionary::Dictionary;
-use crate::edit::{EditKind, Replacement, compose, splice_all};
+use crate::edit::{EditKind, Replacement, compose, splice_all, splice_onto};
 use crate::evidence::{Facts, facts};
 use crate::lattice::Lattice;
 use crate::lines::Scan;
 use crate::model::Model;
 use crate::normalize::normalize;
 use crate::options::{BlockSeparator, Options};
+use crate::scratch::Scratch;
+use crate::section::{Seam, Sections};
 use crate::spaces::{HYPHEN, Rows};
 use crate::state::State;
 use crate::states::{Decided, decide};
@@ -44,17 +46,73 @@ struct Piece {
 pub(crate) struct Pass {
     pub(crate) replacements: Vec<Replacement>,
     pieces: Vec<Piece>,
+    /// Whether a block near the beginning, and one near the end, is repaired.
+    repaired: [bool; 2],
 }
 
 /// What a text is repaired to.
+#[derive(Debug, Default)]
 pub(crate) struct Repair {
     pub(crate) replacements: Vec<Replacement>,
     /// The blocks, as bytes of the repaired text.
     pub(crate) blocks: Vec<(BlockKind, Range<usize>)>,
+    /// Whether a block near its beginning, and one near its end, was repaired.
+    pub(crate) repaired: [bool; 2],
 }
 
-/// Repairs a text: passes until one changes nothing.
+/// Repairs a text, section by section.
 pub(crate) fn repair(
+    text: &str,
+    options: &Options,
+    dictionary: Option<&dyn Dictionary>,
+    model: &Model,
+) -> Repair {
+    let mut whole = Repair::default();
+    // The seam before a section, and whether a block near its end was repaired.
+    let mut before: Option<(Seam, bool)> = None;
+    let mut output = 0;
+    for (range, seam) in Sections::of(text) {
+        let section = repair_section(&text[range.clone()], options, dictionary, model);
+        if let Some((seam, repaired)) = before.take() {
+            let repaired = seam.is_break && (repaired || section.repaired[0]);
+            match at_seam(repaired, options) {
+                Some(after) if text[seam.bytes.clone()] != *after => {
+                    output += after.len();
+                    let made = made(seam.bytes, after, "block", SEAM);
+                    whole.replacements.push(made);
+                }
+                _ => output += seam.bytes.len(),
+            }
+        }
+        let mut length = range.len();
+        for mut r in section.replacements {
+            length = length + r.after.len() - r.input.len();
+            r.input = r.input.start + range.start..r.input.end + range.start;
+            whole.replacements.push(r);
+        }
+        let blocks = section.blocks.into_iter();
+        whole
+            .blocks
+            .extend(blocks.map(|(kind, b)| (kind, b.start + output..b.end + output)));
+        output += length;
+        before = seam.map(|seam| (seam, section.repaired[1]));
+    }
+    whole
+}
+
+/// How sure it is that a block ends where a section does: more than four in five sentences that end at a line's
+/// end end their paragraph.
+pub(crate) const SEAM: f32 = 0.8;
+
+/// What becomes of a line end between two sections: what it would be between two blocks of one. `None` where it stays.
+pub(crate) fn at_seam(repaired: bool, options: &Options) -> Option<&'static str> {
+    (repaired && options.min_confidence.is_reached(SEAM))
+        .then(|| separator(options.block_separator))
+        .flatten()
+}
+
+/// Repairs a section: passes until one changes nothing.
+pub(crate) fn repair_section(
     text: &str,
     options: &Options,
     dictionary: Option<&dyn Dictionary>,
@@ -63,6 +121,7 @@ pub(crate) fn repair(
     let mut current = Cow::Borrowed(text);
     let mut replacements = Vec::new();
     let mut kinds: Vec<BlockKind> = Vec::new();
+    let mut repaired = [false; 2];
     for number in 0..MOST_PASSES {
         let normalized = normalize(&current, options);
         let mut changed = !normalized.is_empty();
@@ -85,11 +144,13 @@ pub(crate) fn repair(
             .map(|p| if known { kinds[p.lines.start] } else { p.kind })
             .collect();
         changed |= !pass.replacements.is_empty();
+        repaired = [0, 1].map(|end| repaired[end] | pass.repaired[end]);
         if !changed {
             let lines = scan.lines.iter().map(|l| l.bytes.clone());
             return Repair {
                 blocks: kinds.into_iter().zip(lines).collect(),
                 replacements,
+                repaired,
             };
         }
         let next = splice_all(&current, &pass.replacements);
@@ -100,12 +161,69 @@ pub(crate) fn repair(
     let scan = Scan::new(text);
     Repair {
         replacements: Vec::new(),
+        repaired: [false; 2],
         blocks: scan
             .lines
             .iter()
             .map(|l| (BlockKind::Other, l.bytes.clone()))
             .collect(),
     }
+}
+
+/// Repairs a section like [`repair_section`], puts the text alone behind `cleaned`, and tells whether a block near its
+/// beginning, and one near its end, was repaired.
+pub(crate) fn repair_into(
+    section: &str,
+    options: &Options,
+    dictionary: Option<&dyn Dictionary>,
+    model: &Model,
+    scratch: &mut Scratch,
+    cleaned: &mut String,
+) -> [bool; 2] {
+    let start = cleaned.len();
+    cleaned.push_str(section);
+    let mut repaired = [false; 2];
+    for _ in 0..MOST_PASSES {
+        let mut changed = splice_in(
+            cleaned,
+            start,
+            &normalize(&cleaned[start..], options),
+            scratch,
+        );
+        let pass = {
+            let scan = Scan::new(&cleaned[start..]);
+            let facts = facts(&scan);
+            let structure = structure(&scan, &facts, dictionary);
+            let lattice = Lattice::new(&scan, &facts, &structure, dictionary);
+            let decided = decide(&lattice, model);
+            pass(&scan, &facts, &structure, &decided, options, dictionary)
+        };
+        repaired = [0, 1].map(|end| repaired[end] | pass.repaired[end]);
+        changed |= splice_in(cleaned, start, &pass.replacements, scratch);
+        if !changed {
+            return repaired;
+        }
+    }
+    cleaned.truncate(start);
+    cleaned.push_str(section);
+    [false; 2]
+}
+
+/// Replaces in what stands behind `start`; tells whether there was anything to replace.
+fn splice_in(
+    text: &mut String,
+    start: usize,
+    replacements: &[Replacement],
+    scratch: &mut Scratch,
+) -> bool {
+    if replacements.is_empty() {
+        return false;
+    }
+    scratch.text.clear();
+    splice_onto(&mut scratch.text, &text[start..], replacements);
+    text.truncate(start);
+    text.push_str(&scratch.text);
+    true
 }
 
 /// One pass over a text of which the rows have been decided.
@@ -163,6 +281,7 @@ pub(crate) fn pass(
     // What is not sure enough is left, inside a block as between two.
     let sure = |confidence: f32| options.min_confidence.is_reached(confidence);
     replacements.retain(|r| sure(r.confidence) && scan.text[r.input.clone()] != r.after);
+    let repaired = [near(0), near(blocks.len())];
     let verse = verse(facts, structure);
     let mut pieces = Vec::with_capacity(blocks.len());
     for b in blocks {
@@ -188,6 +307,7 @@ pub(crate) fn pass(
     Pass {
         replacements,
         pieces,
+        repaired,
     }
 }
 
