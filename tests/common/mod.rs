@@ -1,4 +1,4 @@
-//! What the integration tests share: files, visible characters, the labels of gaps, excerpts.
+//! What the integration tests share: files, visible characters, excerpts.
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
@@ -57,59 +57,9 @@ pub(crate) fn is_white(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}')
 }
 
-/// Whether a character ends a line.
-pub(crate) fn is_line_end(c: char) -> bool {
-    matches!(
-        c,
-        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-    )
-}
-
 /// The text without its white space.
 pub(crate) fn visible(text: &str) -> String {
     text.chars().filter(|&c| !is_white(c)).collect()
-}
-
-/// What a text has between two visible characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Label {
-    /// Nothing.
-    Join,
-    /// Spaces.
-    Space,
-    /// A line end.
-    Break,
-    /// `¦` in a gold text: whatever there is is right.
-    Any,
-}
-
-/// Visible characters, and the label of the gap before each.
-#[derive(Debug)]
-pub(crate) struct Gaps {
-    pub(crate) visible: Vec<char>,
-    pub(crate) labels: Vec<Label>,
-}
-
-impl Gaps {
-    pub(crate) fn of(text: &str) -> Self {
-        let (mut visible, mut labels) = (Vec::new(), Vec::new());
-        let mut label = Label::Join;
-        for c in text.chars() {
-            match c {
-                '¦' => label = Label::Any,
-                c if !is_white(c) => {
-                    visible.push(c);
-                    labels.push(label);
-                    label = Label::Join;
-                }
-                _ if label == Label::Any => {}
-                c if is_line_end(c) => label = Label::Break,
-                _ if label == Label::Join => label = Label::Space,
-                _ => {}
-            }
-        }
-        Self { visible, labels }
-    }
 }
 
 /// The text with its white space made visible: `⏎` a line end, `␠` a space, `\u{…}` anything else.
