@@ -166,12 +166,18 @@ pub fn score(raw: &str, out: &str, gold: &str) -> Score {
 
 /// What gold wants before each visible character of a raw text, with the byte at which that character begins.
 #[cfg(feature = "tuning")]
-pub(crate) fn wanted(raw: &str, gold: &str) -> Vec<(usize, GapLabel)> {
+pub fn wanted(raw: &str, gold: &str) -> Vec<(usize, GapLabel)> {
     let labels = Text::of(raw).wanted(&Text::of(gold));
     let visible = raw
         .char_indices()
         .filter(|&(_, c)| c != '¦' && !is_invisible(c));
     visible.map(|(at, _)| at).zip(labels).collect()
+}
+
+/// Whether two texts have the same visible characters, so that nothing of one lacks a partner in the other.
+#[cfg(feature = "tuning")]
+pub fn same_characters(raw: &str, gold: &str) -> bool {
+    Text::of(raw).chars == Text::of(gold).chars
 }
 
 fn share(part: usize, whole: usize) -> Option<f64> {

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 pub use crate::ablation::{Part, clean_once};
 pub use crate::judged::{Judged, RowPair, judged};
+pub use crate::score::{same_characters, wanted};
 
 use crate::dictionary::Dictionary;
 use crate::evidence::facts;
@@ -47,7 +48,7 @@ fn seen(tell: impl FnOnce(&mut Seen)) -> Seen {
 /// Everything that is seen of a text.
 #[derive(Debug)]
 pub struct Lattice {
-    /// For every row the index of its first visible character.
+    /// For every row the byte at which its first visible character begins.
     pub starts: Vec<usize>,
     /// For every row and state what is seen of the row.
     pub rows: Vec<Vec<Seen>>,
@@ -72,7 +73,10 @@ pub fn lattice(text: &str, dictionary: &dyn Dictionary) -> Option<Lattice> {
         WAYS.map(|way| seen(|t| gap.tell(way, t)))
     };
     Some(Lattice {
-        starts: facts.iter().map(|f| f.visible.start).collect(),
+        starts: facts
+            .iter()
+            .map(|f| scan.lines[f.row.lines.start].bytes.start)
+            .collect(),
         rows: (0..lattice.len()).map(|i| row(i).into()).collect(),
         gaps: (1..lattice.len()).map(|i| gap(i).into()).collect(),
         wrapped: structure.wrapped,

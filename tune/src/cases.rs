@@ -1,86 +1,88 @@
-//! Cases: broken text with its gold, from folders.
-//!
-//! A case is `NAME.raw.txt` with `NAME.gold.txt`, both with the same visible characters; a
-//! `NAME.txt` beside is a text that must come back as it is.
+//! Cases: what the weights are fitted to, and what is right at every gap of it.
 
-use std::fs;
+use std::io;
 use std::path::Path;
 
-/// White space before a visible character.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Label {
-    None,
-    Space,
-    Break,
-    /// `¦`: any is right.
-    Any,
-}
+use zhuihe::GapLabel;
+use zhuihe::tuning::{same_characters, wanted};
+
+use crate::scores::{Named, read_with_whole};
+
+/// Visible characters that a text has to have: fewer show nothing.
+const FEWEST: usize = 20;
 
 /// A broken text, and what white space should stand before each of its visible characters.
 #[derive(Debug)]
 pub(crate) struct Case {
     pub(crate) raw: String,
-    pub(crate) want: Vec<Label>,
+    /// Bytes at which visible characters begin, in order, each with what should stand before it.
+    wanted: Vec<(usize, GapLabel)>,
 }
 
-/// The visible characters of a text, and the white space before each.
-fn labels(text: &str) -> (Vec<char>, Vec<Label>) {
-    let (mut chars, mut labels, mut gap) = (Vec::new(), Vec::new(), Label::None);
-    for c in text.chars() {
-        match c {
-            '¦' => gap = Label::Any,
-            _ if gap == Label::Any && (c.is_whitespace() || is_invisible(c)) => {}
-            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
-                gap = Label::Break;
-            }
-            _ if c.is_whitespace() || is_invisible(c) => {
-                if gap == Label::None {
-                    gap = Label::Space;
-                }
-            }
-            _ => {
-                chars.push(c);
-                labels.push(gap);
-                gap = Label::None;
-            }
+impl Case {
+    /// `None` where recognition changed characters, or the text is too short.
+    fn new(case: Named) -> Option<Self> {
+        let Named { raw, gold, .. } = case;
+        if !same_characters(&raw, &gold) {
+            return None;
         }
+        let wanted = wanted(&raw, &gold);
+        (wanted.len() >= FEWEST).then_some(Self { raw, wanted })
     }
-    (chars, labels)
-}
 
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}')
-}
-
-/// Reads the cases of a folder. Where recognition changed characters, the case is left out.
-pub(crate) fn load(dir: &Path) -> std::io::Result<Vec<Case>> {
-    let mut paths: Vec<_> = fs::read_dir(dir)?
-        .filter_map(|e| e.ok().map(|e| e.path()))
-        .collect();
-    paths.sort();
-    let mut cases = Vec::new();
-    for path in paths {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let gold = if let Some(stem) = name.strip_suffix(".raw.txt") {
-            dir.join(format!("{stem}.gold.txt"))
-        } else if name.ends_with(".txt") && !name.contains(".gold") && !name.contains(".expected") {
-            path.clone()
-        } else {
-            continue;
-        };
-        let raw = fs::read_to_string(&path)?;
-        let (chars, was) = labels(&raw);
-        let (right, mut want) = labels(&fs::read_to_string(gold)?);
-        if chars != right || chars.len() < 20 {
-            continue;
-        }
-        // Where the text has no white space, none can be wanted.
-        for (want, was) in want.iter_mut().zip(was) {
-            if was == Label::None && *want != Label::None {
-                *want = Label::Any;
-            }
-        }
-        cases.push(Case { raw, want });
+    /// What should stand before the visible character that begins at this byte.
+    pub(crate) fn want(&self, byte: usize) -> GapLabel {
+        let after = self.wanted.partition_point(|&(at, _)| at < byte);
+        self.wanted.get(after).map_or(GapLabel::Any, |w| w.1)
     }
-    Ok(cases)
+}
+
+/// Reads the cases of a folder, and the texts there that must come back as they are.
+pub(crate) fn load(dir: &Path) -> io::Result<Vec<Case>> {
+    let named = read_with_whole(dir)?;
+    Ok(named.into_iter().filter_map(Case::new).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Longer than [`FEWEST`], with a soft hyphen, which is no visible character.
+    const RAW: &str = "全市粮食播种面积稳定在五十八万\n亩以上，hand\u{ad}buch\n同比增长。";
+    const GOLD: &str = "全市粮食播种面积稳定在五十八万亩以上，handbuch¦同比增长。";
+
+    #[test]
+    fn a_gap_is_known_by_the_byte_after_it() {
+        let case = Case::new(Named {
+            name: "a".to_owned(),
+            raw: RAW.to_owned(),
+            gold: GOLD.to_owned(),
+        });
+        let case = case.unwrap();
+        let want = |before: &str| case.want(RAW.find(before).unwrap());
+        assert_eq!(want("亩以上"), GapLabel::Join);
+        assert_eq!(want("同比"), GapLabel::Any);
+    }
+
+    #[test]
+    fn what_can_not_be_fitted_to_is_left_out() {
+        let folder = tempfile::tempdir().unwrap();
+        for (file, text) in [
+            ("case.raw.txt", RAW),
+            ("case.gold.txt", GOLD),
+            ("case.expected.txt", RAW),
+            ("misread.raw.txt", RAW),
+            ("misread.gold.txt", &GOLD.replace('亩', "苗")),
+            ("short.raw.txt", "甲\n乙"),
+            ("short.gold.txt", "甲乙"),
+            ("whole.txt", GOLD),
+            ("without-gold.raw.txt", RAW),
+            ("index.tsv", GOLD),
+        ] {
+            std::fs::write(folder.path().join(file), text).unwrap();
+        }
+        let cases = load(folder.path()).unwrap();
+        let raw: Vec<&str> = cases.iter().map(|c| &*c.raw).collect();
+        assert_eq!(raw, [RAW, GOLD]);
+    }
 }

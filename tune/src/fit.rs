@@ -6,10 +6,10 @@
 //! 2007), less the pull of the prior. Adam (Kingma and Ba 2015) climbs it, over all pages at
 //! once and in a fixed order, so that the same pages give the same weights.
 
-use zhuihe::Dictionary;
 use zhuihe::tuning::{Lattice, Name, Seen, lattice, names, states, steps};
+use zhuihe::{Dictionary, GapLabel};
 
-use crate::cases::{Case, Label};
+use crate::cases::Case;
 
 /// How the fit goes.
 #[derive(Debug, Clone, Copy)]
@@ -45,11 +45,11 @@ impl Page {
         let joined: Vec<Option<bool>> = starts
             .iter()
             .enumerate()
-            .map(|(i, &at)| match case.want[at] {
+            .map(|(i, &at)| match case.want(at) {
                 _ if i == 0 => None,
-                Label::Any => None,
-                Label::Break => Some(false),
-                Label::None | Label::Space => Some(true),
+                GapLabel::Break => Some(false),
+                GapLabel::Join | GapLabel::Space => Some(true),
+                _ => None,
             })
             .collect();
         let blocks = joined.iter().filter(|&&j| j == Some(false)).count() + 1;

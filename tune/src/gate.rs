@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use zhuihe::JiebaDictionary;
 use zhuihe::tuning::lattice;
+use zhuihe::{GapLabel, JiebaDictionary};
 
-use crate::cases::{Label, load};
+use crate::cases::load;
 
 /// Prints the cases that are taken for what they are not.
 pub(crate) fn run(dirs: &[PathBuf]) -> std::io::Result<()> {
@@ -15,7 +15,7 @@ pub(crate) fn run(dirs: &[PathBuf]) -> std::io::Result<()> {
             let Some(lattice) = lattice(&case.raw, &dictionary) else {
                 continue;
             };
-            let goes_on = |at: &&usize| matches!(case.want[**at], Label::None | Label::Space);
+            let goes_on = |at: &&usize| matches!(case.want(**at), GapLabel::Join | GapLabel::Space);
             let joins = lattice.starts.iter().skip(1).filter(goes_on).count();
             if (joins > 0) != lattice.wrapped {
                 let begin: String = case.raw.chars().take(20).collect();

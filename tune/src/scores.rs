@@ -36,15 +36,40 @@ impl Named {
 /// # Errors
 /// Where a file can't be read.
 pub(crate) fn read(dir: &Path) -> io::Result<Vec<Named>> {
+    read_by(dir, broken)
+}
+
+/// Reads the cases of a folder and with them, as its own gold, every NAME.txt that is no part of a case:
+/// a text that has to come back as it is.
+///
+/// # Errors
+/// Where a file can't be read.
+pub(crate) fn read_with_whole(dir: &Path) -> io::Result<Vec<Named>> {
+    read_by(dir, |file| broken(file).or_else(|| whole(file)))
+}
+
+/// The name of the case whose raw text has this file name, and the file name of its gold text.
+fn broken(file: &str) -> Option<(&str, String)> {
+    let name = file.strip_suffix(".raw.txt")?;
+    Some((name, format!("{name}.gold.txt")))
+}
+
+/// The same for a text that is whole.
+fn whole(file: &str) -> Option<(&str, String)> {
+    let name = file.strip_suffix(".txt")?;
+    (!name.contains('.')).then(|| (name, file.to_owned()))
+}
+
+fn read_by(dir: &Path, parts: fn(&str) -> Option<(&str, String)>) -> io::Result<Vec<Named>> {
     let read = |path: &Path| fs::read_to_string(path).map_err(|e| at(path, &e));
     let mut cases = Vec::new();
     for entry in fs::read_dir(dir).map_err(|e| at(dir, &e))? {
         let path = entry.map_err(|e| at(dir, &e))?.path();
         let file = path.file_name().unwrap_or_default().to_string_lossy();
-        let Some(name) = file.strip_suffix(".raw.txt") else {
+        let Some((name, gold)) = parts(&file) else {
             continue;
         };
-        let gold = dir.join(format!("{name}.gold.txt"));
+        let gold = dir.join(gold);
         if gold.exists() {
             cases.push(Named {
                 name: name.to_owned(),
