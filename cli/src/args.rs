@@ -81,15 +81,8 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with = "output", help_heading = "Output")]
     pub(crate) check: bool,
 
-    /// When to colour the diff; `auto` heeds NO_COLOR and CLICOLOR.
-    #[arg(
-        long,
-        value_name = "WHEN",
-        value_enum,
-        default_value_t,
-        help_heading = "Output"
-    )]
-    pub(crate) color: Color,
+    #[command(flatten)]
+    pub(crate) color: ColorArgs,
 
     /// Full-width digits and letters become ASCII: `１７．０２` → `17.02`.
     #[arg(long, help_heading = "Text")]
@@ -268,15 +261,8 @@ pub(crate) struct ExplainArgs {
     #[arg(long, help_heading = "Output")]
     pub(crate) json: bool,
 
-    /// When to use colours; `auto` heeds NO_COLOR and CLICOLOR
-    #[arg(
-        long,
-        value_name = "WHEN",
-        value_enum,
-        default_value_t,
-        help_heading = "Output"
-    )]
-    pub(crate) color: Color,
+    #[command(flatten)]
+    pub(crate) color: ColorArgs,
 
     #[command(flatten)]
     pub(crate) decisions: DecisionArgs,
@@ -288,6 +274,20 @@ fn confidence(value: &str) -> Result<f32, &'static str> {
         Ok(confidence) if (0.0..=1.0).contains(&confidence) => Ok(confidence),
         _ => Err("it must be a number from 0 to 1"),
     }
+}
+
+/// Whether what is shown is coloured.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ColorArgs {
+    /// When to use colours; `auto` heeds NO_COLOR and CLICOLOR
+    #[arg(
+        long = "color",
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        help_heading = "Output"
+    )]
+    pub(crate) when: Color,
 }
 
 /// When to colour.

@@ -55,7 +55,7 @@ fn explain(args: &ExplainArgs) -> Result<(), Stop> {
             .map_err(|e| Stop::Failed(Problem::new(input.place(), e.to_string())))?;
         return Output::stdout(false).write(&lines);
     }
-    let colour = wants_colour(args.color);
+    let colour = wants_colour(args.color.when);
     let rows = Rows::new(&text, &decisions, args.top, colour).render(&decisions);
     Output::stdout(colour).write(rows.as_bytes())
 }

@@ -93,7 +93,7 @@ fn action(args: &Args) -> Action {
         Action::Json
     } else if args.diff {
         Action::Diff {
-            colour: wants_colour(args.color),
+            colour: wants_colour(args.color.when),
         }
     } else if args.check {
         Action::Check
