@@ -1,9 +1,8 @@
 //! `zhuihe explain`.
 
-use predicates::str::contains;
 use serde_json::Value;
 
-use crate::{BROKEN, Place, WHOLE, zhuihe};
+use crate::{BROKEN, Place, WHOLE, fails, help_has, printed, zhuihe};
 
 /// A line whose gaps lie inside it.
 const DATE: &str = "4 月 21 日开工\n";
@@ -14,14 +13,7 @@ fn mixed() -> String {
 }
 
 fn explain(args: &[&str], text: &str) -> String {
-    let assert = zhuihe()
-        .arg("explain")
-        .args(args)
-        .write_stdin(text)
-        .assert()
-        .success()
-        .stderr("");
-    String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+    printed(&[&["explain"], args].concat(), text)
 }
 
 fn records(args: &[&str], text: &str) -> Vec<Value> {
@@ -315,13 +307,10 @@ fn wrong_usage_is_refused() {
             .code(2)
             .stdout("");
     }
-    zhuihe()
-        .args(["explain", "--below", "1.5"])
-        .assert()
-        .code(2)
-        .stderr(contains(
-            "invalid value '1.5' for '--below <P>': it must be a number from 0 to 1",
-        ));
+    fails(
+        zhuihe().args(["explain", "--below", "1.5"]),
+        "invalid value '1.5' for '--below <P>': it must be a number from 0 to 1",
+    );
 }
 
 #[test]
@@ -341,35 +330,28 @@ fn an_input_that_fails_is_reported() {
             "zhuihe: no.txt: no such file",
         ),
     ] {
-        place
-            .zhuihe()
-            .arg("explain")
-            .args(args)
-            .assert()
-            .code(2)
-            .stdout("")
-            .stderr(contains(message));
+        fails(place.zhuihe().arg("explain").args(args), message);
     }
 }
 
 #[test]
 fn help_has_examples_and_exit_codes() {
-    let mut assert = zhuihe().args(["explain", "--help"]).assert().success();
-    for text in [
-        "Usage: zhuihe explain [OPTIONS] [FILE]",
-        "Examples:\n  zhuihe explain --color always page.txt",
-        "Exit status:\n",
-        "--below <P>",
-        "--rule <NAME>",
-        "--changed",
-        "--top <N>",
-        "--json",
-        "--color <WHEN>",
-        "--drop-soft-hyphens",
-        "--han-digit-spacing <HOW>",
-        "--user-dict <FILE>",
-        "--no-dict",
-    ] {
-        assert = assert.stdout(contains(text));
-    }
+    help_has(
+        &["explain", "--help"],
+        &[
+            "Usage: zhuihe explain [OPTIONS] [FILE]",
+            "Examples:\n  zhuihe explain --color always page.txt",
+            "Exit status:\n",
+            "--below <P>",
+            "--rule <NAME>",
+            "--changed",
+            "--top <N>",
+            "--json",
+            "--color <WHEN>",
+            "--drop-soft-hyphens",
+            "--han-digit-spacing <HOW>",
+            "--user-dict <FILE>",
+            "--no-dict",
+        ],
+    );
 }

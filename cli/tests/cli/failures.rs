@@ -2,7 +2,7 @@ use std::fs;
 
 use predicates::str::contains;
 
-use crate::{Place, WHOLE, zhuihe};
+use crate::{Place, WHOLE, fails, zhuihe};
 
 #[test]
 fn bytes_that_are_not_utf8_are_reported_and_the_other_files_are_done() {
@@ -23,21 +23,18 @@ fn bytes_that_are_not_utf8_are_reported_and_the_other_files_are_done() {
 
 #[test]
 fn a_text_cut_inside_a_character_is_not_utf8() {
-    zhuihe()
-        .write_stdin(&"甲乙".as_bytes()[..4])
-        .assert()
-        .code(2)
-        .stdout("")
-        .stderr(contains("zhuihe: standard input: not UTF-8 at byte 3"));
+    fails(
+        zhuihe().write_stdin(&"甲乙".as_bytes()[..4]),
+        "zhuihe: standard input: not UTF-8 at byte 3",
+    );
 }
 
 #[test]
 fn utf16_is_recognised() {
-    zhuihe()
-        .write_stdin(&b"\xff\xfe\x60\x4f"[..])
-        .assert()
-        .code(2)
-        .stderr(contains("iconv -f UTF-16 -t UTF-8"));
+    fails(
+        zhuihe().write_stdin(&b"\xff\xfe\x60\x4f"[..]),
+        "iconv -f UTF-16 -t UTF-8",
+    );
 }
 
 #[test]
@@ -85,14 +82,10 @@ fn options_that_exclude_each_other_are_refused() {
         ["--diff", "--output=out.txt"],
         ["--check", "--output=out.txt"],
     ] {
-        place
-            .zhuihe()
-            .args(pair)
-            .arg("a.txt")
-            .assert()
-            .code(2)
-            .stdout("")
-            .stderr(contains("cannot be used with"));
+        fails(
+            place.zhuihe().args(pair).arg("a.txt"),
+            "cannot be used with",
+        );
     }
     assert_eq!(place.names(), ["a.txt"]);
 }

@@ -19,6 +19,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use assert_cmd::Command;
+use predicates::str::contains;
 use tempfile::TempDir;
 
 /// A text in which nothing is broken.
@@ -49,6 +50,11 @@ impl Place {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
+    #[cfg(unix)]
+    fn is_link(&self, name: &str) -> bool {
+        fs::symlink_metadata(self.path(name)).unwrap().is_symlink()
+    }
+
     /// The names of all that is there, so that a forgotten temporary file shows.
     fn names(&self) -> Vec<String> {
         let mut names: Vec<_> = fs::read_dir(self.0.path())
@@ -73,4 +79,35 @@ fn zhuihe() -> Command {
         command.env_remove(name);
     }
     command
+}
+
+/// What the command prints for a text on standard input, without a word on standard error.
+#[track_caller]
+fn printed(args: &[&str], text: &str) -> String {
+    let assert = zhuihe()
+        .args(args)
+        .write_stdin(text)
+        .assert()
+        .success()
+        .stderr("");
+    String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+}
+
+/// Checks that a command fails with this message, and prints nothing.
+#[track_caller]
+fn fails(command: &mut Command, message: &str) {
+    command
+        .assert()
+        .code(2)
+        .stdout("")
+        .stderr(contains(message));
+}
+
+/// Checks that the help that `args` ask for has all these texts.
+#[track_caller]
+fn help_has(args: &[&str], texts: &[&str]) {
+    let mut assert = zhuihe().args(args).assert().success().stderr("");
+    for &text in texts {
+        assert = assert.stdout(contains(text));
+    }
 }

@@ -1,62 +1,52 @@
 //! Each option of the library can be reached.
 
-use crate::{BROKEN, JOINED, zhuihe};
+use crate::{BROKEN, JOINED, printed};
 
 /// A second paragraph, of the same line width as [`BROKEN`].
 const SECOND: &str = "各县区抓住农时精心组织春耕备播\n工作，调运化肥六万吨，检修农机\n三万台，培训农民两万人次，为全\n年粮食丰收打下了坚实基础。\n";
 const SECOND_JOINED: &str = "各县区抓住农时精心组织春耕备播工作，调运化肥六万吨，检修农机三万台，培训农民两万人次，为全年粮食丰收打下了坚实基础。\n";
 
-fn cleaned(args: &[&str], text: &str) -> String {
-    let assert = zhuihe()
-        .args(args)
-        .write_stdin(text)
-        .assert()
-        .success()
-        .stderr("");
-    String::from_utf8(assert.get_output().stdout.clone()).unwrap()
-}
-
 #[test]
 fn without_options_no_character_changes() {
     let text = "增长１７．０２％，﹁甲﹂，⼈⼝，hand\u{ad}buch。\n";
-    assert_eq!(cleaned(&[], text), text);
+    assert_eq!(printed(&[], text), text);
 }
 
 #[test]
 fn ascii_width() {
     assert_eq!(
-        cleaned(&["--ascii-width"], "增长１７．０２％\n"),
+        printed(&["--ascii-width"], "增长１７．０２％\n"),
         "增长17.02%\n"
     );
 }
 
 #[test]
 fn vertical_forms() {
-    assert_eq!(cleaned(&["--vertical-forms"], "﹁甲﹂\n"), "「甲」\n");
+    assert_eq!(printed(&["--vertical-forms"], "﹁甲﹂\n"), "「甲」\n");
 }
 
 #[test]
 fn unify_han() {
-    assert_eq!(cleaned(&["--unify-han"], "⼈⼝\n"), "人口\n");
+    assert_eq!(printed(&["--unify-han"], "⼈⼝\n"), "人口\n");
 }
 
 #[test]
 fn drop_soft_hyphens() {
-    assert!(!cleaned(&["--drop-soft-hyphens"], "hand\u{ad}buch\n").contains('\u{ad}'));
+    assert!(!printed(&["--drop-soft-hyphens"], "hand\u{ad}buch\n").contains('\u{ad}'));
 }
 
 #[test]
 fn block_separator() {
     let text = format!("{BROKEN}\n\n{SECOND}");
     let two = |between: &str| format!("{JOINED}{between}{SECOND_JOINED}");
-    assert_eq!(cleaned(&[], &text), two(""));
-    assert_eq!(cleaned(&["--block-separator", "line-end"], &text), two(""));
+    assert_eq!(printed(&[], &text), two(""));
+    assert_eq!(printed(&["--block-separator", "line-end"], &text), two(""));
     assert_eq!(
-        cleaned(&["--block-separator", "blank-line"], &text),
+        printed(&["--block-separator", "blank-line"], &text),
         two("\n")
     );
     assert_eq!(
-        cleaned(&["--block-separator", "as-input"], &text),
+        printed(&["--block-separator", "as-input"], &text),
         two("\n\n")
     );
 }
@@ -65,9 +55,9 @@ fn block_separator() {
 fn han_digit_spacing() {
     let text = "4 月 21 日，全市召开春耕工作会议。\n";
     let compact = "4月21日，全市召开春耕工作会议。\n";
-    assert_eq!(cleaned(&[], text), compact);
-    assert_eq!(cleaned(&["--han-digit-spacing", "compact"], text), compact);
-    assert_eq!(cleaned(&["--han-digit-spacing", "as-input"], text), text);
+    assert_eq!(printed(&[], text), compact);
+    assert_eq!(printed(&["--han-digit-spacing", "compact"], text), compact);
+    assert_eq!(printed(&["--han-digit-spacing", "as-input"], text), text);
 }
 
 #[test]
@@ -76,14 +66,14 @@ fn min_confidence() {
     let done = "4月21日开工\n";
     for (confidence, want) in [("0", done), ("0.5", done), (".99", text), ("1", text)] {
         assert_eq!(
-            cleaned(&["--min-confidence", confidence], text),
+            printed(&["--min-confidence", confidence], text),
             want,
             "{confidence}"
         );
     }
     // What an option changes has nothing to do with it.
     assert_eq!(
-        cleaned(&["--min-confidence=1", "--ascii-width"], "１７ 日\n"),
+        printed(&["--min-confidence=1", "--ascii-width"], "１７ 日\n"),
         "17 日\n"
     );
 }

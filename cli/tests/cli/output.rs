@@ -1,19 +1,21 @@
 use std::fs;
 
+use assert_cmd::Command;
 use predicates::str::contains;
 
-use crate::{BROKEN, JOINED, Place, WHOLE};
+use crate::{BROKEN, JOINED, Place, WHOLE, fails};
+
+/// The command, with [`WHOLE`] on standard input and the output to a file.
+fn whole_to(place: &Place, file: &str) -> Command {
+    let mut command = place.zhuihe();
+    command.args(["-o", file]).write_stdin(WHOLE);
+    command
+}
 
 #[test]
 fn the_text_goes_to_the_file_and_not_to_standard_output() {
     let place = Place::new();
-    place
-        .zhuihe()
-        .args(["-o", "out.txt"])
-        .write_stdin(WHOLE)
-        .assert()
-        .success()
-        .stdout("");
+    whole_to(&place, "out.txt").assert().success().stdout("");
     assert_eq!(place.read("out.txt"), WHOLE);
     assert_eq!(place.names(), ["out.txt"]);
 }
@@ -43,13 +45,7 @@ fn the_output_may_be_the_input() {
 #[test]
 fn a_dash_is_standard_output() {
     let place = Place::new();
-    place
-        .zhuihe()
-        .args(["-o", "-"])
-        .write_stdin(WHOLE)
-        .assert()
-        .success()
-        .stdout(WHOLE);
+    whole_to(&place, "-").assert().success().stdout(WHOLE);
     assert!(place.names().is_empty());
 }
 
@@ -83,25 +79,16 @@ fn a_failed_input_leaves_the_file_as_it_was() {
 fn a_directory_can_not_be_written() {
     let place = Place::new();
     fs::create_dir(place.path("dir")).unwrap();
-    place
-        .zhuihe()
-        .args(["-o", "dir"])
-        .write_stdin(WHOLE)
-        .assert()
-        .code(2)
-        .stderr(contains("zhuihe: dir: is a directory"));
+    fails(&mut whole_to(&place, "dir"), "zhuihe: dir: is a directory");
 }
 
 #[test]
 fn a_directory_that_is_not_there_is_not_made() {
     let place = Place::new();
-    place
-        .zhuihe()
-        .args(["-o", "no/out.txt"])
-        .write_stdin(WHOLE)
-        .assert()
-        .code(2)
-        .stderr(contains("zhuihe: no/out.txt: can't be written"));
+    fails(
+        &mut whole_to(&place, "no/out.txt"),
+        "zhuihe: no/out.txt: can't be written",
+    );
     assert!(place.names().is_empty());
 }
 
@@ -118,12 +105,7 @@ mod unix {
     #[test]
     fn a_new_file_gets_the_permissions_that_any_new_file_gets() {
         let place = Place::new().with("ordinary.txt", "");
-        place
-            .zhuihe()
-            .args(["-o", "out.txt"])
-            .write_stdin(WHOLE)
-            .assert()
-            .success();
+        whole_to(&place, "out.txt").assert().success();
         assert_eq!(mode(&place, "out.txt"), mode(&place, "ordinary.txt"));
     }
 
@@ -131,12 +113,7 @@ mod unix {
     fn a_replaced_file_keeps_its_permissions() {
         let place = Place::new().with("out.txt", "旧\n");
         fs::set_permissions(place.path("out.txt"), PermissionsExt::from_mode(0o640)).unwrap();
-        place
-            .zhuihe()
-            .args(["-o", "out.txt"])
-            .write_stdin(WHOLE)
-            .assert()
-            .success();
+        whole_to(&place, "out.txt").assert().success();
         assert_eq!(place.read("out.txt"), WHOLE);
         assert_eq!(mode(&place, "out.txt"), 0o640);
     }
@@ -145,13 +122,10 @@ mod unix {
     fn a_read_only_file_is_not_replaced() {
         let place = Place::new().with("out.txt", "旧\n");
         fs::set_permissions(place.path("out.txt"), PermissionsExt::from_mode(0o444)).unwrap();
-        place
-            .zhuihe()
-            .args(["-o", "out.txt"])
-            .write_stdin(WHOLE)
-            .assert()
-            .code(2)
-            .stderr(contains("zhuihe: out.txt: is read-only"));
+        fails(
+            &mut whole_to(&place, "out.txt"),
+            "zhuihe: out.txt: is read-only",
+        );
         assert_eq!(place.read("out.txt"), "旧\n");
     }
 
@@ -159,49 +133,26 @@ mod unix {
     fn a_link_is_followed_and_stays() {
         let place = Place::new().with("real.txt", "旧\n");
         symlink("real.txt", place.path("link.txt")).unwrap();
-        place
-            .zhuihe()
-            .args(["-o", "link.txt"])
-            .write_stdin(WHOLE)
-            .assert()
-            .success();
+        whole_to(&place, "link.txt").assert().success();
         assert_eq!(place.read("real.txt"), WHOLE);
-        assert!(
-            fs::symlink_metadata(place.path("link.txt"))
-                .unwrap()
-                .is_symlink()
-        );
+        assert!(place.is_link("link.txt"));
     }
 
     #[test]
     fn a_link_to_nothing_is_not_replaced() {
         let place = Place::new();
         symlink("nothing.txt", place.path("link.txt")).unwrap();
-        place
-            .zhuihe()
-            .args(["-o", "link.txt"])
-            .write_stdin(WHOLE)
-            .assert()
-            .code(2)
-            .stderr(contains(
-                "zhuihe: link.txt: is a symbolic link to a file that is not there",
-            ));
-        assert!(
-            fs::symlink_metadata(place.path("link.txt"))
-                .unwrap()
-                .is_symlink()
+        fails(
+            &mut whole_to(&place, "link.txt"),
+            "zhuihe: link.txt: is a symbolic link to a file that is not there",
         );
+        assert!(place.is_link("link.txt"));
     }
 
     #[test]
     fn a_device_is_written_to_and_not_replaced() {
         let place = Place::new();
-        place
-            .zhuihe()
-            .args(["-o", "/dev/null"])
-            .write_stdin(WHOLE)
-            .assert()
-            .success();
+        whole_to(&place, "/dev/null").assert().success();
         let null = fs::metadata("/dev/null").unwrap();
         assert!(null.file_type().is_char_device());
     }

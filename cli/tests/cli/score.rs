@@ -1,7 +1,7 @@
 use predicates::str::contains;
 use serde_json::{Value, json};
 
-use crate::{Place, zhuihe};
+use crate::{Place, fails, help_has};
 
 const RAW: &str = "停 水 通 知\n各用户：4 月 21\n日停水，共 36\n0 户。\n";
 const GOLD: &str = "停水通知\n各用户：¦4月21日停水，共¦360户。\n";
@@ -103,29 +103,22 @@ fn any_of_the_three_can_be_standard_input() {
 
 #[test]
 fn standard_input_is_read_once() {
-    place()
-        .zhuihe()
-        .args(["score", "-", "-", "gold.txt"])
-        .write_stdin(RAW)
-        .assert()
-        .code(2)
-        .stdout("")
-        .stderr(contains(
-            "only one of RAW, OUT and GOLD can be standard input",
-        ));
+    fails(
+        place()
+            .zhuihe()
+            .args(["score", "-", "-", "gold.txt"])
+            .write_stdin(RAW),
+        "only one of RAW, OUT and GOLD can be standard input",
+    );
 }
 
 #[test]
 fn three_files_are_needed() {
     for files in [&[][..], &["raw.txt", "out.txt"], &["raw.txt"; 4]] {
-        place()
-            .zhuihe()
-            .arg("score")
-            .args(files)
-            .assert()
-            .code(2)
-            .stdout("")
-            .stderr(contains("Usage: zhuihe score"));
+        fails(
+            place().zhuihe().arg("score").args(files),
+            "Usage: zhuihe score",
+        );
     }
 }
 
@@ -181,18 +174,14 @@ fn files_that_are_called_like_a_command_can_be_cleaned() {
 #[test]
 fn help_tells_what_the_files_are() {
     for args in [&["score", "--help"], &["help", "score"]] {
-        zhuihe()
-            .args(args)
-            .assert()
-            .success()
-            .stderr("")
-            .stdout(contains("Usage: zhuihe score [OPTIONS] <RAW> <OUT> <GOLD>"))
-            .stdout(contains("The mark `¦`"))
-            .stdout(contains("Exit status:\n"));
+        help_has(
+            args,
+            &[
+                "Usage: zhuihe score [OPTIONS] <RAW> <OUT> <GOLD>",
+                "The mark `¦`",
+                "Exit status:\n",
+            ],
+        );
     }
-    zhuihe()
-        .arg("help")
-        .assert()
-        .success()
-        .stdout(contains("Say how right a cleaned text is"));
+    help_has(&["help"], &["Say how right a cleaned text is"]);
 }
