@@ -11,8 +11,7 @@ use crate::forms::{
     has_label, is_folio_date, is_form, is_furniture, is_identifier, is_only_dateline,
 };
 use crate::headings::{is_date, is_fixed, is_section};
-use crate::lexicon::CharSet;
-use crate::lines::{Gap, Scan};
+use crate::lines::{Gap, Line, Scan};
 use crate::list::{Marked, Marker, marker, ordinal};
 use crate::measure::{Sample, measures};
 use crate::names::is_name;
@@ -152,7 +151,7 @@ fn clauses(scan: &Scan<'_>, facts: &mut [Facts]) {
     let mut found = Vec::new();
     let mut prose = 0;
     for (i, f) in facts.iter().enumerate() {
-        let gaps = &scan.gaps[scan.gaps_in(f.visible.clone())];
+        let gaps = &scan.gaps[scan.gaps_of(f.row.lines.clone())];
         let lone = |g: &Gap| {
             g.line_ends == 0
                 && g.right_class == Class::Han
@@ -193,17 +192,8 @@ fn clauses(scan: &Scan<'_>, facts: &mut [Facts]) {
 /// A measure of three em or less is a column of single characters, where `一` is a word.
 const NARROW: u32 = 6;
 
-/// Characters of words that prose is full of and titles do without.
-fn is_plain(c: char) -> bool {
-    static PLAIN: CharSet = CharSet::of("的了是在他她我们們这這那就也都还還着著過过不很");
-    PLAIN.has(c)
-}
-
 /// Characters within which the neighbour of a numbered marker is looked for.
 const MARKER_REACH: usize = 1500;
-
-/// What a number may begin with, or its bracket, digits apart.
-static NUMBERS: CharSet = CharSet::of("（(一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩");
 
 /// A marker with a number, at the start of a row or inside one after a mark.
 struct Numbered {
@@ -218,10 +208,9 @@ struct Numbered {
 /// first) begins a row, too, or stands inside one: then it may begin its row by chance.
 fn marker_lists(scan: &Scan<'_>, facts: &mut [Facts]) {
     let mut found: Vec<Numbered> = Vec::new();
+    let mut inner = scan.numbers.iter().peekable();
     for (i, f) in facts.iter().enumerate() {
         let row = &scan.visible[f.visible.clone()];
-        let after = |k: usize| matches!(row[k - 1], '。' | '；' | '：' | '，' | ';' | ':');
-        let begins = |k: usize| Class::of(row[k]) == Class::Digit || NUMBERS.has(row[k]);
         let numbered = |k: usize, marked: Marked| {
             ordinal(&row[k..k + marked.len]).map(|number| Numbered {
                 at: f.visible.start + k,
@@ -231,11 +220,15 @@ fn marker_lists(scan: &Scan<'_>, facts: &mut [Facts]) {
             })
         };
         found.extend(f.marked.and_then(|m| numbered(0, m)));
+        let inside = |&&at: &&usize| at < f.visible.end;
+        let numbers = inner.clone().take_while(inside);
         found.extend(
-            (1..row.len())
-                .filter(|&k| after(k) && begins(k))
+            numbers
+                .map(|at| at - f.visible.start)
+                .filter(|&k| k > 0)
                 .filter_map(|k| numbered(k, marker(&row[k..], |_| false)?)),
         );
+        while inner.next_if(|&&at| at < f.visible.end).is_some() {}
     }
     for (k, this) in found.iter().enumerate() {
         let Some(row) = this.row else { continue };
@@ -299,10 +292,9 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
     let marked = marker(visible, space_before);
     let lines = &scan.lines[row.lines.clone()];
     let dateline = dateline(visible);
-    let stops = visible[..visible.len() - 1]
-        .iter()
-        .filter(|&&c| Class::of(c) == Class::Stop)
-        .count();
+    let stops: u32 = lines.iter().map(|l| l.stops).sum();
+    let last_is_stop = Class::of(visible[visible.len() - 1]) == Class::Stop;
+    let seen = |what: fn(&Line) -> bool| lines.iter().any(what);
     Facts {
         measure: if first.width > WIDEST {
             0
@@ -319,6 +311,7 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
         spaced_out: false,
         stretched_han: lines
             .iter()
+            .filter(|l| !l.gaps.is_empty())
             .flat_map(|l| &scan.gaps[l.gaps.clone()])
             .filter(|g| (g.left_class, g.right_class) == (Class::Han, Class::Han))
             .nth(1)
@@ -334,7 +327,7 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
         blanks: first.blanks,
         page_start: first.page_start,
         inner_marks: lines.iter().map(|l| l.inner_marks).sum(),
-        inner_stops: stops as u32,
+        inner_stops: stops - u32::from(last_is_stop),
         chars: lines.iter().map(|l| l.chars).sum(),
         first_unit: first_unit(visible, setting.split_numbers),
         open_bracket: false,
@@ -345,15 +338,14 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
         only_dateline: is_only_dateline(visible, dateline),
         clauses: false,
         cut_clause: false,
-        form: is_form(visible),
+        form: !seen(|l| l.clauses) && seen(|l| l.colons > 0) && is_form(visible),
         label: has_label(visible),
         name: is_name(visible),
         listed: false,
         inline_marker: false,
-        figures: visible.iter().any(char::is_ascii_digit)
-            && !visible.iter().any(|c| c.is_alphabetic()),
+        figures: seen(|l| l.ascii_digits) && !seen(|l| l.letters),
         repeated: false,
-        plain_words: visible.iter().filter(|&&c| is_plain(c)).count() as u32,
+        plain_words: lines.iter().map(|l| l.plain_words).sum(),
         split_numbers: setting.split_numbers,
         gain: OnceLock::new(),
         visible: range.clone(),
@@ -410,7 +402,7 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
         f.stretched &= !f.spaced_out;
     }
     let ends: Vec<usize> = facts.iter().map(|f| f.visible.end).collect();
-    let (brackets, quotes) = open_ends(&scan.visible, &ends);
+    let (brackets, quotes) = open_ends(scan, &ends);
     for (f, (bracket, quote)) in facts.iter_mut().zip(brackets.into_iter().zip(quotes)) {
         f.open_bracket = bracket;
         f.open_quote = quote;

@@ -29,6 +29,7 @@ pub(crate) fn is_only_dateline(visible: &[char], opening: usize) -> bool {
 pub(crate) fn has_label(visible: &[char]) -> bool {
     let han = visible
         .iter()
+        .take(7)
         .take_while(|&&c| Class::of(c) == Class::Han)
         .count();
     (2..=6).contains(&han) && matches!(visible.get(han), Some('：' | ':'))

@@ -47,7 +47,7 @@ impl<'a> Lattice<'a> {
         dictionary: Option<&'a dyn Dictionary>,
     ) -> Self {
         let habits = habits(facts);
-        let spaces = |f: &Facts| scan.gaps_in(f.visible.clone()).len() as u32;
+        let spaces = |f: &Facts| scan.gaps_of(f.row.lines.clone()).len() as u32;
         Self {
             source: Source {
                 scan,

@@ -5,6 +5,7 @@ use std::ops::Range;
 use unicode_segmentation::GraphemeCursor;
 
 use crate::chars::{Class, Space, is_line_end, is_space, is_wide_space, width};
+use crate::lexicon::CharSet;
 use crate::normalize::unified;
 
 /// White space between two visible characters: the only place where a text may change.
@@ -28,8 +29,6 @@ pub(crate) struct Gap {
     pub(crate) spaces: u32,
     /// Whether a space as wide as a Han character is among those.
     pub(crate) wide: bool,
-    /// Whether a page ends here (form feed).
-    pub(crate) page_end: bool,
 }
 
 /// A run of text between line ends, with at least one visible character.
@@ -73,6 +72,41 @@ pub(crate) struct Line {
     pub(crate) stray_marks: u32,
     /// Runs of two or more spaces, or wide ones, between visible characters.
     pub(crate) runs: u32,
+    /// Marks that end a sentence.
+    pub(crate) stops: u32,
+    /// Words such as 的, 了, 他, which titles do without.
+    pub(crate) plain_words: u32,
+    /// Colons of either width.
+    pub(crate) colons: u32,
+    /// Whether it has marks that fields and labels do without: `，。；、“”`.
+    pub(crate) clauses: bool,
+    /// Whether it has letters of any script.
+    pub(crate) letters: bool,
+    /// Whether it has digits of ASCII; underscores.
+    pub(crate) ascii_digits: bool,
+    pub(crate) underscores: bool,
+    /// Boundaries of Han and Latin words, and of Han and figures.
+    pub(crate) latin_bounds: Boundaries,
+    pub(crate) figure_bounds: Boundaries,
+}
+
+/// Boundaries between Han and something else inside lines: with a space, and without.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Boundaries {
+    pub(crate) spaced: u32,
+    pub(crate) tight: u32,
+}
+
+impl Boundaries {
+    fn count(&mut self, spaced: bool) {
+        self.spaced += u32::from(spaced);
+        self.tight += u32::from(!spaced);
+    }
+
+    pub(crate) fn add(&mut self, other: Self) {
+        self.spaced += other.spaced;
+        self.tight += other.tight;
+    }
 }
 
 /// A scanned text.
@@ -84,6 +118,10 @@ pub(crate) struct Scan<'t> {
     pub(crate) lines: Vec<Line>,
     /// All gaps in order; the gap before line `k` (`k > 0`) stands right before its inner gaps.
     pub(crate) gaps: Vec<Gap>,
+    /// Where brackets and quotation marks stand, as indices into `visible`.
+    pub(crate) brackets: Vec<usize>,
+    /// Where a number, or the bracket before one, follows a mark: markers of lists, perhaps.
+    pub(crate) numbers: Vec<usize>,
     /// White space before the first visible character, without a leading U+FEFF.
     pub(crate) lead: Range<usize>,
     /// White space after the last visible character.
@@ -100,30 +138,40 @@ impl<'t> Scan<'t> {
             visible: Vec::with_capacity(text.len() / 3),
             lines: Vec::new(),
             gaps: Vec::new(),
+            brackets: Vec::new(),
+            numbers: Vec::new(),
             lead: start..start,
             trail: text.len()..text.len(),
         };
+        let mut line = Line::at(0, 0, 0, '\0');
         let mut space = White::at(start);
         let mut seen: Option<(char, Class)> = None;
         for (at, c) in text[start..].char_indices() {
             let at = at + start;
-            if is_space(c) {
+            // Most characters, and no reader takes them for another.
+            let is_common = matches!(c, '\u{4e00}'..='\u{9fff}');
+            if !is_common && is_space(c) {
                 space.push(c, text, at);
                 continue;
             }
-            let class = Class::of(c);
+            let class = if is_common { Class::Han } else { Class::of(c) };
             let end = at + c.len_utf8();
-            let c = as_read(c);
+            let c = if is_common { c } else { as_read(c) };
             // A space that carries a mark belongs to its cluster, and so to the visible text.
-            let begin = cluster_start(text, space.start, at, class);
-            let seen_class = seen.map_or(Class::Han, |s| s.1);
-            space.start = cluster_end(text, space.start, begin, seen_class);
+            let mut begin = at;
+            if space.start < at {
+                begin = cluster_start(text, space.start, at, class);
+                let seen_class = seen.map_or(Class::Han, |s| s.1);
+                space.start = cluster_end(text, space.start, begin, seen_class);
+            }
+            let is_apart = space.start < begin;
             match seen {
                 None => {
                     scan.lead = start..begin;
-                    scan.open_line(begin, c, space.spaces, 0, false);
+                    line = Line::at(begin, 0, 0, c);
+                    line.indent = space.spaces;
                 }
-                Some((left, left_class)) if space.start < begin => {
+                Some((left, left_class)) if is_apart => {
                     let gap = Gap {
                         bytes: space.start..begin,
                         at: scan.visible.len(),
@@ -134,30 +182,53 @@ impl<'t> Scan<'t> {
                         line_ends: space.line_ends,
                         spaces: space.spaces,
                         wide: space.wide,
-                        page_end: space.page_end,
                     };
                     if gap.line_ends == 0 {
-                        scan.count_gap(&gap);
+                        line.count_gap(&gap);
                         scan.gaps.push(gap);
                     } else {
-                        let (blanks, page) = (gap.line_ends - 1, gap.page_end);
                         scan.gaps.push(gap);
-                        scan.open_line(begin, c, space.spaces, blanks, page);
+                        let next = Line::at(begin, scan.visible.len(), scan.gaps.len(), c);
+                        scan.lines.push(std::mem::replace(&mut line, next));
+                        line.indent = space.spaces;
+                        line.blanks = space.line_ends - 1;
+                        line.page_start = space.page_end;
                     }
                 }
                 Some(_) => {}
             }
-            scan.count_char(end, c, class, seen.map(|s| s.1));
+            let before = seen.unwrap_or(('\0', Class::Other));
+            line.count(c, class, before.1, is_apart);
+            line.bytes.end = end;
+            if !is_common {
+                scan.see_mark(c, class);
+            }
+            if before.1 != Class::Han && may_number(before.0, c, class) {
+                scan.numbers.push(scan.visible.len());
+            }
+            scan.visible.push(c);
             seen = Some((c, class));
             space = White::at(end);
         }
-        if seen.is_none() {
-            scan.lead = start..text.len();
-        } else {
-            let class = seen.map_or(Class::Han, |s| s.1);
+        if let Some((_, class)) = seen {
+            scan.lines.push(line);
             scan.trail = cluster_end(text, space.start, text.len(), class)..text.len();
+        } else {
+            scan.lead = start..text.len();
         }
         scan
+    }
+
+    /// Notes a bracket or a quotation mark.
+    fn see_mark(&mut self, c: char, class: Class) {
+        if matches!(class, Class::Open | Class::Close) || matches!(c, '(' | ')') {
+            self.brackets.push(self.visible.len());
+        }
+    }
+
+    /// The gaps inside a run of lines, as indices.
+    pub(crate) fn gaps_of(&self, lines: Range<usize>) -> Range<usize> {
+        self.lines[lines.start].gaps.start..self.lines[lines.end - 1].gaps.end
     }
 
     /// The visible text of line `k`, with the white space inside it.
@@ -189,17 +260,32 @@ impl<'t> Scan<'t> {
     pub(crate) fn gap_before(&self, k: usize) -> usize {
         self.lines[k].gaps.start - 1
     }
+}
 
-    fn open_line(&mut self, at: usize, first: char, indent: u32, blanks: u32, page_start: bool) {
-        let gaps = self.gaps.len();
-        self.lines.push(Line {
-            bytes: at..at,
-            visible: self.visible.len()..self.visible.len(),
-            gaps: gaps..gaps,
-            indent,
+/// Whether `c` may be a marker's number, or the bracket before it, after the mark `before`.
+fn may_number(before: char, c: char, class: Class) -> bool {
+    static NUMBERS: CharSet = CharSet::of("（(一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩");
+    matches!(before, '。' | '；' | '：' | '，' | ';' | ':')
+        && (class == Class::Digit || NUMBERS.has(c))
+}
+
+/// Whether prose is full of the word that this character is, and titles do without it.
+fn is_plain(c: char) -> bool {
+    static PLAIN: CharSet = CharSet::of("的了是在他她我们們这這那就也都还還着著過过不很");
+    PLAIN.has(c)
+}
+
+impl Line {
+    /// A line that begins at a byte, a visible character and a gap.
+    fn at(byte: usize, visible: usize, gap: usize, first: char) -> Self {
+        Self {
+            bytes: byte..byte,
+            visible: visible..visible,
+            gaps: gap..gap,
+            indent: 0,
             width: 0,
-            blanks,
-            page_start,
+            blanks: 0,
+            page_start: false,
             first,
             last: first,
             chars: 0,
@@ -212,45 +298,85 @@ impl<'t> Scan<'t> {
             stray: 0,
             stray_marks: 0,
             runs: 0,
-        });
+            stops: 0,
+            plain_words: 0,
+            colons: 0,
+            clauses: false,
+            letters: false,
+            ascii_digits: false,
+            underscores: false,
+            latin_bounds: Boundaries::default(),
+            figure_bounds: Boundaries::default(),
+        }
     }
 
     fn count_gap(&mut self, gap: &Gap) {
-        let Some(line) = self.lines.last_mut() else {
-            return;
-        };
-        line.gaps.end += 1;
+        self.gaps.end += 1;
         if gap.spaces > 1 {
-            line.runs += 1;
+            self.runs += 1;
         }
         let (l, r) = (gap.left_class, gap.right_class);
         if !gap.wide && ((l == Class::Han && r == Class::Han) || l.is_mark() || r.is_mark()) {
-            line.stray += 1;
-            line.stray_marks += u32::from(l.is_mark() || r.is_mark());
+            self.stray += 1;
+            self.stray_marks += u32::from(l.is_mark() || r.is_mark());
         }
     }
 
-    fn count_char(&mut self, end: usize, c: char, class: Class, before: Option<Class>) {
-        let Some(line) = self.lines.last_mut() else {
+    /// Counts a character; `before` is the class of the one before it, `is_apart` tells whether white space parts
+    /// the two.
+    #[inline]
+    fn count(&mut self, c: char, class: Class, before: Class, is_apart: bool) {
+        if self.chars > 0 && matches!(before, Class::Stop | Class::Pause) {
+            self.inner_marks += 1;
+        }
+        let begins = self.visible.is_empty();
+        self.visible.end += 1;
+        if class == Class::Han {
+            self.last = c;
+            self.chars += 1;
+            self.han += 1;
+            let is_common = matches!(c, '\u{4e00}'..='\u{9fff}');
+            self.width += if is_common { 2 } else { width(c) };
+            self.plain_words += u32::from(is_plain(c));
+            self.letters |= is_common || c.is_alphabetic();
+            if !begins && matches!(before, Class::Latin | Class::Digit) {
+                self.count_boundary(before, is_apart);
+            }
             return;
-        };
-        if line.chars > 0 && matches!(before, Some(Class::Stop | Class::Pause)) {
-            line.inner_marks += 1;
         }
-        line.bytes.end = end;
-        line.visible.end += 1;
-        self.visible.push(c);
-        line.width += width(c);
+        if !begins && before == Class::Han {
+            self.count_boundary(class, is_apart);
+        }
+        self.count_other(c, class);
+    }
+
+    /// Counts a character that is not Han.
+    fn count_other(&mut self, c: char, class: Class) {
+        self.width += width(c);
         if class != Class::Extend {
-            line.last = c;
-            line.chars += 1;
+            self.last = c;
+            self.chars += 1;
         }
-        line.marks += u32::from(class.is_mark());
+        self.marks += u32::from(class.is_mark());
         match class {
-            Class::Han => line.han += 1,
-            Class::Digit | Class::WideDigit => line.digits += 1,
-            Class::Latin | Class::WideLatin => line.latin += 1,
-            Class::Kana | Class::Hangul => line.foreign += 1,
+            Class::Stop => self.stops += 1,
+            Class::Digit | Class::WideDigit => self.digits += 1,
+            Class::Latin | Class::WideLatin => self.latin += 1,
+            Class::Kana | Class::Hangul => self.foreign += 1,
+            _ => {}
+        }
+        self.letters |= c.is_alphabetic();
+        self.ascii_digits |= c.is_ascii_digit();
+        self.underscores |= matches!(c, '_' | '＿');
+        self.colons += u32::from(matches!(c, '：' | ':'));
+        self.clauses |= matches!(c, '，' | '。' | '；' | '、' | '“' | '”');
+    }
+
+    /// Counts a boundary of Han and `other`.
+    fn count_boundary(&mut self, other: Class, is_apart: bool) {
+        match other {
+            Class::Latin => self.latin_bounds.count(is_apart),
+            Class::Digit => self.figure_bounds.count(is_apart),
             _ => {}
         }
     }

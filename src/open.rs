@@ -1,5 +1,7 @@
 //! Open: brackets, titles and quotations that a row's end cuts through.
 
+use crate::lines::Scan;
+
 /// Longest stretch that a title or a bracket holds open, in characters.
 const BRACKET_REACH: usize = 60;
 /// Longest stretch that a quotation holds open, in characters.
@@ -13,10 +15,11 @@ struct Spans {
     quotes: Vec<(usize, usize)>,
 }
 
-fn spans(visible: &[char]) -> Spans {
+fn spans(scan: &Scan<'_>) -> Spans {
     let mut stack: Vec<(char, usize)> = Vec::new();
     let (mut brackets, mut quotes) = (Vec::new(), Vec::new());
-    for (i, &c) in visible.iter().enumerate() {
+    for &i in &scan.brackets {
+        let c = scan.visible[i];
         let close = match c {
             '（' => '）',
             '《' => '》',
@@ -65,10 +68,10 @@ fn open_at(spans: &[(usize, usize)], ends: &[usize]) -> Vec<bool> {
         .collect()
 }
 
-/// For each of the sorted `ends`, indices into `visible`, whether a bracket or title, and whether
+/// For each of the sorted `ends`, indices of visible characters, whether a bracket or title, and whether
 /// a quotation, is open there and closed soon after.
-pub(crate) fn open_ends(visible: &[char], ends: &[usize]) -> (Vec<bool>, Vec<bool>) {
-    let spans = spans(visible);
+pub(crate) fn open_ends(scan: &Scan<'_>, ends: &[usize]) -> (Vec<bool>, Vec<bool>) {
+    let spans = spans(scan);
     (open_at(&spans.brackets, ends), open_at(&spans.quotes, ends))
 }
 
@@ -78,8 +81,8 @@ mod tests {
 
     #[test]
     fn what_stands_open_at_an_end() {
-        let visible: Vec<char> = "《甲乙》丙“丁戊”".chars().collect();
-        let (brackets, quotes) = open_ends(&visible, &[2, 5, 7, 9]);
+        let scan = Scan::new("《甲乙》丙“丁戊”");
+        let (brackets, quotes) = open_ends(&scan, &[2, 5, 7, 9]);
         assert_eq!(brackets, [true, false, false, false]);
         assert_eq!(quotes, [false, false, true, false]);
     }

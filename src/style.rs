@@ -1,8 +1,7 @@
 //! Style: how this text sets Han beside Latin words, and how strewn with spaces it is.
 
-use crate::chars::Class;
 use crate::evidence::Facts;
-use crate::lines::Scan;
+use crate::lines::{Boundaries, Scan};
 use crate::state::State;
 use crate::states::Decided;
 
@@ -33,41 +32,15 @@ pub(crate) struct Style {
     pub(crate) strewn: bool,
 }
 
-/// Boundaries between Han and something else inside lines: with a space, and without.
-#[derive(Debug, Clone, Copy, Default)]
-struct Boundaries {
-    spaced: u32,
-    tight: u32,
-}
-
-impl Boundaries {
-    fn count(&mut self, spaced: bool) {
-        if spaced {
-            self.spaced += 1;
-        } else {
-            self.tight += 1;
-        }
-    }
-}
-
-/// Counts the boundaries of Han and Latin words, and of Han and figures, in some rows.
+/// The boundaries of Han and Latin words, and of Han and figures, in some rows.
 fn boundaries<'f>(
     scan: &Scan<'_>,
     rows: impl Iterator<Item = &'f Facts>,
 ) -> (Boundaries, Boundaries) {
     let (mut latin, mut figures) = (Boundaries::default(), Boundaries::default());
     for line in rows.flat_map(|f| &scan.lines[f.row.lines.clone()]) {
-        for i in line.visible.start + 1..line.visible.end {
-            match (Class::of(scan.visible[i - 1]), Class::of(scan.visible[i])) {
-                (Class::Han, Class::Latin) | (Class::Latin, Class::Han) => {
-                    latin.count(scan.gap_at(i).is_some());
-                }
-                (Class::Han, Class::Digit) | (Class::Digit, Class::Han) => {
-                    figures.count(scan.gap_at(i).is_some());
-                }
-                _ => {}
-            }
-        }
+        latin.add(line.latin_bounds);
+        figures.add(line.figure_bounds);
     }
     (latin, figures)
 }

@@ -1,7 +1,7 @@
 //! Rows of tables, and other lines that are not prose: code, lines of another language.
 
-use crate::chars::Class;
-use crate::lines::Scan;
+use crate::chars::{Class, is_digit};
+use crate::lines::{Line, Scan};
 use crate::numbers::proof;
 
 /// What a line that is not prose is.
@@ -37,16 +37,17 @@ pub(crate) fn fixed(scan: &Scan<'_>) -> Vec<Option<Fixed>> {
     for k in 0..scan.lines.len() {
         let line = &scan.lines[k];
         let text = scan.line_text(k);
-        let is_fence = text.starts_with("```") || text.starts_with("~~~");
+        let is_fence =
+            matches!(line.first, '`' | '~') && (text.starts_with("```") || text.starts_with("~~~"));
         let was = fence;
         fence ^= is_fence;
         fixed.push(
-            if was || is_fence || is_markup(text) || is_foreign(scan, k) {
+            if was || is_fence || is_markup(line, text) || is_foreign(scan, k) {
                 Some(Fixed::Foreign)
             } else if is_row(scan, k)
                 || is_cell(scan, k)
-                || has_leader(text)
-                || has_blank(text)
+                || (is_digit(line.last) && has_leader(text))
+                || (line.underscores && has_blank(text))
                 || (line.runs > 0 && aligned(scan, k))
             {
                 Some(Fixed::Row)
@@ -59,9 +60,12 @@ pub(crate) fn fixed(scan: &Scan<'_>) -> Vec<Option<Fixed>> {
 }
 
 /// Headings, quotations, rules and tables of Markdown; comment lines of code.
-fn is_markup(text: &str) -> bool {
-    let bars = text.bytes().filter(|&b| b == b'|').count();
-    (text.starts_with('|') && bars > 1)
+fn is_markup(line: &Line, text: &str) -> bool {
+    if !line.first.is_ascii_punctuation() {
+        return false;
+    }
+    let bars = || text.bytes().filter(|&b| b == b'|').count();
+    (text.starts_with('|') && bars() > 1)
         || text.starts_with("# ")
         || text.starts_with("## ")
         || text.starts_with("### ")
@@ -99,6 +103,7 @@ fn is_cell(scan: &Scan<'_>, k: usize) -> bool {
     let line = &scan.lines[k];
     let text = scan.line_text(k);
     line.digits >= 4
+        && line.han == 0
         && line.gaps.is_empty()
         && text.contains([',', '.'])
         && text
