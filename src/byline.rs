@@ -261,6 +261,10 @@ pub(crate) fn phrase(chars: &[char], space_before: impl Fn(usize) -> Space) -> O
         &chars[skip.min(chars.len())..]
     };
     let from = if bracket { 1 } else { skip };
+    // A byline begins with who is named.
+    if role(body) == 0 {
+        return None;
+    }
     let parts = parts(body, |i| space_before(i + from))?;
     match parts.last() {
         Some((Part::End, _)) => Some(Phrase::Credit),

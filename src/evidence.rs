@@ -1,7 +1,8 @@
 //! Evidence: what is seen of every row, before anything is decided.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::byline::{Phrase, dateline, phrase};
 use crate::chars::{Class, may_not_start, width};
@@ -257,7 +258,7 @@ const LONGEST_HEAD: usize = 30;
 
 /// Tells the rows that stand in the text more than once.
 fn repeated(scan: &Scan<'_>, facts: &mut [Facts]) {
-    let mut seen: HashMap<&[char], usize> = HashMap::new();
+    let mut seen: FxHashMap<&[char], usize> = FxHashMap::default();
     for i in 0..facts.len() {
         let row = &scan.visible[facts[i].visible.clone()];
         if !(2..=LONGEST_HEAD).contains(&row.len()) {

@@ -24,7 +24,7 @@ pub(crate) struct Habits {
 }
 
 /// Hits among observations.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Count {
     hits: f32,
     of: f32,
@@ -50,7 +50,7 @@ impl Count {
 }
 
 /// What was counted up to a gap.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Counts {
     /// Blank lines inside paragraphs, and between them.
     blank: [Count; 2],
@@ -120,10 +120,15 @@ pub(crate) fn habits(facts: &[Facts]) -> Vec<Habits> {
         all.indent[1].share(0.3, 3.0),
     ];
     let lost = all.lost.share(INDENTED, 3.0);
+    // Around most rows the same is seen as around the row before.
+    let mut last: Option<(Counts, Habits)> = None;
     (0..facts.len())
         .map(|i| {
             let from = sums[i.saturating_sub(REACH)];
             let near = sums[(i + REACH).min(facts.len())].map(from, Count::since);
+            if let Some((_, habits)) = last.filter(|(seen, _)| *seen == near) {
+                return habits;
+            }
             let odds = |near: [Count; 2], whole: [f32; 2]| {
                 let inside = near[0].share(whole[0], HABIT_STRENGTH);
                 let between = near[1].share(whole[1], HABIT_STRENGTH);
@@ -134,13 +139,15 @@ pub(crate) fn habits(facts: &[Facts]) -> Vec<Habits> {
             };
             let (blank, no_blank) = odds(near.blank, blank);
             let (indent, no_indent) = odds(near.indent, indent);
-            Habits {
+            let habits = Habits {
                 blank,
                 no_blank,
                 indent,
                 no_indent,
                 lost_indent: near.lost.share(lost, HABIT_STRENGTH),
-            }
+            };
+            last = Some((near, habits));
+            habits
         })
         .collect()
 }

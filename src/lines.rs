@@ -208,7 +208,10 @@ impl<'t> Scan<'t> {
             }
             scan.visible.push(c);
             seen = Some((c, class));
-            space = White::at(end);
+            if is_apart {
+                space = White::at(end);
+            }
+            space.start = end;
         }
         if let Some((_, class)) = seen {
             scan.lines.push(line);

@@ -22,20 +22,80 @@ pub(crate) struct Sample {
     pub(crate) blank_before: bool,
 }
 
-fn cost(sample: &Sample, measure: u32) -> i32 {
-    let (w, c) = (sample.width as i32, measure as i32);
-    match c - w {
-        d if d < -1 && -d <= sample.marks as i32 => SQUEEZED * -d,
+/// How many measures there are, padded so that a processor takes many at once: state `k` is the measure `k + 1`.
+const STATES: usize = (WIDEST as usize).next_multiple_of(16);
+
+/// Costs of a measure in half-ems. They are small: the cheapest is taken off after every line.
+type Costs = [i16; STATES];
+
+/// What a line costs in a measure that is wider than it by `excess`, where no marks were squeezed.
+const fn cost(excess: i32, shape: Shape) -> i16 {
+    let cost = match excess {
         i32::MIN..=-3 => OVER,
         -2 => HANGING,
         0 => FULL,
         -1 | 1 => HALF_OFF,
-        _ if sample.stretched => HALF_OFF,
+        _ if matches!(shape, Shape::Stretched) => HALF_OFF,
         2..=3 => PULLED,
         4..=5 => INDENTED,
-        _ if sample.stop => LAST,
+        _ if matches!(shape, Shape::Last) => LAST,
         _ => SHORT,
+    };
+    cost as i16
+}
+
+/// What tells the costs of two lines of one width apart.
+#[derive(Debug, Clone, Copy)]
+#[repr(u8)]
+enum Shape {
+    Stretched,
+    /// A sentence ends at its end.
+    Last,
+    Other,
+}
+
+/// The costs by excess, from `-STATES` on.
+static COSTS: [[i16; 2 * STATES]; 3] = {
+    let shapes = [Shape::Stretched, Shape::Last, Shape::Other];
+    let mut costs = [[0; 2 * STATES]; 3];
+    let mut s = 0;
+    while s < shapes.len() {
+        let mut k = 0;
+        while k < 2 * STATES {
+            costs[s][k] = cost(k as i32 - STATES as i32, shapes[s]);
+            k += 1;
+        }
+        s += 1;
     }
+    costs
+};
+
+/// Adds what a line costs in every measure.
+fn add_costs(sample: &Sample, best: &mut Costs) {
+    let shape = match sample {
+        Sample {
+            stretched: true, ..
+        } => Shape::Stretched,
+        Sample { stop: true, .. } => Shape::Last,
+        _ => Shape::Other,
+    };
+    let width = sample.width as usize;
+    // The measure `k + 1` is wider than the line by `k + 1 - width`.
+    let costs = &COSTS[shape as usize][STATES + 1 - width..][..STATES];
+    for (b, cost) in best.iter_mut().zip(costs) {
+        *b += cost;
+    }
+    for over in 2..=(sample.marks as usize).min(width - 1) {
+        let k = width - over - 1;
+        best[k] += SQUEEZED as i16 * over as i16 - costs[k];
+    }
+}
+
+/// The cheapest measure, the narrowest of several, and its cost.
+fn cheapest(best: &Costs) -> (usize, i16) {
+    let least = best.iter().copied().fold(i16::MAX, i16::min);
+    let at = best.iter().position(|&b| b == least).unwrap_or(0);
+    (at, least)
 }
 
 /// The measure of every line in half-ems; 0 for lines wider than any measure.
@@ -49,42 +109,32 @@ pub(crate) fn measures(samples: &[Sample]) -> Vec<u32> {
     if widest == 0 {
         return vec![0; samples.len()];
     }
-    // State k is the measure k + 1; `kept` says whether the best path to it came from itself.
-    let states = widest as usize;
-    let mut best = vec![0i32; states];
-    let mut kept = vec![false; states * samples.len()];
-    let mut came_from = vec![0u32; samples.len()];
+    // No measure is wider than the widest line. `kept` says whether the best path to a state came from itself.
+    let mut best: Costs = [0; STATES];
+    best[widest as usize..].fill(i16::MAX / 2);
+    let mut kept = vec![[false; STATES]; samples.len()];
+    let mut came_from = vec![0u8; samples.len()];
     for (i, sample) in samples.iter().enumerate() {
-        let silent = sample.width == 0 || sample.width > WIDEST;
         if i > 0 {
-            let (from, &least) = best
-                .iter()
-                .enumerate()
-                .min_by_key(|&(_, &b)| b)
-                .unwrap_or((0, &0));
-            came_from[i] = from as u32;
-            let change = least + CHANGE
+            let (from, least) = cheapest(&best);
+            came_from[i] = from as u8;
+            let change = least + CHANGE as i16
                 - if sample.blank_before {
-                    CHANGE_AT_BLANK
+                    CHANGE_AT_BLANK as i16
                 } else {
                     0
                 };
-            for (b, kept) in best.iter_mut().zip(&mut kept[i * states..]) {
+            for (b, kept) in best[..widest as usize].iter_mut().zip(&mut kept[i]) {
                 *kept = *b < change;
                 *b = (*b).min(change) - least;
             }
         }
-        if !silent {
-            for (k, b) in best.iter_mut().enumerate() {
-                *b += cost(sample, k as u32 + 1);
-            }
+        if sample.width > 0 && sample.width <= WIDEST {
+            add_costs(sample, &mut best);
+            best[widest as usize..].fill(i16::MAX / 2);
         }
     }
-    let mut state = best
-        .iter()
-        .enumerate()
-        .min_by_key(|&(_, &b)| b)
-        .map_or(0, |(k, _)| k);
+    let (mut state, _) = cheapest(&best);
     let mut measures = vec![0; samples.len()];
     for i in (0..samples.len()).rev() {
         measures[i] = if samples[i].width > WIDEST {
@@ -92,8 +142,8 @@ pub(crate) fn measures(samples: &[Sample]) -> Vec<u32> {
         } else {
             state as u32 + 1
         };
-        if i > 0 && !kept[i * states + state] {
-            state = came_from[i] as usize;
+        if i > 0 && !kept[i][state] {
+            state = usize::from(came_from[i]);
         }
     }
     measures

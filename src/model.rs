@@ -19,6 +19,10 @@ pub(crate) struct Model {
     lanes: Vec<Lanes>,
     /// From a state to every other; minus infinity where there is no such step.
     pub(crate) steps: [[f32; WIDE]; N],
+    /// The same as likelihoods, 0 where there is no such step.
+    pub(crate) odds: [[f32; WIDE]; N],
+    /// From a state to those that it may follow.
+    pub(crate) odds_back: [[f32; WIDE]; N],
 }
 
 impl Model {
@@ -46,10 +50,19 @@ impl Model {
             let (from, to) = (from as usize, to as usize);
             matrix[from][to] = weights[usize::from(STEP.at(from, to, 0).0)];
         }
+        let odds = matrix.map(|steps| steps.map(f32::exp));
+        let mut odds_back = [[0.0; WIDE]; N];
+        for (to, back) in odds_back.iter_mut().enumerate() {
+            for (from, odds) in odds.iter().enumerate() {
+                back[from] = odds[to];
+            }
+        }
         Self {
             weights,
             lanes,
             steps: matrix,
+            odds,
+            odds_back,
         }
     }
 }

@@ -109,6 +109,10 @@ fn is_spelled_date(visible: &[char], at: usize) -> bool {
     const LEN: usize = 10;
     let dash = |c: char| matches!(c, '-' | '\u{2011}' | '\u{2010}' | '–');
     let number = |from: usize, to: usize| value(&visible[from..to], &[]);
+    let part = |c: char| is_digit(c) || dash(c);
+    if !(part(visible[at - 1]) && part(visible[at])) {
+        return false;
+    }
     (at.saturating_sub(LEN - 1)..at).any(|from| {
         let to = from + LEN;
         to <= visible.len()

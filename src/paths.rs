@@ -52,45 +52,83 @@ pub(crate) fn listed(model: &Model) -> impl Iterator<Item = Step> {
     })
 }
 
+/// States side by side.
+type Shares = [f32; WIDE];
+
+/// `e` to the power of numbers that are not above 0, to six digits: `2^n` by its bits, times a polynomial for
+/// what is left of the exponent. The same for all lanes, so that a processor takes several at once.
+#[inline]
+fn exp(x: Shares) -> Shares {
+    x.map(|x| {
+        // Below, the power is nothing beside a share of 1.
+        let x = x.max(-80.0) * std::f32::consts::LOG2_E;
+        let n = (x - 0.5) as i32;
+        let r = (x - n as f32) * std::f32::consts::LN_2;
+        let p =
+            1.0 + r * (1.0 + r * (0.5 + r * (1.0 / 6.0 + r * (1.0 / 24.0 + r * (1.0 / 120.0)))));
+        f32::from_bits(((n + 127) as u32) << 23) * p
+    })
+}
+
+/// Scaled to the sum of 1, so that no product grows or shrinks with the text.
+#[inline]
+fn scaled(shares: Shares) -> Shares {
+    let sum: f32 = shares.iter().sum();
+    let factor = sum.recip();
+    shares.map(|s| s * factor)
+}
+
 /// The share that every state at every row has in all paths, by their likelihood.
 pub(crate) fn posterior(seen: &[[f32; N]], model: &Model) -> Vec<[f32; N]> {
-    // Scaled at every row, so that no product grows or shrinks with the text.
-    let scaled = |values: [f64; N]| {
-        let sum: f64 = values.iter().sum();
-        values.map(|v| v / sum)
-    };
-    let likelihoods = |i: usize| {
-        let best = seen[i].iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        seen[i].map(|s| f64::from(s - best).exp())
-    };
-    let steps: Vec<(usize, usize, f64)> = listed(model)
-        .map(|(from, to, step)| (from, to, f64::from(step).exp()))
+    let likelihoods: Vec<Shares> = seen
+        .iter()
+        .map(|seen| {
+            let best = seen.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            let mut logs = [f32::NEG_INFINITY; WIDE];
+            for (log, seen) in logs.iter_mut().zip(seen) {
+                *log = seen - best;
+            }
+            let mut likelihoods = exp(logs);
+            likelihoods[N..].fill(0.0);
+            likelihoods
+        })
         .collect();
-    let kept = |values: [f64; N]| values.map(|v| v as f32);
-    let mut forward = scaled(likelihoods(0));
-    let mut shares = vec![kept(forward)];
-    for i in 1..seen.len() {
-        let mut next = [0.0; N];
-        for &(from, to, step) in &steps {
-            next[to] += forward[from] * step;
+    let mut forward = scaled(likelihoods[0]);
+    let mut shares = Vec::with_capacity(seen.len());
+    shares.push(forward);
+    for likelihoods in &likelihoods[1..] {
+        let mut next = [0.0; WIDE];
+        for (share, odds) in forward.iter().zip(&model.odds) {
+            for (next, odds) in next.iter_mut().zip(odds) {
+                *next += share * odds;
+            }
         }
-        let likelihoods = likelihoods(i);
-        forward = scaled(std::array::from_fn(|s| next[s] * likelihoods[s]));
-        shares.push(kept(forward));
+        for (next, likelihood) in next.iter_mut().zip(likelihoods) {
+            *next *= likelihood;
+        }
+        forward = scaled(next);
+        shares.push(forward);
     }
-    let mut backward = [1.0; N];
-    for i in (0..seen.len()).rev() {
-        shares[i] = kept(scaled(std::array::from_fn(|s| {
-            f64::from(shares[i][s]) * backward[s]
-        })));
-        let likelihoods = likelihoods(i);
-        let mut before = [0.0; N];
-        for &(from, to, step) in &steps {
-            before[from] += step * likelihoods[to] * backward[to];
+    let mut backward = [1.0; WIDE];
+    for (share, likelihoods) in shares.iter_mut().zip(&likelihoods).rev() {
+        for (share, backward) in share.iter_mut().zip(&backward) {
+            *share *= backward;
+        }
+        *share = scaled(*share);
+        let mut after = backward;
+        for (after, likelihood) in after.iter_mut().zip(likelihoods) {
+            *after *= likelihood;
+        }
+        let mut before = [0.0; WIDE];
+        for (after, odds) in after.iter().zip(&model.odds_back) {
+            for (before, odds) in before.iter_mut().zip(odds) {
+                *before += after * odds;
+            }
         }
         backward = scaled(before);
     }
-    shares
+    let kept = |shares: Shares| std::array::from_fn(|s| shares[s]);
+    shares.into_iter().map(kept).collect()
 }
 
 /// A piece of a path other than the best: the row where it leaves that, and its states from there
