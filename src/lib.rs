@@ -163,6 +163,7 @@ mod openers;
 mod options;
 mod paths;
 mod phrases;
+mod quiet;
 mod repair;
 mod rows;
 mod rowscores;

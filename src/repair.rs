@@ -18,6 +18,7 @@ use crate::lines::Scan;
 use crate::model::Model;
 use crate::normalize::normalize;
 use crate::options::{BlockSeparator, Options};
+use crate::quiet::is_quiet;
 use crate::scratch::Scratch;
 use crate::section::{Seam, Sections};
 use crate::spaces::{HYPHEN, Rows};
@@ -130,14 +131,38 @@ pub(crate) fn repair_section(
             replacements = compose(replacements, normalized, &current);
             current = Cow::Owned(next);
         }
+        let quiet = is_quiet(&current, options, dictionary);
         let scan = Scan::new(&current);
+        // Every piece of a pass is a line of the next, and keeps the kind it was given when
+        // its lines were seen as they were set.
+        let known = number > 0 && kinds.len() == scan.lines.len();
+        let blocks = |kinds: Vec<BlockKind>| {
+            let lines = scan.lines.iter().map(|l| l.bytes.clone());
+            kinds.into_iter().zip(lines).collect()
+        };
+        if quiet && known {
+            return Repair {
+                blocks: blocks(kinds),
+                replacements,
+                repaired,
+            };
+        }
         let facts = facts(&scan);
         let structure = structure(&scan, &facts, dictionary);
         let decided = decide(&Lattice::new(&scan, &facts, &structure, dictionary), model);
         let pass = pass(&scan, &facts, &structure, &decided, options, dictionary);
-        // Every piece of a pass is a line of the next, and keeps the kind it was given when
-        // its lines were seen as they were set.
-        let known = number > 0 && kinds.len() == scan.lines.len();
+        if quiet {
+            // The pass told the kinds alone, of every line by itself.
+            let of_lines = pass
+                .pieces
+                .iter()
+                .flat_map(|p| p.lines.clone().map(|_| p.kind));
+            return Repair {
+                blocks: blocks(of_lines.collect()),
+                replacements,
+                repaired,
+            };
+        }
         kinds = pass
             .pieces
             .iter()
@@ -146,9 +171,8 @@ pub(crate) fn repair_section(
         changed |= !pass.replacements.is_empty();
         repaired = [0, 1].map(|end| repaired[end] | pass.repaired[end]);
         if !changed {
-            let lines = scan.lines.iter().map(|l| l.bytes.clone());
             return Repair {
-                blocks: kinds.into_iter().zip(lines).collect(),
+                blocks: blocks(kinds),
                 replacements,
                 repaired,
             };
@@ -190,6 +214,9 @@ pub(crate) fn repair_into(
             &normalize(&cleaned[start..], options),
             scratch,
         );
+        if is_quiet(&cleaned[start..], options, dictionary) {
+            return repaired;
+        }
         let pass = {
             let scan = Scan::new(&cleaned[start..]);
             let facts = facts(&scan);

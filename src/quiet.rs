@@ -1,0 +1,396 @@
+//! Quiet: whether a text shows at one look that it needs no repair.
+//!
+//! Most texts of a corpus need none, and neither does a text that has just been repaired: for these one light scan
+//! must do. A text is quiet where no stretch of lines can count as wrapped prose, by an upper bound on what
+//! [`structure`](crate::structure) would find, and where the rules for white space inside lines leave all of it
+//! alone. A text that is not quiet may need repair or not: then all is looked at.
+
+use crate::answer::Label;
+use crate::byline::{LONGEST, Phrase, dateline, phrase};
+use crate::chars::{Class, Space, is_line_end, is_space, may_not_start, width};
+use crate::dictionary::Dictionary;
+use crate::edges::{End, Start, end_of, start_of};
+use crate::evidence::facts;
+use crate::forms::{has_label, is_furniture};
+use crate::lines::Scan;
+use crate::list::marker;
+use crate::names::is_name;
+use crate::options::Options;
+use crate::spaces::Rows;
+use crate::state::State;
+use crate::states::Decided;
+use crate::style::Style;
+use crate::weights::measure::WIDEST;
+use crate::weights::stretch::*;
+use crate::weights::{STRONG_GAIN, WIDE, WRAPPED};
+use crate::words::gain;
+
+/// Characters at a line's start by which is told how it begins.
+const HEAD: usize = 40;
+/// Lines that end in a pause from which they may be the pieces of rows.
+const PAUSES: u32 = 3;
+/// Narrow lines one after another from which every line has others as wide.
+const MANY: usize = 16;
+/// By how much the widths of two lines may differ, in half-ems, where both fill one measure.
+const ALIKE: u32 = 8;
+
+/// What is counted of a line while it is scanned.
+#[derive(Debug, Clone, Copy, Default)]
+struct Line {
+    from: usize,
+    to: usize,
+    chars: u32,
+    width: u32,
+    /// Marks that end a sentence or a clause.
+    marks: u32,
+    gaps: u32,
+    stray: u32,
+    stray_marks: u32,
+}
+
+/// What is kept of a line that is narrow enough to have been wrapped.
+#[derive(Debug)]
+struct Narrow {
+    visible: Vec<char>,
+    apart: Vec<bool>,
+    width: u32,
+    inner_marks: bool,
+    end: End,
+    phrase: Option<Phrase>,
+    label: bool,
+    /// A name, a page number, a byline: such a line tells nothing of wrapping.
+    silent: bool,
+}
+
+/// What a line adds to the odds of its stretch at most.
+#[derive(Debug, Clone, Copy)]
+struct Odds {
+    width: u32,
+    always: f32,
+    /// Where there are other lines of its width.
+    among_peers: f32,
+}
+
+/// The scan so far.
+struct Look<'a> {
+    text: &'a str,
+    options: &'a Options,
+    dictionary: Option<&'a dyn Dictionary>,
+    before: Option<Narrow>,
+    /// The lines since the last one that is too wide for a measure.
+    run: Vec<Odds>,
+    chars: u32,
+    pauses: u32,
+    stray: u32,
+    stray_marks: u32,
+}
+
+/// Whether the text shows that cleaning it would change nothing. `false` where that is not sure.
+pub(crate) fn is_quiet(text: &str, options: &Options, dictionary: Option<&dyn Dictionary>) -> bool {
+    let mut look = Look {
+        text,
+        options,
+        dictionary,
+        before: None,
+        run: Vec::new(),
+        chars: 0,
+        pauses: 0,
+        stray: 0,
+        stray_marks: 0,
+    };
+    look.lines().is_some() && look.end_run().is_some() && !look.is_strewn()
+}
+
+impl Look<'_> {
+    /// Looks at every line; `None` as soon as one is not quiet.
+    fn lines(&mut self) -> Option<()> {
+        let bytes = self.text.as_bytes();
+        let mut line = Line::default();
+        let mut left = Class::Other;
+        // White space since the last visible character, and whether it has a line end, a wide space.
+        let (mut space, mut ends, mut wide) = (true, true, false);
+        let mut at = 0;
+        while at < bytes.len() {
+            let byte = bytes[at];
+            // U+5000 to U+9FFF, which is nearly all of a text.
+            if matches!(byte, 0xe5..=0xe9) && !space {
+                line.chars += 1;
+                line.width += 2;
+                left = Class::Han;
+                at += 3;
+                line.to = at;
+                continue;
+            }
+            let c = self.text[at..].chars().next()?;
+            if is_space(c) {
+                if !space {
+                    (space, ends, wide) = (true, false, false);
+                }
+                ends |= is_line_end(c);
+                wide |= matches!(c, '\u{3000}' | '\u{2003}');
+                at += c.len_utf8();
+                continue;
+            }
+            let class = Class::of(c);
+            if space {
+                // It may be one cluster with the white space before it.
+                if matches!(class, Class::Extend | Class::Other) {
+                    return None;
+                }
+                if ends {
+                    self.end_line(&line)?;
+                    line = Line {
+                        from: at,
+                        ..Line::default()
+                    };
+                } else {
+                    line.gaps += 1;
+                    let mark = left.is_mark() || class.is_mark();
+                    if !wide && (mark || (left == Class::Han && class == Class::Han)) {
+                        line.stray += 1;
+                        line.stray_marks += u32::from(mark);
+                    }
+                }
+                space = false;
+            }
+            line.chars += u32::from(class != Class::Extend);
+            line.width += width(c);
+            line.marks += u32::from(matches!(class, Class::Stop | Class::Pause));
+            left = class;
+            at += c.len_utf8();
+            line.to = at;
+        }
+        self.end_line(&line)
+    }
+
+    /// Judges a line that has ended.
+    fn end_line(&mut self, line: &Line) -> Option<()> {
+        if line.chars == 0 {
+            return Some(());
+        }
+        self.chars += line.chars;
+        self.stray += line.stray;
+        self.stray_marks += line.stray_marks;
+        let text = &self.text[line.from..line.to];
+        if line.gaps > 0 {
+            self.gaps_stay(line, text)?;
+        }
+        let last = text.chars().next_back()?;
+        self.pauses += u32::from(matches!(last, '，' | '、'));
+        if self.pauses >= PAUSES {
+            return None;
+        }
+        if line.width > WIDEST {
+            if let Some(before) = self.before.take() {
+                let head: Vec<char> = text.chars().filter(|&c| !is_space(c)).take(HEAD).collect();
+                self.pair(&before, &head, None)?;
+            }
+            return self.end_run();
+        }
+        let narrow = Narrow::of(line, text);
+        // Marks alone are the rest of a row.
+        if line.chars <= 3 && narrow.visible.iter().all(|&c| may_not_start(c)) {
+            return None;
+        }
+        if let Some(before) = self.before.take() {
+            self.pair(&before, &narrow.visible, Some(&narrow))?;
+        }
+        self.before = Some(narrow);
+        Some(())
+    }
+
+    /// What a narrow line and the start of the next one add to the odds that their stretch was wrapped.
+    fn pair(&mut self, f: &Narrow, next: &[char], narrow: Option<&Narrow>) -> Option<()> {
+        if let Some(next) = narrow
+            && (f.goes_on_as_byline(next) || f.is_cut_at_bracket(next))
+        {
+            return None;
+        }
+        let mut odds = Odds {
+            width: f.width,
+            always: 0.0,
+            among_peers: 0.0,
+        };
+        if !f.silent && !(f.label && has_label(next)) {
+            self.weigh(f, next, &mut odds);
+        }
+        self.run.push(odds);
+        Some(())
+    }
+
+    fn weigh(&self, f: &Narrow, next: &[char], odds: &mut Odds) {
+        let start = start_of(next, marker(next, |_| true), dateline(next));
+        let first = next[0];
+        if f.end == End::Han && start == Start::Han {
+            let left = &f.visible[f.visible.len().saturating_sub(4)..];
+            let around: Vec<char> = left.iter().chain(next.iter().take(4)).copied().collect();
+            let gain = self.dictionary.and_then(|d| gain(d, &around, left.len()));
+            odds.always += match gain.map_or(0.0, |g| g.gain) {
+                g if g > STRONG_GAIN => CROSSED_STRONG,
+                g if g > 0.0 => CROSSED,
+                _ => 0.0,
+            };
+        }
+        if f.end == End::Latin && f.visible.ends_with(&['-']) && first.is_ascii_lowercase() {
+            odds.always += CROSSED_STRONG;
+        }
+        if f.end == End::Pause && f.inner_marks && f.width >= WIDE {
+            odds.always += PAUSED;
+        }
+        let open = matches!(f.end, End::Han | End::Latin | End::Digit | End::Open);
+        if open && start == Start::Forbidden {
+            odds.among_peers += CROSSED_STRONG;
+        } else if f.end == End::Han && start != Start::Marker {
+            odds.among_peers += MID_CLAUSE;
+            if f.inner_marks {
+                odds.among_peers += INNER_MARK + WIDE_CLAUSE;
+            }
+        }
+    }
+
+    /// Judges the narrow lines since the last wide one: no stretch of them may count as wrapped.
+    fn end_run(&mut self) -> Option<()> {
+        // The last line of the text has no next one.
+        let last = self.before.take().map(|f| Odds {
+            width: f.width,
+            always: 0.0,
+            among_peers: 0.0,
+        });
+        self.run.extend(last);
+        let has_peer = |k: usize| {
+            let width = self.run[k].width;
+            let others = self.run.iter().enumerate();
+            self.run.len() >= MANY
+                || others
+                    .into_iter()
+                    .any(|(n, o)| n != k && o.width.abs_diff(width) <= ALIKE)
+        };
+        let mut odds = PRIOR;
+        for (k, line) in self.run.iter().enumerate() {
+            odds += line.always;
+            if line.among_peers > 0.0 && has_peer(k) {
+                odds += line.among_peers;
+            }
+        }
+        self.run.clear();
+        (odds <= WRAPPED).then_some(())
+    }
+
+    /// Whether the rules leave the white space inside a line alone, where lines are not wrapped.
+    fn gaps_stay(&self, line: &Line, text: &str) -> Option<()> {
+        if line.stray > 1 && line.stray * 2 + 1 >= line.chars {
+            return None;
+        }
+        // English, code: nothing in it is ours.
+        let plain = |b: u8| b.is_ascii_graphic() || b == b' ';
+        let begins = text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic);
+        if begins
+            && text.as_bytes().get(1) != Some(&b'.')
+            && text.bytes().all(plain)
+            && line.gaps * 10 < (line.chars - 1) * 7
+        {
+            return Some(());
+        }
+        let scan = Scan::new(text);
+        let facts = facts(&scan);
+        let state = match facts[0].phrase {
+            Some(Phrase::Jump) => State::Jump,
+            Some(_) => State::Byline,
+            None => State::Only,
+        };
+        let decided = [Decided {
+            state,
+            joined: false,
+            confidence: 1.0,
+        }];
+        let rows = Rows {
+            scan: &scan,
+            facts: &facts[..1],
+            decided: &decided,
+            wrapped: false,
+            style: Style::default(),
+            digits: self.options.han_digit_spacing,
+            dictionary: self.dictionary,
+            drop_hyphens: self.options.drop_soft_hyphens,
+        };
+        let stays = |(gap, label): (usize, Label)| match label {
+            Label::Keep => true,
+            Label::Space => &text[scan.gaps[gap].bytes.clone()] == " ",
+            Label::Join => false,
+        };
+        let answers = rows.answers();
+        answers
+            .into_iter()
+            .all(|(g, a)| stays((g, a.label)))
+            .then_some(())
+    }
+
+    /// Whether spaces are so common that none is meant.
+    fn is_strewn(&self) -> bool {
+        let often = |count: u32, of: u32| count >= 3 && count * of >= self.chars;
+        often(self.stray, 6) || often(self.stray_marks, 60)
+    }
+}
+
+impl Narrow {
+    fn of(line: &Line, text: &str) -> Self {
+        let mut visible = Vec::with_capacity(line.chars as usize);
+        let mut apart = Vec::with_capacity(line.chars as usize);
+        let mut space = false;
+        for c in text.chars() {
+            if is_space(c) {
+                space = true;
+                continue;
+            }
+            visible.push(c);
+            apart.push(std::mem::take(&mut space));
+        }
+        let space_before = |k: usize| if apart[k] { Space::Inner } else { Space::None };
+        let phrase = phrase(&visible, space_before);
+        let ends_in_mark = matches!(
+            Class::of(visible[visible.len() - 1]),
+            Class::Stop | Class::Pause
+        );
+        Self {
+            width: line.width,
+            inner_marks: line.marks > u32::from(ends_in_mark),
+            end: end_of(&visible),
+            label: has_label(&visible),
+            silent: phrase.is_some() || is_name(&visible) || is_furniture(&visible),
+            phrase,
+            visible,
+            apart,
+        }
+    }
+
+    /// Whether the next line reads on where this one, a byline, ends.
+    fn goes_on_as_byline(&self, next: &Self) -> bool {
+        let len = self.visible.len();
+        if self.phrase.is_none() || next.phrase.is_some() || len + next.visible.len() > LONGEST {
+            return false;
+        }
+        let both: Vec<char> = self.visible.iter().chain(&next.visible).copied().collect();
+        let space_before = |k: usize| match k {
+            _ if k == len => Space::LineEnd,
+            _ if if k < len {
+                self.apart[k]
+            } else {
+                next.apart[k - len]
+            } =>
+            {
+                Space::Inner
+            }
+            _ => Space::None,
+        };
+        phrase(&both, space_before).is_some()
+    }
+
+    /// Whether the two lines may be one row, cut between two marks.
+    fn is_cut_at_bracket(&self, next: &Self) -> bool {
+        matches!(next.visible[0], '“' | '《' | '（' | '「' | '【')
+            && matches!(
+                self.visible[self.visible.len() - 1],
+                '《' | '（' | '》' | '）' | '】'
+            )
+    }
+}
