@@ -39,12 +39,22 @@ pub(crate) enum Class {
 
 /// White space that a gap may consist of: Unicode white space, U+200B, U+FEFF.
 pub(crate) fn is_space(c: char) -> bool {
-    match c {
-        '\u{9}'..='\u{d}' | ' ' => true,
-        '\u{21}'..='\u{84}' => false,
-        '\u{200b}' | '\u{feff}' => true,
-        _ => c.is_whitespace(),
-    }
+    // Unicode's list, and the two.
+    matches!(
+        c,
+        '\u{9}'..='\u{d}'
+            | ' '
+            | '\u{85}'
+            | '\u{a0}'
+            | '\u{1680}'
+            | '\u{2000}'..='\u{200b}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{202f}'
+            | '\u{205f}'
+            | '\u{3000}'
+            | '\u{feff}'
+    )
 }
 
 /// White space that ends a line.
@@ -211,6 +221,14 @@ pub(crate) fn width(c: char) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn white_space_is_what_unicode_calls_so_and_two_more() {
+        for c in '\0'..=char::MAX {
+            let want = c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}');
+            assert_eq!(is_space(c), want, "{c:?}");
+        }
+    }
 
     #[test]
     fn rare_characters_count_as_what_they_are() {

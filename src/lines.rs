@@ -368,7 +368,11 @@ impl Line {
             Class::Kana | Class::Hangul => self.foreign += 1,
             _ => {}
         }
-        self.letters |= c.is_alphabetic();
+        self.letters |= match class {
+            Class::Stop | Class::Pause | Class::Open | Class::Close | Class::Dash => false,
+            Class::Digit | Class::WideDigit | Class::AsciiMark => false,
+            _ => c.is_alphabetic(),
+        };
         self.ascii_digits |= c.is_ascii_digit();
         self.underscores |= matches!(c, '_' | '＿');
         self.colons += u32::from(matches!(c, '：' | ':'));

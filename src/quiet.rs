@@ -77,8 +77,11 @@ struct Look<'a> {
     options: &'a Options,
     dictionary: Option<&'a dyn Dictionary>,
     before: Option<Narrow>,
-    /// The lines since the last one that is too wide for a measure.
+    /// The lines since the last one that is too wide for a measure, and their odds so far.
     run: Vec<Odds>,
+    odds: f32,
+    /// Lines with white space inside, which are judged last: they cost most.
+    spaced: Vec<Line>,
     chars: u32,
     pauses: u32,
     stray: u32,
@@ -93,12 +96,17 @@ pub(crate) fn is_quiet(text: &str, options: &Options, dictionary: Option<&dyn Di
         dictionary,
         before: None,
         run: Vec::new(),
+        odds: PRIOR,
+        spaced: Vec::new(),
         chars: 0,
         pauses: 0,
         stray: 0,
         stray_marks: 0,
     };
-    look.lines().is_some() && look.end_run().is_some() && !look.is_strewn()
+    look.lines().is_some()
+        && look.end_run().is_some()
+        && !look.is_strewn()
+        && look.spaced.iter().all(|line| look.gaps_stay(line))
 }
 
 impl Look<'_> {
@@ -173,7 +181,7 @@ impl Look<'_> {
         self.stray_marks += line.stray_marks;
         let text = &self.text[line.from..line.to];
         if line.gaps > 0 {
-            self.gaps_stay(line, text)?;
+            self.spaced.push(*line);
         }
         let last = text.chars().next_back()?;
         self.pauses += u32::from(matches!(last, '，' | '、'));
@@ -215,7 +223,16 @@ impl Look<'_> {
             self.weigh(f, next, &mut odds);
         }
         self.run.push(odds);
-        Some(())
+        self.odds += odds.always;
+        // A long run needs not be seen to its end.
+        if self.run.len() >= MANY {
+            self.odds += odds.among_peers;
+        }
+        if self.run.len() == MANY {
+            let rest = &self.run[..MANY - 1];
+            self.odds += rest.iter().map(|o| o.among_peers).sum::<f32>();
+        }
+        (self.odds <= WRAPPED).then_some(())
     }
 
     fn weigh(&self, f: &Narrow, next: &[char], odds: &mut Odds) {
@@ -257,39 +274,38 @@ impl Look<'_> {
             among_peers: 0.0,
         });
         self.run.extend(last);
-        let has_peer = |k: usize| {
-            let width = self.run[k].width;
-            let others = self.run.iter().enumerate();
-            self.run.len() >= MANY
-                || others
-                    .into_iter()
-                    .any(|(n, o)| n != k && o.width.abs_diff(width) <= ALIKE)
-        };
-        let mut odds = PRIOR;
-        for (k, line) in self.run.iter().enumerate() {
-            odds += line.always;
-            if line.among_peers > 0.0 && has_peer(k) {
-                odds += line.among_peers;
+        if self.run.len() < MANY {
+            let has_peer = |k: usize| {
+                let width = self.run[k].width;
+                let mut others = self.run.iter().enumerate();
+                others.any(|(n, o)| n != k && o.width.abs_diff(width) <= ALIKE)
+            };
+            for (k, line) in self.run.iter().enumerate() {
+                if line.among_peers > 0.0 && has_peer(k) {
+                    self.odds += line.among_peers;
+                }
             }
         }
         self.run.clear();
+        let odds = std::mem::replace(&mut self.odds, PRIOR);
         (odds <= WRAPPED).then_some(())
     }
 
     /// Whether the rules leave the white space inside a line alone, where lines are not wrapped.
-    fn gaps_stay(&self, line: &Line, text: &str) -> Option<()> {
+    fn gaps_stay(&self, line: &Line) -> bool {
+        let text = &self.text[line.from..line.to];
         if line.stray > 1 && line.stray * 2 + 1 >= line.chars {
-            return None;
+            return false;
         }
         // English, code: nothing in it is ours.
         let plain = |b: u8| b.is_ascii_graphic() || b == b' ';
-        let begins = text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic);
-        if begins
-            && text.as_bytes().get(1) != Some(&b'.')
-            && text.bytes().all(plain)
+        let bytes = text.as_bytes();
+        if bytes[0].is_ascii_alphabetic()
+            && bytes.get(1) != Some(&b'.')
             && line.gaps * 10 < (line.chars - 1) * 7
+            && bytes.iter().all(|&b| plain(b))
         {
-            return Some(());
+            return true;
         }
         let scan = Scan::new(text);
         let facts = facts(&scan);
@@ -318,11 +334,7 @@ impl Look<'_> {
             Label::Space => &text[scan.gaps[gap].bytes.clone()] == " ",
             Label::Join => false,
         };
-        let answers = rows.answers();
-        answers
-            .into_iter()
-            .all(|(g, a)| stays((g, a.label)))
-            .then_some(())
+        rows.answers().into_iter().all(|(g, a)| stays((g, a.label)))
     }
 
     /// Whether spaces are so common that none is meant.
