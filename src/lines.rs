@@ -88,6 +88,8 @@ pub(crate) struct Line {
     /// Boundaries of Han and Latin words, and of Han and figures.
     pub(crate) latin_bounds: Boundaries,
     pub(crate) figure_bounds: Boundaries,
+    /// Whether a character of it was counted.
+    begun: bool,
 }
 
 /// Boundaries between Han and something else inside lines: with a space, and without.
@@ -146,20 +148,38 @@ impl<'t> Scan<'t> {
         let mut line = Line::at(0, 0, 0, '\0');
         let mut space = White::at(start);
         let mut seen: Option<(char, Class)> = None;
+        // Han since the last character that was counted.
+        let mut run = 0;
         for (at, c) in text[start..].char_indices() {
             let at = at + start;
             // Most characters, and no reader takes them for another.
             let is_common = matches!(c, '\u{4e00}'..='\u{9fff}');
+            if is_common
+                && space.start == at
+                && let Some((last, Class::Han)) = &mut seen
+            {
+                // Inside a run of Han there is nothing to look at.
+                run += 1;
+                line.plain_words += u32::from(is_plain(c));
+                scan.visible.push(c);
+                *last = c;
+                space.start = at + c.len_utf8();
+                continue;
+            }
             if !is_common && is_space(c) {
                 space.push(c, text, at);
                 continue;
+            }
+            if let Some((last, _)) = seen {
+                line.count_run(std::mem::take(&mut run), last);
             }
             let class = if is_common { Class::Han } else { Class::of(c) };
             let end = at + c.len_utf8();
             let c = if is_common { c } else { as_read(c) };
             // A space that carries a mark belongs to its cluster, and so to the visible text.
-            let mut begin = at;
-            if space.start < at {
+            let (mut begin, last_end) = (at, space.start);
+            let collected = space.start < at;
+            if collected {
                 begin = cluster_start(text, space.start, at, class);
                 let seen_class = seen.map_or(Class::Han, |s| s.1);
                 space.start = cluster_end(text, space.start, begin, seen_class);
@@ -188,6 +208,8 @@ impl<'t> Scan<'t> {
                         scan.gaps.push(gap);
                     } else {
                         scan.gaps.push(gap);
+                        line.bytes.end = last_end;
+                        line.visible.end = scan.visible.len();
                         let next = Line::at(begin, scan.visible.len(), scan.gaps.len(), c);
                         scan.lines.push(std::mem::replace(&mut line, next));
                         line.indent = space.spaces;
@@ -199,7 +221,6 @@ impl<'t> Scan<'t> {
             }
             let before = seen.unwrap_or(('\0', Class::Other));
             line.count(c, class, before.1, is_apart);
-            line.bytes.end = end;
             if !is_common {
                 scan.see_mark(c, class);
             }
@@ -208,12 +229,15 @@ impl<'t> Scan<'t> {
             }
             scan.visible.push(c);
             seen = Some((c, class));
-            if is_apart {
+            if collected {
                 space = White::at(end);
             }
             space.start = end;
         }
-        if let Some((_, class)) = seen {
+        if let Some((last, class)) = seen {
+            line.count_run(run, last);
+            line.bytes.end = space.start;
+            line.visible.end = scan.visible.len();
             scan.lines.push(line);
             scan.trail = cluster_end(text, space.start, text.len(), class)..text.len();
         } else {
@@ -310,6 +334,7 @@ impl Line {
             underscores: false,
             latin_bounds: Boundaries::default(),
             figure_bounds: Boundaries::default(),
+            begun: false,
         }
     }
 
@@ -327,13 +352,11 @@ impl Line {
 
     /// Counts a character; `before` is the class of the one before it, `is_apart` tells whether white space parts
     /// the two.
-    #[inline]
     fn count(&mut self, c: char, class: Class, before: Class, is_apart: bool) {
         if self.chars > 0 && matches!(before, Class::Stop | Class::Pause) {
             self.inner_marks += 1;
         }
-        let begins = self.visible.is_empty();
-        self.visible.end += 1;
+        let begins = !std::mem::replace(&mut self.begun, true);
         if class == Class::Han {
             self.last = c;
             self.chars += 1;
@@ -351,6 +374,16 @@ impl Line {
             self.count_boundary(class, is_apart);
         }
         self.count_other(c, class);
+    }
+
+    /// Counts a run of common Han after the first of them; `last` is the last one.
+    fn count_run(&mut self, run: u32, last: char) {
+        if run > 0 {
+            self.chars += run;
+            self.han += run;
+            self.width += 2 * run;
+            self.last = last;
+        }
     }
 
     /// Counts a character that is not Han.
