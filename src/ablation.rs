@@ -2,6 +2,7 @@
 //!
 //! The weights stay those that were fitted with all parts there.
 
+use crate::blocks::Blocks;
 use crate::dictionary::Dictionary;
 use crate::edit::{EditKind, splice_all};
 use crate::evidence::facts;
@@ -15,7 +16,7 @@ use crate::lines::Scan;
 use crate::model::Model;
 use crate::options::Options;
 use crate::paths::{Step, listed};
-use crate::repair::pass;
+use crate::repair::{Found, find};
 use crate::state::{N, STATES, joins};
 use crate::states::{Decided, decide};
 use crate::structure::structure;
@@ -93,8 +94,17 @@ pub fn clean_once(text: &str, dictionary: &dyn Dictionary, without: Option<Part>
         decide(&lattice, &model)
     };
     let options = Options::default();
-    let pass = pass(&scan, &facts, &structure, &decided, &options, dictionary);
-    let mut replacements = pass.replacements;
+    let blocks = Blocks::of(
+        &scan,
+        &facts,
+        &decided,
+        structure.wrapped,
+        &options,
+        dictionary,
+    );
+    let mut found = Found::default();
+    find(&scan, &facts, &decided, &blocks, &options, &mut found);
+    let mut replacements = found.replacements;
     if without == Some(Part::Numbers) {
         replacements.retain(|r| r.kind != EditKind::NumberRepaired);
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::answer::Label;
+use crate::blocks::Blocks;
 use crate::dictionary::Dictionary;
 use crate::evidence::{Facts, facts};
 use crate::features::{Feature, STEP, Tally};
@@ -13,13 +14,12 @@ use crate::lines::Scan;
 use crate::model::Model;
 use crate::options::Options;
 use crate::paths::{Detour, detours};
-use crate::repair::{SEAM, blocks};
+use crate::repair::SEAM;
 use crate::score::GapLabel;
 use crate::section::Seam;
 use crate::state::{N, STATES};
 use crate::states::{Decided, decide_seen};
 use crate::structure::structure;
-use crate::style::style;
 
 /// What was decided at a contested gap: one where the input has white space.
 #[derive(Debug, Clone, PartialEq)]
@@ -168,13 +168,12 @@ pub(crate) fn explain(
     let seen = lattice.seen(model);
     let decided = decide_seen(&seen, model);
     let mut weighed = weigh(&lattice, &seen, &decided, model);
-    let blocks = blocks(
+    let blocks = Blocks::of(
         scan,
         &facts,
         &decided,
         structure.wrapped,
         options,
-        style(scan, &facts, &decided),
         dictionary,
     );
 
@@ -186,7 +185,7 @@ pub(crate) fn explain(
         }
     };
     let mut decisions = Vec::with_capacity(scan.gaps.len());
-    for block in &blocks {
+    for block in &blocks.joined {
         let Decided { confidence, .. } = decided[block.rows.start];
         if block.rows.start > 0 {
             let line = facts[block.rows.start].row.lines.start;
@@ -201,7 +200,7 @@ pub(crate) fn explain(
             });
         }
         let mut row = block.rows.start + 1;
-        for &(g, answer) in &block.answers {
+        for &(g, answer) in blocks.answers(block) {
             let gap = &scan.gaps[g];
             while row < block.rows.end && facts[row].visible.start < gap.at {
                 row += 1;

@@ -16,7 +16,7 @@ use crate::lines::Scan;
 use crate::list::marker;
 use crate::names::is_name;
 use crate::options::Options;
-use crate::spaces::Rows;
+use crate::spaces::{Memory, Rows};
 use crate::state::State;
 use crate::states::Decided;
 use crate::style::Style;
@@ -219,7 +219,7 @@ impl Look<'_> {
             always: 0.0,
             among_peers: 0.0,
         };
-        if !f.silent && !(f.label && has_label(next)) {
+        if !(f.silent || f.label && has_label(next)) {
             self.weigh(f, next, &mut odds);
         }
         self.run.push(odds);
@@ -334,7 +334,9 @@ impl Look<'_> {
             Label::Space => &text[scan.gaps[gap].bytes.clone()] == " ",
             Label::Join => false,
         };
-        rows.answers().into_iter().all(|(g, a)| stays((g, a.label)))
+        let mut answers = Vec::new();
+        rows.answers(&mut Memory::default(), &mut answers);
+        answers.into_iter().all(|(g, a)| stays((g, a.label)))
     }
 
     /// Whether spaces are so common that none is meant.

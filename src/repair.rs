@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 
 use crate::answer::{Answer, Label};
 use crate::block::BlockKind;
-use crate::byline::{Phrase, phrase};
+use crate::blocks::Blocks;
 use crate::chars::is_line_end;
 use crate::dictionary::Dictionary;
 use crate::edit::{EditKind, Replacement, compose, splice_all, splice_onto};
@@ -18,16 +18,14 @@ use crate::lines::Scan;
 use crate::model::Model;
 use crate::normalize::normalize;
 use crate::options::{BlockSeparator, Options};
+use crate::pieces::pieces;
 use crate::quiet::is_quiet;
 use crate::scratch::Scratch;
 use crate::section::{Seam, Sections};
-use crate::spaces::{HYPHEN, Rows};
-use crate::state::State;
+use crate::spaces::HYPHEN;
 use crate::states::{Decided, decide};
-use crate::structure::{Structure, structure};
-use crate::style::{Style, style};
-use crate::table::Fixed;
-use crate::verse::verse;
+use crate::structure::structure;
+use crate::style::style;
 
 /// Passes after which a text that still changes is given back as it came. Two are the rule:
 /// one that repairs and one that finds nothing to do.
@@ -35,21 +33,6 @@ const MOST_PASSES: usize = 8;
 
 /// Blocks on either side of a gap that make it part of a repaired stretch.
 const NEAR: usize = 2;
-
-/// A block, or what line ends that are left inside it make of it, as lines of the text that a pass worked on.
-#[derive(Debug, Clone)]
-struct Piece {
-    kind: BlockKind,
-    lines: Range<usize>,
-}
-
-/// What one pass found.
-pub(crate) struct Pass {
-    pub(crate) replacements: Vec<Replacement>,
-    pieces: Vec<Piece>,
-    /// Whether a block near the beginning, and one near the end, is repaired.
-    repaired: [bool; 2],
-}
 
 /// What a text is repaired to.
 #[derive(Debug, Default)]
@@ -136,13 +119,13 @@ pub(crate) fn repair_section(
         // Every piece of a pass is a line of the next, and keeps the kind it was given when
         // its lines were seen as they were set.
         let known = number > 0 && kinds.len() == scan.lines.len();
-        let blocks = |kinds: Vec<BlockKind>| {
+        let of_lines = |kinds: Vec<BlockKind>| {
             let lines = scan.lines.iter().map(|l| l.bytes.clone());
             kinds.into_iter().zip(lines).collect()
         };
         if quiet && known {
             return Repair {
-                blocks: blocks(kinds),
+                blocks: of_lines(kinds),
                 replacements,
                 repaired,
             };
@@ -150,35 +133,41 @@ pub(crate) fn repair_section(
         let facts = facts(&scan);
         let structure = structure(&scan, &facts, dictionary);
         let decided = decide(&Lattice::new(&scan, &facts, &structure, dictionary), model);
-        let pass = pass(&scan, &facts, &structure, &decided, options, dictionary);
+        let blocks = Blocks::of(
+            &scan,
+            &facts,
+            &decided,
+            structure.wrapped,
+            options,
+            dictionary,
+        );
+        let pieces = pieces(&scan, &facts, &structure, &decided, &blocks, options);
         if quiet {
             // The pass told the kinds alone, of every line by itself.
-            let of_lines = pass
-                .pieces
-                .iter()
-                .flat_map(|p| p.lines.clone().map(|_| p.kind));
+            let kinds = pieces.iter().flat_map(|p| p.lines.clone().map(|_| p.kind));
             return Repair {
-                blocks: blocks(of_lines.collect()),
+                blocks: of_lines(kinds.collect()),
                 replacements,
                 repaired,
             };
         }
-        kinds = pass
-            .pieces
+        kinds = pieces
             .iter()
             .map(|p| if known { kinds[p.lines.start] } else { p.kind })
             .collect();
-        changed |= !pass.replacements.is_empty();
-        repaired = [0, 1].map(|end| repaired[end] | pass.repaired[end]);
+        let mut found = Found::default();
+        find(&scan, &facts, &decided, &blocks, options, &mut found);
+        changed |= !found.replacements.is_empty();
+        repaired = [0, 1].map(|end| repaired[end] | found.repaired[end]);
         if !changed {
             return Repair {
-                blocks: blocks(kinds),
+                blocks: of_lines(kinds),
                 replacements,
                 repaired,
             };
         }
-        let next = splice_all(&current, &pass.replacements);
-        replacements = compose(replacements, pass.replacements, &current);
+        let next = splice_all(&current, &found.replacements);
+        replacements = compose(replacements, found.replacements, &current);
         current = Cow::Owned(next);
     }
     // No end in sight: the text stays as it came.
@@ -208,25 +197,32 @@ pub(crate) fn repair_into(
     cleaned.push_str(section);
     let mut repaired = [false; 2];
     for _ in 0..MOST_PASSES {
-        let mut changed = splice_in(
-            cleaned,
-            start,
-            &normalize(&cleaned[start..], options),
-            scratch,
-        );
+        let normalized = normalize(&cleaned[start..], options);
+        let mut changed = splice_in(cleaned, start, &normalized, &mut scratch.text);
         if is_quiet(&cleaned[start..], options, dictionary) {
             return repaired;
         }
-        let pass = {
+        {
             let scan = Scan::new(&cleaned[start..]);
             let facts = facts(&scan);
             let structure = structure(&scan, &facts, dictionary);
             let lattice = Lattice::new(&scan, &facts, &structure, dictionary);
             let decided = decide(&lattice, model);
-            pass(&scan, &facts, &structure, &decided, options, dictionary)
-        };
-        repaired = [0, 1].map(|end| repaired[end] | pass.repaired[end]);
-        changed |= splice_in(cleaned, start, &pass.replacements, scratch);
+            scratch.blocks.find(
+                &scan,
+                &facts,
+                &decided,
+                structure.wrapped,
+                options,
+                style(&scan, &facts, &decided),
+                dictionary,
+            );
+            let Scratch { blocks, found, .. } = scratch;
+            find(&scan, &facts, &decided, blocks, options, found);
+        }
+        repaired = [0, 1].map(|end| repaired[end] | scratch.found.repaired[end]);
+        let Scratch { text, found, .. } = scratch;
+        changed |= splice_in(cleaned, start, &found.replacements, text);
         if !changed {
             return repaired;
         }
@@ -241,45 +237,46 @@ fn splice_in(
     text: &mut String,
     start: usize,
     replacements: &[Replacement],
-    scratch: &mut Scratch,
+    spliced: &mut String,
 ) -> bool {
     if replacements.is_empty() {
         return false;
     }
-    scratch.text.clear();
-    splice_onto(&mut scratch.text, &text[start..], replacements);
+    spliced.clear();
+    splice_onto(spliced, &text[start..], replacements);
     text.truncate(start);
-    text.push_str(&scratch.text);
+    text.push_str(spliced);
     true
 }
 
-/// One pass over a text of which the rows have been decided.
-pub(crate) fn pass(
+/// What a pass replaces.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) replacements: Vec<Replacement>,
+    /// Whether a block near the beginning, and one near the end, is repaired.
+    pub(crate) repaired: [bool; 2],
+}
+
+/// What one pass over a text replaces, of which the rows have been decided and joined to blocks.
+pub(crate) fn find(
     scan: &Scan<'_>,
     facts: &[Facts],
-    structure: &Structure,
     decided: &[Decided],
+    blocks: &Blocks,
     options: &Options,
-    dictionary: Option<&dyn Dictionary>,
-) -> Pass {
-    let blocks = blocks(
-        scan,
-        facts,
-        decided,
-        structure.wrapped,
-        options,
-        style(scan, facts, decided),
-        dictionary,
-    );
+    found: &mut Found,
+) {
+    let joined = &blocks.joined;
     // A separator belongs to a repaired stretch where a block near it was repaired.
     let near = |k: usize| {
-        let last = (k + NEAR).min(blocks.len());
-        blocks[k.saturating_sub(NEAR)..last]
+        let last = (k + NEAR).min(joined.len());
+        joined[k.saturating_sub(NEAR)..last]
             .iter()
             .any(|b| b.repaired)
     };
-    let mut replacements: Vec<Replacement> = Vec::new();
-    for (k, block) in blocks.iter().enumerate() {
+    let replacements = &mut found.replacements;
+    replacements.clear();
+    for (k, block) in joined.iter().enumerate() {
         let confidence = decided[block.rows.start].confidence;
         let line = facts[block.rows.start].row.lines.start;
         if line == 0 {
@@ -293,14 +290,14 @@ pub(crate) fn pass(
             replacements.push(made(bytes, after, "block", confidence));
         }
         if block.repaired {
-            let made = block
-                .answers
+            let made = blocks
+                .answers(block)
                 .iter()
                 .filter_map(|&(g, a)| replacement(scan, g, a));
             replacements.extend(made);
         }
     }
-    if blocks.last().is_some_and(|b| b.repaired) {
+    if joined.last().is_some_and(|b| b.repaired) {
         let ends = scan.text[scan.trail.clone()].contains(is_line_end);
         let after = if ends { "\n" } else { "" };
         replacements.push(made(scan.trail.clone(), after, "end", 0.95));
@@ -308,83 +305,7 @@ pub(crate) fn pass(
     // What is not sure enough is left, inside a block as between two.
     let sure = |confidence: f32| options.min_confidence.is_reached(confidence);
     replacements.retain(|r| sure(r.confidence) && scan.text[r.input.clone()] != r.after);
-    let repaired = [near(0), near(blocks.len())];
-    let verse = verse(facts, structure);
-    let mut pieces = Vec::with_capacity(blocks.len());
-    for b in blocks {
-        let kind = if verse[b.rows.start] && b.rows.len() == 1 {
-            BlockKind::Verse
-        } else {
-            kind(scan, &facts[b.rows.clone()], decided, b.rows.start)
-        };
-        let mut lines = facts[b.rows.start].row.lines.start..facts[b.rows.end - 1].row.lines.end;
-        // A line end that is left inside a block parts it: every piece is a line of the next pass.
-        let line_ends = b.answers.iter().filter(|a| scan.gaps[a.0].line_ends > 0);
-        for (line, (_, answer)) in (lines.start + 1..).zip(line_ends) {
-            if !sure(answer.confidence) {
-                pieces.push(Piece {
-                    kind,
-                    lines: lines.start..line,
-                });
-                lines.start = line;
-            }
-        }
-        pieces.push(Piece { kind, lines });
-    }
-    Pass {
-        replacements,
-        pieces,
-        repaired,
-    }
-}
-
-/// Rows that were joined, and what becomes of the white space inside them.
-pub(crate) struct Joined {
-    pub(crate) rows: Range<usize>,
-    pub(crate) answers: Vec<(usize, Answer)>,
-    /// Whether anything inside it changes: whether an answer that would change it is sure enough.
-    repaired: bool,
-}
-
-pub(crate) fn blocks(
-    scan: &Scan<'_>,
-    facts: &[Facts],
-    decided: &[Decided],
-    wrapped: bool,
-    options: &Options,
-    style: Style,
-    dictionary: Option<&dyn Dictionary>,
-) -> Vec<Joined> {
-    let mut blocks = Vec::new();
-    let mut from = 0;
-    while from < facts.len() {
-        let mut to = from + 1;
-        while to < facts.len() && decided[to].joined {
-            to += 1;
-        }
-        let rows = Rows {
-            scan,
-            facts: &facts[from..to],
-            decided: &decided[from..to],
-            wrapped,
-            style,
-            digits: options.han_digit_spacing,
-            dictionary,
-            drop_hyphens: options.drop_soft_hyphens,
-        };
-        let answers = rows.answers();
-        let repaired = answers.iter().any(|(g, a)| {
-            options.min_confidence.is_reached(a.confidence)
-                && (a.label == Label::Join || scan.gaps[*g].line_ends > 0)
-        });
-        blocks.push(Joined {
-            rows: from..to,
-            answers,
-            repaired,
-        });
-        from = to;
-    }
-    blocks
+    found.repaired = [near(0), near(joined.len())];
 }
 
 fn separator(separator: BlockSeparator) -> Option<&'static str> {
@@ -427,41 +348,4 @@ fn replacement(scan: &Scan<'_>, gap: usize, answer: Answer) -> Option<Replacemen
         rule: answer.rule,
         confidence: answer.confidence,
     })
-}
-
-/// What the decision knows of a block.
-fn kind(scan: &Scan<'_>, rows: &[Facts], decided: &[Decided], from: usize) -> BlockKind {
-    let f = &rows[0];
-    match decided[from].state {
-        State::Byline | State::BylineOn => {
-            let range = f.visible.start..rows[rows.len() - 1].visible.end;
-            let whole = phrase(&scan.visible[range.clone()], |i| {
-                scan.space_before(range.start + i)
-            });
-            match whole {
-                Some(Phrase::Credit) => BlockKind::Credit,
-                _ => BlockKind::Byline,
-            }
-        }
-        State::Jump => BlockKind::JumpLine,
-        State::Furniture => BlockKind::PageFurniture,
-        State::Fixed => match f.fixed {
-            Some(Fixed::Row) => BlockKind::TableRow,
-            _ => BlockKind::Other,
-        },
-        State::Head | State::HeadOn => {
-            let dash = scan.visible[f.visible.clone()].starts_with(&['—', '—']);
-            let before = from.checked_sub(1).map(|i| decided[i].state);
-            let prose = |s: State| matches!(s, State::Last | State::Only);
-            if dash {
-                BlockKind::Deck
-            } else if before.is_some_and(prose) && f.marked.is_none() {
-                BlockKind::Subhead
-            } else {
-                BlockKind::Headline
-            }
-        }
-        _ if f.marked.is_some() => BlockKind::ListItem,
-        _ => BlockKind::Body,
-    }
 }

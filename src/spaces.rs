@@ -37,6 +37,14 @@ pub(crate) struct Rows<'a> {
     pub(crate) drop_hyphens: bool,
 }
 
+/// Memory for the answers of one block, to be used again for the next.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    /// What phrases answer, and the first of these answers for every gap.
+    phrases: Answers,
+    by_gap: Vec<Option<Answer>>,
+}
+
 fn is_figure(class: Class) -> bool {
     matches!(class, Class::Digit | Class::WideDigit)
 }
@@ -54,34 +62,46 @@ impl Rows<'_> {
         self.decided[0].state
     }
 
-    /// Answers every gap inside the block, as `(gap index, answer)` in order.
-    pub(crate) fn answers(&self) -> Vec<(usize, Answer)> {
+    /// Answers every gap inside the block, as `(gap index, answer)` in order, behind what `answers` has.
+    pub(crate) fn answers(&self, memory: &mut Memory, answers: &mut Vec<(usize, Answer)>) {
         let scan = self.scan;
-        let gaps = scan.gaps_in(self.range());
+        let last = &self.facts[self.facts.len() - 1];
+        let gaps = scan.gaps_of(self.facts[0].row.lines.start..last.row.lines.end);
         if gaps.is_empty() {
-            return Vec::new();
+            return;
         }
         let first = gaps.start;
-        let mut phrases: Vec<Option<Answer>> = vec![None; gaps.len()];
-        for (g, answer) in self.phrases() {
-            phrases[g - first].get_or_insert(answer);
+        memory.phrases.clear();
+        self.phrases(&mut memory.phrases);
+        memory.by_gap.clear();
+        memory.by_gap.resize(gaps.len(), None);
+        for &(g, answer) in &memory.phrases {
+            memory.by_gap[g - first].get_or_insert(answer);
         }
-        let spaced = self.letter_spaced();
         let fields = self.range().start + fields(&scan.visible[self.range()]);
-        gaps.map(|g| {
+        // The row that the character before the gap belongs to.
+        let (mut row, mut spaced) = (0, self.letter_spaced(0));
+        for g in gaps {
             let gap = &scan.gaps[g];
+            while self
+                .facts
+                .get(row + 1)
+                .is_some_and(|f| f.visible.start < gap.at)
+            {
+                row += 1;
+                spaced = self.letter_spaced(row);
+            }
             let answer = if self.state() == State::Jump {
                 join("jump-line", 0.98)
             } else if self.state() == State::Fixed {
                 keep("left-alone")
-            } else if let Some(answer) = phrases[g - first] {
+            } else if let Some(answer) = memory.by_gap[g - first] {
                 answer
             } else {
-                self.answer(gap, spaced[self.row_before(gap)], gap.at <= fields)
+                self.answer(gap, spaced, gap.at <= fields)
             };
-            (g, self.at_line_end(gap, answer))
-        })
-        .collect()
+            answers.push((g, self.at_line_end(gap, answer)));
+        }
     }
 
     /// A line end inside a block never stays: kept white space becomes a space, and the
@@ -104,48 +124,48 @@ impl Rows<'_> {
     }
 
     /// Answers for the gaps of fixed phrases.
-    fn phrases(&self) -> Answers {
+    fn phrases(&self, answers: &mut Answers) {
         let (scan, block) = (self.scan, self.range());
-        let mut answers = Answers::new();
         if matches!(self.state(), State::Byline | State::BylineOn) {
-            phrases::byline(scan, block.clone(), &mut answers);
+            phrases::byline(scan, block.clone(), answers);
         } else {
-            phrases::bracketed_bylines(scan, block.clone(), &mut answers);
-            phrases::names(scan, block.clone(), &mut answers);
+            phrases::bracketed_bylines(scan, block.clone(), answers);
+            phrases::names(scan, block.clone(), answers);
         }
         let f = &self.facts[0];
         let loose = f.stretched || self.style.strewn;
-        phrases::marker(scan, block.clone(), f.marked, loose, &mut answers);
+        phrases::marker(scan, block.clone(), f.marked, loose, answers);
         for f in self.facts {
             // A phrase that fills its row is one wherever the row was put.
             if matches!(f.phrase, Some(Phrase::Byline | Phrase::Credit)) {
-                phrases::byline(scan, f.visible.clone(), &mut answers);
+                phrases::byline(scan, f.visible.clone(), answers);
             }
             let article = matches!(f.marked.map(|m| m.marker), Some(Marker::Article));
             if article && !f.stretched {
-                phrases::marker(scan, f.visible.clone(), f.marked, loose, &mut answers);
+                phrases::marker(scan, f.visible.clone(), f.marked, loose, answers);
             }
-            phrases::after_dateline(scan, f.visible.start..block.end, &mut answers);
+            phrases::after_dateline(scan, f.visible.start..block.end, answers);
         }
-        answers
     }
 
-    /// For every row whether it is letter-spaced, and how wide its narrow gaps are.
-    fn letter_spaced(&self) -> Vec<Option<u32>> {
-        let of_row = |(i, f): (usize, &Facts)| {
-            let marker = if i == 0 {
-                f.marked.map_or(0, |m| m.len)
-            } else {
-                0
-            };
-            let start = f.visible.start + marker;
-            let chars = f.visible.end - start;
-            let inner = &self.scan.gaps[self.scan.gaps_in(start..f.visible.end)];
-            // Every character alone, or nearly: figures and marks may stick together.
-            (chars >= 2 && inner.len() * 10 >= (chars - 1) * 7)
-                .then(|| inner.iter().map(|g| g.spaces).min().unwrap_or(1))
+    /// How wide the narrow gaps of a row are, where it is letter-spaced.
+    fn letter_spaced(&self, row: usize) -> Option<u32> {
+        let f = &self.facts[row];
+        let marker = if row == 0 {
+            f.marked.map_or(0, |m| m.len)
+        } else {
+            0
         };
-        self.facts.iter().enumerate().map(of_row).collect()
+        let start = f.visible.start + marker;
+        let chars = f.visible.end - start;
+        let inner = self.scan.gaps_of(f.row.lines.clone());
+        // Every character alone, or nearly: figures and marks may stick together.
+        if chars < 2 || inner.len() * 10 < (chars - 1) * 7 {
+            return None;
+        }
+        let inner = &self.scan.gaps[self.scan.gaps_in(start..f.visible.end)];
+        (inner.len() * 10 >= (chars - 1) * 7)
+            .then(|| inner.iter().map(|g| g.spaces).min().unwrap_or(1))
     }
 
     /// Index of the row that the character before the gap belongs to.

@@ -1,0 +1,102 @@
+//! Blocks: rows that were joined, and what becomes of the white space inside them.
+
+use std::ops::Range;
+
+use crate::answer::{Answer, Label};
+use crate::dictionary::Dictionary;
+use crate::evidence::Facts;
+use crate::lines::Scan;
+use crate::options::Options;
+use crate::spaces::{Memory, Rows};
+use crate::states::Decided;
+use crate::style::{Style, style};
+
+/// Rows that were joined.
+#[derive(Debug)]
+pub(crate) struct Joined {
+    pub(crate) rows: Range<usize>,
+    /// Whether anything inside it changes: whether an answer that would change it is sure enough.
+    pub(crate) repaired: bool,
+    /// Its answers among those of all blocks.
+    answers: Range<usize>,
+}
+
+/// The blocks of a text.
+#[derive(Debug, Default)]
+pub(crate) struct Blocks {
+    pub(crate) joined: Vec<Joined>,
+    /// What becomes of every gap inside a block, as `(gap index, answer)` in order.
+    answers: Vec<(usize, Answer)>,
+    memory: Memory,
+}
+
+impl Blocks {
+    /// The blocks of a text of which the rows have been decided.
+    pub(crate) fn of(
+        scan: &Scan<'_>,
+        facts: &[Facts],
+        decided: &[Decided],
+        wrapped: bool,
+        options: &Options,
+        dictionary: Option<&dyn Dictionary>,
+    ) -> Self {
+        let mut blocks = Self::default();
+        let style = style(scan, facts, decided);
+        blocks.find(scan, facts, decided, wrapped, options, style, dictionary);
+        blocks
+    }
+
+    /// The answers for the gaps inside a block.
+    pub(crate) fn answers(&self, block: &Joined) -> &[(usize, Answer)] {
+        &self.answers[block.answers.clone()]
+    }
+
+    /// Joins the rows of a text and answers the gaps inside the blocks; what was there before is forgotten.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "everything that is known by then"
+    )]
+    pub(crate) fn find(
+        &mut self,
+        scan: &Scan<'_>,
+        facts: &[Facts],
+        decided: &[Decided],
+        wrapped: bool,
+        options: &Options,
+        style: Style,
+        dictionary: Option<&dyn Dictionary>,
+    ) {
+        self.joined.clear();
+        self.answers.clear();
+        let mut from = 0;
+        while from < facts.len() {
+            let mut to = from + 1;
+            while to < facts.len() && decided[to].joined {
+                to += 1;
+            }
+            let rows = Rows {
+                scan,
+                facts: &facts[from..to],
+                decided: &decided[from..to],
+                wrapped,
+                style,
+                digits: options.han_digit_spacing,
+                dictionary,
+                drop_hyphens: options.drop_soft_hyphens,
+            };
+            let first = self.answers.len();
+            rows.answers(&mut self.memory, &mut self.answers);
+            let answers = first..self.answers.len();
+            let repaired = self.answers[answers.clone()].iter().any(|(g, a)| {
+                options.min_confidence.is_reached(a.confidence)
+                    && (a.label == Label::Join || scan.gaps[*g].line_ends > 0)
+            });
+            self.joined.push(Joined {
+                rows: from..to,
+                repaired,
+                answers,
+            });
+            from = to;
+        }
+    }
+}
