@@ -14,7 +14,7 @@ use crate::forms::{
 use crate::headings::{is_date, is_fixed, is_section};
 use crate::lines::{Gap, Line, Scan};
 use crate::list::{Marked, Marker, marker, ordinal};
-use crate::measure::{Sample, measures};
+use crate::measure::{Memory, Sample, measures};
 use crate::names::is_name;
 use crate::open::open_ends;
 use crate::rows::{Row, cut_lines, pieces, rows};
@@ -356,6 +356,13 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
 
 /// Everything that is seen of a text.
 pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
+    let mut facts = Vec::new();
+    find(scan, &mut facts, &mut Memory::default());
+    facts
+}
+
+/// The same, in place of what `facts` has.
+pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<Facts>, memory: &mut Memory) {
     let fixed = fixed(scan);
     let stretch = stretched(scan);
     let pieces = pieces(scan);
@@ -384,7 +391,7 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
             }
         })
         .collect();
-    let measure = measures(&samples);
+    let measure = measures(&samples, memory);
     let rows = rows(scan, &measure, &fixed, &cut);
     let setting = Setting {
         fixed: &fixed,
@@ -393,11 +400,9 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
         split_numbers: splits_numbers(scan),
         figures_apart: figures_apart(scan),
     };
-    let mut facts: Vec<Facts> = rows
-        .into_iter()
-        .map(|row| of_row(scan, row, &setting))
-        .collect();
-    for f in &mut facts {
+    facts.clear();
+    facts.extend(rows.into_iter().map(|row| of_row(scan, row, &setting)));
+    for f in facts.iter_mut() {
         // Justification never doubles a line: what is wider apart is a letter-spaced heading.
         f.spaced_out = f.stretched && f.row.width * 2 < f.measure;
         f.stretched &= !f.spaced_out;
@@ -408,9 +413,9 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
         f.open_bracket = bracket;
         f.open_quote = quote;
     }
-    clauses(scan, &mut facts);
-    marker_lists(scan, &mut facts);
-    repeated(scan, &mut facts);
+    clauses(scan, facts);
+    marker_lists(scan, facts);
+    repeated(scan, facts);
     for i in 0..facts.len() {
         let head = i == 0 || facts[i].page_start;
         let apart = facts.get(i + 1).is_some_and(|n| n.blanks > 0);
@@ -426,5 +431,4 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
         // At the end of fields with labels it is the last of them.
         facts[i].only_dateline &= !facts[i - 1].form;
     }
-    facts
 }

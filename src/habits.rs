@@ -51,7 +51,7 @@ impl Count {
 
 /// What was counted up to a gap.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-struct Counts {
+pub(crate) struct Counts {
     /// Blank lines inside paragraphs, and between them.
     blank: [Count; 2],
     /// Indents inside paragraphs, and between them.
@@ -92,9 +92,10 @@ fn clear(f: &Facts, next: &Facts) -> Option<usize> {
     }
 }
 
-/// The habits around the gap before every row.
-pub(crate) fn habits(facts: &[Facts]) -> Vec<Habits> {
-    let mut sums = vec![Counts::default(); facts.len() + 1];
+/// The habits around the gap before every row, in place of what `habits` has; `sums` is memory for it.
+pub(crate) fn habits(facts: &[Facts], habits: &mut Vec<Habits>, sums: &mut Vec<Counts>) {
+    sums.clear();
+    sums.resize(facts.len() + 1, Counts::default());
     for i in 1..facts.len() {
         let mut counts = sums[i];
         let next = &facts[i];
@@ -122,32 +123,31 @@ pub(crate) fn habits(facts: &[Facts]) -> Vec<Habits> {
     let lost = all.lost.share(INDENTED, 3.0);
     // Around most rows the same is seen as around the row before.
     let mut last: Option<(Counts, Habits)> = None;
-    (0..facts.len())
-        .map(|i| {
-            let from = sums[i.saturating_sub(REACH)];
-            let near = sums[(i + REACH).min(facts.len())].map(from, Count::since);
-            if let Some((_, habits)) = last.filter(|(seen, _)| *seen == near) {
-                return habits;
-            }
-            let odds = |near: [Count; 2], whole: [f32; 2]| {
-                let inside = near[0].share(whole[0], HABIT_STRENGTH);
-                let between = near[1].share(whole[1], HABIT_STRENGTH);
-                (
-                    (between / inside).ln(),
-                    ((1.0 - between) / (1.0 - inside)).ln(),
-                )
-            };
-            let (blank, no_blank) = odds(near.blank, blank);
-            let (indent, no_indent) = odds(near.indent, indent);
-            let habits = Habits {
-                blank,
-                no_blank,
-                indent,
-                no_indent,
-                lost_indent: near.lost.share(lost, HABIT_STRENGTH),
-            };
-            last = Some((near, habits));
-            habits
-        })
-        .collect()
+    habits.clear();
+    habits.extend((0..facts.len()).map(|i| {
+        let from = sums[i.saturating_sub(REACH)];
+        let near = sums[(i + REACH).min(facts.len())].map(from, Count::since);
+        if let Some((_, habits)) = last.filter(|(seen, _)| *seen == near) {
+            return habits;
+        }
+        let odds = |near: [Count; 2], whole: [f32; 2]| {
+            let inside = near[0].share(whole[0], HABIT_STRENGTH);
+            let between = near[1].share(whole[1], HABIT_STRENGTH);
+            (
+                (between / inside).ln(),
+                ((1.0 - between) / (1.0 - inside)).ln(),
+            )
+        };
+        let (blank, no_blank) = odds(near.blank, blank);
+        let (indent, no_indent) = odds(near.indent, indent);
+        let habits = Habits {
+            blank,
+            no_blank,
+            indent,
+            no_indent,
+            lost_indent: near.lost.share(lost, HABIT_STRENGTH),
+        };
+        last = Some((near, habits));
+        habits
+    }));
 }

@@ -5,10 +5,10 @@ use crate::dictionary::Dictionary;
 use crate::evidence::Facts;
 use crate::features::{EDGE, EDGE_OF_TEXT, Feature, OWN, One, Tally, place};
 use crate::gapscores::{Gap, Source, WAYS, Way};
-use crate::habits::habits;
+use crate::habits::{Counts, Habits, habits};
 use crate::lines::Scan;
 use crate::model::{Model, Sums};
-use crate::rowscores::{self, emission, is_own, role};
+use crate::rowscores::{self, Row, emission, is_own, role};
 use crate::state::State::{self, *};
 use crate::state::{N, STATES, joins};
 use crate::structure::Structure;
@@ -36,6 +36,15 @@ pub(crate) fn steps() -> impl Iterator<Item = (State, State)> {
 /// way to decide it, is told to whatever tally asks.
 pub(crate) struct Lattice<'a> {
     source: Source<'a>,
+    counts: Vec<Counts>,
+}
+
+/// Memory for a lattice, to be used again for the next text.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    rows: Vec<Row>,
+    habits: Vec<Habits>,
+    counts: Vec<Counts>,
 }
 
 impl<'a> Lattice<'a> {
@@ -46,17 +55,44 @@ impl<'a> Lattice<'a> {
         structure: &'a Structure,
         dictionary: Option<&'a dyn Dictionary>,
     ) -> Self {
-        let habits = habits(facts);
+        Self::with(scan, facts, structure, dictionary, Memory::default())
+    }
+
+    /// What can be used again for another text.
+    pub(crate) fn into_memory(self) -> Memory {
+        Memory {
+            rows: self.source.rows,
+            habits: self.source.habits,
+            counts: self.counts,
+        }
+    }
+
+    /// The same as [`new`](Self::new), in memory that was used before.
+    pub(crate) fn with(
+        scan: &'a Scan<'a>,
+        facts: &'a [Facts],
+        structure: &'a Structure,
+        dictionary: Option<&'a dyn Dictionary>,
+        memory: Memory,
+    ) -> Self {
+        let Memory {
+            mut rows,
+            habits: mut known,
+            mut counts,
+        } = memory;
+        habits(facts, &mut known, &mut counts);
         let spaces = |f: &Facts| scan.gaps_of(f.row.lines.clone()).len() as u32;
+        rowscores::look(facts, spaces, &known, &mut rows);
         Self {
             source: Source {
                 scan,
                 facts,
-                rows: rowscores::rows(facts, spaces, &habits),
-                habits,
+                rows,
+                habits: known,
                 structure,
                 dictionary,
             },
+            counts,
         }
     }
 
@@ -96,16 +132,22 @@ impl<'a> Lattice<'a> {
     /// For every row and state the log likelihood of what is seen of the row and, but for the
     /// first, of the gap before it.
     pub(crate) fn seen(&self, model: &Model) -> Vec<[f32; N]> {
-        (0..self.len())
-            .map(|i| {
-                let rows = self.row_sums(i, model);
-                if i == 0 {
-                    return rows;
-                }
-                let gaps = self.gap_sums(i, model);
-                std::array::from_fn(|s| rows[s] + gaps[Way::into(STATES[s]) as usize])
-            })
-            .collect()
+        let mut seen = Vec::new();
+        self.see(model, &mut seen);
+        seen
+    }
+
+    /// The same, in place of what `seen` has.
+    pub(crate) fn see(&self, model: &Model, seen: &mut Vec<[f32; N]>) {
+        seen.clear();
+        seen.extend((0..self.len()).map(|i| {
+            let rows = self.row_sums(i, model);
+            if i == 0 {
+                return rows;
+            }
+            let gaps = self.gap_sums(i, model);
+            std::array::from_fn(|s| rows[s] + gaps[Way::into(STATES[s]) as usize])
+        }));
     }
 
     /// The log likelihood of what is seen of row `i` in every state.

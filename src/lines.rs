@@ -111,8 +111,18 @@ impl Boundaries {
     }
 }
 
+/// Memory for a scan, to be used again for the next text.
+#[derive(Debug, Default)]
+pub(crate) struct ScanMemory {
+    visible: Vec<char>,
+    lines: Vec<Line>,
+    gaps: Vec<Gap>,
+    brackets: Vec<usize>,
+    numbers: Vec<usize>,
+}
+
 /// A scanned text.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Scan<'t> {
     pub(crate) text: &'t str,
     /// The visible characters; an ideograph that Unicode has twice is the ordinary one here.
@@ -133,15 +143,37 @@ pub(crate) struct Scan<'t> {
 impl<'t> Scan<'t> {
     /// Scans a text once, from front to back.
     pub(crate) fn new(text: &'t str) -> Self {
+        Self::with(text, ScanMemory::default())
+    }
+
+    /// What can be used again for another text.
+    pub(crate) fn into_memory(self) -> ScanMemory {
+        ScanMemory {
+            visible: self.visible,
+            lines: self.lines,
+            gaps: self.gaps,
+            brackets: self.brackets,
+            numbers: self.numbers,
+        }
+    }
+
+    /// The same as [`new`](Self::new), in memory that was used before.
+    pub(crate) fn with(text: &'t str, mut memory: ScanMemory) -> Self {
+        memory.visible.clear();
+        memory.visible.reserve(text.len() / 3);
+        memory.lines.clear();
+        memory.gaps.clear();
+        memory.brackets.clear();
+        memory.numbers.clear();
         // U+FEFF at the start is the signature of the file, no part of the text.
         let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
         let mut scan = Self {
             text,
-            visible: Vec::with_capacity(text.len() / 3),
-            lines: Vec::new(),
-            gaps: Vec::new(),
-            brackets: Vec::new(),
-            numbers: Vec::new(),
+            visible: memory.visible,
+            lines: memory.lines,
+            gaps: memory.gaps,
+            brackets: memory.brackets,
+            numbers: memory.numbers,
             lead: start..start,
             trail: text.len()..text.len(),
         };

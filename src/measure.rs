@@ -98,8 +98,17 @@ fn cheapest(best: &Costs) -> (usize, i16) {
     (at, least)
 }
 
+/// Memory for the search, to be used again.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    /// Whether the best path to a state came from itself.
+    kept: Vec<[bool; STATES]>,
+    /// The cheapest state before every line.
+    came_from: Vec<u8>,
+}
+
 /// The measure of every line in half-ems; 0 for lines wider than any measure.
-pub(crate) fn measures(samples: &[Sample]) -> Vec<u32> {
+pub(crate) fn measures(samples: &[Sample], memory: &mut Memory) -> Vec<u32> {
     let widest = samples
         .iter()
         .map(|s| s.width)
@@ -109,11 +118,13 @@ pub(crate) fn measures(samples: &[Sample]) -> Vec<u32> {
     if widest == 0 {
         return vec![0; samples.len()];
     }
-    // No measure is wider than the widest line. `kept` says whether the best path to a state came from itself.
+    // No measure is wider than the widest line.
     let mut best: Costs = [0; STATES];
     best[widest as usize..].fill(i16::MAX / 2);
-    let mut kept = vec![[false; STATES]; samples.len()];
-    let mut came_from = vec![0u8; samples.len()];
+    // What a search before has left there is written over.
+    let Memory { kept, came_from } = memory;
+    kept.resize(samples.len(), [false; STATES]);
+    came_from.resize(samples.len(), 0);
     for (i, sample) in samples.iter().enumerate() {
         if i > 0 {
             let (from, least) = cheapest(&best);
@@ -164,7 +175,7 @@ mod tests {
                 blank_before: false,
             })
             .collect();
-        measures(&samples)
+        measures(&samples, &mut Memory::default())
     }
 
     #[test]

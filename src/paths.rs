@@ -8,12 +8,26 @@ use crate::state::{N, STATES, joins};
 /// A step with its two states and its log likelihood.
 pub(crate) type Step = (usize, usize, f32);
 
-/// The likeliest state of every row.
-pub(crate) fn best_path(seen: &[[f32; N]], model: &Model) -> Vec<usize> {
+/// Memory for the paths through a text, to be used again.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    came_from: Vec<[u8; N]>,
+    likelihoods: Vec<Shares>,
+    /// The likeliest state of every row.
+    pub(crate) path: Vec<usize>,
+    /// The share that every state at every row has in all paths.
+    pub(crate) shares: Vec<Shares>,
+}
+
+/// Finds the likeliest state of every row.
+pub(crate) fn best_path(seen: &[[f32; N]], model: &Model, memory: &mut Memory) {
     let mut scores = [f32::NEG_INFINITY; WIDE];
     scores[..N].copy_from_slice(&seen[0]);
-    let mut came_from = vec![[0u8; N]; seen.len()];
-    for (seen, came_from) in seen.iter().zip(&mut came_from).skip(1) {
+    let Memory {
+        came_from, path, ..
+    } = memory;
+    came_from.resize(seen.len(), [0; N]);
+    for (seen, came_from) in seen.iter().zip(came_from.iter_mut()).skip(1) {
         // All states that may come next side by side, so that a processor takes several at once.
         let mut next = [f32::NEG_INFINITY; WIDE];
         let mut best_from = [0u32; WIDE];
@@ -35,13 +49,12 @@ pub(crate) fn best_path(seen: &[[f32; N]], model: &Model) -> Vec<usize> {
     let mut at = (0..N)
         .max_by(|&a, &b| scores[a].total_cmp(&scores[b]))
         .unwrap_or(N - 1);
-    let mut path = Vec::with_capacity(seen.len());
+    path.clear();
     for from in came_from.iter().rev() {
         path.push(at);
         at = usize::from(from[at]);
     }
     path.reverse();
-    path
 }
 
 /// The steps that there are, each with its two states and its log likelihood.
@@ -53,7 +66,7 @@ pub(crate) fn listed(model: &Model) -> impl Iterator<Item = Step> {
 }
 
 /// States side by side.
-type Shares = [f32; WIDE];
+pub(crate) type Shares = [f32; WIDE];
 
 /// `e` to the power of numbers that are not above 0, to six digits: `2^n` by its bits, times a polynomial for
 /// what is left of the exponent. The same for all lanes, so that a processor takes several at once.
@@ -78,23 +91,26 @@ fn scaled(shares: Shares) -> Shares {
     shares.map(|s| s * factor)
 }
 
-/// The share that every state at every row has in all paths, by their likelihood.
-pub(crate) fn posterior(seen: &[[f32; N]], model: &Model) -> Vec<[f32; N]> {
-    let likelihoods: Vec<Shares> = seen
-        .iter()
-        .map(|seen| {
-            let best = seen.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            let mut logs = [f32::NEG_INFINITY; WIDE];
-            for (log, seen) in logs.iter_mut().zip(seen) {
-                *log = seen - best;
-            }
-            let mut likelihoods = exp(logs);
-            likelihoods[N..].fill(0.0);
-            likelihoods
-        })
-        .collect();
+/// Finds the share that every state at every row has in all paths, by their likelihood.
+pub(crate) fn posterior(seen: &[[f32; N]], model: &Model, memory: &mut Memory) {
+    let Memory {
+        likelihoods,
+        shares,
+        ..
+    } = memory;
+    likelihoods.clear();
+    likelihoods.extend(seen.iter().map(|seen| {
+        let best = seen.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let mut logs = [f32::NEG_INFINITY; WIDE];
+        for (log, seen) in logs.iter_mut().zip(seen) {
+            *log = seen - best;
+        }
+        let mut likelihoods = exp(logs);
+        likelihoods[N..].fill(0.0);
+        likelihoods
+    }));
     let mut forward = scaled(likelihoods[0]);
-    let mut shares = Vec::with_capacity(seen.len());
+    shares.clear();
     shares.push(forward);
     for likelihoods in &likelihoods[1..] {
         let mut next = [0.0; WIDE];
@@ -110,7 +126,7 @@ pub(crate) fn posterior(seen: &[[f32; N]], model: &Model) -> Vec<[f32; N]> {
         shares.push(forward);
     }
     let mut backward = [1.0; WIDE];
-    for (share, likelihoods) in shares.iter_mut().zip(&likelihoods).rev() {
+    for (share, likelihoods) in shares.iter_mut().zip(likelihoods.iter()).rev() {
         for (share, backward) in share.iter_mut().zip(&backward) {
             *share *= backward;
         }
@@ -127,8 +143,6 @@ pub(crate) fn posterior(seen: &[[f32; N]], model: &Model) -> Vec<[f32; N]> {
         }
         backward = scaled(before);
     }
-    let kept = |shares: Shares| std::array::from_fn(|s| shares[s]);
-    shares.into_iter().map(kept).collect()
 }
 
 /// A piece of a path other than the best: the row where it leaves that, and its states from there

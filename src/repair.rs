@@ -25,7 +25,6 @@ use crate::section::{Seam, Sections};
 use crate::spaces::HYPHEN;
 use crate::states::{Decided, decide};
 use crate::structure::structure;
-use crate::style::style;
 
 /// Passes after which a text that still changes is given back as it came. Two are the rule:
 /// one that repairs and one that finds nothing to do.
@@ -202,24 +201,7 @@ pub(crate) fn repair_into(
         if is_quiet(&cleaned[start..], options, dictionary) {
             return repaired;
         }
-        {
-            let scan = Scan::new(&cleaned[start..]);
-            let facts = facts(&scan);
-            let structure = structure(&scan, &facts, dictionary);
-            let lattice = Lattice::new(&scan, &facts, &structure, dictionary);
-            let decided = decide(&lattice, model);
-            scratch.blocks.find(
-                &scan,
-                &facts,
-                &decided,
-                structure.wrapped,
-                options,
-                style(&scan, &facts, &decided),
-                dictionary,
-            );
-            let Scratch { blocks, found, .. } = scratch;
-            find(&scan, &facts, &decided, blocks, options, found);
-        }
+        scratch.pass(&cleaned[start..], options, dictionary, model);
         repaired = [0, 1].map(|end| repaired[end] | scratch.found.repaired[end]);
         let Scratch { text, found, .. } = scratch;
         changed |= splice_in(cleaned, start, &found.replacements, text);

@@ -74,77 +74,81 @@ fn coarse(f: &Facts, next_unit: u32) -> usize {
     }
 }
 
-/// Looks at every row.
-pub(crate) fn rows(facts: &[Facts], spaces: impl Fn(&Facts) -> u32, habits: &[Habits]) -> Vec<Row> {
+/// Looks at every row; what is seen stands in `rows` then.
+pub(crate) fn look(
+    facts: &[Facts],
+    spaces: impl Fn(&Facts) -> u32,
+    habits: &[Habits],
+    rows: &mut Vec<Row>,
+) {
     let measure = |i: usize| facts.get(i).map(|f| f.measure);
-    (0..facts.len())
-        .map(|i| {
-            let f = &facts[i];
-            let next_unit = facts.get(i + 1).map_or(0, |n| n.first_unit);
-            let d = f.deficit();
-            let before = i > 0 && measure(i - 1) == Some(f.measure);
-            let after = measure(i + 1) == Some(f.measure);
-            let p = habits[i].lost_indent.clamp(0.02, 0.98);
-            Row {
-                fill: fill(d, next_unit, f.stretched),
-                fill_with_indent: fill(f.deficit_with_indent(), next_unit, f.stretched),
-                coarse: coarse(f, next_unit),
-                short: (d.unwrap_or(0) - 8).clamp(0, 40) as f32 / 10.0,
-                spread: (f.measure as f32 / 2.0).clamp(4.0, 16.0).ln(),
-                end: f.end as usize,
-                pauses: f.inner_marks.saturating_sub(f.inner_stops).min(3) as usize,
-                stops: f.inner_stops.min(3) as usize,
-                plain_words: f.plain_words.min(3) as usize,
-                unmarked: if f.marks == 0 {
-                    f.row.width as f32 / 20.0
-                } else {
-                    0.0
-                },
-                spaces: if f.stretched || f.spaced_out {
-                    0
-                } else {
-                    spaces(f).min(3) as usize
-                },
-                size: bucket(f.chars, &[3, 6, 9, 13, 18, 25, 35]),
-                measure: if f.measure == 0 {
-                    0
-                } else {
-                    1 + bucket(f.measure, &[12, 20, 32, 50, 80])
-                },
-                place: match (before, after) {
-                    (false, false) => 0,
-                    (false, true) => 1,
-                    (true, true) => 2,
-                    (true, false) => 3,
-                },
-                shapes: [
-                    f.heading,
-                    f.form,
-                    f.clauses,
-                    f.cut_clause,
-                    f.spaced_out,
-                    f.stretched,
-                    f.label,
-                    f.phrase.is_some() || f.fixed == Some(Shape::Foreign),
-                    f.fixed == Some(Shape::Row),
-                    f.furniture,
-                    f.name,
-                    f.inline_marker,
-                    f.blanks > 0 && facts.get(i + 1).is_some_and(|n| n.blanks > 0),
-                    f.repeated,
-                    f.listed,
-                    f.figures,
-                    f.furniture && (f.page_start || facts.get(i + 1).is_some_and(|n| n.page_start)),
-                ],
-                marker: f.marked.map(|m| m.marker as usize),
-                indent_lost: match d {
-                    Some(3..=5) if f.indent < 2 => p.ln(),
-                    Some(-1..=1) if f.indent < 2 => (1.0 - p).ln(),
-                    _ => 0.0,
-                },
-            }
-        })
-        .collect()
+    rows.clear();
+    rows.extend((0..facts.len()).map(|i| {
+        let f = &facts[i];
+        let next_unit = facts.get(i + 1).map_or(0, |n| n.first_unit);
+        let d = f.deficit();
+        let before = i > 0 && measure(i - 1) == Some(f.measure);
+        let after = measure(i + 1) == Some(f.measure);
+        let p = habits[i].lost_indent.clamp(0.02, 0.98);
+        Row {
+            fill: fill(d, next_unit, f.stretched),
+            fill_with_indent: fill(f.deficit_with_indent(), next_unit, f.stretched),
+            coarse: coarse(f, next_unit),
+            short: (d.unwrap_or(0) - 8).clamp(0, 40) as f32 / 10.0,
+            spread: (f.measure as f32 / 2.0).clamp(4.0, 16.0).ln(),
+            end: f.end as usize,
+            pauses: f.inner_marks.saturating_sub(f.inner_stops).min(3) as usize,
+            stops: f.inner_stops.min(3) as usize,
+            plain_words: f.plain_words.min(3) as usize,
+            unmarked: if f.marks == 0 {
+                f.row.width as f32 / 20.0
+            } else {
+                0.0
+            },
+            spaces: if f.stretched || f.spaced_out {
+                0
+            } else {
+                spaces(f).min(3) as usize
+            },
+            size: bucket(f.chars, &[3, 6, 9, 13, 18, 25, 35]),
+            measure: if f.measure == 0 {
+                0
+            } else {
+                1 + bucket(f.measure, &[12, 20, 32, 50, 80])
+            },
+            place: match (before, after) {
+                (false, false) => 0,
+                (false, true) => 1,
+                (true, true) => 2,
+                (true, false) => 3,
+            },
+            shapes: [
+                f.heading,
+                f.form,
+                f.clauses,
+                f.cut_clause,
+                f.spaced_out,
+                f.stretched,
+                f.label,
+                f.phrase.is_some() || f.fixed == Some(Shape::Foreign),
+                f.fixed == Some(Shape::Row),
+                f.furniture,
+                f.name,
+                f.inline_marker,
+                f.blanks > 0 && facts.get(i + 1).is_some_and(|n| n.blanks > 0),
+                f.repeated,
+                f.listed,
+                f.figures,
+                f.furniture && (f.page_start || facts.get(i + 1).is_some_and(|n| n.page_start)),
+            ],
+            marker: f.marked.map(|m| m.marker as usize),
+            indent_lost: match d {
+                Some(3..=5) if f.indent < 2 => p.ln(),
+                Some(-1..=1) if f.indent < 2 => (1.0 - p).ln(),
+                _ => 0.0,
+            },
+        }
+    }));
 }
 
 /// The role that a state gives a row; `None` for states that a row's shape shows.

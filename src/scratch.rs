@@ -1,7 +1,19 @@
 //! Scratch: memory that one cleaning leaves for the next.
 
+use std::mem::take;
+
 use crate::blocks::Blocks;
-use crate::repair::Found;
+use crate::dictionary::Dictionary;
+use crate::evidence::{self, Facts};
+use crate::lattice::{self, Lattice};
+use crate::lines::{Scan, ScanMemory};
+use crate::measure;
+use crate::model::Model;
+use crate::options::Options;
+use crate::repair::{Found, find};
+use crate::states::{self, Decided, decide_in};
+use crate::structure::structure;
+use crate::style::style;
 
 /// Memory for [`Cleaner::clean_into`](crate::Cleaner::clean_into), to be used again for every text: after the first
 /// few texts cleaning allocates next to nothing. One scratch serves any cleaner and any text, one at a time.
@@ -9,13 +21,46 @@ use crate::repair::Found;
 pub struct Scratch {
     /// The text between two passes.
     pub(crate) text: String,
-    pub(crate) blocks: Blocks,
+    /// What the last pass found.
     pub(crate) found: Found,
+    scan: ScanMemory,
+    measure: measure::Memory,
+    facts: Vec<Facts>,
+    lattice: lattice::Memory,
+    states: states::Memory,
+    decided: Vec<Decided>,
+    blocks: Blocks,
 }
 
 impl Scratch {
     /// An empty scratch.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// One pass over a text: what it replaces stands in `found` then.
+    pub(crate) fn pass(
+        &mut self,
+        text: &str,
+        options: &Options,
+        dictionary: Option<&dyn Dictionary>,
+        model: &Model,
+    ) {
+        let scan = Scan::with(text, take(&mut self.scan));
+        let facts = &mut self.facts;
+        evidence::find(&scan, facts, &mut self.measure);
+        let structure = structure(&scan, facts, dictionary);
+        let memory = take(&mut self.lattice);
+        let lattice = Lattice::with(&scan, facts, &structure, dictionary, memory);
+        let decided = &mut self.decided;
+        decide_in(&lattice, model, decided, &mut self.states);
+        self.lattice = lattice.into_memory();
+        let style = style(&scan, facts, decided);
+        let wrapped = structure.wrapped;
+        self.blocks
+            .find(&scan, facts, decided, wrapped, options, style, dictionary);
+        let blocks = &self.blocks;
+        find(&scan, facts, decided, blocks, options, &mut self.found);
+        self.scan = scan.into_memory();
     }
 }

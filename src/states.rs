@@ -8,7 +8,7 @@
 
 use crate::lattice::Lattice;
 use crate::model::Model;
-use crate::paths::{best_path, posterior};
+use crate::paths::{self, best_path, posterior};
 use crate::state::{N, STATES, State, joins};
 
 /// A row's state, and how the gap before it was decided.
@@ -21,19 +21,53 @@ pub(crate) struct Decided {
     pub(crate) confidence: f32,
 }
 
+/// Memory for the decision, to be used again for the next text.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    seen: Vec<[f32; N]>,
+    paths: paths::Memory,
+}
+
 /// Decides every row's state, and with it every gap between rows.
 pub(crate) fn decide(lattice: &Lattice<'_>, model: &Model) -> Vec<Decided> {
-    decide_seen(&lattice.seen(model), model)
+    let mut decided = Vec::new();
+    decide_in(lattice, model, &mut decided, &mut Memory::default());
+    decided
+}
+
+/// The same, in place of what `decided` has.
+pub(crate) fn decide_in(
+    lattice: &Lattice<'_>,
+    model: &Model,
+    decided: &mut Vec<Decided>,
+    memory: &mut Memory,
+) {
+    lattice.see(model, &mut memory.seen);
+    follow(&memory.seen, model, decided, &mut memory.paths);
 }
 
 /// The same from the scores of the rows.
 pub(crate) fn decide_seen(seen: &[[f32; N]], model: &Model) -> Vec<Decided> {
+    let mut decided = Vec::new();
+    follow(seen, model, &mut decided, &mut paths::Memory::default());
+    decided
+}
+
+/// Decides by the best path.
+fn follow(
+    seen: &[[f32; N]],
+    model: &Model,
+    decided: &mut Vec<Decided>,
+    memory: &mut paths::Memory,
+) {
+    decided.clear();
     if seen.is_empty() {
-        return Vec::new();
+        return;
     }
-    let path = best_path(seen, model);
-    let posterior = posterior(seen, model);
-    let decided = path.into_iter().zip(posterior).map(|(s, posterior)| {
+    best_path(seen, model, memory);
+    posterior(seen, model, memory);
+    let rows = memory.path.iter().zip(&memory.shares);
+    decided.extend(rows.map(|(&s, shares)| {
         let joined = joins(STATES[s]);
         let agree = (0..N).filter(|&t| joins(STATES[t]) == joined);
         Decided {
@@ -41,10 +75,9 @@ pub(crate) fn decide_seen(seen: &[[f32; N]], model: &Model) -> Vec<Decided> {
             joined,
             // The best path is at least as good as a coin; shares are rounded, so that their sum
             // may come out over 1.
-            confidence: agree.map(|t| posterior[t]).sum::<f32>().clamp(0.5, 1.0),
+            confidence: agree.map(|t| shares[t]).sum::<f32>().clamp(0.5, 1.0),
         }
-    });
-    decided.collect()
+    }));
 }
 
 #[cfg(test)]
