@@ -9,6 +9,9 @@ use once_cell::sync::Lazy;
 
 use crate::error::{Error, ErrorKind};
 
+/// Longest word that a dictionary is asked about, in characters.
+pub(crate) const LONGEST: usize = 5;
+
 /// A source of words.
 ///
 /// It is asked about words of up to five characters that cross a gap or stand beside it.
@@ -16,6 +19,33 @@ pub trait Dictionary: fmt::Debug + Send + Sync {
     /// The natural logarithm of the word's share of running text, or `None`
     /// where the dictionary does not know it. `None` is no vote against the word.
     fn log_probability(&self, word: &str) -> Option<f64>;
+
+    /// Tells `found` of every word of up to five characters that `chars` begin with: how many
+    /// characters it has, and its [`log_probability`](Self::log_probability).
+    ///
+    /// This is what a cleaner asks. As provided it asks for one word after the other. A dictionary
+    /// that finds them all on one way, in a trie, is faster if it does so here; the answers have to
+    /// be the same.
+    ///
+    /// ```
+    /// use zhuihe::{Dictionary, JiebaDictionary};
+    /// let dictionary = JiebaDictionary::new();
+    /// let mut lengths = Vec::new();
+    /// let chars = ['图', '书', '馆', '里', '有'];
+    /// dictionary.words_from(&chars, &mut |length, _| lengths.push(length));
+    /// assert_eq!(lengths, [1, 2, 3]); // 图, 图书, 图书馆
+    /// ```
+    fn words_from(&self, chars: &[char], found: &mut dyn FnMut(usize, f64)) {
+        let mut buffer = [0; 4 * LONGEST];
+        let mut end = 0;
+        for (before, c) in chars.iter().take(LONGEST).enumerate() {
+            end += c.encode_utf8(&mut buffer[end..]).len();
+            let word = str::from_utf8(&buffer[..end]).expect("characters are UTF-8");
+            if let Some(p) = self.log_probability(word) {
+                found(before + 1, p);
+            }
+        }
+    }
 }
 
 /// Words of running text from which jieba's frequencies were counted: the sum

@@ -1,12 +1,12 @@
 //! Words across a gap: what the dictionary says for joining two pieces.
 
+use std::ops::Range;
+
 use crate::chars::Class;
-use crate::dictionary::Dictionary;
+use crate::dictionary::{Dictionary, LONGEST};
 
 /// Characters looked at on either side of a gap.
 const REACH: usize = 4;
-/// Longest word that is looked up, in characters.
-const LONGEST: usize = 5;
 /// Log probability of a character that the dictionary does not know.
 const UNKNOWN: f64 = -16.0;
 
@@ -21,19 +21,34 @@ struct Segmented {
     covered: usize,
 }
 
-/// Best segmentation of `chars`.
-fn best(dictionary: &dyn Dictionary, chars: &[char], buffer: &mut String) -> Segmented {
-    let n = chars.len();
+/// What the dictionary knows of the words among a few characters: for each character it knows the log probability of the
+/// words that begin there, by their length less one.
+type Known = [[Option<f64>; LONGEST]; 2 * REACH];
+
+/// Asks for the words that begin at each of `chars`.
+fn known(dictionary: &dyn Dictionary, chars: &[char]) -> Known {
+    let mut known = Known::default();
+    for (start, words) in known.iter_mut().enumerate().take(chars.len()) {
+        dictionary.words_from(&chars[start..], &mut |length, p| {
+            // A dictionary of someone else's may tell of longer ones.
+            if let Some(word) = length.checked_sub(1).and_then(|at| words.get_mut(at)) {
+                *word = Some(p);
+            }
+        });
+    }
+    known
+}
+
+/// Best segmentation of the characters in `range`.
+fn best(known: &Known, range: Range<usize>) -> Segmented {
     let mut best = [Segmented {
         log_probability: f64::NEG_INFINITY,
         covered: 0,
     }; 2 * REACH + 1];
-    best[0].log_probability = 0.0;
-    for start in 0..n {
-        for end in start + 1..=n.min(start + LONGEST) {
-            buffer.clear();
-            buffer.extend(&chars[start..end]);
-            let p = match dictionary.log_probability(buffer) {
+    best[range.start].log_probability = 0.0;
+    for start in range.clone() {
+        for end in start + 1..=range.end.min(start + LONGEST) {
+            let p = match known[start][end - start - 1] {
                 Some(p) => p,
                 None if end == start + 1 => UNKNOWN,
                 None => continue,
@@ -48,7 +63,7 @@ fn best(dictionary: &dyn Dictionary, chars: &[char], buffer: &mut String) -> Seg
             }
         }
     }
-    best[n]
+    best[range.end]
 }
 
 /// What the dictionary says of a gap.
@@ -76,10 +91,10 @@ pub(crate) fn gain(dictionary: &dyn Dictionary, visible: &[char], at: usize) -> 
     if left == 0 || right == 0 {
         return None;
     }
-    let mut buffer = String::new();
-    let whole = best(dictionary, &visible[at - left..at + right], &mut buffer);
-    let before = best(dictionary, &visible[at - left..at], &mut buffer);
-    let after = best(dictionary, &visible[at..at + right], &mut buffer);
+    let known = known(dictionary, &visible[at - left..at + right]);
+    let whole = best(&known, 0..left + right);
+    let before = best(&known, 0..left);
+    let after = best(&known, left..left + right);
     let gain = whole.log_probability - before.log_probability - after.log_probability;
     Some(Gain {
         // The same words added up in another order differ in the last bits.
@@ -90,6 +105,8 @@ pub(crate) fn gain(dictionary: &dyn Dictionary, visible: &[char], at: usize) -> 
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::dictionary::JiebaDictionary;
 
@@ -103,5 +120,75 @@ mod tests {
         assert!(gain("发展制", "造业").unwrap() > 3.0);
         assert!(gain("参加会议", "本报记者").unwrap() <= 0.0);
         assert_eq!(gain("参加会议。", "本报"), None);
+    }
+
+    /// The best segmentation of `chars`, with each word asked for by itself: the log probability
+    /// and the characters in words of two or more.
+    fn plain(dictionary: &dyn Dictionary, chars: &[char]) -> (f64, usize) {
+        let mut best = vec![(f64::NEG_INFINITY, 0); chars.len() + 1];
+        best[0].0 = 0.0;
+        for start in 0..chars.len() {
+            for end in start + 1..=chars.len().min(start + LONGEST) {
+                let word: String = chars[start..end].iter().collect();
+                let p = match dictionary.log_probability(&word) {
+                    Some(p) => p,
+                    None if end == start + 1 => UNKNOWN,
+                    None => continue,
+                };
+                let candidate = best[start].0 + p;
+                if candidate > best[end].0 {
+                    let word = if end > start + 1 { end - start } else { 0 };
+                    best[end] = (candidate, best[start].1 + word);
+                }
+            }
+        }
+        best[chars.len()]
+    }
+
+    #[test]
+    fn asking_for_all_words_at_once_changes_no_bit() {
+        let jieba = JiebaDictionary::from_jieba(jieba_rs::Jieba::new());
+        let is_han = |c: &&char| Class::of(**c) == Class::Han;
+        for page in ["evening-pymupdf", "river-front-poppler", "seed-manner-hand"] {
+            let text = fs::read_to_string(format!("fixtures/broken/page-{page}.raw.txt")).unwrap();
+            let visible: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+            for at in 0..=visible.len() {
+                let sides = (&visible[at - at.min(REACH)..at], &visible[at..]);
+                let left = sides.0.iter().rev().take_while(is_han).count();
+                let right = sides.1.iter().take(REACH).take_while(is_han).count();
+                let expected = (left > 0 && right > 0).then(|| {
+                    let plain = |from, to| plain(&jieba, &visible[from..to]);
+                    let (whole, _) = plain(at - left, at + right);
+                    let (before, covered_before) = plain(at - left, at);
+                    let (after, covered_after) = plain(at, at + right);
+                    let gain = whole - before - after;
+                    let gain = if gain.abs() < ROUNDING { 0.0 } else { gain };
+                    let covered = covered_before + covered_after;
+                    (gain.to_bits(), covered as f32 / (left + right) as f32)
+                });
+                for dictionary in [&JiebaDictionary::new(), &jieba] {
+                    let gain = gain(dictionary, &visible, at).map(|g| (g.gain.to_bits(), g.known));
+                    assert_eq!(gain, expected, "{page}, before character {at}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_dictionary_that_tells_of_what_it_was_not_asked_does_no_harm() {
+        #[derive(Debug)]
+        struct Talkative;
+        impl Dictionary for Talkative {
+            fn log_probability(&self, _: &str) -> Option<f64> {
+                None
+            }
+            fn words_from(&self, chars: &[char], found: &mut dyn FnMut(usize, f64)) {
+                for length in [0, chars.len() + 1, LONGEST + 1, usize::MAX] {
+                    found(length, -1.0);
+                }
+            }
+        }
+        let visible: Vec<char> = "参加会议本报记者".chars().collect();
+        assert_eq!(gain(&Talkative, &visible, 4).unwrap().gain, 0.0);
     }
 }
