@@ -7,6 +7,8 @@ use std::sync::Arc;
 use jieba_rs::Jieba;
 use once_cell::sync::Lazy;
 
+#[cfg(compact_dictionary)]
+use crate::compact;
 use crate::error::{Error, ErrorKind};
 
 /// Longest word that a dictionary is asked about, in characters.
@@ -36,14 +38,22 @@ pub trait Dictionary: fmt::Debug + Send + Sync {
     /// assert_eq!(lengths, [1, 2, 3]); // 图, 图书, 图书馆
     /// ```
     fn words_from(&self, chars: &[char], found: &mut dyn FnMut(usize, f64)) {
-        let mut buffer = [0; 4 * LONGEST];
-        let mut end = 0;
-        for (before, c) in chars.iter().take(LONGEST).enumerate() {
-            end += c.encode_utf8(&mut buffer[end..]).len();
-            let word = str::from_utf8(&buffer[..end]).expect("characters are UTF-8");
-            if let Some(p) = self.log_probability(word) {
-                found(before + 1, p);
-            }
+        one_by_one(self, chars, found);
+    }
+}
+
+fn one_by_one(
+    dictionary: &(impl Dictionary + ?Sized),
+    chars: &[char],
+    found: &mut dyn FnMut(usize, f64),
+) {
+    let mut buffer = [0; 4 * LONGEST];
+    let mut end = 0;
+    for (before, c) in chars.iter().take(LONGEST).enumerate() {
+        end += c.encode_utf8(&mut buffer[end..]).len();
+        let word = str::from_utf8(&buffer[..end]).expect("characters are UTF-8");
+        if let Some(p) = dictionary.log_probability(word) {
+            found(before + 1, p);
         }
     }
 }
@@ -56,7 +66,11 @@ static DEFAULT: Lazy<Jieba> = Lazy::new(Jieba::new);
 
 /// jieba's dictionary, with words of one's own where they are wanted.
 ///
-/// The default dictionary is loaded when it is first asked, once for the process.
+/// The shipped words are part of the program, in a form that needs no loading. Jieba itself is
+/// loaded, once for the process, where words of one's own are to join them. Where that form could
+/// not be made when the crate was built, jieba is loaded at the first question, and the answers
+/// are the same. `ZHUIHE_COMPACT_DICTIONARY=require` in the environment of the build makes that an
+/// error, and `off` leaves the form out of the program, which is then five megabytes smaller.
 #[derive(Clone, Default)]
 pub struct JiebaDictionary {
     /// `None` is the shared default dictionary; set where words were added.
@@ -144,10 +158,134 @@ impl fmt::Debug for JiebaDictionary {
 
 impl Dictionary for JiebaDictionary {
     fn log_probability(&self, word: &str) -> Option<f64> {
+        #[cfg(compact_dictionary)]
+        if self.own.is_none() {
+            return compact::frequency(word).map(|frequency| log_share(frequency as usize));
+        }
         let jieba = self.jieba();
         // For a word that jieba knows, `suggest_freq` is its frequency (or one more, by rounding).
         jieba
             .has_word(word)
-            .then(|| (jieba.suggest_freq(word) as f64 / JIEBA_TOTAL).ln())
+            .then(|| log_share(jieba.suggest_freq(word)))
+    }
+
+    fn words_from(&self, chars: &[char], found: &mut dyn FnMut(usize, f64)) {
+        #[cfg(compact_dictionary)]
+        if self.own.is_none() {
+            let chars = chars.iter().copied().take(LONGEST);
+            compact::words_from(chars, |length, frequency| {
+                found(length, log_share(frequency as usize));
+            });
+            return;
+        }
+        one_by_one(self, chars, found);
+    }
+}
+
+fn log_share(frequency: usize) -> f64 {
+    (frequency as f64 / JIEBA_TOTAL).ln()
+}
+
+#[cfg(all(test, compact_dictionary))]
+mod tests {
+    use std::process::Command;
+    use std::{env, fs};
+
+    use super::*;
+    use crate::Cleaner;
+
+    fn jieba_itself() -> JiebaDictionary {
+        JiebaDictionary::from_jieba(DEFAULT.clone())
+    }
+
+    fn fixtures() -> Vec<Vec<char>> {
+        ["fixtures/broken", "fixtures/clean"]
+            .iter()
+            .flat_map(|folder| fs::read_dir(folder).unwrap())
+            .map(|file| file.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|e| e == "txt"))
+            .map(|path| fs::read_to_string(path).unwrap().chars().collect())
+            .collect()
+    }
+
+    /// Not a rounding apart: a last bit can turn a decision.
+    #[track_caller]
+    fn assert_same(word: &str, jieba: &JiebaDictionary) {
+        let [compact, jieba] = [&JiebaDictionary::new(), jieba]
+            .map(|dictionary| dictionary.log_probability(word).map(f64::to_bits));
+        assert_eq!(compact, jieba, "{word:?}");
+    }
+
+    #[test]
+    fn every_word_is_as_likely_as_jieba_has_it() {
+        let jieba = jieba_itself();
+        let mut words = 0;
+        for word in compact::all() {
+            assert!(jieba.log_probability(&word).is_some(), "{word}");
+            assert_same(&word, &jieba);
+            words += 1;
+        }
+        // The only place where jieba tells how many words it has.
+        let debug = format!("{:?}", *DEFAULT);
+        assert!(debug.contains(&format!("records_len: {words},")), "{debug}");
+    }
+
+    #[test]
+    fn what_jieba_does_not_know_is_unknown() {
+        let jieba = jieba_itself();
+        for c in ('\u{2e80}'..='\u{9fff}').chain('\u{f900}'..='\u{faff}') {
+            assert_same(&c.to_string(), &jieba);
+        }
+        for word in [
+            "", "a", "A股", "T恤衫", "𠀀", "中𠀀", "中国\0", "\0", " 中国",
+        ] {
+            assert_same(word, &jieba);
+        }
+        for text in fixtures() {
+            for length in 2..=7 {
+                for chars in text.windows(length) {
+                    assert_same(&chars.iter().collect::<String>(), &jieba);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_words_from_a_character_are_those_that_are_asked_for_one_by_one() {
+        let dictionary = JiebaDictionary::new();
+        for text in fixtures() {
+            for at in 0..text.len() {
+                let chars = &text[at..text.len().min(at + LONGEST + 2)];
+                let mut expected = Vec::new();
+                one_by_one(&dictionary, chars, &mut |length, p| {
+                    expected.push((length, p))
+                });
+                let mut words = Vec::new();
+                dictionary.words_from(chars, &mut |length, p| words.push((length, p)));
+                assert_eq!(words, expected, "{chars:?}");
+            }
+        }
+    }
+
+    /// In a process of its own, since other tests load jieba.
+    #[test]
+    fn cleaning_does_not_load_jieba() {
+        let output = Command::new(env::current_exe().unwrap())
+            .args(["--ignored", "--exact"])
+            .arg("dictionary::tests::in_a_process_of_its_own")
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(said.contains("1 passed"), "{said}");
+    }
+
+    #[test]
+    #[ignore = "other tests load jieba; `cleaning_does_not_load_jieba` runs it alone"]
+    fn in_a_process_of_its_own() {
+        let text = fs::read_to_string("fixtures/broken/page-seed-manner-hand.raw.txt").unwrap();
+        let without = Cleaner::without_dictionary(Default::default()).explain(&text);
+        let with = Cleaner::default().explain(&text);
+        assert_ne!(with, without, "the dictionary was asked");
+        assert!(Lazy::get(&DEFAULT).is_none());
     }
 }

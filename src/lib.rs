@@ -92,8 +92,8 @@
 //! # Ok::<(), zhuihe::Error>(())
 //! ```
 //!
-//! Words come from a [`Dictionary`]. [`JiebaDictionary`] is the default; it can take words of one's own, and it is
-//! loaded when a text first needs it. [`Cleaner::without_dictionary`] does without.
+//! Words come from a [`Dictionary`]. [`JiebaDictionary`] is the default; it needs no
+//! loading, and it can take words of one's own. [`Cleaner::without_dictionary`] does without.
 //!
 //! # Promises
 //!
@@ -136,6 +136,8 @@ mod byline;
 mod chars;
 mod clauses;
 mod cleaner;
+#[cfg(compact_dictionary)]
+mod compact;
 mod dictionary;
 mod edges;
 mod edit;
