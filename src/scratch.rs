@@ -3,6 +3,7 @@
 use std::mem::take;
 
 use crate::blocks::Blocks;
+use crate::chars::is_digit;
 use crate::dictionary::Dictionary;
 use crate::evidence::{self, Facts};
 use crate::lattice::{self, Lattice};
@@ -53,7 +54,12 @@ impl Scratch {
         let memory = take(&mut self.lattice);
         let lattice = Lattice::with(&scan, facts, &structure, dictionary, memory);
         let decided = &mut self.decided;
-        decide_in(&lattice, model, decided, &mut self.states);
+        // Between two digits it matters how sure a line end is.
+        let digits = |f: &Facts| {
+            is_digit(scan.visible[f.visible.start - 1]) && is_digit(scan.visible[f.visible.start])
+        };
+        let is_sure = !options.min_confidence.is_reached(0.0) || facts.iter().skip(1).any(digits);
+        decide_in(&lattice, model, is_sure, decided, &mut self.states);
         self.lattice = lattice.into_memory();
         let style = style(&scan, facts, decided);
         let wrapped = structure.wrapped;

@@ -64,7 +64,19 @@ pub(crate) fn first_seam(text: &str) -> Option<Seam> {
         let is_break = false;
         (bytes.len() > LONGEST_SPACE).then_some(Seam { bytes, is_break })
     };
-    for (at, c) in text.char_indices() {
+    let bytes = text.as_bytes();
+    let mut next = 0;
+    while next < bytes.len() {
+        let at = next;
+        // U+5000 to U+9FFF, which is nearly all of a text: no white space, and no end before it is time.
+        if matches!(bytes[at], 0xe5..=0xe9) && space.is_none() && count < ANYWHERE {
+            before = Some('一');
+            count += 1;
+            next += 3;
+            continue;
+        }
+        let c = text[at..].chars().next()?;
+        next += c.len_utf8();
         if is_space(c) {
             let (_, ends) = space.get_or_insert((at, false));
             *ends |= is_line_end(c);

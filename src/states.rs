@@ -31,25 +31,32 @@ pub(crate) struct Memory {
 /// Decides every row's state, and with it every gap between rows.
 pub(crate) fn decide(lattice: &Lattice<'_>, model: &Model) -> Vec<Decided> {
     let mut decided = Vec::new();
-    decide_in(lattice, model, &mut decided, &mut Memory::default());
+    decide_in(lattice, model, true, &mut decided, &mut Memory::default());
     decided
 }
 
-/// The same, in place of what `decided` has.
+/// The same, in place of what `decided` has. How sure it is costs as much again, and is 1 where it does not matter.
 pub(crate) fn decide_in(
     lattice: &Lattice<'_>,
     model: &Model,
+    is_sure: bool,
     decided: &mut Vec<Decided>,
     memory: &mut Memory,
 ) {
     lattice.see(model, &mut memory.seen);
-    follow(&memory.seen, model, decided, &mut memory.paths);
+    follow(&memory.seen, model, is_sure, decided, &mut memory.paths);
 }
 
 /// The same from the scores of the rows.
 pub(crate) fn decide_seen(seen: &[[f32; N]], model: &Model) -> Vec<Decided> {
     let mut decided = Vec::new();
-    follow(seen, model, &mut decided, &mut paths::Memory::default());
+    follow(
+        seen,
+        model,
+        true,
+        &mut decided,
+        &mut paths::Memory::default(),
+    );
     decided
 }
 
@@ -57,6 +64,7 @@ pub(crate) fn decide_seen(seen: &[[f32; N]], model: &Model) -> Vec<Decided> {
 fn follow(
     seen: &[[f32; N]],
     model: &Model,
+    is_sure: bool,
     decided: &mut Vec<Decided>,
     memory: &mut paths::Memory,
 ) {
@@ -65,6 +73,14 @@ fn follow(
         return;
     }
     best_path(seen, model, memory);
+    if !is_sure {
+        decided.extend(memory.path.iter().map(|&s| Decided {
+            state: STATES[s],
+            joined: joins(STATES[s]),
+            confidence: 1.0,
+        }));
+        return;
+    }
     posterior(seen, model, memory);
     let rows = memory.path.iter().zip(&memory.shares);
     decided.extend(rows.map(|(&s, shares)| {

@@ -39,8 +39,9 @@ fn known(dictionary: &dyn Dictionary, chars: &[char]) -> Known {
     known
 }
 
-/// Best segmentation of the characters in `range`.
-fn best(known: &Known, range: Range<usize>) -> Segmented {
+/// Best segmentation of the characters in `range`, up to each of them: place `k` has that of the first `k` characters of
+/// all, for `k` in the range and at its end.
+fn best(known: &Known, range: Range<usize>) -> [Segmented; 2 * REACH + 1] {
     let mut best = [Segmented {
         log_probability: f64::NEG_INFINITY,
         covered: 0,
@@ -63,7 +64,7 @@ fn best(known: &Known, range: Range<usize>) -> Segmented {
             }
         }
     }
-    best[range.end]
+    best
 }
 
 /// What the dictionary says of a gap.
@@ -92,9 +93,10 @@ pub(crate) fn gain(dictionary: &dyn Dictionary, visible: &[char], at: usize) -> 
         return None;
     }
     let known = known(dictionary, &visible[at - left..at + right]);
-    let whole = best(&known, 0..left + right);
-    let before = best(&known, 0..left);
-    let after = best(&known, left..left + right);
+    // What is best up to the gap is so whatever comes after it.
+    let up_to = best(&known, 0..left + right);
+    let (whole, before) = (up_to[left + right], up_to[left]);
+    let after = best(&known, left..left + right)[left + right];
     let gain = whole.log_probability - before.log_probability - after.log_probability;
     Some(Gain {
         // The same words added up in another order differ in the last bits.
