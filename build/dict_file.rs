@@ -59,7 +59,7 @@ fn ask(manifest: &Path) -> Result<PathBuf, String> {
     if !output.status.success() {
         let message = String::from_utf8_lossy(&output.stderr);
         let first = message.lines().next().unwrap_or_default();
-        return Err(format!("cargo metadata: {first}"));
+        return Err(format!("cargo metadata, {}: {first}", output.status));
     }
     let metadata: Value =
         serde_json::from_slice(&output.stdout).map_err(|e| format!("cargo metadata: {e}"))?;
