@@ -39,7 +39,7 @@ pub struct Cleaned<'t> {
 }
 
 impl Cleaner {
-    /// A cleaner with jieba's dictionary, which is loaded when a text first needs it.
+    /// A cleaner with jieba's dictionary.
     pub fn new(options: Options) -> Self {
         Self::with_dictionary(options, JiebaDictionary::new())
     }

@@ -195,3 +195,65 @@ const OPEN_END: Feature = EDGE_OF_TEXT.at(place(EDGE, "open end"), 0, 0);
 fn own(state: State) -> Feature {
     OWN.at(state as usize, 0, 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+    use crate::dictionary::JiebaDictionary;
+    use crate::evidence::facts;
+    use crate::structure::structure;
+
+    /// The plain sum of the weights of what is told.
+    struct Plain<'m>(&'m Model, f32);
+
+    impl Tally for Plain<'_> {
+        fn add(&mut self, feature: Feature, value: f32) {
+            self.1 += self.0.weights[usize::from(feature.0)] * value;
+        }
+
+        fn constant(&mut self, _why: &'static str, value: f32) {
+            self.1 += value;
+        }
+    }
+
+    #[test]
+    fn what_is_weighed_at_once_is_what_is_weighed_one_by_one() {
+        let model = Model::fitted();
+        let dictionary = JiebaDictionary::new();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/broken");
+        let mut gaps = 0;
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if !path.to_str().unwrap().ends_with(".raw.txt") {
+                continue;
+            }
+            let text = fs::read_to_string(path).unwrap();
+            let scan = Scan::new(&text);
+            let facts = facts(&scan);
+            let structure = structure(&scan, &facts, Some(&dictionary));
+            let lattice = Lattice::new(&scan, &facts, &structure, Some(&dictionary));
+            for i in 0..lattice.len() {
+                let sums = lattice.row_sums(i, model);
+                for (sum, state) in sums.into_iter().zip(STATES) {
+                    let mut plain = Plain(model, 0.0);
+                    lattice.row(i, state, &mut plain);
+                    assert_eq!(sum, plain.1, "row {i} as {state:?}");
+                }
+                if i == 0 {
+                    continue;
+                }
+                let gap = lattice.gap(i);
+                for (sum, way) in lattice.gap_sums(i, model).into_iter().zip(WAYS) {
+                    let mut plain = Plain(model, 0.0);
+                    gap.tell(way, &mut plain);
+                    assert_eq!(sum, plain.1, "gap {i}, {way:?}");
+                    gaps += 1;
+                }
+            }
+        }
+        assert!(gaps > 1000);
+    }
+}

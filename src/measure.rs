@@ -162,6 +162,8 @@ pub(crate) fn measures(samples: &[Sample], memory: &mut Memory) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn of(widths: &[(u32, bool)]) -> Vec<u32> {
@@ -176,6 +178,85 @@ mod tests {
             })
             .collect();
         measures(&samples, &mut Memory::default())
+    }
+
+    /// The same by the definition: every measure of every line from every measure of the line before.
+    fn plainly(samples: &[Sample]) -> Vec<u32> {
+        let width = |s: &Sample| s.width as usize;
+        let widest = samples
+            .iter()
+            .map(width)
+            .filter(|&w| w <= WIDEST as usize)
+            .max();
+        let Some(states @ 1..) = widest else {
+            return vec![0; samples.len()];
+        };
+        let of_line = |s: &Sample, k: usize| {
+            let over = s.width as i32 - (k as i32 + 1);
+            match s {
+                s if s.width == 0 || s.width > WIDEST => 0,
+                s if over >= 2 && over <= s.marks as i32 => SQUEEZED * over,
+                Sample {
+                    stretched: true, ..
+                } => i32::from(cost(-over, Shape::Stretched)),
+                Sample { stop: true, .. } => i32::from(cost(-over, Shape::Last)),
+                _ => i32::from(cost(-over, Shape::Other)),
+            }
+        };
+        let mut best: Vec<Vec<i32>> = Vec::new();
+        let mut from: Vec<Vec<usize>> = Vec::new();
+        for (i, s) in samples.iter().enumerate() {
+            let change = CHANGE - if s.blank_before { CHANGE_AT_BLANK } else { 0 };
+            let (costs, came): (Vec<i32>, Vec<usize>) = (0..states)
+                .map(|k| {
+                    let Some(before) = i.checked_sub(1).map(|i| &best[i]) else {
+                        return (of_line(s, k), k);
+                    };
+                    let other = (0..states).min_by_key(|&o| before[o]).unwrap();
+                    if before[k] < before[other] + change {
+                        (before[k] + of_line(s, k), k)
+                    } else {
+                        (before[other] + change + of_line(s, k), other)
+                    }
+                })
+                .unzip();
+            best.push(costs);
+            from.push(came);
+        }
+        let last = best.last().unwrap();
+        let mut state = (0..states).min_by_key(|&k| last[k]).unwrap();
+        let mut measures = vec![0; samples.len()];
+        for i in (0..samples.len()).rev() {
+            measures[i] = if samples[i].width > WIDEST {
+                0
+            } else {
+                state as u32 + 1
+            };
+            state = from[i][state];
+        }
+        measures
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_the_cheapest_by_definition(
+            lines in prop::collection::vec((0_u32..45, 0_u32..5, 0_u8..8, 0_u8..40), 1..60),
+        ) {
+            let samples: Vec<Sample> = lines
+                .into_iter()
+                .map(|(width, marks, flags, far)| Sample {
+                    width: if far == 0 { width * 6 } else { width },
+                    marks,
+                    stop: flags & 1 > 0,
+                    stretched: flags == 6,
+                    blank_before: flags & 4 > 0,
+                })
+                .collect();
+            let mut memory = Memory::default();
+            // A longer search before leaves nothing behind.
+            measures(&[samples.clone(), samples.clone()].concat(), &mut memory);
+            prop_assert_eq!(measures(&samples, &mut memory), plainly(&samples));
+        }
     }
 
     #[test]

@@ -218,3 +218,68 @@ pub(crate) fn detours(seen: &[[f32; N]], model: &Model, path: &[usize]) -> Vec<O
     };
     (1..n).map(detour).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// All paths through a few rows, each with its log likelihood.
+    fn paths(seen: &[[f32; N]], model: &Model) -> Vec<(Vec<usize>, f64)> {
+        let mut paths: Vec<(Vec<usize>, f64)> = vec![(Vec::new(), 0.0)];
+        for row in seen {
+            paths = paths
+                .into_iter()
+                .flat_map(|(path, score)| {
+                    (0..N).filter_map(move |s| {
+                        let step = match path.last() {
+                            Some(&from) => model.steps[from][s],
+                            None => 0.0,
+                        };
+                        let mut path = path.clone();
+                        path.push(s);
+                        let score = score + f64::from(step) + f64::from(row[s]);
+                        score.is_finite().then_some((path, score))
+                    })
+                })
+                .collect();
+        }
+        paths
+    }
+
+    fn rows() -> impl Strategy<Value = Vec<[f32; N]>> {
+        prop::collection::vec(prop::array::uniform11(-20.0_f32..20.0), 1..4)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn shares_and_the_best_path_are_those_of_all_paths(seen in rows()) {
+            let model = Model::fitted();
+            let paths = paths(&seen, model);
+            let mut memory = Memory::default();
+            best_path(&seen, model, &mut memory);
+            posterior(&seen, model, &mut memory);
+            let score = |path: &[usize]| paths.iter().find(|p| p.0 == path).unwrap().1;
+            let best = paths.iter().map(|p| p.1).fold(f64::NEG_INFINITY, f64::max);
+            prop_assert!(best - score(&memory.path) < 1e-4);
+            let sum: f64 = paths.iter().map(|p| (p.1 - best).exp()).sum();
+            for (i, shares) in memory.shares.iter().enumerate() {
+                for (s, &share) in shares.iter().enumerate().take(N) {
+                    let through = paths.iter().filter(|p| p.0[i] == s);
+                    let want = through.map(|p| (p.1 - best).exp()).sum::<f64>() / sum;
+                    prop_assert!((want - f64::from(share)).abs() < 1e-4, "{i} {s}: {want} {share}");
+                }
+            }
+        }
+
+        #[test]
+        fn powers_are_right_to_five_digits(x in -75.0_f32..=0.0) {
+            let got = f64::from(exp([x; WIDE])[0]);
+            let want = f64::from(x).exp();
+            prop_assert!((got / want - 1.0).abs() < 2e-5, "{x}: {got} {want}");
+        }
+    }
+}

@@ -31,7 +31,8 @@ const HEAD: usize = 40;
 const PAUSES: u32 = 3;
 /// Narrow lines one after another from which every line has others as wide.
 const MANY: usize = 16;
-/// By how much the widths of two lines may differ, in half-ems, where both fill one measure.
+/// By how much the widths of two lines may differ, in half-ems, where both fill one measure: besides their marks,
+/// which may be squeezed, and their digits, which may be set apart.
 const ALIKE: u32 = 8;
 
 /// What is counted of a line while it is scanned.
@@ -43,6 +44,8 @@ struct Line {
     width: u32,
     /// Marks that end a sentence or a clause.
     marks: u32,
+    /// Half-ems by which all marks and digits may change its width.
+    give: u32,
     gaps: u32,
     stray: u32,
     stray_marks: u32,
@@ -54,6 +57,7 @@ struct Narrow {
     visible: Vec<char>,
     apart: Vec<bool>,
     width: u32,
+    give: u32,
     inner_marks: bool,
     end: End,
     phrase: Option<Phrase>,
@@ -66,6 +70,7 @@ struct Narrow {
 #[derive(Debug, Clone, Copy)]
 struct Odds {
     width: u32,
+    give: u32,
     always: f32,
     /// Where there are other lines of its width.
     among_peers: f32,
@@ -164,6 +169,7 @@ impl Look<'_> {
             line.chars += u32::from(class != Class::Extend);
             line.width += width(c);
             line.marks += u32::from(matches!(class, Class::Stop | Class::Pause));
+            line.give += u32::from(class.is_mark() || class == Class::Digit);
             left = class;
             at += c.len_utf8();
             line.to = at;
@@ -216,6 +222,7 @@ impl Look<'_> {
         }
         let mut odds = Odds {
             width: f.width,
+            give: f.give,
             always: 0.0,
             among_peers: 0.0,
         };
@@ -270,15 +277,19 @@ impl Look<'_> {
         // The last line of the text has no next one.
         let last = self.before.take().map(|f| Odds {
             width: f.width,
+            give: f.give,
             always: 0.0,
             among_peers: 0.0,
         });
         self.run.extend(last);
         if self.run.len() < MANY {
             let has_peer = |k: usize| {
-                let width = self.run[k].width;
+                let line = &self.run[k];
                 let mut others = self.run.iter().enumerate();
-                others.any(|(n, o)| n != k && o.width.abs_diff(width) <= ALIKE)
+                others.any(|(n, o)| {
+                    let give = ALIKE + line.give + o.give;
+                    n != k && o.width.abs_diff(line.width) <= give
+                })
             };
             for (k, line) in self.run.iter().enumerate() {
                 if line.among_peers > 0.0 && has_peer(k) {
@@ -367,6 +378,7 @@ impl Narrow {
         );
         Self {
             width: line.width,
+            give: line.give,
             inner_marks: line.marks > u32::from(ends_in_mark),
             end: end_of(&visible),
             label: has_label(&visible),
@@ -406,5 +418,126 @@ impl Narrow {
                 self.visible[self.visible.len() - 1],
                 '《' | '（' | '》' | '）' | '】'
             )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::dictionary::JiebaDictionary;
+    use crate::model::Model;
+    use crate::scratch::Scratch;
+    use crate::section::Sections;
+
+    /// The texts of a folder of fixtures whose names end so.
+    fn texts(folder: &str, suffix: &str) -> Vec<String> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("fixtures")
+            .join(folder);
+        let mut paths: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.to_str().unwrap().ends_with(suffix))
+            .collect();
+        paths.sort();
+        assert!(!paths.is_empty());
+        paths
+            .into_iter()
+            .map(|p| fs::read_to_string(p).unwrap())
+            .collect()
+    }
+
+    /// What the whole pass replaces in a text that looks quiet; `None` where it does not.
+    fn found(text: &str, options: &Options) -> Option<Vec<String>> {
+        let dictionary = JiebaDictionary::new();
+        let dictionary: Option<&dyn Dictionary> = Some(&dictionary);
+        if !is_quiet(text, options, dictionary) {
+            return None;
+        }
+        let mut scratch = Scratch::new();
+        scratch.pass(text, options, dictionary, Model::fitted());
+        let replacements = scratch.found.replacements.iter();
+        let told =
+            replacements.map(|r| format!("{:?} {:?} {}", r.input, &text[r.input.clone()], r.rule));
+        Some(told.collect())
+    }
+
+    #[test]
+    fn what_looks_quiet_is() {
+        let cleaner = crate::Cleaner::default();
+        let broken = texts("broken", ".raw.txt");
+        let cleaned: Vec<String> = broken
+            .iter()
+            .map(|t| cleaner.clean(t).text().to_owned())
+            .collect();
+        let clean = texts("clean", ".txt");
+        let mut quiet = [0; 3];
+        for (k, texts) in [&broken, &cleaned, &clean].into_iter().enumerate() {
+            for text in texts {
+                for (range, _) in Sections::of(text) {
+                    if let Some(found) = found(&text[range.clone()], &Options::new()) {
+                        assert!(found.is_empty(), "{found:?} in {}", &text[range]);
+                        quiet[k] += 1;
+                    }
+                }
+            }
+        }
+        // A broken text never is quiet, most that were cleaned are.
+        assert_eq!(quiet[0], 0);
+        assert!(
+            quiet[1] * 3 > cleaned.len() * 2,
+            "{quiet:?} of {}",
+            cleaned.len()
+        );
+        assert!(
+            quiet[2] * 3 > clean.len() * 2,
+            "{quiet:?} of {}",
+            clean.len()
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: 400,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
+        /// Lines of all kinds in any order, some of them torn.
+        #[test]
+        fn what_looks_quiet_is_in_any_order(
+            picks in prop::collection::vec((any::<prop::sample::Index>(), 0_u8..12), 1..12),
+            compact in any::<bool>(),
+        ) {
+            let mut lines: Vec<String> = Vec::new();
+            for text in texts("clean", ".txt").iter().chain(&texts("broken", ".gold.txt")) {
+                lines.extend(text.replace('¦', "").lines().map(str::to_owned));
+            }
+            let mut text = String::new();
+            for (index, way) in picks {
+                let line = index.get(&lines);
+                let middle = line.char_indices().nth(line.chars().count() / 2).map_or(0, |(at, _)| at);
+                match way {
+                    0 => text += &format!("{}\n{}", &line[..middle], &line[middle..]),
+                    1 => text += &format!("{} {}", &line[..middle], &line[middle..]),
+                    2 => text += &format!("\n\u{3000}\u{3000}{line}"),
+                    _ => text += line,
+                }
+                text.push('\n');
+            }
+            let spacing = if compact {
+                crate::HanDigitSpacing::Compact
+            } else {
+                crate::HanDigitSpacing::AsInput
+            };
+            let options = Options::new().han_digit_spacing(spacing);
+            let found = found(&text, &options).unwrap_or_default();
+            prop_assert!(found.is_empty(), "{found:?} in {text}");
+        }
     }
 }
