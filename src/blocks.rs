@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::answer::{Answer, Label};
 use crate::dictionary::Dictionary;
-use crate::evidence::Facts;
+use crate::facts::Facts;
 use crate::lines::Scan;
 use crate::options::Options;
 use crate::spaces::{Memory, Rows};

@@ -1,133 +1,24 @@
-//! Evidence: what is seen of every row, before anything is decided.
+//! Evidence: everything that is seen of a text, row by row.
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
-
-use crate::byline::{Phrase, dateline, phrase};
+use crate::byline::{dateline, phrase};
 use crate::chars::{Class, may_not_start, width};
-use crate::dictionary::Dictionary;
-use crate::edges::{End, Start, end_of, start_of};
-use crate::forms::{
-    has_label, is_folio_date, is_form, is_furniture, is_identifier, is_only_dateline,
-};
+use crate::edges::{End, end_of, start_of};
+use crate::facts::Facts;
+use crate::forms::{has_label, is_form, is_only_dateline};
+use crate::furniture::{is_folio_date, is_furniture, is_identifier, repeated};
 use crate::headings::{is_date, is_fixed, is_section};
 use crate::lines::{Gap, Line, Scan};
-use crate::list::{Marked, Marker, marker, ordinal};
+use crate::list::marker;
 use crate::measure::{Memory, Sample, measures};
 use crate::names::is_name;
 use crate::open::open_ends;
 use crate::rows::{Row, cut_lines, pieces, rows};
+use crate::sequence::marker_lists;
 use crate::setting::{figures_apart, slack, splits_numbers, stretched};
 use crate::table::{Fixed, fixed};
 use crate::weights::measure::WIDEST;
-use crate::words::{Gain, gain};
-
-/// What is seen of a row.
-#[derive(Debug, Clone)]
-pub(crate) struct Facts {
-    pub(crate) row: Row,
-    /// Visible characters, as indices into [`Scan::visible`].
-    pub(crate) visible: std::ops::Range<usize>,
-    /// The measure in half-ems; 0 where the row is wider than any measure.
-    pub(crate) measure: u32,
-    /// Whether the row was letter-spaced to fill the measure.
-    pub(crate) stretched: bool,
-    /// Whether it is letter-spaced, but far too short for that: a heading.
-    pub(crate) spaced_out: bool,
-    /// Full-width marks, each of which may be squeezed by half an em.
-    pub(crate) marks: u32,
-    /// Width that the space set around its figures may take, in half-ems.
-    pub(crate) slack: u32,
-    /// Whether at least two pairs of Han in it stand apart.
-    pub(crate) stretched_han: bool,
-    pub(crate) end: End,
-    pub(crate) start: Start,
-    pub(crate) marked: Option<Marked>,
-    pub(crate) phrase: Option<Phrase>,
-    pub(crate) fixed: Option<Fixed>,
-    pub(crate) furniture: bool,
-    pub(crate) indent: u32,
-    pub(crate) blanks: u32,
-    pub(crate) page_start: bool,
-    pub(crate) inner_marks: u32,
-    /// Stops before the row's end.
-    pub(crate) inner_stops: u32,
-    pub(crate) chars: u32,
-    /// Width of what could not be broken at the row's start, in half-ems: a character with
-    /// the marks after it, a Latin word, a number.
-    pub(crate) first_unit: u32,
-    /// Whether a title or a bracket is open at its end and closed soon after.
-    pub(crate) open_bracket: bool,
-    /// The same for a quotation.
-    pub(crate) open_quote: bool,
-    /// Whether it is a heading that all texts of its kind have, or a date alone.
-    pub(crate) heading: bool,
-    /// Length of the dateline that it begins with, in characters.
-    pub(crate) dateline: usize,
-    /// Whether it is a dateline and no more, or one with its byline in brackets.
-    pub(crate) only_dateline: bool,
-    /// Whether lone spaces part it into clauses, as in a headline: `新码头开工 旧粮仓变样`.
-    pub(crate) clauses: bool,
-    /// Whether the last of those clauses is cut off by the row's end: `规划赋能 优化`.
-    pub(crate) cut_clause: bool,
-    /// Whether it holds fields with their labels: `日期：1949-05-02 版次：02`.
-    pub(crate) form: bool,
-    /// Whether a label begins it.
-    pub(crate) label: bool,
-    /// Whether it is a name and no more.
-    pub(crate) name: bool,
-    /// Whether the marker that begins it has its neighbour in the list at the start of a row.
-    pub(crate) listed: bool,
-    /// Whether it has it inside a row: then it may stand at the row's start by chance.
-    pub(crate) inline_marker: bool,
-    /// Whether it has figures and no words.
-    pub(crate) figures: bool,
-    /// Whether the text has the same row again: a running head.
-    pub(crate) repeated: bool,
-    /// Words in it such as 的, 了, 他, which titles do without.
-    pub(crate) plain_words: u32,
-    /// Whether lines of this text break inside numbers.
-    pub(crate) split_numbers: bool,
-    /// What the dictionary says of the gap before the row, once it has been asked.
-    gain: OnceLock<Option<Gain>>,
-}
-
-impl Facts {
-    /// What the dictionary says of the gap before the row; it is asked once.
-    pub(crate) fn gain(
-        &self,
-        scan: &Scan<'_>,
-        dictionary: Option<&dyn Dictionary>,
-    ) -> Option<Gain> {
-        *self
-            .gain
-            .get_or_init(|| dictionary.and_then(|d| gain(d, &scan.visible, self.visible.start)))
-    }
-
-    /// By how much the row falls short of the measure, in half-ems, less what the space set
-    /// around its figures may account for; below 0 where it is wider than squeezed marks
-    /// account for. `None` without a measure.
-    pub(crate) fn deficit(&self) -> Option<i32> {
-        let short = self.measure as i32 - self.row.width as i32;
-        let slack = (self.slack as i32).min(short.max(0));
-        let squeezed = (self.marks as i32).min((-short).max(0));
-        (self.measure > 0).then_some(short - slack + squeezed)
-    }
-
-    /// The [`deficit`](Self::deficit) with the white space before the row counted as part of it, where that brings it
-    /// closer to the measure: the first row of a paragraph that kept its indent.
-    pub(crate) fn deficit_with_indent(&self) -> Option<i32> {
-        self.deficit().map(|d| {
-            let indented = d - self.indent as i32;
-            if indented.abs() < d.abs() {
-                indented
-            } else {
-                d
-            }
-        })
-    }
-}
 
 /// Width of what the line breaker could not have split at the start of `visible`.
 fn first_unit(visible: &[char], split_numbers: bool) -> u32 {
@@ -192,87 +83,6 @@ fn clauses(scan: &Scan<'_>, facts: &mut [Facts]) {
 
 /// A measure of three em or less is a column of single characters, where `一` is a word.
 const NARROW: u32 = 6;
-
-/// Characters within which the neighbour of a numbered marker is looked for.
-const MARKER_REACH: usize = 1500;
-
-/// A marker with a number, at the start of a row or inside one after a mark.
-struct Numbered {
-    at: usize,
-    marker: Marker,
-    number: u32,
-    /// The row that it begins.
-    row: Option<usize>,
-}
-
-/// For every marker that begins a row, whether the one before it in its list (or the one after the
-/// first) begins a row, too, or stands inside one: then it may begin its row by chance.
-fn marker_lists(scan: &Scan<'_>, facts: &mut [Facts]) {
-    let mut found: Vec<Numbered> = Vec::new();
-    let mut inner = scan.numbers.iter().peekable();
-    for (i, f) in facts.iter().enumerate() {
-        let row = &scan.visible[f.visible.clone()];
-        let numbered = |k: usize, marked: Marked| {
-            ordinal(&row[k..k + marked.len]).map(|number| Numbered {
-                at: f.visible.start + k,
-                marker: marked.marker,
-                number,
-                row: (k == 0).then_some(i),
-            })
-        };
-        found.extend(f.marked.and_then(|m| numbered(0, m)));
-        let inside = |&&at: &&usize| at < f.visible.end;
-        let numbers = inner.clone().take_while(inside);
-        found.extend(
-            numbers
-                .map(|at| at - f.visible.start)
-                .filter(|&k| k > 0)
-                .filter_map(|k| numbered(k, marker(&row[k..], |_| false)?)),
-        );
-        while inner.next_if(|&&at| at < f.visible.end).is_some() {}
-    }
-    for (k, this) in found.iter().enumerate() {
-        let Some(row) = this.row else { continue };
-        let near = |other: &&Numbered| other.at.abs_diff(this.at) < MARKER_REACH;
-        let same = |number: u32| move |o: &&Numbered| o.marker == this.marker && o.number == number;
-        let before = found[..k]
-            .iter()
-            .rev()
-            .take_while(near)
-            .find(same(this.number - 1));
-        let after = || {
-            found[k + 1..]
-                .iter()
-                .take_while(near)
-                .find(same(this.number + 1))
-        };
-        if let Some(neighbour) = before.or_else(after) {
-            facts[row].listed = neighbour.row.is_some();
-            facts[row].inline_marker = neighbour.row.is_none();
-        }
-    }
-}
-
-/// Longest running head, in characters.
-const LONGEST_HEAD: usize = 30;
-
-/// Tells the rows that stand in the text more than once.
-fn repeated(scan: &Scan<'_>, facts: &mut [Facts]) {
-    let mut seen: FxHashMap<&[char], usize> = FxHashMap::default();
-    for i in 0..facts.len() {
-        let row = &scan.visible[facts[i].visible.clone()];
-        if !(2..=LONGEST_HEAD).contains(&row.len()) {
-            continue;
-        }
-        if let Some(first) = seen.insert(row, i) {
-            for f in [first, i] {
-                facts[f].repeated = true;
-                // At the head of a page it belongs to the page.
-                facts[f].furniture |= facts[f].page_start;
-            }
-        }
-    }
-}
 
 /// What all rows of a text are judged by.
 struct Setting<'a> {

@@ -3,7 +3,7 @@
 use crate::byline::{LONGEST, phrase};
 use crate::dictionary::Dictionary;
 use crate::edges::{End, Start};
-use crate::evidence::Facts;
+use crate::facts::Facts;
 use crate::features::*;
 use crate::function_chars::function_char;
 use crate::habits::Habits;

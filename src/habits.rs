@@ -6,7 +6,7 @@
 //! indent is worth around here.
 
 use crate::edges::{End, Start};
-use crate::evidence::Facts;
+use crate::facts::Facts;
 use crate::weights::{HABIT_STRENGTH, INDENTED};
 
 /// Rows before and after a gap whose clear cases count for it more than the rest of the text.

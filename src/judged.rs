@@ -4,8 +4,8 @@
 use crate::chars::Class;
 use crate::dictionary::Dictionary;
 use crate::edges::{End, Start};
-use crate::evidence::Facts;
 use crate::explain::{Decision, Explained, explain};
+use crate::facts::Facts;
 use crate::lines::Scan;
 use crate::model::Model;
 use crate::options::Options;

@@ -2,7 +2,7 @@
 //! way to decide it.
 
 use crate::dictionary::Dictionary;
-use crate::evidence::Facts;
+use crate::facts::Facts;
 use crate::features::{EDGE, EDGE_OF_TEXT, Feature, OWN, One, Tally, place};
 use crate::gapscores::{Gap, Source, WAYS, Way};
 use crate::habits::{Counts, Habits, habits};

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::block::BlockKind;
 use crate::blocks::Blocks;
 use crate::byline::{Phrase, phrase};
-use crate::evidence::Facts;
+use crate::facts::Facts;
 use crate::lines::Scan;
 use crate::options::Options;
 use crate::state::State;

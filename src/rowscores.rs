@@ -2,11 +2,12 @@
 
 use crate::byline::Phrase;
 use crate::edges::End;
-use crate::evidence::Facts;
+use crate::facts::Facts;
 use crate::features::*;
 use crate::habits::Habits;
 use crate::state::State::{self, *};
 use crate::table::Fixed as Shape;
+use crate::weights::LOST_INDENT;
 
 /// What is seen of a row, as places in the groups of features.
 #[derive(Debug, Clone, Copy)]
@@ -143,7 +144,7 @@ pub(crate) fn look(
             ],
             marker: f.marked.map(|m| m.marker as usize),
             indent_lost: match d {
-                Some(3..=5) if f.indent < 2 => p.ln(),
+                Some(d) if LOST_INDENT.contains(&d) && f.indent < 2 => p.ln(),
                 Some(-1..=1) if f.indent < 2 => (1.0 - p).ln(),
                 _ => 0.0,
             },

@@ -6,7 +6,7 @@ use crate::chars::{Class, may_not_end, may_not_start, width};
 use crate::clauses::begins_clause;
 use crate::dictionary::Dictionary;
 use crate::edit::EditKind;
-use crate::evidence::Facts;
+use crate::facts::Facts;
 use crate::forms::{are_years, begins_label, fields};
 use crate::lines::{Gap, Scan};
 use crate::list::Marker;
@@ -15,7 +15,8 @@ use crate::options::HanDigitSpacing;
 use crate::phrases::{self, Answers};
 use crate::state::State;
 use crate::states::Decided;
-use crate::style::{LOST, Style};
+use crate::style::Style;
+use crate::weights::LOST_INDENT;
 
 /// The rule under which a hyphen goes with the line end after it.
 pub(crate) const HYPHEN: &str = "soft-hyphen-line";
@@ -437,8 +438,9 @@ impl Rows<'_> {
             .sum::<i32>();
         let lost = self.style.indents_lost && self.decided[row].state == State::First;
         let full = f.stretched
-            || f.deficit_with_indent()
-                .is_some_and(|d| (-2..unit.max(2)).contains(&d) || (lost && LOST.contains(&d)));
+            || f.deficit_with_indent().is_some_and(|d| {
+                (-2..unit.max(2)).contains(&d) || (lost && LOST_INDENT.contains(&d))
+            });
         let sure = self
             .decided
             .get(row + 1)

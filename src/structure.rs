@@ -3,7 +3,7 @@
 use crate::chars::Class;
 use crate::dictionary::Dictionary;
 use crate::edges::{End, Start};
-use crate::evidence::Facts;
+use crate::facts::Facts;
 use crate::lines::Scan;
 use crate::names::is_name;
 use crate::weights::stretch::*;

@@ -1,9 +1,10 @@
 //! Style: how this text sets Han beside Latin words, and how strewn with spaces it is.
 
-use crate::evidence::Facts;
+use crate::facts::Facts;
 use crate::lines::{Boundaries, Scan};
 use crate::state::State;
 use crate::states::Decided;
+use crate::weights::LOST_INDENT;
 
 /// Boundaries with a space for every one without that make a habit: some extractors lose a few.
 const TO_ONE_TIGHT: u32 = 2;
@@ -45,16 +46,13 @@ fn boundaries<'f>(
     (latin, figures)
 }
 
-/// Width of a lost indent in half-ems, give or take what squeezed marks account for.
-pub(crate) const LOST: std::ops::RangeInclusive<i32> = 3..=5;
-
 /// Whether most first rows, two at least, are short of the measure by an indent.
 fn indents_lost(facts: &[Facts], decided: &[Decided]) -> bool {
     let short: Vec<bool> = facts
         .iter()
         .zip(decided)
         .filter(|(_, d)| d.state == State::First)
-        .map(|(f, _)| f.indent == 0 && f.deficit().is_some_and(|d| LOST.contains(&d)))
+        .map(|(f, _)| f.indent == 0 && f.deficit().is_some_and(|d| LOST_INDENT.contains(&d)))
         .collect();
     let lost = short.iter().filter(|&&s| s).count();
     lost > 1 && lost * 2 > short.len()

@@ -1,7 +1,7 @@
 //! Verse: equal lines, each with its mark.
 
 use crate::edges::End;
-use crate::evidence::Facts;
+use crate::facts::Facts;
 use crate::structure::{Structure, stretches};
 use crate::weights::LONG;
 

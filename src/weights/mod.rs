@@ -69,6 +69,8 @@ pub(crate) mod stretch {
     pub(crate) const BIAS_WORST: f32 = -4.0;
 }
 
+/// Width of a lost indent in half-ems, give or take what squeezed marks account for.
+pub(crate) const LOST_INDENT: std::ops::RangeInclusive<i32> = 3..=5;
 /// Share of first rows that are indented, before the text has shown its habit.
 pub(crate) const INDENTED: f32 = 0.6;
 /// Clear cases that the whole text's habits are worth beside those of the rows around.
