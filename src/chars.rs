@@ -39,22 +39,22 @@ pub(crate) enum Class {
 
 /// White space that a gap may consist of: Unicode white space, U+200B, U+FEFF.
 pub(crate) fn is_space(c: char) -> bool {
-    // Unicode's list, and the two.
-    matches!(
-        c,
-        '\u{9}'..='\u{d}'
-            | ' '
-            | '\u{85}'
-            | '\u{a0}'
-            | '\u{1680}'
-            | '\u{2000}'..='\u{200b}'
-            | '\u{2028}'
-            | '\u{2029}'
-            | '\u{202f}'
-            | '\u{205f}'
-            | '\u{3000}'
-            | '\u{feff}'
-    )
+    // Unicode's list, and the two; most text lies beyond the wide space.
+    match c {
+        '\u{3001}'..='\u{fefe}' => false,
+        '\0'..='\u{7f}' => matches!(c, '\u{9}'..='\u{d}' | ' '),
+        _ => matches!(
+            c,
+            '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'
+                ..='\u{200b}'
+                    | '\u{2028}'
+                    | '\u{2029}'
+                    | '\u{202f}'
+                    | '\u{205f}'
+                    | '\u{3000}'
+                    | '\u{feff}'
+        ),
+    }
 }
 
 /// White space that ends a line.
@@ -101,6 +101,14 @@ static CLASSES: [Option<Class>; 0x1_0000] = {
     }
     classes
 };
+
+/// Bytes from `at` on of characters from U+5000 to U+9FFF, which nearly all of a text consists of.
+#[inline]
+pub(crate) fn han_run(bytes: &[u8], at: usize) -> usize {
+    // Each has three bytes, and its first one tells.
+    let firsts = bytes[at..].iter().step_by(3);
+    3 * firsts.take_while(|b| matches!(b, 0xe5..=0xe9)).count()
+}
 
 impl Class {
     /// The class of a visible character.

@@ -14,6 +14,7 @@ use crate::explain::{Decision, explain, seam_decision};
 use crate::lines::Scan;
 use crate::model::Model;
 use crate::options::Options;
+use crate::quiet::is_quiet_throughout;
 use crate::repair::{at_seam, repair, repair_into};
 use crate::scratch::Scratch;
 use crate::section::{Seam, Sections};
@@ -96,6 +97,16 @@ impl Cleaner {
     /// ```
     pub fn clean_into(&self, text: &str, scratch: &mut Scratch, cleaned: &mut String) {
         cleaned.clear();
+        let Shared {
+            options,
+            dictionary,
+        } = &*self.shared;
+        if !options.changes_characters()
+            && is_quiet_throughout(text, options, dictionary.as_deref())
+        {
+            cleaned.push_str(text);
+            return;
+        }
         // The seam before a section, and whether a block near its beginning was repaired.
         let mut before: Option<(Seam, bool)> = None;
         for (range, seam) in Sections::of(text) {

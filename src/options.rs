@@ -66,6 +66,11 @@ pub struct Options {
 }
 
 impl Options {
+    /// Whether an option asks for changes of characters.
+    pub(crate) fn changes_characters(&self) -> bool {
+        self.ascii_width || self.vertical_forms || self.unify_han || self.drop_soft_hyphens
+    }
+
     /// The defaults: repair, and change no visible character.
     pub fn new() -> Self {
         Self::default()

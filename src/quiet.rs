@@ -7,7 +7,7 @@
 
 use crate::answer::Label;
 use crate::byline::{LONGEST, Phrase, dateline, phrase};
-use crate::chars::{Class, Space, is_line_end, is_space, may_not_start, width};
+use crate::chars::{Class, Space, han_run, is_line_end, is_space, may_not_start, width};
 use crate::dictionary::Dictionary;
 use crate::edges::{End, Start, end_of, start_of};
 use crate::evidence::facts;
@@ -30,6 +30,8 @@ use crate::words::gain;
 const HEAD: usize = 40;
 /// Lines that end in a pause from which they may be the pieces of rows.
 const PAUSES: u32 = 3;
+/// Stray spaces that may be common.
+const OFTEN: u32 = 3;
 /// Narrow lines one after another from which every line has others as wide.
 const MANY: usize = 16;
 /// By how much the widths of two lines may differ, in half-ems, where both fill one measure: besides their marks,
@@ -94,28 +96,46 @@ struct Look<'a> {
     stray_marks: u32,
 }
 
-/// Whether the text shows that cleaning it would change nothing. `false` where that is not sure.
+/// Whether a section shows that cleaning it would change nothing. `false` where that is not sure.
 pub(crate) fn is_quiet(text: &str, options: &Options, dictionary: Option<&dyn Dictionary>) -> bool {
-    let mut look = Look {
-        text,
-        options,
-        dictionary,
-        before: None,
-        run: Vec::new(),
-        odds: PRIOR,
-        spaced: Vec::new(),
-        chars: 0,
-        pauses: 0,
-        stray: 0,
-        stray_marks: 0,
-    };
+    let mut look = Look::at(text, options, dictionary);
     look.lines().is_some()
         && look.end_run().is_some()
         && !look.is_strewn()
         && look.spaced.iter().all(|line| look.gaps_stay(line))
 }
 
-impl Look<'_> {
+/// Whether every section of a text shows that, without a look at where they begin.
+pub(crate) fn is_quiet_throughout(
+    text: &str,
+    options: &Options,
+    dictionary: Option<&dyn Dictionary>,
+) -> bool {
+    let mut look = Look::at(text, options, dictionary);
+    // A section has no more lines of any kind than the whole, but its stray spaces may stand closer.
+    look.lines().is_some()
+        && look.end_run().is_some()
+        && look.stray < OFTEN
+        && look.spaced.iter().all(|line| look.gaps_stay(line))
+}
+
+impl<'a> Look<'a> {
+    fn at(text: &'a str, options: &'a Options, dictionary: Option<&'a dyn Dictionary>) -> Self {
+        Self {
+            text,
+            options,
+            dictionary,
+            before: None,
+            run: Vec::new(),
+            odds: PRIOR,
+            spaced: Vec::new(),
+            chars: 0,
+            pauses: 0,
+            stray: 0,
+            stray_marks: 0,
+        }
+    }
+
     /// Looks at every line; `None` as soon as one is not quiet.
     fn lines(&mut self) -> Option<()> {
         let bytes = self.text.as_bytes();
@@ -125,15 +145,16 @@ impl Look<'_> {
         let (mut space, mut ends, mut wide) = (true, true, false);
         let mut at = 0;
         while at < bytes.len() {
-            let byte = bytes[at];
-            // U+5000 to U+9FFF, which is nearly all of a text.
-            if matches!(byte, 0xe5..=0xe9) && !space {
-                line.chars += 1;
-                line.width += 2;
-                left = Class::Han;
-                at += 3;
-                line.to = at;
-                continue;
+            if !space {
+                let run = han_run(bytes, at);
+                if run > 0 {
+                    line.chars += run as u32 / 3;
+                    line.width += run as u32 / 3 * 2;
+                    left = Class::Han;
+                    at += run;
+                    line.to = at;
+                    continue;
+                }
             }
             let c = self.text[at..].chars().next()?;
             if is_space(c) {
@@ -353,7 +374,7 @@ impl Look<'_> {
 
     /// Whether spaces are so common that none is meant.
     fn is_strewn(&self) -> bool {
-        let often = |count: u32, of: u32| count >= 3 && count * of >= self.chars;
+        let often = |count: u32, of: u32| count >= OFTEN && count * of >= self.chars;
         often(self.stray, 6) || often(self.stray_marks, 60)
     }
 }

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use crate::chars::{Class, is_line_end, is_space};
+use crate::chars::{Class, han_run, is_line_end, is_space};
 
 /// Visible characters after which a section ends at the next line end after a sentence.
 pub(crate) const LEAST: usize = 16_384;
@@ -68,12 +68,15 @@ pub(crate) fn first_seam(text: &str) -> Option<Seam> {
     let mut next = 0;
     while next < bytes.len() {
         let at = next;
-        // U+5000 to U+9FFF, which is nearly all of a text: no white space, and no end before it is time.
-        if matches!(bytes[at], 0xe5..=0xe9) && space.is_none() && count < ANYWHERE {
-            before = Some('一');
-            count += 1;
-            next += 3;
-            continue;
+        // In a run of Han there is no white space, and no end before it is time.
+        if space.is_none() && count < ANYWHERE {
+            let run = han_run(bytes, at);
+            if run > 0 && count + run / 3 < ANYWHERE {
+                before = Some('一');
+                count += run / 3;
+                next += run;
+                continue;
+            }
         }
         let c = text[at..].chars().next()?;
         next += c.len_utf8();

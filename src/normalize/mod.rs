@@ -26,11 +26,7 @@ const SHY: char = '\u{AD}';
 /// space is a neighbour like any other.
 pub(crate) fn normalize(text: &str, options: &Options) -> Vec<Replacement> {
     let mut replacements = Vec::new();
-    let wanted = options.ascii_width
-        || options.vertical_forms
-        || options.unify_han
-        || options.drop_soft_hyphens;
-    if !wanted {
+    if !options.changes_characters() {
         return replacements;
     }
     let mut number = Number::default();
