@@ -28,8 +28,11 @@ use crate::words::gain;
 
 /// Characters at a line's start by which is told how it begins.
 const HEAD: usize = 40;
-/// Lines that end in a pause from which they may be the pieces of rows.
-const PAUSES: u32 = 3;
+/// Lines that end in a pause from which lines may be the pieces of rows: those that end so, and those that end in any
+/// mark (`CUTS` and `FEWEST_PAUSES` of `rows.rs`).
+const PAUSES: [u32; 2] = [3, 5];
+/// Half-ems that marks may give way in a row, and one for a width that is not even.
+const GIVE: u32 = 5;
 /// Stray spaces that may be common.
 const OFTEN: u32 = 3;
 /// Narrow lines one after another from which every line has others as wide.
@@ -92,6 +95,8 @@ struct Look<'a> {
     spaced: Vec<Line>,
     chars: u32,
     pauses: u32,
+    /// Whether a line that ends in a pause, or in any mark, has room for the next one behind it.
+    fits: [bool; 2],
     stray: u32,
     stray_marks: u32,
 }
@@ -101,6 +106,7 @@ pub(crate) fn is_quiet(text: &str, options: &Options, dictionary: Option<&dyn Di
     let mut look = Look::at(text, options, dictionary);
     look.lines().is_some()
         && look.end_run().is_some()
+        && !look.has_pieces()
         && !look.is_strewn()
         && look.spaced.iter().all(|line| look.gaps_stay(line))
 }
@@ -115,6 +121,7 @@ pub(crate) fn is_quiet_throughout(
     // A section has no more lines of any kind than the whole, but its stray spaces may stand closer.
     look.lines().is_some()
         && look.end_run().is_some()
+        && !look.has_pieces()
         && look.stray < OFTEN
         && look.spaced.iter().all(|line| look.gaps_stay(line))
 }
@@ -131,6 +138,7 @@ impl<'a> Look<'a> {
             spaced: Vec::new(),
             chars: 0,
             pauses: 0,
+            fits: [false; 2],
             stray: 0,
             stray_marks: 0,
         }
@@ -213,7 +221,7 @@ impl<'a> Look<'a> {
         }
         let last = text.chars().next_back()?;
         self.pauses += u32::from(matches!(last, '，' | '、'));
-        if self.pauses >= PAUSES {
+        if self.has_pieces() {
             return None;
         }
         if line.width > WIDEST {
@@ -241,6 +249,12 @@ impl<'a> Look<'a> {
             && (f.goes_on_as_byline(next) || f.is_cut_at_bracket(next))
         {
             return None;
+        }
+        // No row is wider than the widest measure, whatever its marks give way.
+        if narrow.is_some_and(|next| f.width + next.width <= WIDEST + GIVE) {
+            let last = f.visible[f.visible.len() - 1];
+            self.fits[0] |= matches!(last, '，' | '、');
+            self.fits[1] |= Class::of(last).is_mark();
         }
         let mut odds = Odds {
             width: f.width,
@@ -292,6 +306,11 @@ impl<'a> Look<'a> {
                 odds.among_peers += INNER_MARK + WIDE_CLAUSE;
             }
         }
+    }
+
+    /// Whether some lines may be the pieces of rows that an extractor cut at marks.
+    fn has_pieces(&self) -> bool {
+        (self.pauses >= PAUSES[0] && self.fits[0]) || (self.pauses >= PAUSES[1] && self.fits[1])
     }
 
     /// Judges the narrow lines since the last wide one: no stretch of them may count as wrapped.
