@@ -4,7 +4,7 @@ use once_cell::sync::Lazy;
 use regex::Regex;
 
 use crate::chars::{Class, Space};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{CharSet, Lexicon};
 use crate::names::{is_name, is_surname};
 
 /// Who is named: what a byline begins with, and what separates its parts.
@@ -93,7 +93,8 @@ static TRADES: Lexicon<8> = Lexicon::of([
 
 /// How the name of a paper, an agency or a station ends.
 fn is_paper(c: char) -> bool {
-    matches!(c, '社' | '报' | '網' | '网' | '報' | '台')
+    static PAPERS: CharSet = CharSet::of("社报網网報台");
+    PAPERS.has(c)
 }
 
 /// How a report is called.

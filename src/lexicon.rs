@@ -89,6 +89,14 @@ impl Word {
     fn chars(&self) -> &[char] {
         &self.chars[..self.len]
     }
+
+    /// Whether `chars`, which are not none, begin with it. Most words are told apart by two characters.
+    #[inline]
+    fn begins(&self, chars: &[char]) -> bool {
+        self.chars[0] == chars[0]
+            && (self.len < 2 || chars.get(1) == Some(&self.chars[1]))
+            && chars.starts_with(self.chars())
+    }
 }
 
 /// A list of words.
@@ -121,7 +129,7 @@ impl<const SIZE: usize> Lexicon<SIZE> {
         if !self.may_begin(chars) {
             return 0;
         }
-        let found = self.words.iter().find(|w| chars.starts_with(w.chars()));
+        let found = self.words.iter().find(|w| w.begins(chars));
         found.map_or(0, |w| w.len)
     }
 
@@ -132,14 +140,18 @@ impl<const SIZE: usize> Lexicon<SIZE> {
         }
         let words = self.words.iter().enumerate();
         words
-            .filter(|(_, w)| chars.starts_with(w.chars()))
+            .filter(|(_, w)| w.begins(chars))
             .max_by_key(|(_, w)| w.len)
             .map(|(k, _)| k)
     }
 
     /// Whether `chars` is a word of the list.
     pub(crate) fn has(&self, chars: &[char]) -> bool {
-        self.may_begin(chars) && self.words.iter().any(|w| w.chars() == chars)
+        self.may_begin(chars)
+            && self
+                .words
+                .iter()
+                .any(|w| w.len == chars.len() && w.begins(chars))
     }
 
     /// Whether `chars` ends with a word of the list.
