@@ -456,7 +456,7 @@ impl Line {
 
 /// What a reader takes the character for. Fonts map ideographs to radicals and compatibility
 /// ideographs (`年` U+F98E, `⼈` U+2F08), and extractors hand them on.
-fn as_read(c: char) -> char {
+pub(crate) fn as_read(c: char) -> char {
     match c {
         '\u{2e80}'..='\u{2fd5}' | '\u{f900}'..='\u{fad9}' | '\u{2f800}'..='\u{2fa1d}' => {
             unified(c).unwrap_or(c)
