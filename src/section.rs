@@ -70,8 +70,9 @@ pub(crate) fn first_seam(text: &str) -> Option<Seam> {
         let at = next;
         // In a run of Han there is no white space, and no end before it is time.
         if space.is_none() && count < ANYWHERE {
-            let run = han_run(bytes, at);
-            if run > 0 && count + run / 3 < ANYWHERE {
+            let most = at + 3 * (ANYWHERE - count);
+            let run = han_run(&bytes[..most.min(bytes.len())], at);
+            if run > 0 {
                 before = Some('一');
                 count += run / 3;
                 next += run;
