@@ -118,7 +118,7 @@ fn long_text(order: &[prop::sample::Index]) -> String {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 12,
+        cases: 6,
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
