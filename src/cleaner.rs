@@ -90,7 +90,7 @@ impl Cleaner {
     /// ```
     /// let cleaner = zhuihe::Cleaner::default();
     /// let (mut scratch, mut cleaned) = (zhuihe::Scratch::new(), String::new());
-    /// for text in ["4 月 2\n1 日", "产 业 链"] {
+    /// for text in ["4 月 21 日", "产 业 链"] {
     ///     cleaner.clean_into(text, &mut scratch, &mut cleaned);
     ///     assert_eq!(cleaned, cleaner.clean(text).text());
     /// }
@@ -186,7 +186,7 @@ impl Cleaner {
     /// Cleans many texts on all cores; the answers are in the order of the texts.
     ///
     /// ```
-    /// let texts = ["4 月 2\n1 日", "产 业 链"];
+    /// let texts = ["4 月 21 日", "产 业 链"];
     /// let cleaned = zhuihe::Cleaner::default().clean_many(&texts);
     /// assert_eq!(cleaned[0].text(), "4月21日");
     /// ```
