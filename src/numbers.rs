@@ -13,6 +13,9 @@ pub(crate) type Proof = (&'static str, f32);
 /// slow for having one.
 const LONGEST: usize = 24;
 
+/// Digits of a year.
+const YEAR: usize = 4;
+
 fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
 }
@@ -85,7 +88,13 @@ pub(crate) fn proof(visible: &[char], at: usize, row: usize) -> Option<Proof> {
 
 /// `4 月 2⏎1 日`, `20⏎25 年`: the unit after the digits says how many there are.
 fn date(visible: &[char], at: usize) -> Option<Proof> {
-    let (left, right) = (digits_before(visible, at), digits_from(visible, at));
+    // No part of a date has more digits than a year.
+    let near = at.saturating_sub(YEAR + 1)..(at + YEAR + 1).min(visible.len());
+    let left = digits_before(&visible[near.start..at], at - near.start);
+    let right = digits_from(&visible[at..near.end], 0);
+    if left.len() + right.len() > YEAR {
+        return None;
+    }
     let unit = *visible.get(at + right.len())?;
     let before = visible[..at - left.len()].last().copied();
     let digits = left.len() + right.len();
@@ -110,7 +119,8 @@ fn is_spelled_date(visible: &[char], at: usize) -> bool {
     let dash = |c: char| matches!(c, '-' | '\u{2011}' | '\u{2010}' | '–');
     let number = |from: usize, to: usize| value(&visible[from..to], &[]);
     let part = |c: char| is_digit(c) || dash(c);
-    if !(part(visible[at - 1]) && part(visible[at])) {
+    let near = &visible[at.saturating_sub(LEN - 2)..visible.len().min(at + LEN - 2)];
+    if !(part(visible[at - 1]) && part(visible[at]) && near.iter().any(|&c| dash(c))) {
         return false;
     }
     (at.saturating_sub(LEN - 1)..at).any(|from| {
