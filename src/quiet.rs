@@ -498,7 +498,7 @@ mod tests {
             return None;
         }
         let mut scratch = Scratch::new();
-        scratch.pass(text, options, dictionary, Model::fitted());
+        scratch.pass(text, options, dictionary, Model::fitted(), false);
         let replacements = scratch.found.replacements.iter();
         let told =
             replacements.map(|r| format!("{:?} {:?} {}", r.input, &text[r.input.clone()], r.rule));

@@ -2,6 +2,7 @@
 //! is left to do, so that cleaning a cleaned text changes nothing.
 
 use std::borrow::Cow;
+use std::mem::take;
 use std::ops::Range;
 
 use smol_str::SmolStr;
@@ -12,20 +13,16 @@ use crate::blocks::Blocks;
 use crate::chars::is_line_end;
 use crate::dictionary::Dictionary;
 use crate::edit::{EditKind, Replacement, compose, splice_all, splice_onto};
-use crate::evidence::facts;
 use crate::facts::Facts;
-use crate::lattice::Lattice;
 use crate::lines::Scan;
 use crate::model::Model;
 use crate::normalize::normalize;
 use crate::options::{BlockSeparator, Options};
-use crate::pieces::pieces;
 use crate::quiet::is_quiet;
 use crate::scratch::Scratch;
 use crate::section::{Seam, Sections};
 use crate::spaces::HYPHEN;
-use crate::states::{Decided, decide};
-use crate::structure::structure;
+use crate::states::Decided;
 
 /// Passes after which a text that still changes is given back as it came. Two are the rule:
 /// one that repairs and one that finds nothing to do.
@@ -52,11 +49,13 @@ pub(crate) fn repair(
     model: &Model,
 ) -> Repair {
     let mut whole = Repair::default();
+    let mut scratch = Scratch::new();
     // The seam before a section, and whether a block near its end was repaired.
     let mut before: Option<(Seam, bool)> = None;
     let mut output = 0;
     for (range, seam) in Sections::of(text) {
-        let section = repair_section(&text[range.clone()], options, dictionary, model);
+        let section = &text[range.clone()];
+        let section = repair_section(section, options, dictionary, model, &mut scratch);
         if let Some((seam, repaired)) = before.take() {
             let repaired = seam.is_break && (repaired || section.repaired[0]);
             match at_seam(repaired, options) {
@@ -101,6 +100,7 @@ pub(crate) fn repair_section(
     options: &Options,
     dictionary: Option<&dyn Dictionary>,
     model: &Model,
+    scratch: &mut Scratch,
 ) -> Repair {
     let mut current = Cow::Borrowed(text);
     let mut replacements = Vec::new();
@@ -115,71 +115,44 @@ pub(crate) fn repair_section(
             current = Cow::Owned(next);
         }
         let quiet = is_quiet(&current, options, dictionary);
-        let scan = Scan::new(&current);
+        let lines = scratch.lines(&current);
         // Every piece of a pass is a line of the next, and keeps the kind it was given when
         // its lines were seen as they were set.
-        let known = number > 0 && kinds.len() == scan.lines.len();
-        let of_lines = |kinds: Vec<BlockKind>| {
-            let lines = scan.lines.iter().map(|l| l.bytes.clone());
-            kinds.into_iter().zip(lines).collect()
+        let known = number > 0 && kinds.len() == lines.len();
+        let done = |kinds: Vec<BlockKind>, replacements, repaired| Repair {
+            blocks: kinds.into_iter().zip(lines).collect(),
+            replacements,
+            repaired,
         };
         if quiet && known {
-            return Repair {
-                blocks: of_lines(kinds),
-                replacements,
-                repaired,
-            };
+            return done(kinds, replacements, repaired);
         }
-        let facts = facts(&scan);
-        let structure = structure(&scan, &facts, dictionary);
-        let decided = decide(&Lattice::new(&scan, &facts, &structure, dictionary), model);
-        let blocks = Blocks::of(
-            &scan,
-            &facts,
-            &decided,
-            structure.wrapped,
-            options,
-            dictionary,
-        );
-        let pieces = pieces(&scan, &facts, &structure, &decided, &blocks, options);
+        let pieces = scratch.pass(&current, options, dictionary, model, true);
         if quiet {
             // The pass told the kinds alone, of every line by itself.
-            let kinds = pieces.iter().flat_map(|p| p.lines.clone().map(|_| p.kind));
-            return Repair {
-                blocks: of_lines(kinds.collect()),
-                replacements,
-                repaired,
-            };
+            let of_lines = pieces.iter().flat_map(|p| p.lines.clone().map(|_| p.kind));
+            return done(of_lines.collect(), replacements, repaired);
         }
         kinds = pieces
             .iter()
             .map(|p| if known { kinds[p.lines.start] } else { p.kind })
             .collect();
-        let mut found = Found::default();
-        find(&scan, &facts, &decided, &blocks, options, &mut found);
+        let found = take(&mut scratch.found);
         changed |= !found.replacements.is_empty();
         repaired = [0, 1].map(|end| repaired[end] | found.repaired[end]);
         if !changed {
-            return Repair {
-                blocks: of_lines(kinds),
-                replacements,
-                repaired,
-            };
+            return done(kinds, replacements, repaired);
         }
         let next = splice_all(&current, &found.replacements);
         replacements = compose(replacements, found.replacements, &current);
         current = Cow::Owned(next);
     }
     // No end in sight: the text stays as it came.
-    let scan = Scan::new(text);
+    let lines = scratch.lines(text).into_iter();
     Repair {
         replacements: Vec::new(),
         repaired: [false; 2],
-        blocks: scan
-            .lines
-            .iter()
-            .map(|l| (BlockKind::Other, l.bytes.clone()))
-            .collect(),
+        blocks: lines.map(|l| (BlockKind::Other, l)).collect(),
     }
 }
 
@@ -202,7 +175,7 @@ pub(crate) fn repair_into(
         if is_quiet(&cleaned[start..], options, dictionary) {
             return repaired;
         }
-        scratch.pass(&cleaned[start..], options, dictionary, model);
+        scratch.pass(&cleaned[start..], options, dictionary, model, false);
         repaired = [0, 1].map(|end| repaired[end] | scratch.found.repaired[end]);
         let Scratch { text, found, .. } = scratch;
         changed |= splice_in(cleaned, start, &found.replacements, text);

@@ -1,6 +1,7 @@
 //! Scratch: memory that one cleaning leaves for the next.
 
 use std::mem::take;
+use std::ops::Range;
 
 use crate::blocks::Blocks;
 use crate::chars::is_digit;
@@ -12,6 +13,7 @@ use crate::lines::{Scan, ScanMemory};
 use crate::measure;
 use crate::model::Model;
 use crate::options::Options;
+use crate::pieces::{Piece, pieces};
 use crate::repair::{Found, find};
 use crate::states::{self, Decided, decide_in};
 use crate::structure::structure;
@@ -40,14 +42,24 @@ impl Scratch {
         Self::default()
     }
 
-    /// One pass over a text: what it replaces stands in `found` then.
+    /// The bytes of every line of a text, from its first visible character to its last.
+    pub(crate) fn lines(&mut self, text: &str) -> Vec<Range<usize>> {
+        let scan = Scan::with(text, take(&mut self.scan));
+        let lines = scan.lines.iter().map(|l| l.bytes.clone()).collect();
+        self.scan = scan.into_memory();
+        lines
+    }
+
+    /// One pass over a text: what it replaces stands in `found` then. Where the blocks are asked for, it gives the
+    /// pieces that it leaves of them.
     pub(crate) fn pass(
         &mut self,
         text: &str,
         options: &Options,
         dictionary: Option<&dyn Dictionary>,
         model: &Model,
-    ) {
+        wants_pieces: bool,
+    ) -> Vec<Piece> {
         let scan = Scan::with(text, take(&mut self.scan));
         let facts = &mut self.facts;
         evidence::find(&scan, facts, &mut self.measure);
@@ -59,7 +71,9 @@ impl Scratch {
         let digits = |f: &Facts| {
             is_digit(scan.visible[f.visible.start - 1]) && is_digit(scan.visible[f.visible.start])
         };
-        let is_sure = !options.min_confidence.is_reached(0.0) || facts.iter().skip(1).any(digits);
+        let is_sure = wants_pieces
+            || !options.min_confidence.is_reached(0.0)
+            || facts.iter().skip(1).any(digits);
         decide_in(&lattice, model, is_sure, decided, &mut self.states);
         self.lattice = lattice.into_memory();
         let style = style(&scan, facts, decided);
@@ -68,6 +82,12 @@ impl Scratch {
             .find(&scan, facts, decided, wrapped, options, style, dictionary);
         let blocks = &self.blocks;
         find(&scan, facts, decided, blocks, options, &mut self.found);
+        let pieces = if wants_pieces {
+            pieces(&scan, facts, &structure, decided, blocks, options)
+        } else {
+            Vec::new()
+        };
         self.scan = scan.into_memory();
+        pieces
     }
 }
