@@ -217,6 +217,8 @@ pub(crate) fn may_not_end(c: char) -> bool {
 /// Width in half-ems: 2 for a full-width character, 1 for a half-width one, 0 for what extends the one before.
 pub(crate) fn width(c: char) -> u32 {
     match c {
+        // The wide marks.
+        '\u{3001}'..='\u{3020}' | '\u{ff01}'..='\u{ff5f}' => 2,
         '\u{20}'..='\u{2ff}' if !matches!(c, '·' | '×' | '§') => 1,
         '\u{370}'..='\u{10ff}' => 1,
         '\u{4e00}'..='\u{9fff}' => 2,

@@ -212,9 +212,13 @@ impl<'t> Scan<'t> {
             let (mut begin, last_end) = (at, space.start);
             let collected = space.start < at;
             if collected {
-                begin = cluster_start(text, space.start, at, class);
+                if may_cluster(class) {
+                    begin = cluster_start(text, space.start, at, class);
+                }
                 let seen_class = seen.map_or(Class::Han, |s| s.1);
-                space.start = cluster_end(text, space.start, begin, seen_class);
+                if may_cluster(seen_class) {
+                    space.start = cluster_end(text, space.start, begin, seen_class);
+                }
             }
             let is_apart = space.start < begin;
             match seen {
@@ -419,29 +423,52 @@ impl Line {
     }
 
     /// Counts a character that is not Han.
+    #[inline]
     fn count_other(&mut self, c: char, class: Class) {
-        self.width += width(c);
-        if class != Class::Extend {
-            self.last = c;
-            self.chars += 1;
+        if class == Class::Extend {
+            self.letters |= c.is_alphabetic();
+            return;
         }
+        self.last = c;
+        self.chars += 1;
+        self.width += match class {
+            Class::Digit | Class::AsciiMark => 1,
+            _ => width(c),
+        };
         self.marks += u32::from(class.is_mark());
         match class {
-            Class::Stop => self.stops += 1,
-            Class::Digit | Class::WideDigit => self.digits += 1,
-            Class::Latin | Class::WideLatin => self.latin += 1,
-            Class::Kana | Class::Hangul => self.foreign += 1,
-            _ => {}
+            Class::Digit => {
+                self.digits += 1;
+                self.ascii_digits = true;
+            }
+            Class::WideDigit => self.digits += 1,
+            Class::Latin | Class::WideLatin => {
+                self.latin += 1;
+                self.letters |= c.is_alphabetic();
+            }
+            Class::Pause => {
+                self.colons += u32::from(c == '：');
+                self.clauses |= matches!(c, '，' | '；' | '、');
+            }
+            Class::Stop => {
+                self.stops += 1;
+                self.clauses |= c == '。';
+            }
+            Class::Open | Class::Close => self.clauses |= matches!(c, '“' | '”'),
+            Class::AsciiMark => {
+                self.colons += u32::from(c == ':');
+                self.underscores |= c == '_';
+            }
+            Class::Dash => {}
+            Class::Kana | Class::Hangul => {
+                self.foreign += 1;
+                self.letters |= c.is_alphabetic();
+            }
+            Class::Han | Class::Symbol | Class::Extend | Class::Other => {
+                self.underscores |= c == '＿';
+                self.letters |= c.is_alphabetic();
+            }
         }
-        self.letters |= match class {
-            Class::Stop | Class::Pause | Class::Open | Class::Close | Class::Dash => false,
-            Class::Digit | Class::WideDigit | Class::AsciiMark => false,
-            _ => c.is_alphabetic(),
-        };
-        self.ascii_digits |= c.is_ascii_digit();
-        self.underscores |= matches!(c, '_' | '＿');
-        self.colons += u32::from(matches!(c, '：' | ':'));
-        self.clauses |= matches!(c, '，' | '。' | '；' | '、' | '“' | '”');
     }
 
     /// Counts a boundary of Han and `other`.
@@ -458,6 +485,7 @@ impl Line {
 /// ideographs (`年` U+F98E, `⼈` U+2F08), and extractors hand them on.
 pub(crate) fn as_read(c: char) -> char {
     match c {
+        '\0'..'\u{2e80}' | '\u{2fd6}'..'\u{f900}' => c,
         '\u{2e80}'..='\u{2fd5}' | '\u{f900}'..='\u{fad9}' | '\u{2f800}'..='\u{2fa1d}' => {
             unified(c).unwrap_or(c)
         }
@@ -505,10 +533,16 @@ impl White {
     }
 }
 
+/// Whether a character may be one cluster with white space beside it: no other is looked up.
+#[inline]
+fn may_cluster(class: Class) -> bool {
+    matches!(class, Class::Extend | Class::Other | Class::Latin)
+}
+
 /// Where the grapheme cluster of the visible character at `at` begins: there, or at the space
 /// before it. Only a character that may extend another is looked up.
 fn cluster_start(text: &str, space: usize, at: usize, class: Class) -> usize {
-    if space == at || !matches!(class, Class::Extend | Class::Other | Class::Latin) {
+    if space == at || !may_cluster(class) {
         return at;
     }
     let mut cursor = GraphemeCursor::new(at, text.len(), true);
@@ -524,7 +558,7 @@ fn cluster_start(text: &str, space: usize, at: usize, class: Class) -> usize {
 /// Where the grapheme cluster of the visible character before `space` ends: there, or after the
 /// first space, which a sign that stands before what it belongs to (U+0600) takes along.
 fn cluster_end(text: &str, space: usize, next: usize, class: Class) -> usize {
-    if space >= next || !matches!(class, Class::Extend | Class::Other | Class::Latin) {
+    if space >= next || !may_cluster(class) {
         return space;
     }
     let mut cursor = GraphemeCursor::new(space, text.len(), true);

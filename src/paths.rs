@@ -11,7 +11,7 @@ pub(crate) type Step = (usize, usize, f32);
 /// Memory for the paths through a text, to be used again.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    came_from: Vec<[u8; N]>,
+    scores: Vec<Shares>,
     likelihoods: Vec<Shares>,
     /// The likeliest state of every row.
     pub(crate) path: Vec<usize>,
@@ -21,38 +21,44 @@ pub(crate) struct Memory {
 
 /// Finds the likeliest state of every row.
 pub(crate) fn best_path(seen: &[[f32; N]], model: &Model, memory: &mut Memory) {
-    let mut scores = [f32::NEG_INFINITY; WIDE];
-    scores[..N].copy_from_slice(&seen[0]);
-    let Memory {
-        came_from, path, ..
-    } = memory;
-    came_from.resize(seen.len(), [0; N]);
-    for (seen, came_from) in seen.iter().zip(came_from.iter_mut()).skip(1) {
+    let Memory { scores, path, .. } = memory;
+    let mut last = [f32::NEG_INFINITY; WIDE];
+    last[..N].copy_from_slice(&seen[0]);
+    scores.clear();
+    scores.push(last);
+    for seen in &seen[1..] {
         // All states that may come next side by side, so that a processor takes several at once.
         let mut next = [f32::NEG_INFINITY; WIDE];
-        let mut best_from = [0u32; WIDE];
-        for (from, steps) in model.steps.iter().enumerate() {
-            for to in 0..WIDE {
-                let score = scores[from] + steps[to];
-                let better = score > next[to];
-                next[to] = if better { score } else { next[to] };
-                best_from[to] = if better { from as u32 } else { best_from[to] };
+        for (score, steps) in last.iter().zip(&model.steps) {
+            for (next, step) in next.iter_mut().zip(steps) {
+                let sum = score + step;
+                *next = if sum > *next { sum } else { *next };
             }
         }
         // Only differences count, and sums over a long text would lose their precision.
         let best = next.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        for s in 0..N {
-            scores[s] = next[s] - best + seen[s];
-            came_from[s] = best_from[s] as u8;
+        last = [f32::NEG_INFINITY; WIDE];
+        for ((last, next), seen) in last.iter_mut().zip(next).zip(seen) {
+            *last = next - best + seen;
         }
+        scores.push(last);
     }
     let mut at = (0..N)
-        .max_by(|&a, &b| scores[a].total_cmp(&scores[b]))
+        .max_by(|&a, &b| last[a].total_cmp(&last[b]))
         .unwrap_or(N - 1);
     path.clear();
-    for from in came_from.iter().rev() {
+    path.push(at);
+    // Back by the states from which the best score came.
+    for scores in scores[..seen.len() - 1].iter().rev() {
+        let mut best = f32::NEG_INFINITY;
+        let to = at;
+        for (from, score) in scores[..N].iter().enumerate() {
+            let sum = score + model.steps[from][to];
+            if sum > best {
+                (best, at) = (sum, from);
+            }
+        }
         path.push(at);
-        at = usize::from(from[at]);
     }
     path.reverse();
 }

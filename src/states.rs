@@ -29,13 +29,14 @@ pub(crate) struct Memory {
 }
 
 /// Decides every row's state, and with it every gap between rows.
+#[cfg(feature = "tuning")]
 pub(crate) fn decide(lattice: &Lattice<'_>, model: &Model) -> Vec<Decided> {
     let mut decided = Vec::new();
     decide_in(lattice, model, true, &mut decided, &mut Memory::default());
     decided
 }
 
-/// The same, in place of what `decided` has. How sure it is costs as much again, and is 1 where it does not matter.
+/// Decides every row's state, and with it every gap between rows, in place of what `decided` has. How sure it is costs as much again, and is 1 where it does not matter.
 pub(crate) fn decide_in(
     lattice: &Lattice<'_>,
     model: &Model,
