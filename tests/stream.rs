@@ -205,3 +205,19 @@ fn a_stream_that_breaks_tells_where() {
     let error = cleaner.stream(page.as_bytes(), &mut room[..]).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::StreamWrite { offset: 0 });
 }
+
+/// Many texts at once, in their order.
+#[cfg(feature = "rayon")]
+#[test]
+fn many_texts_are_answered_as_one_by_one() {
+    let texts: Vec<String> = fixture_texts().into_iter().map(|t| t.text).collect();
+    let cleaner = Cleaner::default();
+    let many = cleaner.clean_many(&texts);
+    assert_eq!(many.len(), texts.len());
+    for (text, cleaned) in texts.iter().zip(&many) {
+        let alone = cleaner.clean(text);
+        assert_eq!(cleaned.text(), alone.text());
+        assert_eq!(cleaned.edits(), alone.edits());
+        assert_eq!(cleaned.blocks(), alone.blocks());
+    }
+}
