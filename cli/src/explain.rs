@@ -53,11 +53,11 @@ fn explain(args: &ExplainArgs) -> Result<(), Stop> {
     if args.json {
         let lines = json(&decisions)
             .map_err(|e| Stop::Failed(Problem::new(input.place(), e.to_string())))?;
-        return Output::stdout(false).write(&lines);
+        return Output::stdout(false).put(&lines);
     }
     let colour = wants_colour(args.color.when);
     let rows = Rows::new(&text, &decisions, args.top, colour).render(&decisions);
-    Output::stdout(colour).write(rows.as_bytes())
+    Output::stdout(colour).put(rows.as_bytes())
 }
 
 fn is_changed(decision: &Decision) -> bool {

@@ -1,11 +1,12 @@
 //! Where texts come from.
 
 use std::ffi::OsStr;
-use std::fs;
-use std::io::{self, Read};
+use std::fs::{self, File};
+use std::io::{self, Read, Seek};
 use std::path::Path;
 
 use crate::messages::Problem;
+use crate::utf8;
 
 /// A file or standard input.
 #[derive(Debug, Clone, Copy)]
@@ -47,17 +48,17 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Reads all of it. The cleaner needs the whole text: the width of the lines
-    /// is seen only over many of them.
+    /// Reads all of it.
     pub(crate) fn read(&self) -> Result<Vec<u8>, Problem> {
         let bytes = match self {
             Self::Stdin => {
                 let mut bytes = Vec::new();
                 io::stdin().read_to_end(&mut bytes).map(|_| bytes)
             }
-            // Not left to `read`, which on Windows answers "access denied" for a directory.
-            Self::File(path) if path.is_dir() => return Err(Problem::directory(self.place())),
-            Self::File(path) => fs::read(path),
+            Self::File(path) => {
+                self.is_no_directory()?;
+                fs::read(path)
+            }
         };
         bytes.map_err(|e| Problem::reading(self.place(), &e))
     }
@@ -67,5 +68,86 @@ impl<'a> Input<'a> {
         String::from_utf8(self.read()?).map_err(|e| {
             Problem::not_utf8(self.place(), e.as_bytes(), e.utf8_error().valid_up_to())
         })
+    }
+
+    /// Opens it, to be read piece by piece.
+    pub(crate) fn open(&self) -> Result<Reader<'a>, Problem> {
+        let source = match self {
+            Self::Stdin => Source::Stdin(io::stdin()),
+            Self::File(path) => {
+                self.is_no_directory()?;
+                let file = File::open(path).map_err(|e| Problem::reading(self.place(), &e))?;
+                Source::File(file)
+            }
+        };
+        Ok(Reader {
+            input: *self,
+            source,
+            start: Vec::new(),
+        })
+    }
+
+    /// Not left to who opens it: Windows answers "access denied" for a directory.
+    fn is_no_directory(&self) -> Result<(), Problem> {
+        match self {
+            Self::File(path) if path.is_dir() => Err(Problem::directory(self.place())),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// An input that is read piece by piece.
+#[derive(Debug)]
+pub(crate) struct Reader<'a> {
+    input: Input<'a>,
+    source: Source,
+    /// Its first two bytes, which show UTF-16.
+    start: Vec<u8>,
+}
+
+#[derive(Debug)]
+enum Source {
+    Stdin(io::Stdin),
+    File(File),
+}
+
+impl Reader<'_> {
+    /// Looks at all of it for bytes that are not UTF-8, where it can be read twice: standard input and pipes are
+    /// left to who reads them.
+    pub(crate) fn check_utf8(&mut self) -> Result<(), Problem> {
+        let is_file = |f: &File| f.metadata().is_ok_and(|m| m.is_file());
+        if !matches!(&self.source, Source::File(f) if is_file(f)) {
+            return Ok(());
+        }
+        let found = utf8::first_invalid(&mut *self).and_then(|at| self.rewind().map(|()| at));
+        match found {
+            Ok(None) => Ok(()),
+            Ok(Some(offset)) => Err(self.not_utf8(offset)),
+            Err(e) => Err(Problem::reading(self.input.place(), &e)),
+        }
+    }
+
+    fn rewind(&mut self) -> io::Result<()> {
+        match &mut self.source {
+            Source::File(file) => file.rewind(),
+            Source::Stdin(_) => Ok(()),
+        }
+    }
+
+    /// What was read of it stops being UTF-8 at `offset`.
+    pub(crate) fn not_utf8(&self, offset: usize) -> Problem {
+        Problem::not_utf8(self.input.place(), &self.start, offset)
+    }
+}
+
+impl Read for Reader<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = match &mut self.source {
+            Source::Stdin(stdin) => stdin.read(buffer)?,
+            Source::File(file) => file.read(buffer)?,
+        };
+        let wanted = 2 - self.start.len();
+        self.start.extend(buffer[..n].iter().take(wanted));
+        Ok(n)
     }
 }

@@ -8,10 +8,13 @@ mod explain;
 mod input;
 mod json;
 mod messages;
+mod outcome;
 mod output;
+mod print;
 mod replace;
 mod run;
 mod score;
+mod utf8;
 
 use std::process::ExitCode;
 

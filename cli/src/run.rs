@@ -1,4 +1,4 @@
-//! The run: every input is read, cleaned and handed on, or something else is asked for.
+//! The run: every input is cleaned and handed on, or something else is asked for.
 
 use std::process::ExitCode;
 
@@ -11,7 +11,9 @@ use crate::explain;
 use crate::input::Input;
 use crate::json;
 use crate::messages::Problem;
+use crate::outcome::{Failure, Outcome};
 use crate::output::{Output, Stop, wants_colour};
+use crate::print::print;
 use crate::replace;
 use crate::score;
 
@@ -23,13 +25,6 @@ enum Action {
     Json,
     Diff { colour: bool },
     Check,
-}
-
-/// What the exit status depends on.
-#[derive(Debug, Default)]
-struct Outcome {
-    changed: bool,
-    failed: bool,
 }
 
 /// Does what `args` ask for.
@@ -48,19 +43,15 @@ pub(crate) fn run(args: &Args) -> ExitCode {
 
 /// Cleans every input.
 fn clean_all(args: &Args) -> ExitCode {
-    let cleaner = match dictionary::cleaner(args.options(), &args.decisions) {
-        Ok(cleaner) => cleaner,
+    let action = action(args);
+    let (cleaner, mut output) = match prepare(args, action) {
+        Ok(prepared) => prepared,
         Err(problem) => {
             problem.report();
             return ExitCode::from(2);
         }
     };
-    let action = action(args);
-    let mut output = match &args.output {
-        Some(path) => Output::file(path),
-        None => Output::stdout(matches!(action, Action::Diff { colour: true })),
-    };
-
+    let asked = matches!(action, Action::Diff { .. } | Action::Check);
     let mut outcome = Outcome::default();
     for input in Input::list(&args.files) {
         match clean(input, &cleaner, action, &mut output) {
@@ -75,7 +66,7 @@ fn clean_all(args: &Args) -> ExitCode {
                     problem.report();
                     outcome.failed = true;
                 }
-                break;
+                return outcome.status(asked);
             }
         }
     }
@@ -83,7 +74,7 @@ fn clean_all(args: &Args) -> ExitCode {
         problem.report();
         outcome.failed = true;
     }
-    outcome.status(action)
+    outcome.status(asked)
 }
 
 fn action(args: &Args) -> Action {
@@ -102,12 +93,14 @@ fn action(args: &Args) -> Action {
     }
 }
 
-/// Why an input is not done.
-enum Failure {
-    /// The next input may fare better.
-    Input(Problem),
-    /// Nothing more can be written. Whether the input changes was known already.
-    Output { changed: bool, stop: Stop },
+/// What cleans the inputs, and where they go.
+fn prepare(args: &Args, action: Action) -> Result<(Cleaner, Output<'_>), Problem> {
+    let cleaner = dictionary::cleaner(args.options(), &args.decisions)?;
+    let output = match &args.output {
+        Some(path) => Output::file(path)?,
+        None => Output::stdout(matches!(action, Action::Diff { colour: true })),
+    };
+    Ok((cleaner, output))
 }
 
 /// Cleans one input and tells whether it changed.
@@ -117,15 +110,18 @@ fn clean(
     action: Action,
     output: &mut Output<'_>,
 ) -> Result<bool, Failure> {
+    if matches!(action, Action::Print) {
+        return print(input, cleaner, output);
+    }
+    // Edits, blocks and differences speak of the whole text.
     let text = input.read_text().map_err(Failure::Input)?;
     let cleaned = cleaner.clean(&text);
     let changed = cleaned.is_changed();
     let written = match action {
-        Action::Print => output.write_text(cleaned.text()),
         Action::Json => {
             let line = json::line(input.label(), &cleaned)
                 .map_err(|e| Failure::Input(Problem::new(input.place(), e.to_string())))?;
-            output.write(&line)
+            output.put(&line)
         }
         Action::Rewrite => match input {
             Input::File(path) if changed => {
@@ -136,28 +132,13 @@ fn clean(
             _ => Ok(()),
         },
         Action::Diff { colour } if changed => {
-            output.write(&diff::unified(input.label(), &text, cleaned.text(), colour))
+            output.put(&diff::unified(input.label(), &text, cleaned.text(), colour))
         }
-        Action::Check if changed => {
-            output.write(&[input.label().as_encoded_bytes(), b"\n"].concat())
-        }
-        Action::Diff { .. } | Action::Check => Ok(()),
+        Action::Check if changed => output.put(&[input.label().as_encoded_bytes(), b"\n"].concat()),
+        Action::Print | Action::Diff { .. } | Action::Check => Ok(()),
     };
     match written {
         Ok(()) => Ok(changed),
         Err(stop) => Err(Failure::Output { changed, stop }),
-    }
-}
-
-impl Outcome {
-    fn status(&self, action: Action) -> ExitCode {
-        let asked = matches!(action, Action::Diff { .. } | Action::Check);
-        if self.failed {
-            ExitCode::from(2)
-        } else if self.changed && asked {
-            ExitCode::from(1)
-        } else {
-            ExitCode::SUCCESS
-        }
     }
 }

@@ -30,7 +30,7 @@ pub(crate) fn run(args: &ScoreArgs) -> bool {
     } else {
         table(&score)
     };
-    match Output::stdout(false).write(result.as_bytes()) {
+    match Output::stdout(false).put(result.as_bytes()) {
         Ok(()) | Err(Stop::ClosedPipe) => true,
         Err(Stop::Failed(problem)) => {
             problem.report();

@@ -10,6 +10,7 @@ mod help;
 mod in_place;
 mod input;
 mod json;
+mod long;
 mod options;
 mod output;
 mod pipe;

@@ -1,0 +1,54 @@
+//! Whether a file is UTF-8 to its end, found in little memory.
+
+use std::io::{self, Read};
+
+/// Bytes that are looked at together.
+const CHUNK: usize = 1 << 16;
+
+/// The offset of the first byte that is not UTF-8.
+pub(crate) fn first_invalid(mut reader: impl Read) -> io::Result<Option<usize>> {
+    let mut bytes = vec![0; CHUNK];
+    // Bytes of a character that the last piece did not have whole, and the offset at which they stand.
+    let (mut kept, mut offset) = (0, 0);
+    loop {
+        let n = match reader.read(&mut bytes[kept..]) {
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+            n => n?,
+        };
+        let all = kept + n;
+        let valid = match std::str::from_utf8(&bytes[..all]) {
+            Ok(_) => all,
+            Err(e) if e.error_len().is_none() && n > 0 => e.valid_up_to(),
+            Err(e) => return Ok(Some(offset + e.valid_up_to())),
+        };
+        if n == 0 {
+            return Ok(None);
+        }
+        bytes.copy_within(valid..all, 0);
+        kept = all - valid;
+        offset += valid;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_that_cut_characters_are_no_fault() {
+        for lead in 0..4 {
+            let text = "a".repeat(lead) + &"缀😀".repeat(CHUNK / 3);
+            assert_eq!(first_invalid(text.as_bytes()).unwrap(), None, "{lead}");
+            for (what, tail) in [
+                ("cut short", &b"\xe7\xbc"[..]),
+                ("a stray byte", b"\xffa"),
+                ("a surrogate", b"\xed\xa0\x80"),
+            ] {
+                let bytes = [text.as_bytes(), tail].concat();
+                let at = first_invalid(&bytes[..]).unwrap();
+                assert_eq!(at, Some(text.len()), "{lead}, {what}");
+            }
+        }
+        assert_eq!(first_invalid(io::empty()).unwrap(), None);
+    }
+}
