@@ -4,7 +4,8 @@ mod common;
 
 use std::io::{self, Read};
 
-use common::{Named, assert_none, cases, first_difference, fixtures, read_all};
+use common::endless::{ENDLESS, endless};
+use common::{LONG, Named, assert_none, cases, first_difference, fixtures, read_all};
 use proptest::prelude::*;
 use zhuihe::{Cleaner, ErrorKind, Options, Scratch};
 
@@ -134,6 +135,17 @@ proptest! {
         let found = difference("pages", &text, &cleaner, &mut Scratch::new(), &lengths);
         prop_assert!(found.is_none(), "{}", found.unwrap_or_default());
     }
+}
+
+#[test]
+fn endless_texts_are_answered_alike() {
+    let text = |&(name, piece): &(&str, &str)| Named {
+        name: name.to_owned(),
+        text: endless(piece, LONG),
+    };
+    let texts: Vec<Named> = ENDLESS.iter().map(text).collect();
+    let found = differences(&texts, &Cleaner::default(), &[70_001, 3]);
+    assert_none("endless texts with two answers", &found);
 }
 
 /// White space of which no page has so much, between two lines and at both ends.

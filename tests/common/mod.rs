@@ -2,8 +2,13 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub(crate) mod endless;
+
 use std::fs;
 use std::path::{Path, PathBuf};
+
+/// Bytes with which a text has several sections, whatever it is made of.
+pub(crate) const LONG: usize = 200_000;
 
 /// A text and the name to call it by in a message.
 #[derive(Debug)]

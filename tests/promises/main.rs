@@ -11,7 +11,8 @@ use std::sync::LazyLock;
 use std::thread;
 
 use checks::check_promises;
-use common::{Named, assert_none, cases, fixtures, read_all};
+use common::endless::{ENDLESS, endless};
+use common::{LONG, Named, assert_none, cases, fixtures, read_all};
 use generate::{page, soup};
 use hostile::{HOSTILE, MONOTONOUS, monotonous};
 use proptest::prelude::*;
@@ -205,6 +206,44 @@ fn long_monotonous_texts_are_answered() {
             "{name}"
         );
     }
+}
+
+/// The default cleaner, and one with as many options as there are.
+fn two_cleaners() -> impl Iterator<Item = (&'static str, Cleaner)> {
+    cleaners().filter(|(name, _)| matches!(*name, "default" | "all, blank_line, sure"))
+}
+
+#[test]
+fn long_endless_texts() {
+    let texts: Vec<Named> = ENDLESS
+        .iter()
+        .map(|&(name, piece)| Named {
+            name: name.to_owned(),
+            text: endless(piece, LONG),
+        })
+        .collect();
+    assert_promises(&texts, two_cleaners());
+}
+
+/// Sections end anywhere in these: between two texts, in prose, in verse, in a table.
+#[test]
+fn long_texts_of_all_kinds() {
+    let parts: Vec<String> = fixture_texts().into_iter().map(|t| t.text).collect();
+    let texts = ["", "\n", "\n\n"].map(|between| {
+        let mut text = String::new();
+        for part in parts.iter().cycle() {
+            if text.len() > 300_000 {
+                break;
+            }
+            text += part;
+            text += between;
+        }
+        Named {
+            name: format!("texts with {between:?} between"),
+            text,
+        }
+    });
+    assert_promises(&texts, two_cleaners());
 }
 
 #[test]
