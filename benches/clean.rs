@@ -1,95 +1,62 @@
-//! How fast a page is cleaned, beside what else one might do with the same text.
+//! How fast texts are cleaned, beside what else one might do with the same text.
 //!
 //! `benches/README.md` says what each figure includes and leaves out.
 
-use std::fs;
+mod others;
+mod texts;
+
 use std::hint::black_box;
-use std::path::Path;
 use std::time::Duration;
 
-use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{
+    BenchmarkGroup, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
+};
 use jieba_rs::Jieba;
-use regex::Regex;
-use zhuihe::{Cleaner, Options};
+use others::{NaiveRegex, StripWhiteSpace, jieba_cut, plain_char_loop, utf8_validation};
+use texts::{Kept, MEGABYTE, clean_and_read};
 
-/// How long a text is at least, in bytes: long enough that one cleaning is many milliseconds.
-const LENGTH: usize = 1 << 20;
-
-/// The fixtures under `fixtures/FOLDER` that `wanted` names, in the order of their names, one
-/// after another and over again up to [`LENGTH`] bytes.
-fn text(folder: &str, wanted: impl Fn(&str) -> bool) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("fixtures")
-        .join(folder);
-    let mut paths: Vec<_> = fs::read_dir(&folder)
-        .unwrap_or_else(|e| panic!("{}: {e}", folder.display()))
-        .map(|entry| entry.expect("a folder's entry").path())
-        .filter(|path| {
-            path.file_name()
-                .is_some_and(|n| wanted(&n.to_string_lossy()))
-        })
-        .collect();
-    paths.sort();
-    let mut once = String::new();
-    for path in &paths {
-        once += &fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-        once += "\n\n";
-    }
-    assert!(!once.is_empty(), "no fixture fits in {}", folder.display());
-    once.repeat(LENGTH.div_ceil(once.len()))
-}
-
-/// A cleaner that has its dictionary already, so that no figure includes the loading.
-fn cleaner(text: &str) -> Cleaner {
-    let cleaner = Cleaner::new(Options::new());
-    black_box(cleaner.clean(text).text().len());
-    cleaner
+/// A group whose figures are bytes of `text` a second.
+fn group<'c>(c: &'c mut Criterion, name: &str, text: &str) -> BenchmarkGroup<'c, WallTime> {
+    let mut group = c.benchmark_group(name);
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    group.sampling_mode(SamplingMode::Flat);
+    group
 }
 
 fn page(c: &mut Criterion) {
-    let text = text("broken", |name| {
-        name.starts_with("page-") && name.ends_with(".raw.txt")
-    });
-    let cleaner = cleaner(&text);
-    // The plain remedy: white space after Han and full-width characters goes. There is no lookaround,
-    // and a pattern with a character on both sides would skip every second gap of `持 续 补 短`, since
-    // matches do not overlap; so it looks at one side of a gap only.
-    let spaces = Regex::new(r"(?P<before>[\p{Han}、-〿！-｠…—“”‘’])\s+").expect("a regex");
+    let text = texts::page(MEGABYTE);
+    let cleaner = texts::cleaner();
+    let mut kept = Kept::default();
+    let (naive, strip) = (NaiveRegex::new(), StripWhiteSpace::new());
     let jieba = Jieba::new();
+    let mut stripped = String::new();
 
-    let mut group = c.benchmark_group("page");
-    group.throughput(Throughput::Bytes(text.len() as u64));
-    group.sampling_mode(SamplingMode::Flat);
-    group.bench_function("zhuihe", |b| {
+    let mut group = group(c, "page", &text);
+    group.bench_function("zhuihe", |b| b.iter(|| kept.clean(&cleaner, &text)));
+    group.bench_function("zhuihe_clean", |b| {
         b.iter(|| cleaner.clean(black_box(&text)).into_text());
     });
     group.bench_function("zhuihe_edits_blocks", |b| {
-        b.iter(|| {
-            let cleaned = cleaner.clean(black_box(&text));
-            let removed: usize = cleaned.edits().iter().map(|e| e.before.len()).sum();
-            let kept: usize = cleaned.blocks().iter().map(|b| b.output.len()).sum();
-            (cleaned.text().len(), removed, kept)
-        });
+        b.iter(|| clean_and_read(&cleaner, &text));
     });
-    group.bench_function("naive_regex", |b| {
-        b.iter(|| spaces.replace_all(black_box(&text), "$before"));
+    group.bench_function("naive_regex", |b| b.iter(|| naive.run(&text)));
+    group.bench_function("strip_white_space_regex", |b| b.iter(|| strip.run(&text)));
+    group.bench_function("plain_char_loop", |b| {
+        b.iter(|| plain_char_loop(&text, &mut stripped));
     });
-    group.bench_function("jieba_cut", |b| {
-        b.iter(|| jieba.cut(black_box(&text), true));
-    });
+    group.bench_function("jieba_cut", |b| b.iter(|| jieba_cut(&jieba, &text)));
     group.finish();
 }
 
 fn clean_text(c: &mut Criterion) {
-    let text = text("clean", |name| name.starts_with("prose-"));
-    let cleaner = cleaner(&text);
+    let text = texts::prose(MEGABYTE);
+    let cleaner = texts::cleaner();
+    let mut kept = Kept::default();
 
-    let mut group = c.benchmark_group("clean_text");
-    group.throughput(Throughput::Bytes(text.len() as u64));
-    group.sampling_mode(SamplingMode::Flat);
-    group.bench_function("zhuihe", |b| {
-        b.iter(|| cleaner.clean(black_box(&text)).into_text());
-    });
+    let mut group = group(c, "clean_text", &text);
+    group.bench_function("zhuihe", |b| b.iter(|| kept.clean(&cleaner, &text)));
+    group.bench_function("utf8_validation", |b| b.iter(|| utf8_validation(&text)));
     group.finish();
 }
 
