@@ -102,7 +102,7 @@ impl Cleaner {
             dictionary,
         } = &*self.shared;
         if !options.changes_characters()
-            && is_quiet_throughout(text, options, dictionary.as_deref())
+            && is_quiet_throughout(text, options, dictionary.as_deref(), &mut scratch.quiet)
         {
             cleaned.push_str(text);
             return;

@@ -4,7 +4,7 @@ use crate::chars::{Class, may_not_start};
 use crate::list::Marked;
 
 /// How a row ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum End {
     /// `。！？`, also before closing quotes.
     Stop,
@@ -27,6 +27,7 @@ pub(crate) enum End {
     Han,
     Latin,
     Digit,
+    #[default]
     Other,
 }
 

@@ -11,13 +11,13 @@ use crate::furniture::{is_folio_date, is_furniture, is_identifier, repeated};
 use crate::headings::{is_date, is_fixed, is_section};
 use crate::lines::{Gap, Line, Scan};
 use crate::list::marker;
-use crate::measure::{Memory, Sample, measures};
+use crate::measure::{self, Sample, measures};
 use crate::names::is_name;
-use crate::open::open_ends;
-use crate::rows::{Row, cut_lines, pieces, rows};
+use crate::open::Spans;
+use crate::rows::{self, Row, cut_lines};
 use crate::sequence::marker_lists;
 use crate::setting::{figures_apart, slack, splits_numbers, stretched};
-use crate::table::{Fixed, fixed};
+use crate::table::{self, Fixed};
 use crate::weights::measure::WIDEST;
 
 /// Width of what the line breaker could not have split at the start of `visible`.
@@ -164,6 +164,20 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
     }
 }
 
+/// Memory for what is seen, to be used again for the next text. All but the last two are by line.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    fixed: Vec<Option<Fixed>>,
+    stretch: Vec<bool>,
+    pieces: Vec<bool>,
+    cut: Vec<bool>,
+    samples: Vec<Sample>,
+    measure: Vec<u32>,
+    rows: Vec<Row>,
+    spans: Spans,
+    search: measure::Memory,
+}
+
 /// Everything that is seen of a text.
 pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
     let mut facts = Vec::new();
@@ -173,55 +187,65 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
 
 /// The same, in place of what `facts` has.
 pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<Facts>, memory: &mut Memory) {
-    let fixed = fixed(scan);
-    let stretch = stretched(scan);
-    let pieces = pieces(scan);
-    let cut = cut_lines(scan, &fixed);
+    let Memory {
+        fixed,
+        stretch,
+        pieces,
+        cut,
+        samples,
+        measure,
+        rows,
+        spans,
+        search,
+    } = memory;
+    table::fixed(scan, fixed);
+    stretched(scan, stretch);
+    rows::pieces(scan, pieces);
+    cut_lines(scan, fixed, cut);
     // A row that was cut counts with its first line.
     let whole = |k: usize| {
         let rest = cut[k + 1..].iter().take_while(|&&c| c).count();
         &scan.lines[k..=k + rest]
     };
-    let samples: Vec<Sample> = (0..scan.lines.len())
-        .map(|k| {
-            let line = &scan.lines[k];
-            let silent = fixed[k].is_some() || pieces[k] || cut[k];
-            let whole = whole(k);
-            let last = &whole[whole.len() - 1];
-            Sample {
-                width: if silent {
-                    0
-                } else {
-                    whole.iter().map(|l| l.width).sum()
-                },
-                marks: whole.iter().map(|l| l.marks).sum(),
-                stop: end_of(&scan.visible[last.visible.clone()]) == End::Stop,
-                stretched: stretch[k],
-                blank_before: line.blanks > 0 || line.page_start,
-            }
-        })
-        .collect();
-    let measure = measures(&samples, memory);
-    let rows = rows(scan, &measure, &fixed, &cut);
+    samples.clear();
+    samples.extend((0..scan.lines.len()).map(|k| {
+        let line = &scan.lines[k];
+        let silent = fixed[k].is_some() || pieces[k] || cut[k];
+        let whole = whole(k);
+        let last = &whole[whole.len() - 1];
+        Sample {
+            width: if silent {
+                0
+            } else {
+                whole.iter().map(|l| l.width).sum()
+            },
+            marks: whole.iter().map(|l| l.marks).sum(),
+            stop: end_of(&scan.visible[last.visible.clone()]) == End::Stop,
+            stretched: stretch[k],
+            blank_before: line.blanks > 0 || line.page_start,
+        }
+    }));
+    measures(samples, search, measure);
+    rows::rows(scan, measure, fixed, cut, rows);
     let setting = Setting {
-        fixed: &fixed,
-        stretch: &stretch,
-        measure: &measure,
+        fixed,
+        stretch,
+        measure,
         split_numbers: splits_numbers(scan),
         figures_apart: figures_apart(scan),
     };
     facts.clear();
-    facts.extend(rows.into_iter().map(|row| of_row(scan, row, &setting)));
+    facts.extend(rows.drain(..).map(|row| of_row(scan, row, &setting)));
     for f in facts.iter_mut() {
         // Justification never doubles a line: what is wider apart is a letter-spaced heading.
         f.spaced_out = f.stretched && f.row.width * 2 < f.measure;
         f.stretched &= !f.spaced_out;
     }
-    let ends: Vec<usize> = facts.iter().map(|f| f.visible.end).collect();
-    let (brackets, quotes) = open_ends(scan, &ends);
-    for (f, (bracket, quote)) in facts.iter_mut().zip(brackets.into_iter().zip(quotes)) {
-        f.open_bracket = bracket;
-        f.open_quote = quote;
+    spans.find(scan);
+    let (mut brackets, mut quotes) = (spans.brackets(), spans.quotes());
+    for f in facts.iter_mut() {
+        f.open_bracket = brackets.is_open_at(f.visible.end);
+        f.open_quote = quotes.is_open_at(f.visible.end);
     }
     clauses(scan, facts);
     marker_lists(scan, facts);

@@ -5,19 +5,22 @@
 //! [`structure`](crate::structure) would find, and where the rules for white space inside lines leave all of it
 //! alone. A text that is not quiet may need repair or not: then all is looked at.
 
-use crate::answer::Label;
+use std::mem::take;
+
+use crate::answer::{Answer, Label};
 use crate::byline::{LONGEST, Phrase, dateline, phrase};
 use crate::chars::{Class, Space, han_run, is_line_end, is_space, may_not_start, width};
 use crate::dictionary::Dictionary;
 use crate::edges::{End, Start, end_of, start_of};
-use crate::evidence::facts;
+use crate::evidence;
+use crate::facts::Facts;
 use crate::forms::has_label;
 use crate::furniture::is_furniture;
-use crate::lines::{Scan, as_read};
+use crate::lines::{Scan, ScanMemory, as_read};
 use crate::list::marker;
 use crate::names::is_name;
 use crate::options::Options;
-use crate::spaces::{Memory, Rows};
+use crate::spaces::{self, Rows};
 use crate::state::State;
 use crate::states::Decided;
 use crate::style::Style;
@@ -58,7 +61,7 @@ struct Line {
 }
 
 /// What is kept of a line that is narrow enough to have been wrapped.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Narrow {
     visible: Vec<char>,
     apart: Vec<bool>,
@@ -82,17 +85,31 @@ struct Odds {
     among_peers: f32,
 }
 
+/// Memory for a look, to be used again for the next.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    run: Vec<Odds>,
+    spaced: Vec<Line>,
+    narrow: Vec<Narrow>,
+    head: Vec<char>,
+    scan: ScanMemory,
+    evidence: evidence::Memory,
+    facts: Vec<Facts>,
+    spaces: spaces::Memory,
+    answers: Vec<(usize, Answer)>,
+}
+
 /// The scan so far.
 struct Look<'a> {
     text: &'a str,
     options: &'a Options,
     dictionary: Option<&'a dyn Dictionary>,
     before: Option<Narrow>,
-    /// The lines since the last one that is too wide for a measure, and their odds so far.
-    run: Vec<Odds>,
+    /// In `run` the lines since the last one that is too wide for a measure; in `spaced` those with white space
+    /// inside, which are judged last, since they cost most.
+    memory: &'a mut Memory,
+    /// The odds of the run so far.
     odds: f32,
-    /// Lines with white space inside, which are judged last: they cost most.
-    spaced: Vec<Line>,
     chars: u32,
     pauses: u32,
     /// Whether a line that ends in a pause, or in any mark, has room for the next one behind it.
@@ -102,13 +119,18 @@ struct Look<'a> {
 }
 
 /// Whether a section shows that cleaning it would change nothing. `false` where that is not sure.
-pub(crate) fn is_quiet(text: &str, options: &Options, dictionary: Option<&dyn Dictionary>) -> bool {
-    let mut look = Look::at(text, options, dictionary);
+pub(crate) fn is_quiet(
+    text: &str,
+    options: &Options,
+    dictionary: Option<&dyn Dictionary>,
+    memory: &mut Memory,
+) -> bool {
+    let mut look = Look::at(text, options, dictionary, memory);
     look.lines().is_some()
         && look.end_run().is_some()
         && !look.has_pieces()
         && !look.is_strewn()
-        && look.spaced.iter().all(|line| look.gaps_stay(line))
+        && look.all_gaps_stay()
 }
 
 /// Whether every section of a text shows that, without a look at where they begin.
@@ -116,26 +138,33 @@ pub(crate) fn is_quiet_throughout(
     text: &str,
     options: &Options,
     dictionary: Option<&dyn Dictionary>,
+    memory: &mut Memory,
 ) -> bool {
-    let mut look = Look::at(text, options, dictionary);
+    let mut look = Look::at(text, options, dictionary, memory);
     // A section has no more lines of any kind than the whole, but its stray spaces may stand closer.
     look.lines().is_some()
         && look.end_run().is_some()
         && !look.has_pieces()
         && look.stray < OFTEN
-        && look.spaced.iter().all(|line| look.gaps_stay(line))
+        && look.all_gaps_stay()
 }
 
 impl<'a> Look<'a> {
-    fn at(text: &'a str, options: &'a Options, dictionary: Option<&'a dyn Dictionary>) -> Self {
+    fn at(
+        text: &'a str,
+        options: &'a Options,
+        dictionary: Option<&'a dyn Dictionary>,
+        memory: &'a mut Memory,
+    ) -> Self {
+        memory.run.clear();
+        memory.spaced.clear();
         Self {
             text,
             options,
             dictionary,
             before: None,
-            run: Vec::new(),
+            memory,
             odds: PRIOR,
-            spaced: Vec::new(),
             chars: 0,
             pauses: 0,
             fits: [false; 2],
@@ -217,7 +246,7 @@ impl<'a> Look<'a> {
         self.stray_marks += line.stray_marks;
         let text = &self.text[line.from..line.to];
         if line.gaps > 0 {
-            self.spaced.push(*line);
+            self.memory.spaced.push(*line);
         }
         let last = text.chars().next_back()?;
         self.pauses += u32::from(matches!(last, '，' | '、'));
@@ -227,18 +256,24 @@ impl<'a> Look<'a> {
         if line.width > WIDEST {
             if let Some(before) = self.before.take() {
                 let visible = text.chars().filter(|&c| !is_space(c));
-                let head: Vec<char> = visible.map(as_read).take(HEAD).collect();
+                let mut head = take(&mut self.memory.head);
+                head.clear();
+                head.extend(visible.map(as_read).take(HEAD));
                 self.pair(&before, &head, None)?;
+                self.memory.head = head;
+                self.memory.narrow.push(before);
             }
             return self.end_run();
         }
-        let narrow = Narrow::of(line, text);
+        let mut narrow = self.memory.narrow.pop().unwrap_or_default();
+        narrow.look(line, text);
         // Marks alone are the rest of a row.
         if line.chars <= 3 && narrow.visible.iter().all(|&c| may_not_start(c)) {
             return None;
         }
         if let Some(before) = self.before.take() {
             self.pair(&before, &narrow.visible, Some(&narrow))?;
+            self.memory.narrow.push(before);
         }
         self.before = Some(narrow);
         Some(())
@@ -266,14 +301,14 @@ impl<'a> Look<'a> {
         if !(f.silent || f.label && has_label(next)) {
             self.weigh(f, next, &mut odds);
         }
-        self.run.push(odds);
+        self.memory.run.push(odds);
         self.odds += odds.always;
         // A long run needs not be seen to its end.
-        if self.run.len() >= MANY {
+        if self.memory.run.len() >= MANY {
             self.odds += odds.among_peers;
         }
-        if self.run.len() == MANY {
-            let rest = &self.run[..MANY - 1];
+        if self.memory.run.len() == MANY {
+            let rest = &self.memory.run[..MANY - 1];
             self.odds += rest.iter().map(|o| o.among_peers).sum::<f32>();
         }
         (self.odds <= WRAPPED).then_some(())
@@ -284,8 +319,12 @@ impl<'a> Look<'a> {
         let first = next[0];
         if f.end == End::Han && start == Start::Han {
             let left = &f.visible[f.visible.len().saturating_sub(4)..];
-            let around: Vec<char> = left.iter().chain(next.iter().take(4)).copied().collect();
-            let gain = self.dictionary.and_then(|d| gain(d, &around, left.len()));
+            let right = &next[..next.len().min(4)];
+            let mut around = ['\0'; 8];
+            around[..left.len()].copy_from_slice(left);
+            around[left.len()..][..right.len()].copy_from_slice(right);
+            let around = &around[..left.len() + right.len()];
+            let gain = self.dictionary.and_then(|d| gain(d, around, left.len()));
             odds.always += match gain.map_or(0.0, |g| g.gain) {
                 g if g > STRONG_GAIN => CROSSED_STRONG,
                 g if g > 0.0 => CROSSED,
@@ -317,31 +356,46 @@ impl<'a> Look<'a> {
     /// Judges the narrow lines since the last wide one: no stretch of them may count as wrapped.
     fn end_run(&mut self) -> Option<()> {
         // The last line of the text has no next one.
-        let last = self.before.take().map(|f| Odds {
-            width: f.width,
-            give: f.give,
-            always: 0.0,
-            among_peers: 0.0,
+        let last = self.before.take().map(|f| {
+            let odds = Odds {
+                width: f.width,
+                give: f.give,
+                always: 0.0,
+                among_peers: 0.0,
+            };
+            self.memory.narrow.push(f);
+            odds
         });
         // In a long run the odds among peers have been added already.
-        let is_long = self.run.len() >= MANY;
-        self.run.extend(last);
+        let is_long = self.memory.run.len() >= MANY;
+        self.memory.run.extend(last);
         if !is_long {
             // Two lines alike may show a measure, and a line as wide or wider counts as full in it.
             let alike = |a: &Odds, b: &Odds| a.width.abs_diff(b.width) <= ALIKE + a.give + b.give;
-            let has_peers =
-                (1..self.run.len()).any(|k| self.run[..k].iter().any(|o| alike(o, &self.run[k])));
+            let has_peers = (1..self.memory.run.len()).any(|k| {
+                self.memory.run[..k]
+                    .iter()
+                    .any(|o| alike(o, &self.memory.run[k]))
+            });
             if has_peers {
-                self.odds += self.run.iter().map(|o| o.among_peers).sum::<f32>();
+                self.odds += self.memory.run.iter().map(|o| o.among_peers).sum::<f32>();
             }
         }
-        self.run.clear();
+        self.memory.run.clear();
         let odds = std::mem::replace(&mut self.odds, PRIOR);
         (odds <= WRAPPED).then_some(())
     }
 
-    /// Whether the rules leave the white space inside a line alone, where lines are not wrapped.
-    fn gaps_stay(&self, line: &Line) -> bool {
+    /// Whether the rules leave the white space inside all lines alone, where lines are not wrapped.
+    fn all_gaps_stay(&mut self) -> bool {
+        let spaced = take(&mut self.memory.spaced);
+        let stay = spaced.iter().all(|line| self.gaps_stay(line));
+        self.memory.spaced = spaced;
+        stay
+    }
+
+    /// The same for one line.
+    fn gaps_stay(&mut self, line: &Line) -> bool {
         let text = &self.text[line.from..line.to];
         if line.stray > 1 && line.stray * 2 + 1 >= line.chars {
             return false;
@@ -356,8 +410,16 @@ impl<'a> Look<'a> {
         {
             return true;
         }
-        let scan = Scan::new(text);
-        let facts = facts(&scan);
+        let Memory {
+            scan,
+            evidence,
+            facts,
+            spaces,
+            answers,
+            ..
+        } = &mut *self.memory;
+        let scanned = Scan::with(text, take(scan));
+        evidence::find(&scanned, facts, evidence);
         let state = match facts[0].phrase {
             Some(Phrase::Jump) => State::Jump,
             Some(_) => State::Byline,
@@ -369,7 +431,7 @@ impl<'a> Look<'a> {
             confidence: 1.0,
         }];
         let rows = Rows {
-            scan: &scan,
+            scan: &scanned,
             facts: &facts[..1],
             decided: &decided,
             wrapped: false,
@@ -378,14 +440,15 @@ impl<'a> Look<'a> {
             dictionary: self.dictionary,
             drop_hyphens: self.options.drop_soft_hyphens,
         };
-        let stays = |(gap, label): (usize, Label)| match label {
+        answers.clear();
+        rows.answers(spaces, answers);
+        let stay = answers.iter().all(|&(gap, answer)| match answer.label {
             Label::Keep => true,
-            Label::Space => &text[scan.gaps[gap].bytes.clone()] == " ",
+            Label::Space => &text[scanned.gaps[gap].bytes.clone()] == " ",
             Label::Join => false,
-        };
-        let mut answers = Vec::new();
-        rows.answers(&mut Memory::default(), &mut answers);
-        answers.into_iter().all(|(g, a)| stays((g, a.label)))
+        });
+        *scan = scanned.into_memory();
+        stay
     }
 
     /// Whether spaces are so common that none is meant.
@@ -396,9 +459,11 @@ impl<'a> Look<'a> {
 }
 
 impl Narrow {
-    fn of(line: &Line, text: &str) -> Self {
-        let mut visible = Vec::with_capacity(line.chars as usize);
-        let mut apart = Vec::with_capacity(line.chars as usize);
+    /// Looks at a line, in place of the one before.
+    fn look(&mut self, line: &Line, text: &str) {
+        let Self { visible, apart, .. } = self;
+        visible.clear();
+        apart.clear();
         let mut space = false;
         for c in text.chars() {
             if is_space(c) {
@@ -406,25 +471,20 @@ impl Narrow {
                 continue;
             }
             visible.push(as_read(c));
-            apart.push(std::mem::take(&mut space));
+            apart.push(take(&mut space));
         }
-        let space_before = |k: usize| if apart[k] { Space::Inner } else { Space::None };
-        let phrase = phrase(&visible, space_before);
-        let ends_in_mark = matches!(
-            Class::of(visible[visible.len() - 1]),
-            Class::Stop | Class::Pause
-        );
-        Self {
-            width: line.width,
-            give: line.give,
-            inner_marks: line.marks > u32::from(ends_in_mark),
-            end: end_of(&visible),
-            label: has_label(&visible),
-            silent: phrase.is_some() || is_name(&visible) || is_furniture(&visible),
-            phrase,
-            visible,
-            apart,
-        }
+        let space_before = |k: usize| {
+            if apart[k] { Space::Inner } else { Space::None }
+        };
+        self.phrase = phrase(visible, space_before);
+        self.end = end_of(visible);
+        self.label = has_label(visible);
+        self.silent = self.phrase.is_some() || is_name(visible) || is_furniture(visible);
+        let last = Class::of(visible[visible.len() - 1]);
+        let ends_in_mark = matches!(last, Class::Stop | Class::Pause);
+        self.width = line.width;
+        self.give = line.give;
+        self.inner_marks = line.marks > u32::from(ends_in_mark);
     }
 
     /// Whether the next line reads on where this one, a byline, ends.
@@ -494,7 +554,7 @@ mod tests {
     fn found(text: &str, options: &Options) -> Option<Vec<String>> {
         let dictionary = JiebaDictionary::new();
         let dictionary: Option<&dyn Dictionary> = Some(&dictionary);
-        if !is_quiet(text, options, dictionary) {
+        if !is_quiet(text, options, dictionary, &mut Memory::default()) {
             return None;
         }
         let mut scratch = Scratch::new();

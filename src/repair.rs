@@ -114,7 +114,7 @@ pub(crate) fn repair_section(
             replacements = compose(replacements, normalized, &current);
             current = Cow::Owned(next);
         }
-        let quiet = is_quiet(&current, options, dictionary);
+        let quiet = is_quiet(&current, options, dictionary, &mut scratch.quiet);
         let lines = scratch.lines(&current);
         // Every piece of a pass is a line of the next, and keeps the kind it was given when
         // its lines were seen as they were set.
@@ -172,7 +172,7 @@ pub(crate) fn repair_into(
     for _ in 0..MOST_PASSES {
         let normalized = normalize(&cleaned[start..], options);
         let mut changed = splice_in(cleaned, start, &normalized, &mut scratch.text);
-        if is_quiet(&cleaned[start..], options, dictionary) {
+        if is_quiet(&cleaned[start..], options, dictionary, &mut scratch.quiet) {
             return repaired;
         }
         scratch.pass(&cleaned[start..], options, dictionary, model, false);

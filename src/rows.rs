@@ -43,9 +43,10 @@ pub(crate) fn rows(
     measure: &[u32],
     fixed: &[Option<Fixed>],
     cut_lines: &[bool],
-) -> Vec<Row> {
+    rows: &mut Vec<Row>,
+) {
     let n = scan.lines.len();
-    let mut rows: Vec<Row> = Vec::with_capacity(n);
+    rows.clear();
     let cut = |k: usize| k + 1 < n && is_cut(scan, k, measure[k]);
     let cuts = (0..n).filter(|&k| cut(k)).count() >= CUTS;
     let mut k = 0;
@@ -84,7 +85,6 @@ pub(crate) fn rows(
         }
         rows.push(row);
     }
-    rows
 }
 
 /// Lines that are cut after a comma before that counts as the extractor's way.
@@ -127,9 +127,10 @@ const CUT_WIDTHS: std::ops::RangeInclusive<u32> = 40..=140;
 /// For every line whether it is the rest of the row that the line before it began: some extractors
 /// end a line at every mark that was stretched, so that a stretch of lines has all widths, most of
 /// them end in a pause, and only together do they fill a measure.
-pub(crate) fn cut_lines(scan: &Scan<'_>, fixed: &[Option<Fixed>]) -> Vec<bool> {
+pub(crate) fn cut_lines(scan: &Scan<'_>, fixed: &[Option<Fixed>], rest: &mut Vec<bool>) {
     let n = scan.lines.len();
-    let mut rest = vec![false; n];
+    rest.clear();
+    rest.resize(n, false);
     let pause = |k: usize| matches!(scan.lines[k].last, '，' | '、');
     let plain = |k: usize| fixed[k].is_none() && scan.lines[k].width > 0;
     let mut from = 0;
@@ -154,11 +155,10 @@ pub(crate) fn cut_lines(scan: &Scan<'_>, fixed: &[Option<Fixed>]) -> Vec<bool> {
         // The last of its rows ends in the lines after the last pause.
         let end = to.min(end + 1);
         if pauses >= FEWEST_PAUSES && pauses * 5 >= (end - from) * 2 {
-            cut_stretch(scan, from, end, &mut rest);
+            cut_stretch(scan, from, end, rest);
         }
         from = end.max(from + 1);
     }
-    rest
 }
 
 /// Takes the lines `from..to` together to rows of one width, if there is a width that they fill.
@@ -207,9 +207,10 @@ fn cut_stretch(scan: &Scan<'_>, from: usize, to: usize, rest: &mut [bool]) {
 }
 
 /// Lines that are pieces of a row, and so tell nothing of the measure.
-pub(crate) fn pieces(scan: &Scan<'_>) -> Vec<bool> {
+pub(crate) fn pieces(scan: &Scan<'_>, pieces: &mut Vec<bool>) {
     let n = scan.lines.len();
-    let mut pieces = vec![false; n];
+    pieces.clear();
+    pieces.resize(n, false);
     for k in 1..n {
         if is_mark_only(scan, k) {
             pieces[k - 1] = true;
@@ -219,5 +220,4 @@ pub(crate) fn pieces(scan: &Scan<'_>) -> Vec<bool> {
             }
         }
     }
-    pieces
 }

@@ -10,10 +10,10 @@ use crate::evidence;
 use crate::facts::Facts;
 use crate::lattice::{self, Lattice};
 use crate::lines::{Scan, ScanMemory};
-use crate::measure;
 use crate::model::Model;
 use crate::options::Options;
 use crate::pieces::{Piece, pieces};
+use crate::quiet;
 use crate::repair::{Found, find};
 use crate::states::{self, Decided, decide_in};
 use crate::structure::structure;
@@ -27,8 +27,10 @@ pub struct Scratch {
     pub(crate) text: String,
     /// What the last pass found.
     pub(crate) found: Found,
+    /// For the quiet look.
+    pub(crate) quiet: quiet::Memory,
     scan: ScanMemory,
-    measure: measure::Memory,
+    evidence: evidence::Memory,
     facts: Vec<Facts>,
     lattice: lattice::Memory,
     states: states::Memory,
@@ -62,7 +64,7 @@ impl Scratch {
     ) -> Vec<Piece> {
         let scan = Scan::with(text, take(&mut self.scan));
         let facts = &mut self.facts;
-        evidence::find(&scan, facts, &mut self.measure);
+        evidence::find(&scan, facts, &mut self.evidence);
         let structure = structure(&scan, facts, dictionary);
         let memory = take(&mut self.lattice);
         let lattice = Lattice::with(&scan, facts, &structure, dictionary, memory);

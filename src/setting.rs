@@ -4,24 +4,18 @@ use crate::chars::Class;
 use crate::lines::{Gap, Scan};
 
 /// Lines that are letter-spaced where most lines are not: stretched to the measure.
-pub(crate) fn stretched(scan: &Scan<'_>) -> Vec<bool> {
-    let spaced: Vec<bool> = scan
-        .lines
-        .iter()
-        .map(|l| {
-            let han = |g: &Gap| (g.left_class, g.right_class) == (Class::Han, Class::Han);
-            l.chars >= 3
-                && l.stray > 1
-                && l.stray * 2 >= l.chars - 1
-                && scan.gaps[l.gaps.clone()].iter().any(han)
-        })
-        .collect();
+pub(crate) fn stretched(scan: &Scan<'_>, stretched: &mut Vec<bool>) {
+    let han = |g: &Gap| (g.left_class, g.right_class) == (Class::Han, Class::Han);
+    stretched.clear();
+    stretched.extend(scan.lines.iter().map(|l| {
+        l.chars >= 3
+            && l.stray > 1
+            && l.stray * 2 >= l.chars - 1
+            && scan.gaps[l.gaps.clone()].iter().any(han)
+    }));
     let long = scan.lines.iter().filter(|l| l.chars >= 4).count();
-    let all = spaced.iter().filter(|&&s| s).count() * 2 > long;
-    if all {
-        vec![false; spaced.len()]
-    } else {
-        spaced
+    if stretched.iter().filter(|&&s| s).count() * 2 > long {
+        stretched.fill(false);
     }
 }
 

@@ -31,8 +31,8 @@ fn between_figures(scan: &Scan<'_>, gap: usize) -> bool {
 }
 
 /// Tells for every line whether it is something else than prose, and what.
-pub(crate) fn fixed(scan: &Scan<'_>) -> Vec<Option<Fixed>> {
-    let mut fixed = Vec::with_capacity(scan.lines.len());
+pub(crate) fn fixed(scan: &Scan<'_>, fixed: &mut Vec<Option<Fixed>>) {
+    fixed.clear();
     let mut fence = false;
     for k in 0..scan.lines.len() {
         let line = &scan.lines[k];
@@ -56,7 +56,6 @@ pub(crate) fn fixed(scan: &Scan<'_>) -> Vec<Option<Fixed>> {
             },
         );
     }
-    fixed
 }
 
 /// Headings, quotations, rules and tables of Markdown; comment lines of code.
