@@ -19,7 +19,7 @@ const ANYWHERE: usize = 3 * LEAST;
 const MOST: usize = 4 * LEAST;
 
 /// White space in bytes that is a seam wherever it stands, and stays: no page has so much of it.
-pub(crate) const LONGEST_SPACE: usize = 1 << 16;
+pub(crate) const LONGEST_SPACE: usize = 1 << 12;
 
 /// What stands between two sections.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,62 +48,67 @@ fn counts(c: char) -> bool {
     !matches!(c, '-' | '\u{ad}' | '－' | '﹣')
 }
 
-/// Where the first section of `text` ends; `None` where it is all of the text, or where more text is needed to tell.
-/// `text` begins with a visible character, or the text of all sections with it.
-pub(crate) fn first_seam(text: &str) -> Option<Seam> {
-    // A character has one byte at least.
-    if text.len() <= LEAST {
-        return None;
-    }
-    let mut count = 0;
-    let mut before: Option<char> = None;
-    // White space that began at a byte, and whether it has a line end.
-    let mut space: Option<(usize, bool)> = None;
-    let long = |from: usize, to: usize| {
-        let bytes = from..to;
-        let is_break = false;
-        (bytes.len() > LONGEST_SPACE).then_some(Seam { bytes, is_break })
-    };
-    let bytes = text.as_bytes();
-    let mut next = 0;
-    while next < bytes.len() {
-        let at = next;
-        // In a run of Han there is no white space, and no end before it is time.
-        if space.is_none() && count < ANYWHERE {
-            let most = at + 3 * (ANYWHERE - count);
-            let run = han_run(&bytes[..most.min(bytes.len())], at);
-            if run > 0 {
-                before = Some('一');
-                count += run / 3;
-                next += run;
+/// A search for the end of a section, which goes on where it stopped when more of the text is there.
+#[derive(Debug, Default)]
+pub(crate) struct Search {
+    /// Bytes that were looked at.
+    at: usize,
+    count: usize,
+    before: Option<char>,
+    /// White space that began at a byte, and whether it has a line end.
+    space: Option<(usize, bool)>,
+}
+
+impl Search {
+    /// Where the section that `text` begins with ends; `None` where it is all of the text, or where more text is needed
+    /// to tell. The text is that of the last time, with more behind it.
+    pub(crate) fn find(&mut self, text: &str) -> Option<Seam> {
+        let bytes = text.as_bytes();
+        let long = |from: usize, to: usize| {
+            let bytes = from..to;
+            let is_break = false;
+            (bytes.len() > LONGEST_SPACE).then_some(Seam { bytes, is_break })
+        };
+        while self.at < bytes.len() {
+            let at = self.at;
+            // In a run of Han there is no white space, and no end before it is time.
+            if self.space.is_none() && self.count < ANYWHERE {
+                let most = at + 3 * (ANYWHERE - self.count);
+                let run = han_run(&bytes[..most.min(bytes.len())], at);
+                if run > 0 {
+                    self.before = Some('一');
+                    self.count += run / 3;
+                    self.at += run;
+                    continue;
+                }
+            }
+            let c = text[at..].chars().next()?;
+            if is_space(c) {
+                let (_, ends) = self.space.get_or_insert((at, false));
+                *ends |= is_line_end(c);
+                self.at += c.len_utf8();
                 continue;
             }
+            if let Some(seam) = self.space.and_then(|(from, _)| long(from, at)) {
+                return Some(seam);
+            }
+            if self.count >= LEAST
+                && let Some(left) = self.before
+                && let Some(is_break) = ends_at(self.count, left, self.space.map(|s| s.1), c)
+            {
+                let from = self.space.map_or(at, |s| s.0);
+                return Some(Seam {
+                    bytes: from..at,
+                    is_break,
+                });
+            }
+            self.space = None;
+            self.before = Some(c);
+            self.count += usize::from(counts(c));
+            self.at += c.len_utf8();
         }
-        let c = text[at..].chars().next()?;
-        next += c.len_utf8();
-        if is_space(c) {
-            let (_, ends) = space.get_or_insert((at, false));
-            *ends |= is_line_end(c);
-            continue;
-        }
-        if let Some(seam) = space.and_then(|(from, _)| long(from, at)) {
-            return Some(seam);
-        }
-        if count >= LEAST
-            && let Some(left) = before
-            && let Some(is_break) = ends_at(count, left, space.map(|s| s.1), c)
-        {
-            let from = space.map_or(at, |s| s.0);
-            return Some(Seam {
-                bytes: from..at,
-                is_break,
-            });
-        }
-        space = None;
-        before = Some(c);
-        count += usize::from(counts(c));
+        self.space.and_then(|(from, _)| long(from, bytes.len()))
     }
-    space.and_then(|(from, _)| long(from, text.len()))
 }
 
 /// Whether a section that has `count` characters ends between `left` and `right`, and whether a block does. `space`
@@ -116,6 +121,15 @@ fn ends_at(count: usize, left: char, space: Option<bool>, right: char) -> Option
         _ if count >= MOST => Some(false),
         _ => None,
     }
+}
+
+/// Where the first section of a whole text ends; `None` where it is all of the text.
+fn first_seam(text: &str) -> Option<Seam> {
+    // A character has one byte at least.
+    if text.len() <= LEAST.min(LONGEST_SPACE) {
+        return None;
+    }
+    Search::default().find(text)
 }
 
 /// The sections of a text, each with the seam after it.

@@ -6,10 +6,12 @@ use crate::chars::is_space;
 use crate::cleaner::Cleaner;
 use crate::error::{Error, ErrorKind};
 use crate::scratch::Scratch;
-use crate::section::{Seam, first_seam};
+use crate::section::{Seam, Search};
 
 /// Bytes that are asked of the reader at once.
 const CHUNK: usize = 1 << 16;
+/// Bytes of a character that may be cut off.
+const KEPT: usize = 3;
 
 /// What [`Cleaner::stream`] has done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -46,8 +48,9 @@ impl Cleaner {
     pub fn stream(&self, reader: impl Read, writer: impl Write) -> Result<Streamed, Error> {
         let mut source = Source {
             reader,
-            bytes: Vec::new(),
-            done: Streamed::default(),
+            bytes: vec![0; KEPT + CHUNK].into_boxed_slice(),
+            kept: 0,
+            read: 0,
         };
         let mut sink = Sink {
             cleaner: self,
@@ -60,6 +63,7 @@ impl Cleaner {
             changed: false,
         };
         let mut text = String::new();
+        let mut search = Search::default();
         // Whether the text so far ends in white space that is a seam and may go on.
         let mut in_space = false;
         loop {
@@ -71,7 +75,10 @@ impl Cleaner {
                     text.drain(..from);
                     in_space = text.is_empty();
                 }
-                let Some(seam) = first_seam(&text) else { break };
+                let Some(seam) = search.find(&text) else {
+                    break;
+                };
+                search = Search::default();
                 sink.section(&text[..seam.bytes.start])?;
                 in_space = seam.bytes.end == text.len();
                 sink.seam(&text, &seam)?;
@@ -80,7 +87,7 @@ impl Cleaner {
             if ended {
                 sink.section(&text)?;
                 return Ok(Streamed {
-                    read: source.done.read,
+                    read: source.read,
                     written: sink.written,
                     changed: sink.changed,
                 });
@@ -92,49 +99,41 @@ impl Cleaner {
 /// Where the text comes from.
 struct Source<R> {
     reader: R,
-    /// Bytes of a character that the last piece did not have whole.
-    bytes: Vec<u8>,
-    done: Streamed,
+    /// Room for a piece, and before it for what the last piece did not have whole of a character.
+    bytes: Box<[u8]>,
+    kept: usize,
+    read: u64,
 }
 
 impl<R: Read> Source<R> {
     /// Puts the next piece behind `text`; `false` at the end.
     fn next(&mut self, text: &mut String) -> Result<bool, Error> {
-        let kept = self.bytes.len();
-        self.bytes.resize(kept + CHUNK, 0);
+        let kept = self.kept;
         let n = loop {
             match self.reader.read(&mut self.bytes[kept..]) {
                 Ok(n) => break n,
                 Err(e) if e.kind() == IoErrorKind::Interrupted => {}
                 Err(e) => {
-                    let offset = self.done.read;
+                    let offset = self.read;
                     return Err(Error::with_source(ErrorKind::StreamRead { offset }, e));
                 }
             }
         };
-        self.bytes.truncate(kept + n);
-        let invalid = |at: usize, read: u64| ErrorKind::InvalidUtf8 {
-            offset: usize::try_from(read).unwrap_or(usize::MAX) - kept + at,
-        };
-        let whole = match std::str::from_utf8(&self.bytes) {
-            Ok(piece) => {
-                text.push_str(piece);
-                self.bytes.len()
-            }
+        let piece = &self.bytes[..kept + n];
+        let valid = match std::str::from_utf8(piece) {
+            Ok(_) => piece.len(),
             // A character may go on in the next piece.
-            Err(e) if e.error_len().is_none() && n > 0 => {
-                let valid = e.valid_up_to();
-                let piece = std::str::from_utf8(&self.bytes[..valid]).unwrap_or_default();
-                text.push_str(piece);
-                valid
-            }
+            Err(e) if e.error_len().is_none() && n > 0 => e.valid_up_to(),
             Err(e) => {
-                let kind = invalid(e.valid_up_to(), self.done.read);
-                return Err(Error::with_source(kind, e));
+                let before = usize::try_from(self.read).unwrap_or(usize::MAX) - kept;
+                let offset = before + e.valid_up_to();
+                return Err(Error::with_source(ErrorKind::InvalidUtf8 { offset }, e));
             }
         };
-        self.bytes.drain(..whole);
-        self.done.read += n as u64;
+        text.push_str(std::str::from_utf8(&piece[..valid]).unwrap_or_default());
+        self.bytes.copy_within(valid..kept + n, 0);
+        self.kept = kept + n - valid;
+        self.read += n as u64;
         Ok(n > 0)
     }
 }
