@@ -1,6 +1,6 @@
 //! Furniture: what belongs to the page and not to the text, such as page numbers and running heads.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::facts::Facts;
 use crate::lines::Scan;
@@ -65,7 +65,8 @@ const LONGEST_HEAD: usize = 30;
 
 /// Tells the rows that stand in the text more than once.
 pub(crate) fn repeated(scan: &Scan<'_>, facts: &mut [Facts]) {
-    let mut seen: FxHashMap<&[char], usize> = FxHashMap::default();
+    let mut seen: FxHashMap<&[char], usize> =
+        FxHashMap::with_capacity_and_hasher(facts.len(), FxBuildHasher);
     for i in 0..facts.len() {
         let row = &scan.visible[facts[i].visible.clone()];
         if !(2..=LONGEST_HEAD).contains(&row.len()) {

@@ -259,24 +259,25 @@ impl<'a> Look<'a> {
                 let mut head = take(&mut self.memory.head);
                 head.clear();
                 head.extend(visible.map(as_read).take(HEAD));
-                self.pair(&before, &head, None)?;
+                let odds = self.pair(&before, &head, None);
                 self.memory.head = head;
                 self.memory.narrow.push(before);
+                odds?;
             }
             return self.end_run();
         }
         let mut narrow = self.memory.narrow.pop().unwrap_or_default();
         narrow.look(line, text);
         // Marks alone are the rest of a row.
+        let mut odds = Some(());
         if line.chars <= 3 && narrow.visible.iter().all(|&c| may_not_start(c)) {
-            return None;
-        }
-        if let Some(before) = self.before.take() {
-            self.pair(&before, &narrow.visible, Some(&narrow))?;
+            odds = None;
+        } else if let Some(before) = self.before.take() {
+            odds = self.pair(&before, &narrow.visible, Some(&narrow));
             self.memory.narrow.push(before);
         }
-        self.before = Some(narrow);
-        Some(())
+        self.memory.narrow.extend(self.before.replace(narrow));
+        odds
     }
 
     /// What a narrow line and the start of the next one add to the odds that their stretch was wrapped.
@@ -455,6 +456,13 @@ impl<'a> Look<'a> {
     fn is_strewn(&self) -> bool {
         let often = |count: u32, of: u32| count >= OFTEN && count * of >= self.chars;
         often(self.stray, 6) || often(self.stray_marks, 60)
+    }
+}
+
+impl Drop for Look<'_> {
+    /// The memory of the last line is used again as well.
+    fn drop(&mut self) {
+        self.memory.narrow.extend(self.before.take());
     }
 }
 
