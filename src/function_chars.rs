@@ -2,6 +2,8 @@
 
 use once_cell::sync::Lazy;
 
+use crate::lexicon::CharSet;
+
 /// All of them, each with its other forms.
 pub(crate) const FUNCTION_CHARS: &[&str] = &[
     "的", "了", "是", "在", "和", "与與", "及", "对對", "为為", "将將", "把", "被", "从從", "到",
@@ -11,6 +13,17 @@ pub(crate) const FUNCTION_CHARS: &[&str] = &[
     "据據", "记記", "本", "近", "今", "各", "全", "新", "市", "县縣", "省", "区區", "来來", "后後",
     "前", "内", "者", "化", "性", "说說", "时時", "能",
 ];
+
+/// Every form of them.
+static ALL: CharSet = {
+    let mut all = CharSet::empty();
+    let mut k = 0;
+    while k < FUNCTION_CHARS.len() {
+        all.add(FUNCTION_CHARS[k]);
+        k += 1;
+    }
+    all
+};
 
 /// Place of a function character in its list.
 pub(crate) fn function_char(c: char) -> Option<usize> {
@@ -22,6 +35,10 @@ pub(crate) fn function_char(c: char) -> Option<usize> {
         places.sort_unstable();
         places
     });
+    // Most characters are none.
+    if !ALL.has(c) {
+        return None;
+    }
     let at = PLACES.binary_search_by_key(&c, |&(c, _)| c).ok()?;
     Some(PLACES[at].1)
 }

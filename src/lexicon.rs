@@ -29,7 +29,8 @@ const fn decode(bytes: &[u8], at: usize) -> (char, usize) {
 pub(crate) struct CharSet([u64; 0x1_0000 / 64]);
 
 impl CharSet {
-    const fn empty() -> Self {
+    /// No character.
+    pub(crate) const fn empty() -> Self {
         Self([0; 0x1_0000 / 64])
     }
 
@@ -43,15 +44,20 @@ impl CharSet {
 
     /// The characters of a string.
     pub(crate) const fn of(chars: &str) -> Self {
-        let bytes = chars.as_bytes();
         let mut set = Self::empty();
+        set.add(chars);
+        set
+    }
+
+    /// Adds the characters of a string.
+    pub(crate) const fn add(&mut self, chars: &str) {
+        let bytes = chars.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
             let (c, next) = decode(bytes, at);
-            set.insert(c);
+            self.insert(c);
             at = next;
         }
-        set
     }
 
     /// Whether a character is among them.

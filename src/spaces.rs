@@ -99,24 +99,24 @@ impl Rows<'_> {
             } else if let Some(answer) = memory.by_gap[g - first] {
                 answer
             } else {
-                self.answer(gap, spaced, gap.at <= fields)
+                self.answer(gap, row, spaced, gap.at <= fields)
             };
-            answers.push((g, self.at_line_end(gap, answer)));
+            answers.push((g, self.at_line_end(gap, row, answer)));
         }
     }
 
     /// A line end inside a block never stays: kept white space becomes a space, and the
     /// answer is as sure as the rows' being one block.
-    fn at_line_end(&self, gap: &Gap, mut answer: Answer) -> Answer {
+    fn at_line_end(&self, gap: &Gap, row: usize, mut answer: Answer) -> Answer {
         if gap.line_ends == 0 {
             return answer;
         }
         if answer.label == Label::Keep {
             answer = space("line-space", 0.5);
         }
-        let row = self.facts.partition_point(|f| f.visible.start <= gap.at) - 1;
-        if self.facts[row].visible.start == gap.at {
-            answer.confidence = answer.confidence.min(self.decided[row].confidence);
+        let next = self.facts.get(row + 1);
+        if next.is_some_and(|f| f.visible.start == gap.at) {
+            answer.confidence = answer.confidence.min(self.decided[row + 1].confidence);
         }
         if answer.label == Label::Join && answer.kind == EditKind::SpaceRemoved {
             answer.kind = EditKind::LineJoined;
@@ -177,12 +177,11 @@ impl Rows<'_> {
             - 1
     }
 
-    /// The answer for a gap that no phrase has answered. `spaced` is the width of the narrow gaps
+    /// The answer for a gap that no phrase has answered. `row` is that of the character before it, `spaced` is the width of the narrow gaps
     /// of its row where that is letter-spaced, `form` tells whether the block is a form.
-    fn answer(&self, gap: &Gap, spaced: Option<u32>, form: bool) -> Answer {
+    fn answer(&self, gap: &Gap, row: usize, spaced: Option<u32>, form: bool) -> Answer {
         let scan = self.scan;
         let (l, r) = (gap.left_class, gap.right_class);
-        let row = self.row_before(gap);
         let inner = gap.line_ends == 0;
         // A date has no spaces, but in a text that sets them beside Latin words too.
         if inner
