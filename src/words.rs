@@ -21,18 +21,25 @@ struct Segmented {
     covered: usize,
 }
 
-/// What the dictionary knows of the words among a few characters: for each character it knows the log probability of the
-/// words that begin there, by their length less one.
-type Known = [[Option<f64>; LONGEST]; 2 * REACH];
+/// What the dictionary knows of the words among a few characters: for each character the log probability of the words
+/// that begin there, by their length less one; minus infinity where there is none.
+type Known = [[f64; LONGEST]; 2 * REACH];
+
+/// Nothing known: every character stands by itself.
+const NOTHING: Known = {
+    let mut words = [f64::NEG_INFINITY; LONGEST];
+    words[0] = UNKNOWN;
+    [words; 2 * REACH]
+};
 
 /// Asks for the words that begin at each of `chars`.
 fn known(dictionary: &dyn Dictionary, chars: &[char]) -> Known {
-    let mut known = Known::default();
+    let mut known = NOTHING;
     for (start, words) in known.iter_mut().enumerate().take(chars.len()) {
         dictionary.words_from(&chars[start..], &mut |length, p| {
             // A dictionary of someone else's may tell of longer ones.
             if let Some(word) = length.checked_sub(1).and_then(|at| words.get_mut(at)) {
-                *word = Some(p);
+                *word = p;
             }
         });
     }
@@ -48,18 +55,15 @@ fn best(known: &Known, range: Range<usize>) -> [Segmented; 2 * REACH + 1] {
     }; 2 * REACH + 1];
     best[range.start].log_probability = 0.0;
     for start in range.clone() {
-        for end in start + 1..=range.end.min(start + LONGEST) {
-            let p = match known[start][end - start - 1] {
-                Some(p) => p,
-                None if end == start + 1 => UNKNOWN,
-                None => continue,
-            };
-            let candidate = best[start].log_probability + p;
-            if candidate > best[end].log_probability {
-                let word = if end > start + 1 { end - start } else { 0 };
-                best[end] = Segmented {
+        let before = best[start];
+        let ends = best[start + 1..=range.end].iter_mut();
+        for (length, (end, p)) in (1..).zip(ends.zip(&known[start])) {
+            let candidate = before.log_probability + p;
+            if candidate > end.log_probability {
+                let word = if length > 1 { length } else { 0 };
+                *end = Segmented {
                     log_probability: candidate,
-                    covered: best[start].covered + word,
+                    covered: before.covered + word,
                 };
             }
         }
