@@ -316,7 +316,8 @@ impl<'a> Look<'a> {
     }
 
     fn weigh(&self, f: &Narrow, next: &[char], odds: &mut Odds) {
-        let start = start_of(next, marker(next, |_| true), dateline(next));
+        // Some markers need a space after them: without, the line may go on what is before.
+        let start = start_of(next, marker(next, |_| false), dateline(next));
         let first = next[0];
         if f.end == End::Han && start == Start::Han {
             let left = &f.visible[f.visible.len().saturating_sub(4)..];
@@ -605,6 +606,22 @@ mod tests {
             "{quiet:?} of {}",
             clean.len()
         );
+    }
+
+    /// What looks like the marker of a note, `〔４〕` before a mark, does not begin a block.
+    #[test]
+    fn a_note_in_mid_sentence_is_no_marker() {
+        let text = "渡口的老人说，早年间河上没有桥，人们过河全靠一条木船，船夫姓祁，待人很和气，守着\n\
+                    “雨天不收钱”〔３〕的老规矩，一直守到他去世那年；后来修了桥，船停在岸边，只有旧船牌\n\
+                    〔４〕，还挂在渡口的柳树上，过路的人有时停下来看一看。\n";
+        let dictionary = JiebaDictionary::new();
+        let mut memory = Memory::default();
+        assert!(!is_quiet(
+            text,
+            &Options::new(),
+            Some(&dictionary),
+            &mut memory
+        ));
     }
 
     proptest! {
