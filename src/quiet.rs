@@ -27,7 +27,7 @@ use crate::style::Style;
 use crate::weights::measure::WIDEST;
 use crate::weights::stretch::*;
 use crate::weights::{STRONG_GAIN, WIDE, WRAPPED};
-use crate::words::gain;
+use crate::words::{REACH, gain};
 
 /// Characters at a line's start by which is told how it begins.
 const HEAD: usize = 40;
@@ -63,6 +63,8 @@ struct Line {
 /// What is kept of a line that is narrow enough to have been wrapped.
 #[derive(Debug, Default)]
 struct Narrow {
+    /// The byte where it ends.
+    to: usize,
     visible: Vec<char>,
     apart: Vec<bool>,
     width: u32,
@@ -259,7 +261,7 @@ impl<'a> Look<'a> {
                 let mut head = take(&mut self.memory.head);
                 head.clear();
                 head.extend(visible.map(as_read).take(HEAD));
-                let odds = self.pair(&before, &head, None);
+                let odds = self.pair(&before, line.from, &head, None);
                 self.memory.head = head;
                 self.memory.narrow.push(before);
                 odds?;
@@ -273,15 +275,21 @@ impl<'a> Look<'a> {
         if line.chars <= 3 && narrow.visible.iter().all(|&c| may_not_start(c)) {
             odds = None;
         } else if let Some(before) = self.before.take() {
-            odds = self.pair(&before, &narrow.visible, Some(&narrow));
+            odds = self.pair(&before, line.from, &narrow.visible, Some(&narrow));
             self.memory.narrow.push(before);
         }
         self.memory.narrow.extend(self.before.replace(narrow));
         odds
     }
 
-    /// What a narrow line and the start of the next one add to the odds that their stretch was wrapped.
-    fn pair(&mut self, f: &Narrow, next: &[char], narrow: Option<&Narrow>) -> Option<()> {
+    /// What a narrow line and the start of the next one, which begins at the byte `from`, add to the odds that their stretch was wrapped.
+    fn pair(
+        &mut self,
+        f: &Narrow,
+        from: usize,
+        next: &[char],
+        narrow: Option<&Narrow>,
+    ) -> Option<()> {
         if let Some(next) = narrow
             && (f.goes_on_as_byline(next) || f.is_cut_at_bracket(next))
         {
@@ -300,7 +308,7 @@ impl<'a> Look<'a> {
             among_peers: 0.0,
         };
         if !(f.silent || f.label && has_label(next)) {
-            self.weigh(f, next, &mut odds);
+            self.weigh(f, from, next, &mut odds);
         }
         self.memory.run.push(odds);
         self.odds += odds.always;
@@ -315,18 +323,27 @@ impl<'a> Look<'a> {
         (self.odds <= WRAPPED).then_some(())
     }
 
-    fn weigh(&self, f: &Narrow, next: &[char], odds: &mut Odds) {
+    fn weigh(&self, f: &Narrow, from: usize, next: &[char], odds: &mut Odds) {
         // Some markers need a space after them: without, the line may go on what is before.
         let start = start_of(next, marker(next, |_| false), dateline(next));
         let first = next[0];
         if f.end == End::Han && start == Start::Han {
-            let left = &f.visible[f.visible.len().saturating_sub(4)..];
-            let right = &next[..next.len().min(4)];
-            let mut around = ['\0'; 8];
-            around[..left.len()].copy_from_slice(left);
-            around[left.len()..][..right.len()].copy_from_slice(right);
-            let around = &around[..left.len() + right.len()];
-            let gain = self.dictionary.and_then(|d| gain(d, around, left.len()));
+            // Words may reach beyond the two lines, where these are short.
+            let is_visible = |c: &char| !is_space(*c);
+            let left = self.text[..f.to].chars().rev().filter(is_visible);
+            let right = self.text[from..].chars().filter(is_visible);
+            let mut around = ['\0'; 2 * REACH];
+            let (mut start, mut end) = (REACH, REACH);
+            for c in left.take(REACH) {
+                start -= 1;
+                around[start] = as_read(c);
+            }
+            for c in right.take(REACH) {
+                around[end] = as_read(c);
+                end += 1;
+            }
+            let around = &around[start..end];
+            let gain = self.dictionary.and_then(|d| gain(d, around, REACH - start));
             odds.always += match gain.map_or(0.0, |g| g.gain) {
                 g if g > STRONG_GAIN => CROSSED_STRONG,
                 g if g > 0.0 => CROSSED,
@@ -491,6 +508,7 @@ impl Narrow {
         self.silent = self.phrase.is_some() || is_name(visible) || is_furniture(visible);
         let last = Class::of(visible[visible.len() - 1]);
         let ends_in_mark = matches!(last, Class::Stop | Class::Pause);
+        self.to = line.to;
         self.width = line.width;
         self.give = line.give;
         self.inner_marks = line.marks > u32::from(ends_in_mark);
@@ -608,20 +626,29 @@ mod tests {
         );
     }
 
+    fn looks_quiet(text: &str) -> bool {
+        let dictionary = JiebaDictionary::new();
+        is_quiet(
+            text,
+            &Options::new(),
+            Some(&dictionary),
+            &mut Memory::default(),
+        )
+    }
+
     /// What looks like the marker of a note, `〔４〕` before a mark, does not begin a block.
     #[test]
     fn a_note_in_mid_sentence_is_no_marker() {
         let text = "渡口的老人说，早年间河上没有桥，人们过河全靠一条木船，船夫姓祁，待人很和气，守着\n\
                     “雨天不收钱”〔３〕的老规矩，一直守到他去世那年；后来修了桥，船停在岸边，只有旧船牌\n\
                     〔４〕，还挂在渡口的柳树上，过路的人有时停下来看一看。\n";
-        let dictionary = JiebaDictionary::new();
-        let mut memory = Memory::default();
-        assert!(!is_quiet(
-            text,
-            &Options::new(),
-            Some(&dictionary),
-            &mut memory
-        ));
+        assert!(!looks_quiet(text));
+    }
+
+    /// In a column of single characters a word is longer than two lines.
+    #[test]
+    fn words_reach_over_short_lines() {
+        assert!(!looks_quiet("旧、\n图\n书\n馆）\n近"));
     }
 
     proptest! {

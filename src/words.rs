@@ -6,7 +6,7 @@ use crate::chars::Class;
 use crate::dictionary::{Dictionary, LONGEST};
 
 /// Characters looked at on either side of a gap.
-const REACH: usize = 4;
+pub(crate) const REACH: usize = 4;
 /// Log probability of a character that the dictionary does not know.
 const UNKNOWN: f64 = -16.0;
 
