@@ -161,6 +161,7 @@ mod list;
 mod measure;
 mod model;
 mod names;
+mod narrow;
 mod normalize;
 mod numbers;
 mod open;

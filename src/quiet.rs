@@ -8,17 +8,16 @@
 use std::mem::take;
 
 use crate::answer::{Answer, Label};
-use crate::byline::{LONGEST, Phrase, dateline, phrase};
-use crate::chars::{Class, Space, han_run, is_line_end, is_space, may_not_start, width};
+use crate::byline::{Phrase, dateline};
+use crate::chars::{Class, han_run, is_line_end, is_space, may_not_start, width};
 use crate::dictionary::Dictionary;
-use crate::edges::{End, Start, end_of, start_of};
+use crate::edges::{End, Start, start_of};
 use crate::evidence;
 use crate::facts::Facts;
 use crate::forms::has_label;
-use crate::furniture::is_furniture;
 use crate::lines::{Scan, ScanMemory, as_read};
 use crate::list::marker;
-use crate::names::is_name;
+use crate::narrow::{Line, Narrow};
 use crate::options::Options;
 use crate::spaces::{self, Rows};
 use crate::state::State;
@@ -43,39 +42,6 @@ const MANY: usize = 16;
 /// By how much the widths of two lines may differ, in half-ems, where both fill one measure: besides their marks,
 /// which may be squeezed, and their digits, which may be set apart.
 const ALIKE: u32 = 8;
-
-/// What is counted of a line while it is scanned.
-#[derive(Debug, Clone, Copy, Default)]
-struct Line {
-    from: usize,
-    to: usize,
-    chars: u32,
-    width: u32,
-    /// Marks that end a sentence or a clause.
-    marks: u32,
-    /// Half-ems by which all marks and digits may change its width.
-    give: u32,
-    gaps: u32,
-    stray: u32,
-    stray_marks: u32,
-}
-
-/// What is kept of a line that is narrow enough to have been wrapped.
-#[derive(Debug, Default)]
-struct Narrow {
-    /// The byte where it ends.
-    to: usize,
-    visible: Vec<char>,
-    apart: Vec<bool>,
-    width: u32,
-    give: u32,
-    inner_marks: bool,
-    end: End,
-    phrase: Option<Phrase>,
-    label: bool,
-    /// A name, a page number, a byline: such a line tells nothing of wrapping.
-    silent: bool,
-}
 
 /// What a line adds to the odds of its stretch at most.
 #[derive(Debug, Clone, Copy)]
@@ -128,11 +94,7 @@ pub(crate) fn is_quiet(
     memory: &mut Memory,
 ) -> bool {
     let mut look = Look::at(text, options, dictionary, memory);
-    look.lines().is_some()
-        && look.end_run().is_some()
-        && !look.has_pieces()
-        && !look.is_strewn()
-        && look.all_gaps_stay()
+    look.finds_no_prose() && !look.is_strewn() && look.all_gaps_stay()
 }
 
 /// Whether every section of a text shows that, without a look at where they begin.
@@ -144,11 +106,7 @@ pub(crate) fn is_quiet_throughout(
 ) -> bool {
     let mut look = Look::at(text, options, dictionary, memory);
     // A section has no more lines of any kind than the whole, but its stray spaces may stand closer.
-    look.lines().is_some()
-        && look.end_run().is_some()
-        && !look.has_pieces()
-        && look.stray < OFTEN
-        && look.all_gaps_stay()
+    look.finds_no_prose() && look.stray < OFTEN && look.all_gaps_stay()
 }
 
 impl<'a> Look<'a> {
@@ -173,6 +131,11 @@ impl<'a> Look<'a> {
             stray: 0,
             stray_marks: 0,
         }
+    }
+
+    /// Whether no stretch of lines can count as wrapped prose, and none as the pieces of rows.
+    fn finds_no_prose(&mut self) -> bool {
+        self.lines().is_some() && self.end_run().is_some() && !self.has_pieces()
     }
 
     /// Looks at every line; `None` as soon as one is not quiet.
@@ -481,68 +444,6 @@ impl Drop for Look<'_> {
     /// The memory of the last line is used again as well.
     fn drop(&mut self) {
         self.memory.narrow.extend(self.before.take());
-    }
-}
-
-impl Narrow {
-    /// Looks at a line, in place of the one before.
-    fn look(&mut self, line: &Line, text: &str) {
-        let Self { visible, apart, .. } = self;
-        visible.clear();
-        apart.clear();
-        let mut space = false;
-        for c in text.chars() {
-            if is_space(c) {
-                space = true;
-                continue;
-            }
-            visible.push(as_read(c));
-            apart.push(take(&mut space));
-        }
-        let space_before = |k: usize| {
-            if apart[k] { Space::Inner } else { Space::None }
-        };
-        self.phrase = phrase(visible, space_before);
-        self.end = end_of(visible);
-        self.label = has_label(visible);
-        self.silent = self.phrase.is_some() || is_name(visible) || is_furniture(visible);
-        let last = Class::of(visible[visible.len() - 1]);
-        let ends_in_mark = matches!(last, Class::Stop | Class::Pause);
-        self.to = line.to;
-        self.width = line.width;
-        self.give = line.give;
-        self.inner_marks = line.marks > u32::from(ends_in_mark);
-    }
-
-    /// Whether the next line reads on where this one, a byline, ends.
-    fn goes_on_as_byline(&self, next: &Self) -> bool {
-        let len = self.visible.len();
-        if self.phrase.is_none() || next.phrase.is_some() || len + next.visible.len() > LONGEST {
-            return false;
-        }
-        let both: Vec<char> = self.visible.iter().chain(&next.visible).copied().collect();
-        let space_before = |k: usize| match k {
-            _ if k == len => Space::LineEnd,
-            _ if if k < len {
-                self.apart[k]
-            } else {
-                next.apart[k - len]
-            } =>
-            {
-                Space::Inner
-            }
-            _ => Space::None,
-        };
-        phrase(&both, space_before).is_some()
-    }
-
-    /// Whether the two lines may be one row, cut between two marks.
-    fn is_cut_at_bracket(&self, next: &Self) -> bool {
-        matches!(next.visible[0], '“' | '《' | '（' | '「' | '【')
-            && matches!(
-                self.visible[self.visible.len() - 1],
-                '《' | '（' | '》' | '）' | '】'
-            )
     }
 }
 
