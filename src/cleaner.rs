@@ -107,7 +107,7 @@ impl Cleaner {
             cleaned.push_str(text);
             return;
         }
-        // The seam before a section, and whether a block near its beginning was repaired.
+        // The seam before a section, and whether a block near that seam was repaired in the section before it.
         let mut before: Option<(Seam, bool)> = None;
         for (range, seam) in Sections::of(text) {
             // What becomes of a seam is known when the section after it is: it is put in afterwards.

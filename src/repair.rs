@@ -115,23 +115,27 @@ pub(crate) fn repair_section(
             current = Cow::Owned(next);
         }
         let quiet = is_quiet(&current, options, dictionary, &mut scratch.quiet);
-        let lines = scratch.lines(&current);
+        let done =
+            |lines: Vec<Range<usize>>, kinds: Vec<BlockKind>, replacements, repaired| Repair {
+                blocks: kinds.into_iter().zip(lines).collect(),
+                replacements,
+                repaired,
+            };
         // Every piece of a pass is a line of the next, and keeps the kind it was given when
         // its lines were seen as they were set.
-        let known = number > 0 && kinds.len() == lines.len();
-        let done = |kinds: Vec<BlockKind>, replacements, repaired| Repair {
-            blocks: kinds.into_iter().zip(lines).collect(),
-            replacements,
-            repaired,
-        };
-        if quiet && known {
-            return done(kinds, replacements, repaired);
+        if quiet && number > 0 {
+            let lines = scratch.lines(&current);
+            if kinds.len() == lines.len() {
+                return done(lines, kinds, replacements, repaired);
+            }
         }
         let pieces = scratch.pass(&current, options, dictionary, model, true);
+        let known = number > 0 && kinds.len() == pieces.last().map_or(0, |p| p.lines.end);
         if quiet {
             // The pass told the kinds alone, of every line by itself.
             let of_lines = pieces.iter().flat_map(|p| p.lines.clone().map(|_| p.kind));
-            return done(of_lines.collect(), replacements, repaired);
+            let lines = scratch.lines(&current);
+            return done(lines, of_lines.collect(), replacements, repaired);
         }
         kinds = pieces
             .iter()
@@ -141,7 +145,7 @@ pub(crate) fn repair_section(
         changed |= !found.replacements.is_empty();
         repaired = [0, 1].map(|end| repaired[end] | found.repaired[end]);
         if !changed {
-            return done(kinds, replacements, repaired);
+            return done(scratch.lines(&current), kinds, replacements, repaired);
         }
         let next = splice_all(&current, &found.replacements);
         replacements = compose(replacements, found.replacements, &current);
