@@ -95,7 +95,7 @@ fn action(args: &Args) -> Action {
 
 /// What cleans the inputs, and where they go.
 fn prepare(args: &Args, action: Action) -> Result<(Cleaner, Output<'_>), Problem> {
-    let cleaner = dictionary::cleaner(args.options(), &args.decisions)?;
+    let cleaner = dictionary::cleaner(args.text.options(), &args.text.decisions)?;
     let output = match &args.output {
         Some(path) => Output::file(path)?,
         None => Output::stdout(matches!(action, Action::Diff { colour: true })),

@@ -1,0 +1,162 @@
+//! What can be said on the command line.
+
+use std::path::{Path, PathBuf};
+
+use clap::error::ErrorKind;
+use clap::{Args as _, CommandFactory, Parser, Subcommand};
+
+mod color;
+mod explain;
+mod score;
+mod text;
+
+pub(crate) use color::{Color, ColorArgs};
+pub(crate) use explain::ExplainArgs;
+pub(crate) use score::ScoreArgs;
+pub(crate) use text::{DecisionArgs, TextArgs};
+
+const AFTER_HELP: &str = "\
+Examples:
+  zhuihe report.txt > clean.txt     clean a file
+  pdftotext report.pdf - | zhuihe   clean what another command prints
+  zhuihe -o book.txt part-*.txt     clean several files into one
+  zhuihe -i chapters/*.txt          clean files where they are
+  zhuihe --diff report.txt          see what would change
+  zhuihe --check *.txt              name the files that would change
+  zhuihe --json report.txt | jq -r '.edits[].rule'
+  zhuihe --user-dict names.txt --ascii-width report.txt
+  zhuihe explain --below 0.8 report.txt
+  zhuihe report.txt | zhuihe score report.txt - right.txt
+
+Exit status:
+  0  done; with --check or --diff, nothing would change
+  1  --check or --diff found something that would change
+  2  wrong usage, or an input or output failed; other inputs are still done";
+
+/// Repairs Chinese text from scans and PDFs: joins broken lines, takes out
+/// stray spaces, puts split numbers together.
+///
+/// The cleaned text goes to standard output unless an option says otherwise.
+/// A line that is whole stays as it is.
+#[derive(Debug, Parser)]
+#[command(
+    name = "zhuihe",
+    version,
+    after_help = AFTER_HELP,
+    args_conflicts_with_subcommands = true
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+
+    /// Files to clean; `-` or nothing is standard input.
+    ///
+    /// A first file with the name of a command is named by its path: `./score`.
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Write to FILE instead of standard output.
+    ///
+    /// Several inputs are written one after the other. FILE is replaced in one
+    /// step when everything is done; if an input fails it is left as it was.
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Clean the files where they are.
+    ///
+    /// Each file is replaced in one step, with its permissions, and only if it
+    /// changes. Where the name is a symbolic link, the file it points to is
+    /// replaced.
+    #[arg(
+        short,
+        long,
+        requires = "files",
+        conflicts_with_all = ["output", "json", "diff", "check"],
+        help_heading = "Output"
+    )]
+    pub(crate) in_place: bool,
+
+    /// Print an object for each input, one on a line: path, text, edits, blocks.
+    ///
+    /// Ranges count bytes of UTF-8: `input` those of the input, `output` those
+    /// of `text`. The path of standard input is `-`.
+    #[arg(long, conflicts_with_all = ["diff", "check"], help_heading = "Output")]
+    pub(crate) json: bool,
+
+    /// Print what would change as a unified diff; exit with 1 if anything would.
+    #[arg(long, conflicts_with_all = ["output", "check"], help_heading = "Output")]
+    pub(crate) diff: bool,
+
+    /// Print the names of the files that would change; exit with 1 if any would.
+    #[arg(long, conflicts_with = "output", help_heading = "Output")]
+    pub(crate) check: bool,
+
+    #[command(flatten)]
+    pub(crate) color: ColorArgs,
+
+    #[command(flatten)]
+    pub(crate) text: TextArgs,
+}
+
+/// What else than cleaning can be done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Say how right a cleaned text is.
+    ///
+    /// The white space of OUT is compared with that of GOLD, gap by gap, wherever RAW
+    /// has some. GOLD is the text of RAW with the right white space, written by hand:
+    /// nothing, a space, or a line end where a new block begins. The mark `¦` in it
+    /// says that any answer is right there. One of the three files may be `-`,
+    /// standard input.
+    ///
+    /// Paragraph F1 asks for whole blocks, from end to end, with every gap right. A
+    /// share is from 0 to 1, and `-` where there is nothing to take it of.
+    Score(ScoreArgs),
+
+    /// Show what is decided at every gap, and why.
+    ///
+    /// A gap is white space between two visible characters. Each gets a row: its line and
+    /// column, the text around it with a mark for what was decided (`+` nothing, `␣` a space,
+    /// `│` a break), what the input has there, what was decided, the rule, and the
+    /// confidence. Below a gap between two rows of the text stands what told for the decision
+    /// (above 0) and against it (below 0), the weightiest first: each by how much it makes the
+    /// best reading with this decision likelier than the best one with the opposite, as a
+    /// natural logarithm. It may be about the rows around, and what speaks against the
+    /// opposite stands above 0 too. Inside a row the rule says it all.
+    ///
+    /// What is shown is the first pass over the text. Lines end at `\n`, as in `--diff`, and
+    /// columns count characters.
+    Explain(ExplainArgs),
+}
+
+impl Args {
+    /// Reads the command line; help, version and wrong usage end the process here.
+    pub(crate) fn parse_or_exit() -> Self {
+        let args = Self::parse();
+        // clap knows which options exclude each other, not which values.
+        if args.in_place && args.files.iter().any(|f| f == Path::new("-")) {
+            Self::command()
+                .error(
+                    ErrorKind::ArgumentConflict,
+                    "the argument '--in-place' cannot be used with standard input ('-'): name files",
+                )
+                .exit();
+        }
+        if let Some(Command::Score(score)) = &args.command
+            && score
+                .files()
+                .iter()
+                .filter(|f| **f == Path::new("-"))
+                .count()
+                > 1
+        {
+            ScoreArgs::augment_args(clap::Command::new("zhuihe score"))
+                .error(
+                    ErrorKind::ArgumentConflict,
+                    "only one of RAW, OUT and GOLD can be standard input ('-')",
+                )
+                .exit();
+        }
+        args
+    }
+}

@@ -1,0 +1,37 @@
+//! The command line of `zhuihe score`.
+
+use std::path::{Path, PathBuf};
+
+const AFTER_SCORE_HELP: &str = "\
+Examples:
+  zhuihe page.txt | zhuihe score page.txt - page.gold.txt
+  zhuihe score page.txt other-program.txt page.gold.txt
+  zhuihe score --json page.txt page.out.txt page.gold.txt | jq .para_f1
+
+Exit status:
+  0  done, whatever the score is
+  2  wrong usage, or an input failed";
+
+/// The command line of [`Command::Score`].
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_SCORE_HELP)]
+pub(crate) struct ScoreArgs {
+    /// The broken text
+    pub(crate) raw: PathBuf,
+
+    /// What a program made of it
+    pub(crate) out: PathBuf,
+
+    /// What is right
+    pub(crate) gold: PathBuf,
+
+    /// Print the figures as an object on a line, with the counts of each pair of wanted and given answer
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl ScoreArgs {
+    pub(crate) fn files(&self) -> [&Path; 3] {
+        [&self.raw, &self.out, &self.gold]
+    }
+}
