@@ -1,19 +1,24 @@
-//! The `zhuihe` command: repairs broken Chinese text from files or standard input.
+//! The `zhuihe` command: repairs broken Chinese text in files of text, JSON Lines and Parquet.
 
 mod args;
+mod budget;
+mod clean;
 mod dictionary;
 mod diff;
 mod excerpt;
 mod explain;
 mod input;
-mod json;
+mod jsonl;
 mod messages;
+mod ordered;
 mod outcome;
 mod output;
-mod print;
+mod read;
 mod replace;
 mod run;
 mod score;
+mod sink;
+mod source;
 mod utf8;
 
 use std::process::ExitCode;

@@ -55,6 +55,11 @@ impl Problem {
         )
     }
 
+    /// What failed, without where.
+    pub(crate) fn what(&self) -> &str {
+        &self.what
+    }
+
     /// Prints the message to standard error.
     pub(crate) fn report(&self) {
         // Where standard error is closed nobody can be told; `eprintln!` would panic.

@@ -2,30 +2,26 @@
 
 use std::process::ExitCode;
 
-use crate::messages::Problem;
-use crate::output::Stop;
+use serde::{Deserialize, Serialize};
 
 /// What the exit status depends on.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Outcome {
+    /// Something changed.
     pub(crate) changed: bool,
+    /// A record can't be read.
+    pub(crate) rejected: bool,
+    /// An input or an output failed.
     pub(crate) failed: bool,
-}
-
-/// Why an input is not done.
-#[derive(Debug)]
-pub(crate) enum Failure {
-    /// The next input may fare better.
-    Input(Problem),
-    /// Nothing more can be written. Whether the input changes was known already.
-    Output { changed: bool, stop: Stop },
 }
 
 impl Outcome {
     /// The status; `asked` says whether a change is what was asked about.
-    pub(crate) fn status(&self, asked: bool) -> ExitCode {
+    pub(crate) fn status(self, asked: bool) -> ExitCode {
         if self.failed {
             ExitCode::from(2)
+        } else if self.rejected {
+            ExitCode::from(3)
         } else if self.changed && asked {
             ExitCode::from(1)
         } else {

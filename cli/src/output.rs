@@ -1,4 +1,4 @@
-//! Where results go: standard output, or a file that is written when all is done.
+//! Where results go: standard output, or a file that is put in its place when it is whole.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -8,8 +8,6 @@ use anstream::{AutoStream, ColorChoice};
 use crate::args::Color;
 use crate::messages::Problem;
 use crate::replace::Replacement;
-
-const BOM: &[u8] = "\u{feff}".as_bytes();
 
 /// Why the run ends before its last input.
 #[derive(Debug)]
@@ -21,131 +19,61 @@ pub(crate) enum Stop {
 }
 
 /// The place that results are written to, one after the other.
-pub(crate) struct Output<'a> {
-    place: Place<'a>,
-    /// Whether anything was written.
-    begun: bool,
-}
-
-enum Place<'a> {
+pub(crate) enum Output {
     Stdout(Box<dyn Write>),
-    File(Replacement<'a>),
+    File(Replacement),
 }
 
-impl<'a> Output<'a> {
+impl Output {
     /// Standard output. `coloured` results hold escape sequences of ours.
     pub(crate) fn stdout(coloured: bool) -> Self {
         let stdout = io::stdout();
         // A text may hold escape sequences of its own, which anstream would take
         // out; so it stands between only where it turns ours into console calls.
-        let stream: Box<dyn Write> = if coloured {
-            Box::new(AutoStream::new(stdout, ColorChoice::Always))
+        if coloured {
+            Self::Stdout(Box::new(AutoStream::new(stdout, ColorChoice::Always)))
         } else {
-            Box::new(stdout)
-        };
-        Self {
-            place: Place::Stdout(stream),
-            begun: false,
+            Self::Stdout(Box::new(stdout))
         }
     }
 
     /// A file, or standard output where the path is `-`.
-    pub(crate) fn file(path: &'a Path) -> Result<Self, Problem> {
+    pub(crate) fn file(path: &Path) -> Result<Self, Problem> {
         if path == Path::new("-") {
             return Ok(Self::stdout(false));
         }
-        Ok(Self {
-            place: Place::File(Replacement::begin(path)?),
-            begun: false,
-        })
-    }
-
-    /// Whether what was written can't be taken back.
-    pub(crate) fn is_final(&self) -> bool {
-        matches!(self.place, Place::Stdout(_))
-    }
-
-    /// Takes a text piece by piece. A byte order mark means something only at the very
-    /// beginning, so a text that follows another loses its own.
-    pub(crate) fn text(&mut self) -> Text<'_, 'a> {
-        Text {
-            may_have_mark: self.begun,
-            output: self,
-        }
+        Replacement::begin(path).map(Self::File)
     }
 
     /// Writes a result as it is.
     pub(crate) fn put(&mut self, result: &[u8]) -> Result<(), Stop> {
-        self.write_all(result).map_err(|e| self.stop(&e))?;
-        self.end_result()
-    }
-
-    /// Hands on what is written of a result.
-    pub(crate) fn end_result(&mut self) -> Result<(), Stop> {
-        self.flush().map_err(|e| self.stop(&e))
+        let written = self.write_all(result).and_then(|()| self.flush());
+        written.map_err(|e| self.stop(&e))
     }
 
     /// What it means that writing failed.
     pub(crate) fn stop(&self, error: &io::Error) -> Stop {
-        match &self.place {
-            Place::Stdout(_) if error.kind() == io::ErrorKind::BrokenPipe => Stop::ClosedPipe,
-            Place::Stdout(_) => Stop::Failed(Problem::writing("standard output", error)),
-            Place::File(file) => Stop::Failed(Problem::writing(file.place(), error)),
-        }
-    }
-
-    /// Puts the file in its place. Where an input failed (`complete` is false)
-    /// the file would lack a part without showing it, so it isn't written.
-    pub(crate) fn finish(self, complete: bool) -> Result<(), Problem> {
-        match self.place {
-            Place::Stdout(_) => Ok(()),
-            Place::File(file) if complete => file.put(),
-            Place::File(file) => Err(Problem::new(
-                file.place(),
-                "not written, because an input failed",
-            )),
+        match self {
+            Self::Stdout(_) if error.kind() == io::ErrorKind::BrokenPipe => Stop::ClosedPipe,
+            Self::Stdout(_) => Stop::Failed(Problem::writing("standard output", error)),
+            Self::File(file) => Stop::Failed(Problem::writing(file.place(), error)),
         }
     }
 }
 
-impl Write for Output<'_> {
+impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.begun |= !bytes.is_empty();
-        match &mut self.place {
-            Place::Stdout(stream) => stream.write(bytes),
-            Place::File(file) => file.write(bytes),
+        match self {
+            Self::Stdout(stream) => stream.write(bytes),
+            Self::File(file) => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match &mut self.place {
-            Place::Stdout(stream) => stream.flush(),
-            Place::File(file) => file.flush(),
+        match self {
+            Self::Stdout(stream) => stream.flush(),
+            Self::File(file) => file.flush(),
         }
-    }
-}
-
-/// A text on its way to the output; the first piece holds at least one character.
-pub(crate) struct Text<'o, 'a> {
-    output: &'o mut Output<'a>,
-    /// Whether a byte order mark may come that has to go.
-    may_have_mark: bool,
-}
-
-impl Write for Text<'_, '_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let could_have = std::mem::take(&mut self.may_have_mark);
-        match bytes.strip_prefix(BOM) {
-            Some(rest) if could_have => {
-                self.output.write_all(rest)?;
-                Ok(bytes.len())
-            }
-            _ => self.output.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.output.flush()
     }
 }
 

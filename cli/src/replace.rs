@@ -4,25 +4,10 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use serde::{Deserialize, Serialize};
+use tempfile::{NamedTempFile, TempPath};
 
 use crate::messages::Problem;
-
-/// Replaces the text of a regular file that exists.
-pub(crate) fn rewrite(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    let target = Target::of(path)?;
-    if matches!(target, Target::Device(_)) {
-        return Err(problem(
-            path,
-            "is not a regular file: it can't be cleaned in place",
-        ));
-    }
-    let mut replacement = Replacement::of(path, target)?;
-    replacement
-        .write_all(bytes)
-        .map_err(|e| Problem::writing(path.display().to_string(), &e))?;
-    replacement.put()
-}
 
 /// What stands at a path.
 #[derive(Debug)]
@@ -67,10 +52,12 @@ impl Target {
 /// A text that is written piece by piece, and put in its place when it is whole. Until then, and where it is dropped,
 /// what stands there stays.
 #[derive(Debug)]
-pub(crate) struct Replacement<'a> {
+pub(crate) struct Replacement {
     /// The path as the user gave it, for messages.
-    name: &'a Path,
+    name: PathBuf,
     way: Way,
+    /// Bytes written so far.
+    written: u64,
 }
 
 /// How a text gets to its place.
@@ -86,21 +73,167 @@ enum Way {
     Copy { kept: File, to: PathBuf },
 }
 
-impl<'a> Replacement<'a> {
+/// A text that is not whole, as it stands beside its place: enough to go on with it later.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Part {
+    /// The name of the file, beside the one that it is to become.
+    name: String,
+    /// Bytes of it that count.
+    length: u64,
+}
+
+impl Part {
+    /// Where it stands, if it is to become `path`.
+    pub(crate) fn path(&self, path: &Path) -> PathBuf {
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        directory(&real).join(&self.name)
+    }
+}
+
+impl Replacement {
     /// Begins a file, new or not. What is no regular file (`/dev/null`, a pipe) is written to.
-    pub(crate) fn begin(path: &'a Path) -> Result<Self, Problem> {
+    pub(crate) fn begin(path: &Path) -> Result<Self, Problem> {
         Self::of(path, Target::of(path)?)
     }
 
-    fn of(name: &'a Path, target: Target) -> Result<Self, Problem> {
+    /// Begins to replace a regular file that exists.
+    pub(crate) fn existing(path: &Path) -> Result<Self, Problem> {
+        match Target::of(path)? {
+            Target::Device(_) => Err(problem(
+                path,
+                "is not a regular file: it can't be cleaned in place",
+            )),
+            target => Self::of(path, target),
+        }
+    }
+
+    /// Begins a file called `name` below `root`, and nowhere else: a symbolic link that stands there is replaced, and a
+    /// directory that is one and leads out of `root` is refused.
+    pub(crate) fn below(root: &Path, name: &Path) -> Result<Self, Problem> {
+        let path = root.join(name);
+        let failed = |e: &io::Error| Problem::writing(path.display().to_string(), e);
+        let parent = directory(&path);
+        // What exists of the way has to lie below the root before anything is made there.
+        let real_root = fs::create_dir_all(root)
+            .and_then(|()| fs::canonicalize(root))
+            .map_err(|e| failed(&e))?;
+        let there = parent.ancestors().find_map(|p| fs::canonicalize(p).ok());
+        if !there.is_some_and(|p| p.starts_with(&real_root)) {
+            return Err(problem(
+                &path,
+                "leads out of the directory of output: nothing is written there",
+            ));
+        }
+        let real = fs::create_dir_all(parent)
+            .and_then(|()| fs::canonicalize(parent))
+            .map_err(|e| failed(&e))?;
+        if !real.starts_with(&real_root) {
+            return Err(problem(
+                &path,
+                "leads out of the directory of output: nothing is written there",
+            ));
+        }
+        let Some(file_name) = name.file_name() else {
+            return Err(problem(&path, "is no name of a file"));
+        };
+        let to = real.join(file_name);
+        let target = match fs::symlink_metadata(&to) {
+            Ok(old) if old.is_dir() => {
+                return Err(problem(
+                    &path,
+                    "is a directory, and a file is to be written there",
+                ));
+            }
+            Ok(old) if old.is_file() => Target::File(to, Box::new(old)),
+            Ok(old) if !old.is_symlink() => return Err(problem(&path, "is not a regular file")),
+            _ => {
+                let way = Way::rename(to, None).map_err(|e| failed(&e))?;
+                return Ok(Self::with(&path, way));
+            }
+        };
+        Self::of(&path, target)
+    }
+
+    fn of(name: &Path, target: Target) -> Result<Self, Problem> {
         let way = match target {
             Target::Nothing => Way::rename(name.to_owned(), None),
             Target::File(real, metadata) => Way::rename(real, Some(metadata)),
             Target::Device(to) => tempfile::tempfile().map(|kept| Way::Copy { kept, to }),
         };
         match way {
-            Ok(way) => Ok(Self { name, way }),
+            Ok(way) => Ok(Self::with(name, way)),
             Err(e) => Err(Problem::writing(name.display().to_string(), &e)),
+        }
+    }
+
+    fn with(name: &Path, way: Way) -> Self {
+        Self {
+            name: name.to_owned(),
+            way,
+            written: 0,
+        }
+    }
+
+    /// Goes on with what was written before a run was interrupted.
+    pub(crate) fn go_on(mut self, part: &Part) -> Result<Self, Problem> {
+        let place = self.place();
+        let Way::Rename { beside, to, .. } = &mut self.way else {
+            return Err(Problem::new(
+                place,
+                "can't be gone on with: it is not a regular file",
+            ));
+        };
+        let path = directory(to).join(&part.name);
+        let file = OpenOptions::new().write(true).open(&path);
+        let opened = file.and_then(|mut file| {
+            if file.metadata()?.len() < part.length {
+                return Err(io::Error::new(
+                    io::ErrorKind::UnexpectedEof,
+                    "is shorter than it was",
+                ));
+            }
+            file.set_len(part.length)?;
+            file.seek(io::SeekFrom::End(0))?;
+            Ok(NamedTempFile::from_parts(
+                file,
+                TempPath::try_from_path(&path)?,
+            ))
+        });
+        match opened {
+            Ok(file) => *beside = file,
+            Err(e) => {
+                return Err(Problem::new(
+                    place,
+                    format!(
+                        "can't be gone on with, {}: {e}; start again without `--resume`",
+                        path.display()
+                    ),
+                ));
+            }
+        }
+        self.written = part.length;
+        Ok(self)
+    }
+
+    /// Makes what was written so far last, also where the run ends before it is whole, so that a later run can go on with
+    /// it. Nothing for what is no regular file.
+    pub(crate) fn part(&mut self) -> io::Result<Option<Part>> {
+        let Way::Rename { beside, .. } = &mut self.way else {
+            return Ok(None);
+        };
+        beside.disable_cleanup(true);
+        beside.as_file().sync_data()?;
+        let name = beside.path().file_name().unwrap_or_default();
+        Ok(Some(Part {
+            name: name.to_string_lossy().into_owned(),
+            length: self.written,
+        }))
+    }
+
+    /// Takes away what was written when this is dropped, also where it was made to last.
+    pub(crate) fn discard(&mut self) {
+        if let Way::Rename { beside, .. } = &mut self.way {
+            beside.disable_cleanup(false);
         }
     }
 
@@ -116,12 +249,14 @@ impl<'a> Replacement<'a> {
     }
 }
 
-impl Write for Replacement<'_> {
+impl Write for Replacement {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match &mut self.way {
+        let n = match &mut self.way {
             Way::Rename { beside, .. } => beside.write(bytes),
             Way::Copy { kept, .. } => kept.write(bytes),
-        }
+        }?;
+        self.written += n as u64;
+        Ok(n)
     }
 
     /// What counts is that the file is on the disk before it is put in its place.

@@ -1,38 +1,39 @@
-//! The run: every input is cleaned and handed on, or something else is asked for.
+//! The run: every source is cleaned and handed on, or something else is asked for.
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-
-use zhuihe::Cleaner;
+use std::thread;
 
 use crate::args::{Args, Command};
+use crate::budget::Budget;
+use crate::clean::{Action, Hands, Task, Wanted};
 use crate::dictionary;
-use crate::diff;
 use crate::explain;
-use crate::input::Input;
-use crate::json;
+use crate::jsonl::Field;
 use crate::messages::Problem;
-use crate::outcome::{Failure, Outcome};
-use crate::output::{Output, Stop, wants_colour};
-use crate::print::print;
-use crate::replace;
+use crate::ordered::ordered;
+use crate::output::wants_colour;
+use crate::read::Reading;
 use crate::score;
+use crate::sink::{Destination, Progress, SideFiles, Sink, State, StateFile};
+use crate::source::Sources;
+use crate::source::format::Format;
 
-/// What becomes of a cleaned text.
-#[derive(Debug, Clone, Copy)]
-enum Action {
-    Print,
-    Rewrite,
-    Json,
-    Diff { colour: bool },
-    Check,
-}
+/// Bytes that are read ahead, or wait to be written.
+const AHEAD: u64 = 64 << 20;
 
 /// Does what `args` ask for.
 pub(crate) fn run(args: &Args) -> ExitCode {
     let done = match &args.command {
         Some(Command::Score(args)) => score::run(args),
         Some(Command::Explain(args)) => explain::run(args),
-        None => return clean_all(args),
+        None => {
+            return clean_all(args).unwrap_or_else(|problem| {
+                problem.report();
+                ExitCode::from(2)
+            });
+        }
     };
     if done {
         ExitCode::SUCCESS
@@ -41,104 +42,237 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     }
 }
 
-/// Cleans every input.
-fn clean_all(args: &Args) -> ExitCode {
-    let action = action(args);
-    let (cleaner, mut output) = match prepare(args, action) {
-        Ok(prepared) => prepared,
-        Err(problem) => {
-            problem.report();
-            return ExitCode::from(2);
-        }
+/// Cleans every source.
+fn clean_all(args: &Args) -> Result<ExitCode, Problem> {
+    let task = task(args)?;
+    let destination = destination(args)?;
+    let side = SideFiles {
+        edits: args.output.edits.clone(),
+        trace: args.output.trace.clone(),
+        rejects: args.output.rejects.clone(),
+        stats: args.output.stats.clone(),
     };
-    let asked = matches!(action, Action::Diff { .. } | Action::Check);
-    let mut outcome = Outcome::default();
-    for input in Input::list(&args.files) {
-        match clean(input, &cleaner, action, &mut output) {
-            Ok(changed) => outcome.changed |= changed,
-            Err(Failure::Input(problem)) => {
-                problem.report();
-                outcome.failed = true;
-            }
-            Err(Failure::Output { changed, stop }) => {
-                outcome.changed |= changed;
-                if let Stop::Failed(problem) = stop {
-                    problem.report();
-                    outcome.failed = true;
-                }
-                return outcome.status(asked);
-            }
-        }
-    }
-    if let Err(problem) = output.finish(!outcome.failed) {
-        problem.report();
-        outcome.failed = true;
-    }
-    outcome.status(asked)
+    let outputs = outputs(&destination, &side)?;
+    let mut sources = Sources::new(&args.input, &outputs, destination.is_apart())?;
+    let keeps = state_file(&destination);
+    let state = match &keeps {
+        Some(file) => begin(args, file, &destination, &side, &mut sources)?,
+        None => State::default(),
+    };
+    let writes_stdout = matches!(destination, Destination::Stdout { .. });
+    let progress = Progress::new(args.output.progress, writes_stdout, || {
+        length(&args.input.paths)
+    });
+    let reading = Reading {
+        task: &task,
+        from: args.input.from.named(),
+        budget: Budget::new(AHEAD),
+        is_final: writes_stdout,
+    };
+    let (done, at) = (state.done, state.within.as_ref().map(|w| w.at));
+    let mut sink = Sink::new(
+        &task,
+        destination,
+        &side,
+        state,
+        keeps.map(|file| (file, args.output.checkpoint)),
+        args.output.fail_fast,
+        progress,
+    )?;
+    let mut ended = true;
+    ordered(
+        jobs(args),
+        |feed| reading.run(sources, done, at, feed),
+        || Hands::new(&task),
+        |hands, work| hands.work(work),
+        |result| {
+            let flow = sink.take(result);
+            ended &= flow.is_continue();
+            flow
+        },
+    );
+    let asked = matches!(task.action, Action::Diff { .. } | Action::Check);
+    Ok(sink.finish(ended).outcome.status(asked))
 }
 
-fn action(args: &Args) -> Action {
-    if args.in_place {
-        Action::Rewrite
-    } else if args.json {
+/// What is done with every document.
+fn task(args: &Args) -> Result<Task, Problem> {
+    let output = &args.output;
+    let names = match &args.input.fields[..] {
+        [] => &["text".to_owned()][..],
+        names => names,
+    };
+    let fields: Result<Vec<Field>, String> = names.iter().map(|n| Field::parse(n)).collect();
+    let fields = fields.map_err(|e| Problem::new("--field", e))?;
+    if !output.output_fields.is_empty() && output.output_fields.len() != fields.len() {
+        return Err(Problem::new(
+            "--output-field",
+            format!(
+                "there are {} of them for {} fields: give one for each",
+                output.output_fields.len(),
+                fields.len()
+            ),
+        ));
+    }
+    let action = if output.json {
         Action::Json
-    } else if args.diff {
+    } else if output.diff {
         Action::Diff {
             colour: wants_colour(args.color.when),
         }
-    } else if args.check {
+    } else if output.check {
         Action::Check
     } else {
-        Action::Print
-    }
-}
-
-/// What cleans the inputs, and where they go.
-fn prepare(args: &Args, action: Action) -> Result<(Cleaner, Output<'_>), Problem> {
-    let cleaner = dictionary::cleaner(args.text.options(), &args.text.decisions)?;
-    let output = match &args.output {
-        Some(path) => Output::file(path)?,
-        None => Output::stdout(matches!(action, Action::Diff { colour: true })),
+        Action::Clean
     };
-    Ok((cleaner, output))
-}
-
-/// Cleans one input and tells whether it changed.
-fn clean(
-    input: Input<'_>,
-    cleaner: &Cleaner,
-    action: Action,
-    output: &mut Output<'_>,
-) -> Result<bool, Failure> {
-    if matches!(action, Action::Print) {
-        return print(input, cleaner, output);
+    if output.blocks && output.to.named() == Some(Format::Text) {
+        return Err(Problem::new(
+            "--blocks",
+            "a text can't hold blocks: write JSON Lines or Parquet",
+        ));
     }
-    // Edits, blocks and differences speak of the whole text.
-    let text = input.read_text().map_err(Failure::Input)?;
-    let cleaned = cleaner.clean(&text);
-    let changed = cleaned.is_changed();
-    let written = match action {
-        Action::Json => {
-            let line = json::line(input.label(), &cleaned)
-                .map_err(|e| Failure::Input(Problem::new(input.place(), e.to_string())))?;
-            output.put(&line)
-        }
-        Action::Rewrite => match input {
-            Input::File(path) if changed => {
-                return replace::rewrite(path, cleaned.text().as_bytes())
-                    .map(|()| changed)
-                    .map_err(Failure::Input);
-            }
-            _ => Ok(()),
+    Ok(Task {
+        cleaner: dictionary::cleaner(args.text.options(), &args.text.decisions)?,
+        action,
+        wanted: Wanted {
+            edits: output.edits.is_some(),
+            trace: output.trace.is_some(),
+            stats: output.stats.is_some(),
+            blocks: output.blocks,
         },
-        Action::Diff { colour } if changed => {
-            output.put(&diff::unified(input.label(), &text, cleaned.text(), colour))
-        }
-        Action::Check if changed => output.put(&[input.label().as_encoded_bytes(), b"\n"].concat()),
-        Action::Print | Action::Diff { .. } | Action::Check => Ok(()),
-    };
-    match written {
-        Ok(()) => Ok(changed),
-        Err(stop) => Err(Failure::Output { changed, stop }),
+        fields,
+        output_fields: output.output_fields.clone(),
+        to: output.to.named(),
+        keeps_rejects: output.rejects.is_none() || output.in_place,
+        longest: args.input.max_record,
+    })
+}
+
+/// Where results go.
+fn destination(args: &Args) -> Result<Destination, Problem> {
+    let output = &args.output;
+    if output.in_place {
+        return Ok(Destination::InPlace);
     }
+    let coloured = output.diff && wants_colour(args.color.when);
+    let path = match &output.output {
+        Some(path) if path != Path::new("-") => path,
+        _ => return Ok(Destination::Stdout { coloured }),
+    };
+    let is_named_as_one = path.as_os_str().as_encoded_bytes().ends_with(b"/");
+    let has_tree = args.input.paths.iter().any(|p| p.is_dir()) && Format::of_name(path).is_none();
+    let is_tree = path.is_dir() || is_named_as_one || (has_tree && !path.exists());
+    if !is_tree {
+        return Ok(Destination::File(path.clone()));
+    }
+    let paths = &args.input.paths;
+    if (paths.is_empty() && args.input.files_from.is_none())
+        || paths.iter().any(|p| p == Path::new("-"))
+    {
+        return Err(Problem::new(
+            path.display().to_string(),
+            "is a directory, and standard input has no name there: name a file",
+        ));
+    }
+    if output.json {
+        return Err(Problem::new(
+            path.display().to_string(),
+            "is a directory: `--json` writes one file, or use `--edits`",
+        ));
+    }
+    Ok(Destination::Tree(path.clone()))
+}
+
+/// All that is written, none of it twice.
+fn outputs(destination: &Destination, side: &SideFiles) -> Result<Vec<PathBuf>, Problem> {
+    let mut outputs = Vec::new();
+    if let Destination::File(path) | Destination::Tree(path) = destination {
+        outputs.push(path.clone());
+    }
+    for path in [&side.edits, &side.trace, &side.rejects, &side.stats]
+        .into_iter()
+        .flatten()
+    {
+        if outputs.contains(path) {
+            return Err(Problem::new(
+                path.display().to_string(),
+                "is named for two outputs",
+            ));
+        }
+        outputs.push(path.clone());
+    }
+    Ok(outputs)
+}
+
+/// Where the state of a run is kept: beside what it writes, if that is a file.
+fn state_file(destination: &Destination) -> Option<StateFile> {
+    match destination {
+        Destination::Tree(path) => Some(StateFile::of_directory(path)),
+        Destination::File(path) if !path.exists() || path.is_file() => {
+            Some(StateFile::of_file(path))
+        }
+        _ => None,
+    }
+}
+
+/// The state to begin with: nothing, or where an interrupted run with the same arguments stopped. Then `sources` has only
+/// those that were not done.
+fn begin(
+    args: &Args,
+    file: &StateFile,
+    destination: &Destination,
+    side: &SideFiles,
+    sources: &mut Sources<'_>,
+) -> Result<State, Problem> {
+    let run = format!(
+        "{} {:?} {:?}",
+        env!("CARGO_PKG_VERSION"),
+        args.input,
+        (
+            &args.text,
+            args.output.to,
+            &args.output.output_fields,
+            args.output.blocks,
+            args.output.json,
+            &side,
+            args.output.checkpoint,
+        )
+    );
+    let new = State {
+        run: run.clone(),
+        ..State::default()
+    };
+    let Some(left) = file.read()? else {
+        return Ok(new);
+    };
+    if !args.output.resume {
+        left.discard(destination, side);
+        file.remove();
+        return Ok(new);
+    }
+    if left.run != run {
+        return Err(Problem::new(
+            "--resume",
+            "the run that was interrupted had other arguments: give the same, or start again without it",
+        ));
+    }
+    left.skip(sources)?;
+    Ok(left)
+}
+
+/// The length of all sources in bytes, if each is a file.
+fn length(paths: &[PathBuf]) -> Option<u64> {
+    if paths.is_empty() {
+        return None;
+    }
+    let lengths = paths.iter().map(|path| {
+        let metadata = fs::metadata(path).ok()?;
+        metadata.is_file().then_some(metadata.len())
+    });
+    lengths.sum()
+}
+
+fn jobs(args: &Args) -> usize {
+    let cores = || thread::available_parallelism().map_or(1, usize::from);
+    args.output.jobs.map_or_else(cores, usize::from)
 }

@@ -1,17 +1,19 @@
 //! What can be said on the command line.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::error::ErrorKind;
 use clap::{Args as _, CommandFactory, Parser, Subcommand};
 
 mod color;
 mod explain;
+mod io;
 mod score;
 mod text;
 
 pub(crate) use color::{Color, ColorArgs};
 pub(crate) use explain::ExplainArgs;
+pub(crate) use io::{InputArgs, OutputArgs, Progress};
 pub(crate) use score::ScoreArgs;
 pub(crate) use text::{DecisionArgs, TextArgs};
 
@@ -20,7 +22,9 @@ Examples:
   zhuihe report.txt > clean.txt     clean a file
   pdftotext report.pdf - | zhuihe   clean what another command prints
   zhuihe -o book.txt part-*.txt     clean several files into one
-  zhuihe -i chapters/*.txt          clean files where they are
+  zhuihe -w chapters/*.txt          clean files where they are
+  zhuihe -o clean/ pages/           clean all files below a directory
+  zhuihe -o clean.jsonl.gz --rejects bad.jsonl corpus.jsonl.gz
   zhuihe --diff report.txt          see what would change
   zhuihe --check *.txt              name the files that would change
   zhuihe --json report.txt | jq -r '.edits[].rule'
@@ -31,7 +35,8 @@ Examples:
 Exit status:
   0  done; with --check or --diff, nothing would change
   1  --check or --diff found something that would change
-  2  wrong usage, or an input or output failed; other inputs are still done";
+  2  wrong usage, or an input or output failed; other inputs are still done
+  3  a record can't be read; the others are done";
 
 /// Repairs Chinese text from scans and PDFs: joins broken lines, takes out
 /// stray spaces, puts split numbers together.
@@ -49,47 +54,11 @@ pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 
-    /// Files to clean; `-` or nothing is standard input.
-    ///
-    /// A first file with the name of a command is named by its path: `./score`.
-    #[arg(value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
 
-    /// Write to FILE instead of standard output.
-    ///
-    /// Several inputs are written one after the other. FILE is replaced in one
-    /// step when everything is done; if an input fails it is left as it was.
-    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
-    pub(crate) output: Option<PathBuf>,
-
-    /// Clean the files where they are.
-    ///
-    /// Each file is replaced in one step, with its permissions, and only if it
-    /// changes. Where the name is a symbolic link, the file it points to is
-    /// replaced.
-    #[arg(
-        short,
-        long,
-        requires = "files",
-        conflicts_with_all = ["output", "json", "diff", "check"],
-        help_heading = "Output"
-    )]
-    pub(crate) in_place: bool,
-
-    /// Print an object for each input, one on a line: path, text, edits, blocks.
-    ///
-    /// Ranges count bytes of UTF-8: `input` those of the input, `output` those
-    /// of `text`. The path of standard input is `-`.
-    #[arg(long, conflicts_with_all = ["diff", "check"], help_heading = "Output")]
-    pub(crate) json: bool,
-
-    /// Print what would change as a unified diff; exit with 1 if anything would.
-    #[arg(long, conflicts_with_all = ["output", "check"], help_heading = "Output")]
-    pub(crate) diff: bool,
-
-    /// Print the names of the files that would change; exit with 1 if any would.
-    #[arg(long, conflicts_with = "output", help_heading = "Output")]
-    pub(crate) check: bool,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
 
     #[command(flatten)]
     pub(crate) color: ColorArgs,
@@ -134,7 +103,7 @@ impl Args {
     pub(crate) fn parse_or_exit() -> Self {
         let args = Self::parse();
         // clap knows which options exclude each other, not which values.
-        if args.in_place && args.files.iter().any(|f| f == Path::new("-")) {
+        if args.output.in_place && args.input.paths.iter().any(|f| f == Path::new("-")) {
             Self::command()
                 .error(
                     ErrorKind::ArgumentConflict,

@@ -1,8 +1,4 @@
-use std::fs;
-
-use predicates::str::contains;
-
-use crate::{Place, WHOLE, fails, zhuihe};
+use crate::{Place, WHOLE, fails, rejects, zhuihe};
 
 #[test]
 fn bytes_that_are_not_utf8_are_reported_and_the_other_files_are_done() {
@@ -14,7 +10,7 @@ fn bytes_that_are_not_utf8_are_reported_and_the_other_files_are_done() {
         .zhuihe()
         .args(["a.txt", "gbk.txt", "b.txt"])
         .assert()
-        .code(2)
+        .code(3)
         .stdout("甲。\n乙。\n")
         .stderr(
             "zhuihe: gbk.txt: not UTF-8 at byte 3: convert it first, perhaps with `iconv -f GB18030 -t UTF-8`\n",
@@ -23,7 +19,7 @@ fn bytes_that_are_not_utf8_are_reported_and_the_other_files_are_done() {
 
 #[test]
 fn a_text_cut_inside_a_character_is_not_utf8() {
-    fails(
+    rejects(
         zhuihe().write_stdin(&"甲乙".as_bytes()[..4]),
         "zhuihe: standard input: not UTF-8 at byte 3",
     );
@@ -31,7 +27,7 @@ fn a_text_cut_inside_a_character_is_not_utf8() {
 
 #[test]
 fn utf16_is_recognised() {
-    fails(
+    rejects(
         zhuihe().write_stdin(&b"\xff\xfe\x60\x4f"[..]),
         "iconv -f UTF-16 -t UTF-8",
     );
@@ -47,25 +43,6 @@ fn a_missing_file_is_reported_and_the_others_are_done() {
         .code(2)
         .stdout(WHOLE)
         .stderr("zhuihe: missing.txt: no such file: check the name\n");
-}
-
-#[test]
-fn a_directory_is_reported_and_the_files_are_done() {
-    let place = Place::new().with("a.txt", WHOLE);
-    fs::create_dir(place.path("dir")).unwrap();
-    place
-        .zhuihe()
-        .args(["dir", "a.txt"])
-        .assert()
-        .code(2)
-        .stdout(WHOLE)
-        .stderr(contains("zhuihe: dir: is a directory"));
-    place
-        .zhuihe()
-        .args(["-i", "dir"])
-        .assert()
-        .code(2)
-        .stderr(contains("zhuihe: dir: is a directory"));
 }
 
 #[test]

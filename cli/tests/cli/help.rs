@@ -10,7 +10,7 @@ fn help_has_examples_and_exit_codes() {
             &[
                 "Examples:\n  zhuihe report.txt > clean.txt",
                 "Exit status:\n",
-                "Usage: zhuihe [OPTIONS] [FILE]...",
+                "Usage: zhuihe [OPTIONS] [PATH]...",
             ],
         );
     }
@@ -21,7 +21,11 @@ fn help_names_every_option() {
     help_has(
         &["--help"],
         &[
-            "--output <FILE>",
+            "--output <DIR|FILE>",
+            "--field <NAME>",
+            "--rejects <FILE>",
+            "--resume",
+            "--jobs <N>",
             "--in-place",
             "--json",
             "--diff",

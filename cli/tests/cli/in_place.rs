@@ -48,7 +48,7 @@ fn a_file_that_fails_is_left_and_the_others_are_done() {
         .zhuihe()
         .args(["-i", "bad.txt", "good.txt"])
         .assert()
-        .code(2)
+        .code(3)
         .stderr(contains("zhuihe: bad.txt: not UTF-8 at byte 0"));
     assert_eq!(fs::read(place.path("bad.txt")).unwrap(), b"\xb5\xda\n");
     assert_eq!(place.read("good.txt"), JOINED);

@@ -107,7 +107,7 @@ fn a_failed_input_has_no_object() {
         .zhuihe()
         .args(["--json", "bad.txt", "good.txt"])
         .assert()
-        .code(2);
+        .code(3);
     let stdout = String::from_utf8(assert.get_output().stdout.clone()).unwrap();
     assert_eq!(stdout.lines().count(), 1);
     assert!(stdout.starts_with(r#"{"path":"good.txt","#));

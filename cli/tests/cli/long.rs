@@ -110,7 +110,7 @@ fn of_a_file_that_is_not_utf8_nothing_is_printed() {
         .zhuihe()
         .args(["bad.txt", "good.txt"])
         .assert()
-        .code(2)
+        .code(3)
         .stdout("甲。\n")
         .stderr(contains(format!(
             "zhuihe: bad.txt: not UTF-8 at byte {}:",
@@ -138,12 +138,12 @@ fn a_file_that_turns_out_not_to_be_utf8_replaces_nothing() {
 /// Standard input can't be read twice: what is printed of it was right when it was printed.
 #[test]
 fn standard_input_is_printed_up_to_where_it_stops_being_utf8() {
-    let text = pages();
+    let text = pages().repeat(3);
     let assert = zhuihe()
         .arg("--no-dict")
         .write_stdin([text.as_bytes(), b"\xff\n"].concat())
         .assert()
-        .code(2)
+        .code(3)
         .stderr(contains(format!(
             "zhuihe: standard input: not UTF-8 at byte {}:",
             text.len()

@@ -104,6 +104,12 @@ fn fails(command: &mut Command, message: &str) {
         .stderr(contains(message));
 }
 
+/// Checks that a command can't read its only text for this reason, and prints nothing.
+#[track_caller]
+fn rejects(command: &mut Command, reason: &str) {
+    command.assert().code(3).stdout("").stderr(contains(reason));
+}
+
 /// Checks that the help that `args` ask for has all these texts.
 #[track_caller]
 fn help_has(args: &[&str], texts: &[&str]) {

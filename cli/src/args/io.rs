@@ -1,0 +1,246 @@
+//! Where documents come from, and where they go.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use crate::source::format::Format;
+
+/// What is cleaned.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Input")]
+pub(crate) struct InputArgs {
+    /// Files and directories to clean; `-` or nothing is standard input.
+    ///
+    /// Of a directory every file below it is taken, in the order of names, but for hidden ones and those that a
+    /// `.gitignore` or `.ignore` leaves out. A first file with the name of a command is named by its path: `./score`.
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// What the inputs are.
+    ///
+    /// `auto` goes by the name, and where that says nothing by the content. Files compressed by gzip or zstd are
+    /// recognised by their content.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub(crate) from: FormatArg,
+
+    /// The field with the text, in JSON Lines and Parquet; can be given several times [default: text]
+    ///
+    /// A dotted path goes into nested objects: `meta.body`. In JSON, a number picks an element of a list, and `*`
+    /// takes all: `pages.*.text`. A dot in a name is written `\.`.
+    #[arg(long = "field", value_name = "NAME")]
+    pub(crate) fields: Vec<String>,
+
+    /// Take hidden files and directories too.
+    #[arg(long)]
+    pub(crate) hidden: bool,
+
+    /// Take also what `.gitignore`, `.ignore` and their like leave out.
+    #[arg(long)]
+    pub(crate) no_ignore: bool,
+
+    /// Go through symbolic links below a directory.
+    #[arg(short = 'L', long)]
+    pub(crate) follow: bool,
+
+    /// Leave out what GLOB matches below a directory; can be given several times.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+
+    /// Take the names of the inputs from FILE too, one on a line; `-` is standard input.
+    ///
+    /// Where FILE has a byte 0, names end there (`find -print0`). Under `-o DIR` these files keep their path.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) files_from: Option<PathBuf>,
+
+    /// The longest record, or text that has to be in memory as a whole; longer ones are rejected.
+    #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = size)]
+    pub(crate) max_record: u64,
+}
+
+/// What becomes of it.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// Write to FILE, or below DIR, instead of standard output.
+    ///
+    /// A directory is one that is there, a name that ends in `/`, or any name where an input is a directory; the
+    /// tree of the input is made again below it. Into a FILE several inputs are written one after the other. Every
+    /// file is replaced in one step when it is whole.
+    #[arg(short, long, value_name = "DIR|FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Clean the files where they are.
+    ///
+    /// Each file is replaced in one step, with its permissions, and only if it
+    /// changes. Where the name is a symbolic link, the file it points to is
+    /// replaced.
+    #[arg(
+        short = 'w',
+        visible_short_alias = 'i',
+        long,
+        conflicts_with_all = ["output", "json", "diff", "check", "to", "blocks", "resume"],
+    )]
+    pub(crate) in_place: bool,
+
+    /// What to write; `auto` is what the input is.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub(crate) to: FormatArg,
+
+    /// Write the cleaned text to the field NAME beside the one with the text, which stays as it is.
+    ///
+    /// As many as there are `--field`, in their order.
+    #[arg(long = "output-field", value_name = "NAME")]
+    pub(crate) output_fields: Vec<String>,
+
+    /// Write blocks instead of a text: a list of objects with `kind` and `text`.
+    ///
+    /// Text files become JSON Lines, an object with `path` and `blocks` for each.
+    #[arg(long)]
+    pub(crate) blocks: bool,
+
+    /// Print an object for each input, one on a line: path, text, edits, blocks.
+    ///
+    /// Ranges count bytes of UTF-8: `input` those of the input, `output` those
+    /// of `text`. The path of standard input is `-`. A document of a file with several has its
+    /// number, `record`, and its `field` too.
+    #[arg(long, conflicts_with_all = ["diff", "check", "to", "blocks"])]
+    pub(crate) json: bool,
+
+    /// Print what would change as a unified diff; exit with 1 if anything would.
+    #[arg(long, conflicts_with_all = ["output", "check", "to", "blocks"])]
+    pub(crate) diff: bool,
+
+    /// Print the names of the files that would change; exit with 1 if any would.
+    #[arg(long, conflicts_with_all = ["output", "to", "blocks"])]
+    pub(crate) check: bool,
+
+    /// Write the edits of each document to FILE, as JSON Lines.
+    #[arg(long, value_name = "FILE", help_heading = "Beside the output")]
+    pub(crate) edits: Option<PathBuf>,
+
+    /// Write each document that changed to FILE, before and after, as JSON Lines.
+    ///
+    /// The fields are those of data-juicer's tracer: `original_text`, `processed_text`.
+    #[arg(long, value_name = "FILE", help_heading = "Beside the output")]
+    pub(crate) trace: Option<PathBuf>,
+
+    /// Write what was counted to FILE, as a JSON object.
+    #[arg(long, value_name = "FILE", help_heading = "Beside the output")]
+    pub(crate) stats: Option<PathBuf>,
+
+    /// Write records that can't be read to FILE, as JSON Lines, with where they stood and why.
+    ///
+    /// They are then not in the output. Without this option they go through unchanged where the format of the
+    /// output can hold them. With `--in-place` they also stay where they are.
+    #[arg(long, value_name = "FILE", help_heading = "Beside the output")]
+    pub(crate) rejects: Option<PathBuf>,
+
+    /// Stop at the first record or file that can't be read.
+    #[arg(long, help_heading = "The run")]
+    pub(crate) fail_fast: bool,
+
+    /// Go on where an interrupted run with the same arguments stopped.
+    #[arg(long, requires = "output", help_heading = "The run")]
+    pub(crate) resume: bool,
+
+    /// Threads that clean [default: as many as there are cores]
+    #[arg(
+        short,
+        long,
+        value_name = "N",
+        value_parser = clap::value_parser!(u16).range(1..=1024),
+        help_heading = "The run"
+    )]
+    pub(crate) jobs: Option<u16>,
+
+    /// When to show how far it is, on standard error; `auto` is where that is a terminal.
+    #[arg(
+        long,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        help_heading = "The run"
+    )]
+    pub(crate) progress: Progress,
+
+    /// Bytes of input between two states that `--resume` can go on from.
+    #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size, hide = true)]
+    pub(crate) checkpoint: u64,
+}
+
+/// A format as it is named on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum FormatArg {
+    /// By name and content
+    #[default]
+    Auto,
+    /// Plain text, a document each file
+    Text,
+    /// JSON Lines, a document each line
+    Jsonl,
+    /// Parquet, a document each row
+    Parquet,
+}
+
+impl FormatArg {
+    /// The format, where one is named.
+    pub(crate) fn named(self) -> Option<Format> {
+        match self {
+            Self::Auto => None,
+            Self::Text => Some(Format::Text),
+            Self::Jsonl => Some(Format::Jsonl),
+            Self::Parquet => Some(Format::Parquet),
+        }
+    }
+}
+
+/// When progress is shown.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum Progress {
+    /// Where standard error is a terminal and standard output is not
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Reads a size in bytes: `4096`, `64K`, `256M`, `1G`.
+fn size(value: &str) -> Result<u64, &'static str> {
+    const WANTED: &str = "it must be a number of bytes, perhaps with K, M or G: 256M";
+    let digits = value.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let shift = match value[digits.len()..].to_ascii_uppercase().as_str() {
+        "" | "B" => 0,
+        "K" | "KB" | "KIB" => 10,
+        "M" | "MB" | "MIB" => 20,
+        "G" | "GB" | "GIB" => 30,
+        _ => return Err(WANTED),
+    };
+    let number: u64 = digits.parse().map_err(|_| WANTED)?;
+    match number.checked_mul(1 << shift) {
+        Some(size) if size > 0 => Ok(size),
+        _ => Err(WANTED),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes() {
+        for (value, bytes) in [
+            ("4096", 4096),
+            ("64K", 65_536),
+            ("256M", 1 << 28),
+            ("1GiB", 1 << 30),
+        ] {
+            assert_eq!(size(value), Ok(bytes), "{value}");
+        }
+        for value in ["", "M", "-1", "1T", "0", "1.5M", "99999999999G"] {
+            assert!(size(value).is_err(), "{value}");
+        }
+    }
+}

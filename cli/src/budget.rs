@@ -1,0 +1,78 @@
+//! Memory that is shared out: whoever reads ahead waits until there is some.
+
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+/// Bytes to be shared out.
+#[derive(Debug, Clone)]
+pub(crate) struct Budget {
+    shared: Arc<Shared>,
+    all: u64,
+}
+
+#[derive(Debug)]
+struct Shared {
+    free: Mutex<u64>,
+    more: Condvar,
+}
+
+/// Some of the bytes, given back when it is dropped.
+#[derive(Debug)]
+pub(crate) struct Permit {
+    shared: Arc<Shared>,
+    bytes: u64,
+}
+
+impl Budget {
+    pub(crate) fn new(all: u64) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                free: Mutex::new(all),
+                more: Condvar::new(),
+            }),
+            all,
+        }
+    }
+
+    /// Waits for so many bytes, or for all where there are less.
+    pub(crate) fn take(&self, bytes: u64) -> Permit {
+        let bytes = bytes.min(self.all);
+        let free = self.shared.free.lock();
+        let mut free = free.unwrap_or_else(PoisonError::into_inner);
+        while *free < bytes {
+            let waited = self.shared.more.wait(free);
+            free = waited.unwrap_or_else(PoisonError::into_inner);
+        }
+        *free -= bytes;
+        Permit {
+            shared: Arc::clone(&self.shared),
+            bytes,
+        }
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        let free = self.shared.free.lock();
+        *free.unwrap_or_else(PoisonError::into_inner) += self.bytes;
+        self.shared.more.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_dropped_can_be_taken_again() {
+        let budget = Budget::new(10);
+        let first = budget.take(7);
+        let second = budget.take(3);
+        let waiting = std::thread::spawn({
+            let budget = budget.clone();
+            move || drop(budget.take(100))
+        });
+        drop((first, second));
+        waiting.join().unwrap();
+        assert_eq!(*budget.shared.free.lock().unwrap(), 10);
+    }
+}

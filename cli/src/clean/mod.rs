@@ -1,0 +1,13 @@
+//! What is done with a document, on any of the threads.
+
+mod document;
+mod reject;
+mod tally;
+mod work;
+
+pub(crate) use document::{Wanted, json_line};
+pub(crate) use reject::{Content, Reject};
+pub(crate) use tally::Tally;
+pub(crate) use work::{
+    Action, Begin, Cleaned, Done, Hands, Instead, Job, Output, Stream, Task, Work,
+};

@@ -1,0 +1,101 @@
+//! Records that can't be read.
+
+use std::fs::File;
+use std::io::{self, Seek, Write};
+
+use base64::engine::general_purpose::STANDARD;
+use base64::write::EncoderWriter;
+use serde::Serialize;
+
+use crate::messages::Problem;
+
+/// A record that can't be read, where it stands, and why.
+#[derive(Debug)]
+pub(crate) struct Reject {
+    /// The file, as results call it.
+    pub(crate) path: String,
+    /// Its number in the file, from 1: the line, or the row. None for a file that is one document.
+    pub(crate) record: Option<u64>,
+    /// Bytes before what is wrong, where that is known.
+    pub(crate) offset: Option<u64>,
+    pub(crate) reason: String,
+    /// What the record is.
+    pub(crate) content: Content,
+}
+
+/// A record as it is.
+#[derive(Debug)]
+pub(crate) enum Content {
+    Bytes(Vec<u8>),
+    /// Too long to be kept in memory.
+    File(File),
+    /// Still where it was: a file that is a document.
+    Left,
+}
+
+/// The fields of a line of the file of rejects, but for the content, which may be long.
+#[derive(Serialize)]
+struct Head<'a> {
+    path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offset: Option<u64>,
+    reason: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<&'a str>,
+}
+
+impl Reject {
+    /// What is told on standard error.
+    pub(crate) fn problem(&self) -> Problem {
+        let place = match self.record {
+            Some(record) => format!("{}:{record}", self.path),
+            None if self.path == "-" => "standard input".to_owned(),
+            None => self.path.clone(),
+        };
+        Problem::new(place, &*self.reason)
+    }
+
+    /// Writes it as a line of JSON: `record` is the record where it is UTF-8, `record_base64` where it is not.
+    pub(crate) fn write(self, out: &mut impl Write) -> io::Result<()> {
+        let text = match &self.content {
+            Content::Bytes(bytes) => std::str::from_utf8(bytes).ok(),
+            Content::File(_) | Content::Left => None,
+        };
+        let head = serde_json::to_vec(&Head {
+            path: &self.path,
+            line: self.record,
+            offset: self.offset,
+            reason: &self.reason,
+            record: text,
+        })?;
+        match self.content {
+            Content::Bytes(bytes) if text.is_none() => {
+                Self::write_encoded(out, &head, &mut &bytes[..])
+            }
+            Content::File(mut file) => {
+                file.rewind()?;
+                Self::write_encoded(out, &head, &mut file)
+            }
+            Content::Bytes(_) | Content::Left => {
+                out.write_all(&head)?;
+                out.write_all(b"\n")
+            }
+        }
+    }
+
+    fn write_encoded(
+        out: &mut impl Write,
+        head: &[u8],
+        content: &mut impl io::Read,
+    ) -> io::Result<()> {
+        out.write_all(&head[..head.len() - 1])?;
+        out.write_all(b",\"record_base64\":\"")?;
+        let mut encoder = EncoderWriter::new(&mut *out, &STANDARD);
+        io::copy(content, &mut encoder)?;
+        encoder.finish()?;
+        drop(encoder);
+        out.write_all(b"\"}\n")
+    }
+}

@@ -1,0 +1,467 @@
+//! Pieces of work, and what comes of each.
+
+use std::io::Read;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use memchr::memchr;
+use serde::Serialize;
+use zhuihe::Cleaner;
+
+use crate::budget::Permit;
+use crate::diff;
+use crate::jsonl::{self, At, Field, Lines, Long};
+use crate::messages::Problem;
+use crate::source::format::{Compression, Format};
+use crate::source::{Mark, Source};
+
+use super::document::{Documents, Name, Side, TextBlock, Value, Wanted, json_line};
+use super::reject::{Content, Reject};
+
+/// What is done with every document.
+#[derive(Debug)]
+pub(crate) struct Task {
+    pub(crate) cleaner: Cleaner,
+    pub(crate) action: Action,
+    pub(crate) wanted: Wanted,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) output_fields: Vec<String>,
+    /// The format of the output, where it is not that of the input.
+    pub(crate) to: Option<Format>,
+    /// Whether records that can't be read stay in the output.
+    pub(crate) keeps_rejects: bool,
+    /// The longest record in bytes.
+    pub(crate) longest: u64,
+}
+
+/// What comes of a cleaned text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Action {
+    Clean,
+    Json,
+    Diff { colour: bool },
+    Check,
+}
+
+/// A piece of work. What belongs to a source stands between its beginning and its end.
+pub(crate) struct Work {
+    pub(crate) source: Arc<Source>,
+    pub(crate) job: Job,
+    /// The memory that it takes.
+    pub(crate) permit: Option<Permit>,
+}
+
+pub(crate) enum Job {
+    Begin(Begin),
+    /// A file that is a document.
+    Document(Vec<u8>),
+    Lines(Lines),
+    /// A record that is too long.
+    Long(Long),
+    /// A text of any length, cleaned on its way to the output.
+    Stream(Stream),
+    /// A file that is a document and can't be read as one.
+    Rejected(Reject),
+    /// The source is done, or can't be read further.
+    End(Result<(), Problem>),
+    /// What stands in the place of a source.
+    Instead(Instead, Mark),
+}
+
+/// What is known of a source before it is read.
+#[derive(Debug, Clone)]
+pub(crate) struct Begin {
+    pub(crate) format: Format,
+    pub(crate) compression: Compression,
+    /// Bytes of it read so far, which grows.
+    pub(crate) read: Arc<AtomicU64>,
+    /// What is done when it is done.
+    pub(crate) mark: Mark,
+}
+
+/// A text of any length.
+pub(crate) struct Stream {
+    /// Its first two bytes, which show UTF-16.
+    pub(crate) start: Vec<u8>,
+    /// All of it.
+    pub(crate) reader: Box<dyn Read + Send>,
+}
+
+/// Why a source is not read.
+#[derive(Debug)]
+pub(crate) enum Instead {
+    /// It can't be.
+    Failed(Problem),
+    /// It is no text.
+    Left(Problem),
+}
+
+/// What comes of a piece of work.
+pub(crate) struct Done {
+    pub(crate) source: Arc<Source>,
+    pub(crate) result: Cleaned,
+    /// Given back when the result is written.
+    pub(crate) permit: Option<Permit>,
+}
+
+pub(crate) enum Cleaned {
+    Begin(Begin),
+    Output(Box<Output>),
+    Stream(Stream),
+    End(Result<(), Problem>),
+    Instead(Instead, Mark),
+}
+
+/// What a piece of work writes.
+#[derive(Debug, Default)]
+pub(crate) struct Output {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) side: Side,
+    pub(crate) rejects: Vec<Reject>,
+    /// Whether a rejected record that is too long for memory stays in the output.
+    pub(crate) keeps_long: bool,
+    /// Where the source goes on, where it can be read from there.
+    pub(crate) next: Option<At>,
+    /// Bytes of input.
+    pub(crate) length: u64,
+}
+
+impl Task {
+    /// What is written for a source of a format.
+    pub(crate) fn output_format(&self, input: Format) -> Format {
+        match self.to {
+            Some(to) => to,
+            None if self.wanted.blocks && input == Format::Text => Format::Jsonl,
+            None => input,
+        }
+    }
+
+    /// Whether a text has to be in memory as a whole.
+    pub(crate) fn needs_whole(&self) -> bool {
+        let plain =
+            self.action == Action::Clean && self.output_format(Format::Text) == Format::Text;
+        !plain || self.wanted != Wanted::default()
+    }
+}
+
+/// What one thread works with.
+pub(crate) struct Hands<'t> {
+    task: &'t Task,
+    documents: Documents,
+}
+
+impl<'t> Hands<'t> {
+    pub(crate) fn new(task: &'t Task) -> Self {
+        Self {
+            task,
+            documents: Documents::new(&task.cleaner, task.wanted),
+        }
+    }
+
+    /// Does a piece of work.
+    pub(crate) fn work(&mut self, work: Work) -> Done {
+        let Work {
+            source,
+            job,
+            permit,
+        } = work;
+        let path = source.label().to_string_lossy();
+        let result = match job {
+            Job::Begin(begin) => Cleaned::Begin(begin),
+            Job::Document(bytes) => Cleaned::Output(Box::new(self.document(bytes, &path))),
+            Job::Lines(lines) => Cleaned::Output(Box::new(self.lines(&lines, &path))),
+            Job::Long(long) => Cleaned::Output(Box::new(self.long(long, &path))),
+            Job::Stream(stream) => Cleaned::Stream(stream),
+            Job::Rejected(reject) => {
+                let mut output = Output::default();
+                output.side.tally.rejected += 1;
+                output.rejects.push(reject);
+                Cleaned::Output(Box::new(output))
+            }
+            Job::End(end) => Cleaned::End(end),
+            Job::Instead(instead, mark) => Cleaned::Instead(instead, mark),
+        };
+        Done {
+            source,
+            result,
+            permit,
+        }
+    }
+
+    fn document(&mut self, bytes: Vec<u8>, path: &str) -> Output {
+        let mut output = Output {
+            length: bytes.len() as u64,
+            ..Output::default()
+        };
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(e) => {
+                let offset = e.utf8_error().valid_up_to();
+                let problem = Problem::not_utf8(path, e.as_bytes(), offset);
+                output.side.tally.rejected += 1;
+                output.rejects.push(Reject {
+                    path: path.to_owned(),
+                    record: None,
+                    offset: Some(offset as u64),
+                    reason: problem.what().to_owned(),
+                    content: Content::Bytes(e.into_bytes()),
+                });
+                return output;
+            }
+        };
+        let name = Name {
+            path,
+            record: None,
+            field: None,
+        };
+        if self.task.action != Action::Clean {
+            self.show(&text, name, path, &mut output);
+            return output;
+        }
+        let value = self.documents.clean(&text, name, &mut output.side);
+        match self.task.output_format(Format::Text) {
+            Format::Jsonl => json_line(
+                &TextRecord::new(path, &text, value.as_ref()),
+                &mut output.bytes,
+            ),
+            Format::Text | Format::Parquet => {
+                output.bytes = match value {
+                    Some(Value::Text(text)) => text,
+                    _ => text,
+                }
+                .into_bytes();
+            }
+        }
+        output
+    }
+
+    /// What `--json`, `--diff` and `--check` say of a text.
+    fn show(&mut self, text: &str, name: Name<'_>, label: &str, output: &mut Output) {
+        let colour = match self.task.action {
+            Action::Json => {
+                self.documents
+                    .whole(text, name, &mut output.side, &mut output.bytes);
+                return;
+            }
+            Action::Diff { colour } => Some(colour),
+            Action::Check | Action::Clean => None,
+        };
+        let value = self.documents.clean(text, name, &mut output.side);
+        if let (Some(colour), Some(Value::Text(after))) = (colour, value) {
+            output
+                .bytes
+                .extend(diff::unified(label.as_ref(), text, &after, colour));
+        }
+    }
+
+    fn lines(&mut self, lines: &Lines, path: &str) -> Output {
+        let mut output = Output {
+            length: lines.bytes.len() as u64,
+            ..Output::default()
+        };
+        let mut at = lines.at;
+        let mut rest = &lines.bytes[..];
+        while !rest.is_empty() {
+            let (line, after) = rest.split_at(memchr(b'\n', rest).map_or(rest.len(), |i| i + 1));
+            rest = after;
+            self.line(line, at, path, &mut output);
+            at.offset += line.len() as u64;
+            at.lines += 1;
+        }
+        output.next = Some(at);
+        output
+    }
+
+    /// `line` has its line end, and stands at `at`.
+    fn line(&mut self, line: &[u8], at: At, path: &str, output: &mut Output) {
+        let number = at.lines + 1;
+        let (mark, content) = match line.strip_prefix(b"\xef\xbb\xbf") {
+            Some(rest) if at.offset == 0 => (&line[..3], rest),
+            _ => (&line[..0], line),
+        };
+        let record = content.trim_ascii_end();
+        let passes = self.passes_records();
+        if passes {
+            output.bytes.extend_from_slice(mark);
+        }
+        if record.is_empty() {
+            // An empty line is no record.
+            if passes {
+                output.bytes.extend_from_slice(content);
+            }
+            return;
+        }
+        let done = if record.len() as u64 > self.task.longest {
+            Err(format!(
+                "is {} bytes long: more than `--max-record` {}",
+                record.len(),
+                self.task.longest
+            ))
+        } else {
+            match std::str::from_utf8(record) {
+                Ok(record) => self.record(record, number, path, output),
+                Err(e) => Err(format!(
+                    "not UTF-8 at byte {} of the record",
+                    e.valid_up_to()
+                )),
+            }
+        };
+        match done {
+            Ok(()) if passes => output.bytes.extend_from_slice(&content[record.len()..]),
+            Ok(()) => {}
+            Err(reason) => {
+                if passes && self.task.keeps_rejects {
+                    output.bytes.extend_from_slice(content);
+                }
+                output.side.tally.rejected += 1;
+                output.rejects.push(Reject {
+                    path: path.to_owned(),
+                    record: Some(number),
+                    offset: Some(at.offset),
+                    reason,
+                    content: Content::Bytes(record.to_vec()),
+                });
+            }
+        }
+    }
+
+    fn record(
+        &mut self,
+        record: &str,
+        number: u64,
+        path: &str,
+        output: &mut Output,
+    ) -> Result<(), String> {
+        let task = self.task;
+        let texts = jsonl::find(record, &task.fields, &task.output_fields)?;
+        let name = |field: usize| Name {
+            path,
+            record: Some(number),
+            field: Some(&task.fields[field].name),
+        };
+        if task.action != Action::Clean {
+            for found in &texts {
+                let mut label = format!("{path}:{number}");
+                if task.fields.len() > 1 {
+                    label += &format!(":{}", task.fields[found.field]);
+                }
+                self.show(&found.text, name(found.field), &label, output);
+            }
+            return Ok(());
+        }
+        let mut cleaned = Vec::with_capacity(texts.len());
+        for found in &texts {
+            let value = self
+                .documents
+                .clean(&found.text, name(found.field), &mut output.side);
+            cleaned.push(match value {
+                None if !task.output_fields.is_empty() => Some(Value::Text(found.text.to_string())),
+                value => value,
+            });
+        }
+        match task.output_format(Format::Jsonl) {
+            Format::Text => {
+                for (found, value) in texts.iter().zip(&cleaned) {
+                    let text = match value {
+                        Some(Value::Text(text)) => text,
+                        _ => &*found.text,
+                    };
+                    output.bytes.extend_from_slice(text.as_bytes());
+                    if !text.ends_with('\n') {
+                        output.bytes.push(b'\n');
+                    }
+                    // An empty line between two documents.
+                    output.bytes.push(b'\n');
+                }
+                Ok(())
+            }
+            Format::Jsonl | Format::Parquet => jsonl::write(
+                record,
+                &texts,
+                &cleaned,
+                &task.output_fields,
+                &mut output.bytes,
+                write_value,
+            )
+            .map_err(|e| e.to_string()),
+        }
+    }
+
+    fn long(&mut self, long: Long, path: &str) -> Output {
+        let Long { file, length, at } = long;
+        let mut output = Output {
+            keeps_long: self.task.keeps_rejects && self.passes_records(),
+            next: Some(At {
+                offset: at.offset + length,
+                lines: at.lines + 1,
+            }),
+            length,
+            ..Output::default()
+        };
+        output.side.tally.rejected += 1;
+        output.rejects.push(Reject {
+            path: path.to_owned(),
+            record: Some(at.lines + 1),
+            offset: Some(at.offset),
+            reason: format!(
+                "is {length} bytes long: more than `--max-record` {}",
+                self.task.longest
+            ),
+            content: Content::File(file),
+        });
+        output
+    }
+
+    /// Whether the output has the records of the input, line for line.
+    fn passes_records(&self) -> bool {
+        self.task.action == Action::Clean && self.task.output_format(Format::Jsonl) == Format::Jsonl
+    }
+}
+
+/// Writes what becomes of a text in a record; `string` writes a string as the record writes its own.
+fn write_value(
+    value: &Value,
+    out: &mut Vec<u8>,
+    string: &dyn Fn(&str, &mut Vec<u8>) -> serde_json::Result<()>,
+) -> serde_json::Result<()> {
+    let blocks = match value {
+        Value::Text(text) => return string(text, out),
+        Value::Blocks(blocks) => blocks,
+    };
+    let mut before: &[u8] = b"[";
+    for block in blocks {
+        out.extend_from_slice(before);
+        out.extend_from_slice(b"{\"kind\":");
+        serde_json::to_writer(&mut *out, &block.kind)?;
+        out.extend_from_slice(b",\"text\":");
+        string(&block.text, out)?;
+        out.push(b'}');
+        before = b",";
+    }
+    if blocks.is_empty() {
+        out.push(b'[');
+    }
+    out.push(b']');
+    Ok(())
+}
+
+/// A text file as a record.
+#[derive(Serialize)]
+struct TextRecord<'a> {
+    path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    blocks: Option<&'a [TextBlock]>,
+}
+
+impl<'a> TextRecord<'a> {
+    fn new(path: &'a str, text: &'a str, value: Option<&'a Value>) -> Self {
+        let (text, blocks) = match value {
+            None => (Some(text), None),
+            Some(Value::Text(text)) => (Some(&**text), None),
+            Some(Value::Blocks(blocks)) => (None, Some(&**blocks)),
+        };
+        Self { path, text, blocks }
+    }
+}

@@ -1,0 +1,84 @@
+//! The names of fields: dotted paths into nested objects and lists.
+
+use std::fmt;
+
+/// A field with text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Field {
+    /// As the user wrote it.
+    pub(crate) name: String,
+    pub(crate) path: Vec<Step>,
+}
+
+/// A step into a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// The value of a name, or an element of a list by its number.
+    Name(String),
+    /// Every element of a list.
+    Each,
+}
+
+impl Field {
+    /// Reads a dotted path, in which a backslash takes the meaning of the next character away.
+    pub(crate) fn parse(name: &str) -> Result<Self, String> {
+        let mut path = Vec::new();
+        let (mut step, mut escaped) = (String::new(), false);
+        let mut chars = name.chars();
+        loop {
+            match chars.next() {
+                Some('\\') => {
+                    step.extend(chars.next());
+                    escaped = true;
+                }
+                Some(c) if c != '.' => step.push(c),
+                end => {
+                    if step.is_empty() {
+                        return Err(format!("`{name}` names no field: a part of it is empty"));
+                    }
+                    let step = std::mem::take(&mut step);
+                    path.push(match step.as_str() {
+                        "*" if !escaped => Step::Each,
+                        _ => Step::Name(step),
+                    });
+                    escaped = false;
+                    if end.is_none() {
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            path,
+        })
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths() {
+        let name = |name: &str| Step::Name(name.to_owned());
+        for (given, path) in [
+            ("text", vec![name("text")]),
+            ("meta.body", vec![name("meta"), name("body")]),
+            ("pages.*.0", vec![name("pages"), Step::Each, name("0")]),
+            (r"a\.b.\*", vec![name("a.b"), name("*")]),
+            ("正文", vec![name("正文")]),
+        ] {
+            assert_eq!(Field::parse(given).unwrap().path, path, "{given}");
+        }
+        for given in ["", ".", "a.", ".a", "a..b"] {
+            assert!(Field::parse(given).is_err(), "{given}");
+        }
+    }
+}

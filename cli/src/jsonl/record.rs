@@ -1,0 +1,383 @@
+//! A record: where its texts stand, and the record with others in their place.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::fields::{Field, Step};
+use super::string::{decode, encode};
+
+/// A text in a record.
+#[derive(Debug)]
+pub(crate) struct Found<'r> {
+    /// Which of the fields it is.
+    pub(crate) field: usize,
+    pub(crate) text: Cow<'r, str>,
+    /// The JSON string, with its quotes, in the record.
+    value: Range<usize>,
+    /// The value that the cleaned text gets where it doesn't take the place of this one, or where a new one goes.
+    beside: Option<Range<usize>>,
+}
+
+/// The texts of a record, in the order in which they stand.
+pub(crate) type Texts<'r> = Vec<Found<'r>>;
+
+/// Finds the texts that `fields` name, and the values of `output_fields` beside them. A `null` is no text and no fault.
+///
+/// # Errors
+/// Why the record can't be cleaned.
+pub(crate) fn find<'r>(
+    record: &'r str,
+    fields: &[Field],
+    output_fields: &[String],
+) -> Result<Texts<'r>, String> {
+    let whole: &RawValue = serde_json::from_str(record).map_err(|e| format!("is not JSON: {e}"))?;
+    let mut found = Finder {
+        record,
+        texts: Vec::new(),
+    };
+    for (i, field) in fields.iter().enumerate() {
+        let output = output_fields.get(i).map(String::as_str);
+        found.step(whole, i, field, 0, output)?;
+    }
+    let mut texts = found.texts;
+    texts.sort_by_key(|t| t.value.start);
+    if texts.windows(2).any(|w| w[0].value == w[1].value) {
+        return Err("two of the fields name the same text".to_owned());
+    }
+    Ok(texts)
+}
+
+/// Writes a string as JSON.
+pub(crate) type WriteString<'a> = &'a dyn Fn(&str, &mut Vec<u8>) -> serde_json::Result<()>;
+
+/// Writes `record` with the texts that changed: `cleaned` has what becomes of each of `texts`, and nothing for what
+/// stays. `write_value` writes it as JSON, its strings by what it is given for them, so that they look like those of the
+/// record.
+pub(crate) fn write<T>(
+    record: &str,
+    texts: &Texts<'_>,
+    cleaned: &[Option<T>],
+    output_fields: &[String],
+    out: &mut Vec<u8>,
+    write_value: impl Fn(&T, &mut Vec<u8>, WriteString<'_>) -> serde_json::Result<()>,
+) -> serde_json::Result<()> {
+    // Where something goes into the record: what it takes the place of, and whose it is.
+    let mut changes: Vec<(Range<usize>, usize)> = texts
+        .iter()
+        .enumerate()
+        .filter(|&(i, _)| cleaned[i].is_some())
+        .map(|(i, t)| (t.beside.clone().unwrap_or_else(|| t.value.clone()), i))
+        .collect();
+    changes.sort_by_key(|c| c.0.start);
+    let mut done = 0;
+    for (range, i) in changes {
+        out.extend_from_slice(&record.as_bytes()[done..range.start]);
+        done = range.end;
+        if range.is_empty() {
+            out.extend_from_slice(b", ");
+            serde_json::to_writer(&mut *out, &output_fields[texts[i].field])?;
+            out.extend_from_slice(b": ");
+        }
+        if let Some(value) = &cleaned[i] {
+            let like = &record[texts[i].value.clone()];
+            write_value(value, out, &|text, out| encode(text, like, out))?;
+        }
+    }
+    out.extend_from_slice(&record.as_bytes()[done..]);
+    Ok(())
+}
+
+struct Finder<'r> {
+    record: &'r str,
+    texts: Texts<'r>,
+}
+
+impl<'r> Finder<'r> {
+    /// Goes on from `value`, which the steps of the field before `at` have led to.
+    fn step(
+        &mut self,
+        value: &'r RawValue,
+        field: usize,
+        path: &Field,
+        at: usize,
+        output: Option<&str>,
+    ) -> Result<(), String> {
+        let missing = || format!("the field `{path}` is missing");
+        match (kind(value), &path.path[at..]) {
+            (_, []) => unreachable!("a path has steps, and the last one finds a text"),
+            (b'{', [Step::Name(name), rest @ ..]) => {
+                let members = members(value)?;
+                // Where a name stands twice, readers take the last.
+                let value = last(&members, name).ok_or_else(missing)?;
+                if rest.is_empty() {
+                    let beside = output.map(|o| match last(&members, o) {
+                        Some(value) => self.range(value),
+                        None => {
+                            let end = self.range(value).end;
+                            end..end
+                        }
+                    });
+                    self.text(value, field, path, beside)
+                } else {
+                    self.step(value, field, path, at + 1, output)
+                }
+            }
+            (b'[', [step, rest @ ..]) => {
+                let elements = elements(value)?;
+                let chosen = match step {
+                    Step::Each => &elements[..],
+                    Step::Name(name) => {
+                        let i: usize = name.parse().map_err(|_| {
+                            format!("`{name}` of the field `{path}` is sought in a list: give a number, or `*`")
+                        })?;
+                        std::slice::from_ref(elements.get(i).ok_or_else(missing)?)
+                    }
+                };
+                for value in chosen {
+                    if !rest.is_empty() {
+                        self.step(value, field, path, at + 1, output)?;
+                    } else if output.is_some() {
+                        return Err(format!(
+                            "the field `{path}` is an element of a list: nothing can stand beside it"
+                        ));
+                    } else {
+                        self.text(value, field, path, None)?;
+                    }
+                }
+                Ok(())
+            }
+            (b'n', _) if at > 0 => Ok(()),
+            (found, _) if at == 0 => Err(format!("is {}, not an object", name_of(found))),
+            (found, _) => Err(format!("the field `{path}` leads into {}", name_of(found))),
+        }
+    }
+
+    fn text(
+        &mut self,
+        value: &'r RawValue,
+        field: usize,
+        path: &Field,
+        beside: Option<Range<usize>>,
+    ) -> Result<(), String> {
+        match kind(value) {
+            b'n' => Ok(()),
+            b'"' => {
+                let text = decode(value.get())
+                    .map_err(|e| format!("the field `{path}` is no text: {e}"))?;
+                self.texts.push(Found {
+                    field,
+                    text,
+                    value: self.range(value),
+                    beside,
+                });
+                Ok(())
+            }
+            found => Err(format!(
+                "the field `{path}` is {}, not a string",
+                name_of(found)
+            )),
+        }
+    }
+
+    /// Where a value that was borrowed from the record stands in it.
+    fn range(&self, value: &RawValue) -> Range<usize> {
+        let start = value.get().as_ptr() as usize - self.record.as_ptr() as usize;
+        start..start + value.get().len()
+    }
+}
+
+/// The first byte, which tells what a value is.
+fn kind(value: &RawValue) -> u8 {
+    value.get().as_bytes().first().copied().unwrap_or(0)
+}
+
+fn name_of(kind: u8) -> &'static str {
+    match kind {
+        b'{' => "an object",
+        b'[' => "a list",
+        b'"' => "a string",
+        b't' | b'f' => "a truth value",
+        b'n' => "null",
+        _ => "a number",
+    }
+}
+
+fn members(value: &RawValue) -> Result<Members<'_>, String> {
+    serde_json::from_str(value.get()).map_err(|e| format!("is not JSON: {e}"))
+}
+
+fn elements(value: &RawValue) -> Result<Vec<&RawValue>, String> {
+    serde_json::from_str::<Elements<'_>>(value.get())
+        .map(|e| e.0)
+        .map_err(|e| format!("is not JSON: {e}"))
+}
+
+fn last<'r>(members: &Members<'r>, name: &str) -> Option<&'r RawValue> {
+    members.0.iter().rev().find(|(n, _)| n == name).map(|m| m.1)
+}
+
+/// The members of an object, in order.
+struct Members<'r>(Vec<(String, &'r RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Each;
+        impl<'de> Visitor<'de> for Each {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(Each)
+    }
+}
+
+/// The elements of a list, in order.
+struct Elements<'r>(Vec<&'r RawValue>);
+
+impl<'de> Deserialize<'de> for Elements<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Each;
+        impl<'de> Visitor<'de> for Each {
+            type Value = Elements<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                let mut elements = Vec::new();
+                while let Some(element) = seq.next_element()? {
+                    elements.push(element);
+                }
+                Ok(Elements(elements))
+            }
+        }
+        deserializer.deserialize_seq(Each)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(names: &[&str]) -> Vec<Field> {
+        names.iter().map(|n| Field::parse(n).unwrap()).collect()
+    }
+
+    /// The record with every text set between brackets.
+    fn marked(record: &str, names: &[&str], output: &[&str]) -> Result<String, String> {
+        let output: Vec<String> = output.iter().map(|&o| o.to_owned()).collect();
+        let texts = find(record, &fields(names), &output)?;
+        let cleaned: Vec<_> = texts
+            .iter()
+            .map(|t| Some(format!("[{}]", t.text)))
+            .collect();
+        let mut out = Vec::new();
+        write(
+            record,
+            &texts,
+            &cleaned,
+            &output,
+            &mut out,
+            |text, out, string| string(text, out),
+        )
+        .unwrap();
+        Ok(String::from_utf8(out).unwrap())
+    }
+
+    #[test]
+    fn all_but_the_text_stays_byte_for_byte() {
+        for (record, names, wanted) in [
+            (
+                r#" { "id" : 1.50e+02,"text":"甲" , "n":12345678901234567890123, "s":"\u4e59\/" } "#,
+                &["text"][..],
+                r#" { "id" : 1.50e+02,"text":"[甲]" , "n":12345678901234567890123, "s":"\u4e59\/" } "#,
+            ),
+            (r#"{"text":"a\tb"}"#, &["text"], r#"{"text":"[a\tb]"}"#),
+            (
+                r#"{"b":{"c":"乙"},"text":"甲"}"#,
+                &["text", "b.c"],
+                r#"{"b":{"c":"[乙]"},"text":"[甲]"}"#,
+            ),
+            (
+                r#"{"p":[{"t":"甲"},{"t":"乙"}]}"#,
+                &["p.*.t"],
+                r#"{"p":[{"t":"[甲]"},{"t":"[乙]"}]}"#,
+            ),
+            (r#"{"p":["甲","乙"]}"#, &["p.1"], r#"{"p":["甲","[乙]"]}"#),
+            (
+                r#"{"text":"甲","text":"乙"}"#,
+                &["text"],
+                r#"{"text":"甲","text":"[乙]"}"#,
+            ),
+            (r#"{"text":null}"#, &["text"], r#"{"text":null}"#),
+            (r#"{"a.b":"甲"}"#, &[r"a\.b"], r#"{"a.b":"[甲]"}"#),
+        ] {
+            assert_eq!(marked(record, names, &[]).unwrap(), wanted, "{record}");
+        }
+    }
+
+    #[test]
+    fn a_field_beside_the_text() {
+        for (record, wanted) in [
+            (
+                r#"{"text":"甲","id":1}"#,
+                r#"{"text":"甲", "clean": "[甲]","id":1}"#,
+            ),
+            (
+                r#"{"clean":7,"text":"甲"}"#,
+                r#"{"clean":"[甲]","text":"甲"}"#,
+            ),
+        ] {
+            assert_eq!(
+                marked(record, &["text"], &["clean"]).unwrap(),
+                wanted,
+                "{record}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_can_not_be_cleaned_says_why() {
+        for (record, field, why) in [
+            ("", "text", "is not JSON"),
+            (r#"{"text":"甲"#, "text", "is not JSON"),
+            (r#"{"text":"甲"} x"#, "text", "is not JSON"),
+            (r#"["甲"]"#, "text", "sought in a list"),
+            (r#""甲""#, "text", "is a string, not an object"),
+            ("null", "text", "is null, not an object"),
+            (r#"{"body":"甲"}"#, "text", "the field `text` is missing"),
+            (r#"{"text":7}"#, "text", "is a number, not a string"),
+            (
+                r#"{"text":{"a":"甲"}}"#,
+                "text",
+                "is an object, not a string",
+            ),
+            (r#"{"text":"甲"}"#, "text.a", "leads into a string"),
+            (r#"{"text":"\ud800"}"#, "text", "is no text"),
+            (r#"{"p":["甲"]}"#, "p.3", "missing"),
+        ] {
+            let error = marked(record, &[field], &[]).unwrap_err();
+            assert!(error.contains(why), "{record}: {error}");
+        }
+        assert!(
+            marked(r#"{"a":"甲"}"#, &["a", "a"], &[])
+                .unwrap_err()
+                .contains("same text")
+        );
+    }
+}

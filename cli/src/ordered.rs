@@ -1,0 +1,111 @@
+//! Work that is spread over threads, and whose results come in the order of the work.
+
+use std::ops::ControlFlow;
+use std::sync::mpsc;
+use std::thread;
+
+use crossbeam_channel::bounded;
+
+/// Pieces of work that wait for each thread.
+const WAITING: usize = 4;
+
+/// Takes pieces of work.
+pub(crate) type Feed<'f, W> = &'f mut dyn FnMut(W) -> ControlFlow<()>;
+
+/// Runs `produce` on a thread, `work` on `jobs` others, and `take` on this one.
+///
+/// `produce` hands out pieces of work until it returns, or until it is told to break. Each thread makes its own tools
+/// with `tools`. `take` gets the results in the order of the work; where it breaks, what was not begun is left.
+pub(crate) fn ordered<W: Send, D: Send, T>(
+    jobs: usize,
+    produce: impl FnOnce(Feed<'_, W>) + Send,
+    tools: impl Fn() -> T + Sync,
+    work: impl Fn(&mut T, W) -> D + Sync,
+    mut take: impl FnMut(D) -> ControlFlow<()>,
+) {
+    let (to_workers, pieces) = bounded::<(W, mpsc::SyncSender<D>)>(jobs * WAITING);
+    // Results are awaited in order; how many may be is what bounds the memory.
+    let (to_taker, results) = bounded::<mpsc::Receiver<D>>(jobs * WAITING);
+    thread::scope(|scope| {
+        for _ in 0..jobs {
+            let (pieces, tools, work) = (pieces.clone(), &tools, &work);
+            scope.spawn(move || {
+                let mut tools = tools();
+                for (piece, answer) in pieces {
+                    // Nobody waits for it where the run has ended.
+                    let _ = answer.send(work(&mut tools, piece));
+                }
+            });
+        }
+        drop(pieces);
+        scope.spawn(move || {
+            produce(&mut |piece| {
+                let (answer, result) = mpsc::sync_channel(1);
+                if to_taker.send(result).is_ok() && to_workers.send((piece, answer)).is_ok() {
+                    ControlFlow::Continue(())
+                } else {
+                    ControlFlow::Break(())
+                }
+            });
+        });
+        for result in results {
+            // A thread that panicked has sent nothing; the scope hands the panic on.
+            let Ok(done) = result.recv() else { break };
+            if take(done).is_break() {
+                break;
+            }
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_order() {
+        for jobs in [1, 2, 7] {
+            let mut taken = Vec::new();
+            ordered(
+                jobs,
+                |feed| {
+                    for n in 0..1000 {
+                        assert!(feed(n).is_continue());
+                    }
+                },
+                || (),
+                |(), n| {
+                    if n % 3 == 0 {
+                        thread::yield_now();
+                    }
+                    n * 2
+                },
+                |n| {
+                    taken.push(n);
+                    ControlFlow::Continue(())
+                },
+            );
+            assert_eq!(taken, (0..1000).map(|n| n * 2).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn a_break_ends_it() {
+        let mut taken = 0;
+        ordered(
+            2,
+            |feed| while feed(()).is_continue() {},
+            || (),
+            |(), ()| (),
+            |()| {
+                taken += 1;
+                if taken == 10 {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
+            },
+        );
+        assert_eq!(taken, 10);
+    }
+}

@@ -1,0 +1,209 @@
+//! The beginning of the line: sources are opened, and read in pieces.
+
+use std::io::{self, Cursor, Read};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use crate::budget::Budget;
+use crate::clean::{Begin, Content, Instead, Job, Reject, Stream, Task, Work};
+use crate::jsonl::{self, At, Piece};
+use crate::messages::Problem;
+use crate::ordered::Feed;
+use crate::source::format::Format;
+use crate::source::{Mark, Opened, Source, open};
+use crate::utf8;
+
+/// A text of up to so many bytes is cleaned as a whole, so that several can be at once.
+const WHOLE: u64 = 1 << 20;
+
+/// How sources are read.
+pub(crate) struct Reading<'t> {
+    pub(crate) task: &'t Task,
+    /// What they are, where that is said.
+    pub(crate) from: Option<Format>,
+    /// Memory for what is read ahead.
+    pub(crate) budget: Budget,
+    /// Whether what is written of a text can't be taken back.
+    pub(crate) is_final: bool,
+}
+
+impl Reading<'_> {
+    /// Reads sources to the last. Those before `done` are not among them, and the first goes on at `at`.
+    pub(crate) fn run(
+        &self,
+        sources: impl Iterator<Item = Result<Source, Problem>>,
+        done: Mark,
+        mut at: Option<At>,
+        feed: Feed<'_, Work>,
+    ) {
+        let mut mark = done;
+        for source in sources {
+            mark = mark.with(source.as_ref().ok());
+            let at = at.take();
+            let flow = match source {
+                Ok(source) => self.source(&Arc::new(source), mark, at, feed),
+                Err(problem) => self.instead(Arc::default(), Instead::Failed(problem), mark, feed),
+            };
+            if flow.is_break() {
+                return;
+            }
+        }
+    }
+
+    fn instead(
+        &self,
+        source: Arc<Source>,
+        instead: Instead,
+        mark: Mark,
+        feed: Feed<'_, Work>,
+    ) -> ControlFlow<()> {
+        feed(Work {
+            source,
+            job: Job::Instead(instead, mark),
+            permit: None,
+        })
+    }
+
+    fn source(
+        &self,
+        source: &Arc<Source>,
+        mark: Mark,
+        at: Option<At>,
+        feed: Feed<'_, Work>,
+    ) -> ControlFlow<()> {
+        let opened = match open(source, self.from) {
+            Ok(Some(opened)) => opened,
+            Ok(None) => {
+                let problem = Problem::new(source.place(), "is no text and is left out");
+                return self.instead(Arc::clone(source), Instead::Left(problem), mark, feed);
+            }
+            Err(problem) => {
+                return self.instead(Arc::clone(source), Instead::Failed(problem), mark, feed);
+            }
+        };
+        if opened.format == Format::Jsonl && self.task.to == Some(Format::Parquet) {
+            let problem = Problem::new(
+                source.place(),
+                "is JSON Lines, whose fields have no types of their own: write JSON Lines, and let another program make Parquet of it",
+            );
+            return self.instead(Arc::clone(source), Instead::Failed(problem), mark, feed);
+        }
+        let mut hand = |job: Job, bytes: u64| {
+            let permit = (bytes > 0).then(|| self.budget.take(bytes));
+            feed(Work {
+                source: Arc::clone(source),
+                job,
+                permit,
+            })
+        };
+        hand(
+            Job::Begin(Begin {
+                format: opened.format,
+                compression: opened.compression,
+                read: Arc::clone(&opened.read),
+                mark,
+            }),
+            0,
+        )?;
+        let read = match opened.format {
+            Format::Text => self.text(source, opened, &mut hand),
+            Format::Jsonl => self.lines(opened, at, &mut hand),
+            Format::Parquet => Err(io::Error::other("Parquet is not taken yet")),
+        };
+        match read {
+            Ok(flow) => flow?,
+            Err(e) => return hand(Job::End(Err(Problem::reading(source.place(), &e))), 0),
+        }
+        hand(Job::End(Ok(())), 0)
+    }
+
+    fn text(
+        &self,
+        source: &Source,
+        opened: Opened,
+        hand: &mut dyn FnMut(Job, u64) -> ControlFlow<()>,
+    ) -> io::Result<ControlFlow<()>> {
+        let mut reader = opened.reader;
+        let whole = if self.task.needs_whole() {
+            self.task.longest
+        } else if opened.file.is_some() {
+            WHOLE.min(self.task.longest)
+        } else {
+            // Who waits for what comes out of a pipe gets it as it comes.
+            1
+        };
+        let mut bytes = Vec::new();
+        reader
+            .by_ref()
+            .take(whole.saturating_add(1))
+            .read_to_end(&mut bytes)?;
+        let length = bytes.len() as u64;
+        if length <= whole {
+            return Ok(hand(Job::Document(bytes), length));
+        }
+        let rejected = |offset: Option<u64>, reason: String| {
+            Job::Rejected(Reject {
+                path: source.label().to_string_lossy().into_owned(),
+                record: None,
+                offset,
+                reason,
+                content: Content::Left,
+            })
+        };
+        if self.task.needs_whole() {
+            return Ok(hand(
+                rejected(
+                    None,
+                    format!(
+                        "is longer than `--max-record` {whole}, and has to be in memory as a whole"
+                    ),
+                ),
+                0,
+            ));
+        }
+        // Of a file that is not UTF-8 nothing is printed.
+        if self.is_final
+            && opened.file.is_some()
+            && let Ok(Some(again)) = open(source, Some(Format::Text))
+            && let Some(offset) = utf8::first_invalid(again.reader)?
+        {
+            let problem = Problem::not_utf8("", &bytes, offset);
+            return Ok(hand(
+                rejected(Some(offset as u64), problem.what().to_owned()),
+                0,
+            ));
+        }
+        Ok(hand(
+            Job::Stream(Stream {
+                start: bytes.iter().take(2).copied().collect(),
+                reader: Box::new(Cursor::new(bytes).chain(reader)),
+            }),
+            0,
+        ))
+    }
+
+    fn lines(
+        &self,
+        opened: Opened,
+        at: Option<At>,
+        hand: &mut dyn FnMut(Job, u64) -> ControlFlow<()>,
+    ) -> io::Result<ControlFlow<()>> {
+        let mut reader = jsonl::Reader::new(opened.reader, self.task.longest);
+        if let Some(at) = at {
+            reader.skip_to(at)?;
+        }
+        while let Some(piece) = reader.next()? {
+            let flow = match piece {
+                Piece::Lines(lines) => {
+                    let length = lines.bytes.len() as u64;
+                    hand(Job::Lines(lines), length)
+                }
+                Piece::Long(long) => hand(Job::Long(long), 0),
+            };
+            if flow.is_break() {
+                return Ok(flow);
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+}

@@ -1,0 +1,612 @@
+//! The end of the line: results are written in order, counted, and told of.
+
+use std::collections::BTreeMap;
+use std::error::Error as _;
+use std::io::{self, Seek};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use zhuihe::ErrorKind;
+
+use crate::clean::{
+    Action, Begin, Cleaned, Content, Done, Instead, Output as Piece, Reject, Stream, Tally, Task,
+    json_line,
+};
+use crate::jsonl::At;
+use crate::messages::Problem;
+use crate::outcome::Outcome;
+use crate::output::{Output, Stop};
+use crate::replace::Replacement;
+use crate::source::Source;
+use crate::source::format::{Compression, Format};
+
+mod encode;
+mod progress;
+mod state;
+mod told;
+mod writer;
+
+pub(crate) use progress::Progress;
+pub(crate) use state::{State, StateFile};
+
+use state::{Unfinished, Within};
+use told::Told;
+use writer::Writer;
+
+/// Where results go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Destination {
+    /// All to standard output; `coloured` ones hold escape sequences of ours.
+    Stdout { coloured: bool },
+    /// All into one file.
+    File(PathBuf),
+    /// Each source into a file of its own below a directory.
+    Tree(PathBuf),
+    /// Each source in place of itself.
+    InPlace,
+}
+
+impl Destination {
+    /// Whether each source has a file of its own.
+    pub(crate) fn is_apart(&self) -> bool {
+        matches!(self, Self::Tree(_) | Self::InPlace)
+    }
+}
+
+/// Files beside the output.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SideFiles {
+    pub(crate) edits: Option<PathBuf>,
+    pub(crate) trace: Option<PathBuf>,
+    pub(crate) rejects: Option<PathBuf>,
+    pub(crate) stats: Option<PathBuf>,
+}
+
+impl SideFiles {
+    /// Those that are written as the run goes, by their names in a state.
+    fn parts(&self) -> [(&'static str, Option<&PathBuf>); 3] {
+        [
+            (EDITS, self.edits.as_ref()),
+            (TRACE, self.trace.as_ref()),
+            (REJECTS, self.rejects.as_ref()),
+        ]
+    }
+}
+
+/// The names of files beside the output, in a state.
+const EDITS: &str = "edits";
+const TRACE: &str = "trace";
+const REJECTS: &str = "rejects";
+
+/// Takes results in order.
+pub(crate) struct Sink<'t> {
+    task: &'t Task,
+    destination: Destination,
+    fail_fast: bool,
+    /// The output of all sources.
+    together: Option<Writer>,
+    side: BTreeMap<&'static str, Writer>,
+    stats: Option<PathBuf>,
+    current: Option<Current>,
+    state: State,
+    /// Where the state is kept, and after how many bytes of input.
+    keeps: Option<(StateFile, u64)>,
+    /// Bytes of input since it was.
+    since: u64,
+    /// Whether the one file of output would lack a part.
+    incomplete: bool,
+    progress: Progress,
+    rejected: Told,
+    left: Told,
+}
+
+/// The source whose results come.
+struct Current {
+    begin: Begin,
+    /// Its own file of output.
+    writer: Option<Writer>,
+    /// Where that is to stand below a directory.
+    name: PathBuf,
+    changed: bool,
+    /// What comes is of no use any more.
+    lost: bool,
+}
+
+/// How a run ended.
+pub(crate) struct End {
+    pub(crate) outcome: Outcome,
+}
+
+impl<'t> Sink<'t> {
+    /// Opens what is written to. Where `state` has files that are not whole, they are gone on with.
+    pub(crate) fn new(
+        task: &'t Task,
+        destination: Destination,
+        side: &SideFiles,
+        state: State,
+        keeps: Option<(StateFile, u64)>,
+        fail_fast: bool,
+        progress: Progress,
+    ) -> Result<Self, Problem> {
+        let mut writers = BTreeMap::new();
+        for (name, path) in side.parts() {
+            if let Some(path) = path {
+                writers.insert(
+                    name,
+                    Writer::file(path, state.side.get(name), Format::Text)?,
+                );
+            }
+        }
+        let mut sink = Self {
+            task,
+            destination,
+            fail_fast,
+            together: None,
+            side: writers,
+            stats: side.stats.clone(),
+            current: None,
+            state,
+            keeps,
+            since: 0,
+            incomplete: false,
+            progress,
+            rejected: Told::default(),
+            left: Told::default(),
+        };
+        // A file that can't be written is told of before anything is read.
+        if let Destination::File(path) = &sink.destination {
+            let format = task
+                .to
+                .or_else(|| Format::of_name(path))
+                .unwrap_or(Format::Text);
+            sink.together = Some(sink.open_together(format)?);
+        }
+        Ok(sink)
+    }
+
+    fn open_together(&self, format: Format) -> Result<Writer, Problem> {
+        match &self.destination {
+            Destination::File(path) => {
+                let unfinished = self.state.together.as_ref();
+                let mut writer = Writer::file(path, unfinished.map(|u| &u.part), format)?;
+                writer.go_on_after(unfinished.and_then(|u| u.last));
+                Ok(writer)
+            }
+            Destination::Stdout { coloured } => {
+                Writer::new(Output::stdout(*coloured), Compression::None, format)
+            }
+            Destination::Tree(_) | Destination::InPlace => {
+                Err(Problem::new("the output", "has a file for each input"))
+            }
+        }
+    }
+
+    /// Takes a result.
+    pub(crate) fn take(&mut self, done: Done) -> ControlFlow<()> {
+        let Done {
+            source,
+            result,
+            permit,
+        } = done;
+        let taken = match result {
+            Cleaned::Begin(begin) => self.begin(&source, begin),
+            Cleaned::Output(piece) => self.piece(&source, *piece),
+            Cleaned::Stream(stream) => self.stream(&source, stream),
+            Cleaned::End(Ok(())) => self.end(),
+            Cleaned::End(Err(problem)) => self.fail(&problem),
+            Cleaned::Instead(instead, mark) => {
+                match instead {
+                    Instead::Failed(problem) => self.failed(&problem),
+                    Instead::Left(problem) => self.left.tell(&problem),
+                }
+                self.state.done = mark;
+                Ok(())
+            }
+        };
+        drop(permit);
+        self.progress.show(&self.state.tally);
+        let outcome = self.state.outcome;
+        match taken {
+            Ok(()) if self.fail_fast && (outcome.failed || outcome.rejected) => {
+                self.incomplete = true;
+                self.forget();
+                ControlFlow::Break(())
+            }
+            Ok(()) => ControlFlow::Continue(()),
+            Err(Stop::ClosedPipe) => {
+                self.forget();
+                ControlFlow::Break(())
+            }
+            Err(Stop::Failed(problem)) => {
+                problem.report();
+                self.state.outcome.failed = true;
+                self.incomplete = true;
+                ControlFlow::Break(())
+            }
+        }
+    }
+
+    /// A run that ended by itself has no state to go on from.
+    fn forget(&mut self) {
+        if let Some(current) = self.current.take()
+            && let Some(writer) = current.writer
+        {
+            writer.discard();
+        }
+        if let Some((file, _)) = self.keeps.take() {
+            file.remove();
+        }
+    }
+
+    /// A source, or something in its place, failed.
+    fn failed(&mut self, problem: &Problem) {
+        problem.report();
+        self.state.outcome.failed = true;
+        self.incomplete |= !self.destination.is_apart();
+    }
+
+    fn begin(&mut self, source: &Source, begin: Begin) -> Result<(), Stop> {
+        self.progress.begin(&begin.read);
+        let format = match self.task.action {
+            Action::Clean => self.task.output_format(begin.format),
+            // What is shown of any format is text.
+            Action::Json | Action::Diff { .. } | Action::Check => Format::Text,
+        };
+        let mut current = Current {
+            name: format.rename(&source.name, begin.format),
+            begin,
+            writer: None,
+            changed: false,
+            lost: false,
+        };
+        let within = self.state.within.take();
+        current.changed = within.as_ref().is_some_and(|w| w.changed);
+        let opened = match &self.destination {
+            Destination::Tree(_) | Destination::InPlace => {
+                self.open_apart(source, &mut current, format, within)
+            }
+            Destination::Stdout { .. } | Destination::File(_) => self.join(source, format),
+        };
+        if let Err(problem) = opened {
+            self.failed(&problem);
+            current.lost = true;
+        } else if let Some(together) = &mut self.together {
+            together.begin_source()?;
+        }
+        self.current = Some(current);
+        Ok(())
+    }
+
+    /// Makes sure that the output of all sources can take this one too.
+    fn join(&mut self, source: &Source, format: Format) -> Result<(), Problem> {
+        match &mut self.together {
+            None => self.together = Some(self.open_together(format)?),
+            Some(together) if together.format == format => {}
+            // Nothing is written yet.
+            Some(together) if together.last().is_none() => together.format = format,
+            Some(together) => {
+                return Err(Problem::new(
+                    source.place(),
+                    format!(
+                        "is {}, and {} is written: say what to write by `--to`, or give a directory by `-o`",
+                        format.name(),
+                        together.format.name()
+                    ),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn open_apart(
+        &self,
+        source: &Source,
+        current: &mut Current,
+        format: Format,
+        within: Option<Within>,
+    ) -> Result<(), Problem> {
+        let mut file = match &self.destination {
+            Destination::Tree(root) => Replacement::below(root, &current.name)?,
+            _ if source.path == Path::new("-") => {
+                return Err(Problem::new(
+                    source.place(),
+                    "can't be cleaned in place: name files",
+                ));
+            }
+            _ => Replacement::existing(&source.path)?,
+        };
+        let compression = if format == current.begin.format {
+            current.begin.compression
+        } else {
+            Compression::None
+        };
+        let mut last = None;
+        if let Some((name, unfinished)) = within.and_then(|w| w.apart)
+            && name == current.name
+        {
+            file = file.go_on(&unfinished.part)?;
+            last = unfinished.last;
+        }
+        let mut writer = Writer::new(Output::File(file), compression, format)?;
+        writer.go_on_after(last);
+        current.writer = Some(writer);
+        Ok(())
+    }
+
+    fn piece(&mut self, source: &Source, piece: Piece) -> Result<(), Stop> {
+        let Some(current) = &mut self.current else {
+            return Ok(());
+        };
+        if current.lost {
+            return Ok(());
+        }
+        let changed = piece.side.tally.changed > 0;
+        let said = current.changed;
+        current.changed |= changed;
+        self.state.outcome.changed |= changed;
+        let writer = match &mut current.writer {
+            Some(writer) => Some(writer),
+            None => self.together.as_mut(),
+        };
+        if let Some(writer) = writer {
+            if self.task.action != Action::Check {
+                writer.put(&piece.bytes)?;
+            } else if changed && !said {
+                writer.put(source.label().as_encoded_bytes())?;
+                writer.put(b"\n")?;
+            }
+            if piece.keeps_long
+                && let Some(Reject {
+                    content: Content::File(file),
+                    ..
+                }) = piece.rejects.first()
+            {
+                let copied = (&*file)
+                    .rewind()
+                    .and_then(|()| io::copy(&mut &*file, writer));
+                copied.map_err(|e| writer.stop(&e))?;
+            }
+        }
+        for (name, bytes) in [(EDITS, &piece.side.edits), (TRACE, &piece.side.trace)] {
+            if let Some(writer) = self.side.get_mut(name) {
+                writer.put(bytes)?;
+            }
+        }
+        self.state.tally += &piece.side.tally;
+        for reject in piece.rejects {
+            self.reject(reject)?;
+        }
+        self.since += piece.length;
+        match piece.next {
+            Some(at) if self.is_due() => self.keep(Some(at)),
+            _ => Ok(()),
+        }
+    }
+
+    fn reject(&mut self, reject: Reject) -> Result<(), Stop> {
+        self.rejected.tell(&reject.problem());
+        self.state.outcome.rejected = true;
+        if reject.record.is_none() {
+            // The file is the record: it has no other place in the output.
+            self.incomplete |= !self.destination.is_apart() && !self.side.contains_key(REJECTS);
+            if let Some(current) = &mut self.current {
+                current.lost = true;
+            }
+        }
+        match self.side.get_mut(REJECTS) {
+            Some(writer) => reject.write(writer).map_err(|e| writer.stop(&e)),
+            None => Ok(()),
+        }
+    }
+
+    /// Cleans a text on its way to the output.
+    fn stream(&mut self, source: &Source, stream: Stream) -> Result<(), Stop> {
+        let Some(current) = &mut self.current else {
+            return Ok(());
+        };
+        let writer = match &mut current.writer {
+            Some(writer) => Some(writer),
+            None => self.together.as_mut(),
+        };
+        let Some(writer) = writer.filter(|_| !current.lost) else {
+            return Ok(());
+        };
+        let error = match self.task.cleaner.stream(stream.reader, &mut *writer) {
+            Ok(done) => {
+                current.changed |= done.changed;
+                self.state.outcome.changed |= done.changed;
+                let tally = &mut self.state.tally;
+                tally.documents += 1;
+                tally.changed += u64::from(done.changed);
+                tally.bytes.before += done.read;
+                tally.bytes.after += done.written;
+                self.since += done.read;
+                return writer.put(b"");
+            }
+            Err(error) => error,
+        };
+        let cause = error.source().and_then(|e| e.downcast_ref::<io::Error>());
+        let problem = match (error.kind(), cause) {
+            (ErrorKind::InvalidUtf8 { offset }, _) => {
+                self.state.tally.rejected += 1;
+                let reason = Problem::not_utf8("", &stream.start, offset)
+                    .what()
+                    .to_owned();
+                return self.reject(Reject {
+                    path: source.label().to_string_lossy().into_owned(),
+                    record: None,
+                    offset: Some(offset as u64),
+                    reason,
+                    content: Content::Left,
+                });
+            }
+            (ErrorKind::StreamWrite { .. }, Some(e)) => return Err(writer.stop(e)),
+            (_, Some(e)) => Problem::reading(source.place(), e),
+            (_, None) => Problem::new(source.place(), error.to_string()),
+        };
+        current.lost = true;
+        self.failed(&problem);
+        Ok(())
+    }
+
+    /// The source is done.
+    fn end(&mut self) -> Result<(), Stop> {
+        self.progress.end();
+        let Some(current) = self.current.take() else {
+            return Ok(());
+        };
+        self.state.done = current.begin.mark;
+        if let Some(writer) = current.writer {
+            let wanted = match self.destination {
+                Destination::InPlace => current.changed,
+                _ => true,
+            };
+            if current.lost || !wanted {
+                writer.discard();
+            } else if let Err(stop) = writer.finish() {
+                let Stop::Failed(problem) = stop else {
+                    return Err(stop);
+                };
+                self.failed(&problem);
+            }
+        }
+        if self.is_due() {
+            self.keep(None)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The source can't be read further.
+    fn fail(&mut self, problem: &Problem) -> Result<(), Stop> {
+        self.progress.end();
+        if let Some(current) = self.current.take() {
+            self.state.done = current.begin.mark;
+            if let Some(writer) = current.writer {
+                writer.discard();
+            }
+        }
+        self.failed(problem);
+        Ok(())
+    }
+
+    fn is_due(&self) -> bool {
+        self.keeps
+            .as_ref()
+            .is_some_and(|(_, every)| self.since >= *every)
+    }
+
+    /// Keeps the state; `at` is where the current source goes on.
+    fn keep(&mut self, at: Option<At>) -> Result<(), Stop> {
+        self.since = 0;
+        if self.incomplete {
+            // The one file of output will not be put: there is nothing to go on with.
+            return Ok(());
+        }
+        for (&name, writer) in &mut self.side {
+            writer.end_part()?;
+            if let Some(part) = writer.part()? {
+                self.state.side.insert(name.to_owned(), part);
+            }
+        }
+        if let Some(writer) = &mut self.together {
+            self.state.together = unfinished(writer)?;
+        }
+        self.state.within = match (at, &mut self.current) {
+            (Some(at), Some(current)) => Some(Within {
+                mark: current.begin.mark,
+                at,
+                apart: match &mut current.writer {
+                    Some(writer) => unfinished(writer)?.map(|u| (current.name.clone(), u)),
+                    None => None,
+                },
+                changed: current.changed,
+            }),
+            _ => None,
+        };
+        match &self.keeps {
+            Some((file, _)) => file.write(&self.state).map_err(Stop::Failed),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts what is whole in its place, and says how it ended.
+    pub(crate) fn finish(mut self, ended: bool) -> End {
+        self.rejected.rest("records were rejected");
+        self.left.rest("files are no text and were left out");
+        self.progress.finish(&self.state.tally);
+        let stopped = !ended && self.keeps.is_some();
+        if stopped {
+            // A later run may go on; what was written waits for it.
+            return End {
+                outcome: self.state.outcome,
+            };
+        }
+        let mut problems = Vec::new();
+        if let Some(together) = self.together.take() {
+            if !self.incomplete {
+                problems.extend(together.finish().err());
+            } else if let Destination::File(path) = &self.destination {
+                together.discard();
+                problems.push(Stop::Failed(Problem::new(
+                    path.display().to_string(),
+                    "not written, because an input failed",
+                )));
+            }
+        }
+        for writer in std::mem::take(&mut self.side).into_values() {
+            problems.extend(writer.finish().err());
+        }
+        if let Some(path) = &self.stats {
+            problems.extend(self.write_stats(path).err().map(Stop::Failed));
+        }
+        for stop in problems {
+            if let Stop::Failed(problem) = stop {
+                problem.report();
+                self.state.outcome.failed = true;
+            }
+        }
+        if let Some((file, _)) = &self.keeps {
+            file.remove();
+        }
+        End {
+            outcome: self.state.outcome,
+        }
+    }
+
+    fn write_stats(&self, path: &Path) -> Result<(), Problem> {
+        let mut line = Vec::new();
+        json_line(
+            &Stats {
+                inputs: self.state.done.sources,
+                tally: &self.state.tally,
+            },
+            &mut line,
+        );
+        let mut file = Output::file(path)?;
+        match file.put(&line) {
+            Ok(()) | Err(Stop::ClosedPipe) => {}
+            Err(Stop::Failed(problem)) => return Err(problem),
+        }
+        match file {
+            Output::File(file) => file.put(),
+            Output::Stdout(_) => Ok(()),
+        }
+    }
+}
+
+/// What `--stats` writes.
+#[derive(Serialize)]
+struct Stats<'a> {
+    /// Files, and what stands in the place of one.
+    inputs: u64,
+    #[serde(flatten)]
+    tally: &'a Tally,
+}
+
+fn unfinished(writer: &mut Writer) -> Result<Option<Unfinished>, Stop> {
+    writer.end_part()?;
+    let last = writer.last();
+    Ok(writer.part()?.map(|part| Unfinished { part, last }))
+}

@@ -1,0 +1,111 @@
+//! How far a run is, shown on standard error.
+
+use std::io::IsTerminal;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::args::Progress as When;
+use crate::clean::Tally;
+
+/// A bar where the length is known, and a count where it isn't.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    bar: Option<ProgressBar>,
+    /// Bytes of the sources that are done.
+    done: u64,
+    /// Bytes of the one that is not.
+    read: Option<Arc<AtomicU64>>,
+}
+
+impl Progress {
+    /// `total` is the length of all sources in bytes, where it is known.
+    pub(crate) fn new(
+        when: When,
+        writes_stdout: bool,
+        total: impl FnOnce() -> Option<u64>,
+    ) -> Self {
+        let terminal = std::io::stderr().is_terminal();
+        let shown = match when {
+            When::Always => true,
+            When::Never => false,
+            // What goes to the same terminal would be mixed with the bar.
+            When::Auto => terminal && !(writes_stdout && std::io::stdout().is_terminal()),
+        };
+        Self {
+            bar: shown.then(|| bar(total(), terminal)),
+            done: 0,
+            read: None,
+        }
+    }
+
+    pub(crate) fn begin(&mut self, read: &Arc<AtomicU64>) {
+        self.read = Some(Arc::clone(read));
+    }
+
+    pub(crate) fn end(&mut self) {
+        if let Some(read) = self.read.take() {
+            self.done += read.load(Ordering::Relaxed);
+        }
+    }
+
+    /// Shows how far it is.
+    pub(crate) fn show(&self, tally: &Tally) {
+        let Some(bar) = &self.bar else { return };
+        let read = self.read.as_ref().map_or(0, |r| r.load(Ordering::Relaxed));
+        bar.set_position(self.done + read);
+        bar.set_message(format!("{} documents", HumanCount(tally.documents)));
+    }
+
+    /// Takes the bar away and says what was done.
+    pub(crate) fn finish(&self, tally: &Tally) {
+        let Some(bar) = &self.bar else { return };
+        self.show(tally);
+        let took = bar.elapsed();
+        let rejected = match tally.rejected {
+            0 => String::new(),
+            n => format!(", {} rejected", HumanCount(n)),
+        };
+        let summary = format!(
+            "{} documents, {} changed{rejected}; {} in {:.1} s, {}/s",
+            HumanCount(tally.documents),
+            HumanCount(tally.changed),
+            HumanBytes(self.done),
+            took.as_secs_f64(),
+            HumanBytes(rate(self.done, took)),
+        );
+        bar.finish_and_clear();
+        eprintln_or_not(&summary);
+    }
+}
+
+/// Bytes a second.
+fn rate(bytes: u64, took: Duration) -> u64 {
+    let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX).max(1);
+    bytes.saturating_mul(1000) / millis
+}
+
+/// Where standard error is closed nobody can be told.
+fn eprintln_or_not(line: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+fn bar(total: Option<u64>, terminal: bool) -> ProgressBar {
+    let template = match total {
+        Some(_) => "{bar:30} {bytes}/{total_bytes} {bytes_per_sec} {msg}, {eta} left",
+        None => "{spinner} {bytes} {bytes_per_sec} {msg}, {elapsed}",
+    };
+    // Where it is not a terminal, there is only the summary.
+    let target = if terminal {
+        ProgressDrawTarget::stderr()
+    } else {
+        ProgressDrawTarget::hidden()
+    };
+    let bar = ProgressBar::with_draw_target(total, target);
+    bar.with_style(
+        ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()),
+    )
+}

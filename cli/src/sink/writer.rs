@@ -1,0 +1,159 @@
+//! A place for cleaned documents of one source, or of several one after the other.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::messages::Problem;
+use crate::output::{Output, Stop};
+use crate::replace::{Part, Replacement};
+use crate::source::format::{Compression, Format};
+
+use super::encode::Encoder;
+
+const BOM: &[u8] = "\u{feff}".as_bytes();
+
+/// Writes documents.
+pub(crate) struct Writer {
+    /// Nothing only while it is being exchanged.
+    encoder: Option<Encoder<Output>>,
+    /// What is written.
+    pub(crate) format: Format,
+    /// The last byte that was written.
+    last: Option<u8>,
+    /// Whether a byte order mark may come that has to go: one means something only at the very beginning.
+    may_have_mark: bool,
+}
+
+impl Writer {
+    pub(crate) fn new(
+        output: Output,
+        compression: Compression,
+        format: Format,
+    ) -> Result<Self, Problem> {
+        let encoder = Encoder::new(output, compression)
+            .map_err(|e| Problem::new("the compressor", e.to_string()))?;
+        Ok(Self {
+            encoder: Some(encoder),
+            format,
+            last: None,
+            may_have_mark: false,
+        })
+    }
+
+    /// A file that replaces what is at `path` when it is whole, from its beginning or from where it was left.
+    pub(crate) fn file(path: &Path, part: Option<&Part>, format: Format) -> Result<Self, Problem> {
+        let mut file = Replacement::begin(path)?;
+        if let Some(part) = part {
+            file = file.go_on(part)?;
+        }
+        Self::new(Output::File(file), Compression::of_name(path), format)
+    }
+
+    /// What follows is of another source.
+    pub(crate) fn begin_source(&mut self) -> Result<(), Stop> {
+        if self.format == Format::Jsonl && self.last.is_some_and(|b| b != b'\n') {
+            self.put(b"\n")?;
+        }
+        self.may_have_mark = self.last.is_some();
+        Ok(())
+    }
+
+    /// Writes the result of a piece of work.
+    pub(crate) fn put(&mut self, result: &[u8]) -> Result<(), Stop> {
+        let written = self.write_all(result).and_then(|()| self.flush());
+        written.map_err(|e| self.stop(&e))
+    }
+
+    /// What it means that writing failed.
+    pub(crate) fn stop(&self, error: &io::Error) -> Stop {
+        match &self.encoder {
+            Some(encoder) => encoder.inner().stop(error),
+            None => Stop::Failed(Problem::writing("the output", error)),
+        }
+    }
+
+    /// Ends a part, after which writing can be taken up by a later run.
+    pub(crate) fn end_part(&mut self) -> Result<(), Stop> {
+        if let Some(encoder) = self.encoder.take() {
+            let encoder = encoder
+                .part()
+                .map_err(|e| Stop::Failed(Problem::writing("the output", &e)))?;
+            self.encoder = Some(encoder);
+        }
+        Ok(())
+    }
+
+    /// What is written so far, made to last, as of the end of the last part.
+    pub(crate) fn part(&mut self) -> Result<Option<Part>, Stop> {
+        let Some(output) = self.encoder.as_mut().map(Encoder::inner_mut) else {
+            return Ok(None);
+        };
+        match output {
+            Output::File(file) => match file.part() {
+                Ok(part) => Ok(part),
+                Err(e) => Err(output.stop(&e)),
+            },
+            Output::Stdout(_) => Ok(None),
+        }
+    }
+
+    /// Goes on as if `last` had been written.
+    pub(crate) fn go_on_after(&mut self, last: Option<u8>) {
+        self.last = last;
+    }
+
+    pub(crate) fn last(&self) -> Option<u8> {
+        self.last
+    }
+
+    /// Puts a file in its place.
+    pub(crate) fn finish(mut self) -> Result<(), Stop> {
+        let Some(encoder) = self.encoder.take() else {
+            return Ok(());
+        };
+        let mut output = encoder
+            .finish()
+            .map_err(|e| Stop::Failed(Problem::writing("the output", &e)))?;
+        output.flush().map_err(|e| output.stop(&e))?;
+        match output {
+            Output::Stdout(_) => Ok(()),
+            Output::File(file) => file.put().map_err(Stop::Failed),
+        }
+    }
+
+    /// Takes away what was written of a file, also where it was made to last.
+    pub(crate) fn discard(mut self) {
+        if let Some(Output::File(file)) = self.encoder.as_mut().map(Encoder::inner_mut) {
+            file.discard();
+        }
+    }
+}
+
+impl Write for Writer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let Some(encoder) = &mut self.encoder else {
+            return Ok(0);
+        };
+        let Some(&last) = bytes.last() else {
+            return Ok(0);
+        };
+        // The first piece of a text holds at least one character.
+        if std::mem::take(&mut self.may_have_mark)
+            && let Some(rest) = bytes.strip_prefix(BOM)
+        {
+            encoder.write_all(rest)?;
+            return Ok(bytes.len());
+        }
+        let n = encoder.write(bytes)?;
+        self.last = Some(if n == bytes.len() {
+            last
+        } else {
+            bytes[n.saturating_sub(1)]
+        });
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.encoder.as_mut().map_or(Ok(()), Write::flush)
+    }
+}

@@ -1,0 +1,92 @@
+//! Compressed files, read as what they hold.
+
+use std::io::{self, BufReader, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use flate2::bufread::MultiGzDecoder;
+
+use super::format::Compression;
+
+/// A text does not compress to less than this share: what does is made to fill a disk.
+const MOST: u64 = 10_000;
+
+/// Below this nothing is refused.
+const HARMLESS: u64 = 1 << 30;
+
+/// What `reader`, of which `read` bytes have been taken so far, holds.
+pub(crate) fn decode(
+    reader: impl Read + Send + 'static,
+    compression: Compression,
+    read: Arc<AtomicU64>,
+) -> io::Result<Box<dyn Read + Send>> {
+    let reader = BufReader::with_capacity(1 << 16, reader);
+    let inner: Box<dyn Read + Send> = match compression {
+        Compression::None => return Ok(Box::new(reader)),
+        Compression::Gzip => Box::new(MultiGzDecoder::new(reader)),
+        Compression::Zstd => Box::new(zstd::Decoder::with_buffer(reader)?),
+    };
+    Ok(Box::new(Decoded {
+        inner,
+        read,
+        given: 0,
+    }))
+}
+
+/// A compressed stream that doesn't expand without end.
+struct Decoded {
+    inner: Box<dyn Read + Send>,
+    read: Arc<AtomicU64>,
+    given: u64,
+}
+
+impl Read for Decoded {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let fault = |what: String| io::Error::new(io::ErrorKind::InvalidData, what);
+        let n = match self.inner.read(buffer) {
+            Ok(n) => n,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => return Err(e),
+            Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => {
+                return Err(fault(format!(
+                    "the compressed data is cut short after {} bytes of text",
+                    self.given
+                )));
+            }
+            Err(e) => {
+                return Err(fault(format!(
+                    "the compressed data is damaged after {} bytes of text: {e}",
+                    self.given
+                )));
+            }
+        };
+        self.given += n as u64;
+        let most = self.read.load(Ordering::Relaxed).saturating_mul(MOST);
+        if self.given > HARMLESS && self.given > most {
+            return Err(fault(format!(
+                "expands to more than {MOST} times its size, which no text does: refused after {} bytes",
+                self.given
+            )));
+        }
+        Ok(n)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_expands_without_end_is_refused() {
+        // A stream of zeros: 100 KB of zstd for each gigabyte.
+        let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
+        io::copy(&mut io::repeat(0).take(9 << 27), &mut encoder).unwrap();
+        let bomb = encoder.finish().unwrap();
+        let read = Arc::new(AtomicU64::new(bomb.len() as u64));
+        let mut decoded = decode(io::Cursor::new(bomb), Compression::Zstd, read).unwrap();
+        let error = io::copy(&mut decoded, &mut io::sink()).unwrap_err();
+        assert!(
+            error.to_string().contains("expands to more than"),
+            "{error}"
+        );
+    }
+}

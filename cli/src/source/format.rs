@@ -1,0 +1,236 @@
+//! What a file is: by its name, and where that says nothing by how it begins.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use memchr::memchr;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+
+/// What documents stand in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Format {
+    /// Plain text: the file is a document.
+    Text,
+    /// JSON Lines: a line is a record.
+    Jsonl,
+    /// Parquet: a row is a record.
+    Parquet,
+}
+
+/// What is around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Compression {
+    #[default]
+    None,
+    Gzip,
+    Zstd,
+}
+
+/// What the beginning of a file says where its name says nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content {
+    Is(Format),
+    /// A byte 0 stands in it: no text, or one that is not UTF-8.
+    Binary,
+    /// JSON that is not one object a line.
+    OtherJson,
+}
+
+impl Format {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Jsonl => "JSON Lines",
+            Self::Parquet => "Parquet",
+        }
+    }
+
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Jsonl => "jsonl",
+            Self::Parquet => "parquet",
+        }
+    }
+
+    /// What a name says, the extension of a compressed file left aside.
+    pub(crate) fn of_name(path: &Path) -> Option<Self> {
+        let (stem, _) = split(path);
+        match extension(&stem).as_str() {
+            "txt" | "text" | "md" | "markdown" => Some(Self::Text),
+            "jsonl" | "ndjson" | "jsonlines" => Some(Self::Jsonl),
+            "parquet" | "parq" | "pq" => Some(Self::Parquet),
+            _ => None,
+        }
+    }
+
+    /// What the first bytes say; `whole` tells that no more follow.
+    pub(crate) fn of_content(path: &Path, start: &[u8], whole: bool) -> Content {
+        if start.starts_with(b"PAR1") {
+            return Content::Is(Self::Parquet);
+        }
+        let json = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+        let json = json.trim_ascii_start();
+        let (line, ended) = match memchr(b'\n', json) {
+            Some(end) => (&json[..end], true),
+            None => (json, whole),
+        };
+        let is_record = line.starts_with(b"{")
+            && if ended {
+                serde_json::from_slice::<IgnoredAny>(line).is_ok()
+            } else {
+                line[1..].trim_ascii_start().starts_with(b"\"")
+            };
+        if is_record {
+            Content::Is(Self::Jsonl)
+        } else if extension(&split(path).0) == "json" {
+            Content::OtherJson
+        } else if memchr(0, start).is_some() {
+            Content::Binary
+        } else {
+            Content::Is(Self::Text)
+        }
+    }
+
+    /// The name of a file that had `from` and gets `self`.
+    pub(crate) fn rename(self, path: &Path, from: Self) -> PathBuf {
+        if self == from {
+            return path.to_owned();
+        }
+        let (stem, _) = split(path);
+        match Self::of_name(&stem) {
+            Some(_) => stem.with_extension(self.extension()),
+            None => {
+                let mut name = stem.into_os_string();
+                name.push(".");
+                name.push(self.extension());
+                name.into()
+            }
+        }
+    }
+}
+
+impl Compression {
+    /// What the first bytes say.
+    pub(crate) fn of_content(start: &[u8]) -> Self {
+        if start.starts_with(b"\x1f\x8b") {
+            Self::Gzip
+        } else if start.starts_with(b"\x28\xb5\x2f\xfd") {
+            Self::Zstd
+        } else {
+            Self::None
+        }
+    }
+
+    /// What a name asks for.
+    pub(crate) fn of_name(path: &Path) -> Self {
+        split(path).1
+    }
+}
+
+/// A path without the extension of a compressed file, and what that extension says.
+fn split(path: &Path) -> (PathBuf, Compression) {
+    let compression = match extension(path).as_str() {
+        "gz" | "gzip" => Compression::Gzip,
+        "zst" | "zstd" => Compression::Zstd,
+        _ => return (path.to_owned(), Compression::None),
+    };
+    (path.with_extension(""), compression)
+}
+
+fn extension(path: &Path) -> String {
+    let extension = path.extension().unwrap_or(OsStr::new(""));
+    extension.to_string_lossy().to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names() {
+        for (name, format, compression) in [
+            ("a.txt", Some(Format::Text), Compression::None),
+            ("a.jsonl.gz", Some(Format::Jsonl), Compression::Gzip),
+            ("a.NDJSON.ZST", Some(Format::Jsonl), Compression::Zstd),
+            ("a.parquet", Some(Format::Parquet), Compression::None),
+            ("a.gz", None, Compression::Gzip),
+            ("page", None, Compression::None),
+        ] {
+            assert_eq!(Format::of_name(Path::new(name)), format, "{name}");
+            assert_eq!(Compression::of_name(Path::new(name)), compression, "{name}");
+        }
+    }
+
+    #[test]
+    fn contents() {
+        let is = |name: &str, start: &str, whole| {
+            Format::of_content(Path::new(name), start.as_bytes(), whole)
+        };
+        let jsonl = Content::Is(Format::Jsonl);
+        let text = Content::Is(Format::Text);
+        for (what, name, start, whole, wanted) in [
+            ("a record", "-", "{\"text\": \"甲\"}\n", true, jsonl),
+            (
+                "a record after a mark",
+                "-",
+                "\u{feff}{\"text\": \"甲\"}\n{",
+                true,
+                jsonl,
+            ),
+            (
+                "a record that goes on",
+                "-",
+                "{ \"text\": \"甲",
+                false,
+                jsonl,
+            ),
+            ("a brace", "-", "{甲}\n", true, text),
+            ("an object cut short", "-", "{\"text\": \n", true, text),
+            (
+                "Parquet",
+                "-",
+                "PAR1\u{15}",
+                true,
+                Content::Is(Format::Parquet),
+            ),
+            (
+                "one object over several lines",
+                "a.json",
+                "{\n  \"text\": 1\n}\n",
+                true,
+                Content::OtherJson,
+            ),
+            (
+                "a list",
+                "a.json",
+                "[{\"text\": 1}]",
+                true,
+                Content::OtherJson,
+            ),
+            ("records in .json", "a.json", "{\"text\": 1}\n", true, jsonl),
+            ("bytes", "a", "\u{7f}ELF\0\0", true, Content::Binary),
+            ("nothing", "a", "", true, text),
+        ] {
+            assert_eq!(is(name, start, whole), wanted, "{what}");
+        }
+    }
+
+    #[test]
+    fn another_format_has_another_extension() {
+        for (path, from, to, wanted) in [
+            ("a/b.txt", Format::Text, Format::Text, "a/b.txt"),
+            ("a/b.txt", Format::Text, Format::Jsonl, "a/b.jsonl"),
+            ("b.jsonl.gz", Format::Jsonl, Format::Text, "b.txt"),
+            ("page.1", Format::Text, Format::Parquet, "page.1.parquet"),
+        ] {
+            assert_eq!(
+                to.rename(Path::new(path), from),
+                Path::new(wanted),
+                "{path}"
+            );
+        }
+    }
+}

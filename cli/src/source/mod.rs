@@ -1,0 +1,209 @@
+//! Where documents come from: the files that the command line names, and those below its directories.
+
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::path::{Component, Path, PathBuf};
+
+use crate::args::InputArgs;
+use crate::input::Input;
+use crate::messages::Problem;
+
+mod decode;
+pub(crate) mod format;
+mod mark;
+mod names;
+mod open;
+mod walk;
+
+pub(crate) use mark::Mark;
+pub(crate) use open::{Opened, open};
+
+use names::Names;
+use walk::Walk;
+
+/// A file, or standard input.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Source {
+    /// As a message calls it; `-` is standard input.
+    pub(crate) path: PathBuf,
+    /// Where it stands below a directory of output.
+    pub(crate) name: PathBuf,
+    /// Whether it was found and not named, so that a file that is no text is no error.
+    pub(crate) found: bool,
+}
+
+impl Source {
+    /// What was named, with its last component as its name.
+    fn named(path: PathBuf) -> Self {
+        let name = match path.file_name() {
+            Some(name) if !Self::is_standard(&path) => PathBuf::from(name),
+            _ => PathBuf::from("stdin"),
+        };
+        Self {
+            path,
+            name,
+            found: false,
+        }
+    }
+
+    /// What a list named, with its whole path as its name.
+    fn listed(path: PathBuf) -> Result<Self, Problem> {
+        let mut name = PathBuf::new();
+        for component in path.components() {
+            match component {
+                Component::Normal(part) => name.push(part),
+                Component::ParentDir => {
+                    return Err(Problem::new(
+                        path.display().to_string(),
+                        "climbs with `..`: name it from where it is, or without `..`",
+                    ));
+                }
+                Component::Prefix(_) | Component::RootDir | Component::CurDir => {}
+            }
+        }
+        Ok(Self {
+            path,
+            name,
+            found: false,
+        })
+    }
+
+    fn is_standard(path: &Path) -> bool {
+        path == Path::new("-")
+    }
+
+    pub(crate) fn input(&self) -> Input<'_> {
+        Input::of(&self.path)
+    }
+
+    /// What a message calls it.
+    pub(crate) fn place(&self) -> String {
+        self.input().place()
+    }
+
+    /// What results call it.
+    pub(crate) fn label(&self) -> &OsStr {
+        self.path.as_os_str()
+    }
+}
+
+/// Every source, in order.
+pub(crate) struct Sources<'a> {
+    args: &'a InputArgs,
+    paths: std::slice::Iter<'a, PathBuf>,
+    /// Standard input, where nothing is named.
+    standard: bool,
+    names: Option<Names>,
+    walk: Option<Walk>,
+    /// What is never an input: the outputs.
+    outputs: &'a [PathBuf],
+    /// Names below the directory of output, where two inputs could have the same.
+    taken: Option<HashSet<PathBuf>>,
+    /// The next one, where it was looked at.
+    peeked: Option<Option<Result<Source, Problem>>>,
+}
+
+impl<'a> Sources<'a> {
+    /// What `args` name. `outputs` are left out of directories; `apart` tells that each source gets a file of its own
+    /// below a directory of output, so that two with the same name are an error.
+    pub(crate) fn new(
+        args: &'a InputArgs,
+        outputs: &'a [PathBuf],
+        apart: bool,
+    ) -> Result<Self, Problem> {
+        walk::check(args)?;
+        let names = args.files_from.as_deref().map(Names::open).transpose()?;
+        let several = args.paths.len() > 1 || args.files_from.is_some();
+        Ok(Self {
+            args,
+            paths: args.paths.iter(),
+            standard: args.paths.is_empty() && args.files_from.is_none(),
+            names,
+            walk: None,
+            outputs,
+            taken: (apart && several).then(HashSet::new),
+            peeked: None,
+        })
+    }
+
+    /// The next source, which stays the next.
+    pub(crate) fn peek(&mut self) -> Option<&Result<Source, Problem>> {
+        if self.peeked.is_none() {
+            self.peeked = Some(self.next());
+        }
+        self.peeked.as_ref()?.as_ref()
+    }
+
+    fn find(&mut self) -> Option<Result<Source, Problem>> {
+        loop {
+            if let Some(walk) = &mut self.walk {
+                match walk.next() {
+                    Some(found) => return Some(found),
+                    None => self.walk = None,
+                }
+            }
+            if std::mem::take(&mut self.standard) {
+                return Some(Ok(Source::named("-".into())));
+            }
+            let (named, listed) = match self.paths.next() {
+                Some(path) => (Ok(Source::named(path.clone())), false),
+                None => match self.names.as_mut()?.next()? {
+                    Ok(path) => (Source::listed(path), true),
+                    Err(problem) => (Err(problem), true),
+                },
+            };
+            match named {
+                Ok(source) if source.path.is_dir() && !Source::is_standard(&source.path) => {
+                    // A directory that a list names keeps its path; below one that an argument names, the tree begins.
+                    let name = if listed { source.name } else { PathBuf::new() };
+                    self.walk = Some(Walk::new(source.path, name, self.args, self.outputs));
+                }
+                named => return Some(named),
+            }
+        }
+    }
+}
+
+impl Iterator for Sources<'_> {
+    type Item = Result<Source, Problem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(peeked) = self.peeked.take() {
+            return peeked;
+        }
+        let found = self.find()?;
+        let (Ok(source), Some(taken)) = (&found, &mut self.taken) else {
+            return Some(found);
+        };
+        if taken.insert(source.name.clone()) {
+            return Some(found);
+        }
+        Some(Err(Problem::new(
+            source.place(),
+            format!(
+                "another input is `{}` in the output too: clean them apart",
+                source.name.display()
+            ),
+        )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_list_names_keeps_its_path() {
+        for (path, name) in [
+            ("a/b.txt", "a/b.txt"),
+            ("./a/b.txt", "a/b.txt"),
+            ("/a/b.txt", "a/b.txt"),
+        ] {
+            let source = Source::listed(path.into()).unwrap();
+            assert_eq!(source.name, Path::new(name), "{path}");
+        }
+        for path in ["../a.txt", "a/../../b.txt", "/a/../b.txt"] {
+            assert!(Source::listed(path.into()).is_err(), "{path}");
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! An input that is opened: what it is, and what it holds, whatever is around it.
+
+use std::fs::{File, Metadata};
+use std::io::{self, Cursor, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use memchr::memchr;
+
+use crate::input::Input;
+use crate::messages::Problem;
+
+use super::Source;
+use super::decode::decode;
+use super::format::{Compression, Content, Format};
+
+/// Bytes that are looked at to tell what a file is.
+const START: usize = 1 << 16;
+
+/// An input to be read.
+pub(crate) struct Opened {
+    pub(crate) format: Format,
+    pub(crate) compression: Compression,
+    /// What it holds, decompressed.
+    pub(crate) reader: Box<dyn Read + Send>,
+    /// The file itself and how it was when it was opened, where it is a regular one.
+    pub(crate) file: Option<(File, Metadata)>,
+    /// Bytes read so far, as they are on the disk.
+    pub(crate) read: Arc<AtomicU64>,
+}
+
+/// Opens a source. A found one that is no text gives nothing.
+pub(crate) fn open(source: &Source, from: Option<Format>) -> Result<Option<Opened>, Problem> {
+    let place = || source.place();
+    let reading = |e: io::Error| Problem::reading(place(), &e);
+    let (raw, file): (Box<dyn Read + Send>, _) = match source.input() {
+        Input::Stdin => (Box::new(io::stdin()), None),
+        Input::File(path) => {
+            let file = File::open(path).map_err(reading)?;
+            let kept = file.try_clone().map_err(reading)?;
+            (Box::new(file), Some(kept))
+        }
+    };
+    let file = match file {
+        Some(file) => {
+            let before = file.metadata().map_err(reading)?;
+            if before.is_dir() {
+                return Err(Problem::directory(place()));
+            }
+            before.is_file().then_some((file, before))
+        }
+        None => None,
+    };
+
+    let read = Arc::new(AtomicU64::new(0));
+    let mut raw = Counted {
+        inner: raw,
+        read: Arc::clone(&read),
+    };
+    let (start, _) = beginning(&mut raw, 4).map_err(reading)?;
+    let compression = Compression::of_content(&start);
+    let mut reader = decode(
+        Cursor::new(start).chain(raw),
+        compression,
+        Arc::clone(&read),
+    )
+    .map_err(reading)?;
+
+    let named = from.or_else(|| Format::of_name(&source.path));
+    let format = match named {
+        Some(format) => format,
+        None => {
+            let (start, ended) = beginning(&mut reader, START).map_err(reading)?;
+            let content = Format::of_content(&source.path, &start, ended);
+            reader = Box::new(Cursor::new(start).chain(reader));
+            match content {
+                Content::Is(format) => format,
+                Content::Binary if source.found => return Ok(None),
+                Content::Binary => Format::Text,
+                Content::OtherJson => {
+                    return Err(Problem::new(
+                        place(),
+                        "is JSON that is not one object a line: make lines of it, perhaps with `jq -c '.[]'`",
+                    ));
+                }
+            }
+        }
+    };
+    if let Some((file, before)) = &file {
+        reader = Box::new(Watched {
+            inner: reader,
+            file: file.try_clone().map_err(reading)?,
+            before: before.clone(),
+        });
+    }
+    Ok(Some(Opened {
+        format,
+        compression,
+        reader,
+        file,
+        read,
+    }))
+}
+
+/// A file that must not change while it is read: at its end it is looked at once more.
+struct Watched {
+    inner: Box<dyn Read + Send>,
+    file: File,
+    before: Metadata,
+}
+
+impl Read for Watched {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        if n == 0 && !buffer.is_empty() {
+            check_unchanged(&self.file, &self.before)?;
+        }
+        Ok(n)
+    }
+}
+
+/// Whether a file is still what it was when it was opened.
+pub(crate) fn check_unchanged(file: &File, before: &Metadata) -> io::Result<()> {
+    let after = file.metadata()?;
+    if after.len() == before.len() && after.modified().ok() == before.modified().ok() {
+        Ok(())
+    } else {
+        Err(io::Error::other(
+            "it changed meanwhile: clean it again when it is at rest",
+        ))
+    }
+}
+
+/// The first bytes, at most `n`, and whether these are all. Where nothing more is at hand a line is enough.
+fn beginning(reader: &mut impl Read, n: usize) -> io::Result<(Vec<u8>, bool)> {
+    let mut start = vec![0; n];
+    let mut filled = 0;
+    let mut ended = false;
+    while filled < n && !ended && memchr(b'\n', &start[..filled]).is_none() {
+        match reader.read(&mut start[filled..]) {
+            Ok(0) => ended = true,
+            Ok(more) => filled += more,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
+    start.truncate(filled);
+    Ok((start, ended))
+}
+
+/// A reader that tells others how much was read.
+struct Counted<R> {
+    inner: R,
+    read: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.read.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
+    }
+}
