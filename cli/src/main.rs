@@ -8,12 +8,16 @@ mod explain;
 mod input;
 mod json;
 mod messages;
+mod near;
 mod outcome;
 mod output;
 mod print;
 mod replace;
+mod rules;
 mod run;
 mod score;
+mod settings;
+mod shell;
 mod utf8;
 
 use std::process::ExitCode;

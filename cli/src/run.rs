@@ -5,7 +5,6 @@ use std::process::ExitCode;
 use zhuihe::Cleaner;
 
 use crate::args::{Args, Command};
-use crate::dictionary;
 use crate::diff;
 use crate::explain;
 use crate::input::Input;
@@ -15,7 +14,10 @@ use crate::outcome::{Failure, Outcome};
 use crate::output::{Output, Stop, wants_colour};
 use crate::print::print;
 use crate::replace;
+use crate::rules;
 use crate::score;
+use crate::settings;
+use crate::shell;
 
 /// What becomes of a cleaned text.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +34,10 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     let done = match &args.command {
         Some(Command::Score(args)) => score::run(args),
         Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Rules(args)) => rules::run(args),
+        Some(Command::DumpConfig(args)) => settings::dump(args),
+        Some(Command::Completions(args)) => shell::completions(args),
+        Some(Command::Man(args)) => shell::man(args),
         None => return clean_all(args),
     };
     if done {
@@ -95,7 +101,7 @@ fn action(args: &Args) -> Action {
 
 /// What cleans the inputs, and where they go.
 fn prepare(args: &Args, action: Action) -> Result<(Cleaner, Output<'_>), Problem> {
-    let cleaner = dictionary::cleaner(args.text.options(), &args.text.decisions)?;
+    let cleaner = settings::cleaner(&args.text)?;
     let output = match &args.output {
         Some(path) => Output::file(path)?,
         None => Output::stdout(matches!(action, Action::Diff { colour: true })),
