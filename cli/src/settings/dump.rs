@@ -141,3 +141,39 @@ fn choices(from: &Options, to: &Options) -> Vec<RuleChoice> {
         after_none
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::file::keys;
+    use super::super::{Says, SettingsArgs};
+    use super::*;
+
+    struct Nothing(SettingsArgs);
+
+    impl Says for Nothing {
+        fn settings(&self) -> Settings {
+            Settings::default()
+        }
+
+        fn sources(&self) -> &SettingsArgs {
+            &self.0
+        }
+    }
+
+    #[test]
+    fn a_dump_has_every_key() {
+        let isolated = Nothing(SettingsArgs {
+            config: None,
+            isolated: true,
+        });
+        let dump = dump(&InForce::of(&isolated).unwrap()).unwrap();
+        assert!(!keys().is_empty());
+        for key in keys() {
+            let has = |line: &str| {
+                line.trim_start_matches("# ")
+                    .starts_with(&format!("{key} = "))
+            };
+            assert!(dump.lines().any(has), "{key}\n{dump}");
+        }
+    }
+}

@@ -137,7 +137,7 @@ fn value(told: &str) -> &str {
 }
 
 /// The names of all settings, as serde has them.
-fn keys() -> &'static [&'static str] {
+pub(super) fn keys() -> &'static [&'static str] {
     struct Keys<'k>(&'k mut &'static [&'static str]);
 
     impl<'de> Deserializer<'de> for Keys<'_> {

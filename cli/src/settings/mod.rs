@@ -1,6 +1,7 @@
 //! Settings: what the command line and the settings file say, and what of it is in force.
 //!
-//! [`Settings`] has every key. Whoever adds one adds a field there, and reads it from [`InForce`].
+//! [`Settings`] has every key. A new one is a field there, a line in `dump`, and, where the command line can say it too,
+//! one in what [`Says`] it; [`InForce::get`] reads it.
 
 mod dump;
 mod file;
