@@ -1,6 +1,7 @@
 //! Answers: what a rule says of a gap inside a block.
 
 use crate::edit::EditKind;
+use crate::rules::Rule;
 
 /// What becomes of a gap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,12 +17,12 @@ pub(crate) enum Label {
 pub(crate) struct Answer {
     pub(crate) label: Label,
     pub(crate) kind: EditKind,
-    pub(crate) rule: &'static str,
+    pub(crate) rule: Rule,
     pub(crate) confidence: f32,
 }
 
 /// The characters belong together.
-pub(crate) fn join(rule: &'static str, confidence: f32) -> Answer {
+pub(crate) fn join(rule: Rule, confidence: f32) -> Answer {
     Answer {
         label: Label::Join,
         kind: EditKind::SpaceRemoved,
@@ -31,7 +32,7 @@ pub(crate) fn join(rule: &'static str, confidence: f32) -> Answer {
 }
 
 /// A space belongs between them.
-pub(crate) fn space(rule: &'static str, confidence: f32) -> Answer {
+pub(crate) fn space(rule: Rule, confidence: f32) -> Answer {
     Answer {
         label: Label::Space,
         kind: EditKind::SpaceInserted,
@@ -41,7 +42,7 @@ pub(crate) fn space(rule: &'static str, confidence: f32) -> Answer {
 }
 
 /// The rule abstains: the input's white space wins, as it should in more than nine of ten such gaps.
-pub(crate) fn keep(rule: &'static str) -> Answer {
+pub(crate) fn keep(rule: Rule) -> Answer {
     Answer {
         label: Label::Keep,
         kind: EditKind::SpaceInserted,

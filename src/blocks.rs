@@ -7,6 +7,7 @@ use crate::dictionary::Dictionary;
 use crate::facts::Facts;
 use crate::lines::Scan;
 use crate::options::Options;
+use crate::rules::Rule;
 use crate::spaces::{Memory, Rows};
 use crate::states::Decided;
 use crate::style::{Style, style};
@@ -15,7 +16,7 @@ use crate::style::{Style, style};
 #[derive(Debug)]
 pub(crate) struct Joined {
     pub(crate) rows: Range<usize>,
-    /// Whether anything inside it changes: whether an answer that would change it is sure enough.
+    /// Whether anything inside it changes: whether an answer that would change it is sure enough, and its rule on.
     pub(crate) repaired: bool,
     /// Its answers among those of all blocks.
     answers: Range<usize>,
@@ -82,13 +83,13 @@ impl Blocks {
                 style,
                 digits: options.han_digit_spacing,
                 dictionary,
-                drop_hyphens: options.drop_soft_hyphens,
+                drop_hyphens: options.rules.has(Rule::SoftHyphenLine),
             };
             let first = self.answers.len();
             rows.answers(&mut self.memory, &mut self.answers);
             let answers = first..self.answers.len();
             let repaired = self.answers[answers.clone()].iter().any(|(g, a)| {
-                options.min_confidence.is_reached(a.confidence)
+                options.does(a.rule, a.confidence)
                     && (a.label == Label::Join || scan.gaps[*g].line_ends > 0)
             });
             self.joined.push(Joined {

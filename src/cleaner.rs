@@ -155,7 +155,8 @@ impl Cleaner {
 
     /// What is decided at every gap of a text where it has white space, in order, and what tells for and against it:
     /// to see why a text comes out as it does. It is the first pass that is shown; options that change characters are
-    /// left aside, and so is [`Options::min_confidence`]: what is less sure is decided, and not done.
+    /// left aside, and so are [`Options::min_confidence`] and [rules that are off](Options::rule): what is less sure, or
+    /// decided by such a rule, is decided, and not done.
     ///
     /// ```
     /// let page = "全市粮食播种面积稳定在 58 万\n亩以上，同比增长 2.3%，已经\n连续五年保持增长。\n";

@@ -6,6 +6,7 @@ use std::ops::Range;
 use smol_str::SmolStr;
 
 use crate::error::{Error, ErrorKind};
+use crate::rules::Rule;
 
 /// What an [`Edit`] does to the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -42,7 +43,7 @@ pub struct Edit {
     pub output: Range<usize>,
     /// What was done.
     pub kind: EditKind,
-    /// The rule that decided, in kebab case; `docs/RULES.md` of the repository lists them all.
+    /// The name of the [`Rule`] that decided, in kebab case.
     pub rule: &'static str,
     /// How sure the rule is, from 0 to 1.
     pub confidence: f32,
@@ -114,7 +115,7 @@ pub(crate) struct Replacement {
     pub(crate) input: Range<usize>,
     pub(crate) after: SmolStr,
     pub(crate) kind: EditKind,
-    pub(crate) rule: &'static str,
+    pub(crate) rule: Rule,
     pub(crate) confidence: f32,
 }
 
@@ -243,7 +244,7 @@ pub(crate) fn apply<'t>(
         edits.push(Edit {
             output: start..out.len(),
             kind: r.kind,
-            rule: r.rule,
+            rule: r.rule.name(),
             confidence: r.confidence,
             before: before.into(),
             after: r.after,
@@ -267,7 +268,7 @@ mod tests {
                 input: input.clone(),
                 after: (*after).into(),
                 kind: EditKind::LineJoined,
-                rule: "test",
+                rule: Rule::Han,
                 confidence: 1.0,
             })
             .collect()

@@ -33,6 +33,8 @@ pub enum ErrorKind {
     },
     /// A dictionary file can't be read at all; [`source`](std::error::Error::source) tells why.
     DictionaryIo,
+    /// No [`Rule`](crate::Rule) has the name that was given.
+    UnknownRule,
 }
 
 /// An error of this crate; [`Error::kind`] tells which.
@@ -85,6 +87,9 @@ impl fmt::Display for Error {
                 "line {line} of the dictionary is not `word [frequency [tag]]` with a whole number as frequency"
             ),
             ErrorKind::DictionaryIo => write!(f, "the dictionary can't be read"),
+            ErrorKind::UnknownRule => {
+                write!(f, "no rule has this name: `Rule::all` has them all")
+            }
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::model::Model;
 use crate::options::Options;
 use crate::paths::{Detour, detours};
 use crate::repair::SEAM;
+use crate::rules::Rule;
 use crate::score::GapLabel;
 use crate::section::Seam;
 use crate::state::{N, STATES};
@@ -141,7 +142,7 @@ pub(crate) fn seam_decision(seam: Seam) -> Decision {
         gap: seam.bytes,
         was: label,
         label,
-        rule: "block",
+        rule: Rule::Block.name(),
         confidence: SEAM,
         evidence: Vec::new(),
     }
@@ -195,7 +196,7 @@ pub(crate) fn explain(
                 gap: scan.gaps[g].bytes.clone(),
                 was: was(g),
                 label: GapLabel::Break,
-                rule: "block",
+                rule: Rule::Block.name(),
                 confidence,
                 evidence: std::mem::take(&mut weighed[block.rows.start - 1]),
             });
@@ -215,7 +216,7 @@ pub(crate) fn explain(
                     Label::Space => GapLabel::Space,
                     Label::Keep => was(g),
                 },
-                rule: answer.rule,
+                rule: answer.rule.name(),
                 confidence: answer.confidence,
                 evidence: if between {
                     std::mem::take(&mut weighed[row - 1])

@@ -106,7 +106,8 @@
 //! # Explaining
 //!
 //! [`Cleaner::explain`] tells of every gap what was decided, how sure that is, and what told for and against it. It is
-//! what rules are mended with; `zhuihe explain` prints it.
+//! what rules are mended with; `zhuihe explain` prints it. [`Rule`] is the catalogue of the rules that an edit or a
+//! decision can name; [`Options::rule`] turns one off.
 //!
 //! # Measuring
 //!
@@ -174,6 +175,7 @@ mod quiet;
 mod repair;
 mod rows;
 mod rowscores;
+mod rules;
 mod score;
 mod scratch;
 mod section;
@@ -200,6 +202,7 @@ pub use edit::{Edit, EditKind, replay, undo};
 pub use error::{Error, ErrorKind};
 pub use explain::{Decision, Evidence};
 pub use options::{BlockSeparator, HanDigitSpacing, Options};
+pub use rules::{Rule, RuleExample};
 pub use score::{GapLabel, Score, score};
 pub use scratch::Scratch;
 pub use stream::Streamed;

@@ -5,9 +5,10 @@
 //! elsewhere.
 
 use crate::chars::Class;
+use crate::rules::Rule;
 
-/// A rule's name and how sure it is.
-pub(crate) type Proof = (&'static str, f32);
+/// A rule and how sure it is.
+pub(crate) type Proof = (Rule, f32);
 
 /// Longest run of digits that is looked at: no number of a text is longer, and no text is
 /// slow for having one.
@@ -53,13 +54,13 @@ fn value(left: &[char], right: &[char]) -> u32 {
 pub(crate) fn proof(visible: &[char], at: usize, row: usize) -> Option<Proof> {
     let (left, right) = (visible[at - 1], *visible.get(at)?);
     if is_spelled_date(visible, at) {
-        return Some(("number-date", 0.95));
+        return Some((Rule::NumberDate, 0.95));
     }
     if is_digit(left) && is_digit(right) {
         return date(visible, at);
     }
     if is_digit(left) && matches!(right, '%' | '％' | '‰' | '℃') {
-        return Some(("number-percent", 0.98));
+        return Some((Rule::NumberPercent, 0.98));
     }
     if left == '.' && is_digit(right) {
         return decimal(visible, at - 1, row);
@@ -78,7 +79,7 @@ pub(crate) fn proof(visible: &[char], at: usize, row: usize) -> Option<Proof> {
     if (ratio(left) && is_digit(right) && at > 1 && is_digit(visible[at - 2]))
         || (ratio(right) && is_digit(left) && visible.get(at + 1).is_some_and(|&c| is_digit(c)))
     {
-        return Some(("number-ratio", 0.95));
+        return Some((Rule::NumberRatio, 0.95));
     }
     if is_range_dash(left) || is_range_dash(right) {
         return range(visible, at);
@@ -109,7 +110,7 @@ fn date(visible: &[char], at: usize) -> Option<Proof> {
         '秒' => digits == 2 && (10..=59).contains(&value) && after("分"),
         _ => false,
     };
-    right_size.then_some(("number-date", 0.97))
+    right_size.then_some((Rule::NumberDate, 0.97))
 }
 
 /// Whether the gap stands inside `2022-03-15`: four digits, two and two, which is a date
@@ -173,7 +174,7 @@ fn decimal(visible: &[char], point: usize, row: usize) -> Option<Proof> {
         && !matches!(before, Some('.' | 'v' | 'V'))
         && !matches!(after, Some('.' | '年'))
         && !before.is_some_and(|c| c.is_ascii_alphabetic());
-    fits.then_some(("number-decimal", 0.95))
+    fits.then_some((Rule::NumberDecimal, 0.95))
 }
 
 /// `1,234, 567`: groups of three.
@@ -184,7 +185,7 @@ fn thousands(visible: &[char], comma: usize) -> Option<Proof> {
         && after.len() == 3
         && (before.len() == 3 || visible[..comma - before.len()].last() != Some(&','))
         && before.first() != Some(&'0');
-    fits.then_some(("number-thousands", 0.95))
+    fits.then_some((Rule::NumberThousands, 0.95))
 }
 
 fn is_range_dash(c: char) -> bool {
@@ -201,7 +202,7 @@ fn range(visible: &[char], at: usize) -> Option<Proof> {
     let before = *visible[..dash].last()?;
     let after = *visible.get(dash + 1)?;
     (is_digit(after) && (is_digit(before) || "年月日时亿万元%".contains(before)))
-        .then_some(("number-range", 0.95))
+        .then_some((Rule::NumberRange, 0.95))
 }
 
 /// `100公斤 — 120公斤`: before the dash a figure, with a unit of up to three Han, after it another.

@@ -1,5 +1,7 @@
 //! What a caller can ask for.
 
+use crate::rules::{Rule, Rules};
+
 /// What stands between two blocks of a stretch that was repaired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
@@ -45,8 +47,8 @@ impl Confidence {
     }
 }
 
-/// What a [`Cleaner`](crate::Cleaner) does beyond the repair, and how sure it has to be. Everything is off by
-/// default.
+/// What a [`Cleaner`](crate::Cleaner) does beyond the repair, how sure it has to be, and which rules it leaves out.
+/// By default nothing is done beyond the repair, and no rule is left out.
 ///
 /// ```
 /// use zhuihe::{BlockSeparator, Options};
@@ -56,10 +58,7 @@ impl Confidence {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Options {
-    pub(crate) ascii_width: bool,
-    pub(crate) vertical_forms: bool,
-    pub(crate) unify_han: bool,
-    pub(crate) drop_soft_hyphens: bool,
+    pub(crate) rules: Rules,
     pub(crate) block_separator: BlockSeparator,
     pub(crate) han_digit_spacing: HanDigitSpacing,
     pub(crate) min_confidence: Confidence,
@@ -68,7 +67,12 @@ pub struct Options {
 impl Options {
     /// Whether an option asks for changes of characters.
     pub(crate) fn changes_characters(&self) -> bool {
-        self.ascii_width || self.vertical_forms || self.unify_han || self.drop_soft_hyphens
+        self.rules.changes_characters()
+    }
+
+    /// Whether what a rule decides is done: the rule is on, and as sure as it has to be.
+    pub(crate) fn does(&self, rule: Rule, confidence: f32) -> bool {
+        self.rules.has(rule) && self.min_confidence.is_reached(confidence)
     }
 
     /// The defaults: repair, and change no visible character.
@@ -83,9 +87,8 @@ impl Options {
     /// assert_eq!(cleaner.clean("增长１７．０２％").text(), "增长17.02%");
     /// ```
     #[must_use]
-    pub fn ascii_width(mut self, on: bool) -> Self {
-        self.ascii_width = on;
-        self
+    pub fn ascii_width(self, on: bool) -> Self {
+        self.rule(Rule::AsciiWidth, on)
     }
 
     /// Vertical presentation forms become ordinary ones: `﹁甲﹂︵乙︶` → `「甲」（乙）`.
@@ -95,9 +98,8 @@ impl Options {
     /// assert_eq!(cleaner.clean("﹁甲﹂︵乙︶").text(), "「甲」（乙）");
     /// ```
     #[must_use]
-    pub fn vertical_forms(mut self, on: bool) -> Self {
-        self.vertical_forms = on;
-        self
+    pub fn vertical_forms(self, on: bool) -> Self {
+        self.rule(Rule::VerticalForm, on)
     }
 
     /// Kangxi radicals and compatibility ideographs become unified ones: `⼈⼝` → `人口`.
@@ -107,9 +109,8 @@ impl Options {
     /// assert_eq!(cleaner.clean("⼈⼝").text(), "人口");
     /// ```
     #[must_use]
-    pub fn unify_han(mut self, on: bool) -> Self {
-        self.unify_han = on;
-        self
+    pub fn unify_han(self, on: bool) -> Self {
+        self.rule(Rule::UnifyHan, on)
     }
 
     /// A hyphen that a line end put into a Latin word goes, and so does U+00AD:
@@ -125,9 +126,9 @@ impl Options {
     /// assert!(zhuihe::clean(page).contains("inter-national"));
     /// ```
     #[must_use]
-    pub fn drop_soft_hyphens(mut self, on: bool) -> Self {
-        self.drop_soft_hyphens = on;
-        self
+    pub fn drop_soft_hyphens(self, on: bool) -> Self {
+        self.rule(Rule::SoftHyphen, on)
+            .rule(Rule::SoftHyphenLine, on)
     }
 
     /// What stands between the blocks of a repaired stretch; [`BlockSeparator::LineEnd`] by default.
@@ -187,6 +188,38 @@ impl Options {
     pub fn min_confidence(mut self, confidence: f32) -> Self {
         self.min_confidence = Confidence::new(confidence);
         self
+    }
+
+    /// Turns a [`Rule`] on or off. All that change white space are on by default. Where one that is off decides, the
+    /// white space of the input stays, as if the decision were less sure than
+    /// [`min_confidence`](Self::min_confidence) asks for: no other rule decides in its place. So no
+    /// [`Edit`](crate::Edit) names a rule that is off. Rules that say that white space stays make no edits; to turn
+    /// one of them off changes nothing.
+    ///
+    /// Rules that [change characters](Rule::changes_characters) are off by default, and off they are as if they did
+    /// not exist. For them this is what the option is: [`ascii_width`](Self::ascii_width) turns
+    /// [`Rule::AsciiWidth`], and [`drop_soft_hyphens`](Self::drop_soft_hyphens) both [`Rule::SoftHyphen`] and
+    /// [`Rule::SoftHyphenLine`]; what is said last counts.
+    ///
+    /// ```
+    /// use zhuihe::{Cleaner, Options, Rule};
+    /// let clean = |options| Cleaner::new(options).clean("4 月 21 日 , 共 3860 户。").into_text().into_owned();
+    /// assert_eq!(clean(Options::new()), "4月21日 , 共 3860 户。");
+    /// assert_eq!(clean(Options::new().rule(Rule::Date, false)), "4 月 21 日 , 共 3860 户。");
+    /// // By name, as a user gives it.
+    /// let rule: Rule = "ascii-width".parse()?;
+    /// assert_eq!(Options::new().rule(rule, true), Options::new().ascii_width(true));
+    /// # Ok::<(), zhuihe::Error>(())
+    /// ```
+    #[must_use]
+    pub fn rule(mut self, rule: Rule, on: bool) -> Self {
+        self.rules.set(rule, on);
+        self
+    }
+
+    /// Whether a rule is on.
+    pub fn has_rule(&self, rule: Rule) -> bool {
+        self.rules.has(rule)
     }
 }
 

@@ -8,6 +8,7 @@ use crate::chars::{Class, may_not_end, may_not_start};
 use crate::lines::Scan;
 use crate::list::{Marked, Marker};
 use crate::names::name_list;
+use crate::rules::Rule;
 
 /// Answers for gaps, as `(gap index, answer)`; the first for a gap counts.
 pub(crate) type Answers = Vec<(usize, Answer)>;
@@ -31,9 +32,9 @@ fn byline_parts(scan: &Scan<'_>, range: Range<usize>, answers: &mut Answers) {
             && !matches!(visible[at - 1], '、' | '/' | '／' | ':' | '：')
             && !may_not_start(visible[at]);
         let answer = if between {
-            space("byline", 0.98)
+            space(Rule::Byline, 0.98)
         } else {
-            join("byline", 0.98)
+            join(Rule::Byline, 0.98)
         };
         answers.push((g, answer));
     }
@@ -49,9 +50,9 @@ pub(crate) fn byline(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers
     {
         let bracket = may_not_end(visible[block.start]);
         let answer = if bracket {
-            join("byline", 0.95)
+            join(Rule::Byline, 0.95)
         } else {
-            space("byline", 0.95)
+            space(Rule::Byline, 0.95)
         };
         answers.push((g, answer));
     }
@@ -91,9 +92,9 @@ pub(crate) fn names(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers)
     for g in scan.gaps_in(from..block.end) {
         let between = starts.binary_search(&(scan.gaps[g].at - from)).is_ok();
         let answer = if between {
-            space("name-list", 0.9)
+            space(Rule::NameList, 0.9)
         } else {
-            join("name-list", 0.85)
+            join(Rule::NameList, 0.85)
         };
         answers.push((g, answer));
     }
@@ -117,9 +118,9 @@ pub(crate) fn marker(
     if let Some(g) = scan.gap_at(at) {
         let stray = loose && matches!(marked.marker, Marker::Bracketed | Marker::HanNumber);
         let answer = if stray {
-            join("marker", 0.7)
+            join(Rule::Marker, 0.7)
         } else {
-            space("marker", 0.98)
+            space(Rule::Marker, 0.98)
         };
         answers.push((g, answer));
     }
@@ -143,6 +144,6 @@ pub(crate) fn after_dateline(scan: &Scan<'_>, block: Range<usize>, answers: &mut
         && !Class::of(scan.gaps[g].right).is_mark()
         && scan.gaps[g].right != '('
     {
-        answers.push((g, space("dateline", 0.97)));
+        answers.push((g, space(Rule::Dateline, 0.97)));
     }
 }

@@ -43,7 +43,7 @@ pub(crate) fn pieces(
         let answers = blocks.answers(b).iter();
         let line_ends = answers.filter(|a| scan.gaps[a.0].line_ends > 0);
         for (line, (_, answer)) in (lines.start + 1..).zip(line_ends) {
-            if !options.min_confidence.is_reached(answer.confidence) {
+            if !options.does(answer.rule, answer.confidence) {
                 pieces.push(Piece {
                     kind,
                     lines: lines.start..line,

@@ -19,6 +19,7 @@ use crate::lines::{Scan, ScanMemory, as_read};
 use crate::list::marker;
 use crate::narrow::{Line, Narrow};
 use crate::options::Options;
+use crate::rules::Rule;
 use crate::spaces::{self, Rows};
 use crate::state::State;
 use crate::states::Decided;
@@ -420,7 +421,7 @@ impl<'a> Look<'a> {
             style: Style::default(),
             digits: self.options.han_digit_spacing,
             dictionary: self.dictionary,
-            drop_hyphens: self.options.drop_soft_hyphens,
+            drop_hyphens: self.options.rules.has(Rule::SoftHyphenLine),
         };
         answers.clear();
         rows.answers(spaces, answers);
@@ -565,6 +566,7 @@ mod tests {
             picks in prop::collection::vec((any::<prop::sample::Index>(), 0_u8..12), 1..12),
             measure in prop::option::weighted(0.5, 8_usize..45),
             compact in any::<bool>(),
+            sets in any::<[u64; 2]>(),
         ) {
             let mut lines: Vec<String> = Vec::new();
             for text in texts("clean", ".txt").iter().chain(&texts("broken", ".gold.txt")) {
@@ -596,9 +598,15 @@ mod tests {
             } else {
                 crate::HanDigitSpacing::AsInput
             };
-            let options = Options::new().han_digit_spacing(spacing);
-            let found = found(&text, &options).unwrap_or_default();
-            prop_assert!(found.is_empty(), "{found:?} in {text:?} {compact}");
+            let rules = Rule::all().iter().enumerate();
+            let rules_off = rules.fold(Options::new(), |options, (n, &rule)| {
+                options.rule(rule, (sets[0] | sets[1]) >> n & 1 == 1)
+            });
+            for options in [Options::new(), rules_off] {
+                let options = options.han_digit_spacing(spacing);
+                let found = found(&text, &options).unwrap_or_default();
+                prop_assert!(found.is_empty(), "{found:?} in {text:?} {options:?}");
+            }
         }
     }
 }

@@ -19,9 +19,9 @@ use crate::model::Model;
 use crate::normalize::normalize;
 use crate::options::{BlockSeparator, Options};
 use crate::quiet::is_quiet;
+use crate::rules::Rule;
 use crate::scratch::Scratch;
 use crate::section::{Seam, Sections};
-use crate::spaces::HYPHEN;
 use crate::states::Decided;
 
 /// Passes after which a text that still changes is given back as it came. Two are the rule:
@@ -61,7 +61,7 @@ pub(crate) fn repair(
             match at_seam(repaired, options) {
                 Some(after) if text[seam.bytes.clone()] != *after => {
                     output += after.len();
-                    let made = made(seam.bytes, after, "block", SEAM);
+                    let made = made(seam.bytes, after, Rule::Block, SEAM);
                     whole.replacements.push(made);
                 }
                 _ => output += seam.bytes.len(),
@@ -89,7 +89,7 @@ pub(crate) const SEAM: f32 = 0.8;
 
 /// What becomes of a line end between two sections: what it would be between two blocks of one. `None` where it stays.
 pub(crate) fn at_seam(repaired: bool, options: &Options) -> Option<&'static str> {
-    (repaired && options.min_confidence.is_reached(SEAM))
+    (repaired && options.does(Rule::Block, SEAM))
         .then(|| separator(options.block_separator))
         .flatten()
 }
@@ -241,13 +241,13 @@ pub(crate) fn find(
         let line = facts[block.rows.start].row.lines.start;
         if line == 0 {
             if block.repaired {
-                replacements.push(made(scan.lead.clone(), "", "block", confidence));
+                replacements.push(made(scan.lead.clone(), "", Rule::Block, confidence));
             }
         } else if near(k)
             && let Some(after) = separator(options.block_separator)
         {
             let bytes = scan.gaps[scan.gap_before(line)].bytes.clone();
-            replacements.push(made(bytes, after, "block", confidence));
+            replacements.push(made(bytes, after, Rule::Block, confidence));
         }
         if block.repaired {
             let made = blocks
@@ -260,11 +260,11 @@ pub(crate) fn find(
     if joined.last().is_some_and(|b| b.repaired) {
         let ends = scan.text[scan.trail.clone()].contains(is_line_end);
         let after = if ends { "\n" } else { "" };
-        replacements.push(made(scan.trail.clone(), after, "end", 0.95));
+        replacements.push(made(scan.trail.clone(), after, Rule::End, 0.95));
     }
-    // What is not sure enough is left, inside a block as between two.
-    let sure = |confidence: f32| options.min_confidence.is_reached(confidence);
-    replacements.retain(|r| sure(r.confidence) && scan.text[r.input.clone()] != r.after);
+    // What is not sure enough, or decided by a rule that is off, is left, inside a block as between two.
+    replacements
+        .retain(|r| options.does(r.rule, r.confidence) && scan.text[r.input.clone()] != r.after);
     found.repaired = [near(0), near(joined.len())];
 }
 
@@ -276,12 +276,7 @@ fn separator(separator: BlockSeparator) -> Option<&'static str> {
     }
 }
 
-fn made(
-    input: Range<usize>,
-    after: &'static str,
-    rule: &'static str,
-    confidence: f32,
-) -> Replacement {
+fn made(input: Range<usize>, after: &'static str, rule: Rule, confidence: f32) -> Replacement {
     Replacement {
         input,
         after: SmolStr::new_static(after),
@@ -298,7 +293,7 @@ fn replacement(scan: &Scan<'_>, gap: usize, answer: Answer) -> Option<Replacemen
         Label::Keep => return None,
     };
     let mut input = scan.gaps[gap].bytes.clone();
-    if answer.rule == HYPHEN {
+    if answer.rule == Rule::SoftHyphenLine {
         input.start -= 1;
     }
     Some(Replacement {

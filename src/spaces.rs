@@ -13,13 +13,11 @@ use crate::list::Marker;
 use crate::numbers::{could_be_one, in_date, is_clock, is_range, proof};
 use crate::options::HanDigitSpacing;
 use crate::phrases::{self, Answers};
+use crate::rules::Rule;
 use crate::state::State;
 use crate::states::Decided;
 use crate::style::Style;
 use crate::weights::LOST_INDENT;
-
-/// The rule under which a hyphen goes with the line end after it.
-pub(crate) const HYPHEN: &str = "soft-hyphen-line";
 
 /// Longest headline that is looked at for its clauses and quotations, in characters.
 const LONGEST_HEADLINE: usize = 60;
@@ -93,9 +91,9 @@ impl Rows<'_> {
                 spaced = self.letter_spaced(row);
             }
             let answer = if self.state() == State::Jump {
-                join("jump-line", 0.98)
+                join(Rule::JumpLine, 0.98)
             } else if self.state() == State::Fixed {
-                keep("left-alone")
+                keep(Rule::LeftAlone)
             } else if let Some(answer) = memory.by_gap[g - first] {
                 answer
             } else {
@@ -112,7 +110,7 @@ impl Rows<'_> {
             return answer;
         }
         if answer.label == Label::Keep {
-            answer = space("line-space", 0.5);
+            answer = space(Rule::LineSpace, 0.5);
         }
         let next = self.facts.get(row + 1);
         if next.is_some_and(|f| f.visible.start == gap.at) {
@@ -192,7 +190,7 @@ impl Rows<'_> {
         {
             return Answer {
                 kind: EditKind::NumberRepaired,
-                ..join("date", 0.98)
+                ..join(Rule::Date, 0.98)
             };
         }
         if inner
@@ -200,7 +198,7 @@ impl Rows<'_> {
             && !self.style.strewn
             && (spaced.is_none() || self.facts[0].chars < 3)
         {
-            return keep("clean");
+            return keep(Rule::Clean);
         }
         if let Some((rule, confidence)) = proof(&scan.visible, gap.at, self.facts[0].visible.start)
         {
@@ -213,7 +211,7 @@ impl Rows<'_> {
             && inner
         {
             if gap.spaces >= narrow + 2 {
-                return space("letter-spacing", 0.85);
+                return space(Rule::LetterSpacing, 0.85);
             }
             // Where Han stand apart too, figures do so for the same reason.
             // Latin words and figures do so in texts that set them apart in all lines.
@@ -223,7 +221,7 @@ impl Rows<'_> {
             let apart = habit && (l == Class::Han || r == Class::Han);
             let words = is_letter(l) && is_letter(r);
             if self.facts[row].stretched_han && !words && !apart {
-                return join("letter-spacing", 0.98);
+                return join(Rule::LetterSpacing, 0.98);
             }
         }
         if is_figure(l) && is_figure(r) {
@@ -234,15 +232,15 @@ impl Rows<'_> {
             && is_clock(&scan.visible[gap.at..])
             && matches!(gap.left, '日' | '号')
         {
-            return space("clock", 0.9);
+            return space(Rule::Clock, 0.9);
         }
         let (from, to) = (self.range().start, self.range().end);
         let apart = |n: usize| scan.gap_at(from + n).is_some();
         if inner && are_years(&scan.visible[from..to], gap.at - from, apart) {
-            return space("digits", 0.5);
+            return space(Rule::Digits, 0.5);
         }
         if inner && gap.wide && spaced.is_none() {
-            return space("typed-space", 0.8);
+            return space(Rule::TypedSpace, 0.8);
         }
         self.beside_mark(gap, spaced, form)
             .unwrap_or_else(|| self.between_words(gap))
@@ -256,26 +254,26 @@ impl Rows<'_> {
         let head = matches!(self.state(), State::Head | State::HeadOn);
         // Marks go with their words.
         if may_not_start(gap.right) && !(is_letter(l) && gap.right == '?') {
-            return Some(join("mark", 0.985));
+            return Some(join(Rule::Mark, 0.985));
         }
         if may_not_end(gap.left) && gap.left != '{' {
-            return Some(join("mark", 0.985));
+            return Some(join(Rule::Mark, 0.985));
         }
         if inner && spaced.is_none() && form {
             let sign = |c: char| matches!(c, '/' | '／');
             let tight = sign(gap.left) || sign(gap.right) || mark;
             return Some(if tight {
-                join("mark", 0.8)
+                join(Rule::Mark, 0.8)
             } else {
-                keep("form")
+                keep(Rule::Form)
             });
         }
         // A label begins a field: `日期：1949-05-02⏎版次/卷期：02`.
         if form && is_figure(l) && begins_label(&self.scan.visible[gap.at..]) {
-            return Some(keep("form"));
+            return Some(keep(Rule::Form));
         }
         if head && !inner && !mark && !self.style.loose && self.begins_clause(gap) {
-            return Some(space("headline-clause", 0.6));
+            return Some(space(Rule::HeadlineClause, 0.6));
         }
         let figure = (l == Class::Han && is_figure(r)) || (is_figure(l) && r == Class::Han);
         if head && inner && !figure && spaced.is_none() && !self.style.loose {
@@ -291,9 +289,9 @@ impl Rows<'_> {
                 && self.is_spaced_dash(gap)
                 && !is_range(&self.scan.visible, gap.at - usize::from(l == Class::Dash)));
             if dash {
-                keep("dash")
+                keep(Rule::Dash)
             } else {
-                join("mark", 0.985)
+                join(Rule::Mark, 0.985)
             }
         })
     }
@@ -304,15 +302,15 @@ impl Rows<'_> {
         let (l, r) = (gap.left_class, gap.right_class);
         let inner = gap.line_ends == 0;
         if l == Class::Han && r == Class::Han && inner && self.acts_together(gap) {
-            return space("institutions", 0.85);
+            return space(Rule::Institutions, 0.85);
         }
         let wide = |c: Class| c == Class::WideLatin;
         let solid = |c: Class| wide(c) || c == Class::Han;
         if !inner && (wide(l) || wide(r)) && solid(l) && solid(r) {
-            return join("wide-latin", 0.8);
+            return join(Rule::WideLatin, 0.8);
         }
         if l == Class::Han && r == Class::Han {
-            return join("han", 0.97);
+            return join(Rule::Han, 0.97);
         }
         // `5G+ 北斗`, `75% 左右`, `版次 /卷期`: a sign is set as a figure is, unless it begins a path.
         let after = scan.visible.get(gap.at + 1).map(|&c| Class::of(c));
@@ -335,24 +333,24 @@ impl Rows<'_> {
         if signed || (is_figure(l) && r == Class::Han) || (l == Class::Han && is_figure(r)) {
             if !signed && self.style.figure_words && self.digits == HanDigitSpacing::Compact {
                 return if inner {
-                    keep("han-digit")
+                    keep(Rule::HanDigit)
                 } else {
-                    space("latin-style", 0.65)
+                    space(Rule::LatinStyle, 0.65)
                 };
             }
             return match self.digits {
-                HanDigitSpacing::Compact => join("han-digit", 0.98),
-                HanDigitSpacing::AsInput if inner => keep("han-digit"),
-                HanDigitSpacing::AsInput => join("han-digit", 0.8),
+                HanDigitSpacing::Compact => join(Rule::HanDigit, 0.98),
+                HanDigitSpacing::AsInput if inner => keep(Rule::HanDigit),
+                HanDigitSpacing::AsInput => join(Rule::HanDigit, 0.8),
             };
         }
         if l == Class::Symbol || r == Class::Symbol {
             return if matches!(gap.right, '①'..='⑳') {
-                join("note", 0.9)
+                join(Rule::Note, 0.9)
             } else if !inner && (is_set_solid(gap.left) || is_set_solid(gap.right)) {
-                join("mark", 0.7)
+                join(Rule::Mark, 0.7)
             } else {
-                keep("symbol")
+                keep(Rule::Symbol)
             };
         }
         self.beside_latin(gap)
@@ -447,10 +445,10 @@ impl Rows<'_> {
         if ends_row && full && sure && self.wrapped && could_be_one(&self.scan.visible, gap.at) {
             return Answer {
                 kind: EditKind::NumberRepaired,
-                ..join("number-measure", 0.95)
+                ..join(Rule::NumberMeasure, 0.95)
             };
         }
-        space("digits", 0.5)
+        space(Rule::Digits, 0.5)
     }
 
     /// Between the clauses of a headline a space stays, also beside a closing quote.
@@ -458,10 +456,10 @@ impl Rows<'_> {
         let (l, r) = (gap.left_class, gap.right_class);
         match (l, r) {
             // `向“ 新” 发展`: white space inside the quotation is that of its marks, and so is this.
-            (Class::Close, Class::Han) if self.is_loose_quotation(gap) => join("mark", 0.8),
-            (Class::Han | Class::Close, Class::Han) => space("headline-clause", 0.8),
-            _ if l.is_mark() || r.is_mark() => join("mark", 0.8),
-            _ => keep("headline"),
+            (Class::Close, Class::Han) if self.is_loose_quotation(gap) => join(Rule::Mark, 0.8),
+            (Class::Han | Class::Close, Class::Han) => space(Rule::HeadlineClause, 0.8),
+            _ if l.is_mark() || r.is_mark() => join(Rule::Mark, 0.8),
+            _ => keep(Rule::Headline),
         }
     }
 
@@ -521,13 +519,13 @@ impl Rows<'_> {
             && r == Class::Han
             && matches!(gap.left, ',' | ';' | ':' | '!' | '?' | ')' | '"' | '\'')
         {
-            return join("ascii-mark", 0.93);
+            return join(Rule::AsciiMark, 0.93);
         }
         if l == Class::Han && r == Class::AsciiMark && matches!(gap.right, '(' | '"' | ':' | '.') {
-            return join("ascii-mark", 0.7);
+            return join(Rule::AsciiMark, 0.7);
         }
         if inner {
-            return keep("latin");
+            return keep(Rule::Latin);
         }
         if wordy(l) && wordy(r) {
             let hyphen = matches!(gap.left, '-' | '/' | '_' | '.') && l == Class::AsciiMark;
@@ -539,19 +537,19 @@ impl Rows<'_> {
             {
                 return Answer {
                     kind: EditKind::CharacterNormalised,
-                    ..join(HYPHEN, 0.8)
+                    ..join(Rule::SoftHyphenLine, 0.8)
                 };
             }
             return if hyphen {
-                join("latin-hyphen", 0.8)
+                join(Rule::LatinHyphen, 0.8)
             } else {
-                space("latin-words", 0.9)
+                space(Rule::LatinWords, 0.9)
             };
         }
         if self.style.latin_spaced {
-            space("latin-style", 0.65)
+            space(Rule::LatinStyle, 0.65)
         } else {
-            join("latin-style", 0.65)
+            join(Rule::LatinStyle, 0.65)
         }
     }
 }

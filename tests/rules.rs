@@ -1,4 +1,4 @@
-//! `docs/RULES.md` and the code name the same rules.
+//! The catalogue of rules: it says what `docs/RULES.md` says, its examples are true, and each rule can be turned off.
 
 mod common;
 
@@ -8,43 +8,55 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use common::{assert_none, fixtures, read_all};
-use zhuihe::{BlockSeparator, Cleaner, EditKind, HanDigitSpacing, Options};
+use zhuihe::{BlockSeparator, Cleaner, EditKind, HanDigitSpacing, Options, Rule, RuleExample};
 
 /// The heading under which stand the rules that make no edit.
 const WITHOUT_EDITS: &str = "## Names without edits";
 
-/// The rules of `docs/RULES.md`, each with what its row's last column says of kinds.
+/// What a row of `docs/RULES.md` says: what the rule does, and the kinds of its edits.
 struct Documented {
-    with_edits: BTreeMap<String, String>,
-    without_edits: BTreeSet<String>,
+    description: String,
+    kinds: String,
+}
+
+/// The rules of `docs/RULES.md`, by name.
+struct Page {
+    with_edits: BTreeMap<String, Documented>,
+    without_edits: BTreeMap<String, Documented>,
 }
 
 fn in_repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-fn documented() -> Documented {
-    let page = fs::read_to_string(in_repository("docs/RULES.md")).unwrap();
+fn page() -> String {
+    fs::read_to_string(in_repository("docs/RULES.md")).unwrap()
+}
+
+fn documented() -> Page {
+    let page = page();
     let (with_edits, without_edits) = page.split_once(WITHOUT_EDITS).unwrap();
-    let rows = |part: &str| -> Vec<(String, String)> {
-        part.lines()
-            .filter_map(|line| {
-                let (rule, rest) = line.strip_prefix("| `")?.split_once('`')?;
-                let kinds = rest.trim_end_matches([' ', '|']).rsplit('|').next()?;
-                Some((rule.to_owned(), kinds.to_owned()))
-            })
-            .collect()
+    let rows = |part: &str| -> BTreeMap<String, Documented> {
+        let rows = part.lines().filter_map(|line| {
+            let (rule, rest) = line.strip_prefix("| `")?.split_once("` | ")?;
+            let columns: Vec<&str> = rest.strip_suffix(" |")?.split(" | ").collect();
+            let documented = Documented {
+                description: columns[0].to_owned(),
+                kinds: columns[columns.len() - 1].to_owned(),
+            };
+            Some((rule.to_owned(), documented))
+        });
+        let (mut names, mut count) = (BTreeMap::new(), 0);
+        for (rule, documented) in rows {
+            names.insert(rule, documented);
+            count += 1;
+        }
+        assert_eq!(names.len(), count, "a rule has two rows");
+        names
     };
-    let with_edits = rows(with_edits);
-    let names: BTreeSet<&String> = with_edits.iter().map(|r| &r.0).collect();
-    assert_eq!(names.len(), with_edits.len(), "a rule has two rows");
-    assert!(
-        names.len() > 30,
-        "RULES.md has changed its shape: {names:?}"
-    );
-    Documented {
-        without_edits: rows(without_edits).into_iter().map(|r| r.0).collect(),
-        with_edits: with_edits.into_iter().collect(),
+    Page {
+        with_edits: rows(with_edits),
+        without_edits: rows(without_edits),
     }
 }
 
@@ -99,33 +111,6 @@ fn seen() -> BTreeMap<&'static str, BTreeSet<EditKind>> {
     seen
 }
 
-/// The source of the library, without its tests.
-fn source() -> String {
-    fn read(folder: &Path, source: &mut String) {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                read(&path, source);
-            } else if path.extension().is_some_and(|e| e == "rs") {
-                let text = fs::read_to_string(&path).unwrap();
-                source.push_str(text.split("#[cfg(test)]").next().unwrap_or(""));
-            }
-        }
-    }
-    let mut source = String::new();
-    read(&in_repository("src"), &mut source);
-    source
-}
-
-/// The names that the source gives to answers and proofs: `join("han"`, `Some(("number-date"`.
-fn named(source: &str) -> BTreeSet<&str> {
-    ["join(", "space(", "keep(", "Some((", "then_some(("]
-        .iter()
-        .flat_map(|call| source.match_indices(call).map(|(at, call)| at + call.len()))
-        .filter_map(|at| source[at..].strip_prefix('"')?.split('"').next())
-        .collect()
-}
-
 #[test]
 fn every_edit_has_a_rule_with_a_row() {
     let documented = documented();
@@ -137,7 +122,7 @@ fn every_edit_has_a_rule_with_a_row() {
             continue;
         };
         for kind in kinds {
-            if !row.contains(&format!("`{kind:?}`")) {
+            if !row.kinds.contains(&format!("`{kind:?}`")) {
                 failures.push(format!("  {rule}: its row does not name {kind:?}"));
             }
         }
@@ -150,33 +135,154 @@ fn every_edit_has_a_rule_with_a_row() {
     assert_none("edits that docs/RULES.md does not tell of", &failures);
 }
 
-#[test]
-fn every_row_is_a_rule_of_the_source() {
-    let documented = documented();
-    let source = source();
-    let rows = documented
-        .with_edits
-        .keys()
-        .chain(&documented.without_edits);
-    let failures: Vec<String> = rows
-        .filter(|rule| !source.contains(&format!("\"{rule}\"")))
-        .map(|rule| format!("  {rule}"))
+/// Compares with `docs/RULES.md` the rules of the catalogue that make edits, or those that make none.
+fn compare(documented: &BTreeMap<String, Documented>, make_edits: bool) {
+    let described: BTreeMap<&str, &str> = documented
+        .iter()
+        .map(|(name, row)| (&**name, &*row.description))
         .collect();
-    assert_none("rows of docs/RULES.md without a rule", &failures);
+    let catalogue: BTreeMap<&str, &str> = Rule::all()
+        .iter()
+        .filter(|r| r.makes_edits() == make_edits)
+        .map(|r| (r.name(), r.description()))
+        .collect();
+    assert_eq!(described, catalogue);
 }
 
 #[test]
-fn every_rule_of_the_source_has_a_row() {
-    let documented = documented();
-    let source = source();
-    let named = named(&source);
-    assert!(named.len() > 30, "the source is read wrongly: {named:?}");
-    let failures: Vec<String> = named
-        .into_iter()
-        .filter(|rule| {
-            !documented.with_edits.contains_key(*rule) && !documented.without_edits.contains(*rule)
-        })
-        .map(|rule| format!("  {rule}"))
-        .collect();
-    assert_none("rules without a row in docs/RULES.md", &failures);
+fn the_catalogue_has_the_rows_with_edits() {
+    compare(&documented().with_edits, true);
+}
+
+#[test]
+fn the_catalogue_has_the_rows_without_edits() {
+    // A rule may make edits in one place and none in another.
+    let mut documented = documented();
+    let with_edits = documented.with_edits;
+    documented
+        .without_edits
+        .retain(|name, _| !with_edits.contains_key(name));
+    compare(&documented.without_edits, false);
+}
+
+#[test]
+fn the_catalogue_keeps_the_order_of_the_rows() {
+    let page = page();
+    let rows = page
+        .match_indices("\n| `")
+        .map(|(at, mark)| &page[at + mark.len()..]);
+    let mut names: Vec<&str> = rows.filter_map(|row| row.split('`').next()).collect();
+    // The second row of a rule.
+    names.retain({
+        let mut seen = BTreeSet::new();
+        move |name| seen.insert(*name)
+    });
+    assert_eq!(
+        names,
+        Rule::all().iter().map(|r| r.name()).collect::<Vec<_>>()
+    );
+}
+
+/// The names of the rules that decide at the gaps of a text.
+fn deciding(cleaner: &Cleaner, text: &str) -> Vec<&'static str> {
+    cleaner.explain(text).iter().map(|d| d.rule).collect()
+}
+
+#[test]
+fn every_example_shows_its_rule() {
+    for &rule in Rule::all() {
+        let cleaner = Cleaner::new(Options::new().rule(rule, true));
+        let RuleExample { before, after, .. } = rule.example();
+        let cleaned = cleaner.clean(before);
+        assert_eq!(cleaned.text(), after, "{rule}");
+        let shows = if rule.makes_edits() {
+            cleaned.edits().iter().any(|e| e.rule == rule.name())
+        } else {
+            deciding(&cleaner, before).contains(&rule.name())
+        };
+        assert!(shows, "{rule}: {:?}", cleaned.edits());
+    }
+}
+
+#[test]
+fn a_rule_that_is_off_decides_and_does_nothing() {
+    for &rule in Rule::all() {
+        let RuleExample { before, after, .. } = rule.example();
+        let [on, off] = [true, false].map(|on| Cleaner::new(Options::new().rule(rule, on)));
+        let cleaned = off.clean(before);
+        let made = cleaned.edits().iter().find(|e| e.rule == rule.name());
+        assert_eq!(made, None, "{rule}");
+        assert_eq!(cleaned.text() == after, !rule.makes_edits(), "{rule}");
+        // One that changes characters is as if it did not exist.
+        if !rule.changes_characters() {
+            assert_eq!(on.explain(before), off.explain(before), "{rule}");
+        }
+    }
+}
+
+#[test]
+fn where_a_rule_is_off_no_other_decides_in_its_place() {
+    let without = |rules: &[Rule]| {
+        let all = Options::new();
+        let options = rules.iter().fold(all, |options, &r| options.rule(r, false));
+        Cleaner::new(options)
+    };
+    for (rules, before, after) in [
+        // `han-digit` would join it.
+        (
+            &[Rule::Date][..],
+            "4 月 21 日， 全市 春耕 开始\n",
+            "4 月 21 日，全市春耕开始\n",
+        ),
+        // A line end in the middle of a paragraph, as the input has it.
+        (
+            &[Rule::Han],
+            "全市粮食播种面积稳定在五十八万\n\n亩以上，同比增长百分之二点三，\n其中夏粮播种面积二十一万亩，比\n上年增加一万两千亩，早稻收购价\n格稳中有升。\n",
+            "全市粮食播种面积稳定在五十八万\n\n亩以上，同比增长百分之二点三，其中夏粮播种面积二十一万亩，比\n上年增加一万两千亩，早稻收购价\n格稳中有升。\n",
+        ),
+        (
+            &[Rule::Block],
+            "停 水 通 知\n\n\n各用户：\n",
+            "停水通知\n\n\n各用户：\n",
+        ),
+        (&[Rule::End], "停 水 通 知\n\n\n", "停水通知\n\n\n"),
+        (
+            &[Rule::Block, Rule::End],
+            "\n停 水 通 知\n\n",
+            "\n停水通知\n\n",
+        ),
+    ] {
+        assert_eq!(without(rules).clean(before).text(), after, "{rules:?}");
+    }
+}
+
+#[test]
+fn an_option_that_changes_characters_is_its_rules() {
+    let new = Options::new;
+    let hyphens = |hyphen, line| {
+        new()
+            .rule(Rule::SoftHyphen, hyphen)
+            .rule(Rule::SoftHyphenLine, line)
+    };
+    for (option, rules) in [
+        (new().ascii_width(true), new().rule(Rule::AsciiWidth, true)),
+        (
+            new().vertical_forms(true),
+            new().rule(Rule::VerticalForm, true),
+        ),
+        (new().unify_han(true), new().rule(Rule::UnifyHan, true)),
+        (new().drop_soft_hyphens(true), hyphens(true, true)),
+        (new(), hyphens(false, false)),
+        // What is said last counts.
+        (new(), new().ascii_width(true).rule(Rule::AsciiWidth, false)),
+        (new(), new().rule(Rule::AsciiWidth, true).ascii_width(false)),
+    ] {
+        assert_eq!(option, rules);
+    }
+    // The hyphen stays then, by the rule `latin-hyphen`.
+    let page = Rule::SoftHyphenLine.example().before;
+    assert_eq!(
+        Cleaner::new(hyphens(true, false)).clean(page).text(),
+        zhuihe::clean(page)
+    );
 }

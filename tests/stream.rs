@@ -5,7 +5,10 @@ mod common;
 use std::io::{self, Read};
 
 use common::endless::{ENDLESS, endless};
-use common::{LONG, Named, assert_none, cases, first_difference, fixtures, read_all};
+use common::{
+    LONG, Named, assert_none, cases, first_difference, fixtures, read_all, sets_of_rules,
+    with_rules,
+};
 use proptest::prelude::*;
 use zhuihe::{Cleaner, ErrorKind, Options, Scratch};
 
@@ -97,6 +100,11 @@ fn fixtures_are_answered_alike() {
         .min_confidence(0.9);
     let found = differences(&texts, &Cleaner::new(options), &[7]);
     assert_none("texts with two answers, other options", &found);
+    for on in sets_of_rules(6) {
+        let cleaner = Cleaner::new(with_rules(on));
+        let found = differences(&texts, &cleaner, &[7]);
+        assert_none("texts with two answers, rules off", &found);
+    }
 }
 
 #[test]
@@ -128,12 +136,16 @@ proptest! {
     fn long_texts_are_answered_alike(
         order in prop::collection::vec(any::<prop::sample::Index>(), 200..260),
         lengths in prop::collection::vec(1_usize..100_000, 1..8),
+        sets in any::<[u64; 2]>(),
     ) {
         let text = long_text(&order);
         prop_assert!(text.chars().count() > 40_000, "the text has but one section");
-        let cleaner = Cleaner::default();
-        let found = difference("pages", &text, &cleaner, &mut Scratch::new(), &lengths);
-        prop_assert!(found.is_none(), "{}", found.unwrap_or_default());
+        for options in [Options::new(), with_rules(sets[0] | sets[1])] {
+            let name = format!("pages {options:?}");
+            let cleaner = Cleaner::new(options);
+            let found = difference(&name, &text, &cleaner, &mut Scratch::new(), &lengths);
+            prop_assert!(found.is_none(), "{}", found.unwrap_or_default());
+        }
     }
 }
 

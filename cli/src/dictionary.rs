@@ -4,16 +4,24 @@ use std::path::Path;
 
 use zhuihe::{Cleaner, ErrorKind, JiebaDictionary, Options};
 
-use crate::args::DecisionArgs;
 use crate::input::Input;
 use crate::messages::Problem;
 
-/// A cleaner with that dictionary.
-pub(crate) fn cleaner(options: Options, args: &DecisionArgs) -> Result<Cleaner, Problem> {
-    Ok(match &args.user_dict {
-        _ if args.no_dict => Cleaner::without_dictionary(options),
-        Some(path) => Cleaner::with_dictionary(options, load(path)?),
-        None => Cleaner::new(options),
+/// The words that are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Words<'a> {
+    Jieba,
+    /// Those of a file beside jieba's.
+    File(&'a Path),
+    None,
+}
+
+/// A cleaner that knows these words.
+pub(crate) fn cleaner(options: Options, words: Words<'_>) -> Result<Cleaner, Problem> {
+    Ok(match words {
+        Words::Jieba => Cleaner::new(options),
+        Words::File(path) => Cleaner::with_dictionary(options, load(path)?),
+        Words::None => Cleaner::without_dictionary(options),
     })
 }
 

@@ -8,11 +8,11 @@ use serde::Serialize;
 use zhuihe::{Decision, Evidence, GapLabel};
 
 use crate::args::ExplainArgs;
-use crate::dictionary;
 use crate::excerpt::{Place, Places, around};
 use crate::input::Input;
 use crate::messages::Problem;
 use crate::output::{Output, Stop, wants_colour};
+use crate::settings;
 
 const PLACE: Style = AnsiColor::Cyan.on_default();
 const CHANGED: Style = Style::new().bold();
@@ -39,8 +39,7 @@ pub(crate) fn run(args: &ExplainArgs) -> bool {
 }
 
 fn explain(args: &ExplainArgs) -> Result<(), Stop> {
-    let cleaner = dictionary::cleaner(args.decisions.options(), &args.decisions);
-    let cleaner = cleaner.map_err(Stop::Failed)?;
+    let cleaner = settings::cleaner(&args.decisions).map_err(Stop::Failed)?;
     let input = Input::of(&args.file);
     let text = input.read_text().map_err(Stop::Failed)?;
     let mut places = Places::new(&text);

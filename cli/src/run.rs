@@ -8,14 +8,16 @@ use std::thread;
 use crate::args::{Args, Command};
 use crate::budget::Budget;
 use crate::clean::{Action, Hands, Task, Wanted};
-use crate::dictionary;
 use crate::explain;
 use crate::jsonl::Field;
 use crate::messages::Problem;
 use crate::ordered::ordered;
 use crate::output::wants_colour;
 use crate::read::Reading;
+use crate::rules;
 use crate::score;
+use crate::settings::{self, InForce};
+use crate::shell;
 use crate::sink::{Destination, Progress, SideFiles, Sink, State, StateFile};
 use crate::source::Sources;
 use crate::source::format::Format;
@@ -28,6 +30,10 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     let done = match &args.command {
         Some(Command::Score(args)) => score::run(args),
         Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Rules(args)) => rules::run(args),
+        Some(Command::DumpConfig(args)) => settings::dump(args),
+        Some(Command::Completions(args)) => shell::completions(args),
+        Some(Command::Man(args)) => shell::man(args),
         None => {
             return clean_all(args).unwrap_or_else(|problem| {
                 problem.report();
@@ -44,7 +50,8 @@ pub(crate) fn run(args: &Args) -> ExitCode {
 
 /// Cleans every source.
 fn clean_all(args: &Args) -> Result<ExitCode, Problem> {
-    let task = task(args)?;
+    let settings = InForce::of(&args.text)?;
+    let task = task(args, &settings)?;
     let destination = destination(args)?;
     let side = SideFiles {
         edits: args.output.edits.clone(),
@@ -56,7 +63,7 @@ fn clean_all(args: &Args) -> Result<ExitCode, Problem> {
     let mut sources = Sources::new(&args.input, &outputs, destination.is_apart())?;
     let keeps = state_file(&destination);
     let state = match &keeps {
-        Some(file) => begin(args, file, &destination, &side, &mut sources)?,
+        Some(file) => begin(args, &settings, file, &destination, &side, &mut sources)?,
         None => State::default(),
     };
     let writes_stdout = matches!(destination, Destination::Stdout { .. });
@@ -96,7 +103,7 @@ fn clean_all(args: &Args) -> Result<ExitCode, Problem> {
 }
 
 /// What is done with every document.
-fn task(args: &Args) -> Result<Task, Problem> {
+fn task(args: &Args, settings: &InForce) -> Result<Task, Problem> {
     let output = &args.output;
     let names = match &args.input.fields[..] {
         [] => &["text".to_owned()][..],
@@ -132,7 +139,7 @@ fn task(args: &Args) -> Result<Task, Problem> {
         ));
     }
     Ok(Task {
-        cleaner: dictionary::cleaner(args.text.options(), &args.text.decisions)?,
+        cleaner: settings.cleaner()?,
         action,
         wanted: Wanted {
             edits: output.edits.is_some(),
@@ -219,6 +226,7 @@ fn state_file(destination: &Destination) -> Option<StateFile> {
 /// those that were not done.
 fn begin(
     args: &Args,
+    settings: &InForce,
     file: &StateFile,
     destination: &Destination,
     side: &SideFiles,
@@ -229,7 +237,8 @@ fn begin(
         env!("CARGO_PKG_VERSION"),
         args.input,
         (
-            &args.text,
+            settings.options(),
+            settings.words(),
             args.output.to,
             &args.output.output_fields,
             args.output.blocks,

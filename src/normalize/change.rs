@@ -1,4 +1,4 @@
-//! One change of a character: its rule's name, the replacement, and where it may be made.
+//! One change of a character: its rule, the replacement, and where it may be made.
 
 use std::ops::Range;
 
@@ -6,17 +6,9 @@ use smol_str::SmolStr;
 use unicode_segmentation::GraphemeCursor;
 
 use crate::edit::{EditKind, Replacement};
+use crate::rules::Rule;
 
-pub(super) const ASCII_WIDTH: &str = "ascii-width";
-pub(super) const VERTICAL_FORM: &str = "vertical-form";
-pub(super) const UNIFY_HAN: &str = "unify-han";
-pub(super) const SOFT_HYPHEN: &str = "soft-hyphen";
-
-pub(super) fn replacement(
-    input: Range<usize>,
-    to: Option<char>,
-    rule: &'static str,
-) -> Replacement {
+pub(super) fn replacement(input: Range<usize>, to: Option<char>, rule: Rule) -> Replacement {
     Replacement {
         input,
         after: to.into_iter().collect::<SmolStr>(),

@@ -2,22 +2,22 @@
 
 use unicode_normalization::char::decompose_compatible;
 
-use super::change::{ASCII_WIDTH, UNIFY_HAN, VERTICAL_FORM};
 use crate::options::Options;
+use crate::rules::Rule;
 
 /// What `options` make of a character wherever it stands, and the rule.
-pub(super) fn ordinary_form(c: char, options: &Options) -> Option<(char, &'static str)> {
+pub(super) fn ordinary_form(c: char, options: &Options) -> Option<(char, Rule)> {
     match c {
-        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' if options.ascii_width => {
-            Some((narrow(c), ASCII_WIDTH))
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' if options.rules.has(Rule::AsciiWidth) => {
+            Some((narrow(c), Rule::AsciiWidth))
         }
-        '\u{FE10}'..='\u{FE48}' if options.vertical_forms => {
-            horizontal(c).map(|to| (to, VERTICAL_FORM))
+        '\u{FE10}'..='\u{FE48}' if options.rules.has(Rule::VerticalForm) => {
+            horizontal(c).map(|to| (to, Rule::VerticalForm))
         }
         '\u{2E80}'..='\u{2FD5}' | '\u{F900}'..='\u{FAD9}' | '\u{2F800}'..='\u{2FA1D}'
-            if options.unify_han =>
+            if options.rules.has(Rule::UnifyHan) =>
         {
-            unified(c).map(|to| (to, UNIFY_HAN))
+            unified(c).map(|to| (to, Rule::UnifyHan))
         }
         _ => None,
     }

@@ -8,12 +8,13 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use self::change::{SOFT_HYPHEN, is_cluster, replacement};
+use self::change::{is_cluster, replacement};
 use self::forms::ordinary_form;
 pub(crate) use self::forms::unified;
 use self::signs::{Number, Sign, is_sign};
 use crate::edit::Replacement;
 use crate::options::Options;
+use crate::rules::Rule;
 
 const SHY: char = '\u{AD}';
 
@@ -35,12 +36,12 @@ pub(crate) fn normalize(text: &str, options: &Options) -> Vec<Replacement> {
         if at < done {
             continue;
         }
-        if c == SHY && options.drop_soft_hyphens {
+        if c == SHY && options.rules.has(Rule::SoftHyphen) {
             done = text.len() - text[at..].trim_start_matches(SHY).len();
             if parts_a_cluster(text, &(at..done)) {
                 number.settle(text, Some(c), &mut replacements);
             } else {
-                replacements.push(replacement(at..done, None, SOFT_HYPHEN));
+                replacements.push(replacement(at..done, None, Rule::SoftHyphen));
             }
             continue;
         }
@@ -52,7 +53,7 @@ pub(crate) fn normalize(text: &str, options: &Options) -> Vec<Replacement> {
             }
             _ => (c, None),
         };
-        if options.ascii_width {
+        if options.rules.has(Rule::AsciiWidth) {
             if is_sign(c) {
                 number.signs.push(Sign { c, input, replaced });
             } else {
@@ -396,7 +397,7 @@ mod tests {
         let text = "ＡＢ\u{AD}\u{AD}︵⼈１︰２．５";
         let changes: Vec<_> = normalize(text, &all())
             .into_iter()
-            .map(|r| (text[r.input].to_owned(), r.after.to_string(), r.rule))
+            .map(|r| (text[r.input].to_owned(), r.after.to_string(), r.rule.name()))
             .collect();
         let expected = [
             ("Ａ", "A", "ascii-width"),

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::change::{ASCII_WIDTH, is_cluster, replacement};
+use super::change::{is_cluster, replacement};
 use super::forms::narrow;
 use crate::chars::is_digit;
 use crate::edit::Replacement;
+use crate::rules::Rule;
 
 /// A digit or what may stand inside a number or after it, and has to be seen to judge a mark.
 pub(super) fn is_sign(c: char) -> bool {
@@ -50,7 +51,7 @@ impl Number {
             if !is_cluster(text, &sign.input) {
                 continue;
             }
-            let mark = replacement(sign.input.clone(), Some(narrow(sign.c)), ASCII_WIDTH);
+            let mark = replacement(sign.input.clone(), Some(narrow(sign.c)), Rule::AsciiWidth);
             match sign.replaced {
                 Some(place) => replacements[place] = mark,
                 None => replacements.push(mark),

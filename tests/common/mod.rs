@@ -7,6 +7,8 @@ pub(crate) mod endless;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use zhuihe::{Options, Rule};
+
 /// Bytes with which a text has several sections, whatever it is made of.
 pub(crate) const LONG: usize = 200_000;
 
@@ -55,6 +57,30 @@ pub(crate) fn cases() -> Option<Vec<Named>> {
         return None;
     };
     Some(read_all(Path::new(&folder), ".raw.txt"))
+}
+
+/// Options under which each rule is on that has its bit in `on`, those that change characters too.
+pub(crate) fn with_rules(on: u64) -> Options {
+    let rules = Rule::all().iter().enumerate();
+    rules.fold(Options::new(), |options, (n, &rule)| {
+        options.rule(rule, on >> n & 1 == 1)
+    })
+}
+
+/// Sets of rules for [`with_rules`]: by turns about half of them are on, three in four, and all but a few.
+pub(crate) fn sets_of_rules(count: usize) -> Vec<u64> {
+    let mut state = 0_u64;
+    let mut next = || {
+        // SplitMix64.
+        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    };
+    (0..count)
+        .map(|n| (0..n % 3).fold(next(), |set, _| set | next()))
+        .collect()
 }
 
 /// White space as the contract has it: what Unicode calls so, the zero-width space and the byte order mark.

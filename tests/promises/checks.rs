@@ -4,10 +4,9 @@ use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
-use zhuihe::{Cleaned, Cleaner, Edit, replay, undo};
+use zhuihe::{Cleaned, Cleaner, Edit, Rule, replay, undo};
 
 use crate::common::{is_white, show};
-use crate::option_sets;
 
 /// Checks every promise on one text and tells which are broken; an empty answer is a good one.
 pub(crate) fn check_promises(name: &str, text: &str, cleaner: &Cleaner) -> Vec<String> {
@@ -58,9 +57,11 @@ impl Kept {
 
 /// Whether the options leave visible characters alone.
 fn keeps_characters(cleaner: &Cleaner) -> bool {
-    option_sets()
+    let on = |rule: &&Rule| cleaner.options().has_rule(**rule);
+    !Rule::all()
         .iter()
-        .any(|set| set.keeps_characters && set.options == *cleaner.options())
+        .filter(on)
+        .any(|r| r.changes_characters())
 }
 
 /// Whether a character is visible and no option may drop it.
@@ -118,8 +119,11 @@ fn edits_are_an_account(
         if !(0.0..=1.0).contains(&edit.confidence) {
             wrong("the confidence is not in [0, 1]");
         }
-        if edit.rule.is_empty() {
-            wrong("it names no rule");
+        match Rule::find(edit.rule) {
+            None => wrong("it names no rule"),
+            Some(rule) if !cleaner.options().has_rule(rule) => wrong("its rule is off"),
+            Some(rule) if !rule.makes_edits() => wrong("its rule makes no edits"),
+            Some(_) => {}
         }
         if keeps_characters(cleaner) && !edit.before.chars().chain(edit.after.chars()).all(is_white)
         {

@@ -12,7 +12,7 @@ use std::thread;
 
 use checks::check_promises;
 use common::endless::{ENDLESS, endless};
-use common::{LONG, Named, assert_none, cases, fixtures, read_all};
+use common::{LONG, Named, assert_none, cases, fixtures, read_all, sets_of_rules, with_rules};
 use generate::{page, soup};
 use hostile::{HOSTILE, MONOTONOUS, monotonous};
 use proptest::prelude::*;
@@ -22,18 +22,13 @@ use zhuihe::{BlockSeparator, Cleaner, ErrorKind, HanDigitSpacing, Options, repla
 struct OptionSet {
     name: &'static str,
     options: Options,
-    keeps_characters: bool,
 }
 
 /// The default, each option by itself, and all together.
 fn option_sets() -> &'static [OptionSet] {
     static SETS: LazyLock<Vec<OptionSet>> = LazyLock::new(|| {
         let new = Options::new;
-        let set = |name, keeps_characters, options| OptionSet {
-            name,
-            options,
-            keeps_characters,
-        };
+        let set = |name, options| OptionSet { name, options };
         let characters = || {
             new()
                 .ascii_width(true)
@@ -42,44 +37,38 @@ fn option_sets() -> &'static [OptionSet] {
                 .drop_soft_hyphens(true)
         };
         vec![
-            set("default", true, new()),
+            set("default", new()),
             set(
                 "blank_line",
-                true,
                 new().block_separator(BlockSeparator::BlankLine),
             ),
             set(
                 "separator_as_input",
-                true,
                 new().block_separator(BlockSeparator::AsInput),
             ),
             set(
                 "spacing_as_input",
-                true,
                 new().han_digit_spacing(HanDigitSpacing::AsInput),
             ),
-            set("sure", true, new().min_confidence(0.9)),
-            set("surer", true, new().min_confidence(0.99)),
-            set("certain", true, new().min_confidence(1.0)),
-            set("ascii_width", false, new().ascii_width(true)),
-            set("vertical_forms", false, new().vertical_forms(true)),
-            set("unify_han", false, new().unify_han(true)),
-            set("drop_soft_hyphens", false, new().drop_soft_hyphens(true)),
+            set("sure", new().min_confidence(0.9)),
+            set("surer", new().min_confidence(0.99)),
+            set("certain", new().min_confidence(1.0)),
+            set("ascii_width", new().ascii_width(true)),
+            set("vertical_forms", new().vertical_forms(true)),
+            set("unify_han", new().unify_han(true)),
+            set("drop_soft_hyphens", new().drop_soft_hyphens(true)),
             set(
                 "all, blank_line",
-                false,
                 characters().block_separator(BlockSeparator::BlankLine),
             ),
             set(
                 "all, as_input",
-                false,
                 characters()
                     .block_separator(BlockSeparator::AsInput)
                     .han_digit_spacing(HanDigitSpacing::AsInput),
             ),
             set(
                 "all, blank_line, sure",
-                false,
                 characters()
                     .block_separator(BlockSeparator::BlankLine)
                     .min_confidence(0.9),
@@ -134,6 +123,21 @@ fn assert_promises(texts: &[Named], cleaners: impl Iterator<Item = (&'static str
 #[test]
 fn fixtures_with_each_option() {
     assert_promises(&fixture_texts(), cleaners());
+}
+
+#[test]
+fn fixtures_with_rules_off() {
+    let sets = sets_of_rules(12).into_iter();
+    let cleaners = sets.map(|on| ("rules off", Cleaner::new(with_rules(on))));
+    assert_promises(&fixture_texts(), cleaners);
+}
+
+#[test]
+fn with_all_rules_off_nothing_changes() {
+    let cleaner = Cleaner::new(with_rules(0));
+    for Named { name, text } in fixture_texts() {
+        assert!(!cleaner.clean(&text).is_changed(), "{name}");
+    }
 }
 
 #[test]
@@ -243,7 +247,9 @@ fn long_texts_of_all_kinds() {
             text,
         }
     });
-    assert_promises(&texts, two_cleaners());
+    let rules_off = sets_of_rules(3).into_iter();
+    let rules_off = rules_off.map(|on| ("rules off", Cleaner::new(with_rules(on))));
+    assert_promises(&texts, two_cleaners().chain(rules_off));
 }
 
 #[test]
@@ -322,5 +328,32 @@ proptest! {
     #[test]
     fn generated_pages(text in page(), other in any::<usize>()) {
         check_generated(&text, other)?;
+    }
+}
+
+/// Checks a generated text with some rules on and the others off.
+fn check_with_rules(text: &str, on: u64, least: f32) -> Result<(), TestCaseError> {
+    let options = with_rules(on).min_confidence(least);
+    let name = format!("{text:?} {options:?}");
+    let broken = check_promises(&name, text, &Cleaner::new(options));
+    prop_assert!(broken.is_empty(), "{}", broken.join("\n"));
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config(500))]
+
+    #[test]
+    fn generated_soup_with_rules_off(
+        text in soup(),
+        on in any::<u64>(),
+        least in prop_oneof![3 => Just(0.0), 1 => 0.5_f32..1.0],
+    ) {
+        check_with_rules(&text, on, least)?;
+    }
+
+    #[test]
+    fn generated_pages_with_rules_off(text in page(), sets in any::<[u64; 2]>()) {
+        check_with_rules(&text, sets[0] | sets[1], 0.0)?;
     }
 }

@@ -16,7 +16,7 @@ Exit status:
   0  done
   2  wrong usage, or an input failed";
 
-/// The command line of [`Command::Explain`].
+/// The command line of [`Command::Explain`](super::Command::Explain).
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_EXPLAIN_HELP)]
 pub(crate) struct ExplainArgs {

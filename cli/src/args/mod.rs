@@ -8,14 +8,20 @@ use clap::{Args as _, CommandFactory, Parser, Subcommand};
 mod color;
 mod explain;
 mod io;
+mod rules;
 mod score;
+mod settings;
+mod shell;
 mod text;
 
 pub(crate) use color::{Color, ColorArgs};
 pub(crate) use explain::ExplainArgs;
 pub(crate) use io::{InputArgs, OutputArgs, Progress};
+pub(crate) use rules::{RuleChoice, RulesArgs};
 pub(crate) use score::ScoreArgs;
-pub(crate) use text::{DecisionArgs, TextArgs};
+pub(crate) use settings::{DumpConfigArgs, SettingsArgs};
+pub(crate) use shell::{CompletionsArgs, ManArgs};
+pub(crate) use text::{BlockSeparator, HanDigitSpacing, TextArgs, confidence};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -96,6 +102,20 @@ pub(crate) enum Command {
     /// What is shown is the first pass over the text. Lines end at `\n`, as in `--diff`, and
     /// columns count characters.
     Explain(ExplainArgs),
+
+    /// List the rules: what each does, with an example.
+    ///
+    /// In an example `⏎` is a line end, `␠` a space and `□` a full-width space.
+    Rules(RulesArgs),
+
+    /// Print the settings in force, as a `zhuihe.toml`, and where each comes from.
+    DumpConfig(DumpConfigArgs),
+
+    /// Print what makes a shell complete the command line.
+    Completions(CompletionsArgs),
+
+    /// Print a manual page.
+    Man(ManArgs),
 }
 
 impl Args {

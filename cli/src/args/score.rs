@@ -12,7 +12,7 @@ Exit status:
   0  done, whatever the score is
   2  wrong usage, or an input failed";
 
-/// The command line of [`Command::Score`].
+/// The command line of [`Command::Score`](super::Command::Score).
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_SCORE_HELP)]
 pub(crate) struct ScoreArgs {

@@ -4,76 +4,98 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use super::rules::RuleChoice;
+use super::settings::SettingsArgs;
+use crate::settings::{Choice, Confidence, RuleChoices, Says, Settings};
+
 /// What becomes of a text.
 #[derive(Debug, clap::Args)]
 pub(crate) struct TextArgs {
     /// Full-width digits and letters become ASCII: `１７．０２` → `17.02`.
-    #[arg(long, help_heading = "Text")]
-    pub(crate) ascii_width: bool,
+    #[arg(long, overrides_with = "no_ascii_width", help_heading = "Text")]
+    ascii_width: bool,
+
+    #[arg(long, hide = true, overrides_with = "ascii_width")]
+    no_ascii_width: bool,
 
     /// Vertical forms become ordinary ones: `﹁甲﹂` → `「甲」`.
-    #[arg(long, help_heading = "Text")]
-    pub(crate) vertical_forms: bool,
+    #[arg(long, overrides_with = "no_vertical_forms", help_heading = "Text")]
+    vertical_forms: bool,
+
+    #[arg(long, hide = true, overrides_with = "vertical_forms")]
+    no_vertical_forms: bool,
 
     /// Kangxi radicals and compatibility ideographs become unified ones.
-    #[arg(long, help_heading = "Text")]
-    pub(crate) unify_han: bool,
+    #[arg(long, overrides_with = "no_unify_han", help_heading = "Text")]
+    unify_han: bool,
+
+    #[arg(long, hide = true, overrides_with = "unify_han")]
+    no_unify_han: bool,
 
     #[command(flatten)]
     pub(crate) decisions: DecisionArgs,
 
-    /// What stands between two repaired paragraphs.
-    #[arg(
-        long,
-        value_name = "WHAT",
-        value_enum,
-        default_value_t,
-        help_heading = "Text"
-    )]
-    pub(crate) block_separator: BlockSeparator,
+    /// What stands between two repaired paragraphs; a line end if nothing is said.
+    #[arg(long, value_name = "WHAT", value_enum, help_heading = "Text")]
+    block_separator: Option<BlockSeparator>,
 
     /// Leave the white space as it is where a decision is less sure than P, from 0 to 1.
     ///
     /// `zhuihe explain --below P` shows which decisions those are.
+    #[arg(long, value_name = "P", value_parser = confidence, help_heading = "Text")]
+    min_confidence: Option<f32>,
+
+    /// Turn rules on or off: `-NAME` leaves the white space as it is where that rule decides.
+    ///
+    /// Several stand side by side with commas, or the option is given several times; the last word on a rule counts.
+    /// `-all` and `+all` are all rules but those that change characters. `zhuihe rules` lists them.
     #[arg(
         long,
-        value_name = "P",
-        default_value_t = 0.0,
-        hide_default_value = true,
-        value_parser = confidence,
+        value_name = "+NAME,-NAME",
+        value_delimiter = ',',
+        allow_hyphen_values = true,
         help_heading = "Text"
     )]
-    pub(crate) min_confidence: f32,
+    rules: Vec<RuleChoice>,
 }
 
 /// What the decisions depend on, beside the text.
 #[derive(Debug, clap::Args)]
 pub(crate) struct DecisionArgs {
     /// Take out the hyphen of a Latin word split at a line end, and U+00AD.
-    #[arg(long, help_heading = "Text")]
+    #[arg(long, overrides_with = "no_drop_soft_hyphens", help_heading = "Text")]
     drop_soft_hyphens: bool,
 
-    /// What becomes of the spaces in `4 月 21 日`.
-    #[arg(
-        long,
-        value_name = "HOW",
-        value_enum,
-        default_value_t,
-        help_heading = "Text"
-    )]
-    han_digit_spacing: HanDigitSpacing,
+    #[arg(long, hide = true, overrides_with = "drop_soft_hyphens")]
+    no_drop_soft_hyphens: bool,
+
+    /// What becomes of the spaces in `4 月 21 日`; they go if nothing is said.
+    #[arg(long, value_name = "HOW", value_enum, help_heading = "Text")]
+    han_digit_spacing: Option<HanDigitSpacing>,
 
     /// Know the words of FILE too: on each line `word [frequency [tag]]`, as jieba has it.
     #[arg(long, value_name = "FILE", help_heading = "Dictionary")]
-    pub(crate) user_dict: Option<PathBuf>,
+    user_dict: Option<PathBuf>,
 
     /// Know no words: joins a little less well.
-    #[arg(long, conflicts_with = "user_dict", help_heading = "Dictionary")]
-    pub(crate) no_dict: bool,
+    #[arg(
+        long,
+        conflicts_with = "user_dict",
+        overrides_with = "dict",
+        help_heading = "Dictionary"
+    )]
+    no_dict: bool,
+
+    /// Know words, where the settings say `no-dict`.
+    #[arg(long, hide = true, overrides_with = "no_dict")]
+    dict: bool,
+
+    #[command(flatten)]
+    settings: SettingsArgs,
 }
 
 /// [`zhuihe::BlockSeparator`] as it is named on the command line.
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum BlockSeparator {
     /// A line end
     #[default]
@@ -85,7 +107,7 @@ pub(crate) enum BlockSeparator {
 }
 
 /// [`zhuihe::HanDigitSpacing`] as it is named on the command line.
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum HanDigitSpacing {
     /// They go: `4月21日`
     #[default]
@@ -94,37 +116,66 @@ pub(crate) enum HanDigitSpacing {
     AsInput,
 }
 
-impl TextArgs {
-    /// The options of the library that were asked for.
-    pub(crate) fn options(&self) -> zhuihe::Options {
-        self.decisions
-            .options()
-            .ascii_width(self.ascii_width)
-            .vertical_forms(self.vertical_forms)
-            .unify_han(self.unify_han)
-            .block_separator(match self.block_separator {
-                BlockSeparator::LineEnd => zhuihe::BlockSeparator::LineEnd,
-                BlockSeparator::BlankLine => zhuihe::BlockSeparator::BlankLine,
-                BlockSeparator::AsInput => zhuihe::BlockSeparator::AsInput,
-            })
-            .min_confidence(self.min_confidence)
+impl From<BlockSeparator> for zhuihe::BlockSeparator {
+    fn from(separator: BlockSeparator) -> Self {
+        match separator {
+            BlockSeparator::LineEnd => Self::LineEnd,
+            BlockSeparator::BlankLine => Self::BlankLine,
+            BlockSeparator::AsInput => Self::AsInput,
+        }
     }
 }
 
-impl DecisionArgs {
-    /// The options of the library that were asked for.
-    pub(crate) fn options(&self) -> zhuihe::Options {
-        zhuihe::Options::new()
-            .drop_soft_hyphens(self.drop_soft_hyphens)
-            .han_digit_spacing(match self.han_digit_spacing {
-                HanDigitSpacing::Compact => zhuihe::HanDigitSpacing::Compact,
-                HanDigitSpacing::AsInput => zhuihe::HanDigitSpacing::AsInput,
-            })
+impl From<HanDigitSpacing> for zhuihe::HanDigitSpacing {
+    fn from(spacing: HanDigitSpacing) -> Self {
+        match spacing {
+            HanDigitSpacing::Compact => Self::Compact,
+            HanDigitSpacing::AsInput => Self::AsInput,
+        }
+    }
+}
+
+/// What a pair of flags says, of which each takes back the other.
+fn said(yes: bool, no: bool) -> Option<bool> {
+    (yes || no).then_some(yes)
+}
+
+impl Says for TextArgs {
+    fn settings(&self) -> Settings {
+        Settings {
+            ascii_width: said(self.ascii_width, self.no_ascii_width),
+            vertical_forms: said(self.vertical_forms, self.no_vertical_forms),
+            unify_han: said(self.unify_han, self.no_unify_han),
+            block_separator: self.block_separator.map(Choice),
+            min_confidence: self.min_confidence.map(Confidence),
+            rules: Some(RuleChoices(self.rules.clone())),
+            ..self.decisions.settings()
+        }
+    }
+
+    fn sources(&self) -> &SettingsArgs {
+        self.decisions.sources()
+    }
+}
+
+impl Says for DecisionArgs {
+    fn settings(&self) -> Settings {
+        Settings {
+            drop_soft_hyphens: said(self.drop_soft_hyphens, self.no_drop_soft_hyphens),
+            han_digit_spacing: self.han_digit_spacing.map(Choice),
+            user_dict: self.user_dict.clone(),
+            no_dict: said(self.no_dict, self.dict),
+            ..Settings::default()
+        }
+    }
+
+    fn sources(&self) -> &SettingsArgs {
+        &self.settings
     }
 }
 
 /// Reads a confidence.
-pub(super) fn confidence(value: &str) -> Result<f32, &'static str> {
+pub(crate) fn confidence(value: &str) -> Result<f32, &'static str> {
     match value.parse() {
         Ok(confidence) if (0.0..=1.0).contains(&confidence) => Ok(confidence),
         _ => Err("it must be a number from 0 to 1"),

@@ -38,8 +38,11 @@ fn help_names_every_option() {
             "--block-separator <WHAT>",
             "--han-digit-spacing <HOW>",
             "--min-confidence <P>",
+            "--rules <+NAME,-NAME>",
             "--user-dict <FILE>",
             "--no-dict",
+            "--config <FILE>",
+            "--isolated",
             "--version",
         ],
     );

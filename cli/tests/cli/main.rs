@@ -2,6 +2,7 @@
 
 mod bom;
 mod check;
+mod completions;
 mod dictionary;
 mod diff;
 mod explain;
@@ -14,7 +15,9 @@ mod long;
 mod options;
 mod output;
 mod pipe;
+mod rules;
 mod score;
+mod settings;
 
 use std::fs;
 use std::path::PathBuf;

@@ -1,0 +1,170 @@
+//! `zhuihe rules`: the rules, each with what it does and an example.
+
+use std::fmt::Write;
+use std::ops::Range;
+
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+use zhuihe::{Cleaner, Options, Rule, RuleExample};
+
+use crate::args::RulesArgs;
+use crate::messages::Problem;
+use crate::output::{Output, Stop, wants_colour};
+
+const NAME: Style = AnsiColor::Cyan.on_default().bold();
+const ARROW: Style = Style::new().dimmed();
+
+/// Characters of an example that are shown on either side of what matters.
+const AROUND: usize = 10;
+
+/// Prints the rules, and tells whether all went well.
+pub(crate) fn run(args: &RulesArgs) -> bool {
+    let colour = !args.json && wants_colour(args.color.when);
+    let text = if args.json {
+        json().map_err(|e| Stop::Failed(Problem::new("rules", e.to_string())))
+    } else {
+        Ok(list(colour).into_bytes())
+    };
+    match text.and_then(|text| Output::stdout(colour).put(&text)) {
+        Ok(()) | Err(Stop::ClosedPipe) => true,
+        Err(Stop::Failed(problem)) => {
+            problem.report();
+            false
+        }
+    }
+}
+
+/// The option that asks for a rule that changes characters.
+fn option(rule: Rule) -> Option<&'static str> {
+    match rule {
+        Rule::AsciiWidth => Some("ascii-width"),
+        Rule::VerticalForm => Some("vertical-forms"),
+        Rule::UnifyHan => Some("unify-han"),
+        Rule::SoftHyphen | Rule::SoftHyphenLine => Some("drop-soft-hyphens"),
+        _ => None,
+    }
+}
+
+#[derive(Serialize)]
+struct Record {
+    name: &'static str,
+    description: &'static str,
+    edits: bool,
+    option: Option<&'static str>,
+    before: &'static str,
+    after: &'static str,
+}
+
+/// A line for each rule.
+fn json() -> Result<Vec<u8>, serde_json::Error> {
+    let mut lines = Vec::new();
+    for &rule in Rule::all() {
+        let RuleExample { before, after, .. } = rule.example();
+        let record = Record {
+            name: rule.name(),
+            description: rule.description(),
+            edits: rule.makes_edits(),
+            option: option(rule),
+            before,
+            after,
+        };
+        serde_json::to_writer(&mut lines, &record)?;
+        lines.push(b'\n');
+    }
+    Ok(lines)
+}
+
+/// Two rows for each rule.
+fn list(colour: bool) -> String {
+    let style = |style: Style| if colour { style } else { Style::new() };
+    let (name, arrow) = (style(NAME), style(ARROW));
+    let width = Rule::all().iter().map(|r| r.name().len()).max();
+    let width = width.unwrap_or_default();
+    let mut list = String::new();
+    for &rule in Rule::all() {
+        let [before, after] = shown(rule);
+        let note = match option(rule) {
+            Some(option) => format!(" (with --{option})"),
+            None if rule.makes_edits() => String::new(),
+            None => " (stays)".to_owned(),
+        };
+        // Writing to a string can't fail.
+        let _ = writeln!(
+            list,
+            "{name}{rule:<width$}{name:#}  {}{note}",
+            rule.description()
+        );
+        let _ = writeln!(list, "{:width$}  {before} {arrow}→{arrow:#} {after}", "");
+    }
+    list
+}
+
+/// The place of a rule's example that matters, before and after, with marks for its white space.
+fn shown(rule: Rule) -> [String; 2] {
+    let cleaner = Cleaner::new(Options::new().rule(rule, true));
+    let RuleExample { before, after, .. } = rule.example();
+    let cleaned = cleaner.clean(before);
+    let edits = cleaned.edits();
+    let at = match edits.iter().find(|e| e.rule == rule.name()) {
+        Some(edit) => edit.input.clone(),
+        None => {
+            let decisions = cleaner.explain(before);
+            let decision = decisions.into_iter().find(|d| d.rule == rule.name());
+            decision.map_or(0..before.len(), |d| d.gap)
+        }
+    };
+    let window = window(before, &at);
+    // How much shorter or longer the output is by what changes before, and up to the end of, the window.
+    let output = |end: usize| {
+        let passed = edits.iter().take_while(|e| e.input.end <= end);
+        passed.fold(end, |end, e| end + e.output.len() - e.input.len())
+    };
+    let cut = |text: &str, range: Range<usize>| {
+        let piece = &text[range.clone()];
+        let piece = match rule {
+            Rule::End => piece,
+            _ => piece.trim_end_matches('\n'),
+        };
+        let start = if range.start > 0 { "…" } else { "" };
+        let end = if range.end < text.len() { "…" } else { "" };
+        format!("{start}{}{end}", marked(piece))
+    };
+    let output = output(window.start)..output(window.end);
+    [cut(before, window), cut(after, output)]
+}
+
+/// The bytes around a place: from a visible character to a visible character, or to the end of the text.
+fn window(text: &str, at: &Range<usize>) -> Range<usize> {
+    let is_visible = |(_, c): &(usize, char)| !c.is_whitespace();
+    let before = text[..at.start].char_indices().rev().filter(is_visible);
+    let start = before.take(AROUND).last().map_or(0, |(start, _)| start);
+    let mut after = text[at.end..].char_indices().filter(is_visible);
+    let end = match after.nth(AROUND - 1) {
+        // A last character and its line end are no more than the mark for what is left out.
+        Some((n, c)) if text[at.end + n..].trim_end().chars().count() > 2 => {
+            at.end + n + c.len_utf8()
+        }
+        _ => text.len(),
+    };
+    let start = if text[..start].chars().count() > 2 {
+        start
+    } else {
+        0
+    };
+    start..end
+}
+
+/// The text with marks for its white space, and for what can't be seen.
+fn marked(text: &str) -> String {
+    let mut marked = String::new();
+    for c in text.chars() {
+        match c {
+            '\n' => marked.push('⏎'),
+            ' ' => marked.push('␠'),
+            '\u{3000}' => marked.push('□'),
+            '\u{ad}' => marked.push_str("[U+00AD]"),
+            c => marked.push(c),
+        }
+    }
+    marked
+}

@@ -1,0 +1,179 @@
+//! `zhuihe dump-config`: the settings in force as a settings file.
+
+use std::path::absolute;
+
+use toml::Value;
+use zhuihe::{Options, Rule};
+
+use super::in_force::{InForce, Source};
+use super::{Choice, Confidence, Settings};
+use crate::args::{BlockSeparator, DumpConfigArgs, HanDigitSpacing, RuleChoice};
+use crate::dictionary::Words;
+use crate::messages::Problem;
+use crate::output::{Output, Stop};
+
+/// Prints what is in force for a command line, and tells whether all went well.
+pub(crate) fn run(args: &DumpConfigArgs) -> bool {
+    let done = InForce::of(&args.text)
+        .and_then(|settings| dump(&settings))
+        .map_err(Stop::Failed)
+        .and_then(|text| Output::stdout(false).put(text.as_bytes()));
+    match done {
+        Ok(()) | Err(Stop::ClosedPipe) => true,
+        Err(Stop::Failed(problem)) => {
+            problem.report();
+            false
+        }
+    }
+}
+
+/// What a key turns on: a rule that changes characters, or two.
+struct Characters {
+    key: &'static str,
+    rules: &'static [Rule],
+    said: fn(&Settings) -> Option<bool>,
+}
+
+const CHARACTERS: [Characters; 4] = [
+    Characters {
+        key: "ascii-width",
+        rules: &[Rule::AsciiWidth],
+        said: |s| s.ascii_width,
+    },
+    Characters {
+        key: "vertical-forms",
+        rules: &[Rule::VerticalForm],
+        said: |s| s.vertical_forms,
+    },
+    Characters {
+        key: "unify-han",
+        rules: &[Rule::UnifyHan],
+        said: |s| s.unify_han,
+    },
+    Characters {
+        key: "drop-soft-hyphens",
+        rules: &[Rule::SoftHyphen, Rule::SoftHyphenLine],
+        said: |s| s.drop_soft_hyphens,
+    },
+];
+
+/// A settings file that gives the same settings again, wherever it stands.
+fn dump(settings: &InForce) -> Result<String, Problem> {
+    let options = settings.options();
+    let mut lines = String::new();
+    let mut line = |key: &str, value: Value, source: Source| {
+        lines += &format!("{key} = {value}  # {source}\n");
+    };
+
+    // The options without what `rules` will say.
+    let mut plain = Options::new();
+    for Characters { key, rules, said } in CHARACTERS {
+        let on = rules.iter().all(|&rule| options.has_rule(rule));
+        let named = |s: &Settings| rules.iter().any(|&rule| s.names(rule)).then_some(on);
+        let (_, source) = settings.get(|s| said(s).or_else(|| named(s)));
+        line(key, on.into(), source);
+        plain = rules.iter().fold(plain, |plain, &r| plain.rule(r, on));
+    }
+    let (separator, source) = settings.get(|s| s.block_separator);
+    let separator = separator.unwrap_or(Choice(BlockSeparator::default()));
+    line("block-separator", separator.to_string().into(), source);
+    let (spacing, source) = settings.get(|s| s.han_digit_spacing);
+    let spacing = spacing.unwrap_or(Choice(HanDigitSpacing::default()));
+    line("han-digit-spacing", spacing.to_string().into(), source);
+    let (confidence, source) = settings.get(|s| s.min_confidence);
+    let Confidence(confidence) = confidence.unwrap_or(Confidence(0.0));
+    line("min-confidence", shortest(confidence).into(), source);
+
+    let choices = choices(&plain, &options);
+    let choices: Vec<Value> = choices.iter().map(|c| c.to_string().into()).collect();
+    let (_, source) = settings.get(|s| (!s.rules().is_empty()).then_some(()));
+    line("rules", choices.into(), source);
+
+    let (_, source) = settings.get(|s| s.user_dict.as_ref().map(|_| ()).or(s.no_dict.map(|_| ())));
+    let words = settings.words();
+    line("no-dict", (words == Words::None).into(), source.clone());
+    match words {
+        Words::File(path) => {
+            let wrong = |what: String| Problem::new(path.display().to_string(), what);
+            let absolute = path.canonicalize().or_else(|_| absolute(path));
+            let absolute = absolute.map_err(|e| wrong(e.to_string()))?;
+            let name = absolute.to_str().ok_or_else(|| {
+                wrong("its name is not UTF-8, so that no settings file can hold it".to_owned())
+            })?;
+            line("user-dict", name.into(), source);
+        }
+        Words::Jieba | Words::None => lines += "# user-dict = \"words.txt\"  # none is in force\n",
+    }
+    Ok(lines)
+}
+
+/// The number that is read as this one, with no more figures than it needs.
+fn shortest(confidence: f32) -> f64 {
+    confidence
+        .to_string()
+        .parse()
+        .unwrap_or(f64::from(confidence))
+}
+
+/// The choices that lead from one set of rules to another, as few as may be: without `all`, or after it.
+fn choices(from: &Options, to: &Options) -> Vec<RuleChoice> {
+    let rest = |from: &Options| {
+        let others = Rule::all()
+            .iter()
+            .filter(|&&r| from.has_rule(r) != to.has_rule(r));
+        others
+            .map(|&rule| RuleChoice {
+                on: to.has_rule(rule),
+                rule: Some(rule),
+            })
+            .collect::<Vec<_>>()
+    };
+    let none = RuleChoice {
+        on: false,
+        rule: None,
+    };
+    let mut after_none = vec![none];
+    after_none.extend(rest(&none.apply_to(from.clone())));
+    let plain = rest(from);
+    if plain.len() <= after_none.len() {
+        plain
+    } else {
+        after_none
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::file::keys;
+    use super::super::{Says, SettingsArgs};
+    use super::*;
+
+    struct Nothing(SettingsArgs);
+
+    impl Says for Nothing {
+        fn settings(&self) -> Settings {
+            Settings::default()
+        }
+
+        fn sources(&self) -> &SettingsArgs {
+            &self.0
+        }
+    }
+
+    #[test]
+    fn a_dump_has_every_key() {
+        let isolated = Nothing(SettingsArgs {
+            config: None,
+            isolated: true,
+        });
+        let dump = dump(&InForce::of(&isolated).unwrap()).unwrap();
+        assert!(!keys().is_empty());
+        for key in keys() {
+            let has = |line: &str| {
+                line.trim_start_matches("# ")
+                    .starts_with(&format!("{key} = "))
+            };
+            assert!(dump.lines().any(has), "{key}\n{dump}");
+        }
+    }
+}

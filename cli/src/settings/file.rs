@@ -1,0 +1,170 @@
+//! The settings file: where it is, and what it says.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde::de::value::Error as FieldError;
+use serde::de::{Deserializer, Error as _, Visitor};
+use toml::de::DeTable;
+
+use super::Settings;
+use crate::args::SettingsArgs;
+use crate::input::Input;
+use crate::messages::Problem;
+use crate::near::meant;
+
+/// The name under which settings are looked for.
+const NAME: &str = "zhuihe.toml";
+
+/// A settings file that was read.
+#[derive(Debug)]
+pub(crate) struct SettingsFile {
+    pub(crate) path: PathBuf,
+    pub(crate) settings: Settings,
+}
+
+/// Reads the settings file: the one that is named, or the nearest in this directory and those above it.
+pub(super) fn read(sources: &SettingsArgs) -> Result<Option<SettingsFile>, Problem> {
+    let path = match &sources.config {
+        _ if sources.isolated => None,
+        Some(path) => Some(path.clone()),
+        None => find(),
+    };
+    let Some(path) = path else { return Ok(None) };
+    let text = Input::File(&path).read_text()?;
+    let mut settings = parse(&text).map_err(|wrong| wrong.problem(&path, &text))?;
+    // Paths are relative to where they are written down.
+    if let (Some(dict), Some(folder)) = (&mut settings.user_dict, path.parent()) {
+        *dict = folder.join(&*dict);
+    }
+    Ok(Some(SettingsFile { path, settings }))
+}
+
+/// The nearest settings file, as a path from here.
+fn find() -> Option<PathBuf> {
+    // Without a place to stand in there is none above either.
+    let here = std::env::current_dir().ok()?;
+    let mut path = PathBuf::from(NAME);
+    for _ in here.ancestors() {
+        if path.is_file() {
+            return Some(path);
+        }
+        path = Path::new("..").join(path);
+    }
+    None
+}
+
+/// What is wrong in a settings file, and at which byte.
+#[derive(Debug)]
+struct Wrong {
+    at: usize,
+    what: String,
+}
+
+impl Wrong {
+    fn problem(self, path: &Path, text: &str) -> Problem {
+        let before = text.as_bytes().iter().take(self.at);
+        let line = 1 + before.filter(|&&b| b == b'\n').count();
+        Problem::new(format!("{}:{line}", path.display()), self.what)
+    }
+}
+
+/// Reads what a file says.
+fn parse(text: &str) -> Result<Settings, Wrong> {
+    let wrong = |e: &toml::de::Error, what: String| Wrong {
+        at: e.span().map_or(0, |span| span.start),
+        what,
+    };
+    let table = DeTable::parse(text).map_err(|e| wrong(&e, e.message().to_owned()))?;
+    let keys = keys();
+    let table = table.get_ref();
+    let unknown = table.keys().filter(|key| !keys.contains(&&**key.get_ref()));
+    if let Some(key) = unknown.min_by_key(|key| key.span().start) {
+        let name = key.get_ref();
+        let meant = meant(name, keys.iter().copied());
+        return Err(Wrong {
+            at: key.span().start,
+            what: format!("there is no setting `{name}`{meant}"),
+        });
+    }
+    let settings: Settings = toml::from_str(text).map_err(|e| {
+        let at = e.span().map_or(0, |span| span.start);
+        let of = table
+            .iter()
+            .find(|(_, value)| value.span().contains(&at))
+            .map(|(key, _)| &**key.get_ref());
+        wrong(&e, told(of.unwrap_or(NAME), e.message()))
+    })?;
+    if settings.no_dict == Some(true) && settings.user_dict.is_some() {
+        let at = |name: &str| table.iter().find(|(k, _)| &**k.get_ref() == name);
+        return Err(Wrong {
+            at: at("no-dict").map_or(0, |(key, _)| key.span().start),
+            what: "`no-dict` and `user-dict` exclude each other: leave one out".to_owned(),
+        });
+    }
+    Ok(settings)
+}
+
+/// Serde's message in our words: what has to stand there, and what does.
+fn told(key: &str, message: &str) -> String {
+    let told = message
+        .strip_prefix("invalid type: ")
+        .or_else(|| message.strip_prefix("invalid value: "))
+        .and_then(|rest| rest.split_once(", expected "));
+    match told {
+        Some((got, want)) => {
+            let want = match want {
+                "a boolean" => "true or false",
+                "path string" => "the path of a file, as a string",
+                want => want,
+            };
+            format!("`{key}` must be {want}, not {}", value(got))
+        }
+        None => format!("`{key}`: {message}"),
+    }
+}
+
+/// A value without what serde calls its type: string "x", integer `1`.
+fn value(told: &str) -> &str {
+    match told.find(['"', '`']) {
+        Some(at) => told[at..].trim_matches('`'),
+        None => match told {
+            "map" => "a table",
+            "sequence" => "a list",
+            told => told,
+        },
+    }
+}
+
+/// The names of all settings, as serde has them.
+pub(super) fn keys() -> &'static [&'static str] {
+    struct Keys<'k>(&'k mut &'static [&'static str]);
+
+    impl<'de> Deserializer<'de> for Keys<'_> {
+        type Error = FieldError;
+
+        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, FieldError> {
+            Err(FieldError::custom("only a structure has keys"))
+        }
+
+        fn deserialize_struct<V: Visitor<'de>>(
+            self,
+            _: &'static str,
+            fields: &'static [&'static str],
+            visitor: V,
+        ) -> Result<V::Value, FieldError> {
+            *self.0 = fields;
+            self.deserialize_any(visitor)
+        }
+
+        serde::forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+            unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+        }
+    }
+
+    let mut keys: &[&str] = &[];
+    // It always fails, and has left the names by then.
+    let _ = Settings::deserialize(Keys(&mut keys));
+    keys
+}

@@ -1,0 +1,91 @@
+//! What is in force: the command line above the settings file above the defaults.
+
+use std::fmt;
+
+use zhuihe::{Cleaner, Options};
+
+use super::file::{self, SettingsFile};
+use super::{Says, Settings};
+use crate::dictionary::{self, Words};
+use crate::messages::Problem;
+
+/// What the command line and the settings file say, and what follows from both.
+#[derive(Debug)]
+pub(crate) struct InForce {
+    said: Settings,
+    file: Option<SettingsFile>,
+}
+
+/// Where a setting comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Source {
+    Default,
+    File(String),
+    CommandLine,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Default => f.write_str("default"),
+            Self::CommandLine => f.write_str("command line"),
+            // It becomes a comment, which ends with its line.
+            Self::File(path) => path.chars().try_for_each(|c| match c {
+                c if c.is_control() => write!(f, "{}", c.escape_default()),
+                c => write!(f, "{c}"),
+            }),
+        }
+    }
+}
+
+impl InForce {
+    /// What is in force for a command line.
+    pub(crate) fn of(args: &impl Says) -> Result<Self, Problem> {
+        Ok(Self {
+            said: args.settings(),
+            file: file::read(args.sources())?,
+        })
+    }
+
+    /// The options of the library.
+    pub(crate) fn options(&self) -> Options {
+        let options = Options::new();
+        let options = match &self.file {
+            Some(file) => file.settings.apply_to(options),
+            None => options,
+        };
+        self.said.apply_to(options)
+    }
+
+    /// A cleaner with these options, and with the dictionary that is asked for.
+    pub(crate) fn cleaner(&self) -> Result<Cleaner, Problem> {
+        dictionary::cleaner(self.options(), self.words())
+    }
+
+    /// The words that count. A file of words on the command line is not asked for in vain, whatever the settings say.
+    pub(crate) fn words(&self) -> Words<'_> {
+        let of_file = self.file.as_ref().map(|f| &f.settings);
+        let no_dict = self.said.no_dict.or(of_file.and_then(|f| f.no_dict));
+        match (&self.said.user_dict, no_dict) {
+            (Some(path), _) => Words::File(path),
+            (None, Some(true)) => Words::None,
+            (None, _) => match of_file.and_then(|f| f.user_dict.as_ref()) {
+                Some(path) => Words::File(path),
+                None => Words::Jieba,
+            },
+        }
+    }
+
+    /// What is said of a setting, and where: on the command line or else in the file. `None` where nothing is.
+    pub(crate) fn get<T>(&self, setting: impl Fn(&Settings) -> Option<T>) -> (Option<T>, Source) {
+        if let Some(value) = setting(&self.said) {
+            return (Some(value), Source::CommandLine);
+        }
+        if let Some(file) = &self.file
+            && let Some(value) = setting(&file.settings)
+        {
+            return (Some(value), Source::File(file.path.display().to_string()));
+        }
+        (None, Source::Default)
+    }
+}

@@ -1,0 +1,90 @@
+//! Settings: what the command line and the settings file say, and what of it is in force.
+//!
+//! [`Settings`] has every key. A new one is a field there, a line in `dump`, and, where the command line can say it too,
+//! one in what [`Says`] it; [`InForce::get`] reads it.
+
+mod dump;
+mod file;
+mod in_force;
+mod value;
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use zhuihe::{Cleaner, Options, Rule};
+
+pub(crate) use dump::run as dump;
+pub(crate) use in_force::InForce;
+pub(crate) use value::{Choice, Confidence, RuleChoices};
+
+use crate::args::{BlockSeparator, HanDigitSpacing, SettingsArgs};
+use crate::messages::Problem;
+
+/// What is said of each setting in one place: on the command line, or in a file. `None` where nothing is.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Settings {
+    pub(crate) ascii_width: Option<bool>,
+    pub(crate) vertical_forms: Option<bool>,
+    pub(crate) unify_han: Option<bool>,
+    pub(crate) drop_soft_hyphens: Option<bool>,
+    pub(crate) block_separator: Option<Choice<BlockSeparator>>,
+    pub(crate) han_digit_spacing: Option<Choice<HanDigitSpacing>>,
+    pub(crate) min_confidence: Option<Confidence>,
+    pub(crate) rules: Option<RuleChoices>,
+    pub(crate) user_dict: Option<PathBuf>,
+    pub(crate) no_dict: Option<bool>,
+}
+
+/// A command line that says settings.
+pub(crate) trait Says {
+    /// What it says.
+    fn settings(&self) -> Settings;
+
+    /// Where it wants the rest to be read from.
+    fn sources(&self) -> &SettingsArgs;
+}
+
+/// The cleaner that a command line and the settings file ask for.
+pub(crate) fn cleaner(args: &impl Says) -> Result<Cleaner, Problem> {
+    InForce::of(args)?.cleaner()
+}
+
+impl Settings {
+    /// The options with what is said here. Rules come last: they are more exact than the other keys.
+    fn apply_to(&self, options: Options) -> Options {
+        let mut options = options;
+        if let Some(on) = self.ascii_width {
+            options = options.ascii_width(on);
+        }
+        if let Some(on) = self.vertical_forms {
+            options = options.vertical_forms(on);
+        }
+        if let Some(on) = self.unify_han {
+            options = options.unify_han(on);
+        }
+        if let Some(on) = self.drop_soft_hyphens {
+            options = options.drop_soft_hyphens(on);
+        }
+        if let Some(Choice(separator)) = self.block_separator {
+            options = options.block_separator(separator.into());
+        }
+        if let Some(Choice(spacing)) = self.han_digit_spacing {
+            options = options.han_digit_spacing(spacing.into());
+        }
+        if let Some(Confidence(confidence)) = self.min_confidence {
+            options = options.min_confidence(confidence);
+        }
+        let rules = self.rules().iter();
+        rules.fold(options, |options, choice| choice.apply_to(options))
+    }
+
+    fn rules(&self) -> &[crate::args::RuleChoice] {
+        self.rules.as_ref().map_or(&[], |rules| &rules.0)
+    }
+
+    /// Whether something is said of a rule by its name.
+    fn names(&self, rule: Rule) -> bool {
+        self.rules().iter().any(|choice| choice.rule == Some(rule))
+    }
+}

@@ -1,0 +1,92 @@
+//! What a shell and a manual need to know: `zhuihe completions` and `zhuihe man`.
+
+use clap::{Command, CommandFactory};
+use clap_mangen::Man;
+
+use crate::args::{Args, CompletionsArgs, ManArgs};
+use crate::messages::Problem;
+use crate::near::meant;
+use crate::output::{Output, Stop};
+
+/// The command of clap that writes about the others, and has no page of its own.
+const HELP: &str = "help";
+
+/// Prints what makes a shell complete the command line, and tells whether all went well.
+pub(crate) fn completions(args: &CompletionsArgs) -> bool {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Args::command(), "zhuihe", &mut script);
+    put(Ok(script))
+}
+
+/// Prints a manual page, and tells whether all went well.
+pub(crate) fn man(args: &ManArgs) -> bool {
+    put(page(args))
+}
+
+fn put(text: Result<Vec<u8>, Problem>) -> bool {
+    let done = text.map_err(Stop::Failed);
+    match done.and_then(|text| Output::stdout(false).put(&text)) {
+        Ok(()) | Err(Stop::ClosedPipe) => true,
+        Err(Stop::Failed(problem)) => {
+            problem.report();
+            false
+        }
+    }
+}
+
+fn page(args: &ManArgs) -> Result<Vec<u8>, Problem> {
+    let mut whole = Args::command();
+    // Names and usages of commands are complete only then.
+    whole.build();
+    let command = match &args.command {
+        None => whole,
+        Some(name) => pages(&whole)
+            .find(|c| c.get_name() == name)
+            .cloned()
+            .ok_or_else(|| {
+                let meant = meant(name, pages(&whole).map(Command::get_name));
+                Problem::new(
+                    format!("man {name}"),
+                    format!("there is no such command{meant}"),
+                )
+            })?,
+    };
+    let mut page = Vec::new();
+    let name = command.get_name().to_owned();
+    let after = command.get_after_help().map(ToString::to_string);
+    Man::new(command.after_help(None))
+        .source(concat!("zhuihe ", env!("CARGO_PKG_VERSION")))
+        .render(&mut page)
+        .map_err(|e| Problem::new(format!("man {name}"), e.to_string()))?;
+    page.extend(sections(&after.unwrap_or_default()).into_bytes());
+    Ok(page)
+}
+
+/// What stands at the end of a help text as sections of a page, line for line.
+fn sections(after_help: &str) -> String {
+    let mut page = String::new();
+    for section in after_help.split("\n\n") {
+        let (head, lines) = section.split_once('\n').unwrap_or((section, ""));
+        page += &format!(
+            ".SH \"{}\"\n.nf\n",
+            head.trim_end_matches(':').to_uppercase()
+        );
+        for line in lines.lines() {
+            // What a line begins with, a dot or a quote, must not be taken for a command.
+            page += "\\&";
+            page += &line
+                .trim_start()
+                .replace('\\', "\\e")
+                .replace('-', "\\-")
+                .replace('\'', "\\(aq");
+            page.push('\n');
+        }
+        page += ".fi\n";
+    }
+    page
+}
+
+/// The commands that have a page.
+fn pages(whole: &Command) -> impl Iterator<Item = &Command> {
+    whole.get_subcommands().filter(|c| c.get_name() != HELP)
+}

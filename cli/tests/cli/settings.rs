@@ -1,0 +1,352 @@
+//! `zhuihe.toml`, `--config`, `--isolated` and `zhuihe dump-config`.
+
+use std::fs;
+
+use assert_cmd::Command;
+use predicates::str::contains;
+
+use crate::{Place, fails, help_has};
+
+/// What the default makes of it, with `ascii-width`, and with `han-digit-spacing = "as-input"`.
+const TEXT: &str = "１７ 日，4 月 21 日\n";
+const DEFAULT: &str = "１７ 日，4月21日\n";
+const ASCII: &str = "17日，4月21日\n";
+const APART: &str = "１７ 日，4 月 21 日\n";
+
+const NAME: &str = "zhuihe.toml";
+
+/// What the command prints for [`TEXT`], without a word on standard error.
+#[track_caller]
+fn prints(command: &mut Command, want: &str) {
+    let want = want.to_owned();
+    command
+        .write_stdin(TEXT)
+        .assert()
+        .success()
+        .stdout(want)
+        .stderr("");
+}
+
+/// What `dump-config` prints with these arguments.
+#[track_caller]
+fn dumped(place: &Place, args: &[&str]) -> String {
+    let mut command = place.zhuihe();
+    command.arg("dump-config").args(args);
+    let assert = command.assert().success().stderr("");
+    String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+}
+
+#[test]
+fn without_a_file_the_defaults_count() {
+    prints(&mut Place::new().zhuihe(), DEFAULT);
+}
+
+#[test]
+fn a_file_is_found_here_and_above() {
+    let place = Place::new().with(NAME, "ascii-width = true\n");
+    prints(&mut place.zhuihe(), ASCII);
+    let below = place.path("a/b");
+    fs::create_dir_all(&below).unwrap();
+    prints(place.zhuihe().current_dir(&below), ASCII);
+    // The nearest counts, and no other.
+    fs::write(
+        place.path("a/zhuihe.toml"),
+        "han-digit-spacing = \"as-input\"\n",
+    )
+    .unwrap();
+    prints(place.zhuihe().current_dir(&below), APART);
+    // A directory of that name is none.
+    fs::create_dir(below.join(NAME)).unwrap();
+    prints(place.zhuihe().current_dir(&below), APART);
+}
+
+#[test]
+fn a_file_can_be_named_and_none_can_be_read() {
+    let place = Place::new()
+        .with(NAME, "ascii-width = true\n")
+        .with("other.toml", "han-digit-spacing = \"as-input\"\n");
+    for args in [["-c", "other.toml"], ["--config", "other.toml"]] {
+        prints(place.zhuihe().args(args), APART);
+    }
+    prints(place.zhuihe().arg("--isolated"), DEFAULT);
+    fails(
+        place.zhuihe().args(["-c", "other.toml", "--isolated"]),
+        "cannot be used with",
+    );
+    fails(
+        place.zhuihe().args(["-c", "no.toml"]).write_stdin(TEXT),
+        "zhuihe: no.toml: no such file",
+    );
+}
+
+#[test]
+fn the_command_line_wins() {
+    let place = Place::new().with(NAME, "ascii-width = true\nrules = [\"-date\"]\n");
+    prints(&mut place.zhuihe(), "17 日，4 月 21 日\n");
+    prints(place.zhuihe().arg("--no-ascii-width"), APART);
+    prints(place.zhuihe().args(["--rules", "+date"]), ASCII);
+    prints(place.zhuihe().args(["--rules=+date,-ascii-width"]), DEFAULT);
+    // Of two flags the last one counts.
+    prints(
+        place
+            .zhuihe()
+            .args(["--no-ascii-width", "--ascii-width", "--rules=+date"]),
+        ASCII,
+    );
+    // An option of the command line counts for more than a rule of the file.
+    let place = Place::new().with(NAME, "rules = [\"-ascii-width\"]\n");
+    prints(place.zhuihe().arg("--ascii-width"), ASCII);
+}
+
+#[test]
+fn every_key_has_an_effect() {
+    let page = "停 水 通 知\n\n\n各用户：\n";
+    let soft = "hand\u{ad}buch\n";
+    for (key, text, want) in [
+        ("ascii-width = true", "１７．０２％\n", "17.02%\n"),
+        ("vertical-forms = true", "﹁甲﹂\n", "「甲」\n"),
+        ("unify-han = true", "⼈⼝\n", "人口\n"),
+        ("drop-soft-hyphens = true", soft, "handbuch\n"),
+        ("drop-soft-hyphens = false", soft, soft),
+        (
+            "block-separator = \"blank-line\"",
+            page,
+            "停水通知\n\n各用户：\n",
+        ),
+        ("han-digit-spacing = \"as-input\"", "4 月\n", "4 月\n"),
+        ("min-confidence = 0.99", "4 月\n", "4 月\n"),
+        ("min-confidence = 1", "4 月\n", "4 月\n"),
+        ("rules = [\"-all\"]", page, page),
+        ("no-dict = true", "4 月\n", "4月\n"),
+    ] {
+        let place = Place::new().with(NAME, key);
+        let assert = place.zhuihe().write_stdin(text).assert().success();
+        assert.stdout(want.to_owned()).stderr("");
+    }
+}
+
+#[test]
+fn a_word_file_is_relative_to_the_settings() {
+    let place = Place::new().with(NAME, "user-dict = \"words.txt\"\n");
+    let below = place.path("below");
+    fs::create_dir(&below).unwrap();
+    fails(
+        place.zhuihe().current_dir(&below).write_stdin(TEXT),
+        "words.txt: no such file",
+    );
+    let place = place.with("words.txt", "澜川 often\n");
+    fails(
+        place.zhuihe().current_dir(&below).write_stdin(TEXT),
+        "words.txt:1: not `word [frequency [tag]]`",
+    );
+    // It is not even read where the command line does without.
+    prints(place.zhuihe().arg("--no-dict"), DEFAULT);
+    let place = place.with("words.txt", "澜川\n");
+    prints(place.zhuihe().current_dir(&below), DEFAULT);
+}
+
+#[test]
+fn explanations_heed_the_settings() {
+    let place = Place::new().with(NAME, "han-digit-spacing = \"as-input\"\n");
+    let explain = |args: &[&str]| {
+        let mut command = place.zhuihe();
+        command
+            .arg("explain")
+            .args(args)
+            .write_stdin("4 月 21 日\n");
+        command
+    };
+    explain(&[])
+        .assert()
+        .success()
+        .stdout(contains("han-digit"));
+    explain(&["--isolated"])
+        .assert()
+        .success()
+        .stdout(contains("date"));
+}
+
+#[test]
+fn what_is_wrong_is_told_with_its_line() {
+    for (file, message) in [
+        (
+            "ascii-widht = true",
+            "1: there is no setting `ascii-widht`: did you mean `ascii-width`?",
+        ),
+        (
+            "# 说明\n\n[text]\nunify-han = true",
+            "3: there is no setting `text`",
+        ),
+        (
+            "\nascii-width = \"yes\"",
+            "2: `ascii-width` must be true or false, not \"yes\"",
+        ),
+        (
+            "unify-han = true\r\nblock-separator = \"tab\"\r\n",
+            "2: `block-separator` must be one of \"line-end\", \"blank-line\", \"as-input\", not \"tab\"",
+        ),
+        (
+            "han-digit-spacing = 3",
+            "1: `han-digit-spacing` must be one of \"compact\", \"as-input\", not 3",
+        ),
+        (
+            "min-confidence = 1.5",
+            "1: `min-confidence` must be a number from 0 to 1, not 1.5",
+        ),
+        (
+            "min-confidence = nan",
+            "1: `min-confidence` must be a number from 0 to 1, not",
+        ),
+        (
+            "min-confidence = -1",
+            "1: `min-confidence` must be a number from 0 to 1, not -1",
+        ),
+        (
+            "min-confidence = \"high\"",
+            "1: `min-confidence` must be a number from 0 to 1, not \"high\"",
+        ),
+        (
+            "rules = \"-han\"",
+            "1: `rules` must be a list of rules, such as [\"-date\", \"-han-digit\"], not \"-han\"",
+        ),
+        ("rules = [1]", "1: `rules` must be a list of rules"),
+        (
+            "rules = [\n  \"-han\",\n  \"-hann\",\n]",
+            "3: `rules`: no rule is called `hann`: did you mean `han`?",
+        ),
+        (
+            "user-dict = [\"a\"]",
+            "1: `user-dict` must be the path of a file, as a string, not a list",
+        ),
+        (
+            "user-dict = \"a\"\nno-dict = true",
+            "2: `no-dict` and `user-dict` exclude each other",
+        ),
+        ("unify-han = true\nunify-han = true", "2: duplicate key"),
+        ("\nunify-han =", "2: "),
+    ] {
+        let place = Place::new().with(NAME, file);
+        let message = format!("zhuihe: zhuihe.toml:{message}");
+        fails(place.zhuihe().write_stdin(TEXT), &message);
+        fails(place.zhuihe().args(["explain"]).write_stdin(TEXT), &message);
+        fails(place.zhuihe().args(["dump-config"]), &message);
+    }
+    let place = Place::new().with(NAME, b"# \xb5\xda\n");
+    fails(
+        place.zhuihe().write_stdin(TEXT),
+        "zhuihe: zhuihe.toml: not UTF-8 at byte 2",
+    );
+}
+
+#[test]
+fn a_dump_tells_where_each_setting_comes_from() {
+    let place = Place::new().with(NAME, "ascii-width = true\nrules = [\"-han\"]\n");
+    assert_eq!(
+        dumped(
+            &place,
+            &["--block-separator", "blank-line", "--min-confidence=.9"]
+        ),
+        "\
+ascii-width = true  # zhuihe.toml
+vertical-forms = false  # default
+unify-han = false  # default
+drop-soft-hyphens = false  # default
+block-separator = \"blank-line\"  # command line
+han-digit-spacing = \"compact\"  # default
+min-confidence = 0.9  # command line
+rules = [\"-han\"]  # zhuihe.toml
+no-dict = false  # default
+# user-dict = \"words.txt\"  # none is in force
+"
+    );
+}
+
+/// What a dump says, without where it comes from.
+fn values(dump: &str) -> Vec<&str> {
+    let lines = dump.lines();
+    lines
+        .map(|line| line.split("  # ").next().unwrap())
+        .collect()
+}
+
+#[test]
+fn a_dump_is_a_settings_file() {
+    let place = Place::new().with("words.txt", "澜川\n");
+    for args in [
+        &[][..],
+        &[
+            "--ascii-width",
+            "--unify-han",
+            "--vertical-forms",
+            "--drop-soft-hyphens",
+        ],
+        &[
+            "--rules",
+            "-all,+date,+soft-hyphen",
+            "--min-confidence",
+            "0.123",
+        ],
+        &["--rules", "-han,-mark", "--block-separator=as-input"],
+        &["--rules", "+soft-hyphen-line", "--min-confidence=1"],
+        &["--no-dict", "--han-digit-spacing=as-input"],
+        &["--user-dict", "words.txt"],
+    ] {
+        let dump = dumped(&place, args);
+        fs::create_dir_all(place.path("below")).unwrap();
+        fs::write(place.path("below/dump.toml"), &dump).unwrap();
+        let again = dumped(&place, &["-c", "below/dump.toml"]);
+        assert_eq!(values(&again), values(&dump), "{args:?}");
+        // What it does is the same, too.
+        let cleaned = |args: &[&str]| {
+            let text = "１７ 日，4 月 21 日， hand\u{ad}buch 全市 春耕\n";
+            let assert = place.zhuihe().args(args).write_stdin(text).assert();
+            assert.success().get_output().stdout.clone()
+        };
+        assert_eq!(
+            cleaned(&["-c", "below/dump.toml"]),
+            cleaned(args),
+            "{args:?}"
+        );
+    }
+}
+
+#[test]
+fn a_dump_is_of_what_is_in_force() {
+    let place = Place::new().with(NAME, "no-dict = true\nunify-han = true\n");
+    let has = |args: &[&str], line: &str| {
+        let dump = dumped(&place, args);
+        assert!(dump.lines().any(|l| l == line), "{line}\n{dump}");
+    };
+    has(&[], "no-dict = true  # zhuihe.toml");
+    has(&["--dict"], "no-dict = false  # command line");
+    has(&["--user-dict", "w.txt"], "no-dict = false  # command line");
+    has(&["--no-unify-han"], "unify-han = false  # command line");
+    has(
+        &["--rules", "-unify-han"],
+        "unify-han = false  # command line",
+    );
+    has(&["--rules", "-unify-han"], "rules = []  # command line");
+    has(&["--isolated"], "unify-han = false  # default");
+    has(
+        &["--rules", "-all,+han,+mark"],
+        "rules = [\"-all\", \"+han\", \"+mark\"]  # command line",
+    );
+}
+
+#[test]
+fn help_tells_of_settings() {
+    help_has(
+        &["--help"],
+        &[
+            "Settings:",
+            "-c, --config <FILE>",
+            "--isolated",
+            "`zhuihe.toml`",
+            "`--no-ascii-width`",
+        ],
+    );
+    help_has(
+        &["dump-config", "--help"],
+        &["Examples:", "--rules <+NAME,-NAME>"],
+    );
+}
