@@ -1,6 +1,6 @@
 //! How far a run is, shown on standard error.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -68,16 +68,18 @@ impl Progress {
             0 => String::new(),
             n => format!(", {} rejected", HumanCount(n)),
         };
+        let text = tally.bytes.before;
         let summary = format!(
-            "{} documents, {} changed{rejected}; {} in {:.1} s, {}/s",
+            "{} documents, {} changed{rejected}; {} of text in {:.2} s, {}/s",
             HumanCount(tally.documents),
             HumanCount(tally.changed),
-            HumanBytes(self.done),
+            HumanBytes(text),
             took.as_secs_f64(),
-            HumanBytes(rate(self.done, took)),
+            HumanBytes(rate(text, took)),
         );
         bar.finish_and_clear();
-        eprintln_or_not(&summary);
+        // Where standard error is closed nobody can be told.
+        let _ = writeln!(std::io::stderr(), "{summary}");
     }
 }
 
@@ -85,12 +87,6 @@ impl Progress {
 fn rate(bytes: u64, took: Duration) -> u64 {
     let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX).max(1);
     bytes.saturating_mul(1000) / millis
-}
-
-/// Where standard error is closed nobody can be told.
-fn eprintln_or_not(line: &str) {
-    use std::io::Write as _;
-    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 fn bar(total: Option<u64>, terminal: bool) -> ProgressBar {
