@@ -28,5 +28,5 @@ mod utf8;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    run::run(&args::Args::parse_or_exit())
+    run::run(args::Args::parse_or_exit())
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::thread;
 
-use crate::args::{Args, Command};
+use crate::args::{Args, Command, LONGEST};
 use crate::budget::Budget;
 use crate::clean::{Action, Hands, Task, Wanted};
 use crate::explain;
@@ -26,7 +26,7 @@ use crate::source::format::Format;
 const AHEAD: u64 = 64 << 20;
 
 /// Does what `args` ask for.
-pub(crate) fn run(args: &Args) -> ExitCode {
+pub(crate) fn run(args: Args) -> ExitCode {
     let done = match &args.command {
         Some(Command::Score(args)) => score::run(args),
         Some(Command::Explain(args)) => explain::run(args),
@@ -49,8 +49,10 @@ pub(crate) fn run(args: &Args) -> ExitCode {
 }
 
 /// Cleans every source.
-fn clean_all(args: &Args) -> Result<ExitCode, Problem> {
+fn clean_all(mut args: Args) -> Result<ExitCode, Problem> {
     let settings = InForce::of(&args.text)?;
+    args.complete(&settings);
+    let args = &args;
     let task = task(args, &settings)?;
     let destination = destination(args)?;
     let side = SideFiles {
@@ -151,7 +153,7 @@ fn task(args: &Args, settings: &InForce) -> Result<Task, Problem> {
         output_fields: output.output_fields.clone(),
         to: output.to.named(),
         keeps_rejects: output.rejects.is_none() || output.in_place,
-        longest: args.input.max_record,
+        longest: args.input.max_record.unwrap_or(LONGEST),
     })
 }
 

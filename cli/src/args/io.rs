@@ -6,6 +6,9 @@ use clap::ValueEnum;
 
 use crate::source::format::Format;
 
+/// The longest record where nothing is said, in bytes.
+pub(crate) const LONGEST: u64 = 256 << 20;
+
 /// What is cleaned.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Input")]
@@ -53,9 +56,9 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) files_from: Option<PathBuf>,
 
-    /// The longest record, or text that has to be in memory as a whole; longer ones are rejected.
-    #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = size)]
-    pub(crate) max_record: u64,
+    /// The longest record, or text that has to be in memory as a whole; longer ones are rejected [default: 256M]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(crate) max_record: Option<u64>,
 }
 
 /// What becomes of it.
@@ -208,7 +211,7 @@ pub(crate) enum Progress {
 }
 
 /// Reads a size in bytes: `4096`, `64K`, `256M`, `1G`.
-fn size(value: &str) -> Result<u64, &'static str> {
+pub(crate) fn size(value: &str) -> Result<u64, &'static str> {
     const WANTED: &str = "it must be a number of bytes, perhaps with K, M or G: 256M";
     let digits = value.trim_end_matches(|c: char| !c.is_ascii_digit());
     let shift = match value[digits.len()..].to_ascii_uppercase().as_str() {

@@ -16,12 +16,14 @@ mod text;
 
 pub(crate) use color::{Color, ColorArgs};
 pub(crate) use explain::ExplainArgs;
-pub(crate) use io::{InputArgs, OutputArgs, Progress};
+pub(crate) use io::{InputArgs, LONGEST, OutputArgs, Progress, size};
 pub(crate) use rules::{RuleChoice, RulesArgs};
 pub(crate) use score::ScoreArgs;
 pub(crate) use settings::{DumpConfigArgs, SettingsArgs};
 pub(crate) use shell::{CompletionsArgs, ManArgs};
 pub(crate) use text::{BlockSeparator, HanDigitSpacing, TextArgs, confidence};
+
+use crate::settings::InForce;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -119,6 +121,29 @@ pub(crate) enum Command {
 }
 
 impl Args {
+    /// Takes from the settings what the command line does not say.
+    pub(crate) fn complete(&mut self, settings: &InForce) {
+        let input = &mut self.input;
+        let output_fields = &mut self.output.output_fields;
+        // They are of the fields that stand in the same place.
+        if input.fields.is_empty() && output_fields.is_empty() {
+            *output_fields = settings
+                .get(|s| s.output_field.clone())
+                .0
+                .unwrap_or_default();
+        }
+        if input.fields.is_empty() {
+            input.fields = settings.get(|s| s.field.clone()).0.unwrap_or_default();
+        }
+        input
+            .exclude
+            .extend(settings.get(|s| s.exclude.clone()).0.unwrap_or_default());
+        input.max_record = input
+            .max_record
+            .or(settings.get(|s| s.max_record).0.map(|s| s.0));
+        self.output.jobs = self.output.jobs.or(settings.get(|s| s.jobs).0.map(|j| j.0));
+    }
+
     /// Reads the command line; help, version and wrong usage end the process here.
     pub(crate) fn parse_or_exit() -> Self {
         let args = Self::parse();

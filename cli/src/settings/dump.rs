@@ -6,8 +6,8 @@ use toml::Value;
 use zhuihe::{Options, Rule};
 
 use super::in_force::{InForce, Source};
-use super::{Choice, Confidence, Settings};
-use crate::args::{BlockSeparator, DumpConfigArgs, HanDigitSpacing, RuleChoice};
+use super::{Choice, Confidence, Jobs, Settings, Size};
+use crate::args::{BlockSeparator, DumpConfigArgs, HanDigitSpacing, LONGEST, RuleChoice};
 use crate::dictionary::Words;
 use crate::messages::Problem;
 use crate::output::{Output, Stop};
@@ -104,6 +104,28 @@ fn dump(settings: &InForce) -> Result<String, Problem> {
         }
         Words::Jieba | Words::None => lines += "# user-dict = \"words.txt\"  # none is in force\n",
     }
+    for (key, (names, source)) in [
+        ("field", settings.get(|s| s.field.clone())),
+        ("output-field", settings.get(|s| s.output_field.clone())),
+        ("exclude", settings.get(|s| s.exclude.clone())),
+    ] {
+        let default = if key == "field" {
+            vec!["text".to_owned()]
+        } else {
+            Vec::new()
+        };
+        lines += &format!(
+            "{key} = {}  # {source}\n",
+            Value::from(names.unwrap_or(default))
+        );
+    }
+    let (longest, source) = settings.get(|s| s.max_record);
+    let Size(longest) = longest.unwrap_or(Size(LONGEST));
+    lines += &format!("max-record = \"{longest}\"  # {source}\n");
+    lines += &match settings.get(|s| s.jobs) {
+        (Some(Jobs(jobs)), source) => format!("jobs = {jobs}  # {source}\n"),
+        (None, _) => "# jobs = 2  # as many as there are cores\n".to_owned(),
+    };
     Ok(lines)
 }
 

@@ -15,7 +15,7 @@ use zhuihe::{Cleaner, Options, Rule};
 
 pub(crate) use dump::run as dump;
 pub(crate) use in_force::InForce;
-pub(crate) use value::{Choice, Confidence, RuleChoices};
+pub(crate) use value::{Choice, Confidence, Jobs, RuleChoices, Size};
 
 use crate::args::{BlockSeparator, HanDigitSpacing, SettingsArgs};
 use crate::messages::Problem;
@@ -34,6 +34,11 @@ pub(crate) struct Settings {
     pub(crate) rules: Option<RuleChoices>,
     pub(crate) user_dict: Option<PathBuf>,
     pub(crate) no_dict: Option<bool>,
+    pub(crate) field: Option<Vec<String>>,
+    pub(crate) output_field: Option<Vec<String>>,
+    pub(crate) exclude: Option<Vec<String>>,
+    pub(crate) max_record: Option<Size>,
+    pub(crate) jobs: Option<Jobs>,
 }
 
 /// A command line that says settings.

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use clap::ValueEnum;
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Unexpected, Visitor};
 
-use crate::args::{RuleChoice, confidence};
+use crate::args::{RuleChoice, confidence, size};
 
 /// One of the values that the command line has for an option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,14 @@ pub(crate) struct Confidence(pub(crate) f32);
 /// Rules that are turned on or off, one after the other.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct RuleChoices(pub(crate) Vec<RuleChoice>);
+
+/// A number of bytes that is at least 1, written as the command line has it: `"256M"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Size(pub(crate) u64);
+
+/// A number of threads, from 1 to 1024.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Jobs(pub(crate) u16);
 
 /// What a list of rules looks like.
 const LIST: &str = r#"a list of rules, such as ["-date", "-han-digit"]"#;
@@ -89,6 +97,55 @@ impl<'de> Deserialize<'de> for Confidence {
         }
 
         deserializer.deserialize_any(Number)
+    }
+}
+
+impl<'de> Deserialize<'de> for Size {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Bytes;
+
+        impl Visitor<'_> for Bytes {
+            type Value = Size;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(r#"a number of bytes, such as "256M""#)
+            }
+
+            fn visit_str<E: Error>(self, value: &str) -> Result<Size, E> {
+                let wrong = |_| E::invalid_value(Unexpected::Str(value), &self);
+                size(value).map(Size).map_err(wrong)
+            }
+
+            fn visit_i64<E: Error>(self, value: i64) -> Result<Size, E> {
+                let wrong = |_| E::invalid_value(Unexpected::Signed(value), &self);
+                size(&value.to_string()).map(Size).map_err(wrong)
+            }
+        }
+
+        deserializer.deserialize_any(Bytes)
+    }
+}
+
+impl<'de> Deserialize<'de> for Jobs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Threads;
+
+        impl Visitor<'_> for Threads {
+            type Value = Jobs;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number from 1 to 1024")
+            }
+
+            fn visit_i64<E: Error>(self, value: i64) -> Result<Jobs, E> {
+                match u16::try_from(value) {
+                    Ok(jobs @ 1..=1024) => Ok(Jobs(jobs)),
+                    _ => Err(E::invalid_value(Unexpected::Signed(value), &self)),
+                }
+            }
+        }
+
+        deserializer.deserialize_any(Threads)
     }
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use assert_cmd::Command;
 use predicates::str::contains;
 
-use crate::{Place, fails, help_has};
+use crate::{BROKEN, Place, WHOLE, fails, help_has, rejects};
 
 /// What the default makes of it, with `ascii-width`, and with `han-digit-spacing = "as-input"`.
 const TEXT: &str = "１７ 日，4 月 21 日\n";
@@ -257,6 +257,11 @@ min-confidence = 0.9  # command line
 rules = [\"-han\"]  # zhuihe.toml
 no-dict = false  # default
 # user-dict = \"words.txt\"  # none is in force
+field = [\"text\"]  # default
+output-field = []  # default
+exclude = []  # default
+max-record = \"268435456\"  # default
+# jobs = 2  # as many as there are cores
 "
     );
 }
@@ -349,4 +354,69 @@ fn help_tells_of_settings() {
         &["dump-config", "--help"],
         &["Examples:", "--rules <+NAME,-NAME>"],
     );
+}
+
+#[test]
+fn a_file_says_which_fields_have_text() {
+    let record = "{\"title\":\"停 水 通 知\",\"text\":\"停 水 通 知\"}\n";
+    let place = Place::new()
+        .with("a.jsonl", record)
+        .with(NAME, "field = [\"title\"]\noutput-field = [\"clean\"]\n");
+    for (args, want) in [
+        (
+            &[][..],
+            "{\"title\":\"停 水 通 知\", \"clean\": \"停水通知\",\"text\":\"停 水 通 知\"}\n",
+        ),
+        (
+            &["--field", "text"],
+            "{\"title\":\"停 水 通 知\",\"text\":\"停水通知\"}\n",
+        ),
+        (
+            &["--output-field", "title"],
+            "{\"title\":\"停水通知\",\"text\":\"停 水 通 知\"}\n",
+        ),
+    ] {
+        let mut command = place.zhuihe();
+        command
+            .arg("a.jsonl")
+            .args(args)
+            .assert()
+            .success()
+            .stdout(want);
+    }
+}
+
+#[test]
+fn a_file_leaves_inputs_out_and_bounds_records() {
+    let place = Place::new()
+        .with("in/a.txt", BROKEN)
+        .with("in/b.bak", BROKEN)
+        .with(
+            NAME,
+            "exclude = [\"*.bak\"]\nmax-record = \"100\"\njobs = 1\n",
+        );
+    let mut command = place.zhuihe();
+    command.args(["--check", "in"]);
+    rejects(&mut command, "longer than `--max-record` 100");
+    command
+        .args(["--max-record", "1K"])
+        .assert()
+        .code(1)
+        .stdout("in/a.txt\n");
+}
+
+#[test]
+fn values_for_a_run_that_there_are_not_are_refused() {
+    for (line, message) in [
+        ("jobs = 0", "`jobs` must be a number from 1 to 1024, not 0"),
+        (
+            "max-record = \"1T\"",
+            "`max-record` must be a number of bytes",
+        ),
+        ("field = \"text\"", "`field` must be"),
+        ("feild = [\"text\"]", "did you mean `field`"),
+    ] {
+        let place = Place::new().with(NAME, line).with("a.txt", WHOLE);
+        fails(place.zhuihe().arg("a.txt"), message);
+    }
 }
