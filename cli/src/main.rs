@@ -16,6 +16,7 @@ mod outcome;
 mod output;
 mod read;
 mod replace;
+mod report;
 mod rules;
 mod run;
 mod score;

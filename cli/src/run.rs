@@ -14,6 +14,7 @@ use crate::messages::Problem;
 use crate::ordered::ordered;
 use crate::output::wants_colour;
 use crate::read::Reading;
+use crate::report;
 use crate::rules;
 use crate::score;
 use crate::settings::{self, InForce};
@@ -30,6 +31,7 @@ pub(crate) fn run(args: Args) -> ExitCode {
     let done = match &args.command {
         Some(Command::Score(args)) => score::run(args),
         Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Report(args)) => report::run(args),
         Some(Command::Rules(args)) => rules::run(args),
         Some(Command::DumpConfig(args)) => settings::dump(args),
         Some(Command::Completions(args)) => shell::completions(args),

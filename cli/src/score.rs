@@ -8,6 +8,7 @@ use crate::args::ScoreArgs;
 use crate::input::Input;
 use crate::messages::Problem;
 use crate::output::{Output, Stop};
+use crate::report::verdicts;
 
 /// Scores what `args` name, and tells whether all went well. Every input that can't be read is reported.
 pub(crate) fn run(args: &ScoreArgs) -> bool {
@@ -17,6 +18,13 @@ pub(crate) fn run(args: &ScoreArgs) -> bool {
     });
     let (Ok(raw), Ok(out), Ok(gold)) = (raw, out, gold) else {
         return false;
+    };
+    let gold = match verdicts::gold(gold, &raw, &Input::of(&args.gold).place()) {
+        Ok(gold) => gold,
+        Err(problem) => {
+            problem.report();
+            return false;
+        }
     };
     let score = zhuihe::score(&raw, &out, &gold);
     let result = if args.json {

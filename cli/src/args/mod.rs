@@ -8,6 +8,7 @@ use clap::{Args as _, CommandFactory, Parser, Subcommand};
 mod color;
 mod explain;
 mod io;
+mod report;
 mod rules;
 mod score;
 mod settings;
@@ -17,6 +18,7 @@ mod text;
 pub(crate) use color::{Color, ColorArgs};
 pub(crate) use explain::ExplainArgs;
 pub(crate) use io::{InputArgs, LONGEST, OutputArgs, Progress, size};
+pub(crate) use report::ReportArgs;
 pub(crate) use rules::{RuleChoice, RulesArgs};
 pub(crate) use score::ScoreArgs;
 pub(crate) use settings::{DumpConfigArgs, SettingsArgs};
@@ -38,6 +40,7 @@ Examples:
   zhuihe --json report.txt | jq -r '.edits[].rule'
   zhuihe --user-dict names.txt --ascii-width report.txt
   zhuihe explain --below 0.8 report.txt
+  zhuihe report page.txt -o page.html
   zhuihe report.txt | zhuihe score report.txt - right.txt
 
 Exit status:
@@ -86,6 +89,10 @@ pub(crate) enum Command {
     /// says that any answer is right there. One of the three files may be `-`,
     /// standard input.
     ///
+    /// GOLD may also be the verdicts that were saved from a `zhuihe report` on RAW. Then only the
+    /// changes that were judged there count: where one was good, what it made is right, and where
+    /// it was bad, what RAW has.
+    ///
     /// Paragraph F1 asks for whole blocks, from end to end, with every gap right. A
     /// share is from 0 to 1, and `-` where there is nothing to take it of.
     Score(ScoreArgs),
@@ -104,6 +111,13 @@ pub(crate) enum Command {
     /// What is shown is the first pass over the text. Lines end at `\n`, as in `--diff`, and
     /// columns count characters.
     Explain(ExplainArgs),
+
+    /// Make a page that shows every change, to look through and to judge.
+    ///
+    /// It is one HTML file, which a browser opens from the disk and which fetches nothing: the broken text beside the
+    /// clean one, every change marked in both, with its rule, how sure it is, and what told for it and against it.
+    /// What is judged good or bad there can be saved, and given to `zhuihe score` for GOLD.
+    Report(ReportArgs),
 
     /// List the rules: what each does, with an example.
     ///

@@ -6,6 +6,7 @@ const AFTER_SCORE_HELP: &str = "\
 Examples:
   zhuihe page.txt | zhuihe score page.txt - page.gold.txt
   zhuihe score page.txt other-program.txt page.gold.txt
+  zhuihe page.txt | zhuihe score page.txt - verdicts.json
   zhuihe score --json page.txt page.out.txt page.gold.txt | jq .para_f1
 
 Exit status:
@@ -22,7 +23,7 @@ pub(crate) struct ScoreArgs {
     /// What a program made of it
     pub(crate) out: PathBuf,
 
-    /// What is right
+    /// What is right: a text, or the verdicts that were saved from a report
     pub(crate) gold: PathBuf,
 
     /// Print the figures as an object on a line, with the counts of each pair of wanted and given answer

@@ -5,9 +5,10 @@ use std::process::{Command, Stdio};
 
 use crate::{Place, fails, printed, zhuihe};
 
-const COMMANDS: [&str; 6] = [
+const COMMANDS: [&str; 7] = [
     "score",
     "explain",
+    "report",
     "rules",
     "dump-config",
     "completions",

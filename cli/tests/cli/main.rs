@@ -15,6 +15,7 @@ mod long;
 mod options;
 mod output;
 mod pipe;
+mod report;
 mod rules;
 mod score;
 mod settings;

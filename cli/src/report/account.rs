@@ -1,0 +1,213 @@
+//! What the page is told of a document: the text in pieces, its edits with the evidence, and its blocks.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::Serialize;
+use zhuihe::{BlockKind, Cleaned, Cleaner, Decision, Edit, EditKind, Evidence};
+
+use crate::excerpt::Places;
+
+use super::documents::Document;
+use super::hash::hash;
+
+/// A confidence below which an edit is called doubtful.
+const DOUBT: f64 = 0.8;
+
+/// Pieces of evidence that are shown of an edit.
+const TOP: usize = 6;
+
+/// A document as the page has it. What JavaScript counts in is UTF-16, so that no offset is left to be converted
+/// there: the pieces of text stand in order, and where blocks are is said in its units.
+#[derive(Debug, Serialize)]
+pub(super) struct Account {
+    pub(super) label: String,
+    /// Bytes of the raw text, and its [`hash`]: what verdicts are known by.
+    pub(super) bytes: usize,
+    pub(super) hash: String,
+    /// What stays, one piece before each edit and one after the last. Raw text and clean text share it.
+    kept: Vec<String>,
+    pub(super) edits: Vec<Change>,
+    pub(super) blocks: Vec<Piece>,
+}
+
+/// An [`Edit`], with where it is for a person, and why it is so.
+#[derive(Debug, Serialize)]
+pub(super) struct Change {
+    pub(super) input: Range<usize>,
+    pub(super) before: String,
+    pub(super) after: String,
+    kind: EditKind,
+    pub(super) rule: &'static str,
+    pub(super) confidence: f64,
+    line: usize,
+    column: usize,
+    /// The weightiest pieces; none where nothing was weighed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    evidence: Vec<(String, f64)>,
+    /// How many pieces there are besides, and their sum.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rest: Option<(usize, f64)>,
+}
+
+/// A [`Block`](zhuihe::Block) of the clean text, in units of UTF-16.
+#[derive(Debug, Serialize)]
+pub(super) struct Piece {
+    kind: BlockKind,
+    from: usize,
+    to: usize,
+}
+
+impl Account {
+    pub(super) fn of(document: Document, cleaner: &Cleaner) -> Self {
+        let Document { label, text } = document;
+        let cleaned = cleaner.clean(&text);
+        let decisions = if cleaned.is_changed() {
+            cleaner.explain(&text)
+        } else {
+            Vec::new()
+        };
+        Self {
+            label,
+            bytes: text.len(),
+            hash: hash(&text),
+            kept: kept(&text, cleaned.edits()),
+            edits: changes(&text, cleaned.edits(), decisions),
+            blocks: pieces(&cleaned),
+        }
+    }
+
+    /// How many edits someone should look at first.
+    pub(super) fn doubtful(&self) -> usize {
+        self.edits.iter().filter(|e| e.confidence < DOUBT).count()
+    }
+
+    /// Characters of the raw text.
+    pub(super) fn characters(&self) -> usize {
+        let kept = self.kept.iter().map(String::as_str);
+        let before = self.edits.iter().map(|e| e.before.as_str());
+        kept.chain(before).map(|s| s.chars().count()).sum()
+    }
+}
+
+fn kept(text: &str, edits: &[Edit]) -> Vec<String> {
+    let ends = edits.iter().map(|e| e.input.end);
+    let starts = edits.iter().map(|e| e.input.start);
+    [0].into_iter()
+        .chain(ends)
+        .zip(starts.chain([text.len()]))
+        .map(|(from, to)| text[from..to].to_owned())
+        .collect()
+}
+
+/// The edits, each with the evidence of the decision at the same gap. A later pass, or an option that changes
+/// characters, makes edits that no decision is about.
+fn changes(text: &str, edits: &[Edit], decisions: Vec<Decision>) -> Vec<Change> {
+    let mut places = Places::new(text);
+    let mut evidence: BTreeMap<(usize, usize), Vec<Evidence>> = decisions
+        .into_iter()
+        .map(|d| ((d.gap.start, d.gap.end), d.evidence))
+        .collect();
+    let change = |edit: &Edit| {
+        let place = places.of(edit.input.start);
+        let all = evidence
+            .remove(&(edit.input.start, edit.input.end))
+            .unwrap_or_default();
+        let (top, rest) = all.split_at(TOP.min(all.len()));
+        Change {
+            input: edit.input.clone(),
+            before: edit.before.to_string(),
+            after: edit.after.to_string(),
+            kind: edit.kind,
+            rule: edit.rule,
+            confidence: rounded(edit.confidence, 4),
+            line: place.line,
+            column: place.column,
+            evidence: top
+                .iter()
+                .map(|e| (e.name.clone(), rounded(e.weight, 2)))
+                .collect(),
+            rest: (!rest.is_empty())
+                .then(|| (rest.len(), rounded(rest.iter().map(|e| e.weight).sum(), 2))),
+        }
+    };
+    edits.iter().map(change).collect()
+}
+
+fn rounded(x: f32, places: i32) -> f64 {
+    let unit = 10_f64.powi(places);
+    (f64::from(x) * unit).round() / unit
+}
+
+fn pieces(cleaned: &Cleaned<'_>) -> Vec<Piece> {
+    let text = cleaned.text();
+    let (mut at, mut units) = (0, 0);
+    let mut unit = |offset: usize| {
+        units += text[at..offset].encode_utf16().count();
+        at = offset;
+        units
+    };
+    cleaned
+        .blocks()
+        .iter()
+        .map(|block| Piece {
+            kind: block.kind,
+            from: unit(block.output.start),
+            to: unit(block.output.end),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account(text: &str) -> Account {
+        let document = Document {
+            label: "a.txt".to_owned(),
+            text: text.to_owned(),
+        };
+        Account::of(document, &Cleaner::default())
+    }
+
+    #[test]
+    fn the_pieces_are_both_texts() {
+        for text in [
+            "",
+            "\n",
+            "持 续 发 力   补 短 板\n",
+            " 停 水 通 知\n\n\n",
+            "你好。",
+        ] {
+            let account = account(text);
+            let join = |of: fn(&Change) -> &str| {
+                let edits = account.edits.iter().map(of).chain([""]);
+                let pieces = account.kept.iter().zip(edits);
+                pieces.map(|(k, e)| k.to_owned() + e).collect::<String>()
+            };
+            assert_eq!(join(|e| &e.before), text);
+            assert_eq!(join(|e| &e.after), zhuihe::clean(text));
+            assert_eq!(account.characters(), text.chars().count());
+        }
+    }
+
+    #[test]
+    fn blocks_are_counted_as_javascript_counts() {
+        let account = account("𠮷 𠮷 野 家\n\n停 水 通 知\n");
+        let blocks: Vec<_> = account.blocks.iter().map(|b| b.from..b.to).collect();
+        let text = "𠮷𠮷野家\n停水通知\n";
+        assert_eq!(zhuihe::clean("𠮷 𠮷 野 家\n\n停 水 通 知\n"), text);
+        assert_eq!(blocks, [0..6, 7..11]);
+    }
+
+    #[test]
+    fn an_edit_at_a_line_end_has_evidence() {
+        let text = "全市粮食播种面积稳定在五十八万\n亩以上，同比增长百分之二点三，\n其中夏粮播种面积二十一万亩，比\n上年增加一万两千亩，早稻收购价\n格稳中有升，农户种粮积极性不断\n提高。\n";
+        let account = account(text);
+        let first = &account.edits[0];
+        assert_eq!((first.line, first.column), (1, 16));
+        assert_eq!(first.evidence.len(), TOP);
+        assert!(first.evidence[0].1 > 1.0);
+        assert!(first.rest.is_some_and(|(n, _)| n > 0));
+    }
+}

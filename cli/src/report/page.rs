@@ -1,0 +1,300 @@
+//! The page: one HTML file with everything in it.
+
+use std::collections::BTreeMap;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use serde::Serialize;
+
+use crate::messages::Problem;
+
+use super::account::Account;
+use super::hash::Fnv;
+use super::rules::{class, hue};
+
+const STYLE: &str = include_str!("report.css");
+const WORDS: &str = include_str!("words.js");
+const SCRIPT: &str = include_str!("report.js");
+
+/// A report on all `accounts`, which were picked from as many documents as were `found`.
+///
+/// What comes from the documents stands in it as escaped text or as JSON, from which the script makes nodes of text.
+pub(super) fn page(accounts: &[Account], found: usize) -> Result<String, Problem> {
+    let data: Vec<String> = accounts
+        .iter()
+        .map(json)
+        .collect::<Result<_, _>>()
+        .map_err(|e| Problem::new("the report", e.to_string()))?;
+    let id = id(&data);
+    // The browser runs and obeys only what bears the nonce, whatever else may have got into the page.
+    let nonce = id.replace(':', "-");
+    let policy = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src data:; \
+         base-uri 'none'; form-action 'none'"
+    );
+    let title = match accounts {
+        [one] => format!("{} · zhuihe", one.label),
+        _ => "zhuihe".to_owned(),
+    };
+    let markup = html! {
+        (DOCTYPE)
+        html lang="en" data-report=(id) {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="generator" content={ "zhuihe " (env!("CARGO_PKG_VERSION")) };
+                link rel="icon" href="data:,";
+                title { (title) }
+                style nonce=(nonce) { (PreEscaped(STYLE)) (PreEscaped(hues(accounts))) }
+            }
+            body {
+                (header(accounts, found))
+                (filters())
+                (main())
+                (help())
+                div #live .unseen role="status" aria-live="polite" {}
+                noscript { p .noscript { "This page needs JavaScript, all of which it brings along. 本页需要 JavaScript，无需联网。" } }
+                @for (account, data) in accounts.iter().zip(&data) {
+                    script type="application/json" data-label=(account.label) data-edits=(account.edits.len()) data-doubtful=(account.doubtful()) { (PreEscaped(data)) }
+                }
+                script nonce=(nonce) { (PreEscaped(WORDS)) }
+                script nonce=(nonce) { (PreEscaped(SCRIPT)) }
+            }
+        }
+    };
+    Ok(markup.into_string())
+}
+
+/// JSON as it may stand in a script element: `<` is escaped, so that no `</script` and no `<!--` ends or opens anything.
+fn json(value: &impl Serialize) -> Result<String, serde_json::Error> {
+    // In JSON `<` stands in strings alone.
+    Ok(serde_json::to_string(value)?.replace('<', "\\u003c"))
+}
+
+/// What a report is known by: verdicts are kept under it.
+fn id(data: &[String]) -> String {
+    let mut fnv = Fnv::new();
+    for data in data {
+        fnv.add(data.as_bytes());
+        fnv.add(b"\n");
+    }
+    fnv.written()
+}
+
+/// How often each rule decided, over all documents.
+fn counts(accounts: &[Account]) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for edit in accounts.iter().flat_map(|a| &a.edits) {
+        *counts.entry(edit.rule).or_default() += 1;
+    }
+    counts
+}
+
+/// A line of CSS for each rule.
+fn hues(accounts: &[Account]) -> String {
+    counts(accounts)
+        .keys()
+        .map(|rule| format!(".{}{{--hue:{}}}\n", class(rule), hue(rule)))
+        .collect()
+}
+
+/// Words that the script says in the reader's language; they stand in English until then.
+fn word(key: &str, english: &str) -> Markup {
+    html! { span data-word=(key) { (english) } }
+}
+
+fn header(accounts: &[Account], found: usize) -> Markup {
+    let characters: usize = accounts.iter().map(Account::characters).sum();
+    let edits: usize = accounts.iter().map(|a| a.edits.len()).sum();
+    let blocks: usize = accounts.iter().map(|a| a.blocks.len()).sum();
+    let total = |n: usize, key: &str, english: &str| {
+        html! { div { dd { (grouped(n)) } dt { (word(key, english)) } } }
+    };
+    html! {
+        header #top {
+            h1 { span .seal aria-hidden="true" { "缀" } span #title { "zhuihe" } }
+            dl .totals {
+                (total(accounts.len(), "documents", "documents"))
+                @if found > accounts.len() {
+                    div { dd { (grouped(found)) } dt { (word("sampled", "to pick from")) } }
+                }
+                (total(characters, "characters", "characters"))
+                (total(blocks, "blocks", "blocks"))
+                (total(edits, "edits", "edits"))
+                div { dd #judged { "0" } dt { (word("judged", "judged")) } }
+            }
+            div .tools {
+                button #save type="button" data-word="save" { "Save verdicts" }
+                button #language type="button" data-label="language" { "中文" }
+                button #theme type="button" data-label="theme" { "◐" }
+                button #ask type="button" data-label="help" aria-haspopup="dialog" { "?" }
+            }
+        }
+    }
+}
+
+fn filters() -> Markup {
+    html! {
+        section #filters data-label="filters" aria-label="filters" {
+            div .picker {
+                label for="document" data-word="document" { "Document" }
+                select #document {}
+            }
+            div .confidence role="group" data-label="confidence" aria-label="confidence" {
+                div #histogram {}
+                div .ends {
+                    label { (word("from", "from")) input #from type="range" min="0" max="1" step="0.01" value="0"; output #from-shown for="from" { "0" } }
+                    label { (word("to", "to")) input #to type="range" min="0" max="1" step="0.01" value="1"; output #to-shown for="to" { "1" } }
+                }
+            }
+            div #legend role="group" data-label="rules" aria-label="rules" {}
+        }
+    }
+}
+
+fn main() -> Markup {
+    let tab = |view: &str, english: &str| {
+        html! {
+            button type="button" data-view=(view) aria-pressed=(view == "clean") data-word=(view) { (english) }
+        }
+    };
+    let pane = |id: &str, english: &str| {
+        html! {
+            section .pane id={ "pane-" (id) } aria-labelledby={ "name-" (id) } {
+                h2 id={ "name-" (id) } data-word=(id) { (english) }
+                div .text id=(id) lang="zh" tabindex="0" aria-labelledby={ "name-" (id) } {}
+            }
+        }
+    };
+    html! {
+        nav #tabs data-label="views" aria-label="views" {
+            (tab("list", "Edits")) (tab("broken", "Broken")) (tab("clean", "Clean"))
+        }
+        main data-view="clean" {
+            aside #pane-list data-label="list" aria-label="edits" {
+                div .search {
+                    input #search type="search" autocomplete="off" spellcheck="false" data-label="search" data-hint="search";
+                    div .orders {
+                        label { (word("order", "order")) " " select #order {
+                            option value="doubt" data-word="by-doubt" { "least sure first" }
+                            option value="place" data-word="by-place" { "as in the text" }
+                        } }
+                        label { (word("verdict", "verdict")) " " select #which {
+                            option value="all" data-word="all" { "all" }
+                            option value="open" data-word="open" { "open" }
+                            option value="good" data-word="good" { "good" }
+                            option value="bad" data-word="bad" { "bad" }
+                        } }
+                    }
+                    p #count {}
+                }
+                div #list tabindex="-1" { ol #rows {} }
+            }
+            (pane("broken", "Broken"))
+            (pane("clean", "Clean"))
+        }
+        section #detail data-label="detail" aria-label="detail" {
+            div #told {}
+            div .verdicts role="group" data-label="verdict" aria-label="verdict" {
+                button #previous type="button" data-label="previous" aria-keyshortcuts="p k" { "↑" kbd { "p" } }
+                button #next type="button" data-label="next" aria-keyshortcuts="n j" { "↓" kbd { "n" } }
+                button #good type="button" aria-pressed="false" aria-keyshortcuts="g" { (word("good", "good")) kbd { "g" } }
+                button #bad type="button" aria-pressed="false" aria-keyshortcuts="b" { (word("bad", "bad")) kbd { "b" } }
+            }
+        }
+    }
+}
+
+fn help() -> Markup {
+    let keys = [
+        (&["n", "j"][..], "key-next", "the next edit of the list"),
+        (&["p", "k"], "key-previous", "the one before it"),
+        (&["g"], "key-good", "it is good; on to the next"),
+        (&["b"], "key-bad", "it is bad; on to the next"),
+        (&["u"], "key-undo", "take the verdict back"),
+        (&["/"], "key-search", "search"),
+        (&["s"], "key-save", "save the verdicts"),
+        (&["?"], "key-help", "this help"),
+        (
+            &["Esc"],
+            "key-escape",
+            "leave the search, the help, the edit",
+        ),
+    ];
+    html! {
+        dialog #help aria-labelledby="help-name" {
+            h2 #help-name data-word="help" { "Help" }
+            p data-word="help-what" {}
+            dl {
+                @for (keys, key, english) in keys {
+                    dt { @for key in keys { kbd { (key) } " " } }
+                    dd data-word=(key) { (english) }
+                }
+            }
+            p data-word="help-verdicts" {}
+            pre { code { "zhuihe page.txt | zhuihe score page.txt - verdicts.json" } }
+            form method="dialog" { button data-word="close" { "Close" } }
+        }
+    }
+}
+
+/// A number with a thin space between groups of three digits.
+fn grouped(n: usize) -> String {
+    let digits = n.to_string();
+    let mut grouped = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            grouped.push('\u{202f}');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use zhuihe::Rule;
+
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        for (n, shown) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1\u{202f}000"),
+            (1_234_567, "1\u{202f}234\u{202f}567"),
+        ] {
+            assert_eq!(grouped(n), shown);
+        }
+    }
+
+    #[test]
+    fn nothing_of_ours_ends_its_element() {
+        for (text, end) in [
+            (STYLE, "</style"),
+            (WORDS, "</script"),
+            (SCRIPT, "</script"),
+        ] {
+            assert!(!text.to_lowercase().contains(end));
+            assert!(!text.contains("<!--"));
+        }
+    }
+
+    #[test]
+    fn json_neither_ends_nor_opens_an_element() {
+        let text = "</script><!-- <script>";
+        let json = json(&text).unwrap();
+        assert!(!json.contains('<'));
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
+
+    #[test]
+    fn every_rule_is_told_of_in_both_languages() {
+        for rule in Rule::all().iter().filter(|r| r.makes_edits()) {
+            let told = WORDS.matches(&format!("'rule {rule}'")).count();
+            assert_eq!(told, 2, "{rule}");
+        }
+    }
+}

@@ -1,0 +1,904 @@
+'use strict';
+
+// Text of the documents gets into the page as text nodes and attributes alone, never as markup.
+
+const $ = (id) => document.getElementById(id);
+const REPORT = document.documentElement.dataset.report;
+
+// Edits that share a box in the broken text: what is out of sight is laid out box by box.
+const BOX = 60;
+// The height of a row of the list, as the style has it.
+const ROW = 58;
+const BINS = 20;
+
+// ---- what is kept from visit to visit
+
+const kept = {
+  get(key) {
+    try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+  },
+  set(key, value) {
+    try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch { return false; }
+  },
+};
+const VERDICTS = `zhuihe-verdicts ${REPORT}`;
+
+// ---- words
+
+let language = kept.get('zhuihe-language') ?? ((navigator.language || 'en').toLowerCase().startsWith('zh') ? 'zh' : 'en');
+if (!(language in WORDS)) language = 'en';
+const say = (key, ...with_) => {
+  const word = WORDS[language][key] ?? key;
+  return typeof word === 'function' ? word(...with_) : word;
+};
+
+// ---- documents
+
+const sources = document.querySelectorAll('script[type="application/json"]');
+const read = new Map();
+
+// A document with what can be told of it at once: the clean text, and where each edit stands in it.
+function documentAt(index) {
+  if (!read.has(index)) {
+    const it = JSON.parse(sources[index].textContent);
+    let at = 0;
+    const clean = [];
+    it.edits.forEach((edit, i) => {
+      at += it.kept[i].length;
+      clean.push(it.kept[i], edit.after);
+      edit.from = at;
+      at += edit.after.length;
+      edit.to = at;
+    });
+    clean.push(it.kept[it.edits.length]);
+    it.clean = clean.join('');
+    for (const edit of it.edits) {
+      edit.left = it.clean.slice(Math.max(0, edit.from - 12), edit.from);
+      edit.right = it.clean.slice(edit.to, edit.to + 12);
+      edit.found = `${edit.left}${edit.after}${edit.right}`.toLowerCase();
+    }
+    read.set(index, it);
+  }
+  return read.get(index);
+}
+
+// By document: what was judged, `good` or `bad` by the number of the edit.
+const verdicts = (() => {
+  const stored = kept.get(VERDICTS);
+  return Array.from(sources, (source, i) => {
+    const all = Number(source.dataset.edits);
+    const them = Object.entries(stored?.[i] ?? {});
+    return new Map(them.map(([n, v]) => [Number(n), v]).filter(([n, v]) => n < all && (v === 'good' || v === 'bad')));
+  });
+})();
+
+// ---- what is shown
+
+const state = {
+  at: 0,
+  selected: null,
+  hovered: null,
+  hidden: new Set(),
+  from: 0,
+  to: 1,
+  query: '',
+  order: 'doubt',
+  which: 'all',
+};
+let shown;
+// The numbers of the edits that pass the filters, in the order of the list.
+let list = [];
+let broken = [];
+let clean = [];
+let bins = [];
+
+function element(name, attributes = {}, ...children) {
+  const it = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined) it.setAttribute(key, value);
+  }
+  it.append(...children);
+  return it;
+}
+
+const SIGNS = new Map([
+  [' ', 'ws sp'], ['\u3000', 'ws wide'], ['\t', 'ws tab'], ['\n', 'ws nl'], ['\r\n', 'ws nl'], ['\r', 'ws cr'],
+  ['\f', 'ws ff'], ['\v', 'ws ff'], ['\u0085', 'ws ff'], ['\u2028', 'ws ff'], ['\u2029', 'ws ff'],
+]);
+const WHITE = /[\s\u0085\u200b\u00ad\u001c-\u001f]/u;
+const WHITES = /(\r\n|[\s\u0085\u200b\u00ad\u001c-\u001f])/u;
+
+// Adds text with its white space made visible; what is copied from it is the text.
+function addVisible(parent, text) {
+  if (!WHITE.test(text)) {
+    parent.append(text);
+    return;
+  }
+  for (const piece of text.split(WHITES)) {
+    if (piece === '') continue;
+    if (WHITE.test(piece)) {
+      const sign = document.createElement('span');
+      sign.className = SIGNS.get(piece) ?? 'ws thin';
+      sign.textContent = piece;
+      parent.append(sign);
+    } else {
+      parent.append(piece);
+    }
+  }
+}
+
+// The same in one line: signs stand for the white space, which is left out.
+function addSigns(parent, text) {
+  addVisible(parent, text);
+  for (const sign of parent.querySelectorAll('.ws')) sign.textContent = '';
+}
+
+function mark(edit, index) {
+  const it = document.createElement('span');
+  it.className = `e rule-${edit.rule}`;
+  it.dataset.edit = index;
+  it.tabIndex = -1;
+  it.setAttribute('role', 'button');
+  return it;
+}
+
+const LINE_END = /[\n\r\v\f\u0085\u2028\u2029]/u;
+
+function layBroken(it) {
+  const root = document.createDocumentFragment();
+  let box;
+  const open = () => {
+    box = document.createElement('div');
+    box.className = 'box';
+    root.append(box);
+  };
+  open();
+  broken = it.edits.map((edit, i) => {
+    addVisible(box, it.kept[i]);
+    const span = mark(edit, i);
+    addVisible(span, edit.before);
+    box.append(span);
+    if (i % BOX === BOX - 1) box.dataset.full = '';
+    // A box ends where a line does: its end is one.
+    if ('full' in box.dataset && edit.before.endsWith('\n')) open();
+    return span;
+  });
+  addVisible(box, it.kept[it.edits.length]);
+  $('broken').replaceChildren(root);
+  for (const box of $('broken').children) hint(box, 34, 1.75);
+}
+
+// How high a box that was not laid out yet will be, roughly, for the bar at its side.
+function hint(box, width, leading) {
+  const text = box.textContent;
+  const lines = text.split('\n').reduce((n, line) => n + Math.max(1, Math.ceil(line.length / width)), 0);
+  box.style.containIntrinsicSize = `auto ${Math.max(1, lines) * leading}em`;
+}
+
+const ELEMENTS = { headline: 'h3', deck: 'p', subhead: 'h4', list_item: 'li', table_row: 'pre' };
+
+function layClean(it) {
+  const root = document.createDocumentFragment();
+  let article = null;
+  let items = null;
+  let hasText = false;
+  let block = null;
+  let pending = [];
+  const begin = (kind) => {
+    if (article === null || (kind === 'headline' && hasText)) {
+      article = document.createElement('article');
+      root.append(article);
+      hasText = false;
+      items = null;
+    }
+    if (kind !== 'headline' && kind !== 'deck') hasText = true;
+    if (kind === 'list_item') {
+      if (items === null) {
+        items = document.createElement('ul');
+        items.setAttribute('role', 'list');
+        article.append(items);
+      }
+    } else {
+      items = null;
+    }
+    block = document.createElement(ELEMENTS[kind] ?? 'p');
+    block.className = `block ${kind}`;
+    block.append(...pending);
+    pending = [];
+    (items ?? article).append(block);
+  };
+  let next = 0;
+  let at = 0;
+  const isOpen = () => next > 0 && at < it.blocks[next - 1].to;
+  // Text, up to where blocks begin and end. Between them stands white space, which is not shown.
+  const addText = (text, add) => {
+    while (text !== '') {
+      if (!isOpen() && next < it.blocks.length && at >= it.blocks[next].from) {
+        begin(it.blocks[next].kind);
+        next += 1;
+        continue;
+      }
+      const stop = isOpen() ? it.blocks[next - 1].to : (it.blocks[next]?.from ?? Infinity);
+      const piece = text.slice(0, stop - at);
+      if (isOpen()) add(block, piece);
+      text = text.slice(piece.length);
+      at += piece.length;
+    }
+  };
+  clean = it.edits.map((edit, i) => {
+    addText(it.kept[i], addVisible);
+    const span = mark(edit, i);
+    if (edit.after === '') {
+      span.classList.add('join');
+      if (block === null) pending.push(span); else block.append(span);
+    } else if (WHITE.test(edit.after[0]) && !isOpen()) {
+      // Between two blocks: it stands at the end of the first.
+      span.classList.add('break');
+      if (block === null) pending.push(span); else block.append(span);
+      at += edit.after.length;
+    } else {
+      addText(edit.after, (parent, piece) => {
+        addVisible(span, piece);
+        parent.append(span);
+      });
+    }
+    return span;
+  });
+  addText(it.kept[it.edits.length], addVisible);
+  if (pending.length > 0) root.append(element('p', { class: 'block other' }, ...pending));
+  $('clean').replaceChildren(root);
+  for (const block of $('clean').querySelectorAll('.block')) hint(block, 26, 2);
+}
+
+function labelMarks() {
+  shown.edits.forEach((edit, i) => {
+    const label = say('mark', edit.rule, edit.confidence.toFixed(2));
+    broken[i]?.setAttribute('aria-label', label);
+    clean[i]?.setAttribute('aria-label', label);
+  });
+}
+
+function markVerdict(i) {
+  const verdict = verdicts[state.at].get(i);
+  for (const span of [broken[i], clean[i]]) {
+    if (verdict === undefined) delete span.dataset.verdict; else span.dataset.verdict = verdict;
+  }
+}
+
+function showDocument(index) {
+  state.at = index;
+  state.selected = null;
+  state.hovered = null;
+  shown = documentAt(index);
+  $('document').value = String(index);
+  layBroken(shown);
+  layClean(shown);
+  labelMarks();
+  for (const i of verdicts[index].keys()) markVerdict(i);
+  if (broken.length > 0) {
+    broken[0].tabIndex = 0;
+    clean[0].tabIndex = 0;
+  }
+  $('broken').scrollTop = 0;
+  $('clean').scrollTop = 0;
+  layHistogram();
+  layLegend();
+  filter();
+  tell();
+}
+
+// ---- filters
+
+function layHistogram() {
+  const least = Math.min(0.5, ...shown.edits.map((e) => Math.floor(e.confidence * 10) / 10));
+  bins = Array.from({ length: BINS }, (_, i) => ({
+    from: least + ((1 - least) * i) / BINS,
+    to: least + ((1 - least) * (i + 1)) / BINS,
+    n: 0,
+  }));
+  for (const edit of shown.edits) {
+    const i = Math.floor(((edit.confidence - least) / (1 - least)) * BINS + 1e-9);
+    bins[Math.min(BINS - 1, Math.max(0, i))].n += 1;
+  }
+  const most = Math.max(1, ...bins.map((b) => b.n));
+  $('histogram').replaceChildren(...bins.map((bin, i) => {
+    const label = say('bin', bin.from.toFixed(2), bin.to.toFixed(2), bin.n);
+    const button = element('button', { type: 'button', 'data-bin': i, 'aria-label': label, title: label, 'aria-pressed': 'false' }, element('i'));
+    // The root shows the few doubtful ones beside the many sure ones.
+    button.firstChild.style.height = bin.n === 0 ? '0' : `${8 + 92 * Math.sqrt(bin.n / most)}%`;
+    return button;
+  }));
+  $('from').min = $('to').min = String(least);
+  setRange(state.from, state.to);
+}
+
+function setRange(from, to) {
+  state.from = from;
+  state.to = to;
+  $('from').value = String(from);
+  $('to').value = String(to);
+  $('from-shown').value = Number($('from').value).toFixed(2);
+  $('to-shown').value = Number($('to').value).toFixed(2);
+  document.querySelectorAll('#histogram button').forEach((button, i) => {
+    const { from: low, to: high } = bins[i];
+    button.classList.toggle('out', high <= from + 1e-9 || low >= to - 1e-9 && high < 1);
+    button.setAttribute('aria-pressed', String(isBin(i)));
+  });
+}
+
+const isBin = (i) => Math.abs(state.from - bins[i].from) < 1e-9 && Math.abs(state.to - bins[i].to) < 1e-9;
+
+function layLegend() {
+  const counts = new Map();
+  for (const edit of shown.edits) counts.set(edit.rule, (counts.get(edit.rule) ?? 0) + 1);
+  const rules = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  $('legend').replaceChildren(
+    element('button', { type: 'button', class: 'every', 'aria-pressed': String(state.hidden.size === 0) }, say('every rule')),
+    ...rules.map(([rule, n]) => element(
+      'button',
+      { type: 'button', class: `chip rule-${rule}`, 'data-rule': rule, title: say(`rule ${rule}`), 'aria-pressed': String(!state.hidden.has(rule)) },
+      element('i', { 'aria-hidden': 'true' }), rule, element('b', {}, String(n)),
+    )),
+  );
+}
+
+const packed = (text) => text.replace(/\s+/gu, '');
+
+function passes(edit, i) {
+  if (state.hidden.has(edit.rule)) return false;
+  if (edit.confidence < state.from - 1e-9) return false;
+  // A bar holds what is below its end, and the last one all that is left.
+  const isBar = bins.some((_, b) => isBin(b));
+  if (isBar && state.to < 1 ? edit.confidence >= state.to - 1e-9 : edit.confidence > state.to + 1e-9) return false;
+  const verdict = verdicts[state.at].get(i);
+  if (state.which === 'open' && verdict !== undefined && i !== state.selected) return false;
+  if ((state.which === 'good' || state.which === 'bad') && verdict !== state.which) return false;
+  if (state.query === '') return true;
+  return edit.rule.includes(state.query) || edit.found.includes(state.query) || packed(edit.found).includes(packed(state.query));
+}
+
+function filter() {
+  list = [];
+  const passing = new Uint8Array(shown.edits.length);
+  shown.edits.forEach((edit, i) => {
+    if (passes(edit, i)) {
+      list.push(i);
+      passing[i] = 1;
+    }
+  });
+  for (let i = 0; i < passing.length; i += 1) {
+    broken[i].classList.toggle('off', passing[i] === 0);
+    clean[i].classList.toggle('off', passing[i] === 0);
+  }
+  if (state.order === 'doubt') list.sort((a, b) => shown.edits[a].confidence - shown.edits[b].confidence || a - b);
+  $('rows').style.height = `${list.length * ROW}px`;
+  $('list').scrollTop = 0;
+  drawList(true);
+  count();
+}
+
+function count() {
+  $('count').textContent = shown.edits.length === 0 ? say('no edits')
+    : list.length === 0 ? say('none match') : say('count', list.length, shown.edits.length);
+  $('judged').textContent = String(verdicts.reduce((n, v) => n + v.size, 0));
+}
+
+// ---- the list, of which only what is in sight is there
+
+let drawn = '';
+function drawList(anew = false) {
+  const box = $('list');
+  const first = Math.max(0, Math.floor(box.scrollTop / ROW) - 6);
+  const last = Math.min(list.length, Math.ceil((box.scrollTop + box.clientHeight) / ROW) + 6);
+  const now = `${first} ${last}`;
+  if (!anew && now === drawn) return;
+  drawn = now;
+  const focused = document.activeElement?.closest?.('#rows button')?.dataset.edit;
+  $('rows').replaceChildren(...list.slice(first, last).map((i, k) => row(i, first + k)));
+  if (focused !== undefined) $('rows').querySelector(`[data-edit="${focused}"]`)?.focus({ preventScroll: true });
+}
+
+function row(i, k) {
+  const edit = shown.edits[i];
+  const item = element('li', { 'aria-posinset': k + 1, 'aria-setsize': list.length });
+  item.style.top = `${k * ROW}px`;
+  const gap = element('em');
+  addSigns(gap, edit.after);
+  if (edit.after === '') gap.className = 'none';
+  const button = element(
+    'button',
+    {
+      type: 'button', class: `rule-${edit.rule}`, 'data-edit': i, 'data-verdict': verdicts[state.at].get(i),
+      'aria-current': i === state.selected ? 'true' : null,
+    },
+    element('span', { class: 'where', lang: 'zh' }, oneLine(edit.left, -9), gap, oneLine(edit.right, 9)),
+    element('span', { class: 'what' }, element('i', { 'aria-hidden': 'true' }), edit.rule,
+      element('span', { class: 'sure' }, edit.confidence.toFixed(2)),
+      element('span', { class: 'place' }, say('place', edit.line, edit.column))),
+  );
+  item.append(button);
+  return item;
+}
+
+function oneLine(text, n) {
+  const line = text.replace(/\s+/gu, ' ');
+  const characters = Array.from(line);
+  return (n < 0 ? characters.slice(n) : characters.slice(0, n)).join('');
+}
+
+function scrollListTo(i) {
+  const k = list.indexOf(i);
+  if (k < 0) return;
+  const box = $('list');
+  if (k * ROW < box.scrollTop) box.scrollTop = k * ROW;
+  else if ((k + 1) * ROW > box.scrollTop + box.clientHeight) box.scrollTop = (k + 1) * ROW - box.clientHeight;
+}
+
+// ---- one edit
+
+function light(i, name, on) {
+  if (i === null || i === undefined) return;
+  broken[i]?.classList.toggle(name, on);
+  clean[i]?.classList.toggle(name, on);
+}
+
+function hover(i) {
+  if (i === state.hovered) return;
+  light(state.hovered, 'lit', false);
+  state.hovered = i;
+  light(i, 'lit', true);
+  tell();
+}
+
+// Whether a pane is moved by the page, so that the other does not follow it.
+let moved = 0;
+
+function centre(box, span) {
+  if (span === undefined || box.clientHeight === 0) return;
+  const move = () => {
+    const at = span.getBoundingClientRect();
+    const pane = box.getBoundingClientRect();
+    const off = at.top + at.height / 2 - (pane.top + pane.height * 0.42);
+    if (Math.abs(off) > 1) box.scrollTop += off;
+  };
+  // What comes into sight is laid out only then, and may be higher than was thought.
+  move();
+  move();
+}
+
+function isInSight(box, span) {
+  const at = span.getBoundingClientRect();
+  const pane = box.getBoundingClientRect();
+  return at.top >= pane.top + 24 && at.bottom <= pane.bottom - 24;
+}
+
+// Makes an edit the current one. `from` is the pane that it was picked in, which stays where it is.
+function select(i, from = null) {
+  if (state.selected !== null) {
+    for (const span of [broken[state.selected], clean[state.selected]]) {
+      span.classList.remove('current');
+      span.tabIndex = -1;
+      span.removeAttribute('aria-current');
+    }
+  } else if (broken.length > 0) {
+    broken[0].tabIndex = -1;
+    clean[0].tabIndex = -1;
+  }
+  state.selected = i;
+  if (i !== null) {
+    for (const span of [broken[i], clean[i]]) {
+      span.classList.add('current');
+      span.tabIndex = 0;
+      span.setAttribute('aria-current', 'true');
+    }
+    moved = performance.now();
+    if (from !== 'broken') centre($('broken'), broken[i]);
+    if (from !== 'clean') centre($('clean'), clean[i]);
+    if (from !== 'list') scrollListTo(i);
+  } else if (broken.length > 0) {
+    broken[0].tabIndex = 0;
+    clean[0].tabIndex = 0;
+  }
+  // What the pointer rests on is told of again when it moves.
+  light(state.hovered, 'lit', false);
+  state.hovered = null;
+  drawList(true);
+  tell();
+  if (i !== null) announce(i);
+}
+
+function announce(i, before = '') {
+  const edit = shown.edits[i];
+  const verdict = verdicts[state.at].get(i);
+  $('live').textContent = [
+    before, `${edit.left}|${edit.right}`, edit.rule, say(`kind ${edit.kind}`),
+    `${say('confidence')} ${edit.confidence.toFixed(2)}`,
+    `${named(edit.before)} → ${named(edit.after)}`, verdict === undefined ? '' : say(verdict),
+  ].filter((x) => x !== '').join(', ');
+}
+
+// White space in words.
+function named(text) {
+  if (text === '') return say('nothing');
+  if (!/^[\s\u0085\u200b]+$/u.test(text)) return text;
+  const ends = text.replace(/\r\n/gu, '\n').split('').filter((c) => LINE_END.test(c)).length;
+  if (ends > 0) return ends === 1 ? say('line end') : say('line ends', ends);
+  if (/^[ \u3000\u00a0\t]+$/u.test(text)) return text.length === 1 ? say('space') : say('spaces', text.length);
+  return say('white space');
+}
+
+function context(edit, i, text, before) {
+  const it = element('p', { class: 'context', lang: 'zh' });
+  const old = before ? oldContext(i) : [edit.left, edit.right];
+  const change = element('mark');
+  addSigns(change, text);
+  if (text === '') change.className = 'none';
+  const left = element('span', { class: 'left' });
+  const right = element('span', { class: 'right' });
+  addSigns(left, Array.from(old[0]).slice(-10).join(''));
+  addSigns(right, Array.from(old[1]).slice(0, 10).join(''));
+  it.append(left, change, right);
+  return it;
+}
+
+// What stands around an edit in the broken text.
+function oldContext(i) {
+  let left = shown.kept[i];
+  for (let k = i - 1; k >= 0 && left.length < 12; k -= 1) left = shown.kept[k] + shown.edits[k].before + left;
+  let right = shown.kept[i + 1];
+  for (let k = i + 1; k < shown.edits.length && right.length < 12; k += 1) right += shown.edits[k].before + shown.kept[k + 1];
+  return [left.slice(-12), right.slice(0, 12)];
+}
+
+const signed = (x) => `${x < 0 ? '−' : '+'}${Math.abs(x).toFixed(2)}`;
+
+function tell() {
+  const i = state.hovered ?? state.selected;
+  const told = $('told');
+  const verdict = state.selected === null ? undefined : verdicts[state.at].get(state.selected);
+  for (const name of ['good', 'bad']) {
+    $(name).disabled = state.selected === null;
+    $(name).setAttribute('aria-pressed', String(verdict === name));
+  }
+  $('detail').classList.toggle('empty', i === null);
+  if (i === null) {
+    told.replaceChildren(element('p', { class: 'hint' }, say(shown.edits.length === 0 ? 'no edits' : 'nothing picked')));
+    return;
+  }
+  const edit = shown.edits[i];
+  const evidence = edit.evidence ?? [];
+  const most = Math.max(1, ...evidence.map(([, weight]) => Math.abs(weight)));
+  const pieces = evidence.map(([name, weight]) => {
+    const bar = element('i', { class: weight < 0 ? 'against' : 'for', 'aria-hidden': 'true' });
+    bar.style.width = `${(Math.abs(weight) / most) * 100}%`;
+    return element('li', {}, element('span', { class: 'bar' }, bar), element('b', {}, signed(weight)),
+      element('span', { class: 'name', lang: 'en' }, name));
+  });
+  if (edit.rest) pieces.push(element('li', { class: 'rest' }, say('more', edit.rest[0], signed(edit.rest[1]))));
+  const sure = element('span', { class: 'meter', 'aria-hidden': 'true' }, element('i'));
+  sure.firstChild.style.width = `${edit.confidence * 100}%`;
+  told.replaceChildren(
+    element('div', { class: `head rule-${edit.rule}` },
+      element('p', { class: 'name' }, element('i', { 'aria-hidden': 'true' }), element('b', {}, edit.rule), ' ', element('span', { class: 'means' }, say(`rule ${edit.rule}`))),
+      element('p', { class: 'facts' }, element('span', { class: 'kind' }, say(`kind ${edit.kind}`)),
+        element('span', { class: 'sure' }, `${say('confidence')} `, element('b', {}, edit.confidence.toFixed(3)), sure),
+        element('span', { class: 'place' }, say('place', edit.line, edit.column)))),
+    element('div', { class: `change rule-${edit.rule}` },
+      context(edit, i, edit.before, true),
+      element('p', { class: 'became' }, element('span', {}, named(edit.before)), element('span', { class: 'arrow', 'aria-label': say('became') }, ' → '), element('span', {}, named(edit.after))),
+      context(edit, i, edit.after, false)),
+    element('div', { class: 'evidence' },
+      pieces.length > 0 ? element('ol', { 'aria-label': say('evidence') }, ...pieces) : element('p', { class: 'hint' }, say('no evidence'))),
+  );
+}
+
+// ---- stepping and judging
+
+function step(by) {
+  if (list.length === 0) return;
+  const k = state.selected === null ? -1 : list.indexOf(state.selected);
+  const to = k < 0 ? (by > 0 ? 0 : list.length - 1) : Math.min(list.length - 1, Math.max(0, k + by));
+  select(list[to]);
+}
+
+function judge(verdict) {
+  const i = state.selected;
+  if (i === null) return;
+  if (verdict === null) verdicts[state.at].delete(i); else verdicts[state.at].set(i, verdict);
+  markVerdict(i);
+  const stored = Object.fromEntries(verdicts.map((v, n) => [n, Object.fromEntries(v)]).filter(([n]) => verdicts[n].size > 0));
+  const isKept = kept.set(VERDICTS, stored);
+  $('count').parentElement.classList.toggle('lost', !isKept);
+  count();
+  nameDocuments();
+  if (verdict === null) {
+    drawList(true);
+    tell();
+    announce(i, say('taken back'));
+    return;
+  }
+  const k = list.indexOf(i);
+  const next = list[k + 1];
+  if (state.which !== 'all') {
+    // It leaves the list when the next one is current.
+    state.selected = null;
+    light(i, 'current', false);
+    filter();
+  }
+  if (next === undefined) {
+    state.selected = i;
+    drawList(true);
+    tell();
+  } else {
+    select(next);
+  }
+  if (!isKept) $('live').textContent = say('lost on reload');
+}
+
+function verdictsFile() {
+  return {
+    zhuihe_verdicts: 1,
+    documents: Array.from(sources, (_, n) => {
+      const it = documentAt(n);
+      return {
+        path: it.label,
+        bytes: it.bytes,
+        hash: it.hash,
+        verdicts: [...verdicts[n]].sort((a, b) => a[0] - b[0]).map(([i, verdict]) => {
+          const { input, before, after, rule, confidence } = it.edits[i];
+          return { input, before, after, rule, confidence, verdict };
+        }),
+      };
+    }),
+  };
+}
+
+function save() {
+  const file = new Blob([`${JSON.stringify(verdictsFile(), null, 1)}\n`], { type: 'application/json' });
+  const url = URL.createObjectURL(file);
+  const link = element('a', { href: url, download: 'verdicts.json' });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  $('live').textContent = say('saved', verdicts.reduce((n, v) => n + v.size, 0));
+}
+
+// ---- the frame: words, colours, views
+
+function nameDocuments() {
+  const options = Array.from(sources, (source, n) => {
+    const { label, edits, doubtful } = source.dataset;
+    return say('option', label === '-' ? 'stdin' : label, Number(edits), Number(doubtful), verdicts[n].size);
+  });
+  const select = $('document');
+  if (select.options.length !== options.length) {
+    select.replaceChildren(...options.map((name, n) => element('option', { value: n }, name)));
+  } else {
+    options.forEach((name, n) => { select.options[n].textContent = name; });
+  }
+}
+
+function speak() {
+  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+  for (const it of document.querySelectorAll('[data-word]')) it.textContent = say(it.dataset.word);
+  for (const it of document.querySelectorAll('body :not(script)[data-label]')) {
+    if (it.id !== 'theme') it.setAttribute('aria-label', say(it.dataset.label));
+  }
+  for (const it of document.querySelectorAll('button[data-label]')) it.title = it.getAttribute('aria-label');
+  for (const it of document.querySelectorAll('[data-hint]')) it.placeholder = say(it.dataset.hint);
+  $('title').textContent = language === 'zh' ? '缀合 · 修订报告' : 'zhuihe · report';
+  $('language').textContent = say('other language');
+  nameDocuments();
+  theme();
+}
+
+function theme(next = kept.get('zhuihe-theme') ?? 'auto') {
+  if (next === 'auto') delete document.documentElement.dataset.theme; else document.documentElement.dataset.theme = next;
+  $('theme').textContent = { auto: '◐', light: '☀', dark: '☾' }[next];
+  const label = say(`theme ${next}`);
+  $('theme').setAttribute('aria-label', label);
+  $('theme').title = label;
+  $('theme').dataset.now = next;
+}
+
+function view(name) {
+  document.querySelector('main').dataset.view = name;
+  for (const tab of document.querySelectorAll('#tabs button')) tab.setAttribute('aria-pressed', String(tab.dataset.view === name));
+  // A pane that was out of sight could not be moved.
+  drawList(true);
+  if (state.selected !== null) {
+    if (name === 'broken') centre($('broken'), broken[state.selected]);
+    if (name === 'clean') centre($('clean'), clean[state.selected]);
+    if (name === 'list') scrollListTo(state.selected);
+  }
+}
+
+// When a pane is scrolled, the other shows the same place: the edit nearest to the middle stands level in both.
+function follow(from) {
+  const [box, marks, other, others] = from === 'broken'
+    ? [$('broken'), broken, $('clean'), clean] : [$('clean'), clean, $('broken'), broken];
+  if (marks.length === 0 || other.clientHeight === 0) return;
+  const pane = box.getBoundingClientRect();
+  const middle = pane.top + pane.height * 0.42;
+  let low = 0;
+  let high = marks.length - 1;
+  while (low < high) {
+    const at = (low + high) >> 1;
+    if (marks[at].getBoundingClientRect().top < middle) low = at + 1; else high = at;
+  }
+  const off = marks[low].getBoundingClientRect().top - pane.top;
+  const there = others[low].getBoundingClientRect().top - other.getBoundingClientRect().top;
+  moved = performance.now();
+  if (box.scrollTop <= 0) other.scrollTop = 0; else other.scrollTop += there - off;
+}
+
+// ---- listeners: a few, for all edits
+
+const editOf = (event) => {
+  const it = event.target.closest?.('[data-edit]');
+  return it === null || it === undefined ? null : Number(it.dataset.edit);
+};
+
+for (const name of ['broken', 'clean']) {
+  const box = $(name);
+  box.addEventListener('pointerover', (event) => hover(editOf(event)));
+  box.addEventListener('pointerleave', () => hover(null));
+  box.addEventListener('focusin', (event) => hover(editOf(event)));
+  box.addEventListener('focusout', () => hover(null));
+  box.addEventListener('click', (event) => {
+    const i = editOf(event);
+    if (i !== null) select(i, name);
+  });
+  box.addEventListener('keydown', (event) => {
+    const i = editOf(event);
+    if (i === null) return;
+    const to = { ArrowRight: i + 1, ArrowLeft: i - 1 }[event.key];
+    const marks = name === 'broken' ? broken : clean;
+    if (to !== undefined && marks[to] !== undefined) {
+      event.preventDefault();
+      marks[to].focus({ preventScroll: true });
+      select(to);
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      select(i, name);
+    }
+  });
+  let waiting = false;
+  box.addEventListener('scroll', () => {
+    if (waiting || performance.now() - moved < 120) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      follow(name);
+    });
+  }, { passive: true });
+}
+
+$('list').addEventListener('scroll', () => drawList(), { passive: true });
+$('rows').addEventListener('click', (event) => {
+  const i = editOf(event);
+  if (i === null) return;
+  select(i, 'list');
+  if (matchMedia('(max-width: 760px)').matches) view('clean');
+});
+$('rows').addEventListener('pointerover', (event) => hover(editOf(event)));
+$('rows').addEventListener('pointerleave', () => hover(null));
+$('rows').addEventListener('keydown', (event) => {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (by === undefined) return;
+  event.preventDefault();
+  step(by);
+  $('rows').querySelector(`[data-edit="${state.selected}"]`)?.focus({ preventScroll: true });
+});
+
+$('histogram').addEventListener('click', (event) => {
+  const button = event.target.closest('button');
+  if (button === null) return;
+  const i = Number(button.dataset.bin);
+  if (isBin(i)) setRange(0, 1); else setRange(bins[i].from, bins[i].to);
+  filter();
+});
+for (const name of ['from', 'to']) {
+  $(name).addEventListener('input', () => {
+    const [from, to] = [Number($('from').value), Number($('to').value)];
+    if (name === 'from') setRange(from, Math.max(from, to)); else setRange(Math.min(from, to), to);
+    filter();
+  });
+}
+
+$('legend').addEventListener('click', (event) => {
+  const button = event.target.closest('button');
+  if (button === null) return;
+  const { rule } = button.dataset;
+  const rules = [...new Set(shown.edits.map((e) => e.rule))];
+  if (rule === undefined) state.hidden.clear();
+  // The first pick shows one rule alone; further ones add and take away.
+  else if (state.hidden.size === 0) for (const other of rules) { if (other !== rule) state.hidden.add(other); }
+  else if (state.hidden.has(rule)) state.hidden.delete(rule);
+  else state.hidden.add(rule);
+  if (rules.every((r) => state.hidden.has(r))) state.hidden.clear();
+  for (const it of document.querySelectorAll('#legend button')) {
+    const isOn = it.dataset.rule === undefined ? state.hidden.size === 0 : !state.hidden.has(it.dataset.rule);
+    it.setAttribute('aria-pressed', String(isOn));
+  }
+  filter();
+});
+
+$('search').addEventListener('input', () => {
+  state.query = $('search').value.trim().toLowerCase();
+  filter();
+});
+$('search').addEventListener('keydown', (event) => {
+  if (event.key === 'Enter') {
+    step(1);
+    event.target.blur();
+  }
+});
+$('order').addEventListener('change', () => { state.order = $('order').value; filter(); });
+$('which').addEventListener('change', () => { state.which = $('which').value; filter(); });
+$('document').addEventListener('change', () => showDocument(Number($('document').value)));
+$('tabs').addEventListener('click', (event) => {
+  const button = event.target.closest('button');
+  if (button !== null) view(button.dataset.view);
+});
+$('good').addEventListener('click', () => judge('good'));
+$('bad').addEventListener('click', () => judge('bad'));
+$('next').addEventListener('click', () => step(1));
+$('previous').addEventListener('click', () => step(-1));
+$('save').addEventListener('click', save);
+$('ask').addEventListener('click', () => $('help').showModal());
+$('language').addEventListener('click', () => {
+  language = language === 'zh' ? 'en' : 'zh';
+  kept.set('zhuihe-language', language);
+  speak();
+  labelMarks();
+  layHistogram();
+  layLegend();
+  drawList(true);
+  count();
+  tell();
+});
+$('theme').addEventListener('click', () => {
+  const next = { auto: 'dark', dark: 'light', light: 'auto' }[$('theme').dataset.now];
+  kept.set('zhuihe-theme', next);
+  theme(next);
+});
+addEventListener('resize', () => drawList(true));
+
+const KEYS = {
+  n: () => step(1), j: () => step(1), p: () => step(-1), k: () => step(-1),
+  g: () => judge('good'), b: () => judge('bad'), u: () => judge(null), s: save,
+  '?': () => $('help').showModal(),
+  '/': () => {
+    if (matchMedia('(max-width: 760px)').matches) view('list');
+    $('search').focus();
+    $('search').select();
+  },
+};
+
+addEventListener('keydown', (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || $('help').open) return;
+  const isTyping = event.target.matches?.('input[type=search], textarea');
+  if (event.key === 'Escape') {
+    if (isTyping) {
+      $('search').value = '';
+      state.query = '';
+      filter();
+      event.target.blur();
+    } else {
+      select(null);
+    }
+    return;
+  }
+  if (isTyping || event.target.matches?.('select')) return;
+  const action = KEYS[event.key];
+  if (action !== undefined) {
+    event.preventDefault();
+    action();
+  }
+});
+
+speak();
+if (sources.length > 0) showDocument(0);
+if (sources.length < 2) document.querySelector('.picker').hidden = true;

@@ -1,0 +1,80 @@
+//! The colours of the rules.
+
+use super::hash::Fnv;
+
+/// The rules that make edits, the commonest first. What stands side by side here is far apart in hue.
+const RULES: [&str; 36] = [
+    "han",
+    "han-digit",
+    "mark",
+    "letter-spacing",
+    "block",
+    "date",
+    "ascii-mark",
+    "name-list",
+    "end",
+    "number-decimal",
+    "byline",
+    "number-measure",
+    "latin-style",
+    "number-date",
+    "number-thousands",
+    "number-percent",
+    "latin-words",
+    "number-range",
+    "marker",
+    "headline-clause",
+    "dateline",
+    "jump-line",
+    "number-ratio",
+    "digits",
+    "clock",
+    "note",
+    "line-space",
+    "institutions",
+    "typed-space",
+    "latin-hyphen",
+    "wide-latin",
+    "ascii-width",
+    "vertical-form",
+    "unify-han",
+    "soft-hyphen",
+    "soft-hyphen-line",
+];
+
+/// The golden angle: however many steps of it are made around a circle, the points lie well apart.
+const STEP: f64 = 137.508;
+
+/// The hue of a rule, in degrees: the same in every report.
+pub(super) fn hue(rule: &str) -> u32 {
+    let index = RULES.iter().position(|r| *r == rule);
+    match index {
+        // From indigo on: so the commonest are none of them red, which is for what was judged bad.
+        Some(index) => ((280.0 + STEP * index as f64) % 360.0) as u32,
+        None => {
+            let mut fnv = Fnv::new();
+            fnv.add(rule.as_bytes());
+            (fnv.value() % 360) as u32
+        }
+    }
+}
+
+/// The rule's name as a class of CSS.
+pub(super) fn class(rule: &str) -> String {
+    format!("rule-{rule}")
+}
+
+#[cfg(test)]
+mod tests {
+    use zhuihe::Rule;
+
+    use super::*;
+
+    #[test]
+    fn every_rule_that_makes_edits_has_its_colour() {
+        for rule in Rule::all().iter().filter(|r| r.makes_edits()) {
+            assert!(RULES.contains(&rule.name()), "{rule}");
+        }
+        assert!(hue("a rule that is not known yet") < 360);
+    }
+}

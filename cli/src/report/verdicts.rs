@@ -1,0 +1,369 @@
+//! Verdicts from a report, made into a gold text.
+//!
+//! ```json
+//! {"zhuihe_verdicts": 1,
+//!  "documents": [
+//!    {"path": "page.txt", "bytes": 2410, "hash": "fnv1a64:85944171f73967e8",
+//!     "verdicts": [
+//!       {"input": {"start": 44, "end": 45}, "before": "\n", "after": "", "rule": "han", "verdict": "good"}]}]}
+//! ```
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use crate::messages::Problem;
+
+use super::hash::hash;
+
+/// The version of the format that is written and read. The page writes it too.
+const VERSION: u64 = 1;
+
+/// The key that a file of verdicts is known by.
+const KEY: &str = "\"zhuihe_verdicts\"";
+
+#[derive(Debug, Deserialize)]
+struct File {
+    zhuihe_verdicts: u64,
+    documents: Vec<Judged>,
+}
+
+/// What was judged of a document.
+#[derive(Debug, Deserialize)]
+struct Judged {
+    path: String,
+    bytes: usize,
+    hash: String,
+    verdicts: Vec<Verdict>,
+}
+
+/// What was said of an edit. `input` are bytes of the document.
+#[derive(Debug, Deserialize)]
+struct Verdict {
+    input: Range<usize>,
+    before: String,
+    after: String,
+    verdict: Answer,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Answer {
+    Good,
+    Bad,
+}
+
+/// The gold text that `text` stands for: a gold text is one itself, and verdicts on `raw` make one. `place` is where
+/// `text` comes from.
+pub(crate) fn gold(text: String, raw: &str, place: &str) -> Result<String, Problem> {
+    if !is_verdicts(&text) {
+        return Ok(text);
+    }
+    let problem = |what: String| Problem::new(place, what);
+    let file: File = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+        .map_err(|e| problem(format!("not verdicts of a report: {e}: save them anew")))?;
+    if file.zhuihe_verdicts != VERSION {
+        return Err(problem(format!(
+            "verdicts of version {}, and {VERSION} is known: make the report anew",
+            file.zhuihe_verdicts
+        )));
+    }
+    let (length, hash) = (raw.len(), hash(raw));
+    let mut verdicts: Vec<Verdict> = Vec::new();
+    let mut others = BTreeSet::new();
+    for document in file.documents {
+        if document.bytes == length && document.hash == hash {
+            verdicts.extend(document.verdicts);
+        } else if !document.verdicts.is_empty() {
+            others.insert(document.path);
+        }
+    }
+    if verdicts.is_empty() {
+        return Err(problem(match others.len() {
+            0 => "has no verdicts: judge some edits in the report and save them anew".to_owned(),
+            _ => format!(
+                "has no verdicts on RAW, to the byte, but on {}",
+                others.into_iter().collect::<Vec<_>>().join(", ")
+            ),
+        }));
+    }
+    verdicts.sort_by_key(|v| (v.input.start, v.input.end));
+    // One text may stand in a report under two names.
+    verdicts.dedup_by(|b, a| a.input == b.input);
+    splice(raw, &verdicts).map_err(|at| {
+        problem(format!(
+            "its verdict at byte {at} does not fit RAW: save the verdicts anew"
+        ))
+    })
+}
+
+/// No gold text begins so.
+fn is_verdicts(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    text.starts_with('{') && text.contains(KEY)
+}
+
+/// `raw` with the right white space in the gaps that were judged, and the mark for any answer in the others. Where a
+/// verdict does not fit, its offset.
+fn splice(raw: &str, verdicts: &[Verdict]) -> Result<String, usize> {
+    let mut gold = String::with_capacity(raw.len() + raw.len() / 8);
+    let mut verdicts = verdicts.iter().peekable();
+    let mut at = 0;
+    for gap in gaps(raw) {
+        gold.push_str(&raw[at..gap.start]);
+        // What is not white space was changed by an option, and is not scored.
+        while let Some(verdict) = verdicts.next_if(|v| v.input.start < gap.start) {
+            fits(raw, verdict)?;
+        }
+        let mut right = None;
+        while let Some(verdict) = verdicts.next_if(|v| v.input.start < gap.end) {
+            fits(raw, verdict)?;
+            if verdict.input.end <= gap.end {
+                right = wanted(&raw[gap.clone()], gap.start, verdict);
+            }
+        }
+        let is_edge = gap.start == 0 || gap.end == raw.len();
+        match right {
+            _ if is_edge => gold.push_str(&raw[gap.clone()]),
+            Some(right) => gold.push_str(&right),
+            None => gold.push('¦'),
+        }
+        at = gap.end;
+    }
+    for verdict in verdicts {
+        fits(raw, verdict)?;
+    }
+    gold.push_str(&raw[at..]);
+    Ok(gold)
+}
+
+fn fits(raw: &str, verdict: &Verdict) -> Result<(), usize> {
+    match raw.get(verdict.input.clone()) {
+        Some(before) if before == verdict.before => Ok(()),
+        _ => Err(verdict.input.start),
+    }
+}
+
+/// What should stand in a gap of which an edit was judged; `None` if the verdict does not tell.
+fn wanted(gap: &str, start: usize, verdict: &Verdict) -> Option<String> {
+    let mut made = gap.to_owned();
+    made.replace_range(
+        verdict.input.start - start..verdict.input.end - start,
+        &verdict.after,
+    );
+    match verdict.verdict {
+        Answer::Good => Some(made),
+        // Two line ends that became one are a break before and after: whoever calls that bad wants neither.
+        Answer::Bad if label(&made) == label(gap) => None,
+        Answer::Bad => Some(gap.to_owned()),
+    }
+}
+
+/// Whether white space is nothing, a space or a break, as the score has it.
+fn label(gap: &str) -> u8 {
+    if gap.contains(is_line_end) {
+        2
+    } else {
+        u8::from(!gap.is_empty())
+    }
+}
+
+fn is_line_end(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+/// What the score takes for white space, beside what Unicode does.
+fn is_invisible(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}' | '\u{200b}' | '\u{feff}' | '\u{ad}')
+}
+
+/// The white space of a text, run by run.
+fn gaps(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(is_invisible)?;
+        let rest = &text[start..];
+        at = start + rest.find(|c| !is_invisible(c)).unwrap_or(rest.len());
+        Some(start..at)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const RAW: &str = "停 水\n通 知\n\n各 户\n";
+
+    fn file(raw: &str, verdicts: &[(usize, &str, &str, &str)]) -> String {
+        let verdicts: Vec<_> = verdicts
+            .iter()
+            .map(|(start, before, after, verdict)| {
+                json!({
+                    "input": {"start": start, "end": start + before.len()},
+                    "before": before, "after": after, "verdict": verdict, "rule": "han",
+                })
+            })
+            .collect();
+        json!({
+            "zhuihe_verdicts": 1,
+            "documents": [
+                {"path": "other.txt", "bytes": 3, "hash": "fnv1a64:0", "verdicts": [
+                    {"input": {"start": 0, "end": 1}, "before": " ", "after": "", "verdict": "bad"}
+                ]},
+                {"path": "a.txt", "bytes": raw.len(), "hash": hash(raw), "verdicts": verdicts},
+            ],
+        })
+        .to_string()
+    }
+
+    fn gold_of(raw: &str, verdicts: &[(usize, &str, &str, &str)]) -> String {
+        gold(file(raw, verdicts), raw, "v.json").unwrap()
+    }
+
+    #[test]
+    fn a_verdict_says_what_is_right() {
+        // What is meant, verdicts, gold text.
+        for (what, verdicts, expected) in [
+            (
+                "a good join",
+                &[(3, " ", "", "good")][..],
+                "停水¦通¦知¦各¦户\n",
+            ),
+            ("a bad one", &[(3, " ", "", "bad")], "停 水¦通¦知¦各¦户\n"),
+            (
+                "a line end joined well",
+                &[(7, "\n", "", "good")],
+                "停¦水通¦知¦各¦户\n",
+            ),
+            (
+                "a line end that is a break",
+                &[(7, "\n", "", "bad")],
+                "停¦水\n通¦知¦各¦户\n",
+            ),
+            (
+                "a good space",
+                &[(7, "\n", " ", "good")],
+                "停¦水 通¦知¦各¦户\n",
+            ),
+            (
+                "a good break",
+                &[(15, "\n\n", "\n", "good")],
+                "停¦水¦通¦知\n各¦户\n",
+            ),
+            (
+                "a bad break tells nothing",
+                &[(15, "\n\n", "\n", "bad")],
+                "停¦水¦通¦知¦各¦户\n",
+            ),
+            (
+                "a part of a gap",
+                &[(16, "\n", "", "good")],
+                "停¦水¦通¦知\n各¦户\n",
+            ),
+            (
+                "all, in any order",
+                &[
+                    (15, "\n\n", "\n", "good"),
+                    (3, " ", "", "good"),
+                    (7, "\n", "", "bad"),
+                ],
+                "停水\n通¦知\n各¦户\n",
+            ),
+        ] {
+            assert_eq!(gold_of(RAW, verdicts), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn changed_characters_are_not_scored() {
+        assert_eq!(gold_of("第１ 户", &[(3, "１", "1", "good")]), "第１¦户");
+        assert_eq!(gold_of("a-\nb c", &[(1, "-\n", "", "good")]), "a-¦b¦c");
+    }
+
+    #[test]
+    fn white_space_at_the_ends_is_no_gap() {
+        assert_eq!(
+            gold_of("\u{feff} 甲 乙 \n", &[(3, " ", "", "bad")]),
+            "\u{feff} 甲¦乙 \n"
+        );
+    }
+
+    #[test]
+    fn a_gold_text_is_left_as_it_is() {
+        for text in [
+            "",
+            "停水通知\n",
+            "{\"documents\": []}",
+            "\u{feff}{",
+            "见 \"zhuihe_verdicts\"",
+        ] {
+            assert_eq!(gold(text.to_owned(), RAW, "gold.txt").unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn verdicts_that_do_not_fit_are_refused() {
+        let good = file(RAW, &[(3, " ", "", "good")]);
+        let cut = &good[..good.len() - 3];
+        for (what, text, raw, message) in [
+            (
+                "another text",
+                good.clone(),
+                "停水 通知",
+                "has no verdicts on RAW, to the byte, but on a.txt, other.txt",
+            ),
+            (
+                "cut short",
+                cut.to_owned(),
+                RAW,
+                "not verdicts of a report: EOF",
+            ),
+            (
+                "another version",
+                good.replace("\"zhuihe_verdicts\":1", "\"zhuihe_verdicts\":2"),
+                RAW,
+                "version 2, and 1 is known",
+            ),
+            (
+                "none",
+                file(RAW, &[]),
+                RAW,
+                "no verdicts on RAW, to the byte, but on other.txt",
+            ),
+            (
+                "another place",
+                file(RAW, &[(4, " ", "", "good")]),
+                RAW,
+                "verdict at byte 4 does not fit RAW",
+            ),
+            (
+                "beyond the end",
+                file(RAW, &[(400, " ", "", "good")]),
+                RAW,
+                "verdict at byte 400 does not fit RAW",
+            ),
+            (
+                "another answer",
+                good.replace("good", "fine"),
+                RAW,
+                "unknown variant `fine`",
+            ),
+        ] {
+            let problem = gold(text, raw, "v.json").unwrap_err().to_string();
+            assert!(problem.starts_with("v.json: "), "{what}: {problem}");
+            assert!(problem.contains(message), "{what}: {problem}");
+        }
+        let empty = r#"{"zhuihe_verdicts": 1, "documents": []}"#.to_owned();
+        let problem = gold(empty, RAW, "v.json").unwrap_err().to_string();
+        assert!(
+            problem.contains("judge some edits in the report"),
+            "{problem}"
+        );
+    }
+}

@@ -1,0 +1,327 @@
+//! `zhuihe report`, as far as it can be seen without a browser; `tests/browser` has the rest.
+
+use predicates::prelude::PredicateBooleanExt;
+use predicates::str::contains;
+use serde_json::{Value, json};
+
+use crate::{BROKEN, JOINED, Place, WHOLE, fails, help_has, printed};
+
+/// A page with gaps of all sorts, and what a browser would run.
+const PAGE: &str = "停 水 通 知\n\n\n4 月 21 日<script>alert(1)</script>\n<!-- 甲 --> & \"乙\"\n";
+
+fn report(args: &[&str], text: &str) -> String {
+    printed(&[&["report", "-o", "-"], args].concat(), text)
+}
+
+/// What the page is told of its documents.
+fn documents(page: &str) -> Vec<Value> {
+    page.split("<script type=\"application/json\"")
+        .skip(1)
+        .map(|rest| {
+            let (_, rest) = rest.split_once('>').unwrap();
+            let (json, _) = rest.split_once("</script>").unwrap();
+            serde_json::from_str(json).unwrap()
+        })
+        .collect()
+}
+
+fn labels(page: &str) -> Vec<String> {
+    let documents = documents(page);
+    let label = |d: &Value| d["label"].as_str().unwrap().to_owned();
+    documents.iter().map(label).collect()
+}
+
+/// The file of verdicts that the page would save: on each edit what `judge` says.
+fn verdicts(page: &str, judge: impl Fn(&Value) -> Option<&'static str>) -> String {
+    let documents: Vec<Value> = documents(page)
+        .iter()
+        .map(|document| {
+            let edits = document["edits"].as_array().unwrap();
+            let verdicts: Vec<Value> = edits
+                .iter()
+                .filter_map(|edit| {
+                    judge(edit).map(|verdict| {
+                        let mut edit = edit.clone();
+                        edit["verdict"] = json!(verdict);
+                        edit
+                    })
+                })
+                .collect();
+            json!({
+                "path": document["label"],
+                "bytes": document["bytes"],
+                "hash": document["hash"],
+                "verdicts": verdicts,
+            })
+        })
+        .collect();
+    json!({"zhuihe_verdicts": 1, "documents": documents}).to_string()
+}
+
+#[test]
+fn the_page_is_written_to_a_file() {
+    let place = Place::new().with("page.txt", BROKEN);
+    place
+        .zhuihe()
+        .args(["report", "page.txt", "-o", "report.html"])
+        .assert()
+        .success()
+        .stdout("")
+        .stderr("");
+    assert_eq!(place.names(), ["page.txt", "report.html"]);
+    let page = place.read("report.html");
+    assert!(page.starts_with("<!DOCTYPE html>"));
+    assert!(page.ends_with("</html>"));
+    assert_eq!(labels(&page), ["page.txt"]);
+}
+
+#[test]
+fn both_texts_and_every_edit_are_in_it() {
+    let page = report(&[], BROKEN);
+    let document = &documents(&page)[0];
+    let kept = document["kept"].as_array().unwrap();
+    let edits = document["edits"].as_array().unwrap();
+    let text = |side: &str| {
+        let edits = edits.iter().map(|e| e[side].as_str().unwrap()).chain([""]);
+        let kept = kept.iter().map(|k| k.as_str().unwrap());
+        kept.zip(edits)
+            .map(|(k, e)| [k, e].concat())
+            .collect::<String>()
+    };
+    assert_eq!(
+        (text("before"), text("after")),
+        (BROKEN.to_owned(), JOINED.to_owned())
+    );
+
+    let told: Value = serde_json::from_str(&printed(&["--json"], BROKEN)).unwrap();
+    assert_eq!(edits.len(), told["edits"].as_array().unwrap().len());
+    for (edit, told) in edits.iter().zip(told["edits"].as_array().unwrap()) {
+        for key in ["input", "kind", "rule", "before", "after"] {
+            assert_eq!(edit[key], told[key]);
+        }
+        assert!(!edit["evidence"].as_array().unwrap().is_empty());
+    }
+    assert_eq!(document["blocks"][0]["kind"], json!("body"));
+}
+
+#[test]
+fn nothing_in_a_document_becomes_markup() {
+    let place = Place::new().with("<b>&.txt", PAGE);
+    let assert = place
+        .zhuihe()
+        .args(["report", "<b>&.txt", "-o", "-"])
+        .assert()
+        .success();
+    let page = String::from_utf8(assert.get_output().stdout.clone()).unwrap();
+    for markup in ["<script>", "<!--", "<b>"] {
+        assert!(!page.contains(markup), "{markup}");
+    }
+    assert!(page.contains("<title>&lt;b&gt;&amp;.txt · zhuihe</title>"));
+    let document = &documents(&page)[0];
+    assert_eq!(document["label"], json!("<b>&.txt"));
+    assert!(
+        document["kept"]
+            .to_string()
+            .contains("日<script>alert(1)</script>")
+    );
+}
+
+#[test]
+fn the_page_needs_nothing_but_itself() {
+    let page = report(&[], BROKEN);
+    for outside in [
+        "http:",
+        "https:",
+        "src=",
+        "@import",
+        "url(",
+        "fetch(",
+        "XMLHttpRequest",
+    ] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+    assert!(page.contains("default-src 'none'"));
+}
+
+#[test]
+fn the_same_documents_make_the_same_page() {
+    assert_eq!(report(&[], BROKEN), report(&[], BROKEN));
+    let id = |page: &str| page.split("data-report=\"").nth(1).unwrap()[..24].to_owned();
+    assert_ne!(id(&report(&[], BROKEN)), id(&report(&[], WHOLE)));
+}
+
+#[test]
+fn a_text_that_stays_as_it_is_has_a_page_too() {
+    for text in ["", WHOLE] {
+        let document = documents(&report(&[], text)).remove(0);
+        assert_eq!(document["edits"], json!([]));
+        assert_eq!(document["kept"], json!([text]));
+    }
+}
+
+#[test]
+fn options_of_the_text_are_heeded() {
+    let rules = |args: &[&str], text: &str| {
+        let document = documents(&report(args, text)).remove(0);
+        let edits = document["edits"].as_array().unwrap().clone();
+        edits
+            .iter()
+            .map(|e| e["rule"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(rules(&[], "共１７．０２％。\n"), [""; 0]);
+    assert!(rules(&["--ascii-width"], "共１７．０２％。\n").contains(&"ascii-width".to_owned()));
+    assert_eq!(rules(&["--min-confidence", "1"], BROKEN), [""; 0]);
+}
+
+#[test]
+fn a_sample_can_be_picked_again() {
+    let names: Vec<String> = (0..12).map(|i| format!("{i:02}.txt")).collect();
+    let place = names.iter().fold(Place::new(), |place, name| {
+        place.with(name, format!("甲 乙 丙 丁 {name}\n"))
+    });
+    let picked = |args: &[&str]| {
+        let mut command = place.zhuihe();
+        let assert = command
+            .args(["report", "-o", "-"])
+            .args(args)
+            .args(&names)
+            .assert()
+            .success();
+        labels(&String::from_utf8(assert.get_output().stdout.clone()).unwrap())
+    };
+    assert_eq!(picked(&[]), names);
+    let three = picked(&["--sample", "3"]);
+    assert_eq!(three.len(), 3);
+    assert!(three.is_sorted());
+    assert_eq!(three, picked(&["--sample=3", "--seed=0"]));
+    assert!((1..5).any(|seed| picked(&["--sample=3", &format!("--seed={seed}")]) != three));
+    assert_eq!(picked(&["--sample", "99"]), names);
+}
+
+#[test]
+fn a_document_that_fails_leaves_no_report() {
+    for (name, message) in [
+        (
+            "missing.txt",
+            "zhuihe: missing.txt: no such file: check the name\n",
+        ),
+        (
+            "gbk.txt",
+            "zhuihe: gbk.txt: not UTF-8 at byte 3: convert it first",
+        ),
+        (".", "zhuihe: .: is a directory: name the files in it\n"),
+    ] {
+        let place = Place::new()
+            .with("a.txt", BROKEN)
+            .with("gbk.txt", b"ok\n\xb5\xda\n")
+            .with("report.html", "old");
+        for output in ["report.html", "-"] {
+            fails(
+                place.zhuihe().args(["report", "a.txt", name, "-o", output]),
+                message,
+            );
+        }
+        assert_eq!(place.read("report.html"), "old");
+        assert_eq!(place.names(), ["a.txt", "gbk.txt", "report.html"]);
+    }
+}
+
+#[test]
+fn where_the_page_goes_has_to_be_said() {
+    fails(Place::new().zhuihe().arg("report"), "--output <FILE>");
+    for args in [["--sample", "0"], ["--seed", "1"]] {
+        fails(
+            Place::new().zhuihe().args(["report", "-o", "-"]).args(args),
+            "error",
+        );
+    }
+    help_has(
+        &["report", "--help"],
+        &[
+            "Usage: zhuihe report [OPTIONS] --output <FILE> [PATH]...",
+            "--sample <N>",
+            "--ascii-width",
+            "Exit status:\n",
+        ],
+    );
+}
+
+/// A paragraph, and the verdicts on what became of it: all good but the second line end.
+fn judged() -> (Place, String) {
+    let text = format!("停 水 通 知\n{BROKEN}");
+    let second = text.find("点三，\n").unwrap() + "点三，".len();
+    let page = report(&[], &text);
+    let verdicts = verdicts(&page, |edit| match &edit["input"]["start"] {
+        start if *start == json!(second) => Some("bad"),
+        _ if edit["rule"] == json!("letter-spacing") => None,
+        _ => Some("good"),
+    });
+    // The same by hand.
+    let gold = format!("停¦水¦通¦知¦{}", JOINED.replace("点三，", "点三，\n"));
+    let place = Place::new()
+        .with("raw.txt", &text)
+        .with("out.txt", zhuihe_of(&text))
+        .with("verdicts.json", &verdicts)
+        .with("gold.txt", gold);
+    (place, verdicts)
+}
+
+fn zhuihe_of(text: &str) -> String {
+    printed(&[], text)
+}
+
+#[test]
+fn verdicts_score_as_the_text_that_they_stand_for() {
+    let (place, _) = judged();
+    let score = |out: &str, gold: &str| {
+        let assert = place
+            .zhuihe()
+            .args(["score", "--json", "raw.txt", out, gold])
+            .assert()
+            .success()
+            .stderr("");
+        serde_json::from_slice::<Value>(&assert.get_output().stdout).unwrap()
+    };
+    let figures = score("out.txt", "verdicts.json");
+    assert_eq!(figures, score("out.txt", "gold.txt"));
+    assert_eq!(figures["confusion"], json!({"BJ": 1, "JJ": 4}));
+    assert_eq!(
+        score("raw.txt", "verdicts.json")["confusion"],
+        json!({"BB": 1, "JB": 4})
+    );
+}
+
+#[test]
+fn verdicts_may_come_from_standard_input() {
+    let (place, verdicts) = judged();
+    place
+        .zhuihe()
+        .args(["score", "raw.txt", "out.txt", "-"])
+        .write_stdin(verdicts)
+        .assert()
+        .success()
+        .stdout(contains("accuracy      0.8000  5 gaps judged\n"));
+}
+
+#[test]
+fn verdicts_on_another_text_are_refused() {
+    let (place, _) = judged();
+    let place = place.with("other.txt", BROKEN);
+    fails(
+        place
+            .zhuihe()
+            .args(["score", "other.txt", "out.txt", "verdicts.json"]),
+        "zhuihe: verdicts.json: has no verdicts on RAW, to the byte, but on -\n",
+    );
+    let cut = place
+        .read("verdicts.json")
+        .replace("\"documents\":[", "\"documents\":");
+    let place = place.with("cut.json", cut);
+    place
+        .zhuihe()
+        .args(["score", "raw.txt", "out.txt", "cut.json"])
+        .assert()
+        .code(2)
+        .stderr(contains("cut.json: not verdicts of a report").and(contains("save them anew")));
+}
