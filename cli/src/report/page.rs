@@ -109,11 +109,16 @@ fn header(accounts: &[Account], found: usize) -> Markup {
     let edits: usize = accounts.iter().map(|a| a.edits.len()).sum();
     let blocks: usize = accounts.iter().map(|a| a.blocks.len()).sum();
     let total = |n: usize, key: &str, english: &str| {
-        html! { div { dd { (grouped(n)) } dt { (word(key, english)) } } }
+        let key = if n == 1 {
+            format!("one {key}")
+        } else {
+            key.to_owned()
+        };
+        html! { div { dd { (grouped(n)) } dt { (word(&key, english)) } } }
     };
     html! {
         header #top {
-            h1 { span .seal aria-hidden="true" { "缀" } span #title { "zhuihe" } }
+            h1 { span .seal aria-hidden="true" { "缀" } span { (word("name", "zhuihe")) span .sub { " · " (word("report", "report")) } } }
             dl .totals {
                 (total(accounts.len(), "documents", "documents"))
                 @if found > accounts.len() {
@@ -197,10 +202,10 @@ fn main() -> Markup {
         section #detail data-label="detail" aria-label="detail" {
             div #told {}
             div .verdicts role="group" data-label="verdict" aria-label="verdict" {
-                button #previous type="button" data-label="previous" aria-keyshortcuts="p k" { "↑" kbd { "p" } }
-                button #next type="button" data-label="next" aria-keyshortcuts="n j" { "↓" kbd { "n" } }
-                button #good type="button" aria-pressed="false" aria-keyshortcuts="g" { (word("good", "good")) kbd { "g" } }
-                button #bad type="button" aria-pressed="false" aria-keyshortcuts="b" { (word("bad", "bad")) kbd { "b" } }
+                button #previous type="button" aria-keyshortcuts="p k" { span aria-hidden="true" { "↑" } span .unseen data-word="previous" { "Previous edit" } kbd aria-hidden="true" { "p" } }
+                button #next type="button" aria-keyshortcuts="n j" { span aria-hidden="true" { "↓" } span .unseen data-word="next" { "Next edit" } kbd aria-hidden="true" { "n" } }
+                button #good type="button" aria-pressed="false" aria-keyshortcuts="g" { (word("good", "good")) kbd aria-hidden="true" { "g" } }
+                button #bad type="button" aria-pressed="false" aria-keyshortcuts="b" { (word("bad", "bad")) kbd aria-hidden="true" { "b" } }
             }
         }
     }

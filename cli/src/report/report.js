@@ -395,6 +395,9 @@ function drawList(anew = false) {
   drawn = now;
   const focused = document.activeElement?.closest?.('#rows button')?.dataset.edit;
   $('rows').replaceChildren(...list.slice(first, last).map((i, k) => row(i, first + k)));
+  // One row is in the order of the tab key; the arrows lead to the others.
+  const tabbable = $('rows').querySelector('[aria-current]') ?? $('rows').querySelector('button');
+  if (tabbable !== null) tabbable.tabIndex = 0;
   if (focused !== undefined) $('rows').querySelector(`[data-edit="${focused}"]`)?.focus({ preventScroll: true });
 }
 
@@ -409,7 +412,7 @@ function row(i, k) {
     'button',
     {
       type: 'button', class: `rule-${edit.rule}`, 'data-edit': i, 'data-verdict': verdicts[state.at].get(i),
-      'aria-current': i === state.selected ? 'true' : null,
+      'aria-current': i === state.selected ? 'true' : null, tabindex: -1,
     },
     element('span', { class: 'where', lang: 'zh' }, oneLine(edit.left, -9), gap, oneLine(edit.right, 9)),
     element('span', { class: 'what' }, element('i', { 'aria-hidden': 'true' }), edit.rule,
@@ -466,12 +469,6 @@ function centre(box, span) {
   move();
 }
 
-function isInSight(box, span) {
-  const at = span.getBoundingClientRect();
-  const pane = box.getBoundingClientRect();
-  return at.top >= pane.top + 24 && at.bottom <= pane.bottom - 24;
-}
-
 // Makes an edit the current one. `from` is the pane that it was picked in, which stays where it is.
 function select(i, from = null) {
   if (state.selected !== null) {
@@ -485,6 +482,11 @@ function select(i, from = null) {
     clean[0].tabIndex = -1;
   }
   state.selected = i;
+  // What the pointer rests on is told of again when it moves.
+  light(state.hovered, 'lit', false);
+  state.hovered = null;
+  // Before anything is moved: on a phone the panes are as high as what is told leaves them.
+  tell();
   if (i !== null) {
     for (const span of [broken[i], clean[i]]) {
       span.classList.add('current');
@@ -499,11 +501,7 @@ function select(i, from = null) {
     broken[0].tabIndex = 0;
     clean[0].tabIndex = 0;
   }
-  // What the pointer rests on is told of again when it moves.
-  light(state.hovered, 'lit', false);
-  state.hovered = null;
   drawList(true);
-  tell();
   if (i !== null) announce(i);
 }
 
@@ -687,7 +685,6 @@ function speak() {
   }
   for (const it of document.querySelectorAll('button[data-label]')) it.title = it.getAttribute('aria-label');
   for (const it of document.querySelectorAll('[data-hint]')) it.placeholder = say(it.dataset.hint);
-  $('title').textContent = language === 'zh' ? '缀合 · 修订报告' : 'zhuihe · report';
   $('language').textContent = say('other language');
   nameDocuments();
   theme();

@@ -1,0 +1,503 @@
+// Opens reports in a real browser and uses them as a reader does.
+//
+// ZHUIHE_BIN is the command, CHROMIUM the browser (else it is looked for on PATH). Screenshots go to
+// ZHUIHE_SCREENSHOTS where that is set.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { inflateSync } from 'node:zlib';
+
+import axe from 'axe-core';
+import { chromium } from 'playwright-core';
+
+const FIXTURES = fileURLToPath(new URL('../../../fixtures/broken', import.meta.url));
+const ZHUIHE = process.env.ZHUIHE_BIN;
+const BROWSER = process.env.CHROMIUM || (process.env.PATH ?? '').split(delimiter)
+  .flatMap((folder) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name)))
+  .find((path) => existsSync(path));
+const PHONE = { width: 390, height: 844 };
+
+// What a page would run if it were not shown as text.
+const HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)"><!-- </script> & &lt; "';
+
+const place = mkdtempSync(join(tmpdir(), 'zhuihe-report-'));
+const at = (name) => join(place, name);
+const run = (...args) => execFileSync(ZHUIHE, args, { cwd: place, encoding: 'utf8' });
+
+let browser;
+// One document of more than 2,000 edits, and a report on three.
+let url;
+let several;
+
+before(async () => {
+  const names = readdirSync(FIXTURES).filter((name) => name.endsWith('.raw.txt')).sort();
+  const pages = names.map((name) => readFileSync(join(FIXTURES, name), 'utf8'));
+  writeFileSync(at('raw.txt'), `停 水 ${HOSTILE} 通 知\n\n${pages.join('\n\n')}`);
+  writeFileSync(at('out.txt'), run('raw.txt'));
+  writeFileSync(at('two.txt'), pages[1]);
+  writeFileSync(at('<i>three.txt'), '没有要改的。\n');
+  run('report', 'raw.txt', '-o', 'report.html');
+  run('report', 'raw.txt', 'two.txt', '<i>three.txt', '-o', 'several.html');
+  url = pathToFileURL(at('report.html')).href;
+  several = pathToFileURL(at('several.html')).href;
+  browser = await chromium.launch({
+    executablePath: BROWSER,
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  rmSync(place, { recursive: true, force: true });
+});
+
+// Opens a report, hands it to `use`, and checks that nothing went wrong and nothing was fetched meanwhile.
+async function open(options, use, what = url) {
+  const context = await browser.newContext({
+    viewport: { width: 1360, height: 860 }, locale: 'en-US', colorScheme: 'light', acceptDownloads: true, ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const wrong = [];
+  page.on('console', (message) => wrong.push(`console: ${message.text()}`));
+  page.on('pageerror', (error) => wrong.push(`error: ${error.stack}`));
+  page.on('request', (request) => {
+    if (request.url() !== what && !request.url().startsWith('blob:')) wrong.push(`request: ${request.url()}`);
+  });
+  page.on('dialog', (dialog) => {
+    wrong.push(`dialog: ${dialog.message()}`);
+    dialog.dismiss();
+  });
+  try {
+    await page.goto(what);
+    await use(page);
+    assert.deepEqual(wrong, []);
+  } finally {
+    await context.close();
+  }
+}
+
+const shownCount = async (page) => Number((await page.locator('#count').textContent()).split(' ')[0]);
+const allCount = async (page) => Number((await page.locator('#count').textContent()).split(' ').at(-1));
+const current = (page) => page.locator('#clean .e.current').getAttribute('data-edit').then(Number);
+const isLit = (page, pane, edit) => page.locator(`#${pane} .e[data-edit="${edit}"]`).evaluate((e) => e.classList.contains('lit'));
+
+// The edits as the page was told of them.
+const edits = (page) => page.locator('script[type="application/json"]').first().evaluate((e) => JSON.parse(e.textContent).edits);
+
+describe('a report', () => {
+  test('opens from the disk with both texts', async () => {
+    await open({}, async (page) => {
+      const count = await allCount(page);
+      assert.ok(count > 2000, `${count} edits`);
+      for (const pane of ['broken', 'clean']) {
+        assert.equal(await page.locator(`#${pane} .e`).count(), count);
+      }
+      const bare = (text) => text.replace(/\s+/gu, '');
+      for (const [pane, file] of [['broken', 'raw.txt'], ['clean', 'out.txt']]) {
+        const text = await page.locator(`#${pane}`).evaluate((e) => e.textContent);
+        assert.equal(bare(text), bare(readFileSync(at(file), 'utf8')));
+      }
+      assert.equal(await page.locator('#broken').evaluate((e) => e.textContent), readFileSync(at('raw.txt'), 'utf8'));
+    });
+  });
+
+  test('sets headlines, paragraphs and lists as such', async () => {
+    await open({}, async (page) => {
+      for (const such of ['article h3.headline', 'article p.body', 'article p.byline', 'article ul > li.list_item']) {
+        assert.ok(await page.locator(`#clean ${such}`).count() > 0, such);
+      }
+    });
+  });
+
+  test('shows markup as text and runs none of it', async () => {
+    await open({}, async (page) => {
+      for (const pane of ['broken', 'clean']) {
+        assert.ok((await page.locator(`#${pane}`).textContent()).includes('<script>alert(1)</script>'));
+        assert.equal(await page.locator(`#${pane} :is(script, img, i)`).count(), 0);
+      }
+    });
+    await open({}, async (page) => {
+      await page.locator('#document').selectOption('2');
+      assert.match(await page.locator('#document option').nth(2).textContent(), /^<i>three\.txt/u);
+      assert.equal(await page.locator('#clean').textContent(), '没有要改的。');
+    }, several);
+  });
+
+  test('has no fault that axe finds, in either scheme', async () => {
+    for (const colorScheme of ['light', 'dark']) {
+      await open({ colorScheme }, async (page) => {
+        await page.keyboard.press('n');
+        await page.keyboard.press('g');
+        await page.evaluate(axe.source);
+        const { violations } = await page.evaluate(() => axe.run({
+          // The panes hold thousands of marks alike: what stands for them is the page with one document of a few.
+          exclude: [['#broken'], ['#clean']],
+          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+        }));
+        const told = violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.any[0]?.message ?? ''}`).slice(0, 4).join('; ')}`);
+        assert.deepEqual(told, [], colorScheme);
+      });
+      await open({ colorScheme }, async (page) => {
+        await page.locator('#document').selectOption('1');
+        await page.keyboard.press('n');
+        await page.evaluate(axe.source);
+        const { violations } = await page.evaluate(() => axe.run('main', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }));
+        const told = violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.any[0]?.message ?? ''}`).slice(0, 4).join('; ')}`);
+        assert.deepEqual(told, [], colorScheme);
+      }, several);
+    }
+  });
+});
+
+describe('filters', () => {
+  test('by rule', async () => {
+    await open({}, async (page) => {
+      const all = await allCount(page);
+      const chip = page.locator('#legend .rule-block');
+      const n = Number(await chip.locator('b').textContent());
+      await chip.click();
+      assert.equal(await shownCount(page), n);
+      assert.deepEqual(new Set(await page.locator('#rows button').evaluateAll((rows) => rows.map((r) => r.className))), new Set(['rule-block']));
+      assert.equal(await page.locator('#clean .e:not(.off)').count(), n);
+      await page.locator('#legend .rule-mark').click();
+      assert.ok(await shownCount(page) > n);
+      await page.locator('#legend .every').click();
+      assert.equal(await shownCount(page), all);
+    });
+  });
+
+  test('by confidence', async () => {
+    await open({}, async (page) => {
+      const them = await edits(page);
+      await page.locator('#to').fill('0.8');
+      assert.equal(await shownCount(page), them.filter((e) => e.confidence <= 0.8).length);
+      await page.locator('#to').fill('1');
+      const bar = page.locator('#histogram button').last();
+      const [, n] = (await bar.getAttribute('aria-label')).match(/: (\d+) /u);
+      await bar.click();
+      assert.equal(await shownCount(page), Number(n));
+      await bar.click();
+      assert.equal(await shownCount(page), them.length);
+      const bars = await page.locator('#histogram button').evaluateAll((b) => b.map((x) => Number(x.getAttribute('aria-label').match(/: (\d+) /u)[1])));
+      assert.equal(bars.reduce((a, b) => a + b), them.length);
+    });
+  });
+
+  test('by search, which white space does not hinder', async () => {
+    await open({}, async (page) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('停 水通 知');
+      const found = await shownCount(page);
+      assert.ok(found > 0 && found < 60, String(found));
+      await page.keyboard.press('Escape');
+      assert.equal(await shownCount(page), await allCount(page));
+      await page.keyboard.press('/');
+      await page.keyboard.type('no such text');
+      assert.equal(await page.locator('#count').textContent(), 'No edit passes the filters.');
+    });
+  });
+
+  test('by verdict', async () => {
+    await open({}, async (page) => {
+      const all = await allCount(page);
+      for (const key of ['n', 'g', 'b', 'g']) await page.keyboard.press(key);
+      for (const [which, n] of [['good', 2], ['bad', 1], ['all', all]]) {
+        await page.locator('#which').selectOption(which);
+        assert.equal(await shownCount(page), n, which);
+      }
+    });
+  });
+});
+
+describe('an edit', () => {
+  test('that is pointed at lights its twin and is told of', async () => {
+    await open({}, async (page) => {
+      const them = await edits(page);
+      const i = them.findIndex((e) => e.evidence !== undefined && e.before !== e.after);
+      for (const [pane, twin] of [['broken', 'clean'], ['clean', 'broken']]) {
+        await page.locator(`#${pane} .e[data-edit="${i}"]`).hover();
+        assert.ok(await isLit(page, twin, i), twin);
+        const told = await page.locator('#told').textContent();
+        for (const what of [them[i].rule, them[i].confidence.toFixed(3), them[i].evidence[0][0]]) {
+          assert.ok(told.includes(what), what);
+        }
+        await page.locator('h1').hover();
+        assert.ok(!await isLit(page, twin, i));
+      }
+    });
+  });
+
+  test('that has the focus lights its twin, and the arrows lead on', async () => {
+    await open({}, async (page) => {
+      await page.locator('#broken .e[data-edit="0"]').focus();
+      assert.ok(await isLit(page, 'clean', 0));
+      await page.keyboard.press('ArrowRight');
+      assert.equal(await current(page), 1);
+      assert.equal(await page.evaluate(() => document.activeElement.dataset.edit), '1');
+      await page.keyboard.press('ArrowLeft');
+      assert.equal(await current(page), 0);
+    });
+  });
+
+  test('that is picked comes into sight in both panes and in the list', async () => {
+    await open({}, async (page) => {
+      const count = await allCount(page);
+      for (const i of [count - 1, 0, Math.floor(count / 2)]) {
+        await page.locator(`#clean .e[data-edit="${i}"]`).evaluate((e) => e.click());
+        assert.equal(await current(page), i);
+        const inSight = await page.evaluate((edit) => ['#broken', '#rows'].map((box) => {
+          const pane = document.querySelector(box === '#rows' ? '#list' : box).getBoundingClientRect();
+          const it = document.querySelector(`${box} [data-edit="${edit}"]`)?.getBoundingClientRect();
+          return it !== undefined && it.top >= pane.top - 1 && it.bottom <= pane.bottom + 1;
+        }), i);
+        assert.deepEqual(inSight, [true, true], `edit ${i}`);
+      }
+    });
+  });
+
+  test('has one tab stop in each pane and one in the list', async () => {
+    await open({}, async (page) => {
+      for (const box of ['#broken .e', '#clean .e', '#rows button']) {
+        assert.equal(await page.locator(`${box}[tabindex="0"]`).count(), 1, box);
+      }
+      for (const key of ['n', 'n', 'p', 'n']) await page.keyboard.press(key);
+      for (const box of ['#broken .e', '#clean .e', '#rows button']) {
+        assert.equal(await page.locator(`${box}[tabindex="0"]`).count(), 1, box);
+        assert.equal(await page.locator(`${box}[aria-current]`).count(), 1, box);
+      }
+    });
+  });
+});
+
+describe('keys', () => {
+  test('step over all edits, the least sure first', async () => {
+    await open({}, async (page) => {
+      const them = await edits(page);
+      const seen = await page.evaluate((n) => {
+        const seen = [];
+        for (let k = 0; k < n; k += 1) {
+          document.body.dispatchEvent(new KeyboardEvent('keydown', { key: k % 2 === 0 ? 'n' : 'j', bubbles: true, cancelable: true }));
+          seen.push(Number(document.querySelector('#broken .current').dataset.edit));
+        }
+        return seen;
+      }, them.length);
+      assert.equal(new Set(seen).size, them.length);
+      const sure = seen.map((i) => them[i].confidence);
+      assert.deepEqual(sure, [...sure].sort((a, b) => a - b));
+      // There is none after the last one.
+      await page.keyboard.press('n');
+      assert.equal(await current(page), seen.at(-1));
+      await page.keyboard.press('p');
+      await page.keyboard.press('k');
+      assert.equal(await current(page), seen.at(-3));
+      await page.locator('#order').selectOption('place');
+      await page.locator('h1').click();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('n');
+      assert.equal(await current(page), 0);
+      assert.match(await page.locator('#live').textContent(), /, confidence /iu);
+    });
+  });
+
+  test('open the help and close it', async () => {
+    await open({}, async (page) => {
+      await page.keyboard.press('?');
+      assert.ok(await page.locator('#help').isVisible());
+      await page.keyboard.press('n');
+      assert.equal(await page.locator('.e.current').count(), 0);
+      await page.keyboard.press('Escape');
+      assert.ok(!await page.locator('#help').isVisible());
+    });
+  });
+
+  test('are left alone where one types', async () => {
+    await open({}, async (page) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('ngb?');
+      assert.equal(await page.locator('#search').inputValue(), 'ngb?');
+      assert.equal(await page.locator('.e.current').count(), 0);
+    });
+  });
+});
+
+describe('verdicts', () => {
+  async function saved(page) {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#save').click()]);
+    assert.equal(download.suggestedFilename(), 'verdicts.json');
+    await download.saveAs(at('verdicts.json'));
+    return JSON.parse(readFileSync(at('verdicts.json'), 'utf8'));
+  }
+  const score = (out) => JSON.parse(run('score', '--json', 'raw.txt', out, 'verdicts.json'));
+
+  test('outlast a reload, can be saved, and score', async () => {
+    await open({}, async (page) => {
+      // Joins alone, so that good and bad are two answers.
+      await page.locator('#legend .rule-han').click();
+      await page.keyboard.press('n');
+      for (const key of ['g', 'b', 'g', 'g', 'b', 'g']) await page.keyboard.press(key);
+      await page.locator('#good').click();
+      await page.locator('#bad').click();
+      await page.keyboard.press('p');
+      await page.keyboard.press('u');
+      assert.equal(await page.locator('#judged').textContent(), '7');
+      await page.reload();
+      assert.equal(await page.locator('#judged').textContent(), '7');
+      assert.equal(await page.locator('#broken .e[data-verdict="bad"]').count(), 2);
+
+      const file = await saved(page);
+      assert.equal(file.documents[0].path, 'raw.txt');
+      const raw = readFileSync(at('raw.txt'));
+      for (const { input, before } of file.documents[0].verdicts) {
+        assert.equal(raw.subarray(input.start, input.end).toString(), before);
+      }
+      const figures = score('out.txt');
+      assert.equal(figures.contested, 7);
+      assert.equal(figures.accuracy, 5 / 7);
+      assert.equal(score('raw.txt').accuracy, 2 / 7);
+    });
+  });
+
+  test('that are all good make what zhuihe did the right answer', async () => {
+    await open({}, async (page) => {
+      const all = await allCount(page);
+      await page.evaluate((n) => {
+        const press = (key) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+        press('n');
+        for (let k = 0; k < n; k += 1) press('g');
+      }, all);
+      assert.equal(await page.locator('#judged').textContent(), String(all));
+      await saved(page);
+      const figures = score('out.txt');
+      assert.ok(figures.contested > 2000, String(figures.contested));
+      assert.deepEqual([figures.accuracy, figures.para_f1, figures.lost, figures.inserted], [1, 1, 0, 0]);
+      assert.ok(score('raw.txt').accuracy < 0.2);
+    });
+  });
+});
+
+describe('the frame', () => {
+  test('speaks the language of the reader, or the other one', async () => {
+    for (const [locale, lang, word, other] of [['zh-CN', 'zh-CN', '整理后', 'Clean'], ['en-US', 'en', 'Clean', '整理后'], ['fr-FR', 'en', 'Clean', '整理后']]) {
+      await open({ locale }, async (page) => {
+        const name = page.locator('#name-clean');
+        assert.equal(await page.locator('html').getAttribute('lang'), lang);
+        assert.equal(await name.textContent(), word);
+        await page.locator('#language').click();
+        assert.equal(await name.textContent(), other);
+        await page.reload();
+        assert.equal(await name.textContent(), other);
+      });
+    }
+  });
+
+  test('has a word for everything in both languages', async () => {
+    for (const locale of ['zh-CN', 'en-US']) {
+      await open({ locale }, async (page) => {
+        const wordless = await page.evaluate(() => {
+          const keys = [...document.querySelectorAll('[data-word], [data-hint], body :not(script)[data-label]')]
+            .flatMap((e) => [e.dataset.word, e.dataset.hint, e.id === 'theme' ? undefined : e.dataset.label]);
+          return keys.filter((key) => key !== undefined && WORDS[language][key] === undefined);
+        });
+        assert.deepEqual(wordless, []);
+      });
+    }
+    await open({}, async (page) => {
+      const [zh, en] = await page.evaluate(() => ['zh', 'en'].map((l) => Object.keys(WORDS[l]).sort()));
+      assert.deepEqual(zh, en);
+    });
+  });
+
+  test('is light or dark as the system is, or as the reader likes', async () => {
+    const paper = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const papers = {};
+    for (const colorScheme of ['light', 'dark']) {
+      await open({ colorScheme }, async (page) => { papers[colorScheme] = await paper(page); });
+    }
+    assert.notEqual(papers.light, papers.dark);
+    await open({ colorScheme: 'light' }, async (page) => {
+      await page.locator('#theme').click();
+      assert.equal(await paper(page), papers.dark);
+      await page.reload();
+      assert.equal(await paper(page), papers.dark);
+      await page.locator('#theme').click();
+      assert.equal(await paper(page), papers.light);
+    });
+  });
+
+  test('fits a phone, one view at a time', async () => {
+    for (const locale of ['zh-CN', 'en-US']) {
+      await open({ viewport: PHONE, locale }, async (page) => {
+        for (const view of ['list', 'broken', 'clean']) {
+          await page.locator(`#tabs [data-view="${view}"]`).click();
+          for (const other of ['list', 'broken', 'clean']) {
+            assert.equal(await page.locator(`#pane-${other}`).isVisible(), other === view, `${other} in ${view}`);
+          }
+          assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), PHONE.width, view);
+          for (const box of ['#broken', '#clean', '#list', '#detail']) {
+            const over = await page.locator(box).evaluate((e) => e.scrollWidth - e.clientWidth);
+            assert.ok(over <= 0, `${box} in ${view} is ${over} too wide`);
+          }
+        }
+        await page.locator('#tabs [data-view="list"]').click();
+        await page.locator('#rows button').nth(2).click();
+        assert.ok(await page.locator('#clean .e.current').isVisible());
+        await page.locator('#good').click();
+        assert.equal(await page.locator('#judged').textContent(), '1');
+      }, several);
+    }
+  });
+
+  test('lets one pick a document', async () => {
+    await open({}, async (page) => {
+      assert.equal(await page.locator('#document option').count(), 3);
+      await page.keyboard.press('n');
+      await page.keyboard.press('g');
+      await page.locator('#document').selectOption('1');
+      assert.equal(await page.locator('#broken').evaluate((e) => e.textContent), readFileSync(at('two.txt'), 'utf8'));
+      assert.match(await page.locator('#document option').first().textContent(), /1 judged/u);
+    }, several);
+    await open({}, async (page) => {
+      assert.ok(!await page.locator('#document').isVisible());
+    });
+  });
+
+  test('can be looked at', async () => {
+    const folder = process.env.ZHUIHE_SCREENSHOTS ?? at('screenshots');
+    mkdirSync(folder, { recursive: true });
+    for (const colorScheme of ['light', 'dark']) {
+      for (const [name, viewport] of [['desktop', { width: 1440, height: 900 }], ['phone', PHONE]]) {
+        await open({ colorScheme, viewport, locale: 'zh-CN' }, async (page) => {
+          for (const key of ['n', 'n', 'n', 'g']) await page.keyboard.press(key);
+          const path = join(folder, `${name}-${colorScheme}.png`);
+          const rows = rowsOf(await page.screenshot({ path }));
+          assert.ok(new Set(rows).size > viewport.height / 4, `${path} is blank`);
+        }, several);
+      }
+    }
+  });
+});
+
+// The rows of a PNG, as they are packed.
+function rowsOf(png) {
+  const packed = [];
+  let width = 0;
+  for (let i = 8; i < png.length;) {
+    const length = png.readUInt32BE(i);
+    const type = png.toString('latin1', i + 4, i + 8);
+    if (type === 'IHDR') width = png.readUInt32BE(i + 8) * ({ 2: 3, 6: 4 }[png[i + 17]]);
+    if (type === 'IDAT') packed.push(png.subarray(i + 8, i + 8 + length));
+    i += length + 12;
+  }
+  const bytes = inflateSync(Buffer.concat(packed));
+  const rows = [];
+  for (let i = 0; i < bytes.length; i += width + 1) rows.push(bytes.toString('latin1', i, i + width + 1));
+  return rows;
+}
