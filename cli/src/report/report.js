@@ -275,10 +275,7 @@ function showDocument(index) {
   layClean(shown);
   labelMarks();
   for (const i of verdicts[index].keys()) markVerdict(i);
-  if (broken.length > 0) {
-    broken[0].tabIndex = 0;
-    clean[0].tabIndex = 0;
-  }
+  setFirst(true);
   $('broken').scrollTop = 0;
   $('clean').scrollTop = 0;
   layHistogram();
@@ -380,6 +377,7 @@ function filter() {
 function count() {
   $('count').textContent = shown.edits.length === 0 ? say('no edits')
     : list.length === 0 ? say('none match') : say('count', list.length, shown.edits.length);
+  if (!isKept) $('count').append(element('strong', {}, ` ${say('lost on reload')}`));
   $('judged').textContent = String(verdicts.reduce((n, v) => n + v.size, 0));
 }
 
@@ -453,53 +451,62 @@ function hover(i) {
   tell();
 }
 
-// Whether a pane is moved by the page, so that the other does not follow it.
+// When the page last moved a pane, which the other pane then need not follow.
 let moved = 0;
 
-function centre(box, span) {
-  if (span === undefined || box.clientHeight === 0) return;
-  const move = () => {
-    const at = span.getBoundingClientRect();
-    const pane = box.getBoundingClientRect();
-    const off = at.top + at.height / 2 - (pane.top + pane.height * 0.42);
+// Where in a pane the current edit comes to stand, as a share of its height.
+const LEVEL = 0.42;
+
+// How far below the top of its pane an edit stands.
+function levelOf(box, span) {
+  const at = span.getBoundingClientRect();
+  return at.top + at.height / 2 - box.getBoundingClientRect().top;
+}
+
+// Moves a pane so that an edit stands at a level, if that is in sight.
+function bring(box, span, wanted = -1) {
+  if (box.clientHeight === 0) return;
+  const level = wanted > 0 && wanted < box.clientHeight ? wanted : box.clientHeight * LEVEL;
+  // What comes into sight is laid out only then, and may be higher than was thought: so it takes two steps.
+  for (let k = 0; k < 2; k += 1) {
+    const off = levelOf(box, span) - level;
     if (Math.abs(off) > 1) box.scrollTop += off;
-  };
-  // What comes into sight is laid out only then, and may be higher than was thought.
-  move();
-  move();
+  }
+}
+
+function setCurrent(i, isCurrent) {
+  for (const span of [broken[i], clean[i]]) {
+    span.classList.toggle('current', isCurrent);
+    span.tabIndex = isCurrent ? 0 : -1;
+    if (isCurrent) span.setAttribute('aria-current', 'true'); else span.removeAttribute('aria-current');
+  }
+}
+
+// The edit that the tab key leads to while none is current.
+function setFirst(isFirst) {
+  for (const span of [broken[0], clean[0]]) {
+    if (span !== undefined) span.tabIndex = isFirst ? 0 : -1;
+  }
 }
 
 // Makes an edit the current one. `from` is the pane that it was picked in, which stays where it is.
 function select(i, from = null) {
-  if (state.selected !== null) {
-    for (const span of [broken[state.selected], clean[state.selected]]) {
-      span.classList.remove('current');
-      span.tabIndex = -1;
-      span.removeAttribute('aria-current');
-    }
-  } else if (broken.length > 0) {
-    broken[0].tabIndex = -1;
-    clean[0].tabIndex = -1;
-  }
+  if (state.selected === null) setFirst(false); else setCurrent(state.selected, false);
   state.selected = i;
   // What the pointer rests on is told of again when it moves.
   light(state.hovered, 'lit', false);
   state.hovered = null;
   // Before anything is moved: on a phone the panes are as high as what is told leaves them.
   tell();
-  if (i !== null) {
-    for (const span of [broken[i], clean[i]]) {
-      span.classList.add('current');
-      span.tabIndex = 0;
-      span.setAttribute('aria-current', 'true');
-    }
+  if (i === null) {
+    setFirst(true);
+  } else {
+    setCurrent(i, true);
     moved = performance.now();
-    if (from !== 'broken') centre($('broken'), broken[i]);
-    if (from !== 'clean') centre($('clean'), clean[i]);
+    const [left, right] = [$('broken'), $('clean')];
+    if (from !== 'broken') bring(left, broken[i], from === 'clean' ? levelOf(right, clean[i]) : undefined);
+    if (from !== 'clean') bring(right, clean[i], from === 'broken' ? levelOf(left, broken[i]) : undefined);
     if (from !== 'list') scrollListTo(i);
-  } else if (broken.length > 0) {
-    broken[0].tabIndex = 0;
-    clean[0].tabIndex = 0;
   }
   drawList(true);
   if (i !== null) announce(i);
@@ -592,6 +599,9 @@ function tell() {
 
 // ---- stepping and judging
 
+// Whether the browser keeps the verdicts.
+let isKept = true;
+
 function step(by) {
   if (list.length === 0) return;
   const k = state.selected === null ? -1 : list.indexOf(state.selected);
@@ -605,8 +615,7 @@ function judge(verdict) {
   if (verdict === null) verdicts[state.at].delete(i); else verdicts[state.at].set(i, verdict);
   markVerdict(i);
   const stored = Object.fromEntries(verdicts.map((v, n) => [n, Object.fromEntries(v)]).filter(([n]) => verdicts[n].size > 0));
-  const isKept = kept.set(VERDICTS, stored);
-  $('count').parentElement.classList.toggle('lost', !isKept);
+  isKept = kept.set(VERDICTS, stored);
   count();
   nameDocuments();
   if (verdict === null) {
@@ -618,19 +627,18 @@ function judge(verdict) {
   const k = list.indexOf(i);
   const next = list[k + 1];
   if (state.which !== 'all') {
-    // It leaves the list when the next one is current.
-    state.selected = null;
-    light(i, 'current', false);
+    // It leaves the list, or would: the filter lets the current edit stay.
+    const at = $('list').scrollTop;
+    if (next !== undefined) select(null);
     filter();
+    $('list').scrollTop = at;
   }
   if (next === undefined) {
-    state.selected = i;
     drawList(true);
     tell();
   } else {
     select(next);
   }
-  if (!isKept) $('live').textContent = say('lost on reload');
 }
 
 function verdictsFile() {
@@ -705,29 +713,25 @@ function view(name) {
   // A pane that was out of sight could not be moved.
   drawList(true);
   if (state.selected !== null) {
-    if (name === 'broken') centre($('broken'), broken[state.selected]);
-    if (name === 'clean') centre($('clean'), clean[state.selected]);
+    if (name === 'broken') bring($('broken'), broken[state.selected]);
+    if (name === 'clean') bring($('clean'), clean[state.selected]);
     if (name === 'list') scrollListTo(state.selected);
   }
 }
 
-// When a pane is scrolled, the other shows the same place: the edit nearest to the middle stands level in both.
+// When a reader scrolls a pane, the other shows the same place: the edit nearest to the level stands as high in both.
 function follow(from) {
   const [box, marks, other, others] = from === 'broken'
     ? [$('broken'), broken, $('clean'), clean] : [$('clean'), clean, $('broken'), broken];
   if (marks.length === 0 || other.clientHeight === 0) return;
-  const pane = box.getBoundingClientRect();
-  const middle = pane.top + pane.height * 0.42;
+  const level = box.clientHeight * LEVEL;
   let low = 0;
   let high = marks.length - 1;
   while (low < high) {
     const at = (low + high) >> 1;
-    if (marks[at].getBoundingClientRect().top < middle) low = at + 1; else high = at;
+    if (levelOf(box, marks[at]) < level) low = at + 1; else high = at;
   }
-  const off = marks[low].getBoundingClientRect().top - pane.top;
-  const there = others[low].getBoundingClientRect().top - other.getBoundingClientRect().top;
-  moved = performance.now();
-  if (box.scrollTop <= 0) other.scrollTop = 0; else other.scrollTop += there - off;
+  if (box.scrollTop <= 0) other.scrollTop = 0; else bring(other, others[low], levelOf(box, marks[low]));
 }
 
 // ---- listeners: a few, for all edits
@@ -737,8 +741,14 @@ const editOf = (event) => {
   return it === null || it === undefined ? null : Number(it.dataset.edit);
 };
 
+// The pane that the reader has a hand on: only that one is followed.
+let inHand = null;
+
 for (const name of ['broken', 'clean']) {
   const box = $(name);
+  for (const kind of ['pointerenter', 'wheel', 'touchstart', 'focusin', 'keydown']) {
+    box.addEventListener(kind, () => { inHand = name; }, { passive: true });
+  }
   box.addEventListener('pointerover', (event) => hover(editOf(event)));
   box.addEventListener('pointerleave', () => hover(null));
   box.addEventListener('focusin', (event) => hover(editOf(event)));
@@ -763,7 +773,7 @@ for (const name of ['broken', 'clean']) {
   });
   let waiting = false;
   box.addEventListener('scroll', () => {
-    if (waiting || performance.now() - moved < 120) return;
+    if (waiting || inHand !== name || performance.now() - moved < 120) return;
     waiting = true;
     requestAnimationFrame(() => {
       waiting = false;

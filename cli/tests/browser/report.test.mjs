@@ -215,6 +215,20 @@ describe('filters', () => {
       }
     });
   });
+
+  test('let go of what is judged when only open edits are listed', async () => {
+    await open({}, async (page) => {
+      await page.locator('#which').selectOption('open');
+      await page.locator('h1').click();
+      await page.keyboard.press('n');
+      const first = await current(page);
+      await page.keyboard.press('g');
+      assert.equal(await shownCount(page), await allCount(page) - 1);
+      assert.notEqual(await current(page), first);
+      assert.equal(await page.locator('#broken .e[tabindex="0"]').count(), 1);
+      assert.equal(await page.locator('#broken .e[aria-current]').count(), 1);
+    });
+  });
 });
 
 describe('an edit', () => {
@@ -263,6 +277,19 @@ describe('an edit', () => {
     });
   });
 
+  test('that is clicked stands level with its twin', async () => {
+    await open({}, async (page) => {
+      const it = page.locator('#broken .e[data-edit="40"]');
+      await it.scrollIntoViewIfNeeded();
+      await it.click();
+      const [left, right] = await page.evaluate(() => ['broken', 'clean'].map((pane) => {
+        const at = document.querySelector(`#${pane} .current`).getBoundingClientRect();
+        return at.top + at.height / 2;
+      }));
+      assert.ok(Math.abs(left - right) < 12, `${left} and ${right}`);
+    });
+  });
+
   test('has one tab stop in each pane and one in the list', async () => {
     await open({}, async (page) => {
       for (const box of ['#broken .e', '#clean .e', '#rows button']) {
@@ -272,6 +299,20 @@ describe('an edit', () => {
       for (const box of ['#broken .e', '#clean .e', '#rows button']) {
         assert.equal(await page.locator(`${box}[tabindex="0"]`).count(), 1, box);
         assert.equal(await page.locator(`${box}[aria-current]`).count(), 1, box);
+      }
+    });
+  });
+});
+
+describe('a pane', () => {
+  test('that is scrolled takes the other along', async () => {
+    await open({}, async (page) => {
+      const top = (pane) => page.locator(`#${pane}`).evaluate((e) => e.scrollTop);
+      for (const [pane, other] of [['broken', 'clean'], ['clean', 'broken']]) {
+        const before = await top(other);
+        await page.locator(`#${pane}`).hover();
+        await page.mouse.wheel(0, 3000);
+        await page.waitForFunction(([name, at]) => document.getElementById(name).scrollTop > at + 300, [other, before]);
       }
     });
   });
