@@ -37,6 +37,9 @@ const say = (key, ...with_) => {
 const sources = document.querySelectorAll('script[type="application/json"]');
 const read = new Map();
 
+// Text that was cut out by units of UTF-16, without the halves of characters at its ends.
+const whole = (text) => text.replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '');
+
 // A document with what can be told of it at once: the clean text, and where each edit stands in it.
 function documentAt(index) {
   if (!read.has(index)) {
@@ -53,8 +56,8 @@ function documentAt(index) {
     clean.push(it.kept[it.edits.length]);
     it.clean = clean.join('');
     for (const edit of it.edits) {
-      edit.left = it.clean.slice(Math.max(0, edit.from - 12), edit.from);
-      edit.right = it.clean.slice(edit.to, edit.to + 12);
+      edit.left = whole(it.clean.slice(Math.max(0, edit.from - 12), edit.from));
+      edit.right = whole(it.clean.slice(edit.to, edit.to + 12));
       edit.found = `${edit.left}${edit.after}${edit.right}`.toLowerCase();
     }
     read.set(index, it);
@@ -552,7 +555,7 @@ function oldContext(i) {
   for (let k = i - 1; k >= 0 && left.length < 12; k -= 1) left = shown.kept[k] + shown.edits[k].before + left;
   let right = shown.kept[i + 1];
   for (let k = i + 1; k < shown.edits.length && right.length < 12; k += 1) right += shown.edits[k].before + shown.kept[k + 1];
-  return [left.slice(-12), right.slice(0, 12)];
+  return [whole(left.slice(-12)), whole(right.slice(0, 12))];
 }
 
 const signed = (x) => `${x < 0 ? '−' : '+'}${Math.abs(x).toFixed(2)}`;

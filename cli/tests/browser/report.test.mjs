@@ -1,14 +1,13 @@
 // Opens reports in a real browser and uses them as a reader does.
 //
-// ZHUIHE_BIN is the command, CHROMIUM the browser (else it is looked for on PATH). Screenshots go to
-// ZHUIHE_SCREENSHOTS where that is set.
+// `run.sh` gets together what they need. ZHUIHE_BIN is the command, CHROMIUM the browser (else it is looked for on PATH).
+// Screenshots stay where ZHUIHE_SCREENSHOTS names a folder for them.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { existsSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { inflateSync } from 'node:zlib';
@@ -28,7 +27,13 @@ const HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)"><!-- </s
 
 const place = mkdtempSync(join(tmpdir(), 'zhuihe-report-'));
 const at = (name) => join(place, name);
-const run = (...args) => execFileSync(ZHUIHE, args, { cwd: place, encoding: 'utf8' });
+
+// What the command prints.
+function run(...args) {
+  const { error, status, signal, stdout, stderr } = spawnSync(ZHUIHE, args, { cwd: place, encoding: 'utf8', maxBuffer: 1 << 28 });
+  assert.equal(status, 0, `zhuihe ${args.join(' ')}: ${error ?? signal ?? stderr}`);
+  return stdout;
+}
 
 let browser;
 // One document of more than 2,000 edits, and a report on three.
