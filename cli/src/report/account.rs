@@ -21,7 +21,7 @@ const TOP: usize = 6;
 /// there: the pieces of text stand in order, and where blocks are is said in its units.
 #[derive(Debug, Serialize)]
 pub(super) struct Account {
-    pub(super) label: String,
+    label: String,
     /// Bytes of the raw text, and its [`hash`]: what verdicts are known by.
     pub(super) bytes: usize,
     pub(super) hash: String,
@@ -74,6 +74,14 @@ impl Account {
             kept: kept(&text, cleaned.edits()),
             edits: changes(&text, cleaned.edits(), decisions),
             blocks: pieces(&cleaned),
+        }
+    }
+
+    /// What a reader is told that it is.
+    pub(super) fn name(&self) -> &str {
+        match &*self.label {
+            "-" => "stdin",
+            label => label,
         }
     }
 

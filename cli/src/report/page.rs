@@ -32,7 +32,7 @@ pub(super) fn page(accounts: &[Account], found: usize) -> Result<String, Problem
          base-uri 'none'; form-action 'none'"
     );
     let title = match accounts {
-        [one] => format!("{} · zhuihe", one.label),
+        [one] => format!("{} · zhuihe", one.name()),
         _ => "zhuihe".to_owned(),
     };
     let markup = html! {
@@ -56,7 +56,7 @@ pub(super) fn page(accounts: &[Account], found: usize) -> Result<String, Problem
                 div #live .unseen role="status" aria-live="polite" {}
                 noscript { p .noscript { "This page needs JavaScript, all of which it brings along. 本页需要 JavaScript，无需联网。" } }
                 @for (account, data) in accounts.iter().zip(&data) {
-                    script type="application/json" data-label=(account.label) data-edits=(account.edits.len()) data-doubtful=(account.doubtful()) { (PreEscaped(data)) }
+                    script type="application/json" data-label=(account.name()) data-edits=(account.edits.len()) data-doubtful=(account.doubtful()) { (PreEscaped(data)) }
                 }
                 script nonce=(nonce) { (PreEscaped(WORDS)) }
                 script nonce=(nonce) { (PreEscaped(SCRIPT)) }
@@ -118,7 +118,17 @@ fn header(accounts: &[Account], found: usize) -> Markup {
     };
     html! {
         header #top {
-            h1 { span .seal aria-hidden="true" { "缀" } span { (word("name", "zhuihe")) span .sub { " · " (word("report", "report")) } } }
+            h1 {
+                span .seal aria-hidden="true" { "缀" }
+                span {
+                    (word("name", "zhuihe"))
+                    @if let [one] = accounts {
+                        span .sub .label { " · " (one.name()) }
+                    } @else {
+                        span .sub { " · " (word("report", "report")) }
+                    }
+                }
+            }
             dl .totals {
                 (total(accounts.len(), "documents", "documents"))
                 @if found > accounts.len() {

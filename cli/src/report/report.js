@@ -678,7 +678,7 @@ function save() {
 function nameDocuments() {
   const options = Array.from(sources, (source, n) => {
     const { label, edits, doubtful } = source.dataset;
-    return say('option', label === '-' ? 'stdin' : label, Number(edits), Number(doubtful), verdicts[n].size);
+    return say('option', label, Number(edits), Number(doubtful), verdicts[n].size);
   });
   const select = $('document');
   if (select.options.length !== options.length) {

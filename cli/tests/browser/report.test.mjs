@@ -411,6 +411,20 @@ describe('verdicts', () => {
     });
   });
 
+  test('that the browser does not keep are said to be lost', async () => {
+    await open({}, async (page) => {
+      await page.addInitScript(() => {
+        Storage.prototype.setItem = () => { throw new Error('full'); };
+      });
+      await page.reload();
+      await page.keyboard.press('n');
+      assert.equal(await page.locator('#count strong').count(), 0);
+      await page.keyboard.press('g');
+      assert.match(await page.locator('#count strong').textContent(), /save the verdicts before you leave/u);
+      assert.equal((await saved(page)).documents[0].verdicts.length, 1);
+    });
+  });
+
   test('that are all good make what zhuihe did the right answer', async () => {
     await open({}, async (page) => {
       const all = await allCount(page);
@@ -512,6 +526,7 @@ describe('the frame', () => {
     }, several);
     await open({}, async (page) => {
       assert.ok(!await page.locator('#document').isVisible());
+      assert.match(await page.locator('h1').textContent(), /raw\.txt$/u);
     });
   });
 
