@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::thread;
 
-use crate::args::{Args, Command, LONGEST};
+use crate::args::{Args, Command};
 use crate::budget::Budget;
 use crate::clean::{Action, Hands, Task, Wanted};
 use crate::explain;
-use crate::jsonl::Field;
 use crate::messages::Problem;
 use crate::ordered::ordered;
 use crate::output::wants_colour;
@@ -31,7 +30,7 @@ pub(crate) fn run(args: Args) -> ExitCode {
     let done = match &args.command {
         Some(Command::Score(args)) => score::run(args),
         Some(Command::Explain(args)) => explain::run(args),
-        Some(Command::Report(args)) => report::run(args),
+        Some(Command::Report(args)) => return report::run(args),
         Some(Command::Rules(args)) => rules::run(args),
         Some(Command::DumpConfig(args)) => settings::dump(args),
         Some(Command::Completions(args)) => shell::completions(args),
@@ -109,12 +108,7 @@ fn clean_all(mut args: Args) -> Result<ExitCode, Problem> {
 /// What is done with every document.
 fn task(args: &Args, settings: &InForce) -> Result<Task, Problem> {
     let output = &args.output;
-    let names = match &args.input.fields[..] {
-        [] => &["text".to_owned()][..],
-        names => names,
-    };
-    let fields: Result<Vec<Field>, String> = names.iter().map(|n| Field::parse(n)).collect();
-    let fields = fields.map_err(|e| Problem::new("--field", e))?;
+    let fields = args.input.fields()?;
     if !output.output_fields.is_empty() && output.output_fields.len() != fields.len() {
         return Err(Problem::new(
             "--output-field",
@@ -155,7 +149,7 @@ fn task(args: &Args, settings: &InForce) -> Result<Task, Problem> {
         output_fields: output.output_fields.clone(),
         to: output.to.named(),
         keeps_rejects: output.rejects.is_none() || output.in_place,
-        longest: args.input.max_record.unwrap_or(LONGEST),
+        longest: args.input.longest(),
     })
 }
 

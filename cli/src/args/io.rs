@@ -4,13 +4,16 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use crate::jsonl::Field;
+use crate::messages::Problem;
+use crate::settings::InForce;
 use crate::source::format::Format;
 
 /// The longest record where nothing is said, in bytes.
 pub(crate) const LONGEST: u64 = 256 << 20;
 
 /// What is cleaned.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
     /// Files and directories to clean; `-` or nothing is standard input.
@@ -59,6 +62,34 @@ pub(crate) struct InputArgs {
     /// The longest record, or text that has to be in memory as a whole; longer ones are rejected [default: 256M]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub(crate) max_record: Option<u64>,
+}
+
+impl InputArgs {
+    /// Takes from the settings what the command line does not say.
+    pub(crate) fn complete(&mut self, settings: &InForce) {
+        if self.fields.is_empty() {
+            self.fields = settings.get(|s| s.field.clone()).0.unwrap_or_default();
+        }
+        let exclude = settings.get(|s| s.exclude.clone()).0;
+        self.exclude.extend(exclude.unwrap_or_default());
+        let longest = settings.get(|s| s.max_record).0;
+        self.max_record = self.max_record.or(longest.map(|s| s.0));
+    }
+
+    /// The fields with text.
+    pub(crate) fn fields(&self) -> Result<Vec<Field>, Problem> {
+        let names = match &self.fields[..] {
+            [] => &["text".to_owned()][..],
+            names => names,
+        };
+        let fields: Result<_, String> = names.iter().map(|n| Field::parse(n)).collect();
+        fields.map_err(|e| Problem::new("--field", e))
+    }
+
+    /// The longest record, in bytes.
+    pub(crate) fn longest(&self) -> u64 {
+        self.max_record.unwrap_or(LONGEST)
+    }
 }
 
 /// What becomes of it.

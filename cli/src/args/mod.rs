@@ -137,25 +137,16 @@ pub(crate) enum Command {
 impl Args {
     /// Takes from the settings what the command line does not say.
     pub(crate) fn complete(&mut self, settings: &InForce) {
-        let input = &mut self.input;
         let output_fields = &mut self.output.output_fields;
         // They are of the fields that stand in the same place.
-        if input.fields.is_empty() && output_fields.is_empty() {
+        if self.input.fields.is_empty() && output_fields.is_empty() {
             *output_fields = settings
                 .get(|s| s.output_field.clone())
                 .0
                 .unwrap_or_default();
         }
-        if input.fields.is_empty() {
-            input.fields = settings.get(|s| s.field.clone()).0.unwrap_or_default();
-        }
-        input
-            .exclude
-            .extend(settings.get(|s| s.exclude.clone()).0.unwrap_or_default());
-        input.max_record = input
-            .max_record
-            .or(settings.get(|s| s.max_record).0.map(|s| s.0));
         self.output.jobs = self.output.jobs.or(settings.get(|s| s.jobs).0.map(|j| j.0));
+        self.input.complete(settings);
     }
 
     /// Reads the command line; help, version and wrong usage end the process here.

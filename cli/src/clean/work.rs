@@ -4,7 +4,6 @@ use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use memchr::memchr;
 use serde::Serialize;
 use zhuihe::Cleaner;
 
@@ -259,16 +258,13 @@ impl<'t> Hands<'t> {
             length: lines.bytes.len() as u64,
             ..Output::default()
         };
-        let mut at = lines.at;
-        let mut rest = &lines.bytes[..];
-        while !rest.is_empty() {
-            let (line, after) = rest.split_at(memchr(b'\n', rest).map_or(rest.len(), |i| i + 1));
-            rest = after;
+        for (at, line) in lines.each() {
             self.line(line, at, path, &mut output);
-            at.offset += line.len() as u64;
-            at.lines += 1;
+            output.next = Some(At {
+                offset: at.offset + line.len() as u64,
+                lines: at.lines + 1,
+            });
         }
-        output.next = Some(at);
         output
     }
 

@@ -28,6 +28,21 @@ pub(crate) struct Lines {
     pub(crate) at: At,
 }
 
+impl Lines {
+    /// Each line with its line end, and where it stands.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (At, &[u8])> {
+        let mut at = self.at;
+        self.bytes
+            .split_inclusive(|&b| b == b'\n')
+            .map(move |line| {
+                let here = at;
+                at.offset += line.len() as u64;
+                at.lines += 1;
+                (here, line)
+            })
+    }
+}
+
 /// A line that is too long to be kept in memory.
 #[derive(Debug)]
 pub(crate) struct Long {

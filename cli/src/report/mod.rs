@@ -8,41 +8,65 @@ mod rules;
 mod sample;
 pub(crate) mod verdicts;
 
+use std::process::ExitCode;
+
 use crate::args::ReportArgs;
+use crate::messages::Problem;
+use crate::outcome::Outcome;
 use crate::output::{Output, Stop};
-use crate::settings;
+use crate::settings::InForce;
 
 use account::Account;
 use documents::documents;
-use sample::sample;
+use sample::Sample;
 
-/// Writes the page that `args` ask for, and tells whether all went well.
-pub(crate) fn run(args: &ReportArgs) -> bool {
+/// Documents of a report that is not a sample: what a person may look through, and a browser hold.
+const MOST: usize = 1000;
+
+/// Writes the page that `args` ask for.
+pub(crate) fn run(args: &ReportArgs) -> ExitCode {
+    let mut outcome = Outcome::default();
     match report(args) {
-        Ok(()) | Err(Stop::ClosedPipe) => true,
+        Ok(rejected) => outcome.rejected = rejected > 0,
+        Err(Stop::ClosedPipe) => {}
         Err(Stop::Failed(problem)) => {
             problem.report();
-            false
+            outcome.failed = true;
         }
     }
+    outcome.status(false)
 }
 
-fn report(args: &ReportArgs) -> Result<(), Stop> {
-    let cleaner = settings::cleaner(&args.text).map_err(Stop::Failed)?;
+/// Writes the page, and tells how many records can't be read.
+fn report(args: &ReportArgs) -> Result<u64, Stop> {
+    let settings = InForce::of(&args.text).map_err(Stop::Failed)?;
+    let cleaner = settings.cleaner().map_err(Stop::Failed)?;
+    let mut input = args.input.clone();
+    input.complete(&settings);
     let mut output = Output::file(&args.output).map_err(Stop::Failed)?;
-    let mut documents = documents(args).map_err(Stop::Failed)?;
-    let found = documents.len();
-    if let Some(n) = args.sample {
-        documents = sample(documents, n.get(), args.seed);
-    }
-    let accounts: Vec<Account> = documents
+    let mut sample = Sample::new(args.sample.map_or(MOST, usize::from), args.seed);
+    let rejected = documents(&input, &mut |make| {
+        sample.offer(make);
+        if sample.offered() > MOST && args.sample.is_none() {
+            return Err(Problem::new(
+                "the report",
+                format!("there are more than {MOST} documents: choose some by `--sample N`"),
+            ));
+        }
+        Ok(())
+    })
+    .map_err(Stop::Failed)?;
+    let found = sample.offered();
+    let accounts: Vec<Account> = sample
+        .picked()
         .into_iter()
         .map(|document| Account::of(document, &cleaner))
         .collect();
     let page = page::page(&accounts, found).map_err(Stop::Failed)?;
     output.put(page.as_bytes())?;
     match output {
-        Output::Stdout(_) => Ok(()),
-        Output::File(file) => file.put().map_err(Stop::Failed),
+        Output::Stdout(_) => {}
+        Output::File(file) => file.put().map_err(Stop::Failed)?,
     }
+    Ok(rejected)
 }

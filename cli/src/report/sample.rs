@@ -2,19 +2,48 @@
 
 use fastrand::Rng;
 
-/// Picks `n` of `all`, each as likely as the others, and leaves them in their order. The same seed picks the same.
-pub(super) fn sample<T>(all: Vec<T>, n: usize, seed: u64) -> Vec<T> {
-    let mut rng = Rng::with_seed(seed);
-    let mut wanted = n;
-    let mut left = all.len();
-    all.into_iter()
-        .filter(|_| {
-            let picked = rng.usize(..left) < wanted;
-            left -= 1;
-            wanted -= usize::from(picked);
-            picked
-        })
-        .collect()
+/// Picks some of what it is offered, each as likely as the others, however many there are. The same seed picks the same.
+#[derive(Debug)]
+pub(super) struct Sample<T> {
+    rng: Rng,
+    wanted: usize,
+    offered: usize,
+    /// What is picked so far, with its number.
+    picked: Vec<(usize, T)>,
+}
+
+impl<T> Sample<T> {
+    /// Picks `wanted`, or all if there are less.
+    pub(super) fn new(wanted: usize, seed: u64) -> Self {
+        Self {
+            rng: Rng::with_seed(seed),
+            wanted,
+            offered: 0,
+            picked: Vec::new(),
+        }
+    }
+
+    /// Offers one more, which is made only if it is picked.
+    pub(super) fn offer(&mut self, make: impl FnOnce() -> T) {
+        let number = self.offered;
+        self.offered += 1;
+        if number < self.wanted {
+            self.picked.push((number, make()));
+        } else if let Some(place) = self.picked.get_mut(self.rng.usize(..=number)) {
+            *place = (number, make());
+        }
+    }
+
+    /// How many were offered.
+    pub(super) fn offered(&self) -> usize {
+        self.offered
+    }
+
+    /// What is picked, in the order in which it was offered.
+    pub(super) fn picked(mut self) -> Vec<T> {
+        self.picked.sort_by_key(|&(number, _)| number);
+        self.picked.into_iter().map(|(_, t)| t).collect()
+    }
 }
 
 #[cfg(test)]
@@ -22,7 +51,10 @@ mod tests {
     use super::*;
 
     fn picked(all: usize, n: usize, seed: u64) -> Vec<usize> {
-        sample((0..all).collect(), n, seed)
+        let mut sample = Sample::new(n, seed);
+        (0..all).for_each(|i| sample.offer(|| i));
+        assert_eq!(sample.offered(), all);
+        sample.picked()
     }
 
     #[test]

@@ -210,7 +210,7 @@ fn a_document_that_fails_leaves_no_report() {
             "gbk.txt",
             "zhuihe: gbk.txt: not UTF-8 at byte 3: convert it first",
         ),
-        (".", "zhuihe: .: is a directory: name the files in it\n"),
+        (".", "zhuihe: ./gbk.txt: not UTF-8 at byte 3"),
     ] {
         let place = Place::new()
             .with("a.txt", BROKEN)
@@ -324,4 +324,38 @@ fn verdicts_on_another_text_are_refused() {
         .assert()
         .code(2)
         .stderr(contains("cut.json: not verdicts of a report").and(contains("save them anew")));
+}
+
+#[test]
+fn the_documents_of_directories_and_records_are_taken_too() {
+    let records = "{\"text\":\"停 水 通 知\"}\n\nnot JSON\n{\"text\":null}\n{\"text\":\"4 月\"}\n";
+    let place = Place::new()
+        .with("in/b.txt", BROKEN)
+        .with("in/a/c.txt", WHOLE)
+        .with("r.jsonl", records);
+    let assert = place
+        .zhuihe()
+        .args(["report", "-o", "-", "in", "r.jsonl"])
+        .assert()
+        .code(3)
+        .stderr(contains("zhuihe: r.jsonl:3: is not JSON"));
+    let page = String::from_utf8(assert.get_output().stdout.clone()).unwrap();
+    assert_eq!(
+        labels(&page),
+        ["in/a/c.txt", "in/b.txt", "r.jsonl:1", "r.jsonl:5"]
+    );
+}
+
+#[test]
+fn of_many_documents_some_have_to_be_chosen() {
+    let records = "{\"text\":\"4 月\"}\n".repeat(1001);
+    let place = Place::new().with("r.jsonl", records);
+    let mut command = place.zhuihe();
+    fails(
+        command.args(["report", "-o", "-", "r.jsonl"]),
+        "choose some by `--sample N`",
+    );
+    let assert = command.args(["--sample", "2"]).assert().success();
+    let page = String::from_utf8(assert.get_output().stdout.clone()).unwrap();
+    assert_eq!(labels(&page).len(), 2);
 }
