@@ -10,7 +10,7 @@ use crate::lines::Scan;
 use crate::list::Marked;
 use crate::rows::Row;
 use crate::table::Fixed;
-use crate::words::{Gain, gain};
+use crate::words::{Asker, Gain, gain};
 
 /// What is seen of a row.
 #[derive(Debug, Clone)]
@@ -92,6 +92,13 @@ impl Facts {
         *self
             .gain
             .get_or_init(|| dictionary.and_then(|d| gain(d, &scan.visible, self.visible.start)))
+    }
+
+    /// The same, from someone who asks about one row after another.
+    pub(crate) fn gain_of(&self, asker: Option<&mut Asker<'_>>) -> Option<Gain> {
+        *self
+            .gain
+            .get_or_init(|| asker.and_then(|a| a.gain(self.visible.start)))
     }
 
     /// By how much the row falls short of the measure, in half-ems, less what the space set

@@ -8,6 +8,7 @@ use crate::lines::Scan;
 use crate::names::is_name;
 use crate::weights::stretch::*;
 use crate::weights::{CERTAIN, LONG, STRONG_GAIN, WIDE, WRAPPED};
+use crate::words::Asker;
 
 /// Which rows are wrapped prose.
 #[derive(Debug, Clone)]
@@ -65,6 +66,7 @@ fn stretch_odds(
     dictionary: Option<&dyn Dictionary>,
 ) -> f32 {
     let mut odds = PRIOR;
+    let mut asker = dictionary.map(|d| Asker::new(d, &scan.visible));
     // A width that a line shares with none says nothing.
     let peers = rows
         .iter()
@@ -105,7 +107,7 @@ fn stretch_odds(
         }
         if next.start == Start::Han
             && f.end == End::Han
-            && let Some(gain) = next.gain(scan, dictionary)
+            && let Some(gain) = next.gain_of(asker.as_mut())
         {
             odds += match gain.gain {
                 g if g > STRONG_GAIN => CROSSED_STRONG,

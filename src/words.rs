@@ -36,14 +36,19 @@ const NOTHING: Known = {
 fn known(dictionary: &dyn Dictionary, chars: &[char]) -> Known {
     let mut known = NOTHING;
     for (start, words) in known.iter_mut().enumerate().take(chars.len()) {
-        dictionary.words_from(&chars[start..], &mut |length, p| {
-            // A dictionary of someone else's may tell of longer ones.
-            if let Some(word) = length.checked_sub(1).and_then(|at| words.get_mut(at)) {
-                *word = p;
-            }
-        });
+        known_from(dictionary, &chars[start..], words);
     }
     known
+}
+
+/// Asks for the words that begin at the first of `chars`; `words` has nothing yet.
+fn known_from(dictionary: &dyn Dictionary, chars: &[char], words: &mut [f64; LONGEST]) {
+    dictionary.words_from(chars, &mut |length, p| {
+        // A dictionary of someone else's may tell of longer ones.
+        if let Some(word) = length.checked_sub(1).and_then(|at| words.get_mut(at)) {
+            *word = p;
+        }
+    });
 }
 
 /// Best segmentation of the characters in `range`, up to each of them: place `k` has that of the first `k` characters of
@@ -85,6 +90,13 @@ pub(crate) struct Gain {
 /// Asks the dictionary about the gap before `visible[at]`. `None` where a side has no Han at
 /// the gap.
 pub(crate) fn gain(dictionary: &dyn Dictionary, visible: &[char], at: usize) -> Option<Gain> {
+    let [left, right] = around(visible, at)?;
+    let known = known(dictionary, &visible[at - left..at + right]);
+    Some(gain_of(&known, left, right))
+}
+
+/// How many Han stand on either side of a gap, of those that are looked at; `None` where a side has none.
+fn around(visible: &[char], at: usize) -> Option<[usize; 2]> {
     let is_han = |c: &&char| Class::of(**c) == Class::Han;
     let left = visible[..at]
         .iter()
@@ -93,20 +105,67 @@ pub(crate) fn gain(dictionary: &dyn Dictionary, visible: &[char], at: usize) -> 
         .take_while(is_han)
         .count();
     let right = visible[at..].iter().take(REACH).take_while(is_han).count();
-    if left == 0 || right == 0 {
-        return None;
-    }
-    let known = known(dictionary, &visible[at - left..at + right]);
+    (left > 0 && right > 0).then_some([left, right])
+}
+
+fn gain_of(known: &Known, left: usize, right: usize) -> Gain {
     // What is best up to the gap is so whatever comes after it.
-    let up_to = best(&known, 0..left + right);
+    let up_to = best(known, 0..left + right);
     let (whole, before) = (up_to[left + right], up_to[left]);
-    let after = best(&known, left..left + right)[left + right];
+    let after = best(known, left..left + right)[left + right];
     let gain = whole.log_probability - before.log_probability - after.log_probability;
-    Some(Gain {
+    Gain {
         // The same words added up in another order differ in the last bits.
         gain: if gain.abs() < ROUNDING { 0.0 } else { gain },
         known: (before.covered + after.covered) as f32 / (left + right) as f32,
-    })
+    }
+}
+
+/// Asks about one gap of a text after another. Where they are so near that the characters around them are in part the same,
+/// as in a column of one character, the dictionary is asked for the words of each character once.
+pub(crate) struct Asker<'d> {
+    dictionary: &'d dyn Dictionary,
+    visible: &'d [char],
+    /// The gap that was asked about last.
+    last: Option<usize>,
+    /// Words that begin at the characters of a range, whatever comes after it.
+    known: Known,
+    range: Range<usize>,
+}
+
+impl<'d> Asker<'d> {
+    pub(crate) fn new(dictionary: &'d dyn Dictionary, visible: &'d [char]) -> Self {
+        Self {
+            dictionary,
+            visible,
+            last: None,
+            known: NOTHING,
+            range: 0..0,
+        }
+    }
+
+    /// What [`gain`] says.
+    pub(crate) fn gain(&mut self, at: usize) -> Option<Gain> {
+        let near = self.last.is_some_and(|last| at > last && at - last < REACH);
+        self.last = Some(at);
+        if !near {
+            return gain(self.dictionary, self.visible, at);
+        }
+        let [left, right] = around(self.visible, at)?;
+        let window = at - left..at + right;
+        let mut words = NOTHING;
+        for (words, start) in words.iter_mut().zip(window.clone()) {
+            if self.range.contains(&start) {
+                *words = self.known[start - self.range.start];
+            } else {
+                // Longer words than the window has room for are of use to the next one.
+                let chars = &self.visible[start..self.visible.len().min(start + LONGEST)];
+                known_from(self.dictionary, chars, words);
+            }
+        }
+        (self.known, self.range) = (words, window);
+        Some(gain_of(&words, left, right))
+    }
 }
 
 #[cfg(test)]
@@ -126,6 +185,26 @@ mod tests {
         assert!(gain("发展制", "造业").unwrap() > 3.0);
         assert!(gain("参加会议", "本报记者").unwrap() <= 0.0);
         assert_eq!(gain("参加会议。", "本报"), None);
+    }
+
+    #[test]
+    fn one_gap_after_another_is_as_one_alone() {
+        let dictionary = JiebaDictionary::new();
+        let page = fs::read_to_string("fixtures/broken/page-river-front-poppler.raw.txt").unwrap();
+        let visible: Vec<char> = page.chars().filter(|c| !c.is_whitespace()).collect();
+        let words = |g: Option<Gain>| g.map(|g| (g.gain.to_bits(), g.known.to_bits()));
+        for steps in [&[1][..], &[1, 2, 5], &[3, 1, 20], &[4]] {
+            let mut asker = Asker::new(&dictionary, &visible);
+            let mut at = 1;
+            for step in steps.iter().cycle() {
+                if at >= visible.len() {
+                    break;
+                }
+                let alone = gain(&dictionary, &visible, at);
+                assert_eq!(words(asker.gain(at)), words(alone), "{steps:?}, {at}");
+                at += step;
+            }
+        }
     }
 
     /// The best segmentation of `chars`, with each word asked for by itself: the log probability
