@@ -14,6 +14,7 @@ mod near;
 mod ordered;
 mod outcome;
 mod output;
+mod parquet;
 mod read;
 mod replace;
 mod report;

@@ -9,6 +9,7 @@ use crate::clean::{Begin, Content, Instead, Job, Reject, Stream, Task, Work};
 use crate::jsonl::{self, At, Piece};
 use crate::messages::Problem;
 use crate::ordered::Feed;
+use crate::parquet::Table;
 use crate::source::format::Format;
 use crate::source::{Mark, Opened, Source, open};
 use crate::utf8;
@@ -88,6 +89,17 @@ impl Reading<'_> {
             );
             return self.instead(Arc::clone(source), Instead::Failed(problem), mark, feed);
         }
+        let (format, compression) = (opened.format, opened.compression);
+        let read = Arc::clone(&opened.read);
+        let (opened, table) = match format {
+            Format::Text | Format::Jsonl => (Some(opened), None),
+            Format::Parquet => match Table::open(source, opened, self.task) {
+                Ok(table) => (None, Some(Arc::new(table))),
+                Err(problem) => {
+                    return self.instead(Arc::clone(source), Instead::Failed(problem), mark, feed);
+                }
+            },
+        };
         let mut hand = |job: Job, bytes: u64| {
             let permit = (bytes > 0).then(|| self.budget.take(bytes));
             feed(Work {
@@ -98,21 +110,24 @@ impl Reading<'_> {
         };
         hand(
             Job::Begin(Begin {
-                format: opened.format,
-                compression: opened.compression,
-                read: Arc::clone(&opened.read),
+                format,
+                compression,
+                read: Arc::clone(&read),
                 mark,
+                table: table.clone(),
             }),
             0,
         )?;
-        let read = match opened.format {
-            Format::Text => self.text(source, opened, &mut hand),
-            Format::Jsonl => self.lines(opened, at, &mut hand),
-            Format::Parquet => Err(io::Error::other("Parquet is not taken yet")),
+        let failed = |e: io::Error| Problem::reading(source.place(), &e);
+        let done = match (format, opened, table) {
+            (_, _, Some(table)) => table.rows(at, &read, &mut hand),
+            (Format::Jsonl, Some(opened), _) => self.lines(opened, at, &mut hand).map_err(failed),
+            (_, Some(opened), _) => self.text(source, opened, &mut hand).map_err(failed),
+            (_, None, None) => Ok(ControlFlow::Continue(())),
         };
-        match read {
+        match done {
             Ok(flow) => flow?,
-            Err(e) => return hand(Job::End(Err(Problem::reading(source.place(), &e))), 0),
+            Err(problem) => return hand(Job::End(Err(problem)), 0),
         }
         hand(Job::End(Ok(())), 0)
     }

@@ -149,6 +149,7 @@ fn task(args: &Args, settings: &InForce) -> Result<Task, Problem> {
         output_fields: output.output_fields.clone(),
         to: output.to.named(),
         keeps_rejects: output.rejects.is_none() || output.in_place,
+        wants_rejects: output.rejects.is_some(),
         longest: args.input.longest(),
     })
 }

@@ -5,7 +5,7 @@ mod reject;
 mod tally;
 mod work;
 
-pub(crate) use document::{Wanted, json_line};
+pub(crate) use document::{Name, TextBlock, Value, Wanted, json_line};
 pub(crate) use reject::{Content, Reject};
 pub(crate) use tally::Tally;
 pub(crate) use work::{

@@ -11,6 +11,7 @@ use crate::budget::Permit;
 use crate::diff;
 use crate::jsonl::{self, At, Field, Lines, Long};
 use crate::messages::Problem;
+use crate::parquet;
 use crate::source::format::{Compression, Format};
 use crate::source::{Mark, Source};
 
@@ -29,6 +30,8 @@ pub(crate) struct Task {
     pub(crate) to: Option<Format>,
     /// Whether records that can't be read stay in the output.
     pub(crate) keeps_rejects: bool,
+    /// Whether what they hold is written to a file of their own.
+    pub(crate) wants_rejects: bool,
     /// The longest record in bytes.
     pub(crate) longest: u64,
 }
@@ -57,6 +60,8 @@ pub(crate) enum Job {
     Lines(Lines),
     /// A record that is too long.
     Long(Long),
+    /// Rows of a Parquet file.
+    Rows(parquet::Rows),
     /// A text of any length, cleaned on its way to the output.
     Stream(Stream),
     /// A file that is a document and can't be read as one.
@@ -76,6 +81,8 @@ pub(crate) struct Begin {
     pub(crate) read: Arc<AtomicU64>,
     /// What is done when it is done.
     pub(crate) mark: Mark,
+    /// The file, where it is Parquet.
+    pub(crate) table: Option<Arc<parquet::Table>>,
 }
 
 /// A text of any length.
@@ -115,6 +122,8 @@ pub(crate) enum Cleaned {
 #[derive(Debug, Default)]
 pub(crate) struct Output {
     pub(crate) bytes: Vec<u8>,
+    /// What is written of rows, where that is Parquet.
+    pub(crate) rows: Option<parquet::Written>,
     pub(crate) side: Side,
     pub(crate) rejects: Vec<Reject>,
     /// Whether a rejected record that is too long for memory stays in the output.
@@ -145,8 +154,8 @@ impl Task {
 
 /// What one thread works with.
 pub(crate) struct Hands<'t> {
-    task: &'t Task,
-    documents: Documents,
+    pub(crate) task: &'t Task,
+    pub(crate) documents: Documents,
 }
 
 impl<'t> Hands<'t> {
@@ -167,9 +176,10 @@ impl<'t> Hands<'t> {
         let path = source.label().to_string_lossy();
         let result = match job {
             Job::Begin(begin) => Cleaned::Begin(begin),
-            Job::Document(bytes) => Cleaned::Output(Box::new(self.document(bytes, &path))),
+            Job::Document(bytes) => or_end(self.document(bytes, &path)),
             Job::Lines(lines) => Cleaned::Output(Box::new(self.lines(&lines, &path))),
             Job::Long(long) => Cleaned::Output(Box::new(self.long(long, &path))),
+            Job::Rows(rows) => or_end(parquet::clean(self, rows, &path)),
             Job::Stream(stream) => Cleaned::Stream(stream),
             Job::Rejected(reject) => {
                 let mut output = Output::default();
@@ -187,7 +197,7 @@ impl<'t> Hands<'t> {
         }
     }
 
-    fn document(&mut self, bytes: Vec<u8>, path: &str) -> Output {
+    fn document(&mut self, bytes: Vec<u8>, path: &str) -> Result<Output, Problem> {
         let mut output = Output {
             length: bytes.len() as u64,
             ..Output::default()
@@ -205,7 +215,7 @@ impl<'t> Hands<'t> {
                     reason: problem.what().to_owned(),
                     content: Content::Bytes(e.into_bytes()),
                 });
-                return output;
+                return Ok(output);
             }
         };
         let name = Name {
@@ -215,7 +225,7 @@ impl<'t> Hands<'t> {
         };
         if self.task.action != Action::Clean {
             self.show(&text, name, path, &mut output);
-            return output;
+            return Ok(output);
         }
         let value = self.documents.clean(&text, name, &mut output.side);
         match self.task.output_format(Format::Text) {
@@ -223,7 +233,11 @@ impl<'t> Hands<'t> {
                 &TextRecord::new(path, &text, value.as_ref()),
                 &mut output.bytes,
             ),
-            Format::Text | Format::Parquet => {
+            Format::Parquet => {
+                let blocks = self.task.wanted.blocks;
+                output.rows = Some(parquet::document(path, text, value, blocks)?);
+            }
+            Format::Text => {
                 output.bytes = match value {
                     Some(Value::Text(text)) => text,
                     _ => text,
@@ -231,11 +245,11 @@ impl<'t> Hands<'t> {
                 .into_bytes();
             }
         }
-        output
+        Ok(output)
     }
 
     /// What `--json`, `--diff` and `--check` say of a text.
-    fn show(&mut self, text: &str, name: Name<'_>, label: &str, output: &mut Output) {
+    pub(crate) fn show(&mut self, text: &str, name: Name<'_>, label: &str, output: &mut Output) {
         let colour = match self.task.action {
             Action::Json => {
                 self.documents
@@ -411,6 +425,14 @@ impl<'t> Hands<'t> {
     /// Whether the output has the records of the input, line for line.
     fn passes_records(&self) -> bool {
         self.task.action == Action::Clean && self.task.output_format(Format::Jsonl) == Format::Jsonl
+    }
+}
+
+/// What is done, or that the source can't be done further.
+fn or_end(output: Result<Output, Problem>) -> Cleaned {
+    match output {
+        Ok(output) => Cleaned::Output(Box::new(output)),
+        Err(problem) => Cleaned::End(Err(problem)),
     }
 }
 

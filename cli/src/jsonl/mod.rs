@@ -5,6 +5,8 @@ mod lines;
 mod record;
 mod string;
 
-pub(crate) use fields::Field;
+pub(crate) use fields::{Field, Step};
 pub(crate) use lines::{At, Lines, Long, Piece, Reader};
+#[cfg(feature = "parquet")]
+pub(crate) use record::with_member_like;
 pub(crate) use record::{find, write};

@@ -220,6 +220,35 @@ fn last<'r>(members: &Members<'r>, name: &str) -> Option<&'r RawValue> {
     members.0.iter().rev().find(|(n, _)| n == name).map(|m| m.1)
 }
 
+/// `json` with another member in the object that `path` leads to: after the one called `like`, or in the place of one called
+/// `name`. It has `value`, or the one that `like` has. Nothing comes back where there is no such object.
+#[cfg(feature = "parquet")]
+pub(crate) fn with_member_like(
+    json: &str,
+    path: &[&str],
+    like: &str,
+    name: &str,
+    value: Option<&str>,
+) -> Option<String> {
+    let mut object: &RawValue = serde_json::from_str(json).ok()?;
+    for step in path {
+        object = last(&members(object).ok()?, step)?;
+    }
+    let members = members(object).ok()?;
+    let like = last(&members, like)?;
+    let value = value.unwrap_or(like.get());
+    let (range, new) = match last(&members, name) {
+        Some(old) => (old, value.to_owned()),
+        None => {
+            let name = serde_json::to_string(name).ok()?;
+            (like, format!("{}, {name}: {value}", like.get()))
+        }
+    };
+    let start = range.get().as_ptr() as usize - json.as_ptr() as usize;
+    let (before, after) = (json.get(..start)?, json.get(start + range.get().len()..)?);
+    Some(format!("{before}{new}{after}"))
+}
+
 /// The members of an object, in order.
 struct Members<'r>(Vec<(String, &'r RawValue)>);
 

@@ -17,6 +17,7 @@ use crate::jsonl::At;
 use crate::messages::Problem;
 use crate::outcome::Outcome;
 use crate::output::{Output, Stop};
+use crate::parquet::Layout;
 use crate::replace::Replacement;
 use crate::source::Source;
 use crate::source::format::{Compression, Format};
@@ -170,7 +171,8 @@ impl<'t> Sink<'t> {
             Destination::File(path) => {
                 let unfinished = self.state.together.as_ref();
                 let mut writer = Writer::file(path, unfinished.map(|u| &u.part), format)?;
-                writer.go_on_after(unfinished.and_then(|u| u.last));
+                let rows = unfinished.and_then(|u| u.rows.clone());
+                writer.go_on_after(unfinished.and_then(|u| u.last), rows);
                 Ok(writer)
             }
             Destination::Stdout { coloured } => {
@@ -268,6 +270,10 @@ impl<'t> Sink<'t> {
             }
             Destination::Stdout { .. } | Destination::File(_) => self.join(source, format),
         };
+        let opened = opened.and_then(|()| match format {
+            Format::Parquet => self.begin_rows(source, &mut current),
+            Format::Text | Format::Jsonl => Ok(()),
+        });
         if let Err(problem) = opened {
             self.failed(&problem);
             current.lost = true;
@@ -276,6 +282,20 @@ impl<'t> Sink<'t> {
         }
         self.current = Some(current);
         Ok(())
+    }
+
+    /// Makes sure that the output can take the rows that become of this source.
+    fn begin_rows(&mut self, source: &Source, current: &mut Current) -> Result<(), Problem> {
+        let problem = |what: String| Problem::new(source.place(), what);
+        let table = current.begin.table.as_ref();
+        let layout = match table.and_then(|t| t.layout()) {
+            Some(layout) => layout.clone(),
+            None => Layout::of_documents(self.task.wanted.blocks).map_err(problem)?,
+        };
+        match current.writer.as_mut().or(self.together.as_mut()) {
+            Some(writer) => writer.begin_rows(&layout).map_err(problem),
+            None => Ok(()),
+        }
     }
 
     /// Makes sure that the output of all sources can take this one too.
@@ -321,15 +341,16 @@ impl<'t> Sink<'t> {
         } else {
             Compression::None
         };
-        let mut last = None;
+        let (mut last, mut rows) = (None, None);
         if let Some((name, unfinished)) = within.and_then(|w| w.apart)
             && name == current.name
         {
             file = file.go_on(&unfinished.part)?;
             last = unfinished.last;
+            rows = unfinished.rows;
         }
         let mut writer = Writer::new(Output::File(file), compression, format)?;
-        writer.go_on_after(last);
+        writer.go_on_after(last, rows);
         current.writer = Some(writer);
         Ok(())
     }
@@ -349,7 +370,11 @@ impl<'t> Sink<'t> {
             Some(writer) => Some(writer),
             None => self.together.as_mut(),
         };
+        let mut fault = None;
         if let Some(writer) = writer {
+            if let Some(rows) = &piece.rows {
+                fault = writer.put_rows(rows)?;
+            }
             if self.task.action != Action::Check {
                 writer.put(&piece.bytes)?;
             } else if changed && !said {
@@ -376,6 +401,11 @@ impl<'t> Sink<'t> {
         self.state.tally += &piece.side.tally;
         for reject in piece.rejects {
             self.reject(reject)?;
+        }
+        if let (Some(problem), Some(current)) = (fault, &mut self.current) {
+            current.lost = true;
+            self.failed(&problem);
+            return Ok(());
         }
         self.since += piece.length;
         match piece.next {
@@ -481,11 +511,13 @@ impl<'t> Sink<'t> {
     /// The source can't be read further.
     fn fail(&mut self, problem: &Problem) -> Result<(), Stop> {
         self.progress.end();
-        if let Some(current) = self.current.take() {
-            self.state.done = current.begin.mark;
-            if let Some(writer) = current.writer {
-                writer.discard();
-            }
+        // One that has failed before was told of.
+        let Some(current) = self.current.take() else {
+            return Ok(());
+        };
+        self.state.done = current.begin.mark;
+        if let Some(writer) = current.writer {
+            writer.discard();
         }
         self.failed(problem);
         Ok(())
@@ -606,7 +638,8 @@ struct Stats<'a> {
 }
 
 fn unfinished(writer: &mut Writer) -> Result<Option<Unfinished>, Stop> {
+    let rows = writer.rows_part()?;
     writer.end_part()?;
     let last = writer.last();
-    Ok(writer.part()?.map(|part| Unfinished { part, last }))
+    Ok(writer.part()?.map(|part| Unfinished { part, last, rows }))
 }

@@ -11,6 +11,7 @@ use crate::clean::Tally;
 use crate::jsonl::At;
 use crate::messages::Problem;
 use crate::outcome::Outcome;
+use crate::parquet::Journal;
 use crate::replace::{Part, Replacement};
 use crate::source::{Mark, Sources};
 
@@ -39,6 +40,9 @@ pub(crate) struct Unfinished {
     pub(crate) part: Part,
     /// The last byte of what was written, as it is when decompressed.
     pub(crate) last: Option<u8>,
+    /// The rows that were written, where it is Parquet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) rows: Option<Journal>,
 }
 
 /// How far a source is.

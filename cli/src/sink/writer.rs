@@ -2,9 +2,11 @@
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::messages::Problem;
 use crate::output::{Output, Stop};
+use crate::parquet::{Journal, Layout, RowWriter, Written};
 use crate::replace::{Part, Replacement};
 use crate::source::format::{Compression, Format};
 
@@ -22,6 +24,10 @@ pub(crate) struct Writer {
     last: Option<u8>,
     /// Whether a byte order mark may come that has to go: one means something only at the very beginning.
     may_have_mark: bool,
+    /// What writes rows, where it is Parquet.
+    rows: Option<RowWriter>,
+    /// The rows that an interrupted run has written.
+    journal: Option<Journal>,
 }
 
 impl Writer {
@@ -37,6 +43,8 @@ impl Writer {
             format,
             last: None,
             may_have_mark: false,
+            rows: None,
+            journal: None,
         })
     }
 
@@ -56,6 +64,48 @@ impl Writer {
         }
         self.may_have_mark = self.last.is_some();
         Ok(())
+    }
+
+    /// What follows is of another source, whose rows become those of `layout`.
+    pub(crate) fn begin_rows(&mut self, layout: &Arc<Layout>) -> Result<(), String> {
+        if let Some(rows) = &mut self.rows {
+            return if rows.change(layout) {
+                Ok(())
+            } else {
+                Err(
+                    "has other columns than the input before it: give a directory by `-o`"
+                        .to_owned(),
+                )
+            };
+        }
+        self.rows = Some(RowWriter::new(layout, self.journal.take().as_ref())?);
+        Ok(())
+    }
+
+    /// Writes rows. What fails for the reason of the input is a problem, and the output is of no use then.
+    pub(crate) fn put_rows(&mut self, rows: &Written) -> Result<Option<Problem>, Stop> {
+        let Some(mut writer) = self.rows.take() else {
+            return Ok(None);
+        };
+        if let Err(problem) = writer.put(rows) {
+            return Ok(Some(problem));
+        }
+        let drained = writer.drain(self);
+        self.rows = Some(writer);
+        drained.map_err(|e| self.stop(&e))?;
+        self.put(b"").map(|()| None)
+    }
+
+    /// Ends a part of rows, from which a later run can go on.
+    pub(crate) fn rows_part(&mut self) -> Result<Option<Journal>, Stop> {
+        let Some(mut writer) = self.rows.take() else {
+            return Ok(None);
+        };
+        let journal = writer.part().map_err(|e| self.stop(&io::Error::other(e)))?;
+        let drained = writer.drain(self);
+        self.rows = Some(writer);
+        drained.map_err(|e| self.stop(&e))?;
+        Ok(Some(journal))
     }
 
     /// Writes the result of a piece of work.
@@ -97,9 +147,10 @@ impl Writer {
         }
     }
 
-    /// Goes on as if `last` had been written.
-    pub(crate) fn go_on_after(&mut self, last: Option<u8>) {
+    /// Goes on as if `last` had been written, and the rows of `journal`.
+    pub(crate) fn go_on_after(&mut self, last: Option<u8>, journal: Option<Journal>) {
         self.last = last;
+        self.journal = journal;
     }
 
     pub(crate) fn last(&self) -> Option<u8> {
@@ -108,6 +159,15 @@ impl Writer {
 
     /// Puts a file in its place.
     pub(crate) fn finish(mut self) -> Result<(), Stop> {
+        if self.format == Format::Parquet && self.rows.is_none() {
+            // A file without a row is still one.
+            let layout = Layout::of_documents(false);
+            let begun = layout.and_then(|layout| self.begin_rows(&layout));
+            begun.map_err(|e| self.stop(&io::Error::other(e)))?;
+        }
+        if let Some(rows) = self.rows.take() {
+            rows.finish(&mut self).map_err(|e| self.stop(&e))?;
+        }
         let Some(encoder) = self.encoder.take() else {
             return Ok(());
         };

@@ -16,6 +16,8 @@ mod open;
 mod walk;
 
 pub(crate) use mark::Mark;
+#[cfg(feature = "parquet")]
+pub(crate) use open::check_unchanged;
 pub(crate) use open::{Opened, open};
 
 use names::Names;

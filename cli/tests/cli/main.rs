@@ -14,6 +14,8 @@ mod json;
 mod long;
 mod options;
 mod output;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod pipe;
 mod report;
 mod rules;

@@ -1,0 +1,102 @@
+//! In the place of Parquet, where the command is built without it.
+
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clean::{Hands, Job, Output, Task, Value};
+use crate::jsonl::At;
+use crate::messages::Problem;
+use crate::source::{Opened, Source};
+
+const ABSENT: &str =
+    "this zhuihe was built without Parquet: build it again with the feature `parquet`";
+
+/// No file is one.
+#[derive(Debug)]
+pub(crate) enum Table {}
+
+#[derive(Debug)]
+pub(crate) enum Rows {}
+
+#[derive(Debug)]
+pub(crate) enum Written {}
+
+#[derive(Debug)]
+pub(crate) enum Layout {}
+
+#[derive(Debug)]
+pub(crate) enum RowWriter {}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Journal {}
+
+impl Table {
+    pub(crate) fn open(source: &Source, _: Opened, _: &Task) -> Result<Self, Problem> {
+        Err(Problem::new(
+            source.place(),
+            format!("is Parquet, and {ABSENT}"),
+        ))
+    }
+
+    pub(crate) fn layout(&self) -> Option<&Arc<Layout>> {
+        match *self {}
+    }
+
+    pub(crate) fn rows(
+        self: &Arc<Self>,
+        _: Option<At>,
+        _: &AtomicU64,
+        _: &mut dyn FnMut(Job, u64) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>, Problem> {
+        match **self {}
+    }
+}
+
+impl Layout {
+    pub(crate) fn of_documents(_: bool) -> Result<Arc<Self>, String> {
+        Err(ABSENT.to_owned())
+    }
+}
+
+impl RowWriter {
+    pub(crate) fn new(layout: &Arc<Layout>, _: Option<&Journal>) -> Result<Self, String> {
+        match **layout {}
+    }
+
+    pub(crate) fn change(&mut self, _: &Arc<Layout>) -> bool {
+        match *self {}
+    }
+
+    pub(crate) fn put(&mut self, _: &Written) -> Result<(), Problem> {
+        match *self {}
+    }
+
+    pub(crate) fn drain(&mut self, _: &mut impl Write) -> io::Result<()> {
+        match *self {}
+    }
+
+    pub(crate) fn part(&mut self) -> Result<Journal, String> {
+        match *self {}
+    }
+
+    pub(crate) fn finish(self, _: &mut impl Write) -> io::Result<()> {
+        match self {}
+    }
+}
+
+pub(crate) fn clean(_: &mut Hands<'_>, rows: Rows, _: &str) -> Result<Output, Problem> {
+    match rows {}
+}
+
+pub(crate) fn document(
+    path: &str,
+    _: String,
+    _: Option<Value>,
+    _: bool,
+) -> Result<Written, Problem> {
+    Err(Problem::new(path, ABSENT))
+}

@@ -1,0 +1,406 @@
+//! Rows, cleaned.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use arrow_array::builder::{BinaryViewBuilder, StringViewBuilder};
+use arrow_array::{Array, ArrayRef, BooleanArray, ListArray, StringViewArray, StructArray};
+use arrow_buffer::{NullBuffer, OffsetBuffer};
+use arrow_schema::{ArrowError, DataType, Field};
+use arrow_select::filter::{filter, filter_record_batch};
+
+use crate::clean::{Action, Content, Hands, Name, Output, Reject, TextBlock, Value};
+use crate::messages::Problem;
+use crate::source::format::Format;
+
+use super::json::{lines, with_column};
+use super::layout::Layout;
+use super::leaf::{Leaf, Put, blocks, put};
+use super::read::{Rows, top};
+use super::table::{Table, Text};
+use super::write::Written;
+
+/// What comes of each text of a column; nothing where there is no text, or it belongs to a row that is rejected.
+type Cleaned<'a> = Vec<Option<Cell<'a>>>;
+
+#[derive(Debug)]
+enum Cell<'a> {
+    Bytes(Cow<'a, [u8]>),
+    Blocks(Vec<TextBlock>),
+}
+
+/// Cleans rows.
+pub(crate) fn clean(hands: &mut Hands<'_>, rows: Rows, path: &str) -> Result<Output, Problem> {
+    let table = Arc::clone(&rows.table);
+    let first = rows.before + 1;
+    work(hands, rows, path).map_err(|e| table.unreadable(format_args!("from row {first}: {e}")))
+}
+
+fn work(hands: &mut Hands<'_>, rows: Rows, path: &str) -> Result<Output, ArrowError> {
+    let task = hands.task;
+    let table = Arc::clone(&rows.table);
+    let leaves = table.leaves(&rows.columns)?;
+    let format = task.output_format(Format::Parquet);
+    let writes = task.action == Action::Clean;
+    let mut output = Output {
+        length: rows.length.max(1),
+        next: rows.ends,
+        ..Output::default()
+    };
+    let mut cleaned: Vec<Cleaned<'_>> = leaves
+        .iter()
+        .map(|l| l.texts.iter().map(|_| None).collect())
+        .collect();
+    let mut rejected = Vec::new();
+    for row in 0..rows.columns.num_rows() {
+        if let Some(reason) = fault(&table, &leaves, row, task.longest) {
+            rejected.push((row, reason));
+            continue;
+        }
+        let number = rows.before + row as u64 + 1;
+        let mut said = Vec::new();
+        for (i, (leaf, text)) in leaves.iter().zip(&table.texts).enumerate() {
+            let name = Name {
+                path,
+                record: Some(number),
+                field: Some(&text.name),
+            };
+            for at in leaf.of_row(row) {
+                let Some(content) = utf8(leaf, at) else {
+                    continue;
+                };
+                if !writes {
+                    let mut label = format!("{path}:{number}");
+                    if table.texts.len() > 1 {
+                        label += &format!(":{}", text.name);
+                    }
+                    hands.show(content, name, &label, &mut output);
+                    continue;
+                }
+                let cell = match hands.documents.clean(content, name, &mut output.side) {
+                    None => Cell::Bytes(content.as_bytes().into()),
+                    Some(Value::Text(text)) => Cell::Bytes(text.into_bytes().into()),
+                    Some(Value::Blocks(blocks)) => Cell::Blocks(blocks),
+                };
+                if format == Format::Text {
+                    said.push(cell);
+                } else {
+                    cleaned[i][at] = Some(cell);
+                }
+            }
+        }
+        for cell in said {
+            let Cell::Bytes(text) = cell else { continue };
+            output.bytes.extend_from_slice(&text);
+            if !text.ends_with(b"\n") {
+                output.bytes.push(b'\n');
+            }
+            // An empty line between two documents.
+            output.bytes.push(b'\n');
+        }
+    }
+
+    let can_keep = !task.wanted.blocks || !task.output_fields.is_empty();
+    let keeps = task.keeps_rejects && can_keep && format == Format::Parquet;
+    if writes && format != Format::Text {
+        if keeps && task.output_fields.is_empty() {
+            // What can't be read stays what it is.
+            for &(row, _) in &rejected {
+                for (leaf, cleaned) in leaves.iter().zip(&mut cleaned) {
+                    for at in leaf.of_row(row).filter(|&at| leaf.texts.is_valid(at)) {
+                        cleaned[at] = Some(Cell::Bytes(leaf.texts.value(at).into()));
+                    }
+                }
+            }
+        }
+        let dropped: Vec<usize> = if keeps {
+            Vec::new()
+        } else {
+            rejected.iter().map(|r| r.0).collect()
+        };
+        let new: Vec<ArrayRef> = leaves
+            .iter()
+            .zip(&cleaned)
+            .map(|(leaf, cells)| column(leaf, cells, task.wanted.blocks, format))
+            .collect::<Result<_, _>>()?;
+        if format == Format::Parquet {
+            output.rows = Some(written(&rows, &new, &dropped)?);
+        } else {
+            json(&rows, &new, &dropped, &mut output.bytes)?;
+        }
+    }
+    reject(&rows, &rejected, path, task.wants_rejects, &mut output);
+    Ok(output)
+}
+
+/// Why a row can't be cleaned.
+fn fault(table: &Table, leaves: &[Leaf], row: usize, longest: u64) -> Option<String> {
+    let mut length = 0;
+    for (leaf, text) in leaves.iter().zip(&table.texts) {
+        for at in leaf.of_row(row).filter(|&at| leaf.texts.is_valid(at)) {
+            let bytes = leaf.texts.value(at);
+            length += bytes.len() as u64;
+            if let Err(e) = std::str::from_utf8(bytes) {
+                return Some(format!(
+                    "the column `{}` is not UTF-8 at byte {} of the text",
+                    text.name,
+                    e.valid_up_to()
+                ));
+            }
+        }
+    }
+    (length > longest)
+        .then(|| format!("its text is {length} bytes long: more than `--max-record` {longest}"))
+}
+
+fn utf8(leaf: &Leaf, at: usize) -> Option<&str> {
+    let bytes = leaf.texts.is_valid(at).then(|| leaf.texts.value(at))?;
+    std::str::from_utf8(bytes).ok()
+}
+
+/// A column of what became of texts.
+fn column(
+    leaf: &Leaf,
+    cells: &Cleaned<'_>,
+    has_blocks: bool,
+    format: Format,
+) -> Result<ArrayRef, ArrowError> {
+    debug_assert_eq!(leaf.texts.len(), cells.len());
+    if has_blocks {
+        let cells = cells.iter().map(|cell| match cell {
+            Some(Cell::Blocks(blocks)) => Some(&blocks[..]),
+            Some(Cell::Bytes(_)) => Some(&[][..]),
+            None => None,
+        });
+        return list_of_blocks(cells);
+    }
+    let texts = cells.iter().map(|cell| match cell {
+        Some(Cell::Bytes(bytes)) => Some(&bytes[..]),
+        _ => None,
+    });
+    if format == Format::Parquet {
+        let mut builder = BinaryViewBuilder::with_capacity(cells.len());
+        for text in texts {
+            match text {
+                Some(text) => builder.try_append_value(text)?,
+                None => builder.append_null(),
+            }
+        }
+        return Ok(Arc::new(builder.finish()));
+    }
+    let mut builder = StringViewBuilder::with_capacity(cells.len());
+    for text in texts {
+        builder.append_option(text.and_then(|t| std::str::from_utf8(t).ok()));
+    }
+    Ok(Arc::new(builder.finish()))
+}
+
+/// A column of blocks.
+fn list_of_blocks<'b>(
+    cells: impl Iterator<Item = Option<&'b [TextBlock]>>,
+) -> Result<ArrayRef, ArrowError> {
+    let (mut kinds, mut texts) = (StringViewBuilder::new(), StringViewBuilder::new());
+    let (mut lengths, mut valid) = (Vec::new(), Vec::new());
+    for cell in cells {
+        valid.push(cell.is_some());
+        let blocks = cell.unwrap_or_default();
+        lengths.push(blocks.len());
+        for block in blocks {
+            let kind = serde_json::to_value(block.kind).ok();
+            kinds.append_option(kind.as_ref().and_then(|k| k.as_str()));
+            texts.append_value(&block.text);
+        }
+    }
+    let DataType::List(element) = blocks(&DataType::Utf8View) else {
+        return Err(ArrowError::SchemaError("blocks are a list".to_owned()));
+    };
+    let DataType::Struct(fields) = element.data_type() else {
+        return Err(ArrowError::SchemaError("a block is a struct".to_owned()));
+    };
+    let elements = StructArray::try_new(
+        fields.clone(),
+        vec![Arc::new(kinds.finish()), Arc::new(texts.finish())],
+        None,
+    )?;
+    Ok(Arc::new(ListArray::try_new(
+        Arc::clone(&element),
+        OffsetBuffer::from_lengths(lengths),
+        Arc::new(elements),
+        Some(NullBuffer::from(valid)),
+    )?))
+}
+
+/// What is written of rows, column by column.
+fn written(rows: &Rows, new: &[ArrayRef], dropped: &[usize]) -> Result<Written, ArrowError> {
+    let table = &rows.table;
+    let layout = table
+        .layout
+        .clone()
+        .ok_or_else(|| ArrowError::SchemaError("the table is not written".to_owned()))?;
+    let mask = (!dropped.is_empty()).then(|| mask(rows.columns.num_rows(), dropped));
+    let mut columns = Vec::with_capacity(layout.texts.len());
+    for (&i, field) in layout.texts.iter().zip(&layout.written) {
+        let text = &table.texts[i];
+        let (at, column) = top(&rows.columns, &text.path)?;
+        let schema = rows.columns.schema_ref();
+        let leaf = (leaf_field(field, text), Arc::clone(&new[i]));
+        let (_, column) = put(&schema.fields()[at], column, &text.path, &leaf, Put::Alone)?;
+        columns.push(match &mask {
+            Some(mask) => filter(&column, mask)?,
+            None => column,
+        });
+    }
+    Ok(Written {
+        layout,
+        columns,
+        rows: (rows.columns.num_rows() - dropped.len()) as u64,
+        from: Some((Arc::clone(table), rows.group)),
+        dropped: dropped
+            .iter()
+            .map(|&row| rows.before_in_group + row as u64)
+            .collect(),
+        ends: rows.ends.is_some(),
+    })
+}
+
+/// The field at the end of a way down.
+fn leaf_field(field: &Arc<Field>, text: &Text) -> Arc<Field> {
+    let mut field = Arc::clone(field);
+    for _ in 1..text.path.len() {
+        field = match field.data_type() {
+            DataType::Struct(fields) if fields.len() == 1 => Arc::clone(&fields[0]),
+            DataType::List(inner) | DataType::LargeList(inner) => Arc::clone(inner),
+            _ => return field,
+        };
+    }
+    field
+}
+
+fn mask(rows: usize, dropped: &[usize]) -> BooleanArray {
+    let mut kept = vec![true; rows];
+    for &row in dropped {
+        kept[row] = false;
+    }
+    kept.into()
+}
+
+/// Writes rows as JSON Lines.
+fn json(
+    rows: &Rows,
+    new: &[ArrayRef],
+    dropped: &[usize],
+    out: &mut Vec<u8>,
+) -> Result<(), ArrowError> {
+    let mut columns = rows.columns.clone();
+    for (text, new) in rows.table.texts.iter().zip(new) {
+        let name = match (&text.output, text.path.last()) {
+            (Some(output), _) => output.as_str(),
+            (None, Some(crate::jsonl::Step::Name(name))) => name.as_str(),
+            (None, _) => "element",
+        };
+        let field = Arc::new(Field::new(name, new.data_type().clone(), true));
+        let how = if text.output.is_some() {
+            Put::Beside
+        } else {
+            Put::Instead
+        };
+        columns = with_column(&columns, &text.path, &(field, Arc::clone(new)), how)?;
+    }
+    // Where the text stays, it is still what was read: bytes.
+    for text in rows.table.texts.iter().filter(|t| t.output.is_some()) {
+        let (_, column) = top(&columns, &text.path)?;
+        let Ok(leaf) = Leaf::of(column, &text.path) else {
+            continue;
+        };
+        let texts: StringViewArray = leaf
+            .texts
+            .iter()
+            .map(|t| t.and_then(|t| std::str::from_utf8(t).ok()))
+            .collect();
+        let Some(crate::jsonl::Step::Name(name)) = text.path.last() else {
+            continue;
+        };
+        let field = Arc::new(Field::new(name, DataType::Utf8View, true));
+        let new: (_, ArrayRef) = (field, Arc::new(texts));
+        columns = with_column(&columns, &text.path, &new, Put::Instead)?;
+    }
+    if !dropped.is_empty() {
+        columns = filter_record_batch(&columns, &mask(columns.num_rows(), dropped))?;
+    }
+    lines(&columns, out)
+}
+
+/// Tells of the rows that are rejected.
+fn reject(
+    rows: &Rows,
+    rejected: &[(usize, String)],
+    path: &str,
+    wants_content: bool,
+    output: &mut Output,
+) {
+    if rejected.is_empty() {
+        return;
+    }
+    let numbers: Vec<usize> = rejected.iter().map(|r| r.0).collect();
+    let objects = if wants_content {
+        rows.table
+            .objects(rows.group, rows.before_in_group, &numbers)
+            .unwrap_or_default()
+    } else {
+        Vec::new()
+    };
+    let mut objects = objects.into_iter();
+    for (row, reason) in rejected {
+        output.side.tally.rejected += 1;
+        output.rejects.push(Reject {
+            path: path.to_owned(),
+            record: Some(rows.before + *row as u64 + 1),
+            offset: None,
+            reason: reason.clone(),
+            content: objects.next().map_or(Content::Left, Content::Bytes),
+        });
+    }
+}
+
+/// What is written of a text file.
+pub(crate) fn document(
+    path: &str,
+    text: String,
+    value: Option<Value>,
+    has_blocks: bool,
+) -> Result<Written, Problem> {
+    let failed = |e: String| Problem::new(path, e);
+    let layout = Layout::of_documents(has_blocks).map_err(failed)?;
+    let content: Result<ArrayRef, _> = match value {
+        Some(Value::Blocks(blocks)) => list_of_blocks([Some(&blocks[..])].into_iter()),
+        Some(Value::Text(text)) => Ok(Arc::new(StringViewArray::from(vec![text.as_str()]))),
+        None => Ok(Arc::new(StringViewArray::from(vec![text.as_str()]))),
+    };
+    let content = content.map_err(|e| failed(e.to_string()))?;
+    Ok(Written {
+        layout,
+        columns: vec![Arc::new(StringViewArray::from(vec![path])), content],
+        rows: 1,
+        from: None,
+        dropped: Vec::new(),
+        ends: false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_dropped_is_masked() {
+        let kept: Vec<_> = mask(4, &[0, 2]).iter().flatten().collect();
+        assert_eq!(kept, [false, true, false, true]);
+    }
+
+    #[test]
+    fn a_row_without_blocks_is_not_one_with_none() {
+        let some: &[TextBlock] = &[];
+        let column = list_of_blocks([Some(some), None].into_iter()).unwrap();
+        assert_eq!((column.is_null(0), column.is_null(1)), (false, true));
+    }
+}

@@ -1,0 +1,126 @@
+//! A file that several threads read at once, each from where it wants.
+
+use std::fs::{File, Metadata};
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use parquet::errors::{ParquetError, Result};
+use parquet::file::reader::{ChunkReader, Length};
+
+use crate::source::check_unchanged;
+
+/// Bytes that are asked for at once.
+const PIECE: usize = 1 << 16;
+
+/// A regular file, read by offsets: the one position that a [`File`] has would be shared by all threads.
+#[derive(Debug, Clone)]
+pub(super) struct Shared {
+    file: Arc<File>,
+    before: Arc<Metadata>,
+}
+
+impl Shared {
+    pub(super) fn new(file: File, before: Metadata) -> Self {
+        Self {
+            file: Arc::new(file),
+            before: Arc::new(before),
+        }
+    }
+
+    /// Whether the file is still what it was.
+    pub(super) fn check_unchanged(&self) -> io::Result<()> {
+        check_unchanged(&self.file, &self.before)
+    }
+
+    /// Fills `buffer` from `offset` as far as the file goes.
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        let mut filled = 0;
+        while filled < buffer.len() {
+            match read_at(&self.file, &mut buffer[filled..], offset + filled as u64) {
+                Ok(0) => break,
+                Ok(n) => filled += n,
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(e),
+            }
+        }
+        Ok(filled)
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+    // The position that it moves is asked by nobody.
+    std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
+}
+
+impl Length for Shared {
+    /// As it was when it was opened: one that changes is refused at its end.
+    fn len(&self) -> u64 {
+        self.before.len()
+    }
+}
+
+impl ChunkReader for Shared {
+    type T = From;
+
+    fn get_read(&self, start: u64) -> Result<From> {
+        Ok(From {
+            shared: self.clone(),
+            at: start,
+            buffer: Vec::new(),
+            taken: 0,
+        })
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
+        let ends = start.checked_add(length as u64);
+        if ends.is_none_or(|end| end > self.len()) {
+            return Err(ParquetError::EOF(format!(
+                "{length} bytes are said to stand at {start}, and the file has {}",
+                self.len()
+            )));
+        }
+        let mut bytes = vec![0; length];
+        if self.read_at(&mut bytes, start)? < length {
+            return Err(ParquetError::EOF("the file became shorter".to_owned()));
+        }
+        Ok(bytes.into())
+    }
+}
+
+/// The file from some place on.
+#[derive(Debug)]
+pub(super) struct From {
+    shared: Shared,
+    /// Where the buffer ends.
+    at: u64,
+    buffer: Vec<u8>,
+    taken: usize,
+}
+
+impl Read for From {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.taken == self.buffer.len() {
+            if buffer.len() >= PIECE {
+                let n = self.shared.read_at(buffer, self.at)?;
+                self.at += n as u64;
+                return Ok(n);
+            }
+            self.buffer.resize(PIECE, 0);
+            let n = self.shared.read_at(&mut self.buffer, self.at)?;
+            self.buffer.truncate(n);
+            self.at += n as u64;
+            self.taken = 0;
+        }
+        let n = buffer.len().min(self.buffer.len() - self.taken);
+        buffer[..n].copy_from_slice(&self.buffer[self.taken..self.taken + n]);
+        self.taken += n;
+        Ok(n)
+    }
+}

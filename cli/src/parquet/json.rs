@@ -1,0 +1,138 @@
+//! Rows as JSON: an object each.
+
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, RecordBatch, StringViewArray};
+use arrow_json::WriterBuilder;
+use arrow_json::writer::LineDelimited;
+use arrow_schema::{ArrowError, DataType, Field, Schema};
+use arrow_select::concat::concat_batches;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use parquet::arrow::arrow_reader::{RowSelection, RowSelector};
+
+use super::guard::guarded;
+use super::leaf::{Leaf, Put, put};
+use super::read::top;
+use super::table::{Columns, Table};
+
+/// Writes each row as a line. A null is written as one.
+pub(super) fn lines(rows: &RecordBatch, out: &mut Vec<u8>) -> Result<(), ArrowError> {
+    let builder = WriterBuilder::new().with_explicit_nulls(true);
+    let mut writer = builder.build::<_, LineDelimited>(out);
+    writer.write(rows)?;
+    writer.finish()
+}
+
+/// `rows` with another column at a path, or beside it.
+pub(super) fn with_column(
+    rows: &RecordBatch,
+    path: &[crate::jsonl::Step],
+    new: &(Arc<Field>, ArrayRef),
+    how: Put,
+) -> Result<RecordBatch, ArrowError> {
+    let (at, column) = top(rows, path)?;
+    let schema = rows.schema();
+    let mut columns: Vec<_> = schema
+        .fields()
+        .iter()
+        .cloned()
+        .zip(rows.columns().iter().cloned())
+        .collect();
+    if how == Put::Beside && path.len() == 1 {
+        super::leaf::put_beside(&mut columns, at, new);
+    } else {
+        columns[at] = put(
+            schema.fields().get(at).ok_or_else(lost)?,
+            column,
+            path,
+            new,
+            how,
+        )?;
+    }
+    let (fields, columns): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
+}
+
+fn lost() -> ArrowError {
+    ArrowError::SchemaError("a column is lost".to_owned())
+}
+
+impl Table {
+    /// Rows of a row group as objects: `first` and those after it that `wanted` counts from there. A text that is not UTF-8
+    /// stands there in base64, under its name and `_base64`.
+    pub(super) fn objects(
+        &self,
+        group: usize,
+        first: u64,
+        wanted: &[usize],
+    ) -> Result<Vec<Vec<u8>>, String> {
+        guarded(
+            || {
+                self.read_objects(group, first, wanted)
+                    .map_err(|e| e.to_string())
+            },
+            str::to_owned,
+        )
+    }
+
+    fn read_objects(
+        &self,
+        group: usize,
+        first: u64,
+        wanted: &[usize],
+    ) -> Result<Vec<Vec<u8>>, ArrowError> {
+        let mut selectors = Vec::new();
+        let mut at = 0;
+        let first = usize::try_from(first).map_err(|e| ArrowError::CastError(e.to_string()))?;
+        for row in wanted {
+            selectors.push(RowSelector::skip(first + row - at));
+            selectors.push(RowSelector::select(1));
+            at = first + row + 1;
+        }
+        let selection = RowSelection::from(selectors);
+        let reader = self.read(group, Columns::All, Some(selection), wanted.len())?;
+        let schema = Arc::new(Schema::new(self.fields(Columns::All).clone()));
+        let batches: Result<Vec<_>, _> = reader.collect();
+        let rows = concat_batches(&schema, &batches?)?;
+        let mut objects = Vec::with_capacity(wanted.len());
+        for row in 0..rows.num_rows() {
+            let mut row = rows.slice(row, 1);
+            for text in &self.texts {
+                let (_, column) = top(&row, &text.path)?;
+                let texts = Leaf::of(column, &text.path)?.texts;
+                let is_text = texts
+                    .iter()
+                    .flatten()
+                    .all(|t| std::str::from_utf8(t).is_ok());
+                let shown: StringViewArray = texts
+                    .iter()
+                    .map(|t| {
+                        t.map(|t| match std::str::from_utf8(t) {
+                            Ok(t) if is_text => t.to_owned(),
+                            _ => STANDARD.encode(t),
+                        })
+                    })
+                    .collect();
+                let name = match text.path.last() {
+                    Some(crate::jsonl::Step::Name(name)) => name.as_str(),
+                    _ => "element",
+                };
+                let name = if is_text {
+                    name.to_owned()
+                } else {
+                    format!("{name}_base64")
+                };
+                let new: (_, ArrayRef) = (
+                    Arc::new(Field::new(name, DataType::Utf8View, true)),
+                    Arc::new(shown),
+                );
+                row = with_column(&row, &text.path, &new, Put::Instead)?;
+            }
+            let mut object = Vec::new();
+            lines(&row, &mut object)?;
+            objects.push(object.trim_ascii_end().to_vec());
+        }
+        Ok(objects)
+    }
+}

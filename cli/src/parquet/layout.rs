@@ -1,0 +1,447 @@
+//! What a file of output looks like: its columns, where each comes from, and what is said of them.
+
+use std::sync::Arc;
+
+use arrow_schema::{DataType, Field, FieldRef, Fields, Schema};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use parquet::arrow::{ARROW_SCHEMA_META_KEY, ArrowSchemaConverter, encode_arrow_schema};
+use parquet::basic::{ConvertedType, LogicalType, Repetition, Type as Physical};
+use parquet::file::metadata::{FileMetaData, KeyValue};
+use parquet::schema::types::{SchemaDescPtr, SchemaDescriptor, Type, TypePtr};
+
+use crate::jsonl::{self, Step};
+
+use super::footer;
+use super::leaf::{blocks, put_beside};
+use super::table::Text;
+
+/// The columns of a file of output.
+#[derive(Debug)]
+pub(crate) struct Layout {
+    pub(super) schema: SchemaDescPtr,
+    /// Where each of them comes from.
+    pub(super) from: Vec<Origin>,
+    /// Those that are written anew, as they are handed over; each has one way down to one column of texts or blocks.
+    pub(super) written: Vec<FieldRef>,
+    /// Which of the text columns each of these is.
+    pub(super) texts: Vec<usize>,
+    /// The same as Parquet has it.
+    pub(super) written_schema: TypePtr,
+    /// By which order the least and the greatest value of each is found, as the footer has it.
+    pub(super) orders: Vec<u8>,
+    pub(super) created_by: Option<String>,
+    pub(super) version: i32,
+    pub(super) key_values: Option<Vec<KeyValue>>,
+}
+
+/// Where a column comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// From this column of the input.
+    Copied(usize),
+    /// It is the next that is written anew.
+    Written,
+}
+
+impl Layout {
+    /// For the documents of text files.
+    pub(crate) fn of_documents(has_blocks: bool) -> Result<Arc<Self>, String> {
+        let (name, content) = if has_blocks {
+            ("blocks", blocks(&DataType::Utf8))
+        } else {
+            ("text", DataType::Utf8)
+        };
+        let path = Field::new("path", DataType::Utf8, false);
+        let said = Schema::new(vec![path, Field::new(name, content, false)]);
+        let schema = ArrowSchemaConverter::new().convert(&said);
+        let schema = Arc::new(schema.map_err(|e| e.to_string())?);
+        let written = [
+            Field::new("path", DataType::Utf8View, false),
+            Field::new(
+                name,
+                if has_blocks {
+                    blocks(&DataType::Utf8View)
+                } else {
+                    DataType::Utf8View
+                },
+                false,
+            ),
+        ];
+        Ok(Arc::new(Self {
+            from: vec![Origin::Written; schema.num_columns()],
+            written: written.map(Arc::new).into(),
+            texts: Vec::new(),
+            written_schema: schema.root_schema_ptr(),
+            orders: vec![footer::BY_TYPE; schema.num_columns()],
+            schema,
+            created_by: Some(concat!("zhuihe version ", env!("CARGO_PKG_VERSION")).to_owned()),
+            version: 2,
+            key_values: Some(vec![KeyValue::new(
+                ARROW_SCHEMA_META_KEY.to_owned(),
+                encode_arrow_schema(&said),
+            )]),
+        }))
+    }
+
+    /// For a table that has `file` as its metadata, whose `texts` are cleaned. `fields` are its columns as they are read.
+    pub(super) fn of_table(
+        file: &FileMetaData,
+        fields: &Fields,
+        texts: &[Text],
+        has_blocks: bool,
+    ) -> Result<Self, String> {
+        let mut tree = Tree {
+            texts,
+            has_blocks,
+            leaf: 0,
+            from: Vec::new(),
+            written: Vec::new(),
+        };
+        let root = file.schema();
+        let children = tree.children(root)?;
+        let said = |e: parquet::errors::ParquetError| e.to_string();
+        let schema = Type::group_type_builder(root.name()).with_fields(children);
+        let schema = SchemaDescriptor::new(Arc::new(schema.build().map_err(said)?));
+        let written_schema = only_written(schema.root_schema(), &tree.from, &mut 0)
+            .ok_or("nothing of it is written")?;
+        let written = tree.written.iter().map(|&i| {
+            let text = &texts[i];
+            let top = fields
+                .iter()
+                .find(|f| Some(f.name()) == text.path.first().and_then(name_of));
+            top.and_then(|top| alone(top, &text.path, text.output.as_deref(), has_blocks))
+                .ok_or_else(|| format!("the column `{}` is lost", text.name))
+        });
+        let written = written.collect::<Result<_, _>>()?;
+        let key_values = file.key_value_metadata().map(|all| {
+            all.iter()
+                .map(|kv| said_of(kv, texts, has_blocks))
+                .collect()
+        });
+        let orders = tree.from.iter().map(|origin| match origin {
+            Origin::Copied(leaf) => footer::order(&file.column_order(*leaf)),
+            Origin::Written => footer::BY_TYPE,
+        });
+        Ok(Self {
+            orders: orders.collect(),
+            schema: Arc::new(schema),
+            from: tree.from,
+            written,
+            texts: tree.written,
+            written_schema,
+            // Most of the bytes are still those of that writer, and readers who know its faults have to know it.
+            created_by: file.created_by().map(str::to_owned),
+            version: file.version(),
+            key_values,
+        })
+    }
+
+    /// Whether rows of the two can stand in one file.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.schema.root_schema() == other.schema.root_schema()
+    }
+}
+
+/// The columns of the output, made from those of the input.
+struct Tree<'t> {
+    texts: &'t [Text],
+    has_blocks: bool,
+    /// The next column of the input.
+    leaf: usize,
+    from: Vec<Origin>,
+    /// The text columns in the order in which they are written.
+    written: Vec<usize>,
+}
+
+impl Tree<'_> {
+    fn children(&mut self, group: &Type) -> Result<Vec<TypePtr>, String> {
+        let children = group.get_fields();
+        // The columns that come into this group beside one of its own.
+        let mut at = self.leaf;
+        let mut beside: Vec<(usize, TypePtr)> = Vec::new();
+        for child in children {
+            let text = self.texts.iter().position(|t| t.leaf == at);
+            if let Some(i) = text.filter(|_| child.is_primitive())
+                && let Some(name) = &self.texts[i].output
+            {
+                beside.push((i, self.new_node(name, child, Repetition::OPTIONAL)?));
+            }
+            at += leaves(child);
+        }
+        let mut out = Vec::with_capacity(children.len() + beside.len());
+        for child in children {
+            let named = beside.iter().find(|(_, new)| new.name() == child.name());
+            if let Some((i, new)) = named {
+                out.push(self.write(*i, new));
+                self.leaf += leaves(child);
+                continue;
+            }
+            if !child.is_primitive() {
+                let inner = self.children(child)?;
+                out.push(with_children(child, inner)?);
+                continue;
+            }
+            let text = self.texts.iter().position(|t| t.leaf == self.leaf);
+            match text {
+                Some(i) if self.texts[i].output.is_none() => {
+                    let node = if self.has_blocks {
+                        let repetition = child.get_basic_info().repetition();
+                        if repetition == Repetition::REPEATED {
+                            return Err(format!(
+                                "the column `{}` is a list of an old kind, which can't hold blocks",
+                                self.texts[i].name
+                            ));
+                        }
+                        self.new_node(child.name(), child, repetition)?
+                    } else {
+                        Arc::clone(child)
+                    };
+                    out.push(self.write(i, &node));
+                }
+                _ => {
+                    self.from.push(Origin::Copied(self.leaf));
+                    out.push(Arc::clone(child));
+                }
+            }
+            let after = beside.iter().find(|(i, new)| {
+                Some(*i) == text && !children.iter().any(|c| c.name() == new.name())
+            });
+            if let Some((i, new)) = after {
+                out.push(self.write(*i, new));
+            }
+            self.leaf += 1;
+        }
+        Ok(out)
+    }
+
+    fn write(&mut self, text: usize, node: &TypePtr) -> TypePtr {
+        self.written.push(text);
+        self.from
+            .extend(std::iter::repeat_n(Origin::Written, leaves(node)));
+        Arc::clone(node)
+    }
+
+    /// A column for what comes of the texts of `like`.
+    fn new_node(&self, name: &str, like: &Type, repetition: Repetition) -> Result<TypePtr, String> {
+        let said = |e: parquet::errors::ParquetError| e.to_string();
+        let info = like.get_basic_info();
+        if !self.has_blocks {
+            let node = Type::primitive_type_builder(name, Physical::BYTE_ARRAY)
+                .with_repetition(repetition)
+                .with_converted_type(info.converted_type())
+                .with_logical_type(info.logical_type_ref().cloned());
+            return node.build().map(Arc::new).map_err(said);
+        }
+        let text = |name: &str| {
+            Type::primitive_type_builder(name, Physical::BYTE_ARRAY)
+                .with_repetition(Repetition::OPTIONAL)
+                .with_converted_type(ConvertedType::UTF8)
+                .with_logical_type(Some(LogicalType::String))
+                .build()
+                .map(Arc::new)
+        };
+        let build = || {
+            let element = Type::group_type_builder("element")
+                .with_repetition(Repetition::OPTIONAL)
+                .with_fields(vec![text("kind")?, text("text")?])
+                .build()?;
+            let list = Type::group_type_builder("list")
+                .with_repetition(Repetition::REPEATED)
+                .with_fields(vec![Arc::new(element)])
+                .build()?;
+            Type::group_type_builder(name)
+                .with_repetition(repetition)
+                .with_converted_type(ConvertedType::LIST)
+                .with_logical_type(Some(LogicalType::List))
+                .with_fields(vec![Arc::new(list)])
+                .build()
+                .map(Arc::new)
+        };
+        build().map_err(said)
+    }
+}
+
+/// How many columns of values a node has.
+fn leaves(node: &Type) -> usize {
+    if node.is_primitive() {
+        1
+    } else {
+        node.get_fields().iter().map(|f| leaves(f)).sum()
+    }
+}
+
+/// A group like `group` with other children.
+pub(super) fn with_children(group: &Type, children: Vec<TypePtr>) -> Result<TypePtr, String> {
+    let info = group.get_basic_info();
+    let mut builder = Type::group_type_builder(group.name())
+        .with_converted_type(info.converted_type())
+        .with_logical_type(info.logical_type_ref().cloned())
+        .with_id(info.has_id().then(|| info.id()))
+        .with_fields(children);
+    if info.has_repetition() {
+        builder = builder.with_repetition(info.repetition());
+    }
+    builder.build().map(Arc::new).map_err(|e| e.to_string())
+}
+
+/// What of a schema is written anew.
+pub(super) fn only_written(node: &Type, from: &[Origin], leaf: &mut usize) -> Option<TypePtr> {
+    let children = node.get_fields().iter().filter_map(|child| {
+        if !child.is_primitive() {
+            return only_written(child, from, leaf);
+        }
+        let origin = from.get(*leaf);
+        *leaf += 1;
+        (origin == Some(&Origin::Written)).then(|| Arc::clone(child))
+    });
+    let children: Vec<_> = children.collect();
+    if children.is_empty() {
+        return None;
+    }
+    if node.is_schema() {
+        let root = Type::group_type_builder(node.name()).with_fields(children);
+        return root.build().map(Arc::new).ok();
+    }
+    with_children(node, children).ok()
+}
+
+fn name_of(step: &Step) -> Option<&String> {
+    match step {
+        Step::Name(name) => Some(name),
+        Step::Each => None,
+    }
+}
+
+/// The one way down `path`, to what is written of the texts there.
+fn alone(field: &Field, path: &[Step], output: Option<&str>, has_blocks: bool) -> Option<FieldRef> {
+    let Some(step) = path.get(1) else {
+        let content = if has_blocks {
+            blocks(&DataType::Utf8View)
+        } else {
+            DataType::BinaryView
+        };
+        let name = output.unwrap_or(field.name());
+        let nullable = output.is_some() || field.is_nullable();
+        return Some(Arc::new(Field::new(name, content, nullable)));
+    };
+    let inside = |f: &FieldRef| alone(f, &path[1..], output, has_blocks);
+    let content = match (step, field.data_type()) {
+        (Step::Name(name), DataType::Struct(fields)) => {
+            DataType::Struct(vec![inside(fields.find(name)?.1)?].into())
+        }
+        (Step::Each, DataType::List(element)) => DataType::List(inside(element)?),
+        (Step::Each, DataType::LargeList(element)) => DataType::LargeList(inside(element)?),
+        _ => return None,
+    };
+    Some(Arc::new(field.clone().with_data_type(content)))
+}
+
+/// What is said of a file, with what is new in it.
+fn said_of(kv: &KeyValue, texts: &[Text], has_blocks: bool) -> KeyValue {
+    let changes = has_blocks || texts.iter().any(|t| t.output.is_some());
+    let value = kv.value.as_ref().filter(|_| changes).and_then(|value| {
+        if kv.key == ARROW_SCHEMA_META_KEY {
+            arrow_schema(value, texts, has_blocks)
+        } else if kv.key == FEATURES {
+            Some(features(value, texts, has_blocks))
+        } else {
+            None
+        }
+    });
+    match value {
+        Some(value) => KeyValue::new(kv.key.clone(), value),
+        None => kv.clone(),
+    }
+}
+
+/// The key under which the `datasets` library says what the columns are. It refuses a file that has others.
+const FEATURES: &str = "huggingface";
+
+fn arrow_schema(encoded: &str, texts: &[Text], has_blocks: bool) -> Option<String> {
+    let bytes = STANDARD.decode(encoded).ok()?;
+    let schema = arrow_ipc::convert::try_schema_from_ipc_buffer(&bytes).ok()?;
+    let mut fields: Vec<FieldRef> = schema.fields().iter().cloned().collect();
+    for text in texts {
+        let content = |old: &DataType| {
+            if has_blocks {
+                blocks(&DataType::Utf8)
+            } else {
+                old.clone()
+            }
+        };
+        fields = with_new(&fields, &text.path, text.output.as_deref(), &content)?;
+    }
+    let mut metadata = schema.metadata().clone();
+    if let Some(value) = metadata.get(FEATURES) {
+        let value = features(value, texts, has_blocks);
+        metadata.insert(FEATURES.to_owned(), value);
+    }
+    let schema = Schema::new_with_metadata(fields, metadata);
+    Some(encode_arrow_schema(&schema))
+}
+
+/// `fields` with another one at `path`, or beside it.
+fn with_new(
+    fields: &[FieldRef],
+    path: &[Step],
+    output: Option<&str>,
+    content: &dyn Fn(&DataType) -> DataType,
+) -> Option<Vec<FieldRef>> {
+    let at = fields
+        .iter()
+        .position(|f| Some(f.name()) == path.first().and_then(name_of))?;
+    let field = fields[at].as_ref();
+    let mut fields: Vec<(FieldRef, ())> = fields.iter().map(|f| (Arc::clone(f), ())).collect();
+    match (path.len(), output) {
+        (1, Some(name)) => {
+            let new = Field::new(name, content(field.data_type()), true);
+            put_beside(&mut fields, at, &(Arc::new(new), ()));
+        }
+        _ => fields[at].0 = with_new_inside(field, path, output, content)?,
+    }
+    Some(fields.into_iter().map(|f| f.0).collect())
+}
+
+fn with_new_inside(
+    field: &Field,
+    path: &[Step],
+    output: Option<&str>,
+    content: &dyn Fn(&DataType) -> DataType,
+) -> Option<FieldRef> {
+    let inside = |f: &Field| with_new_inside(f, &path[1..], output, content);
+    let content = match (path.get(1), field.data_type()) {
+        (None, old) => content(old),
+        (Some(Step::Name(_)), DataType::Struct(fields)) => DataType::Struct(
+            with_new(
+                &fields.iter().cloned().collect::<Vec<_>>(),
+                &path[1..],
+                output,
+                content,
+            )?
+            .into(),
+        ),
+        (Some(Step::Each), DataType::List(element)) => DataType::List(inside(element)?),
+        (Some(Step::Each), DataType::LargeList(element)) => DataType::LargeList(inside(element)?),
+        _ => return None,
+    };
+    Some(Arc::new(field.clone().with_data_type(content)))
+}
+
+/// The features of the `datasets` library with those that are new. Only columns that stand alone are known there by name.
+fn features(json: &str, texts: &[Text], has_blocks: bool) -> String {
+    const BLOCKS: &str = r#"[{"kind": {"dtype": "string", "_type": "Value"}, "text": {"dtype": "string", "_type": "Value"}}]"#;
+    let mut json = json.to_owned();
+    for text in texts {
+        let [Step::Name(name)] = &text.path[..] else {
+            continue;
+        };
+        let output = text.output.as_deref().unwrap_or(name);
+        let path = ["info", "features"];
+        let value = has_blocks.then_some(BLOCKS);
+        if let Some(with) = jsonl::with_member_like(&json, &path, name, output, value) {
+            json = with;
+        }
+    }
+    json
+}

@@ -1,0 +1,44 @@
+//! Parquet: a row is a record, of which only the columns with text are changed.
+//!
+//! A [`Table`] is a file that is read; its text columns come in pieces as [`Rows`], which are cleaned on any thread. What is
+//! written of them is [`Written`]: a [`RowWriter`] encodes it, and copies every other column as it is in the file, without
+//! decoding it. So all that is not text stays byte for byte, whatever type it has.
+
+#[cfg(feature = "parquet")]
+mod clean;
+#[cfg(feature = "parquet")]
+mod file;
+#[cfg(feature = "parquet")]
+mod footer;
+#[cfg(feature = "parquet")]
+mod guard;
+#[cfg(feature = "parquet")]
+mod json;
+#[cfg(feature = "parquet")]
+mod layout;
+#[cfg(feature = "parquet")]
+mod leaf;
+#[cfg(feature = "parquet")]
+mod pages;
+#[cfg(feature = "parquet")]
+mod read;
+#[cfg(feature = "parquet")]
+mod spool;
+#[cfg(feature = "parquet")]
+mod table;
+#[cfg(feature = "parquet")]
+mod write;
+
+#[cfg(feature = "parquet")]
+pub(crate) use self::{
+    clean::{clean, document},
+    layout::Layout,
+    read::Rows,
+    table::Table,
+    write::{Journal, RowWriter, Written},
+};
+
+#[cfg(not(feature = "parquet"))]
+mod absent;
+#[cfg(not(feature = "parquet"))]
+pub(crate) use absent::{Journal, Layout, RowWriter, Rows, Table, Written, clean, document};

@@ -1,0 +1,219 @@
+//! The rows of a file, taken in pieces.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use arrow_array::RecordBatch;
+
+use crate::clean::Job;
+use crate::jsonl::At;
+use crate::messages::Problem;
+
+use super::guard::guarded;
+use super::leaf::Leaf;
+use super::table::{Columns, Table, said};
+
+/// Rows that are read at once.
+const AT_ONCE: usize = 1024;
+
+/// Bytes of text in a piece; a row that has more is a piece of its own.
+const PIECE: usize = 1 << 19;
+
+/// Rows of a row group, one after the other.
+#[derive(Debug)]
+pub(crate) struct Rows {
+    pub(super) table: Arc<Table>,
+    pub(super) columns: RecordBatch,
+    pub(super) group: usize,
+    /// Rows of the file before them.
+    pub(super) before: u64,
+    /// Rows of the row group before them.
+    pub(super) before_in_group: u64,
+    /// Bytes of text.
+    pub(super) length: u64,
+    /// Where the file goes on, if the row group ends here.
+    pub(super) ends: Option<At>,
+}
+
+impl Table {
+    /// Hands out the rows from `at` on: `lines` counts rows, and `offset` row groups. `read` gets the bytes of the file that
+    /// are done.
+    pub(crate) fn rows(
+        self: &Arc<Self>,
+        at: Option<At>,
+        read: &AtomicU64,
+        hand: &mut dyn FnMut(Job, u64) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>, Problem> {
+        let mut at = at.unwrap_or_default();
+        let groups = self.metadata.num_row_groups();
+        let mut done: u64 = 0;
+        for group in 0..groups {
+            if group as u64 >= at.offset {
+                let flow = self.group(group, &mut at, hand)?;
+                if flow.is_break() {
+                    return Ok(flow);
+                }
+            }
+            let columns = self.metadata.row_group(group).columns().iter();
+            done += columns
+                .map(|c| c.compressed_size().unsigned_abs())
+                .sum::<u64>();
+            read.store(done, Ordering::Relaxed);
+        }
+        self.check_unchanged().map_err(|e| self.unreadable(e))?;
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn group(
+        self: &Arc<Self>,
+        group: usize,
+        at: &mut At,
+        hand: &mut dyn FnMut(Job, u64) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>, Problem> {
+        let fault = |what: String| {
+            self.unreadable(format_args!(
+                "row group {group}, from row {}: {what}",
+                at.lines + 1
+            ))
+        };
+        let columns = if self.is_whole {
+            Columns::All
+        } else {
+            Columns::Texts
+        };
+        let rows = self.rows_of(group);
+        let end = At {
+            offset: at.offset + 1,
+            lines: at.lines + rows,
+        };
+        let mut before_in_group = 0;
+        let mut next = |columns: RecordBatch, length: usize, before_in_group: u64| {
+            let after = before_in_group + columns.num_rows() as u64;
+            let piece = Rows {
+                table: Arc::clone(self),
+                group,
+                before: at.lines + before_in_group,
+                before_in_group,
+                length: length as u64,
+                ends: (after == rows).then_some(end),
+                columns,
+            };
+            // What is not text takes memory too.
+            let size = length + self.share(group, piece.columns.num_rows());
+            hand(Job::Rows(piece), size as u64)
+        };
+        let reader = guarded(
+            || {
+                self.read(group, columns, None, AT_ONCE)
+                    .map_err(|e| said(&e))
+            },
+            str::to_owned,
+        );
+        let mut reader = reader.map_err(fault)?;
+        loop {
+            let batch = guarded(
+                || reader.next().transpose().map_err(|e| e.to_string()),
+                str::to_owned,
+            );
+            let Some(batch) = batch.map_err(fault)? else {
+                break;
+            };
+            for (piece, length) in self.pieces(&batch).map_err(|e| fault(e.to_string()))? {
+                let n = piece.num_rows() as u64;
+                if before_in_group + n > rows {
+                    return Err(fault(format!(
+                        "it has more than the {rows} rows that it is said to have"
+                    )));
+                }
+                let flow = next(piece, length, before_in_group);
+                if flow.is_break() {
+                    return Ok(flow);
+                }
+                before_in_group += n;
+            }
+        }
+        if before_in_group < rows {
+            return Err(fault(format!(
+                "it is said to have {rows} rows, and has {before_in_group}"
+            )));
+        }
+        if rows == 0 {
+            let fields = self.fields(columns);
+            let none = RecordBatch::new_empty(Arc::new(arrow_schema::Schema::new(fields.clone())));
+            let flow = next(none, 0, 0);
+            if flow.is_break() {
+                return Ok(flow);
+            }
+        }
+        *at = end;
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// What so many rows of a row group take on the average, where all columns are read.
+    fn share(&self, group: usize, rows: usize) -> usize {
+        if !self.is_whole {
+            return 0;
+        }
+        let size = self
+            .metadata
+            .row_group(group)
+            .total_byte_size()
+            .unsigned_abs();
+        let share = size / self.rows_of(group).max(1) * rows as u64;
+        usize::try_from(share).unwrap_or(usize::MAX)
+    }
+
+    /// A batch in pieces, with the bytes of text in each.
+    fn pieces(
+        &self,
+        batch: &RecordBatch,
+    ) -> Result<Vec<(RecordBatch, usize)>, arrow_schema::ArrowError> {
+        let leaves = self.leaves(batch)?;
+        let mut pieces = Vec::new();
+        let (mut start, mut length) = (0, 0);
+        for row in 0..batch.num_rows() {
+            let of_row: usize = leaves
+                .iter()
+                .flat_map(|l| l.of_row(row).map(|i| l.texts.views()[i]))
+                // The length of a view is its lowest 32 bits.
+                .map(|view| (view & u128::from(u32::MAX)) as usize)
+                .sum();
+            if row > start && length + of_row > PIECE {
+                pieces.push((batch.slice(start, row - start), length));
+                (start, length) = (row, 0);
+            }
+            length += of_row;
+        }
+        if start < batch.num_rows() {
+            pieces.push((batch.slice(start, batch.num_rows() - start), length));
+        }
+        Ok(pieces)
+    }
+
+    /// The texts of a batch, column by column.
+    pub(super) fn leaves(
+        &self,
+        batch: &RecordBatch,
+    ) -> Result<Vec<Leaf>, arrow_schema::ArrowError> {
+        let leaves = self.texts.iter().map(|text| {
+            let (_, column) = top(batch, &text.path)?;
+            Leaf::of(column, &text.path)
+        });
+        leaves.collect()
+    }
+}
+
+/// The column that a path begins with.
+pub(super) fn top<'b>(
+    batch: &'b RecordBatch,
+    path: &[crate::jsonl::Step],
+) -> Result<(usize, &'b arrow_array::ArrayRef), arrow_schema::ArrowError> {
+    let Some(crate::jsonl::Step::Name(name)) = path.first() else {
+        return Err(arrow_schema::ArrowError::SchemaError(
+            "a path has no name".to_owned(),
+        ));
+    };
+    let at = batch.schema_ref().index_of(name)?;
+    Ok((at, batch.column(at)))
+}

@@ -1,0 +1,486 @@
+//! A Parquet file that is read: what it holds, and where its texts are.
+
+use std::io;
+use std::sync::Arc;
+
+use arrow_schema::{DataType, Field, FieldRef, Fields, Schema};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
+    ParquetRecordBatchReaderBuilder, RowSelection,
+};
+use parquet::basic::Type as Physical;
+use parquet::errors::{ParquetError, Result};
+use parquet::file::metadata::{
+    PageIndexPolicy, ParquetMetaData, ParquetMetaDataOptions, ParquetMetaDataReader,
+};
+use parquet::file::reader::{ChunkReader, Length};
+use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
+
+use crate::clean::{Action, Task};
+use crate::jsonl::{Field as Path, Step};
+use crate::messages::Problem;
+use crate::source::format::{Compression, Format};
+use crate::source::{Opened, Source};
+
+use super::file::Shared;
+use super::footer;
+use super::guard::guarded;
+use super::layout::{Layout, with_children};
+
+const MAGIC: &[u8] = b"PAR1";
+const ENCRYPTED: &[u8] = b"PARE";
+
+/// Names that a message lists.
+const NAMES: usize = 20;
+
+/// A Parquet file that is read.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub(super) place: String,
+    pub(super) file: Shared,
+    /// As the file says it.
+    pub(super) metadata: Arc<ParquetMetaData>,
+    /// Every value as its bytes: what is text, and whether it is UTF-8, is not looked at.
+    bare: ArrowReaderMetadata,
+    /// Every value as what it means, but for the texts.
+    meant: ArrowReaderMetadata,
+    /// In the order of their columns.
+    pub(super) texts: Vec<Text>,
+    /// Where Parquet is written: what it looks like.
+    pub(super) layout: Option<Arc<Layout>>,
+    /// Whether what is written has all columns, each as what it means.
+    pub(super) is_whole: bool,
+}
+
+/// A column of texts.
+#[derive(Debug)]
+pub(super) struct Text {
+    pub(super) name: String,
+    pub(super) path: Vec<Step>,
+    /// Its number among the columns of values.
+    pub(super) leaf: usize,
+    /// The column beside it that gets what it becomes.
+    pub(super) output: Option<String>,
+}
+
+/// What is read of the rows.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Columns<'a> {
+    /// The texts, as bytes.
+    Texts,
+    /// These, as bytes.
+    Bare(&'a [usize]),
+    /// All.
+    All,
+}
+
+impl Table {
+    /// Opens a file in which the texts that `task` names are.
+    pub(crate) fn open(source: &Source, opened: Opened, task: &Task) -> Result<Self, Problem> {
+        let place = source.place();
+        let problem = |what: &str| Problem::new(place.clone(), what);
+        if opened.compression != Compression::None {
+            return Err(problem(
+                "is a compressed file with Parquet in it, which is read from its end: decompress it first",
+            ));
+        }
+        let Some((file, before)) = opened.file else {
+            return Err(problem(
+                "is Parquet, which is read from its end: save it to a file first",
+            ));
+        };
+        let file = Shared::new(file, before);
+        let loaded = guarded(
+            || Self::load(place.clone(), file, task),
+            |e| format!("can't be read: {e}"),
+        );
+        loaded.map_err(|what| problem(&what))
+    }
+
+    /// What the rows of this table become, where they are written as Parquet.
+    pub(crate) fn layout(&self) -> Option<&Arc<Layout>> {
+        self.layout.as_ref()
+    }
+
+    fn load(place: String, file: Shared, task: &Task) -> Result<Self, String> {
+        let unreadable = |e: ParquetError| format!("can't be read: {}", said(&e));
+        let footer = read_footer(&file)?;
+        footer::check(&footer).map_err(|e| format!("can't be read: {e}"))?;
+        let decode = |options| {
+            ParquetMetaDataReader::decode_metadata_with_options(&footer, Some(&options))
+                .map_err(unreadable)
+        };
+        let metadata = decode(ParquetMetaDataOptions::new().with_encoding_stats_as_mask(false))?;
+        check(&metadata, file.len()).map_err(|e| format!("can't be read: {e}"))?;
+        let writes =
+            task.action == Action::Clean && task.output_format(Format::Parquet) == Format::Parquet;
+        let metadata = if writes {
+            let mut reader = ParquetMetaDataReader::new_with_metadata(metadata)
+                .with_page_index_policy(PageIndexPolicy::Optional);
+            reader.read_page_indexes(&file).map_err(unreadable)?;
+            reader.finish().map_err(unreadable)?
+        } else {
+            metadata
+        };
+        let metadata = Arc::new(metadata);
+        let meant = ArrowReaderMetadata::try_new(Arc::clone(&metadata), ArrowReaderOptions::new())
+            .map_err(unreadable)?;
+        let texts = texts(meant.schema().fields(), task)?;
+
+        let schema = metadata.file_metadata().schema_descr();
+        let load = |bare: &dyn Fn(usize) -> bool,
+                    fields: Option<&Fields>|
+         -> Result<ArrowReaderMetadata, String> {
+            let root = without_meaning(&schema.root_schema_ptr(), bare, &mut 0)?;
+            let schema = Arc::new(SchemaDescriptor::new(root));
+            let metadata = Arc::new(decode(ParquetMetaDataOptions::new().with_schema(schema))?);
+            let fields = match fields {
+                Some(fields) => fields.clone(),
+                None => {
+                    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+                    let plain = ArrowReaderMetadata::try_new(Arc::clone(&metadata), options);
+                    plain.map_err(unreadable)?.schema().fields().clone()
+                }
+            };
+            let fields = as_views(&fields, bare, &mut 0);
+            let options = ArrowReaderOptions::new().with_schema(Arc::new(Schema::new(fields)));
+            ArrowReaderMetadata::try_new(metadata, options).map_err(unreadable)
+        };
+        let is_text = |leaf| texts.iter().any(|t| t.leaf == leaf);
+        let bare = load(&|_| true, None)?;
+        let meant = load(&is_text, Some(meant.schema().fields()))?;
+        let layout = writes.then(|| {
+            let file = metadata.file_metadata();
+            let fields = bare.schema().fields();
+            Layout::of_table(file, fields, &texts, task.wanted.blocks).map(Arc::new)
+        });
+        Ok(Self {
+            place,
+            file,
+            layout: layout.transpose()?,
+            is_whole: task.action == Action::Clean
+                && task.output_format(Format::Parquet) == Format::Jsonl,
+            metadata,
+            bare,
+            meant,
+            texts,
+        })
+    }
+
+    /// The number of rows of a row group. None is negative: that was checked.
+    pub(super) fn rows_of(&self, group: usize) -> u64 {
+        self.metadata.row_group(group).num_rows().unsigned_abs()
+    }
+
+    /// The fields of what is read.
+    pub(super) fn fields(&self, columns: Columns<'_>) -> &Fields {
+        match columns {
+            Columns::Texts | Columns::Bare(_) => self.bare.schema().fields(),
+            Columns::All => self.meant.schema().fields(),
+        }
+    }
+
+    /// Reads rows of a row group, so many at once.
+    pub(super) fn read(
+        &self,
+        group: usize,
+        columns: Columns<'_>,
+        selection: Option<RowSelection>,
+        at_once: usize,
+    ) -> Result<ParquetRecordBatchReader> {
+        let metadata = match columns {
+            Columns::Texts | Columns::Bare(_) => &self.bare,
+            Columns::All => &self.meant,
+        };
+        let builder =
+            ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.clone(), metadata.clone());
+        let mask = match columns {
+            Columns::Texts => {
+                let leaves = self.texts.iter().map(|t| t.leaf);
+                ProjectionMask::leaves(builder.parquet_schema(), leaves)
+            }
+            Columns::Bare(leaves) => {
+                ProjectionMask::leaves(builder.parquet_schema(), leaves.iter().copied())
+            }
+            Columns::All => ProjectionMask::all(),
+        };
+        let mut builder = builder
+            .with_row_groups(vec![group])
+            .with_projection(mask)
+            .with_batch_size(at_once);
+        if let Some(selection) = selection {
+            builder = builder.with_row_selection(selection);
+        }
+        builder.build()
+    }
+
+    /// Whether the file is still what it was.
+    pub(super) fn check_unchanged(&self) -> io::Result<()> {
+        self.file.check_unchanged()
+    }
+
+    /// That it can't be read.
+    pub(super) fn unreadable(&self, what: impl std::fmt::Display) -> Problem {
+        Problem::new(self.place.clone(), format!("can't be read: {what}"))
+    }
+}
+
+/// What a decoder says, without the name of its kind of error.
+pub(super) fn said(error: &ParquetError) -> String {
+    match error {
+        ParquetError::General(what) | ParquetError::EOF(what) | ParquetError::ArrowError(what) => {
+            what.clone()
+        }
+        other => other.to_string(),
+    }
+}
+
+fn read_footer(file: &Shared) -> Result<bytes::Bytes, String> {
+    let cut = || "is no whole Parquet file: its end is missing".to_owned();
+    let unreadable = |e: ParquetError| format!("can't be read: {}", said(&e));
+    let length = file.len();
+    let before_tail = length.checked_sub(8).filter(|&n| n >= 4).ok_or_else(cut)?;
+    let tail = file.get_bytes(before_tail, 8).map_err(unreadable)?;
+    if &tail[4..] == ENCRYPTED {
+        return Err("is encrypted: decrypt it first".to_owned());
+    }
+    if &tail[4..] != MAGIC {
+        return Err(cut());
+    }
+    let said = u32::from_le_bytes([tail[0], tail[1], tail[2], tail[3]]);
+    let start = before_tail.checked_sub(u64::from(said));
+    let start = start.filter(|&n| n >= 4).ok_or_else(|| {
+        format!("can't be read: its footer is said to have {said} bytes, and the file has {length}")
+    })?;
+    file.get_bytes(start, said as usize).map_err(unreadable)
+}
+
+/// Checks that what the footer says can be.
+fn check(metadata: &ParquetMetaData, length: u64) -> Result<(), String> {
+    let mut all = 0_u64;
+    for (i, group) in metadata.row_groups().iter().enumerate() {
+        if group.num_rows() < 0 {
+            return Err(format!("row group {i} has fewer than no rows"));
+        }
+        for column in group.columns() {
+            let place = || format!("the column `{}` in row group {i}", column.column_path());
+            if column.file_path().is_some() {
+                return Err(format!("{} is in another file", place()));
+            }
+            let start = column
+                .dictionary_page_offset()
+                .filter(|&at| at > 0)
+                .unwrap_or(column.data_page_offset());
+            let ends = u64::try_from(start)
+                .ok()
+                .zip(u64::try_from(column.compressed_size()).ok());
+            let ends = ends.and_then(|(start, n)| Some((start, start.checked_add(n)?)));
+            if ends.is_none_or(|(start, end)| start < 4 || end > length) || column.num_values() < 0
+            {
+                return Err(format!("{} is said to be where it can't be", place()));
+            }
+            all = all.saturating_add(column.compressed_size().unsigned_abs());
+        }
+    }
+    // Columns that share their bytes would make much of little.
+    if all > length {
+        return Err(format!(
+            "its columns are said to have {all} bytes, and the file has {length}"
+        ));
+    }
+    Ok(())
+}
+
+/// Finds the columns that the fields name.
+fn texts(fields: &Fields, task: &Task) -> Result<Vec<Text>, String> {
+    let mut texts = Vec::new();
+    for (i, field) in task.fields.iter().enumerate() {
+        let leaf = find(fields, field, 0, 0)?;
+        let output = task.output_fields.get(i).cloned();
+        if output.is_some() && field.path.last() == Some(&Step::Each) {
+            return Err(format!(
+                "the column `{field}` is an element of a list: nothing can stand beside it"
+            ));
+        }
+        texts.push(Text {
+            name: field.name.clone(),
+            path: field.path.clone(),
+            leaf,
+            output,
+        });
+    }
+    texts.sort_by_key(|t| t.leaf);
+    if texts.windows(2).any(|w| w[0].leaf == w[1].leaf) {
+        return Err("two of the fields name the same column".to_owned());
+    }
+    Ok(texts)
+}
+
+/// The number of the column of values that the steps of `path` from `at` lead to. The first of `fields` has the number `leaf`.
+fn find(fields: &Fields, path: &Path, at: usize, mut leaf: usize) -> Result<usize, String> {
+    let Some(Step::Name(name)) = path.path.get(at) else {
+        return Err(format!(
+            "the column `{path}` leads into a struct by `*`: name one of its fields"
+        ));
+    };
+    let mut found = None;
+    for field in fields {
+        if field.name() == name {
+            if found.is_some() {
+                return Err(format!("two columns are called `{name}`"));
+            }
+            found = Some((field, leaf));
+        }
+        leaf += leaves(field.data_type());
+    }
+    let Some((field, leaf)) = found else {
+        let inside = if at == 0 {
+            "the columns are"
+        } else {
+            "there are"
+        };
+        return Err(format!(
+            "there is no column `{path}`; {inside} {}",
+            list(fields)
+        ));
+    };
+    step_into(field.data_type(), path, at + 1, leaf)
+}
+
+fn step_into(content: &DataType, path: &Path, at: usize, leaf: usize) -> Result<usize, String> {
+    match (path.path.get(at), content) {
+        (None, content) if is_text(content) => Ok(leaf),
+        (None, DataType::Struct(fields)) => Err(format!(
+            "the column `{path}` is a struct, not text; in it are {}",
+            list(fields)
+        )),
+        (None, content) => Err(format!("the column `{path}` is {content}, not text")),
+        (Some(Step::Name(_)), DataType::Struct(fields)) => find(fields, path, at, leaf),
+        (Some(Step::Each), DataType::List(element) | DataType::LargeList(element)) => {
+            step_into(element.data_type(), path, at + 1, leaf)
+        }
+        (Some(Step::Name(name)), DataType::List(_) | DataType::LargeList(_)) => Err(format!(
+            "`{name}` of the column `{path}` is sought in a list: all its elements are `*`"
+        )),
+        (Some(_), content) => Err(format!("the column `{path}` leads into {content}")),
+    }
+}
+
+fn list(fields: &Fields) -> String {
+    if fields.is_empty() {
+        return "none".to_owned();
+    }
+    let mut names: Vec<String> = fields
+        .iter()
+        .take(NAMES)
+        .map(|f| format!("`{}` ({})", f.name(), plain_name(f.data_type())))
+        .collect();
+    if fields.len() > NAMES {
+        names.push(format!("{} more", fields.len() - NAMES));
+    }
+    names.join(", ")
+}
+
+fn plain_name(content: &DataType) -> String {
+    match content {
+        content if is_text(content) => "text".to_owned(),
+        DataType::Struct(_) => "a struct".to_owned(),
+        DataType::List(_) | DataType::LargeList(_) => "a list".to_owned(),
+        content => content.to_string(),
+    }
+}
+
+fn is_text(content: &DataType) -> bool {
+    match content {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
+        DataType::Dictionary(_, value) => is_text(value),
+        _ => false,
+    }
+}
+
+/// How many columns of values a type has.
+fn leaves(content: &DataType) -> usize {
+    match content {
+        DataType::Struct(fields) => fields.iter().map(|f| leaves(f.data_type())).sum(),
+        DataType::List(field)
+        | DataType::LargeList(field)
+        | DataType::FixedSizeList(field, _)
+        | DataType::ListView(field)
+        | DataType::LargeListView(field)
+        | DataType::Map(field, _) => leaves(field.data_type()),
+        _ => 1,
+    }
+}
+
+/// A schema in which values of the columns that `bare` names are only their bytes.
+fn without_meaning(
+    node: &TypePtr,
+    bare: &dyn Fn(usize) -> bool,
+    leaf: &mut usize,
+) -> Result<TypePtr, String> {
+    if node.is_group() {
+        let children = node.get_fields().iter();
+        let children: Result<Vec<_>, String> =
+            children.map(|c| without_meaning(c, bare, leaf)).collect();
+        return with_children(node, children?);
+    }
+    let is_bare = bare(*leaf);
+    *leaf += 1;
+    if !is_bare {
+        return Ok(Arc::clone(node));
+    }
+    let Type::PrimitiveType {
+        basic_info,
+        physical_type,
+        type_length,
+        ..
+    } = node.as_ref()
+    else {
+        return Ok(Arc::clone(node));
+    };
+    let mut builder = Type::primitive_type_builder(node.name(), *physical_type)
+        .with_repetition(basic_info.repetition())
+        .with_id(basic_info.has_id().then(|| basic_info.id()));
+    if *physical_type == Physical::FIXED_LEN_BYTE_ARRAY {
+        builder = builder.with_length(*type_length);
+    }
+    builder.build().map(Arc::new).map_err(|e| said(&e))
+}
+
+/// Texts and bytes as views, which share the memory of the page that they stand on: a small file can say the same long value
+/// a million times. Columns that `bare` names are bytes.
+fn as_views(fields: &Fields, bare: &dyn Fn(usize) -> bool, leaf: &mut usize) -> Fields {
+    let each = fields.iter().map(|field| as_view(field, bare, leaf));
+    each.collect()
+}
+
+fn as_view(field: &FieldRef, bare: &dyn Fn(usize) -> bool, leaf: &mut usize) -> FieldRef {
+    let content = match field.data_type() {
+        DataType::Struct(fields) => DataType::Struct(as_views(fields, bare, leaf)),
+        DataType::List(inner) => DataType::List(as_view(inner, bare, leaf)),
+        DataType::LargeList(inner) => DataType::LargeList(as_view(inner, bare, leaf)),
+        DataType::FixedSizeList(inner, n) => {
+            DataType::FixedSizeList(as_view(inner, bare, leaf), *n)
+        }
+        DataType::ListView(inner) => DataType::ListView(as_view(inner, bare, leaf)),
+        DataType::LargeListView(inner) => DataType::LargeListView(as_view(inner, bare, leaf)),
+        DataType::Map(inner, sorted) => DataType::Map(as_view(inner, bare, leaf), *sorted),
+        content => {
+            let is_bare = bare(*leaf);
+            *leaf += 1;
+            match content {
+                DataType::Binary | DataType::LargeBinary => DataType::BinaryView,
+                content if is_text(content) && is_bare => DataType::BinaryView,
+                content if is_text(content) => DataType::Utf8View,
+                // The same moment, without the names of places that it takes a library of them to know.
+                DataType::Timestamp(unit, Some(_)) => {
+                    DataType::Timestamp(*unit, Some("+00:00".into()))
+                }
+                content => content.clone(),
+            }
+        }
+    };
+    let field: &Field = field;
+    Arc::new(field.clone().with_data_type(content))
+}

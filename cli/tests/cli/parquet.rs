@@ -1,0 +1,532 @@
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::Duration;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Int32Type, Int64Type};
+use arrow_array::{
+    ArrayRef, BinaryArray, DictionaryArray, Int64Array, LargeStringArray, RecordBatch, StringArray,
+    StringViewArray, StructArray,
+};
+use arrow_schema::{DataType, Field};
+use arrow_select::concat::concat_batches;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::{Compression, Type as Physical};
+use parquet::file::metadata::{KeyValue, ParquetMetaData};
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::parser::parse_message_type;
+use predicates::str::contains;
+use serde_json::Value;
+
+use crate::{BROKEN, JOINED, Place, WHOLE, fails};
+
+/// Texts and what becomes of them.
+const TEXTS: [(Option<&str>, Option<&str>); 4] = [
+    (Some(BROKEN), Some(JOINED)),
+    (None, None),
+    (Some(WHOLE), Some(WHOLE)),
+    (Some("停 水 通 知\n"), Some("停水通知\n")),
+];
+
+fn raw(rows: usize) -> Vec<Option<&'static str>> {
+    (0..rows).map(|i| TEXTS[i % 4].0).collect()
+}
+
+fn cleaned(rows: usize) -> Vec<Option<&'static str>> {
+    (0..rows).map(|i| TEXTS[i % 4].1).collect()
+}
+
+fn numbers(rows: usize) -> ArrayRef {
+    Arc::new((0..rows as i64).collect::<Int64Array>())
+}
+
+/// A table with texts of these rows between two other columns.
+fn table(texts: ArrayRef) -> RecordBatch {
+    let rows = texts.len();
+    let titles: StringArray = (0..rows).map(|i| (i % 3 > 0).then_some("题 目")).collect();
+    let columns: [(&str, ArrayRef); 3] = [
+        ("id", numbers(rows)),
+        ("text", texts),
+        ("title", Arc::new(titles)),
+    ];
+    RecordBatch::try_from_iter_with_nullable(columns.map(|(n, c)| (n, c, true))).unwrap()
+}
+
+fn strings(rows: usize) -> ArrayRef {
+    Arc::new(StringArray::from(raw(rows)))
+}
+
+fn write(path: &Path, rows: &RecordBatch, in_a_group: usize) {
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_column_compression("text".into(), Compression::LZ4_RAW)
+        .set_max_row_group_row_count(Some(in_a_group))
+        .set_key_value_metadata(Some(vec![KeyValue::new(
+            "来源".to_owned(),
+            "甲".to_owned(),
+        )]))
+        .build();
+    let file = File::create(path).unwrap();
+    let mut writer = ArrowWriter::try_new(file, rows.schema(), Some(properties)).unwrap();
+    writer.write(rows).unwrap();
+    writer.close().unwrap();
+}
+
+fn read(path: &Path) -> (RecordBatch, Arc<ParquetMetaData>) {
+    let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap();
+    let (schema, metadata) = (builder.schema().clone(), builder.metadata().clone());
+    let batches: Vec<_> = builder.build().unwrap().map(Result::unwrap).collect();
+    (concat_batches(&schema, &batches).unwrap(), metadata)
+}
+
+fn texts(rows: &RecordBatch, name: &str) -> Vec<Option<String>> {
+    let column = rows.column_by_name(name).unwrap();
+    let texts = column.as_string::<i32>();
+    texts.iter().map(|t| t.map(str::to_owned)).collect()
+}
+
+fn owned(texts: &[Option<&str>]) -> Vec<Option<String>> {
+    texts.iter().map(|t| t.map(str::to_owned)).collect()
+}
+
+fn json(text: &str) -> Vec<Value> {
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+#[test]
+fn nothing_changes_but_the_texts() {
+    let place = Place::new();
+    write(&place.path("in.parquet"), &table(strings(10)), 4);
+    place
+        .zhuihe()
+        .args(["-o", "out.parquet", "in.parquet"])
+        .assert()
+        .success()
+        .stdout("")
+        .stderr("");
+    let (before, said_before) = read(&place.path("in.parquet"));
+    let (after, said_after) = read(&place.path("out.parquet"));
+    assert_eq!(texts(&after, "text"), owned(&cleaned(10)));
+    assert_eq!(before.schema(), after.schema());
+    assert_eq!(before.column(0), after.column(0));
+    assert_eq!(before.column(2), after.column(2));
+    let (file_before, file_after) = (said_before.file_metadata(), said_after.file_metadata());
+    assert_eq!(
+        file_before.key_value_metadata(),
+        file_after.key_value_metadata()
+    );
+    assert_eq!(file_before.schema(), file_after.schema());
+    let groups: Vec<_> = said_after
+        .row_groups()
+        .iter()
+        .map(|g| g.num_rows())
+        .collect();
+    assert_eq!(groups, [4, 4, 2]);
+    for group in said_after.row_groups() {
+        assert_eq!(group.column(0).compression(), Compression::SNAPPY);
+        assert_eq!(group.column(1).compression(), Compression::LZ4_RAW);
+    }
+    assert_eq!(place.names(), ["in.parquet", "out.parquet"]);
+}
+
+#[test]
+fn a_column_of_text_keeps_its_type() {
+    let raw = raw(6);
+    let columns: [ArrayRef; 4] = [
+        Arc::new(LargeStringArray::from(raw.clone())),
+        Arc::new(StringViewArray::from(raw.clone())),
+        Arc::new(raw.iter().copied().collect::<DictionaryArray<Int32Type>>()),
+        Arc::new(
+            raw.iter()
+                .copied()
+                .collect::<DictionaryArray<arrow_array::types::UInt8Type>>(),
+        ),
+    ];
+    let place = Place::new();
+    for column in columns {
+        let wanted = column.data_type().clone();
+        write(&place.path("a.parquet"), &table(column), 4);
+        place.zhuihe().args(["-w", "a.parquet"]).assert().success();
+        let (after, _) = read(&place.path("a.parquet"));
+        assert_eq!(after.column(1).data_type(), &wanted);
+        let printed = place.zhuihe().args(["--to", "jsonl", "a.parquet"]).assert();
+        let lines = json(&String::from_utf8(printed.get_output().stdout.clone()).unwrap());
+        let texts: Vec<_> = lines.iter().map(|l| l["text"].as_str()).collect();
+        assert_eq!(texts, cleaned(6), "{wanted}");
+    }
+}
+
+#[test]
+fn a_path_leads_into_structs() {
+    let place = Place::new();
+    let inner: [(Arc<Field>, ArrayRef); 2] = [
+        (
+            Arc::new(Field::new("body", DataType::Utf8, true)),
+            strings(4),
+        ),
+        (Arc::new(Field::new("n", DataType::Int64, true)), numbers(4)),
+    ];
+    let meta: ArrayRef = Arc::new(StructArray::from(inner.to_vec()));
+    let rows = RecordBatch::try_from_iter([("meta", meta)]).unwrap();
+    write(&place.path("a.parquet"), &rows, 3);
+    place
+        .zhuihe()
+        .args(["--field", "meta.body", "-o", "b.parquet", "a.parquet"])
+        .assert()
+        .success();
+    let (after, _) = read(&place.path("b.parquet"));
+    let meta = after.column(0).as_struct();
+    let bodies: Vec<_> = meta.column(0).as_string::<i32>().iter().collect();
+    assert_eq!(bodies, cleaned(4));
+    assert_eq!(meta.column(1), &numbers(4));
+}
+
+#[test]
+fn rows_become_json_lines_and_text() {
+    let place = Place::new();
+    write(&place.path("a.parquet"), &table(strings(4)), 2);
+    let printed = place.zhuihe().args(["--to", "jsonl", "a.parquet"]).assert();
+    let lines = json(&String::from_utf8(printed.get_output().stdout.clone()).unwrap());
+    assert_eq!(
+        lines[0],
+        serde_json::json!({"id": 0, "text": JOINED, "title": null})
+    );
+    assert_eq!(
+        lines[1],
+        serde_json::json!({"id": 1, "text": null, "title": "题 目"})
+    );
+    place
+        .zhuihe()
+        .args(["--to", "text", "a.parquet"])
+        .assert()
+        .success()
+        .stdout(format!("{JOINED}\n{WHOLE}\n停水通知\n\n"));
+}
+
+#[test]
+fn texts_become_rows() {
+    let place = Place::new().with("a.txt", BROKEN).with("b.txt", WHOLE);
+    place
+        .zhuihe()
+        .args(["--to", "parquet", "-o", "all.parquet", "a.txt", "b.txt"])
+        .assert()
+        .success();
+    let (rows, _) = read(&place.path("all.parquet"));
+    assert_eq!(texts(&rows, "path"), owned(&[Some("a.txt"), Some("b.txt")]));
+    assert_eq!(texts(&rows, "text"), owned(&[Some(JOINED), Some(WHOLE)]));
+}
+
+#[test]
+fn edits_and_counts_are_those_of_json_lines() {
+    let place = Place::new();
+    write(&place.path("a.parquet"), &table(strings(8)), 3);
+    let lines = raw(8)
+        .into_iter()
+        .map(|t| serde_json::json!({ "text": t }).to_string() + "\n");
+    let place = place.with("a.jsonl", lines.collect::<String>());
+    let beside = |input: &str| {
+        let args = ["--edits", "edits", "--stats", "stats", "-o", "out", input];
+        place.zhuihe().args(args).assert().success();
+        let edits = place.read("edits").replace(input, "FILE");
+        (edits, place.read("stats"))
+    };
+    assert_eq!(beside("a.parquet"), beside("a.jsonl"));
+    place
+        .zhuihe()
+        .args(["--check", "a.parquet"])
+        .assert()
+        .code(1)
+        .stdout("a.parquet\n");
+    place
+        .zhuihe()
+        .args(["--diff", "a.parquet"])
+        .assert()
+        .code(1)
+        .stdout(contains("--- a.parquet:4\n+++ a.parquet:4\n"));
+}
+
+#[test]
+fn another_column_gets_the_text() {
+    let place = Place::new();
+    write(&place.path("a.parquet"), &table(strings(4)), 2);
+    for (name, columns) in [
+        ("clean", &["id", "text", "clean", "title"][..]),
+        ("title", &["id", "text", "title"]),
+    ] {
+        place
+            .zhuihe()
+            .args(["--output-field", name, "-o", "b.parquet", "a.parquet"])
+            .assert()
+            .success();
+        let (after, _) = read(&place.path("b.parquet"));
+        let schema = after.schema();
+        let found: Vec<_> = schema.fields().iter().map(|f| f.name()).collect();
+        assert_eq!(found, columns);
+        assert_eq!(texts(&after, "text"), owned(&raw(4)));
+        assert_eq!(texts(&after, name), owned(&cleaned(4)));
+    }
+}
+
+#[test]
+fn blocks_are_a_list() {
+    let place = Place::new();
+    write(&place.path("a.parquet"), &table(strings(4)), 2);
+    place
+        .zhuihe()
+        .args(["--blocks", "-o", "b.parquet", "a.parquet"])
+        .assert()
+        .success();
+    let (after, _) = read(&place.path("b.parquet"));
+    let column = after.column(1).as_list::<i32>();
+    let blocks = column.value(3);
+    let blocks = blocks.as_struct();
+    assert_eq!(blocks.column(0).as_string::<i32>().value(0), "headline");
+    assert_eq!(blocks.column(1).as_string::<i32>().value(0), "停水通知");
+    assert!(arrow_array::Array::is_null(column, 1));
+}
+
+#[test]
+fn what_is_not_there_is_an_error_that_says_what_is() {
+    let place = Place::new();
+    write(&place.path("a.parquet"), &table(strings(2)), 2);
+    for (field, message) in [
+        (
+            "body",
+            "a.parquet: there is no column `body`; the columns are `id` (Int64), `text` (text), `title` (text)",
+        ),
+        ("id", "the column `id` is Int64, not text"),
+        ("text.a", "the column `text.a` leads into Utf8"),
+    ] {
+        fails(
+            place.zhuihe().args(["--field", field, "a.parquet"]),
+            message,
+        );
+    }
+    fails(
+        place
+            .zhuihe()
+            .args(["--field", "text", "--field", "text", "a.parquet"]),
+        "two of the fields name the same column",
+    );
+}
+
+#[test]
+fn what_is_read_from_its_end_is_no_pipe() {
+    let place = Place::new();
+    write(&place.path("a.parquet"), &table(strings(2)), 2);
+    fails(
+        place
+            .zhuihe()
+            .write_stdin(fs::read(place.path("a.parquet")).unwrap()),
+        "standard input: is Parquet, which is read from its end: save it to a file first",
+    );
+}
+
+/// A file in which the second of three texts is not UTF-8, as some writers let it be.
+fn not_utf8(path: &Path) {
+    let schema = "message schema { required int64 id; optional binary text (UTF8); }";
+    let schema = Arc::new(parse_message_type(schema).unwrap());
+    assert_eq!(
+        schema.get_fields()[1].get_physical_type(),
+        Physical::BYTE_ARRAY
+    );
+    let mut writer =
+        SerializedFileWriter::new(File::create(path).unwrap(), schema, Arc::default()).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    let mut column = group.next_column().unwrap().unwrap();
+    column
+        .typed::<parquet::data_type::Int64Type>()
+        .write_batch(&[1, 2, 3], None, None)
+        .unwrap();
+    column.close().unwrap();
+    let mut column = group.next_column().unwrap().unwrap();
+    let texts = [
+        "甲 乙 丙 丁\n".as_bytes(),
+        b"\xd6\xd0\xce\xc4",
+        WHOLE.as_bytes(),
+    ];
+    column
+        .typed::<parquet::data_type::ByteArrayType>()
+        .write_batch(&texts.map(|t| t.to_vec().into()), Some(&[1, 1, 1]), None)
+        .unwrap();
+    column.close().unwrap();
+    group.close().unwrap();
+    writer.close().unwrap();
+}
+
+#[test]
+fn a_row_that_is_not_utf8_stays_what_it_is() {
+    let place = Place::new();
+    not_utf8(&place.path("a.parquet"));
+    place
+        .zhuihe()
+        .args(["-o", "b.parquet", "a.parquet"])
+        .assert()
+        .code(3)
+        .stderr("zhuihe: a.parquet:2: the column `text` is not UTF-8 at byte 0 of the text\n");
+    let bytes = fs::read(place.path("b.parquet")).unwrap();
+    assert!(bytes.windows(4).any(|w| w == b"\xd6\xd0\xce\xc4"));
+}
+
+#[test]
+fn a_row_that_is_rejected_goes_to_its_file() {
+    let place = Place::new();
+    not_utf8(&place.path("a.parquet"));
+    let args = ["--rejects", "r.jsonl", "-o", "b.parquet", "a.parquet"];
+    place.zhuihe().args(args).assert().code(3);
+    let (after, _) = read(&place.path("b.parquet"));
+    let ids: Vec<_> = after
+        .column(0)
+        .as_primitive::<Int64Type>()
+        .values()
+        .to_vec();
+    assert_eq!(ids, [1, 3]);
+    assert_eq!(
+        texts(&after, "text"),
+        owned(&[Some("甲乙丙丁\n"), Some(WHOLE)])
+    );
+    let rejects = json(&place.read("r.jsonl"));
+    assert_eq!(
+        (&rejects[0]["path"], &rejects[0]["line"]),
+        (&"a.parquet".into(), &2.into())
+    );
+    assert_eq!(rejects[0]["record"], r#"{"id":2,"text_base64":"1tDOxA=="}"#);
+}
+
+#[test]
+fn bytes_are_no_text() {
+    let place = Place::new();
+    let bytes: ArrayRef = Arc::new(BinaryArray::from(vec![&b"a"[..]]));
+    let rows = RecordBatch::try_from_iter([("text", bytes)]).unwrap();
+    write(&place.path("a.parquet"), &rows, 1);
+    fails(
+        place.zhuihe().arg("a.parquet"),
+        "the column `text` is Binary, not text",
+    );
+}
+
+#[test]
+fn a_damaged_file_does_not_stop_the_others() {
+    let place = Place::new();
+    write(&place.path("good.parquet"), &table(strings(4)), 2);
+    let whole = fs::read(place.path("good.parquet")).unwrap();
+    let mut lies = whole.clone();
+    let length = lies.len();
+    lies[length - 8..length - 4].copy_from_slice(&u32::MAX.to_le_bytes());
+    // A footer with columns that are nested without end: the version, then a list of elements with one child each.
+    let mut deep = b"PAR1\x15\x02\x19\xfc\xc0\x9a\x0c".to_vec();
+    deep.extend([0x48, 1, b'a', 0x15, 2, 0].repeat(200_000));
+    deep.push(0);
+    let footer = u32::try_from(deep.len() - 4).unwrap();
+    deep.extend(footer.to_le_bytes());
+    deep.extend(b"PAR1");
+    let place = place
+        .with("cut.parquet", &whole[..whole.len() / 2])
+        .with("empty.parquet", "")
+        .with("deep.parquet", deep)
+        .with("lies.parquet", lies);
+    let files = [
+        "cut.parquet",
+        "empty.parquet",
+        "deep.parquet",
+        "lies.parquet",
+        "good.parquet",
+    ];
+    place
+        .zhuihe()
+        .args(["-o", "out/"])
+        .args(files)
+        .assert()
+        .code(2)
+        .stderr(contains("cut.parquet: is no whole Parquet file"))
+        .stderr(contains("empty.parquet: is no whole Parquet file"))
+        .stderr(contains(
+            "deep.parquet: can't be read: its columns are nested more than 100 levels deep",
+        ))
+        .stderr(contains(
+            "lies.parquet: can't be read: its footer is said to have 4294967295 bytes",
+        ));
+    let (after, _) = read(&place.path("out/good.parquet"));
+    assert_eq!(texts(&after, "text"), owned(&cleaned(4)));
+    assert_eq!(fs::read_dir(place.path("out")).unwrap().count(), 1);
+}
+
+#[test]
+fn other_columns_do_not_go_into_the_same_file() {
+    let place = Place::new();
+    write(&place.path("a.parquet"), &table(strings(4)), 2);
+    write(&place.path("b.parquet"), &table(strings(3)), 2);
+    let rows = RecordBatch::try_from_iter([("text", strings(2))]).unwrap();
+    write(&place.path("c.parquet"), &rows, 2);
+    let args = ["-o", "all.parquet", "a.parquet", "b.parquet"];
+    place.zhuihe().args(args).assert().success();
+    let (all, said) = read(&place.path("all.parquet"));
+    assert_eq!(all.num_rows(), 7);
+    assert_eq!(said.num_row_groups(), 4);
+    fails(
+        place.zhuihe().args(args).arg("c.parquet"),
+        "c.parquet: has other columns than the input before it",
+    );
+}
+
+#[test]
+fn a_file_that_is_clean_stays_where_it_is() {
+    let place = Place::new();
+    let rows = RecordBatch::try_from_iter([("text", strings(1))]).unwrap();
+    write(&place.path("a.parquet"), &rows, 1);
+    place.zhuihe().args(["-w", "a.parquet"]).assert().success();
+    let once = fs::read(place.path("a.parquet")).unwrap();
+    let time = fs::metadata(place.path("a.parquet")).unwrap().modified();
+    place.zhuihe().args(["-w", "a.parquet"]).assert().success();
+    assert_eq!(fs::read(place.path("a.parquet")).unwrap(), once);
+    let time_after = fs::metadata(place.path("a.parquet")).unwrap().modified();
+    assert_eq!(time.unwrap(), time_after.unwrap());
+}
+
+#[test]
+fn a_run_that_was_interrupted_goes_on_between_row_groups() {
+    let place = Place::new();
+    write(&place.path("a.parquet"), &table(strings(500)), 10);
+    let args = ["--checkpoint", "1K", "-j", "1", "a.parquet", "-o"];
+    place
+        .zhuihe()
+        .args(args)
+        .arg("whole.parquet")
+        .assert()
+        .success();
+
+    let state = place.path(".zhuihe-state-of-b.parquet.json");
+    let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_zhuihe"))
+        .current_dir(place.path(""))
+        .args(args)
+        .arg("b.parquet")
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    while !state.exists() && run.try_wait().unwrap().is_none() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    run.kill().unwrap();
+    run.wait().unwrap();
+    assert!(state.exists(), "the run ended before it was interrupted");
+    assert!(!place.path("b.parquet").exists());
+
+    place
+        .zhuihe()
+        .args(args)
+        .args(["b.parquet", "--resume"])
+        .assert()
+        .success();
+    assert!(!state.exists());
+    assert!(
+        fs::read(place.path("b.parquet")).unwrap()
+            == fs::read(place.path("whole.parquet")).unwrap(),
+        "the two files differ"
+    );
+}
