@@ -7,7 +7,7 @@ use anstream::{AutoStream, ColorChoice};
 
 use crate::args::Color;
 use crate::messages::Problem;
-use crate::replace::Replacement;
+use crate::replace::{Names, Replacement};
 
 /// Why the run ends before its last input.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ impl Output {
         if path == Path::new("-") {
             return Ok(Self::stdout(false));
         }
-        Replacement::begin(path).map(Self::File)
+        Replacement::begin(path, &Names::new()).map(Self::File)
     }
 
     /// Writes a result as it is.

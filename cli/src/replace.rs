@@ -1,6 +1,9 @@
 //! Writes files so that a reader, or a crash, meets the old text or the new one, never a part.
 
+use std::collections::hash_map::RandomState;
+use std::ffi::OsStr;
 use std::fs::{self, File, Metadata, OpenOptions};
+use std::hash::{BuildHasher, Hasher};
 use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 
@@ -23,7 +26,10 @@ impl Target {
         let real = match fs::canonicalize(path) {
             Ok(real) => real,
             Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                return if fs::symlink_metadata(path).is_ok() {
+                return if fs::metadata(path).is_ok_and(|m| !m.is_file()) {
+                    // What `/dev/stdout` names where that is a pipe can be opened and has no other name.
+                    Ok(Self::Device(path.to_owned()))
+                } else if fs::symlink_metadata(path).is_ok() {
                     Err(problem(
                         path,
                         "is a symbolic link to a file that is not there",
@@ -73,6 +79,39 @@ enum Way {
     Copy { kept: File, to: PathBuf },
 }
 
+/// How the names of files begin that are not whole.
+pub(crate) const UNFINISHED: &str = ".zhuihe-";
+
+/// How the files of one run are called while they are not whole, so that what it leaves where it is interrupted can be
+/// told from what others are writing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Names {
+    prefix: String,
+}
+
+impl Names {
+    /// Those of a new run.
+    pub(crate) fn new() -> Self {
+        // A hasher with the keys of this process is the randomness that the standard library has.
+        let run = RandomState::new().build_hasher().finish();
+        Self {
+            prefix: format!("{UNFINISHED}{run:016x}-"),
+        }
+    }
+
+    /// Whether a file is one of them.
+    pub(crate) fn has(&self, name: &OsStr) -> bool {
+        name.as_encoded_bytes().starts_with(self.prefix.as_bytes())
+    }
+
+    /// Whether they are such as [`Self::new`] gives: a state that was read may be forged.
+    pub(crate) fn are_sound(&self) -> bool {
+        let run = self.prefix.strip_prefix(UNFINISHED);
+        run.and_then(|r| r.strip_suffix('-'))
+            .is_some_and(|r| r.len() == 16 && r.bytes().all(|b| b.is_ascii_hexdigit()))
+    }
+}
+
 /// A text that is not whole, as it stands beside its place: enough to go on with it later.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Part {
@@ -83,33 +122,36 @@ pub(crate) struct Part {
 }
 
 impl Part {
-    /// Where it stands, if it is to become `path`.
-    pub(crate) fn path(&self, path: &Path) -> PathBuf {
-        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        directory(&real).join(&self.name)
+    pub(crate) fn name(&self) -> &OsStr {
+        self.name.as_ref()
+    }
+
+    /// Whether it is one that a run with these names has made, beside its place and nowhere else.
+    pub(crate) fn is_sound(&self, names: &Names) -> bool {
+        names.has(self.name()) && Path::new(&self.name).components().count() == 1
     }
 }
 
 impl Replacement {
     /// Begins a file, new or not. What is no regular file (`/dev/null`, a pipe) is written to.
-    pub(crate) fn begin(path: &Path) -> Result<Self, Problem> {
-        Self::of(path, Target::of(path)?)
+    pub(crate) fn begin(path: &Path, names: &Names) -> Result<Self, Problem> {
+        Self::of(path, Target::of(path)?, names)
     }
 
     /// Begins to replace a regular file that exists.
-    pub(crate) fn existing(path: &Path) -> Result<Self, Problem> {
+    pub(crate) fn existing(path: &Path, names: &Names) -> Result<Self, Problem> {
         match Target::of(path)? {
             Target::Device(_) => Err(problem(
                 path,
                 "is not a regular file: it can't be cleaned in place",
             )),
-            target => Self::of(path, target),
+            target => Self::of(path, target, names),
         }
     }
 
     /// Begins a file called `name` below `root`, and nowhere else: a symbolic link that stands there is replaced, and a
     /// directory that is one and leads out of `root` is refused.
-    pub(crate) fn below(root: &Path, name: &Path) -> Result<Self, Problem> {
+    pub(crate) fn below(root: &Path, name: &Path, names: &Names) -> Result<Self, Problem> {
         let path = root.join(name);
         let failed = |e: &io::Error| Problem::writing(path.display().to_string(), e);
         let parent = directory(&path);
@@ -147,17 +189,17 @@ impl Replacement {
             Ok(old) if old.is_file() => Target::File(to, Box::new(old)),
             Ok(old) if !old.is_symlink() => return Err(problem(&path, "is not a regular file")),
             _ => {
-                let way = Way::rename(to, None).map_err(|e| failed(&e))?;
+                let way = Way::rename(to, None, names).map_err(|e| failed(&e))?;
                 return Ok(Self::with(&path, way));
             }
         };
-        Self::of(&path, target)
+        Self::of(&path, target, names)
     }
 
-    fn of(name: &Path, target: Target) -> Result<Self, Problem> {
+    fn of(name: &Path, target: Target, names: &Names) -> Result<Self, Problem> {
         let way = match target {
-            Target::Nothing => Way::rename(name.to_owned(), None),
-            Target::File(real, metadata) => Way::rename(real, Some(metadata)),
+            Target::Nothing => Way::rename(name.to_owned(), None, names),
+            Target::File(real, metadata) => Way::rename(real, Some(metadata), names),
             Target::Device(to) => tempfile::tempfile().map(|kept| Way::Copy { kept, to }),
         };
         match way {
@@ -194,10 +236,10 @@ impl Replacement {
             }
             file.set_len(part.length)?;
             file.seek(io::SeekFrom::End(0))?;
-            Ok(NamedTempFile::from_parts(
-                file,
-                TempPath::try_from_path(&path)?,
-            ))
+            let mut file = NamedTempFile::from_parts(file, TempPath::try_from_path(&path)?);
+            // The state still speaks of it.
+            file.disable_cleanup(true);
+            Ok(file)
         });
         match opened {
             Ok(file) => *beside = file,
@@ -213,6 +255,16 @@ impl Replacement {
         }
         self.written = part.length;
         Ok(self)
+    }
+
+    /// Puts in its place what an interrupted run has left as whole, unless it did that itself.
+    pub(crate) fn put_left(self, part: &Part) -> Result<(), Problem> {
+        match &self.way {
+            Way::Rename { to, .. } if directory(to).join(&part.name).exists() => {
+                self.go_on(part)?.put()
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Makes what was written so far last, also where the run ends before it is whole, so that a later run can go on with
@@ -266,8 +318,8 @@ impl Write for Replacement {
 }
 
 impl Way {
-    fn rename(to: PathBuf, old: Option<Box<Metadata>>) -> io::Result<Self> {
-        let beside = create(directory(&to), old.as_deref())?;
+    fn rename(to: PathBuf, old: Option<Box<Metadata>>, names: &Names) -> io::Result<Self> {
+        let beside = create(directory(&to), old.as_deref(), names)?;
         Ok(Self::Rename { beside, to, old })
     }
 
@@ -295,7 +347,7 @@ impl Way {
 }
 
 /// Where a file stands.
-fn directory(path: &Path) -> &Path {
+pub(crate) fn directory(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),
@@ -304,9 +356,9 @@ fn directory(path: &Path) -> &Path {
 
 /// A file that is there already stays hidden from others until its permissions
 /// are known; a new one gets what the umask leaves, as any new file does.
-fn create(directory: &Path, old: Option<&Metadata>) -> io::Result<NamedTempFile> {
+fn create(directory: &Path, old: Option<&Metadata>, names: &Names) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".zhuihe-").suffix(".tmp");
+    builder.prefix(&names.prefix).suffix(".tmp");
     #[cfg(unix)]
     if old.is_none() {
         use std::os::unix::fs::PermissionsExt;

@@ -63,13 +63,33 @@ fn clean_all(mut args: Args) -> Result<ExitCode, Problem> {
         stats: args.output.stats.clone(),
     };
     let outputs = outputs(&destination, &side)?;
-    let mut sources = Sources::new(&args.input, &outputs, destination.is_apart())?;
+    let in_output = |name: &Path| {
+        let format = args.input.from.named().or_else(|| Format::of_name(name));
+        let format = format.unwrap_or(Format::Text);
+        task.output_format(format).rename(name, format)
+    };
+    let can_meet = matches!(destination, Destination::Tree(_))
+        && (args.input.has_several() || task.to.is_some() || task.wanted.blocks);
+    let mut sources = Sources::new(&args.input, &outputs, can_meet.then_some(&in_output as _))?;
     let keeps = state_file(&destination);
     let state = match &keeps {
         Some(file) => begin(args, &settings, file, &destination, &side, &mut sources)?,
-        None => State::default(),
+        None if args.output.resume => {
+            return Err(Problem::new(
+                "--resume",
+                "the output is no regular file: there is nothing to go on with",
+            ));
+        }
+        None => State::new(String::new()),
     };
+    if state.finished {
+        if let Some(file) = keeps {
+            file.remove();
+        }
+        return Ok(state.outcome.status(false));
+    }
     let writes_stdout = matches!(destination, Destination::Stdout { .. });
+    let is_final = !destination.is_apart();
     let progress = Progress::new(args.output.progress, writes_stdout, || {
         length(&args.input.paths)
     });
@@ -77,18 +97,24 @@ fn clean_all(mut args: Args) -> Result<ExitCode, Problem> {
         task: &task,
         from: args.input.from.named(),
         budget: Budget::new(AHEAD),
-        is_final: writes_stdout,
+        is_final,
     };
     let (done, at) = (state.done, state.within.as_ref().map(|w| w.at));
-    let mut sink = Sink::new(
+    // Where not even the outputs can be opened, there is nothing to go on with.
+    let useless = keeps.clone().filter(|_| !state.goes_on());
+    let sink = Sink::new(
         &task,
         destination,
         &side,
         state,
         keeps.map(|file| (file, args.output.checkpoint)),
-        args.output.fail_fast,
         progress,
-    )?;
+    );
+    let mut sink = sink.inspect_err(|_| {
+        if let Some(file) = &useless {
+            file.remove();
+        }
+    })?;
     let mut ended = true;
     ordered(
         jobs(args),
@@ -150,6 +176,7 @@ fn task(args: &Args, settings: &InForce) -> Result<Task, Problem> {
         to: output.to.named(),
         keeps_rejects: output.rejects.is_none() || output.in_place,
         wants_rejects: output.rejects.is_some(),
+        fail_fast: output.fail_fast,
         longest: args.input.longest(),
     })
 }
@@ -246,18 +273,25 @@ fn begin(
             args.output.checkpoint,
         )
     );
-    let new = State {
-        run: run.clone(),
-        ..State::default()
+    let left = match file.read() {
+        // What can't be read can't be gone on with, and nobody asks for it.
+        Err(_) if !args.output.resume => None,
+        left => left?,
     };
-    let Some(left) = file.read()? else {
+    let Some(mut left) = left.filter(|left| {
+        let goes_on = args.output.resume;
+        if !goes_on {
+            left.sweep(destination, side, false);
+        }
+        goes_on
+    }) else {
+        if let Destination::Tree(root) = destination {
+            let _ = fs::create_dir_all(root);
+        }
+        let new = State::new(run);
+        file.begin(&new);
         return Ok(new);
     };
-    if !args.output.resume {
-        left.discard(destination, side);
-        file.remove();
-        return Ok(new);
-    }
     if left.run != run {
         return Err(Problem::new(
             "--resume",
@@ -265,6 +299,8 @@ fn begin(
         ));
     }
     left.skip(sources)?;
+    left.sweep(destination, side, true);
+    left.put_whole(destination, side)?;
     Ok(left)
 }
 

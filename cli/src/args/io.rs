@@ -92,6 +92,13 @@ impl InputArgs {
     }
 }
 
+impl InputArgs {
+    /// Whether more than one file, or one directory, is named.
+    pub(crate) fn has_several(&self) -> bool {
+        self.paths.len() > 1 || self.files_from.is_some()
+    }
+}
+
 /// What becomes of it.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Output")]

@@ -1,7 +1,7 @@
 //! Records that can't be read.
 
 use std::fs::File;
-use std::io::{self, Seek, Write};
+use std::io::{self, Read, Seek, Write};
 
 use base64::engine::general_purpose::STANDARD;
 use base64::write::EncoderWriter;
@@ -27,8 +27,8 @@ pub(crate) struct Reject {
 #[derive(Debug)]
 pub(crate) enum Content {
     Bytes(Vec<u8>),
-    /// Too long to be kept in memory.
-    File(File),
+    /// Too long to be kept in memory: so many bytes of a file.
+    File(File, u64),
     /// Still where it was: a file that is a document.
     Left,
 }
@@ -61,7 +61,7 @@ impl Reject {
     pub(crate) fn write(self, out: &mut impl Write) -> io::Result<()> {
         let text = match &self.content {
             Content::Bytes(bytes) => std::str::from_utf8(bytes).ok(),
-            Content::File(_) | Content::Left => None,
+            Content::File(..) | Content::Left => None,
         };
         let head = serde_json::to_vec(&Head {
             path: &self.path,
@@ -74,9 +74,9 @@ impl Reject {
             Content::Bytes(bytes) if text.is_none() => {
                 Self::write_encoded(out, &head, &mut &bytes[..])
             }
-            Content::File(mut file) => {
+            Content::File(mut file, length) => {
                 file.rewind()?;
-                Self::write_encoded(out, &head, &mut file)
+                Self::write_encoded(out, &head, &mut file.take(length))
             }
             Content::Bytes(_) | Content::Left => {
                 out.write_all(&head)?;

@@ -32,6 +32,8 @@ pub(crate) struct Task {
     pub(crate) keeps_rejects: bool,
     /// Whether what they hold is written to a file of their own.
     pub(crate) wants_rejects: bool,
+    /// Whether the first record that can't be read is the last that is looked at.
+    pub(crate) fail_fast: bool,
     /// The longest record in bytes.
     pub(crate) longest: u64,
 }
@@ -278,6 +280,9 @@ impl<'t> Hands<'t> {
                 offset: at.offset + line.len() as u64,
                 lines: at.lines + 1,
             });
+            if self.task.fail_fast && !output.rejects.is_empty() {
+                break;
+            }
         }
         output
     }
@@ -329,7 +334,7 @@ impl<'t> Hands<'t> {
                     record: Some(number),
                     offset: Some(at.offset),
                     reason,
-                    content: Content::Bytes(record.to_vec()),
+                    content: Content::Bytes(jsonl::without_end(content).to_vec()),
                 });
             }
         }
@@ -398,7 +403,12 @@ impl<'t> Hands<'t> {
     }
 
     fn long(&mut self, long: Long, path: &str) -> Output {
-        let Long { file, length, at } = long;
+        let Long {
+            file,
+            length,
+            end,
+            at,
+        } = long;
         let mut output = Output {
             keeps_long: self.task.keeps_rejects && self.passes_records(),
             next: Some(At {
@@ -417,7 +427,7 @@ impl<'t> Hands<'t> {
                 "is {length} bytes long: more than `--max-record` {}",
                 self.task.longest
             ),
-            content: Content::File(file),
+            content: Content::File(file, length - end),
         });
         output
     }

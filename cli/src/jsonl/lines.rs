@@ -49,7 +49,15 @@ pub(crate) struct Long {
     /// It, with its line end.
     pub(crate) file: File,
     pub(crate) length: u64,
+    /// Bytes of the line end.
+    pub(crate) end: u64,
     pub(crate) at: At,
+}
+
+/// A line without its line end.
+pub(crate) fn without_end(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    line.strip_suffix(b"\r").unwrap_or(line)
 }
 
 /// What is read.
@@ -172,8 +180,16 @@ impl<R: Read> Reader<R> {
             }
         }
         self.at.offset += length;
+        let mut last = [0; 2];
+        file.seek(io::SeekFrom::End(-2))?;
+        file.read_exact(&mut last)?;
         file.rewind()?;
-        Ok(Piece::Long(Long { file, length, at }))
+        Ok(Piece::Long(Long {
+            file,
+            length,
+            end: (last.len() - without_end(&last).len()) as u64,
+            at,
+        }))
     }
 }
 

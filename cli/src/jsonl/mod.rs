@@ -6,7 +6,7 @@ mod record;
 mod string;
 
 pub(crate) use fields::{Field, Step};
-pub(crate) use lines::{At, Lines, Long, Piece, Reader};
+pub(crate) use lines::{At, Lines, Long, Piece, Reader, without_end};
 #[cfg(feature = "parquet")]
 pub(crate) use record::with_member_like;
 pub(crate) use record::{find, write};

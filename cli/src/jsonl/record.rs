@@ -20,6 +20,15 @@ pub(crate) struct Found<'r> {
     value: Range<usize>,
     /// The value that the cleaned text gets where it doesn't take the place of this one, or where a new one goes.
     beside: Option<Range<usize>>,
+    /// Where the object or list begins that it stands in.
+    parent: usize,
+}
+
+impl Found<'_> {
+    /// What the cleaned text takes the place of.
+    fn place(&self) -> Range<usize> {
+        self.beside.clone().unwrap_or_else(|| self.value.clone())
+    }
 }
 
 /// The texts of a record, in the order in which they stand.
@@ -48,7 +57,33 @@ pub(crate) fn find<'r>(
     if texts.windows(2).any(|w| w[0].value == w[1].value) {
         return Err("two of the fields name the same text".to_owned());
     }
+    if !output_fields.is_empty() {
+        are_apart(&texts, output_fields)?;
+    }
     Ok(texts)
+}
+
+/// Whether what is written of each text has a place of its own.
+fn are_apart(texts: &Texts<'_>, output_fields: &[String]) -> Result<(), String> {
+    let mut places: Vec<_> = texts
+        .iter()
+        .map(|t| (t.place(), t.parent, &output_fields[t.field]))
+        .collect();
+    places.sort_by_key(|p| (p.0.start, p.0.end));
+    let overlaps = |w: &[(Range<usize>, usize, &String)]| w[0].0.end > w[1].0.start;
+    if places.windows(2).any(overlaps) {
+        return Err("two of the output fields name the same value, or one in the other".to_owned());
+    }
+    // New ones have no place yet, but a name.
+    let mut names: Vec<_> = places.iter().filter(|p| p.0.is_empty()).collect();
+    names.sort_by_key(|p| (p.1, p.2));
+    match names
+        .windows(2)
+        .find(|w| (w[0].1, w[0].2) == (w[1].1, w[1].2))
+    {
+        Some(same) => Err(format!("two of the output fields are `{}`", same[0].2)),
+        None => Ok(()),
+    }
 }
 
 /// Writes a string as JSON.
@@ -70,7 +105,7 @@ pub(crate) fn write<T>(
         .iter()
         .enumerate()
         .filter(|&(i, _)| cleaned[i].is_some())
-        .map(|(i, t)| (t.beside.clone().unwrap_or_else(|| t.value.clone()), i))
+        .map(|(i, t)| (t.place(), i))
         .collect();
     changes.sort_by_key(|c| c.0.start);
     let mut done = 0;
@@ -107,6 +142,7 @@ impl<'r> Finder<'r> {
         output: Option<&str>,
     ) -> Result<(), String> {
         let missing = || format!("the field `{path}` is missing");
+        let parent = self.range(value).start;
         match (kind(value), &path.path[at..]) {
             (_, []) => unreachable!("a path has steps, and the last one finds a text"),
             (b'{', [Step::Name(name), rest @ ..]) => {
@@ -121,7 +157,7 @@ impl<'r> Finder<'r> {
                             end..end
                         }
                     });
-                    self.text(value, field, path, beside)
+                    self.text(value, field, path, beside, parent)
                 } else {
                     self.step(value, field, path, at + 1, output)
                 }
@@ -145,7 +181,7 @@ impl<'r> Finder<'r> {
                             "the field `{path}` is an element of a list: nothing can stand beside it"
                         ));
                     } else {
-                        self.text(value, field, path, None)?;
+                        self.text(value, field, path, None, parent)?;
                     }
                 }
                 Ok(())
@@ -162,6 +198,7 @@ impl<'r> Finder<'r> {
         field: usize,
         path: &Field,
         beside: Option<Range<usize>>,
+        parent: usize,
     ) -> Result<(), String> {
         match kind(value) {
             b'n' => Ok(()),
@@ -173,6 +210,7 @@ impl<'r> Finder<'r> {
                     text,
                     value: self.range(value),
                     beside,
+                    parent,
                 });
                 Ok(())
             }
@@ -378,6 +416,47 @@ mod tests {
                 "{record}"
             );
         }
+    }
+
+    #[test]
+    fn what_is_written_beside_has_a_place_of_its_own() {
+        let both = r#"{"a":"甲","b":"乙"}"#;
+        for (record, names, output, why) in [
+            (
+                both,
+                ["a", "b"],
+                ["c", "c"],
+                "two of the output fields are `c`",
+            ),
+            (
+                r#"{"a":"甲","b":"乙","c":1}"#,
+                ["a", "b"],
+                ["c", "c"],
+                "name the same value",
+            ),
+            (
+                r#"{"a":"甲","m":{"b":"乙"}}"#,
+                ["a", "m.b"],
+                ["m", "b"],
+                "one in the other",
+            ),
+        ] {
+            let error = marked(record, &names, &output).unwrap_err();
+            assert!(error.contains(why), "{record}: {error}");
+        }
+        assert_eq!(
+            marked(both, &["a", "b"], &["b", "a"]).unwrap(),
+            r#"{"a":"[乙]","b":"[甲]"}"#
+        );
+        assert_eq!(
+            marked(
+                r#"{"x":{"a":"甲"},"y":{"a":"乙"}}"#,
+                &["x.a", "y.a"],
+                &["c", "c"]
+            )
+            .unwrap(),
+            r#"{"x":{"a":"甲", "c": "[甲]"},"y":{"a":"乙", "c": "[乙]"}}"#
+        );
     }
 
     #[test]

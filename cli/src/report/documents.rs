@@ -23,7 +23,7 @@ pub(super) type Take<'t> = &'t mut dyn FnMut(&dyn Fn() -> Document) -> Result<()
 pub(super) fn documents(args: &InputArgs, take: Take<'_>) -> Result<u64, Problem> {
     let fields = args.fields()?;
     let mut rejected = 0;
-    for source in Sources::new(args, &[], false)? {
+    for source in Sources::new(args, &[], None)? {
         let source = source?;
         let Some(opened) = open(&source, args.from.named())? else {
             continue;

@@ -35,14 +35,23 @@ impl<W: Write> Encoder<W> {
         }
     }
 
-    /// Ends a part and begins another.
-    pub(crate) fn part(self) -> io::Result<Self> {
-        let compression = self.compression();
-        Self::new(self.finish()?, compression)
+    /// Ends a part. To end it again does nothing.
+    pub(crate) fn end(&mut self) -> io::Result<()> {
+        match self {
+            Self::Plain(_) => Ok(()),
+            Self::Gzip(encoder) => encoder.try_finish(),
+            Self::Zstd(encoder) => encoder.do_finish(),
+        }
     }
 
-    /// Ends the last part.
-    pub(crate) fn finish(self) -> io::Result<W> {
+    /// Begins another part after one that has ended.
+    pub(crate) fn begin(self) -> io::Result<Self> {
+        let compression = self.compression();
+        Self::new(self.into_inner()?, compression)
+    }
+
+    /// What was written to, after the last part has ended.
+    pub(crate) fn into_inner(self) -> io::Result<W> {
         match self {
             Self::Plain(writer) => Ok(writer),
             Self::Gzip(encoder) => encoder.finish(),

@@ -31,7 +31,7 @@ mod writer;
 pub(crate) use progress::Progress;
 pub(crate) use state::{State, StateFile};
 
-use state::{Unfinished, Within};
+use state::{Unfinished, Whole, Within};
 use told::Told;
 use writer::Writer;
 
@@ -73,18 +73,27 @@ impl SideFiles {
             (REJECTS, self.rejects.as_ref()),
         ]
     }
+
+    /// All that are written, by their names in a state.
+    fn all(&self) -> impl Iterator<Item = (&'static str, &PathBuf)> {
+        let parts = self.parts().into_iter();
+        parts
+            .chain([(STATS, self.stats.as_ref())])
+            .filter_map(|(name, path)| Some((name, path?)))
+    }
 }
 
-/// The names of files beside the output, in a state.
+/// The names of the one file of output and of those beside it, in a state.
+const OUTPUT: &str = "output";
 const EDITS: &str = "edits";
 const TRACE: &str = "trace";
 const REJECTS: &str = "rejects";
+const STATS: &str = "stats";
 
 /// Takes results in order.
 pub(crate) struct Sink<'t> {
     task: &'t Task,
     destination: Destination,
-    fail_fast: bool,
     /// The output of all sources.
     together: Option<Writer>,
     side: BTreeMap<&'static str, Writer>,
@@ -95,6 +104,8 @@ pub(crate) struct Sink<'t> {
     keeps: Option<(StateFile, u64)>,
     /// Bytes of input since it was.
     since: u64,
+    /// Whether a later run could go on from a state that was kept.
+    kept: bool,
     /// Whether the one file of output would lack a part.
     incomplete: bool,
     progress: Progress,
@@ -110,6 +121,8 @@ struct Current {
     /// Where that is to stand below a directory.
     name: PathBuf,
     changed: bool,
+    /// Whether the state that was kept last stands within it.
+    kept: bool,
     /// What comes is of no use any more.
     lost: bool,
 }
@@ -127,7 +140,6 @@ impl<'t> Sink<'t> {
         side: &SideFiles,
         state: State,
         keeps: Option<(StateFile, u64)>,
-        fail_fast: bool,
         progress: Progress,
     ) -> Result<Self, Problem> {
         let mut writers = BTreeMap::new();
@@ -135,18 +147,18 @@ impl<'t> Sink<'t> {
             if let Some(path) = path {
                 writers.insert(
                     name,
-                    Writer::file(path, state.side.get(name), Format::Text)?,
+                    Writer::file(path, state.side.get(name), Format::Text, &state.names)?,
                 );
             }
         }
         let mut sink = Self {
             task,
             destination,
-            fail_fast,
             together: None,
             side: writers,
             stats: side.stats.clone(),
             current: None,
+            kept: state.goes_on(),
             state,
             keeps,
             since: 0,
@@ -170,7 +182,9 @@ impl<'t> Sink<'t> {
         match &self.destination {
             Destination::File(path) => {
                 let unfinished = self.state.together.as_ref();
-                let mut writer = Writer::file(path, unfinished.map(|u| &u.part), format)?;
+                let format = unfinished.map_or(format, |u| u.format);
+                let names = &self.state.names;
+                let mut writer = Writer::file(path, unfinished.map(|u| &u.part), format, names)?;
                 let rows = unfinished.and_then(|u| u.rows.clone());
                 writer.go_on_after(unfinished.and_then(|u| u.last), rows);
                 Ok(writer)
@@ -210,7 +224,7 @@ impl<'t> Sink<'t> {
         self.progress.show(&self.state.tally);
         let outcome = self.state.outcome;
         match taken {
-            Ok(()) if self.fail_fast && (outcome.failed || outcome.rejected) => {
+            Ok(()) if self.task.fail_fast && (outcome.failed || outcome.rejected) => {
                 self.incomplete = true;
                 self.forget();
                 ControlFlow::Break(())
@@ -260,6 +274,7 @@ impl<'t> Sink<'t> {
             begin,
             writer: None,
             changed: false,
+            kept: self.state.within.is_some(),
             lost: false,
         };
         let within = self.state.within.take();
@@ -327,14 +342,14 @@ impl<'t> Sink<'t> {
         within: Option<Within>,
     ) -> Result<(), Problem> {
         let mut file = match &self.destination {
-            Destination::Tree(root) => Replacement::below(root, &current.name)?,
+            Destination::Tree(root) => Replacement::below(root, &current.name, &self.state.names)?,
             _ if source.path == Path::new("-") => {
                 return Err(Problem::new(
                     source.place(),
                     "can't be cleaned in place: name files",
                 ));
             }
-            _ => Replacement::existing(&source.path)?,
+            _ => Replacement::existing(&source.path, &self.state.names)?,
         };
         let compression = if format == current.begin.format {
             current.begin.compression
@@ -342,9 +357,7 @@ impl<'t> Sink<'t> {
             Compression::None
         };
         let (mut last, mut rows) = (None, None);
-        if let Some((name, unfinished)) = within.and_then(|w| w.apart)
-            && name == current.name
-        {
+        if let Some(unfinished) = within.and_then(|w| w.apart) {
             file = file.go_on(&unfinished.part)?;
             last = unfinished.last;
             rows = unfinished.rows;
@@ -383,7 +396,7 @@ impl<'t> Sink<'t> {
             }
             if piece.keeps_long
                 && let Some(Reject {
-                    content: Content::File(file),
+                    content: Content::File(file, _),
                     ..
                 }) = piece.rejects.first()
             {
@@ -459,6 +472,8 @@ impl<'t> Sink<'t> {
         let cause = error.source().and_then(|e| e.downcast_ref::<io::Error>());
         let problem = match (error.kind(), cause) {
             (ErrorKind::InvalidUtf8 { offset }, _) => {
+                // What was written of it can't be taken back.
+                self.incomplete |= matches!(self.destination, Destination::File(_));
                 self.state.tally.rejected += 1;
                 let reason = Problem::not_utf8("", &stream.start, offset)
                     .what()
@@ -483,10 +498,20 @@ impl<'t> Sink<'t> {
     /// The source is done.
     fn end(&mut self) -> Result<(), Stop> {
         self.progress.end();
-        let Some(current) = self.current.take() else {
+        let Some(mut current) = self.current.take() else {
             return Ok(());
         };
         self.state.done = current.begin.mark;
+        if current.kept {
+            // The state that was kept goes on with a file that is about to be gone.
+            if let Some(writer) = current.writer.as_mut().filter(|_| !current.lost) {
+                writer.close()?;
+                let part = writer.part()?;
+                self.state.whole = part.map(|part| Whole::new(part, &current.name));
+            }
+            self.keep(None)?;
+            self.state.whole = None;
+        }
         if let Some(writer) = current.writer {
             let wanted = match self.destination {
                 Destination::InPlace => current.changed,
@@ -515,11 +540,14 @@ impl<'t> Sink<'t> {
         let Some(current) = self.current.take() else {
             return Ok(());
         };
+        self.failed(problem);
         self.state.done = current.begin.mark;
+        if current.kept {
+            self.keep(None)?;
+        }
         if let Some(writer) = current.writer {
             writer.discard();
         }
-        self.failed(problem);
         Ok(())
     }
 
@@ -538,9 +566,11 @@ impl<'t> Sink<'t> {
         }
         for (&name, writer) in &mut self.side {
             writer.end_part()?;
-            if let Some(part) = writer.part()? {
-                self.state.side.insert(name.to_owned(), part);
-            }
+            let Some(part) = writer.part()? else {
+                // What is no file has no state to go on from.
+                return Ok(());
+            };
+            self.state.side.insert(name.to_owned(), part);
         }
         if let Some(writer) = &mut self.together {
             self.state.together = unfinished(writer)?;
@@ -550,17 +580,21 @@ impl<'t> Sink<'t> {
                 mark: current.begin.mark,
                 at,
                 apart: match &mut current.writer {
-                    Some(writer) => unfinished(writer)?.map(|u| (current.name.clone(), u)),
+                    Some(writer) => unfinished(writer)?,
                     None => None,
                 },
                 changed: current.changed,
             }),
             _ => None,
         };
-        match &self.keeps {
-            Some((file, _)) => file.write(&self.state).map_err(Stop::Failed),
-            None => Ok(()),
+        if let Some(current) = &mut self.current {
+            current.kept = true;
         }
+        if let Some((file, _)) = &self.keeps {
+            file.write(&self.state).map_err(Stop::Failed)?;
+            self.kept = true;
+        }
+        Ok(())
     }
 
     /// Puts what is whole in its place, and says how it ended.
@@ -568,17 +602,24 @@ impl<'t> Sink<'t> {
         self.rejected.rest("records were rejected");
         self.left.rest("files are no text and were left out");
         self.progress.finish(&self.state.tally);
-        let stopped = !ended && self.keeps.is_some();
-        if stopped {
-            // A later run may go on; what was written waits for it.
+        if !ended && self.kept && self.keeps.is_some() {
+            // What was written waits for a later run.
+            let how = "can be gone on with: say the same and `--resume`";
+            Problem::new("the run", how).report();
             return End {
                 outcome: self.state.outcome,
             };
         }
         let mut problems = Vec::new();
+        // Of a run that ends early nothing is whole but the records that can't be read, where they are what ends it.
+        let rejects_end_it = self.task.fail_fast && self.state.outcome.rejected;
+        let (mut files, half): (BTreeMap<_, _>, BTreeMap<_, _>) = std::mem::take(&mut self.side)
+            .into_iter()
+            .partition(|&(name, _)| ended || (name == REJECTS && rejects_end_it));
+        half.into_values().for_each(Writer::discard);
         if let Some(together) = self.together.take() {
             if !self.incomplete {
-                problems.extend(together.finish().err());
+                files.insert(OUTPUT, together);
             } else if let Destination::File(path) = &self.destination {
                 together.discard();
                 problems.push(Stop::Failed(Problem::new(
@@ -587,11 +628,17 @@ impl<'t> Sink<'t> {
                 )));
             }
         }
-        for writer in std::mem::take(&mut self.side).into_values() {
-            problems.extend(writer.finish().err());
+        if let Some(path) = self.stats.as_ref().filter(|_| ended) {
+            match self.write_stats(path) {
+                Ok(writer) => drop(files.insert(STATS, writer)),
+                Err(stop) => problems.push(stop),
+            }
         }
-        if let Some(path) = &self.stats {
-            problems.extend(self.write_stats(path).err().map(Stop::Failed));
+        if self.kept && !self.incomplete {
+            problems.extend(self.keep_finished(&mut files).err());
+        }
+        for writer in files.into_values() {
+            problems.extend(writer.finish().err());
         }
         for stop in problems {
             if let Stop::Failed(problem) = stop {
@@ -607,7 +654,25 @@ impl<'t> Sink<'t> {
         }
     }
 
-    fn write_stats(&self, path: &Path) -> Result<(), Problem> {
+    /// Keeps the state in which all is written, so that a run that is interrupted between two files that it puts in their
+    /// places can put the rest.
+    fn keep_finished(&mut self, files: &mut BTreeMap<&'static str, Writer>) -> Result<(), Stop> {
+        self.state.together = None;
+        self.state.within = None;
+        for (&name, writer) in files {
+            writer.close()?;
+            if let Some(part) = writer.part()? {
+                self.state.side.insert(name.to_owned(), part);
+            }
+        }
+        self.state.finished = true;
+        match &self.keeps {
+            Some((file, _)) => file.write(&self.state).map_err(Stop::Failed),
+            None => Ok(()),
+        }
+    }
+
+    fn write_stats(&self, path: &Path) -> Result<Writer, Stop> {
         let mut line = Vec::new();
         json_line(
             &Stats {
@@ -616,15 +681,10 @@ impl<'t> Sink<'t> {
             },
             &mut line,
         );
-        let mut file = Output::file(path)?;
-        match file.put(&line) {
-            Ok(()) | Err(Stop::ClosedPipe) => {}
-            Err(Stop::Failed(problem)) => return Err(problem),
-        }
-        match file {
-            Output::File(file) => file.put(),
-            Output::Stdout(_) => Ok(()),
-        }
+        let mut writer =
+            Writer::file(path, None, Format::Text, &self.state.names).map_err(Stop::Failed)?;
+        writer.put(&line)?;
+        Ok(writer)
     }
 }
 
@@ -640,6 +700,12 @@ struct Stats<'a> {
 fn unfinished(writer: &mut Writer) -> Result<Option<Unfinished>, Stop> {
     let rows = writer.rows_part()?;
     writer.end_part()?;
-    let last = writer.last();
-    Ok(writer.part()?.map(|part| Unfinished { part, last, rows }))
+    let (format, last) = (writer.format, writer.last());
+    let part = writer.part()?;
+    Ok(part.map(|part| Unfinished {
+        part,
+        format,
+        last,
+        rows,
+    }))
 }

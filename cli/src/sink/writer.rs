@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::messages::Problem;
 use crate::output::{Output, Stop};
 use crate::parquet::{Journal, Layout, RowWriter, Written};
-use crate::replace::{Part, Replacement};
+use crate::replace::{Names, Part, Replacement};
 use crate::source::format::{Compression, Format};
 
 use super::encode::Encoder;
@@ -28,6 +28,8 @@ pub(crate) struct Writer {
     rows: Option<RowWriter>,
     /// The rows that an interrupted run has written.
     journal: Option<Journal>,
+    /// Whether all is written.
+    closed: bool,
 }
 
 impl Writer {
@@ -45,12 +47,22 @@ impl Writer {
             may_have_mark: false,
             rows: None,
             journal: None,
+            closed: false,
         })
     }
 
-    /// A file that replaces what is at `path` when it is whole, from its beginning or from where it was left.
-    pub(crate) fn file(path: &Path, part: Option<&Part>, format: Format) -> Result<Self, Problem> {
-        let mut file = Replacement::begin(path)?;
+    /// A file that replaces what is at `path` when it is whole, from its beginning or from where it was left; standard
+    /// output where the path is `-`.
+    pub(crate) fn file(
+        path: &Path,
+        part: Option<&Part>,
+        format: Format,
+        names: &Names,
+    ) -> Result<Self, Problem> {
+        if path == Path::new("-") {
+            return Self::new(Output::stdout(false), Compression::None, format);
+        }
+        let mut file = Replacement::begin(path, names)?;
         if let Some(part) = part {
             file = file.go_on(part)?;
         }
@@ -124,10 +136,9 @@ impl Writer {
 
     /// Ends a part, after which writing can be taken up by a later run.
     pub(crate) fn end_part(&mut self) -> Result<(), Stop> {
+        self.close()?;
         if let Some(encoder) = self.encoder.take() {
-            let encoder = encoder
-                .part()
-                .map_err(|e| Stop::Failed(Problem::writing("the output", &e)))?;
+            let encoder = encoder.begin().map_err(|e| self.stop(&e))?;
             self.encoder = Some(encoder);
         }
         Ok(())
@@ -157,24 +168,32 @@ impl Writer {
         self.last
     }
 
-    /// Puts a file in its place.
-    pub(crate) fn finish(mut self) -> Result<(), Stop> {
-        if self.format == Format::Parquet && self.rows.is_none() {
+    /// Ends the last part: what is written is whole.
+    pub(crate) fn close(&mut self) -> Result<(), Stop> {
+        if self.format == Format::Parquet && self.rows.is_none() && !self.closed {
             // A file without a row is still one.
             let layout = Layout::of_documents(false);
             let begun = layout.and_then(|layout| self.begin_rows(&layout));
             begun.map_err(|e| self.stop(&io::Error::other(e)))?;
         }
         if let Some(rows) = self.rows.take() {
-            rows.finish(&mut self).map_err(|e| self.stop(&e))?;
+            rows.finish(self).map_err(|e| self.stop(&e))?;
         }
+        self.closed = true;
+        let ended = match &mut self.encoder {
+            Some(encoder) => encoder.end().and_then(|()| encoder.inner_mut().flush()),
+            None => Ok(()),
+        };
+        ended.map_err(|e| self.stop(&e))
+    }
+
+    /// Puts a file in its place.
+    pub(crate) fn finish(mut self) -> Result<(), Stop> {
+        self.close()?;
         let Some(encoder) = self.encoder.take() else {
             return Ok(());
         };
-        let mut output = encoder
-            .finish()
-            .map_err(|e| Stop::Failed(Problem::writing("the output", &e)))?;
-        output.flush().map_err(|e| output.stop(&e))?;
+        let output = encoder.into_inner().map_err(|e| self.stop(&e))?;
         match output {
             Output::Stdout(_) => Ok(()),
             Output::File(file) => file.put().map_err(Stop::Failed),

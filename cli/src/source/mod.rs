@@ -89,6 +89,15 @@ impl Source {
     }
 }
 
+/// What a source is called below a directory of output.
+pub(crate) type InOutput<'a> = &'a (dyn Fn(&Path) -> PathBuf + Sync);
+
+/// Names that are taken.
+struct Taken<'a> {
+    names: HashSet<PathBuf>,
+    in_output: InOutput<'a>,
+}
+
 /// Every source, in order.
 pub(crate) struct Sources<'a> {
     args: &'a InputArgs,
@@ -100,22 +109,21 @@ pub(crate) struct Sources<'a> {
     /// What is never an input: the outputs.
     outputs: &'a [PathBuf],
     /// Names below the directory of output, where two inputs could have the same.
-    taken: Option<HashSet<PathBuf>>,
+    taken: Option<Taken<'a>>,
     /// The next one, where it was looked at.
     peeked: Option<Option<Result<Source, Problem>>>,
 }
 
 impl<'a> Sources<'a> {
-    /// What `args` name. `outputs` are left out of directories; `apart` tells that each source gets a file of its own
-    /// below a directory of output, so that two with the same name are an error.
+    /// What `args` name. `outputs` are left out of directories; where two sources could have the same name in the output,
+    /// `in_output` tells it, and the second is an error.
     pub(crate) fn new(
         args: &'a InputArgs,
         outputs: &'a [PathBuf],
-        apart: bool,
+        in_output: Option<InOutput<'a>>,
     ) -> Result<Self, Problem> {
         walk::check(args)?;
         let names = args.files_from.as_deref().map(Names::open).transpose()?;
-        let several = args.paths.len() > 1 || args.files_from.is_some();
         Ok(Self {
             args,
             paths: args.paths.iter(),
@@ -123,7 +131,10 @@ impl<'a> Sources<'a> {
             names,
             walk: None,
             outputs,
-            taken: (apart && several).then(HashSet::new),
+            taken: in_output.map(|in_output| Taken {
+                names: HashSet::new(),
+                in_output,
+            }),
             peeked: None,
         })
     }
@@ -177,14 +188,15 @@ impl Iterator for Sources<'_> {
         let (Ok(source), Some(taken)) = (&found, &mut self.taken) else {
             return Some(found);
         };
-        if taken.insert(source.name.clone()) {
+        let name = (taken.in_output)(&source.name);
+        if taken.names.insert(name.clone()) {
             return Some(found);
         }
         Some(Err(Problem::new(
             source.place(),
             format!(
                 "another input is `{}` in the output too: clean them apart",
-                source.name.display()
+                name.display()
             ),
         )))
     }

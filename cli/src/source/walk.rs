@@ -8,11 +8,9 @@ use ignore::overrides::{Override, OverrideBuilder};
 
 use crate::args::InputArgs;
 use crate::messages::Problem;
+use crate::replace::UNFINISHED;
 
 use super::Source;
-
-/// How the names of files begin that are being written.
-pub(crate) const UNFINISHED: &str = ".zhuihe-";
 
 /// Checks what the arguments ask of any walk.
 pub(crate) fn check(args: &InputArgs) -> Result<(), Problem> {

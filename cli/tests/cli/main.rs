@@ -11,16 +11,20 @@ mod help;
 mod in_place;
 mod input;
 mod json;
+mod jsonl;
 mod long;
 mod options;
 mod output;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod pipe;
+mod rejects;
 mod report;
+mod resume;
 mod rules;
 mod score;
 mod settings;
+mod tree;
 
 use std::fs;
 use std::path::PathBuf;

@@ -1,0 +1,102 @@
+//! JSON Lines. What other programs write and read is tested in `tests/formats`.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use predicates::str::contains;
+
+use crate::{Place, printed, zhuihe};
+
+#[test]
+fn all_but_the_text_stays() {
+    for (what, input, wanted) in [
+        (
+            "order, numbers, spaces",
+            "{ \"z\":1.50e+02, \"text\" : \"4 月\",\"a\":12345678901234567890 }\n",
+            "{ \"z\":1.50e+02, \"text\" : \"4月\",\"a\":12345678901234567890 }\n",
+        ),
+        (
+            "a mark, CRLF, empty lines, no last line end",
+            "\u{feff}{\"text\":\"4 月\"}\r\n \r\n\r\n{\"text\":\"5 月\"}",
+            "\u{feff}{\"text\":\"4月\"}\r\n \r\n\r\n{\"text\":\"5月\"}",
+        ),
+        (
+            "escapes",
+            "{\"text\":\"4 \\u6708\",\"s\":\"\\u6708\\/\"}\n",
+            "{\"text\":\"4\\u6708\",\"s\":\"\\u6708\\/\"}\n",
+        ),
+    ] {
+        assert_eq!(printed(&["--from", "jsonl"], input), wanted, "{what}");
+        assert_eq!(printed(&[], input), wanted, "{what}, recognised");
+    }
+}
+
+#[test]
+fn members_and_inputs_follow_one_another() {
+    let packed = |text: &str| {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    };
+    let place = Place::new()
+        .with(
+            "a.jsonl.gz",
+            [packed("{\"text\":\"4"), packed(" 月\"}")].concat(),
+        )
+        .with("b.jsonl", "\u{feff}{\"text\":\"5 月\"}\n");
+    place
+        .zhuihe()
+        .args(["a.jsonl.gz", "b.jsonl"])
+        .assert()
+        .success()
+        .stdout("{\"text\":\"4月\"}\n{\"text\":\"5月\"}\n");
+}
+
+#[test]
+fn two_output_fields_that_are_one_are_told_of() {
+    let record = "{\"a\":\"4 月\",\"b\":\"5 月\",\"c\":1}\n";
+    zhuihe()
+        .args(["--field", "a", "--field", "b"])
+        .args(["--output-field", "c", "--output-field", "c"])
+        .write_stdin(record)
+        .assert()
+        .code(3)
+        .stdout(record)
+        .stderr(contains("two of the output fields name the same value"));
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same() {
+    let records: String = (0..20_000)
+        .map(|i| match i % 50 {
+            7 => "not JSON\n".to_owned(),
+            9 => format!("{{\"text\":\"4 月 21 日，第{i}条\"}}\n"),
+            _ => format!(
+                "{{\"id\":{i},\"text\":\"第{i}条\",\"pad\":\"{}\"}}\n",
+                "p".repeat(60)
+            ),
+        })
+        .collect();
+    let place = Place::new().with("in.jsonl", records);
+    let results = ["1", "2", "7"].map(|jobs| {
+        place
+            .zhuihe()
+            .args(["in.jsonl", "-o", "out", "-j", jobs, "--edits", "edits"])
+            .args([
+                "--trace",
+                "trace",
+                "--rejects",
+                "rejects",
+                "--stats",
+                "stats",
+            ])
+            .assert()
+            .code(3);
+        ["out", "edits", "trace", "rejects", "stats"].map(|name| place.read(name))
+    });
+    assert!(results[0] == results[1] && results[0] == results[2]);
+    let [out, edits, trace, rejects, _] = &results[0];
+    let counts = [out, edits, trace, rejects].map(|file| file.lines().count());
+    assert_eq!(counts, [19_600, 19_600, 400, 400]);
+}

@@ -1,0 +1,451 @@
+//! Runs that are killed, and go on.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use flate2::Compression;
+use flate2::read::MultiGzDecoder;
+use flate2::write::GzEncoder;
+use predicates::Predicate;
+use predicates::str::contains;
+
+use crate::{Place, fails};
+
+/// Numbers that look random and are the same in every run of a round.
+struct Numbers(u64);
+
+impl Numbers {
+    /// Rounds are those that `ZHUIHE_ROUNDS` names, such as `7..57`, or the first two.
+    fn rounds() -> std::ops::Range<u64> {
+        let named = std::env::var("ZHUIHE_ROUNDS").ok();
+        let ends = named.as_deref().and_then(|r| r.split_once(".."));
+        let ends = ends.map_or(("0", "2"), |e| e);
+        ends.0.parse().unwrap()..ends.1.parse().unwrap()
+    }
+
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005);
+        self.0 = self.0.wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % n
+    }
+}
+
+/// Records, some of which change, with a few that can't be read.
+fn records(from: usize, to: usize) -> String {
+    let pad = "字".repeat(200);
+    (from..to)
+        .map(|i| match i % 97 {
+            13 => format!("{{\"id\":{i},\"text\":\n"),
+            51 => format!("{{\"id\":{i}}}\n"),
+            n if n % 3 == 0 => format!(
+                "{{\"id\":{i},\"pad\":\"{pad}\",\"text\":\"4 月 {n} 日 ，全 市 开 工 {i} 项 。\"}}\n"
+            ),
+            _ => format!("{{\"id\":{i},\"pad\":\"{pad}\",\"text\":\"第{i}号，没有问题。\"}}\n"),
+        })
+        .collect()
+}
+
+fn gzipped(text: &str) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// All files below a directory, decompressed, by their paths.
+fn files(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut directories = vec![root.to_owned()];
+    while let Some(directory) = directories.pop() {
+        for entry in fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                directories.push(path);
+                continue;
+            }
+            let mut bytes = fs::read(&path).unwrap();
+            if path.extension().is_some_and(|e| e == "gz") {
+                let compressed = std::mem::take(&mut bytes);
+                let mut decoder = MultiGzDecoder::new(&compressed[..]);
+                decoder.read_to_end(&mut bytes).unwrap();
+            }
+            files.insert(path.strip_prefix(root).unwrap().to_owned(), bytes);
+        }
+    }
+    files
+}
+
+/// A run that writes below a directory of its own, and all that can stand beside its output there.
+struct Run<'p> {
+    place: &'p Place,
+    args: &'p [&'p str],
+    /// The output, below the directory.
+    output: &'p str,
+}
+
+impl Run<'_> {
+    fn command(&self, into: &str, resume: bool) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_zhuihe"));
+        command
+            .current_dir(self.place.path(""))
+            .args(self.args)
+            .args(["--checkpoint", "64K", "-o"])
+            .arg(format!("{into}/{}", self.output))
+            .args(resume.then_some("--resume"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
+        for side in ["edits", "trace", "rejects", "stats"] {
+            command
+                .arg(format!("--{side}"))
+                .arg(format!("{into}/{side}"));
+        }
+        command
+    }
+
+    /// Runs it into `into`, which it kills and goes on with until it comes to its end; says how often it was killed.
+    fn killed_often(&self, into: &str, numbers: &mut Numbers) -> u64 {
+        let root = self.place.path(into);
+        let mut kills = 0;
+        loop {
+            // On a busy machine a run does less in its time: who is killed gets more.
+            let patience = 1 + kills / 8;
+            let before = unfinished(&root).1;
+            let mut child = self.command(into, true).spawn().unwrap();
+            let was_killed = match numbers.below(2) {
+                0 => {
+                    // A run takes a few hundred milliseconds.
+                    let time = numbers.below(300_000 * patience);
+                    thread::sleep(Duration::from_micros(time));
+                    kill(&mut child)
+                }
+                _ => {
+                    let more = numbers.below(1_000_000 * patience);
+                    kill_when_written(&mut child, &root, before + more)
+                }
+            };
+            if was_killed {
+                kills += 1;
+                assert!(kills < 200, "it does not come to an end");
+                continue;
+            }
+            let output = child.wait_with_output().unwrap();
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(3), "{stderr}");
+            return kills;
+        }
+    }
+
+    /// Holds a run that is killed often equal to one that is not.
+    fn comes_to_the_same(&self) {
+        fs::create_dir(self.place.path("whole")).unwrap();
+        let output = self.command("whole", false).output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(3), "{stderr}");
+        let whole = files(&self.place.path("whole"));
+        let mut kills = 0;
+        for round in Numbers::rounds() {
+            fs::create_dir(self.place.path("killed")).unwrap();
+            let mut numbers = Numbers(round);
+            kills += self.killed_often("killed", &mut numbers);
+            let killed = files(&self.place.path("killed"));
+            let names = |files: &BTreeMap<PathBuf, Vec<u8>>| -> Vec<PathBuf> {
+                files.keys().cloned().collect()
+            };
+            assert_eq!(names(&killed), names(&whole), "round {round}");
+            for (name, bytes) in &killed {
+                assert!(*bytes == whole[name], "round {round}: {}", name.display());
+            }
+            fs::remove_dir_all(self.place.path("killed")).unwrap();
+        }
+        assert!(kills > 0);
+        eprintln!("{}: killed {kills} times", self.output);
+    }
+}
+
+/// Kills a run, if it is not at its end.
+fn kill(child: &mut Child) -> bool {
+    let running = child.try_wait().unwrap().is_none();
+    child.kill().unwrap();
+    running && child.wait().unwrap().code().is_none()
+}
+
+/// Kills a run as soon as what is not whole below `root` has so many bytes.
+fn kill_when_written(child: &mut Child, root: &Path, bytes: u64) -> bool {
+    while child.try_wait().unwrap().is_none() {
+        if unfinished(root).1 >= bytes {
+            return kill(child);
+        }
+        thread::sleep(Duration::from_micros(200));
+    }
+    false
+}
+
+/// How many files below a directory are not whole, and their length.
+fn unfinished(root: &Path) -> (usize, u64) {
+    let (mut count, mut length) = (0, 0);
+    for entry in fs::read_dir(root).into_iter().flatten().flatten() {
+        if entry.path().is_dir() {
+            let below = unfinished(&entry.path());
+            (count, length) = (count + below.0, length + below.1);
+        } else if entry.file_name().to_string_lossy().starts_with(".zhuihe-") {
+            count += 1;
+            length += entry.metadata().map_or(0, |m| m.len());
+        }
+    }
+    (count, length)
+}
+
+#[test]
+fn one_large_file_comes_to_the_same() {
+    let place = Place::new().with("in.jsonl", records(0, 5000));
+    Run {
+        place: &place,
+        args: &["in.jsonl"],
+        output: "out.jsonl",
+    }
+    .comes_to_the_same();
+}
+
+#[test]
+fn a_compressed_file_comes_to_the_same() {
+    let place = Place::new().with("in.jsonl.gz", gzipped(&records(0, 5000)));
+    Run {
+        place: &place,
+        args: &["in.jsonl.gz"],
+        output: "out.jsonl.gz",
+    }
+    .comes_to_the_same();
+}
+
+#[test]
+fn several_inputs_into_one_file_come_to_the_same() {
+    let place = Place::new()
+        .with("a.jsonl", records(0, 1700).trim_end())
+        .with("b.jsonl.gz", gzipped(&records(1700, 3400)))
+        .with("c.jsonl", format!("\u{feff}{}", records(3400, 5000)));
+    Run {
+        place: &place,
+        args: &["a.jsonl", "b.jsonl.gz", "c.jsonl"],
+        output: "out.jsonl",
+    }
+    .comes_to_the_same();
+}
+
+#[test]
+fn a_directory_comes_to_the_same() {
+    let place = Place::new();
+    for directory in ["in/a/b", "in/c"] {
+        fs::create_dir_all(place.path(directory)).unwrap();
+    }
+    let mut place = place
+        .with("in/a/large.jsonl", records(0, 2000))
+        .with("in/a/b/large.jsonl.gz", gzipped(&records(2000, 4000)))
+        .with("in/c/bad.txt", b"ok\n\xff\n")
+        .with("in/c/picture.png", b"\x89PNG\r\n\0\0")
+        .with("in/last.jsonl", records(4000, 5000));
+    for i in 0..80 {
+        let text = format!("4 月 {i} 日 ，开 工 。\n").repeat(i * 10);
+        place = place.with(&format!("in/c/{i}.txt"), text);
+    }
+    Run {
+        place: &place,
+        args: &["in"],
+        output: "tree/",
+    }
+    .comes_to_the_same();
+}
+
+/// A run into `out.jsonl` that was killed after it kept a state.
+fn interrupted() -> Place {
+    let place = Place::new().with("in.jsonl", records(0, 20_000));
+    let mut child = Command::new(env!("CARGO_BIN_EXE_zhuihe"))
+        .current_dir(place.path(""))
+        .args(["in.jsonl", "-o", "out.jsonl", "--checkpoint", "64K"])
+        .args(["--edits", "edits"])
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    assert!(kill_when_written(&mut child, &place.path(""), 1_500_000));
+    assert!(unfinished(&place.path("")).0 >= 3);
+    assert!(!place.path("out.jsonl").exists() && !place.path("edits").exists());
+    place
+}
+
+const SAME: [&str; 7] = [
+    "in.jsonl",
+    "-o",
+    "out.jsonl",
+    "--checkpoint",
+    "64K",
+    "--edits",
+    "edits",
+];
+
+#[test]
+fn with_other_arguments_nothing_is_gone_on_with() {
+    let place = interrupted();
+    let before = place.names();
+    fails(
+        place
+            .zhuihe()
+            .args(SAME)
+            .args(["--resume", "--ascii-width"]),
+        "zhuihe: --resume: the run that was interrupted had other arguments",
+    );
+    assert_eq!(place.names(), before);
+    place.zhuihe().args(SAME).arg("--resume").assert().code(3);
+    assert_eq!(place.names(), ["edits", "in.jsonl", "out.jsonl"]);
+}
+
+#[test]
+fn with_other_inputs_nothing_is_gone_on_with() {
+    let place = interrupted();
+    let mut file = File::options()
+        .append(true)
+        .open(place.path("in.jsonl"))
+        .unwrap();
+    file.write_all(b"{\"text\":\"1\"}\n").unwrap();
+    fails(
+        place.zhuihe().args(SAME).arg("--resume"),
+        "zhuihe: --resume: the inputs are not those of the run",
+    );
+    assert!(!place.path("out.jsonl").exists());
+}
+
+#[test]
+fn a_run_that_starts_again_takes_away_what_was_left() {
+    let place = interrupted();
+    place.zhuihe().args(SAME).assert().code(3);
+    assert_eq!(place.names(), ["edits", "in.jsonl", "out.jsonl"]);
+    let whole = place.read("out.jsonl");
+    assert_eq!(whole.lines().count(), 20_000);
+}
+
+#[test]
+fn with_nothing_to_go_on_with_a_run_starts() {
+    let place = Place::new().with("in.jsonl", records(0, 10));
+    place
+        .zhuihe()
+        .args(["in.jsonl", "-o", "out.jsonl", "--resume"])
+        .assert()
+        .success()
+        .stderr("");
+    assert_eq!(place.names(), ["in.jsonl", "out.jsonl"]);
+}
+
+#[test]
+fn standard_output_can_not_be_gone_on_with() {
+    let place = Place::new().with("in.jsonl", records(0, 10));
+    fails(
+        place.zhuihe().args(["in.jsonl", "-o", "-", "--resume"]),
+        "zhuihe: --resume: the output is no regular file",
+    );
+    fails(
+        place.zhuihe().args(["in.jsonl", "--resume"]),
+        "required arguments",
+    );
+}
+
+#[test]
+fn a_state_that_can_not_be_read_stops_only_who_goes_on_with_it() {
+    for state in ["{", "{\"run\":\"1\"}"] {
+        let place = Place::new()
+            .with("in.jsonl", records(0, 10))
+            .with(".zhuihe-state-of-out.jsonl.json", state);
+        let args = ["in.jsonl", "-o", "out.jsonl"];
+        fails(
+            place.zhuihe().args(args).arg("--resume"),
+            ".zhuihe-state-of-out.jsonl.json: is no state of a run",
+        );
+        place.zhuihe().args(args).assert().success();
+        assert_eq!(place.names(), ["in.jsonl", "out.jsonl"]);
+    }
+}
+
+/// Who can write a state where others clean could otherwise have any file of theirs cut or removed.
+#[test]
+fn a_forged_state_touches_no_other_file() {
+    let place = interrupted();
+    fs::create_dir(place.path("else")).unwrap();
+    let place = place.with("else/mine", "mine");
+    let state = place.read(".zhuihe-state-of-out.jsonl.json");
+    let start = state.find("\"name\":\"").unwrap() + 8;
+    let end = start + state[start..].find('"').unwrap();
+    let forged = format!("{}else/mine{}", &state[..start], &state[end..]);
+    let place = place.with(".zhuihe-state-of-out.jsonl.json", forged);
+    fails(
+        place.zhuihe().args(SAME).arg("--resume"),
+        "it names files that no run makes",
+    );
+    place.zhuihe().args(SAME).assert().code(3);
+    assert_eq!(place.read("else/mine"), "mine");
+}
+
+#[test]
+fn an_output_with_a_long_name_has_a_state_too() {
+    let name = "缀".repeat(80) + ".jsonl";
+    let place = Place::new().with("in.jsonl", records(0, 2000));
+    place
+        .zhuihe()
+        .args(["in.jsonl", "--checkpoint", "64K", "-o", &name])
+        .assert()
+        .code(3);
+    assert_eq!(place.names(), ["in.jsonl", &name]);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_leaves_what_a_later_run_goes_on_with() {
+    let place = Place::new().with("in.jsonl", records(0, 5000));
+    fs::create_dir(place.path("small")).unwrap();
+    let small = place.path("small");
+    let mount = |args: &[&str]| {
+        let mounted = Command::new("mount")
+            .args(args)
+            .arg(&small)
+            .stderr(Stdio::null())
+            .status();
+        mounted.is_ok_and(|s| s.success())
+    };
+    if !mount(&["-t", "tmpfs", "-o", "size=1m", "tmpfs"]) {
+        eprintln!("skipped: no file system can be mounted here");
+        return;
+    }
+    let args = ["in.jsonl", "--checkpoint", "64K", "-o", "small/out.jsonl"];
+    let full = place.zhuihe().args(args).output().unwrap();
+    let names = |what: &str| {
+        let name = |e: fs::DirEntry| e.file_name().to_string_lossy().into_owned();
+        let names = fs::read_dir(&small).unwrap().map(|e| name(e.unwrap()));
+        names.filter(|n| n.contains(what)).count()
+    };
+    let left = (names("out.jsonl"), names(".tmp"));
+    let grown = mount(&["-o", "remount,size=20m"]);
+    let resumed = place.zhuihe().args(args).arg("--resume").output().unwrap();
+    let lines = fs::read_to_string(small.join("out.jsonl")).map(|t| t.lines().count());
+    let all = names("");
+    assert!(
+        Command::new("umount")
+            .arg(&small)
+            .status()
+            .unwrap()
+            .success()
+    );
+
+    let stderr = String::from_utf8(full.stderr).unwrap();
+    assert_eq!(full.status.code(), Some(2), "{stderr}");
+    assert!(
+        contains("zhuihe: small/out.jsonl: can't be written: No space left").eval(&stderr),
+        "{stderr}"
+    );
+    assert!(stderr.contains("can be gone on with"), "{stderr}");
+    // The state, and the part.
+    assert_eq!(left, (1, 1));
+    assert!(grown);
+    assert_eq!(resumed.status.code(), Some(3));
+    assert_eq!((lines.unwrap(), all), (5000, 1));
+}
