@@ -63,6 +63,7 @@ pub(crate) enum Job {
     /// A record that is too long.
     Long(Long),
     /// Rows of a Parquet file.
+    #[cfg_attr(not(feature = "parquet"), expect(dead_code))]
     Rows(parquet::Rows),
     /// A text of any length, cleaned on its way to the output.
     Stream(Stream),
@@ -334,7 +335,11 @@ impl<'t> Hands<'t> {
                     record: Some(number),
                     offset: Some(at.offset),
                     reason,
-                    content: Content::Bytes(jsonl::without_end(content).to_vec()),
+                    content: if self.task.wants_rejects {
+                        Content::Bytes(jsonl::without_end(content).to_vec())
+                    } else {
+                        Content::Left
+                    },
                 });
             }
         }

@@ -5,7 +5,9 @@ mod lines;
 mod record;
 mod string;
 
-pub(crate) use fields::{Field, Step};
+pub(crate) use fields::Field;
+#[cfg(feature = "parquet")]
+pub(crate) use fields::Step;
 pub(crate) use lines::{At, Lines, Long, Piece, Reader, without_end};
 #[cfg(feature = "parquet")]
 pub(crate) use record::with_member_like;
