@@ -38,11 +38,11 @@ impl Output {
     }
 
     /// A file, or standard output where the path is `-`.
-    pub(crate) fn file(path: &Path) -> Result<Self, Problem> {
+    pub(crate) fn file(path: &Path, names: &Names) -> Result<Self, Problem> {
         if path == Path::new("-") {
             return Ok(Self::stdout(false));
         }
-        Replacement::begin(path, &Names::new()).map(Self::File)
+        Replacement::begin(path, names).map(Self::File)
     }
 
     /// Writes a result as it is.

@@ -14,6 +14,7 @@ use crate::args::ReportArgs;
 use crate::messages::Problem;
 use crate::outcome::Outcome;
 use crate::output::{Output, Stop};
+use crate::replace::Names;
 use crate::settings::InForce;
 
 use account::Account;
@@ -43,7 +44,7 @@ fn report(args: &ReportArgs) -> Result<u64, Stop> {
     let cleaner = settings.cleaner().map_err(Stop::Failed)?;
     let mut input = args.input.clone();
     input.complete(&settings);
-    let mut output = Output::file(&args.output).map_err(Stop::Failed)?;
+    let mut output = Output::file(&args.output, &Names::new()).map_err(Stop::Failed)?;
     let mut sample = Sample::new(args.sample.map_or(MOST, usize::from), args.seed);
     let rejected = documents(&input, &mut |make| {
         sample.offer(make);

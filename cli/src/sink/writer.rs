@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::messages::Problem;
 use crate::output::{Output, Stop};
 use crate::parquet::{Journal, Layout, RowWriter, Written};
-use crate::replace::{Names, Part, Replacement};
+use crate::replace::{Names, Part};
 use crate::source::format::{Compression, Format};
 
 use super::encode::Encoder;
@@ -28,7 +28,7 @@ pub(crate) struct Writer {
     rows: Option<RowWriter>,
     /// The rows that an interrupted run has written.
     journal: Option<Journal>,
-    /// Whether all is written.
+    /// Whether the rows have ended.
     closed: bool,
 }
 
@@ -59,14 +59,11 @@ impl Writer {
         format: Format,
         names: &Names,
     ) -> Result<Self, Problem> {
-        if path == Path::new("-") {
-            return Self::new(Output::stdout(false), Compression::None, format);
-        }
-        let mut file = Replacement::begin(path, names)?;
-        if let Some(part) = part {
-            file = file.go_on(part)?;
-        }
-        Self::new(Output::File(file), Compression::of_name(path), format)
+        let file = match (Output::file(path, names)?, part) {
+            (Output::File(file), Some(part)) => Output::File(file.go_on(part)?),
+            (file, _) => file,
+        };
+        Self::new(file, Compression::of_name(path), format)
     }
 
     /// What follows is of another source.
@@ -136,7 +133,7 @@ impl Writer {
 
     /// Ends a part, after which writing can be taken up by a later run.
     pub(crate) fn end_part(&mut self) -> Result<(), Stop> {
-        self.close()?;
+        self.end()?;
         if let Some(encoder) = self.encoder.take() {
             let encoder = encoder.begin().map_err(|e| self.stop(&e))?;
             self.encoder = Some(encoder);
@@ -180,6 +177,10 @@ impl Writer {
             rows.finish(self).map_err(|e| self.stop(&e))?;
         }
         self.closed = true;
+        self.end()
+    }
+
+    fn end(&mut self) -> Result<(), Stop> {
         let ended = match &mut self.encoder {
             Some(encoder) => encoder.end().and_then(|()| encoder.inner_mut().flush()),
             None => Ok(()),

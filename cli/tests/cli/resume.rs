@@ -163,7 +163,6 @@ impl Run<'_> {
             fs::remove_dir_all(self.place.path("killed")).unwrap();
         }
         assert!(kills > 0);
-        eprintln!("{}: killed {kills} times", self.output);
     }
 }
 

@@ -71,20 +71,22 @@ def make(path, records, spoilt):
 
 def run(directory, jobs):
     command = [ZHUIHE, "in.jsonl", "-o", "out.jsonl", "--rejects", "rejects.jsonl", "-j", jobs]
-    start = time.monotonic()
+    start, before = time.monotonic(), os.times()
     done = subprocess.run(
         [sys.executable, "-S", "-c", MEASURE, *command, "--stats", "stats.json"],
         cwd=directory,
         stderr=subprocess.PIPE,
     )
-    took = time.monotonic() - start
+    took, after = time.monotonic() - start, os.times()
+    work = sum(after[2:4]) - sum(before[2:4])
     said, _, peak = done.stderr.decode().rpartition("peak ")
     assert done.returncode == 3, said
     length = os.path.getsize(directory / "in.jsonl")
     stats = json.loads((directory / "stats.json").read_text())
     print(
         f"-j {jobs}: {took:.1f} s, {length / took / 1e6:.1f} MB/s of input, "
-        f"{stats['bytes']['before'] / took / 1e6:.1f} MB/s of text, peak {int(peak) / 1024:.0f} MB, "
+        f"{stats['bytes']['before'] / work / 1e6:.1f} MB of text for each second of a core, "
+        f"peak {int(peak) / 1024:.0f} MB, "
         f"{stats['documents']} documents, {stats['changed']} changed",
         flush=True,
     )
