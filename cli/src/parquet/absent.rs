@@ -12,6 +12,8 @@ use crate::jsonl::At;
 use crate::messages::Problem;
 use crate::source::{Opened, Source};
 
+use super::TakeText;
+
 const ABSENT: &str =
     "this zhuihe was built without Parquet: build it again with the feature `parquet`";
 
@@ -90,6 +92,10 @@ impl RowWriter {
 
 pub(crate) fn clean(_: &mut Hands<'_>, rows: Rows, _: &str) -> Result<Output, Problem> {
     match rows {}
+}
+
+pub(crate) fn texts(rows: &Rows, _: u64, _: TakeText<'_>) -> Result<(), Problem> {
+    match *rows {}
 }
 
 pub(crate) fn document(

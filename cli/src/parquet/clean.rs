@@ -13,6 +13,7 @@ use crate::clean::{Action, Content, Hands, Name, Output, Reject, TextBlock, Valu
 use crate::messages::Problem;
 use crate::source::format::Format;
 
+use super::TakeText;
 use super::json::{lines, with_column};
 use super::layout::Layout;
 use super::leaf::{Leaf, Put, blocks, put};
@@ -34,6 +35,28 @@ pub(crate) fn clean(hands: &mut Hands<'_>, rows: Rows, path: &str) -> Result<Out
     let table = Arc::clone(&rows.table);
     let first = rows.before + 1;
     work(hands, rows, path).map_err(|e| table.unreadable(format_args!("from row {first}: {e}")))
+}
+
+/// Hands every text of some rows to `take`, with the number of its row from 1 and the name of its column; or, once for a
+/// row, why it can't be read.
+pub(crate) fn texts(rows: &Rows, longest: u64, take: TakeText<'_>) -> Result<(), Problem> {
+    let table = &rows.table;
+    let leaves = table
+        .leaves(&rows.columns)
+        .map_err(|e| table.unreadable(format_args!("from row {}: {e}", rows.before + 1)))?;
+    for row in 0..rows.columns.num_rows() {
+        let number = rows.before + row as u64 + 1;
+        if let Some(reason) = fault(table, &leaves, row, longest) {
+            take(number, Err(reason))?;
+            continue;
+        }
+        for (leaf, text) in leaves.iter().zip(&table.texts) {
+            for content in leaf.of_row(row).filter_map(|at| utf8(leaf, at)) {
+                take(number, Ok((&text.name, content)))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn work(hands: &mut Hands<'_>, rows: Rows, path: &str) -> Result<Output, ArrowError> {

@@ -4,6 +4,8 @@
 //! written of them is [`Written`]: a [`RowWriter`] encodes it, and copies every other column as it is in the file, without
 //! decoding it. So all that is not text stays byte for byte, whatever type it has.
 
+use crate::messages::Problem;
+
 #[cfg(feature = "parquet")]
 mod clean;
 #[cfg(feature = "parquet")]
@@ -31,7 +33,7 @@ mod write;
 
 #[cfg(feature = "parquet")]
 pub(crate) use self::{
-    clean::{clean, document},
+    clean::{clean, document, texts},
     layout::Layout,
     read::Rows,
     table::Table,
@@ -41,4 +43,11 @@ pub(crate) use self::{
 #[cfg(not(feature = "parquet"))]
 mod absent;
 #[cfg(not(feature = "parquet"))]
-pub(crate) use absent::{Journal, Layout, RowWriter, Rows, Table, Written, clean, document};
+pub(crate) use absent::{Journal, Layout, RowWriter, Rows, Table, Written, clean, document, texts};
+
+/// The name of a column, and a text in it.
+pub(crate) type Named<'t> = (&'t str, &'t str);
+
+/// Takes the texts of rows, each with the number of its row; or why a row can't be read.
+pub(crate) type TakeText<'t> =
+    &'t mut dyn FnMut(u64, Result<Named<'_>, String>) -> Result<(), Problem>;

@@ -1,10 +1,16 @@
 //! Which documents a report is on.
 
+use std::borrow::Cow;
 use std::io::Read;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use crate::args::InputArgs;
-use crate::jsonl::{self, Field, Piece};
+use crate::clean::{Job, Task};
+use crate::jsonl::{self, At, Piece};
 use crate::messages::Problem;
+use crate::parquet::{Table, texts};
 use crate::source::format::Format;
 use crate::source::{Opened, Source, Sources, open};
 
@@ -18,10 +24,9 @@ pub(crate) struct Document {
 /// Is offered a document, which it has made only if it wants it.
 pub(super) type Take<'t> = &'t mut dyn FnMut(&dyn Fn() -> Document) -> Result<(), Problem>;
 
-/// Hands every document that `args` name to `take`; tells how many records can't be
-/// read. A report lacks no file: the first that can't be read is a problem.
-pub(super) fn documents(args: &InputArgs, take: Take<'_>) -> Result<u64, Problem> {
-    let fields = args.fields()?;
+/// Hands every document that `args` name to `take`; tells how many records can't be read. A report lacks no file: the first
+/// that can't be read is a problem.
+pub(super) fn documents(args: &InputArgs, task: &Task, take: Take<'_>) -> Result<u64, Problem> {
     let mut rejected = 0;
     for source in Sources::new(args, &[], None)? {
         let source = source?;
@@ -29,13 +34,16 @@ pub(super) fn documents(args: &InputArgs, take: Take<'_>) -> Result<u64, Problem
             continue;
         };
         match opened.format {
-            Format::Text => text(&source, opened, args.longest(), take)?,
-            Format::Jsonl => rejected += records(&source, opened, args.longest(), &fields, take)?,
+            Format::Text => text(&source, opened, task.longest, take)?,
+            Format::Jsonl => {
+                let mut records = Records::new(&source, task, take);
+                records.lines(&source, opened)?;
+                rejected += records.rejected;
+            }
             Format::Parquet => {
-                return Err(Problem::new(
-                    source.place(),
-                    "is Parquet: report on JSON Lines made of it by `--to jsonl`",
-                ));
+                let mut records = Records::new(&source, task, take);
+                records.rows(&source, opened)?;
+                rejected += records.rejected;
             }
         }
     }
@@ -63,65 +71,116 @@ fn text(source: &Source, opened: Opened, longest: u64, take: Take<'_>) -> Result
     })
 }
 
-/// The texts of JSON Lines; tells how many records can't be read, and of each why.
-fn records(
-    source: &Source,
-    opened: Opened,
-    longest: u64,
-    fields: &[Field],
-    take: Take<'_>,
-) -> Result<u64, Problem> {
-    let mut reader = jsonl::Reader::new(opened.reader, longest);
-    let mut rejected = 0;
-    let path = source.label().to_string_lossy();
-    let mut reject = |line: u64, reason: String| {
-        rejected += 1;
-        Problem::new(format!("{path}:{}", line + 1), reason).report();
-    };
-    loop {
-        let piece = reader
-            .next()
-            .map_err(|e| Problem::reading(source.place(), &e))?;
-        let lines = match piece {
-            None => return Ok(rejected),
-            Some(Piece::Long(long)) => {
-                reject(
-                    long.at.lines,
-                    format!(
-                        "is {} bytes long: more than `--max-record` {longest}",
-                        long.length
-                    ),
-                );
-                continue;
-            }
-            Some(Piece::Lines(lines)) => lines,
-        };
-        for (at, line) in lines.each() {
-            let line = match at.offset {
-                0 => line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line),
-                _ => line,
-            };
-            if line.trim_ascii().is_empty() {
-                continue;
-            }
-            let record = std::str::from_utf8(line)
-                .map_err(|e| format!("not UTF-8 at byte {} of the record", e.valid_up_to()));
-            let texts = match record.and_then(|record| jsonl::find(record, fields, &[])) {
-                Ok(texts) => texts,
-                Err(reason) => {
-                    reject(at.lines, reason);
-                    continue;
+/// The records of a file.
+struct Records<'a> {
+    path: Cow<'a, str>,
+    task: &'a Task,
+    take: Take<'a>,
+    rejected: u64,
+}
+
+impl<'a> Records<'a> {
+    fn new(source: &'a Source, task: &'a Task, take: Take<'a>) -> Self {
+        Self {
+            path: source.label().to_string_lossy(),
+            task,
+            take,
+            rejected: 0,
+        }
+    }
+
+    /// A record can't be read.
+    fn reject(&mut self, number: u64, reason: &str) {
+        self.rejected += 1;
+        Problem::new(format!("{}:{number}", self.path), reason).report();
+    }
+
+    fn offer(&mut self, number: u64, field: &str, text: &str) -> Result<(), Problem> {
+        let path = &self.path;
+        let one = self.task.fields.len() == 1;
+        (self.take)(&|| Document {
+            label: if one {
+                format!("{path}:{number}")
+            } else {
+                format!("{path}:{number}:{field}")
+            },
+            text: text.to_owned(),
+        })
+    }
+
+    fn lines(&mut self, source: &Source, opened: Opened) -> Result<(), Problem> {
+        let mut reader = jsonl::Reader::new(opened.reader, self.task.longest);
+        loop {
+            let piece = reader
+                .next()
+                .map_err(|e| Problem::reading(source.place(), &e))?;
+            match piece {
+                None => return Ok(()),
+                Some(Piece::Long(long)) => self.too_long(long.at.lines + 1, long.length),
+                Some(Piece::Lines(lines)) => {
+                    for (at, line) in lines.each() {
+                        self.line(at, line)?;
+                    }
                 }
-            };
-            for found in &texts {
-                take(&|| Document {
-                    label: match fields {
-                        [_] => format!("{path}:{}", at.lines + 1),
-                        fields => format!("{path}:{}:{}", at.lines + 1, fields[found.field]),
-                    },
-                    text: found.text.to_string(),
-                })?;
             }
         }
+    }
+
+    fn too_long(&mut self, number: u64, length: u64) {
+        let longest = self.task.longest;
+        self.reject(
+            number,
+            &format!("is {length} bytes long: more than `--max-record` {longest}"),
+        );
+    }
+
+    fn line(&mut self, at: At, line: &[u8]) -> Result<(), Problem> {
+        let number = at.lines + 1;
+        let line = match at.offset {
+            0 => line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line),
+            _ => line,
+        };
+        let line = line.trim_ascii();
+        if line.is_empty() {
+            return Ok(());
+        }
+        if line.len() as u64 > self.task.longest {
+            self.too_long(number, line.len() as u64);
+            return Ok(());
+        }
+        let record = std::str::from_utf8(line)
+            .map_err(|e| format!("not UTF-8 at byte {} of the record", e.valid_up_to()));
+        let fields = &self.task.fields;
+        match record.and_then(|record| jsonl::find(record, fields, &[])) {
+            Ok(texts) => texts
+                .iter()
+                .try_for_each(|found| self.offer(number, &fields[found.field].name, &found.text)),
+            Err(reason) => {
+                self.reject(number, &reason);
+                Ok(())
+            }
+        }
+    }
+
+    fn rows(&mut self, source: &Source, opened: Opened) -> Result<(), Problem> {
+        let table = Arc::new(Table::open(source, opened, self.task)?);
+        let longest = self.task.longest;
+        let mut done = Ok(());
+        let read = table.rows(None, &AtomicU64::new(0), &mut |job, _| {
+            if let Job::Rows(rows) = job {
+                done = texts(&rows, longest, &mut |number, text| match text {
+                    Ok((field, text)) => self.offer(number, field, text),
+                    Err(reason) => {
+                        self.reject(number, &reason);
+                        Ok(())
+                    }
+                });
+            }
+            match done {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            }
+        });
+        read.and(done)
     }
 }

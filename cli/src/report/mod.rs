@@ -11,6 +11,7 @@ pub(crate) mod verdicts;
 use std::process::ExitCode;
 
 use crate::args::ReportArgs;
+use crate::clean::{Action, Task, Wanted};
 use crate::messages::Problem;
 use crate::outcome::Outcome;
 use crate::output::{Output, Stop};
@@ -46,7 +47,19 @@ fn report(args: &ReportArgs) -> Result<u64, Stop> {
     input.complete(&settings);
     let mut output = Output::file(&args.output, &Names::new()).map_err(Stop::Failed)?;
     let mut sample = Sample::new(args.sample.map_or(MOST, usize::from), args.seed);
-    let rejected = documents(&input, &mut |make| {
+    let task = Task {
+        cleaner,
+        action: Action::Check,
+        wanted: Wanted::default(),
+        fields: input.fields().map_err(Stop::Failed)?,
+        output_fields: Vec::new(),
+        to: None,
+        keeps_rejects: false,
+        wants_rejects: false,
+        fail_fast: false,
+        longest: input.longest(),
+    };
+    let rejected = documents(&input, &task, &mut |make| {
         sample.offer(make);
         if sample.offered() > MOST && args.sample.is_none() {
             return Err(Problem::new(
@@ -61,7 +74,7 @@ fn report(args: &ReportArgs) -> Result<u64, Stop> {
     let accounts: Vec<Account> = sample
         .picked()
         .into_iter()
-        .map(|document| Account::of(document, &cleaner))
+        .map(|document| Account::of(document, &task.cleaner))
         .collect();
     let page = page::page(&accounts, found).map_err(Stop::Failed)?;
     output.put(page.as_bytes())?;

@@ -530,3 +530,19 @@ fn a_run_that_was_interrupted_goes_on_between_row_groups() {
         "the two files differ"
     );
 }
+
+#[test]
+fn a_report_takes_rows_too() {
+    let place = Place::new();
+    write(&place.path("a.parquet"), &table(strings(4)), 2);
+    let printed = place
+        .zhuihe()
+        .args(["report", "-o", "-", "a.parquet"])
+        .assert()
+        .success();
+    let page = String::from_utf8(printed.get_output().stdout.clone()).unwrap();
+    let texts = raw(4);
+    for (row, text) in (1..).zip(texts) {
+        assert_eq!(page.contains(&format!("a.parquet:{row}")), text.is_some());
+    }
+}
