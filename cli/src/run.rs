@@ -128,7 +128,7 @@ fn clean_all(mut args: Args) -> Result<ExitCode, Problem> {
         },
     );
     let asked = matches!(task.action, Action::Diff { .. } | Action::Check);
-    Ok(sink.finish(ended).outcome.status(asked))
+    Ok(sink.finish(ended).status(asked))
 }
 
 /// What is done with every document.

@@ -6,89 +6,35 @@ use std::io::{self, Seek};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
 use zhuihe::ErrorKind;
 
 use crate::clean::{
-    Action, Begin, Cleaned, Content, Done, Instead, Output as Piece, Reject, Stream, Tally, Task,
-    json_line,
+    Action, Begin, Cleaned, Content, Done, Instead, Output as Piece, Reject, Stream, Task,
 };
-use crate::jsonl::At;
 use crate::messages::Problem;
-use crate::outcome::Outcome;
 use crate::output::{Output, Stop};
 use crate::parquet::Layout;
 use crate::replace::Replacement;
 use crate::source::Source;
 use crate::source::format::{Compression, Format};
 
+mod destination;
 mod encode;
+mod finish;
+mod keep;
 mod progress;
 mod state;
 mod told;
 mod writer;
 
+pub(crate) use destination::{Destination, SideFiles};
 pub(crate) use progress::Progress;
 pub(crate) use state::{State, StateFile};
 
-use state::{Unfinished, Whole, Within};
+use destination::{EDITS, REJECTS, TRACE};
+use state::{Whole, Within};
 use told::Told;
 use writer::Writer;
-
-/// Where results go.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Destination {
-    /// All to standard output; `coloured` ones hold escape sequences of ours.
-    Stdout { coloured: bool },
-    /// All into one file.
-    File(PathBuf),
-    /// Each source into a file of its own below a directory.
-    Tree(PathBuf),
-    /// Each source in place of itself.
-    InPlace,
-}
-
-impl Destination {
-    /// Whether each source has a file of its own.
-    pub(crate) fn is_apart(&self) -> bool {
-        matches!(self, Self::Tree(_) | Self::InPlace)
-    }
-}
-
-/// Files beside the output.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct SideFiles {
-    pub(crate) edits: Option<PathBuf>,
-    pub(crate) trace: Option<PathBuf>,
-    pub(crate) rejects: Option<PathBuf>,
-    pub(crate) stats: Option<PathBuf>,
-}
-
-impl SideFiles {
-    /// Those that are written as the run goes, by their names in a state.
-    fn parts(&self) -> [(&'static str, Option<&PathBuf>); 3] {
-        [
-            (EDITS, self.edits.as_ref()),
-            (TRACE, self.trace.as_ref()),
-            (REJECTS, self.rejects.as_ref()),
-        ]
-    }
-
-    /// All that are written, by their names in a state.
-    fn all(&self) -> impl Iterator<Item = (&'static str, &PathBuf)> {
-        let parts = self.parts().into_iter();
-        parts
-            .chain([(STATS, self.stats.as_ref())])
-            .filter_map(|(name, path)| Some((name, path?)))
-    }
-}
-
-/// The names of the one file of output and of those beside it, in a state.
-const OUTPUT: &str = "output";
-const EDITS: &str = "edits";
-const TRACE: &str = "trace";
-const REJECTS: &str = "rejects";
-const STATS: &str = "stats";
 
 /// Takes results in order.
 pub(crate) struct Sink<'t> {
@@ -125,11 +71,6 @@ struct Current {
     kept: bool,
     /// What comes is of no use any more.
     lost: bool,
-}
-
-/// How a run ended.
-pub(crate) struct End {
-    pub(crate) outcome: Outcome,
 }
 
 impl<'t> Sink<'t> {
@@ -550,162 +491,4 @@ impl<'t> Sink<'t> {
         }
         Ok(())
     }
-
-    fn is_due(&self) -> bool {
-        self.keeps
-            .as_ref()
-            .is_some_and(|(_, every)| self.since >= *every)
-    }
-
-    /// Keeps the state; `at` is where the current source goes on.
-    fn keep(&mut self, at: Option<At>) -> Result<(), Stop> {
-        self.since = 0;
-        if self.incomplete {
-            // The one file of output will not be put: there is nothing to go on with.
-            return Ok(());
-        }
-        for (&name, writer) in &mut self.side {
-            writer.end_part()?;
-            let Some(part) = writer.part()? else {
-                // What is no file has no state to go on from.
-                return Ok(());
-            };
-            self.state.side.insert(name.to_owned(), part);
-        }
-        if let Some(writer) = &mut self.together {
-            self.state.together = unfinished(writer)?;
-        }
-        self.state.within = match (at, &mut self.current) {
-            (Some(at), Some(current)) => Some(Within {
-                mark: current.begin.mark,
-                at,
-                apart: match &mut current.writer {
-                    Some(writer) => unfinished(writer)?,
-                    None => None,
-                },
-                changed: current.changed,
-            }),
-            _ => None,
-        };
-        if let Some(current) = &mut self.current {
-            current.kept = true;
-        }
-        if let Some((file, _)) = &self.keeps {
-            file.write(&self.state).map_err(Stop::Failed)?;
-            self.kept = true;
-        }
-        Ok(())
-    }
-
-    /// Puts what is whole in its place, and says how it ended.
-    pub(crate) fn finish(mut self, ended: bool) -> End {
-        self.rejected.rest("records were rejected");
-        self.left.rest("files are no text and were left out");
-        self.progress.finish(&self.state.tally);
-        if !ended && self.kept && self.keeps.is_some() {
-            // What was written waits for a later run.
-            let how = "can be gone on with: say the same and `--resume`";
-            Problem::new("the run", how).report();
-            return End {
-                outcome: self.state.outcome,
-            };
-        }
-        let mut problems = Vec::new();
-        // Of a run that ends early nothing is whole but the records that can't be read, where they are what ends it.
-        let rejects_end_it = self.task.fail_fast && self.state.outcome.rejected;
-        let (mut files, half): (BTreeMap<_, _>, BTreeMap<_, _>) = std::mem::take(&mut self.side)
-            .into_iter()
-            .partition(|&(name, _)| ended || (name == REJECTS && rejects_end_it));
-        half.into_values().for_each(Writer::discard);
-        if let Some(together) = self.together.take() {
-            if !self.incomplete {
-                files.insert(OUTPUT, together);
-            } else if let Destination::File(path) = &self.destination {
-                together.discard();
-                problems.push(Stop::Failed(Problem::new(
-                    path.display().to_string(),
-                    "not written, because an input failed",
-                )));
-            }
-        }
-        if let Some(path) = self.stats.as_ref().filter(|_| ended) {
-            match self.write_stats(path) {
-                Ok(writer) => drop(files.insert(STATS, writer)),
-                Err(stop) => problems.push(stop),
-            }
-        }
-        if self.kept && !self.incomplete {
-            problems.extend(self.keep_finished(&mut files).err());
-        }
-        for writer in files.into_values() {
-            problems.extend(writer.finish().err());
-        }
-        for stop in problems {
-            if let Stop::Failed(problem) = stop {
-                problem.report();
-                self.state.outcome.failed = true;
-            }
-        }
-        if let Some((file, _)) = &self.keeps {
-            file.remove();
-        }
-        End {
-            outcome: self.state.outcome,
-        }
-    }
-
-    /// Keeps the state in which all is written, so that a run that is interrupted between two files that it puts in their
-    /// places can put the rest.
-    fn keep_finished(&mut self, files: &mut BTreeMap<&'static str, Writer>) -> Result<(), Stop> {
-        self.state.together = None;
-        self.state.within = None;
-        for (&name, writer) in files {
-            writer.close()?;
-            if let Some(part) = writer.part()? {
-                self.state.side.insert(name.to_owned(), part);
-            }
-        }
-        self.state.finished = true;
-        match &self.keeps {
-            Some((file, _)) => file.write(&self.state).map_err(Stop::Failed),
-            None => Ok(()),
-        }
-    }
-
-    fn write_stats(&self, path: &Path) -> Result<Writer, Stop> {
-        let mut line = Vec::new();
-        json_line(
-            &Stats {
-                inputs: self.state.done.sources,
-                tally: &self.state.tally,
-            },
-            &mut line,
-        );
-        let mut writer =
-            Writer::file(path, None, Format::Text, &self.state.names).map_err(Stop::Failed)?;
-        writer.put(&line)?;
-        Ok(writer)
-    }
-}
-
-/// What `--stats` writes.
-#[derive(Serialize)]
-struct Stats<'a> {
-    /// Files, and what stands in the place of one.
-    inputs: u64,
-    #[serde(flatten)]
-    tally: &'a Tally,
-}
-
-fn unfinished(writer: &mut Writer) -> Result<Option<Unfinished>, Stop> {
-    let rows = writer.rows_part()?;
-    writer.end_part()?;
-    let (format, last) = (writer.format, writer.last());
-    let part = writer.part()?;
-    Ok(part.map(|part| Unfinished {
-        part,
-        format,
-        last,
-        rows,
-    }))
 }

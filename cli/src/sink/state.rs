@@ -17,7 +17,7 @@ use crate::replace::{Names, Part, Replacement, directory};
 use crate::source::format::Format;
 use crate::source::{Mark, Sources};
 
-use super::{Destination, OUTPUT, SideFiles};
+use super::destination::{Destination, OUTPUT, SideFiles};
 
 /// A longer name of an output is not part of the name of its state: file systems take 255 bytes.
 const LONGEST_NAME: usize = 200;

@@ -1,0 +1,113 @@
+//! The end of a run: what is whole is put in its place.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::clean::{Tally, json_line};
+use crate::messages::Problem;
+use crate::outcome::Outcome;
+use crate::output::Stop;
+use crate::source::format::Format;
+
+use super::destination::{OUTPUT, REJECTS, STATS};
+use super::writer::Writer;
+use super::{Destination, Sink};
+
+impl Sink<'_> {
+    /// Puts what is whole in its place, and says how it ended.
+    pub(crate) fn finish(mut self, ended: bool) -> Outcome {
+        self.rejected.rest("records were rejected");
+        self.left.rest("files are no text and were left out");
+        self.progress.finish(&self.state.tally);
+        if !ended && self.kept && self.keeps.is_some() {
+            // What was written waits for a later run.
+            let how = "can be gone on with: say the same and `--resume`";
+            Problem::new("the run", how).report();
+            return self.state.outcome;
+        }
+        let mut problems = Vec::new();
+        // Of a run that ends early nothing is whole but the records that can't be read, where they are what ends it.
+        let rejects_end_it = self.task.fail_fast && self.state.outcome.rejected;
+        let (mut files, half): (BTreeMap<_, _>, BTreeMap<_, _>) = std::mem::take(&mut self.side)
+            .into_iter()
+            .partition(|&(name, _)| ended || (name == REJECTS && rejects_end_it));
+        half.into_values().for_each(Writer::discard);
+        if let Some(together) = self.together.take() {
+            if !self.incomplete {
+                files.insert(OUTPUT, together);
+            } else if let Destination::File(path) = &self.destination {
+                together.discard();
+                problems.push(Stop::Failed(Problem::new(
+                    path.display().to_string(),
+                    "not written, because an input failed",
+                )));
+            }
+        }
+        if let Some(path) = self.stats.as_ref().filter(|_| ended) {
+            match self.write_stats(path) {
+                Ok(writer) => drop(files.insert(STATS, writer)),
+                Err(stop) => problems.push(stop),
+            }
+        }
+        if self.kept && !self.incomplete {
+            problems.extend(self.keep_finished(&mut files).err());
+        }
+        for writer in files.into_values() {
+            problems.extend(writer.finish().err());
+        }
+        for stop in problems {
+            if let Stop::Failed(problem) = stop {
+                problem.report();
+                self.state.outcome.failed = true;
+            }
+        }
+        if let Some((file, _)) = &self.keeps {
+            file.remove();
+        }
+        self.state.outcome
+    }
+
+    /// Keeps the state in which all is written, so that a run that is interrupted between two files that it puts in their
+    /// places can put the rest.
+    fn keep_finished(&mut self, files: &mut BTreeMap<&'static str, Writer>) -> Result<(), Stop> {
+        self.state.together = None;
+        self.state.within = None;
+        for (&name, writer) in files {
+            writer.close()?;
+            if let Some(part) = writer.part()? {
+                self.state.side.insert(name.to_owned(), part);
+            }
+        }
+        self.state.finished = true;
+        match &self.keeps {
+            Some((file, _)) => file.write(&self.state).map_err(Stop::Failed),
+            None => Ok(()),
+        }
+    }
+
+    fn write_stats(&self, path: &Path) -> Result<Writer, Stop> {
+        let mut line = Vec::new();
+        json_line(
+            &Stats {
+                inputs: self.state.done.sources,
+                tally: &self.state.tally,
+            },
+            &mut line,
+        );
+        let mut writer =
+            Writer::file(path, None, Format::Text, &self.state.names).map_err(Stop::Failed)?;
+        writer.put(&line)?;
+        Ok(writer)
+    }
+}
+
+/// What `--stats` writes.
+#[derive(Serialize)]
+struct Stats<'a> {
+    /// Files, and what stands in the place of one.
+    inputs: u64,
+    #[serde(flatten)]
+    tally: &'a Tally,
+}

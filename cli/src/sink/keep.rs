@@ -1,0 +1,69 @@
+//! How far a run is, kept as it goes.
+
+use crate::jsonl::At;
+use crate::output::Stop;
+
+use super::Sink;
+use super::state::{Unfinished, Within};
+use super::writer::Writer;
+
+impl Sink<'_> {
+    pub(super) fn is_due(&self) -> bool {
+        self.keeps
+            .as_ref()
+            .is_some_and(|(_, every)| self.since >= *every)
+    }
+
+    /// Keeps the state; `at` is where the current source goes on.
+    pub(super) fn keep(&mut self, at: Option<At>) -> Result<(), Stop> {
+        self.since = 0;
+        if self.incomplete {
+            // The one file of output will not be put: there is nothing to go on with.
+            return Ok(());
+        }
+        for (&name, writer) in &mut self.side {
+            writer.end_part()?;
+            let Some(part) = writer.part()? else {
+                // What is no file has no state to go on from.
+                return Ok(());
+            };
+            self.state.side.insert(name.to_owned(), part);
+        }
+        if let Some(writer) = &mut self.together {
+            self.state.together = unfinished(writer)?;
+        }
+        self.state.within = match (at, &mut self.current) {
+            (Some(at), Some(current)) => Some(Within {
+                mark: current.begin.mark,
+                at,
+                apart: match &mut current.writer {
+                    Some(writer) => unfinished(writer)?,
+                    None => None,
+                },
+                changed: current.changed,
+            }),
+            _ => None,
+        };
+        if let Some(current) = &mut self.current {
+            current.kept = true;
+        }
+        if let Some((file, _)) = &self.keeps {
+            file.write(&self.state).map_err(Stop::Failed)?;
+            self.kept = true;
+        }
+        Ok(())
+    }
+}
+
+fn unfinished(writer: &mut Writer) -> Result<Option<Unfinished>, Stop> {
+    let rows = writer.rows_part()?;
+    writer.end_part()?;
+    let (format, last) = (writer.format, writer.last());
+    let part = writer.part()?;
+    Ok(part.map(|part| Unfinished {
+        part,
+        format,
+        last,
+        rows,
+    }))
+}
