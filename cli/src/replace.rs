@@ -64,6 +64,8 @@ pub(crate) struct Replacement {
     way: Way,
     /// Bytes written so far.
     written: u64,
+    /// Whether it is brought to the disk before it is put in its place.
+    settles_alone: bool,
 }
 
 /// How a text gets to its place.
@@ -190,10 +192,16 @@ impl Replacement {
             Ok(old) if !old.is_symlink() => return Err(problem(&path, "is not a regular file")),
             _ => {
                 let way = Way::rename(to, None, names).map_err(|e| failed(&e))?;
-                return Ok(Self::with(&path, way));
+                return Ok(Self::with(&path, way).among_many());
             }
         };
-        Self::of(&path, target, names)
+        Self::of(&path, target, names).map(Self::among_many)
+    }
+
+    /// The file is one of many, which [`settle`] brings to the disk together.
+    fn among_many(mut self) -> Self {
+        self.settles_alone = !SETTLES_TOGETHER;
+        self
     }
 
     fn of(name: &Path, target: Target, names: &Names) -> Result<Self, Problem> {
@@ -213,6 +221,7 @@ impl Replacement {
             name: name.to_owned(),
             way,
             written: 0,
+            settles_alone: true,
         }
     }
 
@@ -297,7 +306,9 @@ impl Replacement {
     /// Puts what was written in its place.
     pub(crate) fn put(self) -> Result<(), Problem> {
         let place = self.place();
-        self.way.put().map_err(|e| Problem::writing(place, &e))
+        self.way
+            .put(self.settles_alone)
+            .map_err(|e| Problem::writing(place, &e))
     }
 }
 
@@ -323,7 +334,8 @@ impl Way {
         Ok(Self::Rename { beside, to, old })
     }
 
-    fn put(self) -> io::Result<()> {
+    /// `settles` says whether it is to be on the disk when this returns.
+    fn put(self, settles: bool) -> io::Result<()> {
         match self {
             Self::Rename { beside, to, old } => {
                 if let Some(old) = old {
@@ -331,10 +343,14 @@ impl Way {
                     // After the owner: a change of owner may clear bits.
                     beside.as_file().set_permissions(old.permissions())?;
                 }
-                // Without this the rename may reach the disk before the text does.
-                beside.as_file().sync_all()?;
+                if settles {
+                    // Without this the rename may reach the disk before the text does.
+                    beside.as_file().sync_all()?;
+                }
                 beside.persist(&to).map_err(|e| e.error)?;
-                sync_directory(directory(&to));
+                if settles {
+                    sync_directory(directory(&to));
+                }
                 Ok(())
             }
             Self::Copy { mut kept, to } => {
@@ -384,6 +400,20 @@ fn keep_owner(file: &File, old: &Metadata) {
 
 #[cfg(not(unix))]
 fn keep_owner(_: &File, _: &Metadata) {}
+
+/// Whether many files can be brought to the disk at once, which takes a thousandth of the time.
+const SETTLES_TOGETHER: bool = cfg!(target_os = "linux");
+
+/// Brings all that was written to the file system of `directory` to the disk.
+#[cfg(target_os = "linux")]
+pub(crate) fn settle(directory: &Path) -> io::Result<()> {
+    Ok(rustix::fs::syncfs(File::open(directory)?)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn settle(_: &Path) -> io::Result<()> {
+    Ok(())
+}
 
 /// Makes the rename itself last. Not every file system can, and the text is
 /// safe under one name or the other, so a failure is no error.

@@ -28,6 +28,7 @@ impl Sink<'_> {
             return self.state.outcome;
         }
         let mut problems = Vec::new();
+        problems.extend(self.settle().err());
         // Of a run that ends early nothing is whole but the records that can't be read, where they are what ends it.
         let rejects_end_it = self.task.fail_fast && self.state.outcome.rejected;
         let (mut files, half): (BTreeMap<_, _>, BTreeMap<_, _>) = std::mem::take(&mut self.side)

@@ -1,11 +1,13 @@
 //! How far a run is, kept as it goes.
 
 use crate::jsonl::At;
+use crate::messages::Problem;
 use crate::output::Stop;
+use crate::replace::settle;
 
-use super::Sink;
 use super::state::{Unfinished, Within};
 use super::writer::Writer;
+use super::{Destination, Sink};
 
 impl Sink<'_> {
     pub(super) fn is_due(&self) -> bool {
@@ -47,11 +49,21 @@ impl Sink<'_> {
         if let Some(current) = &mut self.current {
             current.kept = true;
         }
+        self.settle()?;
         if let Some((file, _)) = &self.keeps {
             file.write(&self.state).map_err(Stop::Failed)?;
             self.kept = true;
         }
         Ok(())
+    }
+
+    /// Brings the files of a tree to the disk: a state must not speak of what a failure of power could take away.
+    pub(super) fn settle(&self) -> Result<(), Stop> {
+        match &self.destination {
+            Destination::Tree(root) if root.is_dir() => settle(root)
+                .map_err(|e| Stop::Failed(Problem::writing(root.display().to_string(), &e))),
+            _ => Ok(()),
+        }
     }
 }
 
