@@ -45,7 +45,7 @@ def documents(numbers):
         rows = file.read_text().split("\n")
         start = 0
         while start < len(rows):
-            length = numbers.randint(10, 40)
+            length = numbers.randint(15, 60)
             piece = "\n".join(rows[start : start + length])
             if len(piece) > 100:
                 pieces.append(piece)
