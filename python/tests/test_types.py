@@ -57,6 +57,10 @@ def mypy(*args: str) -> str:
     return subprocess.run(run, capture_output=True, text=True).stdout
 
 
+def test_the_package_itself_passes() -> None:
+    assert "Success" in (said := mypy("mypy", "--strict", "--package", "zhuihe")), said
+
+
 def test_a_program_of_a_user_passes(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(PROGRAM, encoding="utf-8")
