@@ -384,6 +384,21 @@ def test_duckdb_reads_a_stream(once: bool) -> None:
     assert duckdb.sql("select count(*) from chunks where text like '4月21日%'").fetchall() == [(2,)]
 
 
+def test_other_threads_run_while_columns_are_cleaned(raws: list[str], turns) -> None:
+    table = pa.table({"text": raws * 20})
+    stream = CLEANER.clean_stream(table, "text")
+    for call in [
+        lambda: CLEANER.clean_arrow(table["text"]),
+        lambda: CLEANER.clean_batch(table, "text", edits_column="edits"),
+        lambda: pa.table(stream),
+        lambda: pl.DataFrame(stream),
+        lambda stream=stream: duckdb.sql("select count(text) from stream").fetchall(),
+    ]:
+        before = turns()
+        call()
+        assert turns() > before
+
+
 def test_nothing_leaks() -> None:
     column = pa.array(RAW)
     table = pa.table({"text": column})
