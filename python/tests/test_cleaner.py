@@ -1,7 +1,10 @@
 """Strings: what a cleaner gives, and what it refuses."""
 
+import _thread
 import dataclasses
+import threading
 
+import pyarrow as pa
 import pytest
 
 import zhuihe
@@ -229,6 +232,26 @@ def test_other_threads_run_while_texts_are_cleaned(raws: list[str], turns) -> No
         before = turns()
         call()
         assert turns() > before
+
+
+def test_ctrl_c_is_heard(raws: list[str], turns) -> None:
+    # 16 MB are cleaned between two looks.
+    texts = ["".join(raws) * 20] * 30
+    assert sum(len(text.encode()) for text in texts) > 32_000_000
+    table = pa.chunked_array([[text] for text in texts])
+    for call in [
+        lambda: Cleaner().clean_texts(texts),
+        lambda: Cleaner().clean_many(texts),
+        lambda: Cleaner().clean_arrow(table),
+    ]:
+        go = threading.Event()
+        press = threading.Thread(target=lambda: go.wait() and _thread.interrupt_main())
+        press.start()
+        with pytest.raises(KeyboardInterrupt):
+            go.set()
+            # Only in here the other thread has its turn.
+            call()
+        press.join()
 
 
 @pytest.mark.parametrize("threads", [None, 1])
