@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the Python package as a user does, with pip in a fresh virtual environment, and runs its tests there.
 # ZHUIHE_BIN names the command to compare it with; without it cargo builds one. PYTHON names the Python; without it
-# python3 is taken. Needs Python 3.11 or later and PyPI; where they can't be had, the tests are skipped, but not in CI.
+# python3 is taken. Without Python 3.11 or later the tests are skipped; without PyPI too, but not in CI.
 set -euo pipefail
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
