@@ -34,6 +34,44 @@ pub enum BlockKind {
     Other,
 }
 
+impl BlockKind {
+    /// Every kind.
+    pub fn all() -> &'static [Self] {
+        &[
+            Self::Headline,
+            Self::Deck,
+            Self::Byline,
+            Self::Subhead,
+            Self::Body,
+            Self::Credit,
+            Self::JumpLine,
+            Self::ListItem,
+            Self::TableRow,
+            Self::PageFurniture,
+            Self::Verse,
+            Self::Other,
+        ]
+    }
+
+    /// Its name in snake case, the one that it is serialised under: `jump_line`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Headline => "headline",
+            Self::Deck => "deck",
+            Self::Byline => "byline",
+            Self::Subhead => "subhead",
+            Self::Body => "body",
+            Self::Credit => "credit",
+            Self::JumpLine => "jump_line",
+            Self::ListItem => "list_item",
+            Self::TableRow => "table_row",
+            Self::PageFurniture => "page_furniture",
+            Self::Verse => "verse",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// A piece of the text: a paragraph, a headline, a byline, a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -45,4 +83,17 @@ pub struct Block {
     pub input: Range<usize>,
     /// Its bytes in the output.
     pub output: Range<usize>,
+}
+
+#[cfg(all(test, feature = "serde"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_serialised_under_its_name() {
+        for (i, &kind) in BlockKind::all().iter().enumerate() {
+            assert_eq!(kind as usize, i);
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
+        }
+    }
 }

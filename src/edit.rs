@@ -28,6 +28,32 @@ pub enum EditKind {
     CharacterNormalised,
 }
 
+impl EditKind {
+    /// Every kind.
+    pub fn all() -> &'static [Self] {
+        &[
+            Self::LineJoined,
+            Self::SpaceRemoved,
+            Self::SpaceInserted,
+            Self::BreakMade,
+            Self::NumberRepaired,
+            Self::CharacterNormalised,
+        ]
+    }
+
+    /// Its name in snake case, the one that it is serialised under: `line_joined`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::LineJoined => "line_joined",
+            Self::SpaceRemoved => "space_removed",
+            Self::SpaceInserted => "space_inserted",
+            Self::BreakMade => "break_made",
+            Self::NumberRepaired => "number_repaired",
+            Self::CharacterNormalised => "character_normalised",
+        }
+    }
+}
+
 /// One change: a byte range of the input, the byte range of the output that
 /// stands for it, and why.
 ///
@@ -51,6 +77,41 @@ pub struct Edit {
     pub before: SmolStr,
     /// The text that stands in the output.
     pub after: SmolStr,
+}
+
+impl Edit {
+    /// An edit that was written down and is read again. Whether it fits a text shows when it is [replayed](replay).
+    ///
+    /// ```
+    /// use zhuihe::{Cleaner, Edit, Rule, replay};
+    /// let raw = "4 月开工";
+    /// let cleaned = Cleaner::default().clean(raw);
+    /// let [edit] = cleaned.edits() else { unreachable!() };
+    /// let rule: Rule = edit.rule.parse()?;
+    /// let again = Edit::new(1..2, 1..1, edit.kind, rule, edit.confidence, " ", "");
+    /// assert_eq!(again, *edit);
+    /// assert_eq!(replay(raw, &[again])?, "4月开工");
+    /// # Ok::<(), zhuihe::Error>(())
+    /// ```
+    pub fn new(
+        input: Range<usize>,
+        output: Range<usize>,
+        kind: EditKind,
+        rule: Rule,
+        confidence: f32,
+        before: &str,
+        after: &str,
+    ) -> Self {
+        Self {
+            input,
+            output,
+            kind,
+            rule: rule.name(),
+            confidence,
+            before: before.into(),
+            after: after.into(),
+        }
+    }
 }
 
 /// Applies `edits` to the text they were made from and gives the cleaned text.
@@ -272,6 +333,15 @@ mod tests {
                 confidence: 1.0,
             })
             .collect()
+    }
+
+    #[test]
+    #[cfg(feature = "serde")]
+    fn a_kind_is_serialised_under_its_name() {
+        for (i, &kind) in EditKind::all().iter().enumerate() {
+            assert_eq!(kind as usize, i);
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
+        }
     }
 
     #[test]
