@@ -42,9 +42,7 @@ impl Edits {
     pub(crate) fn count(&mut self, edits: &[Edit]) {
         for edit in edits {
             self.total += 1;
-            let kind = serde_json::to_value(edit.kind).ok();
-            let kind = kind.as_ref().and_then(|k| k.as_str()).unwrap_or("other");
-            add(&mut self.by_kind, kind, 1);
+            add(&mut self.by_kind, edit.kind.name(), 1);
             add(&mut self.by_rule, edit.rule, 1);
             // Sound: a confidence is from 0 to 1.
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
