@@ -69,6 +69,10 @@ impl RowWriter {
         match **layout {}
     }
 
+    pub(crate) fn of_journal(journal: &Journal) -> Result<Self, String> {
+        match *journal {}
+    }
+
     pub(crate) fn change(&mut self, _: &Arc<Layout>) -> bool {
         match *self {}
     }

@@ -137,6 +137,21 @@ impl Layout {
         })
     }
 
+    /// For a file that has `file` as its metadata, to which nothing is added.
+    pub(super) fn of_file(file: &FileMetaData, orders: &[u8]) -> Self {
+        Self {
+            schema: file.schema_descr_ptr(),
+            from: Vec::new(),
+            written: Vec::new(),
+            texts: Vec::new(),
+            written_schema: file.schema_descr().root_schema_ptr(),
+            orders: orders.to_vec(),
+            created_by: file.created_by().map(str::to_owned),
+            version: file.version(),
+            key_values: file.key_value_metadata().cloned(),
+        }
+    }
+
     /// Whether rows of the two can stand in one file.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         self.schema.root_schema() == other.schema.root_schema()

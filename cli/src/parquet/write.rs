@@ -110,6 +110,18 @@ impl RowWriter {
         Self::open(layout, journal).map_err(|e| said(&e))
     }
 
+    /// Goes on with a file that lacks nothing but its end.
+    pub(crate) fn of_journal(journal: &Journal) -> std::result::Result<Self, String> {
+        let open = || {
+            let (file, _) = journal.open()?;
+            Self::open(
+                &Arc::new(Layout::of_file(&file, &journal.orders)),
+                Some(journal),
+            )
+        };
+        open().map_err(|e: ParquetError| said(&e))
+    }
+
     fn open(layout: &Arc<Layout>, journal: Option<&Journal>) -> Result<Self> {
         let spool = Spool::new(journal.map_or(0, |j| j.bytes));
         let mut out = TrackedWrite::new(spool.clone());
@@ -637,4 +649,48 @@ impl Journal {
 
 fn other(what: &str) -> ParquetError {
     ParquetError::General(what.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+
+    use super::*;
+
+    fn put(writer: &mut RowWriter, path: &str, out: &mut Vec<u8>) {
+        let rows = super::super::document(path, "甲。\n".to_owned(), None, false).unwrap();
+        writer.put(&rows).unwrap();
+        writer.drain(out).unwrap();
+    }
+
+    /// A file of three texts, stopped after each of the first `parts`.
+    fn file(parts: usize) -> Vec<u8> {
+        let layout = Layout::of_documents(false).unwrap();
+        let mut out = Vec::new();
+        let mut writer = RowWriter::new(&layout, None).unwrap();
+        for (i, path) in ["a", "b", "c"].into_iter().enumerate() {
+            put(&mut writer, path, &mut out);
+            let journal = writer.part().unwrap();
+            writer.drain(&mut out).unwrap();
+            if i < parts {
+                writer = match i {
+                    2 => RowWriter::of_journal(&journal).unwrap(),
+                    _ => RowWriter::new(&layout, Some(&journal)).unwrap(),
+                };
+            }
+        }
+        writer.finish(&mut out).unwrap();
+        out
+    }
+
+    #[test]
+    fn a_file_that_is_gone_on_with_is_the_same() {
+        let whole = file(0);
+        for parts in 1..=3 {
+            assert!(file(parts) == whole, "{parts}");
+        }
+        let reader = SerializedFileReader::new(Bytes::from(whole)).unwrap();
+        assert_eq!(reader.metadata().num_row_groups(), 3);
+        assert_eq!(reader.get_row_iter(None).unwrap().count(), 3);
+    }
 }

@@ -108,7 +108,7 @@ impl Writer {
     /// Ends a part of rows, from which a later run can go on.
     pub(crate) fn rows_part(&mut self) -> Result<Option<Journal>, Stop> {
         let Some(mut writer) = self.rows.take() else {
-            return Ok(None);
+            return Ok(self.journal.clone());
         };
         let journal = writer.part().map_err(|e| self.stop(&io::Error::other(e)))?;
         let drained = writer.drain(self);
@@ -167,7 +167,11 @@ impl Writer {
 
     /// Ends the last part: what is written is whole.
     pub(crate) fn close(&mut self) -> Result<(), Stop> {
-        if self.format == Format::Parquet && self.rows.is_none() && !self.closed {
+        if let Some(journal) = self.journal.take() {
+            // The run was interrupted when all sources were done.
+            let rows = RowWriter::of_journal(&journal);
+            self.rows = Some(rows.map_err(|e| self.stop(&io::Error::other(e)))?);
+        } else if self.format == Format::Parquet && self.rows.is_none() && !self.closed {
             // A file without a row is still one.
             let layout = Layout::of_documents(false);
             let begun = layout.and_then(|layout| self.begin_rows(&layout));

@@ -87,3 +87,12 @@ fn unknown_options_and_values_are_refused() {
             .stdout("");
     }
 }
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_command_without_parquet_says_so() {
+    let place = Place::new().with("a.parquet", "PAR1").with("b.txt", WHOLE);
+    let message = "this zhuihe was built without Parquet";
+    fails(place.zhuihe().arg("a.parquet"), message);
+    fails(place.zhuihe().args(["--to", "parquet", "b.txt"]), message);
+}
