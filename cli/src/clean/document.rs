@@ -1,7 +1,7 @@
 //! A document: cleaned, counted, and told of.
 
 use serde::Serialize;
-use zhuihe::{Block, BlockKind, Cleaner, Edit, Scratch};
+use zhuihe::{Block, BlockKind, Cleaned, Cleaner, Edit, Scratch};
 
 use super::tally::Tally;
 
@@ -95,71 +95,72 @@ impl Documents {
 
     /// Cleans a document; nothing comes back where its text stays and blocks are not wanted.
     pub(crate) fn clean(&mut self, text: &str, name: Name<'_>, side: &mut Side) -> Option<Value> {
-        let wanted = self.wanted;
-        let tally = &mut side.tally;
-        tally.documents += 1;
-        tally.bytes.before += text.len() as u64;
-        let mut text_after = String::new();
         let mut value = None;
-        if wanted.more_than_text() {
+        let after = if self.wanted.more_than_text() {
             let cleaned = self.cleaner.clean(text);
-            if wanted.edits {
-                json_line(
-                    &EditsLine {
-                        name,
-                        edits: cleaned.edits(),
-                    },
-                    &mut side.edits,
-                );
-            }
-            if wanted.stats {
-                tally.edits.count(cleaned.edits());
-            }
-            if wanted.blocks {
+            self.tell(&cleaned, name, side);
+            if self.wanted.blocks {
                 let blocks = cleaned.blocks().iter().map(|b| TextBlock {
                     kind: b.kind,
                     text: cleaned.text()[b.output.clone()].to_owned(),
                 });
                 value = Some(Value::Blocks(blocks.collect()));
             }
-            text_after = cleaned.into_text().into_owned();
+            cleaned.into_text().into_owned()
         } else {
-            self.cleaner
-                .clean_into(text, &mut self.scratch, &mut text_after);
-        }
-        tally.bytes.after += text_after.len() as u64;
-        if text_after == text {
-            return value;
-        }
-        tally.changed += 1;
-        if wanted.trace {
-            json_line(
-                &TraceLine {
-                    original_text: text,
-                    processed_text: &text_after,
-                },
-                &mut side.trace,
-            );
-        }
-        value.or(Some(Value::Text(text_after)))
+            let mut after = String::new();
+            self.cleaner.clean_into(text, &mut self.scratch, &mut after);
+            after
+        };
+        let changed = self.count(text, &after, side);
+        value.or_else(|| changed.then_some(Value::Text(after)))
     }
 
     /// All that is known of a document as a line of JSON.
     pub(crate) fn whole(&mut self, text: &str, name: Name<'_>, side: &mut Side, out: &mut Vec<u8>) {
         let cleaned = self.cleaner.clean(text);
-        let (edits, blocks) = (cleaned.edits(), cleaned.blocks());
-        let text_after = cleaned.text();
         json_line(
             &Whole {
                 name,
-                text: text_after,
-                edits,
-                blocks,
+                text: cleaned.text(),
+                edits: cleaned.edits(),
+                blocks: cleaned.blocks(),
             },
             out,
         );
-        // The side-cars want what `clean` gives them; to clean twice where both are wanted is rare.
-        self.clean(text, name, side);
+        self.tell(&cleaned, name, side);
+        self.count(text, cleaned.text(), side);
+    }
+
+    /// Tells of the edits what is wanted of them.
+    fn tell(&self, cleaned: &Cleaned<'_>, name: Name<'_>, side: &mut Side) {
+        let edits = cleaned.edits();
+        if self.wanted.edits {
+            json_line(&EditsLine { name, edits }, &mut side.edits);
+        }
+        if self.wanted.stats {
+            side.tally.edits.count(edits);
+        }
+    }
+
+    /// Counts a document, and traces it if it changed; tells whether it did.
+    fn count(&self, text: &str, after: &str, side: &mut Side) -> bool {
+        let tally = &mut side.tally;
+        tally.documents += 1;
+        tally.bytes.before += text.len() as u64;
+        tally.bytes.after += after.len() as u64;
+        let changed = after != text;
+        tally.changed += u64::from(changed);
+        if changed && self.wanted.trace {
+            json_line(
+                &TraceLine {
+                    original_text: text,
+                    processed_text: after,
+                },
+                &mut side.trace,
+            );
+        }
+        changed
     }
 }
 

@@ -455,7 +455,8 @@ impl<'t> Sink<'t> {
         }
         if let Some(writer) = current.writer {
             let wanted = match self.destination {
-                Destination::InPlace => current.changed,
+                // A field that is written beside the text is new also where the text stays.
+                Destination::InPlace => current.changed || !self.task.output_fields.is_empty(),
                 _ => true,
             };
             if current.lost || !wanted {

@@ -100,3 +100,17 @@ fn any_number_of_threads_gives_the_same() {
     let counts = [out, edits, trace, rejects].map(|file| file.lines().count());
     assert_eq!(counts, [19_600, 19_600, 400, 400]);
 }
+
+#[test]
+fn a_field_beside_the_text_is_written_in_place_also_where_no_text_changes() {
+    let place = Place::new().with("a.jsonl", "{\"text\":\"你好，世界。\"}\n");
+    place
+        .zhuihe()
+        .args(["-w", "--output-field", "clean", "a.jsonl"])
+        .assert()
+        .success();
+    assert_eq!(
+        place.read("a.jsonl"),
+        "{\"text\":\"你好，世界。\", \"clean\": \"你好，世界。\"}\n"
+    );
+}
