@@ -16,7 +16,7 @@ use crate::lines::Scan;
 use crate::model::Model;
 use crate::options::Options;
 use crate::paths::{Step, listed};
-use crate::repair::{Found, find};
+use crate::replacements::{Found, find};
 use crate::state::{N, STATES, joins};
 use crate::states::{Decided, decide};
 use crate::structure::structure;

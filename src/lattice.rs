@@ -14,24 +14,6 @@ use crate::state::{N, STATES, joins};
 use crate::structure::Structure;
 use crate::weights::EXCLUDED;
 
-/// Whether a row in one state may follow one in another.
-fn follows(from: State, to: State) -> bool {
-    match to {
-        Middle | Last => matches!(from, First | Middle),
-        HeadOn => matches!(from, Head | HeadOn),
-        BylineOn => matches!(from, Byline | BylineOn),
-        _ => !matches!(from, First | Middle),
-    }
-}
-
-/// The steps that there are, each with its two states.
-pub(crate) fn steps() -> impl Iterator<Item = (State, State)> {
-    let pairs = STATES
-        .into_iter()
-        .flat_map(|from| STATES.map(|to| (from, to)));
-    pairs.filter(|&(from, to)| follows(from, to))
-}
-
 /// A text as the decision looks at it: what is seen of each row in a state, and at each gap for a
 /// way to decide it, is told to whatever tally asks.
 pub(crate) struct Lattice<'a> {

@@ -173,6 +173,7 @@ mod phrases;
 mod pieces;
 mod quiet;
 mod repair;
+mod replacements;
 mod rows;
 mod rowscores;
 mod rules;

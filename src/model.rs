@@ -3,8 +3,7 @@
 use once_cell::sync::Lazy;
 
 use crate::features::{ALL, Among, GROUPS, Group, LANES, Lanes, STEP, See};
-use crate::lattice::steps;
-use crate::state::N;
+use crate::state::{N, steps};
 use crate::weights::FITTED;
 
 /// States as the search for the best path sees them: padded to a power of two.

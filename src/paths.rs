@@ -1,9 +1,8 @@
 //! Paths through the states: the best one, the share of all paths that a state has, and the best
 //! path that decides a gap otherwise.
 
-use crate::lattice::steps;
 use crate::model::{Model, WIDE};
-use crate::state::{N, STATES, joins};
+use crate::state::{N, STATES, joins, steps};
 
 /// A step with its two states and its log likelihood.
 pub(crate) type Step = (usize, usize, f32);

@@ -14,7 +14,7 @@ use crate::model::Model;
 use crate::options::Options;
 use crate::pieces::{Piece, pieces};
 use crate::quiet;
-use crate::repair::{Found, find};
+use crate::replacements::{Found, find};
 use crate::states::{self, Decided, decide_in};
 use crate::structure::structure;
 use crate::style::style;

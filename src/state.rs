@@ -35,3 +35,21 @@ pub(crate) const N: usize = STATES.len();
 pub(crate) fn joins(state: State) -> bool {
     matches!(state, Middle | Last | HeadOn | BylineOn)
 }
+
+/// Whether a row in one state may follow one in another.
+fn follows(from: State, to: State) -> bool {
+    match to {
+        Middle | Last => matches!(from, First | Middle),
+        HeadOn => matches!(from, Head | HeadOn),
+        BylineOn => matches!(from, Byline | BylineOn),
+        _ => !matches!(from, First | Middle),
+    }
+}
+
+/// The steps that there are, each with its two states.
+pub(crate) fn steps() -> impl Iterator<Item = (State, State)> {
+    let pairs = STATES
+        .into_iter()
+        .flat_map(|from| STATES.map(|to| (from, to)));
+    pairs.filter(|&(from, to)| follows(from, to))
+}

@@ -13,7 +13,7 @@ use crate::gapscores::{WAYS, Way};
 use crate::lattice;
 use crate::lines::Scan;
 use crate::model::Model;
-use crate::state::{N, STATES};
+use crate::state::{self, N, STATES};
 use crate::states::decide;
 use crate::structure::structure;
 
@@ -115,7 +115,7 @@ pub fn rows(text: &str, dictionary: &dyn Dictionary) -> String {
 
 /// The steps from state to state: the two states and the index of the step's feature.
 pub fn steps() -> Vec<(usize, usize, u16)> {
-    lattice::steps()
+    state::steps()
         .map(|(from, to)| {
             let (from, to) = (from as usize, to as usize);
             (from, to, STEP.at(from, to, 0).0)

@@ -9,17 +9,10 @@ use zhuihe::{Cleaner, Options};
 
 use crate::args::AccuracyArgs;
 use crate::causes::{self, Page};
-use crate::check::{Findings, Recorded, check};
+use crate::check::{CASES, CHANGED, Findings, KIND, PARAGRAPH_F1, Recorded, check};
 use crate::markdown::{share, table};
 use crate::reliability;
 use crate::scores::{Board, Figures, Named, at, read};
-
-/// Columns of the table of kinds that a check reads.
-pub(crate) const KIND: &str = "kind";
-pub(crate) const CASES: &str = "cases";
-pub(crate) const PARAGRAPH_F1: &str = "paragraph F1";
-/// What the line begins with that names the clean texts that changed.
-pub(crate) const CHANGED: &str = "Clean texts unchanged:";
 
 /// What one is told before any figure.
 const HEAD: &str = "\

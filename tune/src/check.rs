@@ -2,8 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::accuracy::{CASES, CHANGED, KIND, PARAGRAPH_F1};
 use crate::scores::{Board, Figures};
+
+/// Columns of the table of kinds that a check reads.
+pub(crate) const KIND: &str = "kind";
+pub(crate) const CASES: &str = "cases";
+pub(crate) const PARAGRAPH_F1: &str = "paragraph F1";
+/// What the line begins with that names the clean texts that changed.
+pub(crate) const CHANGED: &str = "Clean texts unchanged:";
 
 /// How far a kind's paragraph F1 may fall. Kinds of few cases move by so much when one row does.
 const MARGIN: f64 = 0.02;
