@@ -286,6 +286,14 @@ fn is_jump(chars: &[char]) -> bool {
         && JUMP.is_match(&chars.iter().collect::<String>())
 }
 
+/// Characters within which a dateline names an agency or a paper.
+const NAMED_WITHIN: usize = 13;
+
+/// Whether [`dateline`] or [`short_dateline`] may find something: most rows show at one look that they don't.
+pub(crate) fn may_be_dateline(chars: &[char]) -> bool {
+    chars.first() == Some(&'本') || chars.iter().take(NAMED_WITHIN).any(|&c| is_paper(c))
+}
+
 /// Length of what opens a report: `本报讯`, `据新华社北京4月21日电`; 0 where there is none.
 /// The length includes the word (`电`, `讯`, `电`) that closes it.
 pub(crate) fn dateline(chars: &[char]) -> usize {
@@ -324,7 +332,7 @@ pub(crate) fn short_dateline(chars: &[char]) -> usize {
     let from = usize::from(matches!(chars.first(), Some('据' | '據')));
     let han = chars
         .iter()
-        .take(from + 12)
+        .take(from + NAMED_WITHIN - 1)
         .take_while(|&&c| Class::of(c) == Class::Han)
         .count();
     let head = &chars[from.min(han)..han];

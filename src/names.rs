@@ -20,6 +20,9 @@ static COMPOUND: Lexicon<12> = Lexicon::of([
     "欧阳", "歐陽", "上官", "司马", "司馬", "诸葛", "諸葛", "皇甫", "尉迟", "慕容", "端木", "令狐",
 ]);
 
+/// Longest name, in characters.
+pub(crate) const LONGEST_NAME: usize = 4;
+
 /// Whether a name could begin with this character.
 pub(crate) fn is_surname(c: char) -> bool {
     SURNAMES.has(c)

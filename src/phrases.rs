@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use crate::answer::{Answer, join, space};
-use crate::byline::{dateline, parts, role, short_dateline};
+use crate::byline::{dateline, may_be_dateline, parts, role, short_dateline};
 use crate::chars::{Class, may_not_end, may_not_start};
 use crate::lines::Scan;
 use crate::list::{Marked, Marker};
-use crate::names::name_list;
+use crate::names::{LONGEST_NAME, name_list};
 use crate::rules::Rule;
 
 /// Answers for gaps, as `(gap index, answer)`; the first for a gap counts.
@@ -62,7 +62,9 @@ pub(crate) fn byline(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers
 /// Bylines in brackets inside a paragraph: `本报讯（记者 王莹）`.
 pub(crate) fn bracketed_bylines(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers) {
     let visible = &scan.visible;
-    for i in block.clone() {
+    let first = scan.brackets.partition_point(|&at| at < block.start);
+    let brackets = scan.brackets[first..].iter().copied();
+    for i in brackets.take_while(|&at| at < block.end) {
         // OCR reads the bracket as `〈`.
         if !matches!(visible[i], '（' | '(' | '〈') || role(&visible[i + 1..block.end]) == 0 {
             continue;
@@ -85,11 +87,16 @@ pub(crate) fn names(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers)
         .position(|c| *c == '：')
         .map_or(0, |n| n + 1);
     let from = block.start + label;
+    let gaps = scan.gaps_in(from..block.end);
+    // What stands before the first gap is a name, of four characters at most.
+    if gaps.is_empty() || scan.gaps[gaps.start].at > from + LONGEST_NAME {
+        return;
+    }
     let space_before = |i: usize| scan.gap_at(from + i).is_some();
     let Some(starts) = name_list(&visible[from..block.end], space_before) else {
         return;
     };
-    for g in scan.gaps_in(from..block.end) {
+    for g in gaps {
         let between = starts.binary_search(&(scan.gaps[g].at - from)).is_ok();
         let answer = if between {
             space(Rule::NameList, 0.9)
@@ -129,6 +136,9 @@ pub(crate) fn marker(
 /// After a dateline: `据新华社北京4月21日电 近日`, but `本报讯（记者 王莹）`.
 pub(crate) fn after_dateline(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers) {
     let visible = &scan.visible[block.clone()];
+    if !may_be_dateline(visible) {
+        return;
+    }
     let opening = match dateline(visible) {
         // Where every character stands apart (`社␠电␠报`) the space after it says nothing.
         0 => Some(short_dateline(visible))
