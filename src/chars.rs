@@ -102,12 +102,13 @@ static CLASSES: [Option<Class>; 0x1_0000] = {
     classes
 };
 
-/// Bytes from `at` on of characters from U+5000 to U+9FFF, which nearly all of a text consists of.
+/// Bytes from `at` on of characters from U+4E00 to U+9FFF, which nearly all of a text consists of.
 #[inline]
 pub(crate) fn han_run(bytes: &[u8], at: usize) -> usize {
-    // Each has three bytes, and its first one tells.
-    let firsts = bytes[at..].iter().step_by(3);
-    3 * firsts.take_while(|b| matches!(b, 0xe5..=0xe9)).count()
+    // Each has three bytes, of which the first one tells, or the first two where a block of signs is near.
+    let is_han = |c: &&[u8; 3]| matches!(c[0], 0xe5..=0xe9) || c[0] == 0xe4 && c[1] >= 0xb8;
+    let (chars, _) = bytes[at..].as_chunks();
+    3 * chars.iter().take_while(is_han).count()
 }
 
 impl Class {
@@ -238,6 +239,23 @@ mod tests {
             let want = c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}');
             assert_eq!(is_space(c), want, "{c:?}");
         }
+    }
+
+    #[test]
+    fn a_run_of_han_ends_where_anything_else_begins() {
+        for c in (' '..=char::MAX)
+            .step_by(7)
+            .chain(['\u{4dff}', '一', '\u{4fff}', '\u{9fff}', '\u{a000}'])
+        {
+            let text = format!("中{c}文");
+            let want = if matches!(c, '\u{4e00}'..='\u{9fff}') {
+                9
+            } else {
+                3
+            };
+            assert_eq!(han_run(text.as_bytes(), 0), want, "{c:?}");
+        }
+        assert_eq!(han_run("中文".as_bytes(), 6), 0);
     }
 
     #[test]
