@@ -5,6 +5,7 @@ mod budget;
 mod clean;
 mod dictionary;
 mod diff;
+mod dump_config;
 mod excerpt;
 mod explain;
 mod input;

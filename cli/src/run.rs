@@ -8,6 +8,7 @@ use std::thread;
 use crate::args::{Args, Command};
 use crate::budget::Budget;
 use crate::clean::{Action, Hands, Task, Wanted};
+use crate::dump_config;
 use crate::explain;
 use crate::messages::Problem;
 use crate::ordered::ordered;
@@ -16,7 +17,7 @@ use crate::read::Reading;
 use crate::report;
 use crate::rules;
 use crate::score;
-use crate::settings::{self, InForce};
+use crate::settings::InForce;
 use crate::shell;
 use crate::sink::{Destination, Progress, SideFiles, Sink, State, StateFile};
 use crate::source::Sources;
@@ -32,7 +33,7 @@ pub(crate) fn run(args: Args) -> ExitCode {
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Report(args)) => return report::run(args),
         Some(Command::Rules(args)) => rules::run(args),
-        Some(Command::DumpConfig(args)) => settings::dump(args),
+        Some(Command::DumpConfig(args)) => dump_config::run(args),
         Some(Command::Completions(args)) => shell::completions(args),
         Some(Command::Man(args)) => shell::man(args),
         None => {

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::color::ColorArgs;
-use super::text::{DecisionArgs, confidence};
+use super::text::DecisionArgs;
+use crate::settings::confidence;
 
 const AFTER_EXPLAIN_HELP: &str = "\
 Examples:

@@ -6,24 +6,24 @@ use clap::error::ErrorKind;
 use clap::{Args as _, CommandFactory, Parser, Subcommand};
 
 mod color;
+mod dump_config;
 mod explain;
 mod io;
 mod report;
 mod rules;
 mod score;
-mod settings;
 mod shell;
 mod text;
 
 pub(crate) use color::{Color, ColorArgs};
+pub(crate) use dump_config::DumpConfigArgs;
 pub(crate) use explain::ExplainArgs;
-pub(crate) use io::{InputArgs, LONGEST, OutputArgs, Progress, size};
+pub(crate) use io::{InputArgs, OutputArgs, Progress};
 pub(crate) use report::ReportArgs;
-pub(crate) use rules::{RuleChoice, RulesArgs};
+pub(crate) use rules::RulesArgs;
 pub(crate) use score::ScoreArgs;
-pub(crate) use settings::{DumpConfigArgs, SettingsArgs};
 pub(crate) use shell::{CompletionsArgs, ManArgs};
-pub(crate) use text::{BlockSeparator, HanDigitSpacing, TextArgs, confidence};
+pub(crate) use text::TextArgs;
 
 use crate::settings::InForce;
 

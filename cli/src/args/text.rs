@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::ValueEnum;
-
-use super::rules::RuleChoice;
-use super::settings::SettingsArgs;
-use crate::settings::{Choice, Confidence, RuleChoices, Says, Settings};
+use crate::settings::{
+    BlockSeparator, Choice, Confidence, HanDigitSpacing, RuleChoice, RuleChoices, Says, Settings,
+    SettingsArgs, confidence,
+};
 
 /// What becomes of a text.
 #[derive(Debug, clap::Args)]
@@ -94,47 +93,6 @@ pub(crate) struct DecisionArgs {
     settings: SettingsArgs,
 }
 
-/// [`zhuihe::BlockSeparator`] as it is named on the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum BlockSeparator {
-    /// A line end
-    #[default]
-    LineEnd,
-    /// A line end and an empty line, as Markdown wants it
-    BlankLine,
-    /// What the input has there
-    AsInput,
-}
-
-/// [`zhuihe::HanDigitSpacing`] as it is named on the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum HanDigitSpacing {
-    /// They go: `4月21日`
-    #[default]
-    Compact,
-    /// They stay where the input has them inside a line
-    AsInput,
-}
-
-impl From<BlockSeparator> for zhuihe::BlockSeparator {
-    fn from(separator: BlockSeparator) -> Self {
-        match separator {
-            BlockSeparator::LineEnd => Self::LineEnd,
-            BlockSeparator::BlankLine => Self::BlankLine,
-            BlockSeparator::AsInput => Self::AsInput,
-        }
-    }
-}
-
-impl From<HanDigitSpacing> for zhuihe::HanDigitSpacing {
-    fn from(spacing: HanDigitSpacing) -> Self {
-        match spacing {
-            HanDigitSpacing::Compact => Self::Compact,
-            HanDigitSpacing::AsInput => Self::AsInput,
-        }
-    }
-}
-
 /// What a pair of flags says, of which each takes back the other.
 fn said(yes: bool, no: bool) -> Option<bool> {
     (yes || no).then_some(yes)
@@ -171,13 +129,5 @@ impl Says for DecisionArgs {
 
     fn sources(&self) -> &SettingsArgs {
         &self.settings
-    }
-}
-
-/// Reads a confidence.
-pub(crate) fn confidence(value: &str) -> Result<f32, &'static str> {
-    match value.parse() {
-        Ok(confidence) if (0.0..=1.0).contains(&confidence) => Ok(confidence),
-        _ => Err("it must be a number from 0 to 1"),
     }
 }

@@ -8,13 +8,34 @@ use serde::de::{Deserializer, Error as _, Visitor};
 use toml::de::DeTable;
 
 use super::Settings;
-use crate::args::SettingsArgs;
 use crate::input::Input;
 use crate::messages::Problem;
 use crate::near::meant;
 
 /// The name under which settings are looked for.
 const NAME: &str = "zhuihe.toml";
+
+/// Where settings are read from.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct SettingsArgs {
+    /// Read settings from FILE, and not from `zhuihe.toml` here or in a directory above
+    ///
+    /// The file has the options under Text and Dictionary as keys, without the dashes: `ascii-width = true`,
+    /// `rules = ["-date"]`. What the command line says counts for more. `--no-ascii-width` and the like take back
+    /// what the file turns on, and `--dict` takes back `no-dict`.
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        conflicts_with = "isolated",
+        help_heading = "Settings"
+    )]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Read no settings
+    #[arg(long, help_heading = "Settings")]
+    pub(crate) isolated: bool,
+}
 
 /// A settings file that was read.
 #[derive(Debug)]
@@ -137,7 +158,7 @@ fn value(told: &str) -> &str {
 }
 
 /// The names of all settings, as serde has them.
-pub(super) fn keys() -> &'static [&'static str] {
+pub(crate) fn keys() -> &'static [&'static str] {
     struct Keys<'k>(&'k mut &'static [&'static str]);
 
     impl<'de> Deserializer<'de> for Keys<'_> {

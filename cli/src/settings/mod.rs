@@ -1,11 +1,12 @@
 //! Settings: what the command line and the settings file say, and what of it is in force.
 //!
-//! [`Settings`] has every key. A new one is a field there, a line in `dump`, and, where the command line can say it too,
+//! [`Settings`] has every key. A new one is a field there, a line in `dump_config`, and, where the command line can say it too,
 //! one in what [`Says`] it; [`InForce::get`] reads it.
 
-mod dump;
+mod choice;
 mod file;
 mod in_force;
+mod number;
 mod value;
 
 use std::path::PathBuf;
@@ -13,11 +14,14 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use zhuihe::{Cleaner, Options, Rule};
 
-pub(crate) use dump::run as dump;
-pub(crate) use in_force::InForce;
+pub(crate) use choice::{BlockSeparator, HanDigitSpacing, RuleChoice};
+pub(crate) use file::SettingsArgs;
+#[cfg(test)]
+pub(crate) use file::keys;
+pub(crate) use in_force::{InForce, Source};
+pub(crate) use number::{LONGEST, confidence, size};
 pub(crate) use value::{Choice, Confidence, Jobs, RuleChoices, Size};
 
-use crate::args::{BlockSeparator, HanDigitSpacing, SettingsArgs};
 use crate::messages::Problem;
 
 /// What is said of each setting in one place: on the command line, or in a file. `None` where nothing is.
@@ -84,12 +88,12 @@ impl Settings {
         rules.fold(options, |options, choice| choice.apply_to(options))
     }
 
-    fn rules(&self) -> &[crate::args::RuleChoice] {
+    pub(crate) fn rules(&self) -> &[RuleChoice] {
         self.rules.as_ref().map_or(&[], |rules| &rules.0)
     }
 
     /// Whether something is said of a rule by its name.
-    fn names(&self, rule: Rule) -> bool {
+    pub(crate) fn names(&self, rule: Rule) -> bool {
         self.rules().iter().any(|choice| choice.rule == Some(rule))
     }
 }

@@ -6,7 +6,8 @@ use std::marker::PhantomData;
 use clap::ValueEnum;
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Unexpected, Visitor};
 
-use crate::args::{RuleChoice, confidence, size};
+use super::choice::RuleChoice;
+use super::number::{confidence, size};
 
 /// One of the values that the command line has for an option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,12 +5,14 @@ use std::path::absolute;
 use toml::Value;
 use zhuihe::{Options, Rule};
 
-use super::in_force::{InForce, Source};
-use super::{Choice, Confidence, Jobs, Settings, Size};
-use crate::args::{BlockSeparator, DumpConfigArgs, HanDigitSpacing, LONGEST, RuleChoice};
+use crate::args::DumpConfigArgs;
 use crate::dictionary::Words;
 use crate::messages::Problem;
 use crate::output::{Output, Stop};
+use crate::settings::{
+    BlockSeparator, Choice, Confidence, HanDigitSpacing, InForce, Jobs, LONGEST, RuleChoice,
+    Settings, Size, Source,
+};
 
 /// Prints what is in force for a command line, and tells whether all went well.
 pub(crate) fn run(args: &DumpConfigArgs) -> bool {
@@ -166,9 +168,8 @@ fn choices(from: &Options, to: &Options) -> Vec<RuleChoice> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::file::keys;
-    use super::super::{Says, SettingsArgs};
     use super::*;
+    use crate::settings::{Says, SettingsArgs, keys};
 
     struct Nothing(SettingsArgs);
 

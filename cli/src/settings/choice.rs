@@ -1,0 +1,111 @@
+//! What is chosen: one of the values of an option, and which rules are on.
+
+use std::fmt;
+use std::str::FromStr;
+
+use clap::ValueEnum;
+use zhuihe::{Options, Rule};
+
+use crate::near::meant;
+
+/// The name that stands for all rules but those that change characters.
+const ALL: &str = "all";
+
+/// [`zhuihe::BlockSeparator`] as it is named on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum BlockSeparator {
+    /// A line end
+    #[default]
+    LineEnd,
+    /// A line end and an empty line, as Markdown wants it
+    BlankLine,
+    /// What the input has there
+    AsInput,
+}
+
+/// [`zhuihe::HanDigitSpacing`] as it is named on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum HanDigitSpacing {
+    /// They go: `4月21日`
+    #[default]
+    Compact,
+    /// They stay where the input has them inside a line
+    AsInput,
+}
+
+impl From<BlockSeparator> for zhuihe::BlockSeparator {
+    fn from(separator: BlockSeparator) -> Self {
+        match separator {
+            BlockSeparator::LineEnd => Self::LineEnd,
+            BlockSeparator::BlankLine => Self::BlankLine,
+            BlockSeparator::AsInput => Self::AsInput,
+        }
+    }
+}
+
+impl From<HanDigitSpacing> for zhuihe::HanDigitSpacing {
+    fn from(spacing: HanDigitSpacing) -> Self {
+        match spacing {
+            HanDigitSpacing::Compact => Self::Compact,
+            HanDigitSpacing::AsInput => Self::AsInput,
+        }
+    }
+}
+
+/// A rule that is turned on or off, as it is said: `+han`, `-all`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RuleChoice {
+    pub(crate) on: bool,
+    /// `None` is all rules but those that change characters.
+    pub(crate) rule: Option<Rule>,
+}
+
+impl RuleChoice {
+    /// The options with this choice.
+    pub(crate) fn apply_to(self, options: Options) -> Options {
+        match self.rule {
+            Some(rule) => options.rule(rule, self.on),
+            None => Rule::all()
+                .iter()
+                .filter(|r| !r.changes_characters())
+                .fold(options, |options, &r| options.rule(r, self.on)),
+        }
+    }
+}
+
+impl FromStr for RuleChoice {
+    type Err = String;
+
+    fn from_str(said: &str) -> Result<Self, String> {
+        let (on, name) = match (said.strip_prefix('+'), said.strip_prefix('-')) {
+            (Some(name), _) => (true, name),
+            (_, Some(name)) => (false, name),
+            _ => {
+                return Err(format!(
+                    "say `+NAME` or `-NAME`, to turn a rule on or off, not `{said}`"
+                ));
+            }
+        };
+        if name == ALL {
+            return Ok(Self { on, rule: None });
+        }
+        let Some(rule) = Rule::find(name) else {
+            let names = Rule::all().iter().map(|r| r.name()).chain([ALL]);
+            let meant = meant(name, names);
+            return Err(format!(
+                "no rule is called `{name}`{meant} (`zhuihe rules` lists them)"
+            ));
+        };
+        Ok(Self {
+            on,
+            rule: Some(rule),
+        })
+    }
+}
+
+impl fmt::Display for RuleChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.on { '+' } else { '-' };
+        write!(f, "{sign}{}", self.rule.map_or(ALL, Rule::name))
+    }
+}

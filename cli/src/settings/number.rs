@@ -1,0 +1,50 @@
+//! Numbers as they are written in an option or a setting.
+
+/// The longest record where nothing is said, in bytes.
+pub(crate) const LONGEST: u64 = 256 << 20;
+
+/// Reads a confidence.
+pub(crate) fn confidence(value: &str) -> Result<f32, &'static str> {
+    match value.parse() {
+        Ok(confidence) if (0.0..=1.0).contains(&confidence) => Ok(confidence),
+        _ => Err("it must be a number from 0 to 1"),
+    }
+}
+
+/// Reads a size in bytes: `4096`, `64K`, `256M`, `1G`.
+pub(crate) fn size(value: &str) -> Result<u64, &'static str> {
+    const WANTED: &str = "it must be a number of bytes, perhaps with K, M or G: 256M";
+    let digits = value.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let shift = match value[digits.len()..].to_ascii_uppercase().as_str() {
+        "" | "B" => 0,
+        "K" | "KB" | "KIB" => 10,
+        "M" | "MB" | "MIB" => 20,
+        "G" | "GB" | "GIB" => 30,
+        _ => return Err(WANTED),
+    };
+    let number: u64 = digits.parse().map_err(|_| WANTED)?;
+    match number.checked_mul(1 << shift) {
+        Some(size) if size > 0 => Ok(size),
+        _ => Err(WANTED),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes() {
+        for (value, bytes) in [
+            ("4096", 4096),
+            ("64K", 65_536),
+            ("256M", 1 << 28),
+            ("1GiB", 1 << 30),
+        ] {
+            assert_eq!(size(value), Ok(bytes), "{value}");
+        }
+        for value in ["", "M", "-1", "1T", "0", "1.5M", "99999999999G"] {
+            assert!(size(value).is_err(), "{value}");
+        }
+    }
+}
