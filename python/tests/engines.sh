@@ -26,7 +26,10 @@ for engine in "$@"; do
   fi
   venv=$target/python-engines/$engine
   fresh_venv "$venv" "$here/engines/$engine/requirements.txt"
-  "$venv/bin/pip" install --quiet "$wheels"/zhuihe-*.whl
+  # With its extra, which has to take the versions that are there.
+  for wheel in "$wheels"/zhuihe-*.whl; do
+    "$venv/bin/pip" install --quiet --requirement "$here/engines/$engine/requirements.txt" "$wheel[$engine]"
+  done
   (cd -- "$here/engines/$engine" && "$venv/bin/python" -m pytest --quiet --durations 5 .)
   # An engine and what it needs is hundreds of megabytes.
   rm -rf -- "$venv"
