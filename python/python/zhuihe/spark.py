@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from zhuihe import ArrowTypeError, Cleaner
+from zhuihe._steps import own_cleaner
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-not-found,import-untyped,unused-ignore]
@@ -53,13 +54,7 @@ def clean_column(
     except ImportError as error:
         what = "zhuihe.spark needs pyspark and pyarrow: pip install 'zhuihe[spark]'"
         raise ImportError(what) from error
-    if cleaner is None:
-        cleaner = Cleaner(**{"threads": 1, **options})
-    elif options:
-        raise TypeError("a cleaner has its options already: give one or the other")
-    elif "threads" not in cleaner.options:
-        cleaner = type(cleaner)(threads=1, **cleaner.options)
-
+    cleaner = own_cleaner(cleaner, options)
     schema = _schema(df.schema, cleaner, column, output_column, edits_column)
     # On the way every column has a number for its name: Spark looks for `a.b` inside of `a`, and mixes up two columns
     # that have one name.

@@ -30,10 +30,10 @@ def run(program: str, folder: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def run_example(of: Any) -> None:
-    """Runs the example of a docstring."""
+def run_example(of: Any, **names: Any) -> None:
+    """Runs the example of a docstring, which may use these names."""
     doc = inspect.getdoc(of) or ""
-    example = doctest.DocTestParser().get_doctest(doc, {}, of.__name__, None, None)
+    example = doctest.DocTestParser().get_doctest(doc, names, of.__name__, None, None)
     runner, said = doctest.DocTestRunner(), list[str]()
     runner.run(example, out=said.append)
     failed, tried = runner.summarize(verbose=False)

@@ -1,7 +1,6 @@
 """A cluster of Spark on this machine: two workers with an executor each, and the status that Spark gives of them."""
 
 import json
-import subprocess
 import sys
 import time
 import urllib.request
@@ -15,9 +14,7 @@ import pytest
 from pyspark import SparkContext
 from pyspark.sql import SparkSession
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-ROOT = Path(__file__).resolve().parents[4]
+sys.path.append(str(Path(__file__).parents[1]))
 
 Found = TypeVar("Found")
 
@@ -33,16 +30,6 @@ def until(what: str, look: Callable[[], Found | None]) -> Found:
             return found
         time.sleep(0.05)
     raise TimeoutError(f"waited {PATIENCE:.0f} s in vain for {what}")
-
-
-def run(program: str, folder: Path) -> None:
-    """Runs a program in a Python of its own, in this folder, and says what it said if it fails."""
-    file = folder / "program.py"
-    file.write_text(program, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, file.name], cwd=folder, capture_output=True, text=True, encoding="utf-8"
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from conftest import run
+from shown import run
 
 PROGRAM = """
 import pytest

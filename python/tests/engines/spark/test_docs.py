@@ -1,26 +1,16 @@
 """What the documentation shows of the step for Spark is what comes out."""
 
-import doctest
-import inspect
-import re
 import subprocess
 import sys
-from importlib.metadata import requires, version
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import ROOT, run
-from packaging.requirements import Requirement
 from pyspark.sql import SparkSession
+from shown import check_extra, programs, run, run_example
 
 import zhuihe.spark
-
-
-def programs(page: str) -> list[str]:
-    text = (ROOT / page).read_text(encoding="utf-8")
-    return re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
 def test_the_readme_cleans_a_parquet_file(home: Path, tmp_path: Path) -> None:
@@ -41,19 +31,11 @@ def test_the_programs_of_the_page_run(home: Path, tmp_path: Path) -> None:
 
 
 def test_the_example_of_the_docstring(spark: SparkSession) -> None:
-    doc = inspect.getdoc(zhuihe.spark.clean_column) or ""
-    example = doctest.DocTestParser().get_doctest(doc, {"spark": spark}, "clean_column", None, None)
-    runner, said = doctest.DocTestRunner(), []
-    runner.run(example, out=said.append)
-    assert runner.summarize(verbose=False) == (0, 3), "".join(said)
+    run_example(zhuihe.spark.clean_column, spark=spark)
 
 
 def test_the_extra_takes_what_was_tested() -> None:
-    extra = [Requirement(it) for it in requires("zhuihe") or []]
-    needs = {it.name: it for it in extra if it.marker and it.marker.evaluate({"extra": "spark"})}
-    assert set(needs) == {"pandas", "pyarrow", "pyspark"}
-    for name, needed in needs.items():
-        assert version(name) in needed.specifier
+    check_extra("spark")
 
 
 WITHOUT = """
