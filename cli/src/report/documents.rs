@@ -140,7 +140,7 @@ impl<'a> Records<'a> {
             0 => line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line),
             _ => line,
         };
-        let line = line.trim_ascii();
+        let line = line.trim_ascii_end();
         if line.is_empty() {
             return Ok(());
         }

@@ -359,3 +359,17 @@ fn of_many_documents_some_have_to_be_chosen() {
     let page = String::from_utf8(assert.get_output().stdout.clone()).unwrap();
     assert_eq!(labels(&page).len(), 2);
 }
+
+#[test]
+fn what_can_not_be_read_is_told_as_cleaning_tells_it() {
+    let mut records = b"  {\"text\":\"\xff\"}\n  {\"text\"\n".to_vec();
+    records.extend(format!("  {{\"text\":\"{}\"}}", "字".repeat(40)).bytes());
+    let place = Place::new().with("a.jsonl", records);
+    let said = |args: &[&str]| {
+        let mut command = place.zhuihe();
+        command.args(args).args(["--max-record", "100", "a.jsonl"]);
+        let assert = command.assert().code(3);
+        String::from_utf8(assert.get_output().stderr.clone()).unwrap()
+    };
+    assert_eq!(said(&["report", "-o", "page.html"]), said(&[]));
+}
