@@ -9,7 +9,7 @@ use zhuihe::Cleaner;
 
 use crate::budget::Permit;
 use crate::diff;
-use crate::jsonl::{self, At, Field, Lines, Long};
+use crate::jsonl::{self, At, Field, Line, Lines, Long, too_long};
 use crate::messages::Problem;
 use crate::parquet;
 use crate::source::format::{Compression, Format};
@@ -291,43 +291,27 @@ impl<'t> Hands<'t> {
     /// `line` has its line end, and stands at `at`.
     fn line(&mut self, line: &[u8], at: At, path: &str, output: &mut Output) {
         let number = at.lines + 1;
-        let (mark, content) = match line.strip_prefix(b"\xef\xbb\xbf") {
-            Some(rest) if at.offset == 0 => (&line[..3], rest),
-            _ => (&line[..0], line),
-        };
-        let record = content.trim_ascii_end();
+        let line = Line::of(line, at);
         let passes = self.passes_records();
         if passes {
-            output.bytes.extend_from_slice(mark);
+            output.bytes.extend_from_slice(line.mark);
         }
-        if record.is_empty() {
+        if line.record.is_empty() {
             // An empty line is no record.
             if passes {
-                output.bytes.extend_from_slice(content);
+                output.bytes.extend_from_slice(line.content);
             }
             return;
         }
-        let done = if record.len() as u64 > self.task.longest {
-            Err(format!(
-                "is {} bytes long: more than `--max-record` {}",
-                record.len(),
-                self.task.longest
-            ))
-        } else {
-            match std::str::from_utf8(record) {
-                Ok(record) => self.record(record, number, path, output),
-                Err(e) => Err(format!(
-                    "not UTF-8 at byte {} of the record",
-                    e.valid_up_to()
-                )),
-            }
-        };
+        let done = line
+            .read(self.task.longest)
+            .and_then(|record| self.record(record, number, path, output));
         match done {
-            Ok(()) if passes => output.bytes.extend_from_slice(&content[record.len()..]),
+            Ok(()) if passes => output.bytes.extend_from_slice(line.end()),
             Ok(()) => {}
             Err(reason) => {
                 if passes && self.task.keeps_rejects {
-                    output.bytes.extend_from_slice(content);
+                    output.bytes.extend_from_slice(line.content);
                 }
                 output.side.tally.rejected += 1;
                 output.rejects.push(Reject {
@@ -336,7 +320,7 @@ impl<'t> Hands<'t> {
                     offset: Some(at.offset),
                     reason,
                     content: if self.task.wants_rejects {
-                        Content::Bytes(jsonl::without_end(content).to_vec())
+                        Content::Bytes(jsonl::without_end(line.content).to_vec())
                     } else {
                         Content::Left
                     },
@@ -428,10 +412,7 @@ impl<'t> Hands<'t> {
             path: path.to_owned(),
             record: Some(at.lines + 1),
             offset: Some(at.offset),
-            reason: format!(
-                "is {length} bytes long: more than `--max-record` {}",
-                self.task.longest
-            ),
+            reason: too_long(length, self.task.longest),
             content: Content::File(file, length - end),
         });
         output

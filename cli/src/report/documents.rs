@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicU64;
 
 use crate::args::InputArgs;
 use crate::clean::{Job, Task};
-use crate::jsonl::{self, At, Piece};
+use crate::jsonl::{self, At, Line, Piece, too_long};
 use crate::messages::Problem;
 use crate::parquet::{Table, texts};
 use crate::source::format::Format;
@@ -116,7 +116,10 @@ impl<'a> Records<'a> {
                 .map_err(|e| Problem::reading(source.place(), &e))?;
             match piece {
                 None => return Ok(()),
-                Some(Piece::Long(long)) => self.too_long(long.at.lines + 1, long.length),
+                Some(Piece::Long(long)) => {
+                    let reason = too_long(long.length, self.task.longest);
+                    self.reject(long.at.lines + 1, &reason);
+                }
                 Some(Piece::Lines(lines)) => {
                     for (at, line) in lines.each() {
                         self.line(at, line)?;
@@ -126,31 +129,14 @@ impl<'a> Records<'a> {
         }
     }
 
-    fn too_long(&mut self, number: u64, length: u64) {
-        let longest = self.task.longest;
-        self.reject(
-            number,
-            &format!("is {length} bytes long: more than `--max-record` {longest}"),
-        );
-    }
-
     fn line(&mut self, at: At, line: &[u8]) -> Result<(), Problem> {
         let number = at.lines + 1;
-        let line = match at.offset {
-            0 => line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line),
-            _ => line,
-        };
-        let line = line.trim_ascii_end();
-        if line.is_empty() {
+        let line = Line::of(line, at);
+        if line.record.is_empty() {
             return Ok(());
         }
-        if line.len() as u64 > self.task.longest {
-            self.too_long(number, line.len() as u64);
-            return Ok(());
-        }
-        let record = std::str::from_utf8(line)
-            .map_err(|e| format!("not UTF-8 at byte {} of the record", e.valid_up_to()));
         let fields = &self.task.fields;
+        let record = line.read(self.task.longest);
         match record.and_then(|record| jsonl::find(record, fields, &[])) {
             Ok(texts) => texts
                 .iter()

@@ -1,0 +1,93 @@
+//! A line: what of it is a record, and whether that can be read.
+
+use super::lines::At;
+
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// A line in its parts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Line<'l> {
+    /// The byte order mark at the beginning of a file.
+    pub(crate) mark: &'l [u8],
+    /// All that comes after it, with the line end.
+    pub(crate) content: &'l [u8],
+    /// The content without the white space at its end. An empty one is no record.
+    pub(crate) record: &'l [u8],
+}
+
+impl<'l> Line<'l> {
+    /// Takes apart a line with its line end, which stands at `at`.
+    pub(crate) fn of(line: &'l [u8], at: At) -> Self {
+        let mark = if at.offset == 0 && line.starts_with(MARK) {
+            MARK.len()
+        } else {
+            0
+        };
+        let (mark, content) = line.split_at(mark);
+        Self {
+            mark,
+            content,
+            record: content.trim_ascii_end(),
+        }
+    }
+
+    /// The white space behind the record, with the line end.
+    pub(crate) fn end(&self) -> &'l [u8] {
+        &self.content[self.record.len()..]
+    }
+
+    /// The record, where it is no longer than `longest` bytes.
+    ///
+    /// # Errors
+    /// Why it can't be read.
+    pub(crate) fn read(&self, longest: u64) -> Result<&'l str, String> {
+        let length = self.record.len() as u64;
+        if length > longest {
+            return Err(too_long(length, longest));
+        }
+        std::str::from_utf8(self.record)
+            .map_err(|e| format!("not UTF-8 at byte {} of the record", e.valid_up_to()))
+    }
+}
+
+/// Why a record of `length` bytes is not read.
+pub(crate) fn too_long(length: u64, longest: u64) -> String {
+    format!("is {length} bytes long: more than `--max-record` {longest}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_its_parts() {
+        for (line, offset, parts) in [
+            ("{}\n", 0, ["", "{}", "\n"]),
+            ("\u{feff} {} \r\n", 0, ["\u{feff}", " {}", " \r\n"]),
+            ("\u{feff}{}", 5, ["", "\u{feff}{}", ""]),
+            ("\u{feff}\n", 0, ["\u{feff}", "", "\n"]),
+            (" \t\n", 0, ["", "", " \t\n"]),
+        ] {
+            let at = At { offset, lines: 0 };
+            let found = Line::of(line.as_bytes(), at);
+            let found = [found.mark, found.record, found.end()];
+            assert_eq!(found, parts.map(str::as_bytes), "{line:?} at {offset}");
+        }
+    }
+
+    #[test]
+    fn what_can_not_be_read_says_why() {
+        let read = |line: &'static [u8], longest| Line::of(line, At::default()).read(longest);
+        assert_eq!(read(b"{}\n", 2), Ok("{}"));
+        for (line, longest, why) in [
+            (
+                &b"{ }\n"[..],
+                2,
+                "is 3 bytes long: more than `--max-record` 2",
+            ),
+            (b" \xff\n", 9, "not UTF-8 at byte 1 of the record"),
+        ] {
+            assert_eq!(read(line, longest), Err(why.to_owned()));
+        }
+    }
+}
