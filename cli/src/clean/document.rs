@@ -170,3 +170,12 @@ pub(crate) fn json_line(value: &impl Serialize, out: &mut Vec<u8>) {
     debug_assert!(written.is_ok(), "{written:?}");
     out.push(b'\n');
 }
+
+/// A text as one of those in a file of text: an empty line keeps it from the next.
+pub(crate) fn text_of_many(text: &[u8], out: &mut Vec<u8>) {
+    out.extend_from_slice(text);
+    if !text.ends_with(b"\n") {
+        out.push(b'\n');
+    }
+    out.push(b'\n');
+}

@@ -6,7 +6,7 @@ mod tally;
 mod work;
 
 #[cfg(feature = "parquet")]
-pub(crate) use document::{Name, TextBlock};
+pub(crate) use document::{Name, TextBlock, text_of_many};
 pub(crate) use document::{Value, Wanted, json_line};
 pub(crate) use reject::{Content, Reject};
 pub(crate) use tally::Tally;

@@ -15,7 +15,7 @@ use crate::parquet;
 use crate::source::format::{Compression, Format};
 use crate::source::{Mark, Source};
 
-use super::document::{Documents, Name, Side, TextBlock, Value, Wanted, json_line};
+use super::document::{Documents, Name, Side, TextBlock, Value, Wanted, json_line, text_of_many};
 use super::reject::{Content, Reject};
 
 /// What is done with every document.
@@ -370,12 +370,7 @@ impl<'t> Hands<'t> {
                         Some(Value::Text(text)) => text,
                         _ => &*found.text,
                     };
-                    output.bytes.extend_from_slice(text.as_bytes());
-                    if !text.ends_with('\n') {
-                        output.bytes.push(b'\n');
-                    }
-                    // An empty line between two documents.
-                    output.bytes.push(b'\n');
+                    text_of_many(text.as_bytes(), &mut output.bytes);
                 }
                 Ok(())
             }

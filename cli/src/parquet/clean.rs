@@ -9,7 +9,7 @@ use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{ArrowError, DataType, Field};
 use arrow_select::filter::{filter, filter_record_batch};
 
-use crate::clean::{Action, Content, Hands, Name, Output, Reject, TextBlock, Value};
+use crate::clean::{Action, Content, Hands, Name, Output, Reject, TextBlock, Value, text_of_many};
 use crate::messages::Problem;
 use crate::source::format::Format;
 
@@ -81,7 +81,6 @@ fn work(hands: &mut Hands<'_>, rows: Rows, path: &str) -> Result<Output, ArrowEr
             continue;
         }
         let number = rows.before + row as u64 + 1;
-        let mut said = Vec::new();
         for (i, (leaf, text)) in leaves.iter().zip(&table.texts).enumerate() {
             let name = Name {
                 path,
@@ -105,21 +104,11 @@ fn work(hands: &mut Hands<'_>, rows: Rows, path: &str) -> Result<Output, ArrowEr
                     Some(Value::Text(text)) => Cell::Bytes(text.into_bytes().into()),
                     Some(Value::Blocks(blocks)) => Cell::Blocks(blocks),
                 };
-                if format == Format::Text {
-                    said.push(cell);
-                } else {
-                    cleaned[i][at] = Some(cell);
+                match (format, &cell) {
+                    (Format::Text, Cell::Bytes(text)) => text_of_many(text, &mut output.bytes),
+                    _ => cleaned[i][at] = Some(cell),
                 }
             }
-        }
-        for cell in said {
-            let Cell::Bytes(text) = cell else { continue };
-            output.bytes.extend_from_slice(&text);
-            if !text.ends_with(b"\n") {
-                output.bytes.push(b'\n');
-            }
-            // An empty line between two documents.
-            output.bytes.push(b'\n');
         }
     }
 
