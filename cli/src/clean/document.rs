@@ -40,6 +40,20 @@ pub(crate) struct Name<'a> {
     pub(crate) field: Option<&'a str>,
 }
 
+impl Name<'_> {
+    /// What a person is told that it is; `several` says whether a record has more than one document.
+    pub(crate) fn label(&self, several: bool) -> String {
+        let mut label = self.path.to_owned();
+        if let Some(record) = self.record {
+            label += &format!(":{record}");
+        }
+        if let Some(field) = self.field.filter(|_| several) {
+            label += &format!(":{field}");
+        }
+        label
+    }
+}
+
 /// What becomes of a document.
 #[derive(Debug)]
 pub(crate) enum Value {

@@ -227,7 +227,7 @@ impl<'t> Hands<'t> {
             field: None,
         };
         if self.task.action != Action::Clean {
-            self.show(&text, name, path, &mut output);
+            self.show(&text, name, &mut output);
             return Ok(output);
         }
         let value = self.documents.clean(&text, name, &mut output.side);
@@ -252,7 +252,7 @@ impl<'t> Hands<'t> {
     }
 
     /// What `--json`, `--diff` and `--check` say of a text.
-    pub(crate) fn show(&mut self, text: &str, name: Name<'_>, label: &str, output: &mut Output) {
+    pub(crate) fn show(&mut self, text: &str, name: Name<'_>, output: &mut Output) {
         let colour = match self.task.action {
             Action::Json => {
                 self.documents
@@ -264,6 +264,7 @@ impl<'t> Hands<'t> {
         };
         let value = self.documents.clean(text, name, &mut output.side);
         if let (Some(colour), Some(Value::Text(after))) = (colour, value) {
+            let label = name.label(self.task.fields.len() > 1);
             output
                 .bytes
                 .extend(diff::unified(label.as_ref(), text, &after, colour));
@@ -345,11 +346,7 @@ impl<'t> Hands<'t> {
         };
         if task.action != Action::Clean {
             for found in &texts {
-                let mut label = format!("{path}:{number}");
-                if task.fields.len() > 1 {
-                    label += &format!(":{}", task.fields[found.field]);
-                }
-                self.show(&found.text, name(found.field), &label, output);
+                self.show(&found.text, name(found.field), output);
             }
             return Ok(());
         }

@@ -92,11 +92,7 @@ fn work(hands: &mut Hands<'_>, rows: Rows, path: &str) -> Result<Output, ArrowEr
                     continue;
                 };
                 if !writes {
-                    let mut label = format!("{path}:{number}");
-                    if table.texts.len() > 1 {
-                        label += &format!(":{}", text.name);
-                    }
-                    hands.show(content, name, &label, &mut output);
+                    hands.show(content, name, &mut output);
                     continue;
                 }
                 let cell = match hands.documents.clean(content, name, &mut output.side) {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use crate::args::InputArgs;
-use crate::clean::{Job, Task};
+use crate::clean::{Job, Name, Task};
 use crate::jsonl::{self, At, Line, Piece, too_long};
 use crate::messages::Problem;
 use crate::parquet::{Table, texts};
@@ -96,14 +96,14 @@ impl<'a> Records<'a> {
     }
 
     fn offer(&mut self, number: u64, field: &str, text: &str) -> Result<(), Problem> {
-        let path = &self.path;
-        let one = self.task.fields.len() == 1;
+        let name = Name {
+            path: &self.path,
+            record: Some(number),
+            field: Some(field),
+        };
+        let several = self.task.fields.len() > 1;
         (self.take)(&|| Document {
-            label: if one {
-                format!("{path}:{number}")
-            } else {
-                format!("{path}:{number}:{field}")
-            },
+            label: name.label(several),
             text: text.to_owned(),
         })
     }
