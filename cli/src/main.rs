@@ -1,5 +1,8 @@
 //! The `zhuihe` command: repairs broken Chinese text in files of text, JSON Lines and Parquet.
 
+// Where it is built without Parquet, what only Parquet needs is there all the same.
+#![cfg_attr(not(feature = "parquet"), allow(dead_code, unused_imports))]
+
 mod args;
 mod budget;
 mod clean;
@@ -15,6 +18,7 @@ mod near;
 mod ordered;
 mod outcome;
 mod output;
+#[cfg_attr(not(feature = "parquet"), path = "parquet/absent.rs")]
 mod parquet;
 mod read;
 mod replace;

@@ -5,9 +5,7 @@ mod reject;
 mod tally;
 mod work;
 
-pub(crate) use document::{Name, Value, Wanted, json_line};
-#[cfg(feature = "parquet")]
-pub(crate) use document::{TextBlock, text_of_many};
+pub(crate) use document::{Name, TextBlock, Value, Wanted, json_line, text_of_many};
 pub(crate) use reject::{Content, Reject};
 pub(crate) use tally::Tally;
 pub(crate) use work::{

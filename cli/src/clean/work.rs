@@ -63,7 +63,6 @@ pub(crate) enum Job {
     /// A record that is too long.
     Long(Long),
     /// Rows of a Parquet file.
-    #[cfg_attr(not(feature = "parquet"), expect(dead_code))]
     Rows(parquet::Rows),
     /// A text of any length, cleaned on its way to the output.
     Stream(Stream),

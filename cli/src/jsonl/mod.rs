@@ -6,11 +6,7 @@ mod lines;
 mod record;
 mod string;
 
-pub(crate) use fields::Field;
-#[cfg(feature = "parquet")]
-pub(crate) use fields::Step;
+pub(crate) use fields::{Field, Step};
 pub(crate) use line::{Line, too_long};
 pub(crate) use lines::{At, Lines, Long, Piece, Reader, without_end};
-#[cfg(feature = "parquet")]
-pub(crate) use record::with_member_like;
-pub(crate) use record::{find, write};
+pub(crate) use record::{find, with_member_like, write};

@@ -260,7 +260,6 @@ fn last<'r>(members: &Members<'r>, name: &str) -> Option<&'r RawValue> {
 
 /// `json` with another member in the object that `path` leads to: after the one called `like`, or in the place of one called
 /// `name`. It has `value`, or the one that `like` has. Nothing comes back where there is no such object.
-#[cfg(feature = "parquet")]
 pub(crate) fn with_member_like(
     json: &str,
     path: &[&str],

@@ -1,4 +1,4 @@
-//! In the place of Parquet, where the command is built without it.
+//! In the place of all that is beside this file, where the command is built without Parquet.
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -11,8 +11,6 @@ use crate::clean::{Hands, Job, Output, Task, Value};
 use crate::jsonl::At;
 use crate::messages::Problem;
 use crate::source::{Opened, Source};
-
-use super::TakeText;
 
 const ABSENT: &str =
     "this zhuihe was built without Parquet: build it again with the feature `parquet`";
@@ -98,7 +96,11 @@ pub(crate) fn clean(_: &mut Hands<'_>, rows: Rows, _: &str) -> Result<Output, Pr
     match rows {}
 }
 
-pub(crate) fn texts(rows: &Rows, _: u64, _: TakeText<'_>) -> Result<(), Problem> {
+pub(crate) fn texts(
+    rows: &Rows,
+    _: u64,
+    _: impl FnMut(u64, Result<(&str, &str), String>) -> Result<(), Problem>,
+) -> Result<(), Problem> {
     match *rows {}
 }
 

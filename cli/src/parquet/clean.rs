@@ -13,7 +13,6 @@ use crate::clean::{Action, Content, Hands, Name, Output, Reject, TextBlock, Valu
 use crate::messages::Problem;
 use crate::source::format::Format;
 
-use super::TakeText;
 use super::json::{lines, with_column};
 use super::layout::Layout;
 use super::leaf::{Leaf, Put, blocks, put};
@@ -37,9 +36,13 @@ pub(crate) fn clean(hands: &mut Hands<'_>, rows: Rows, path: &str) -> Result<Out
     work(hands, rows, path).map_err(|e| table.unreadable(format_args!("from row {first}: {e}")))
 }
 
-/// Hands every text of some rows to `take`, with the number of its row from 1 and the name of its column; or, once for a
-/// row, why it can't be read.
-pub(crate) fn texts(rows: &Rows, longest: u64, take: TakeText<'_>) -> Result<(), Problem> {
+/// Hands every text of some rows to `take`, with the number of its row from 1 and the name of its column before it; or,
+/// once for a row, why it can't be read.
+pub(crate) fn texts(
+    rows: &Rows,
+    longest: u64,
+    mut take: impl FnMut(u64, Result<(&str, &str), String>) -> Result<(), Problem>,
+) -> Result<(), Problem> {
     let table = &rows.table;
     let leaves = table
         .leaves(&rows.columns)

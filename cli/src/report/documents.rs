@@ -154,7 +154,7 @@ impl<'a> Records<'a> {
         let mut done = Ok(());
         let read = table.rows(None, &AtomicU64::new(0), &mut |job, _| {
             if let Job::Rows(rows) = job {
-                done = texts(&rows, longest, &mut |number, text| match text {
+                done = texts(&rows, longest, |number, text| match text {
                     Ok((field, text)) => self.offer(number, field, text),
                     Err(reason) => {
                         self.reject(number, &reason);

@@ -16,9 +16,7 @@ mod open;
 mod walk;
 
 pub(crate) use mark::Mark;
-#[cfg(feature = "parquet")]
-pub(crate) use open::check_unchanged;
-pub(crate) use open::{Opened, open};
+pub(crate) use open::{Opened, check_unchanged, open};
 
 use names::Names;
 use walk::Walk;
