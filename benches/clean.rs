@@ -4,25 +4,15 @@
 
 mod others;
 mod texts;
+mod timing;
 
 use std::hint::black_box;
-use std::time::Duration;
 
-use criterion::measurement::WallTime;
-use criterion::{
-    BenchmarkGroup, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
-};
+use criterion::{Criterion, criterion_group, criterion_main};
 use jieba_rs::Jieba;
 use others::{NaiveRegex, StripWhiteSpace, jieba_cut, plain_char_loop, utf8_validation};
 use texts::{Kept, MEGABYTE, clean_and_read};
-
-/// A group whose figures are bytes of `text` a second.
-fn group<'c>(c: &'c mut Criterion, name: &str, text: &str) -> BenchmarkGroup<'c, WallTime> {
-    let mut group = c.benchmark_group(name);
-    group.throughput(Throughput::Bytes(text.len() as u64));
-    group.sampling_mode(SamplingMode::Flat);
-    group
-}
+use timing::count_bytes;
 
 fn page(c: &mut Criterion) {
     let text = texts::page(MEGABYTE);
@@ -32,7 +22,8 @@ fn page(c: &mut Criterion) {
     let jieba = Jieba::new();
     let mut stripped = String::new();
 
-    let mut group = group(c, "page", &text);
+    let mut group = timing::group(c, "page");
+    count_bytes(&mut group, text.len());
     group.bench_function("zhuihe", |b| b.iter(|| kept.clean(&cleaner, &text)));
     group.bench_function("zhuihe_clean", |b| {
         b.iter(|| cleaner.clean(black_box(&text)).into_text());
@@ -54,25 +45,22 @@ fn clean_text(c: &mut Criterion) {
     let cleaner = texts::cleaner();
     let mut kept = Kept::default();
 
-    let mut group = group(c, "clean_text", &text);
+    let mut group = timing::group(c, "clean_text");
+    count_bytes(&mut group, text.len());
     group.bench_function("zhuihe", |b| b.iter(|| kept.clean(&cleaner, &text)));
     group.bench_function("utf8_validation", |b| b.iter(|| utf8_validation(&text)));
     group.finish();
 }
 
 fn dictionary(c: &mut Criterion) {
-    let mut group = c.benchmark_group("dictionary");
-    group.sampling_mode(SamplingMode::Flat);
+    let mut group = timing::group(c, "dictionary");
     group.bench_function("load", |b| b.iter(Jieba::new));
     group.finish();
 }
 
 criterion_group! {
     name = benches;
-    config = Criterion::default()
-        .sample_size(15)
-        .warm_up_time(Duration::from_secs(2))
-        .measurement_time(Duration::from_secs(6));
+    config = timing::short();
     targets = page, clean_text, dictionary
 }
 criterion_main!(benches);

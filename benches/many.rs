@@ -1,11 +1,12 @@
 //! Many documents, on one core and on all.
 
 mod texts;
+mod timing;
 
 use std::hint::black_box;
-use std::time::Duration;
 
-use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group, criterion_main};
+use timing::count_bytes;
 use zhuihe::Cleaned;
 
 fn many(c: &mut Criterion) {
@@ -13,9 +14,8 @@ fn many(c: &mut Criterion) {
     let cleaner = texts::cleaner();
     let bytes: usize = documents.iter().map(String::len).sum();
 
-    let mut group = c.benchmark_group("many");
-    group.sampling_mode(SamplingMode::Flat);
-    group.throughput(Throughput::Bytes(bytes as u64));
+    let mut group = timing::group(c, "many");
+    count_bytes(&mut group, bytes);
     group.bench_function("one_core", |b| {
         b.iter(|| -> Vec<Cleaned<'_>> {
             let documents = black_box(&documents).iter();
@@ -30,10 +30,7 @@ fn many(c: &mut Criterion) {
 
 criterion_group! {
     name = benches;
-    config = Criterion::default()
-        .sample_size(15)
-        .warm_up_time(Duration::from_secs(2))
-        .measurement_time(Duration::from_secs(6));
+    config = timing::short();
     targets = many
 }
 criterion_main!(benches);
