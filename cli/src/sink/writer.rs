@@ -24,12 +24,19 @@ pub(crate) struct Writer {
     last: Option<u8>,
     /// Whether a byte order mark may come that has to go: one means something only at the very beginning.
     may_have_mark: bool,
-    /// What writes rows, where it is Parquet.
-    rows: Option<RowWriter>,
-    /// The rows that an interrupted run has written.
-    journal: Option<Journal>,
-    /// Whether the rows have ended.
-    closed: bool,
+    rows: Rows,
+}
+
+/// How far the rows are, where it is Parquet.
+enum Rows {
+    /// There are none yet.
+    None,
+    /// An interrupted run has written some.
+    Left(Journal),
+    Open(Box<RowWriter>),
+    /// A part of them could not be written: what is written is of no use.
+    Lost,
+    Closed,
 }
 
 impl Writer {
@@ -45,9 +52,7 @@ impl Writer {
             format,
             last: None,
             may_have_mark: false,
-            rows: None,
-            journal: None,
-            closed: false,
+            rows: Rows::None,
         })
     }
 
@@ -77,44 +82,68 @@ impl Writer {
 
     /// What follows is of another source, whose rows become those of `layout`.
     pub(crate) fn begin_rows(&mut self, layout: &Arc<Layout>) -> Result<(), String> {
-        if let Some(rows) = &mut self.rows {
-            return if rows.change(layout) {
-                Ok(())
-            } else {
-                Err(
-                    "has other columns than the input before it: give a directory by `-o`"
-                        .to_owned(),
-                )
-            };
-        }
-        self.rows = Some(RowWriter::new(layout, self.journal.take().as_ref())?);
+        let journal = match std::mem::replace(&mut self.rows, Rows::Lost) {
+            Rows::Open(mut rows) => {
+                let is_like = rows.change(layout);
+                self.rows = Rows::Open(rows);
+                return if is_like {
+                    Ok(())
+                } else {
+                    Err(
+                        "has other columns than the input before it: give a directory by `-o`"
+                            .to_owned(),
+                    )
+                };
+            }
+            Rows::Left(journal) => Some(journal),
+            Rows::None | Rows::Lost | Rows::Closed => None,
+        };
+        let rows = RowWriter::new(layout, journal.as_ref())?;
+        self.rows = Rows::Open(Box::new(rows));
         Ok(())
     }
 
     /// Writes rows. What fails for the reason of the input is a problem, and the output is of no use then.
     pub(crate) fn put_rows(&mut self, rows: &Written) -> Result<Option<Problem>, Stop> {
-        let Some(mut writer) = self.rows.take() else {
+        let Some(mut writer) = self.take_rows() else {
             return Ok(None);
         };
         if let Err(problem) = writer.put(rows) {
             return Ok(Some(problem));
         }
-        let drained = writer.drain(self);
-        self.rows = Some(writer);
-        drained.map_err(|e| self.stop(&e))?;
+        self.drain(writer)?;
         self.put(b"").map(|()| None)
     }
 
     /// Ends a part of rows, from which a later run can go on.
     pub(crate) fn rows_part(&mut self) -> Result<Option<Journal>, Stop> {
-        let Some(mut writer) = self.rows.take() else {
-            return Ok(self.journal.clone());
+        if let Rows::Left(journal) = &self.rows {
+            return Ok(Some(journal.clone()));
+        }
+        let Some(mut writer) = self.take_rows() else {
+            return Ok(None);
         };
         let journal = writer.part().map_err(|e| self.stop(&io::Error::other(e)))?;
-        let drained = writer.drain(self);
-        self.rows = Some(writer);
-        drained.map_err(|e| self.stop(&e))?;
+        self.drain(writer)?;
         Ok(Some(journal))
+    }
+
+    /// What writes rows, if it does. They are lost where it is not given back.
+    fn take_rows(&mut self) -> Option<Box<RowWriter>> {
+        match std::mem::replace(&mut self.rows, Rows::Lost) {
+            Rows::Open(rows) => Some(rows),
+            other => {
+                self.rows = other;
+                None
+            }
+        }
+    }
+
+    /// Writes what the writer of rows has ready, and gives it back.
+    fn drain(&mut self, mut rows: Box<RowWriter>) -> Result<(), Stop> {
+        rows.drain(self).map_err(|e| self.stop(&e))?;
+        self.rows = Rows::Open(rows);
+        Ok(())
     }
 
     /// Writes the result of a piece of work.
@@ -158,7 +187,7 @@ impl Writer {
     /// Goes on as if `last` had been written, and the rows of `journal`.
     pub(crate) fn go_on_after(&mut self, last: Option<u8>, journal: Option<Journal>) {
         self.last = last;
-        self.journal = journal;
+        self.rows = journal.map_or(Rows::None, Rows::Left);
     }
 
     pub(crate) fn last(&self) -> Option<u8> {
@@ -167,20 +196,22 @@ impl Writer {
 
     /// Ends the last part: what is written is whole.
     pub(crate) fn close(&mut self) -> Result<(), Stop> {
-        if let Some(journal) = self.journal.take() {
+        let rows = match std::mem::replace(&mut self.rows, Rows::Lost) {
+            Rows::None if self.format == Format::Parquet => {
+                // A file without a row is still one.
+                let layout = Layout::of_documents(false);
+                layout.and_then(|layout| RowWriter::new(&layout, None).map(Some))
+            }
             // The run was interrupted when all sources were done.
-            let rows = RowWriter::of_journal(&journal);
-            self.rows = Some(rows.map_err(|e| self.stop(&io::Error::other(e)))?);
-        } else if self.format == Format::Parquet && self.rows.is_none() && !self.closed {
-            // A file without a row is still one.
-            let layout = Layout::of_documents(false);
-            let begun = layout.and_then(|layout| self.begin_rows(&layout));
-            begun.map_err(|e| self.stop(&io::Error::other(e)))?;
-        }
-        if let Some(rows) = self.rows.take() {
+            Rows::Left(journal) => RowWriter::of_journal(&journal).map(Some),
+            Rows::Open(rows) => Ok(Some(*rows)),
+            Rows::Lost => Err("a part of its rows is lost".to_owned()),
+            Rows::None | Rows::Closed => Ok(None),
+        };
+        if let Some(rows) = rows.map_err(|e| self.stop(&io::Error::other(e)))? {
             rows.finish(self).map_err(|e| self.stop(&e))?;
         }
-        self.closed = true;
+        self.rows = Rows::Closed;
         self.end()
     }
 
