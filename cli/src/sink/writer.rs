@@ -249,23 +249,20 @@ impl Write for Writer {
         let Some(encoder) = &mut self.encoder else {
             return Ok(0);
         };
-        let Some(&last) = bytes.last() else {
+        if bytes.is_empty() {
             return Ok(0);
-        };
-        // The first piece of a text holds at least one character.
-        if std::mem::take(&mut self.may_have_mark)
-            && let Some(rest) = bytes.strip_prefix(BOM)
-        {
-            encoder.write_all(rest)?;
-            return Ok(bytes.len());
         }
-        let n = encoder.write(bytes)?;
-        self.last = Some(if n == bytes.len() {
-            last
+        // The first piece of a text holds at least one character.
+        let mark = if self.may_have_mark && bytes.starts_with(BOM) {
+            BOM.len()
         } else {
-            bytes[n.saturating_sub(1)]
-        });
-        Ok(n)
+            0
+        };
+        let bytes = &bytes[mark..];
+        let n = encoder.write(bytes)?;
+        self.may_have_mark = false;
+        self.last = bytes[..n].last().copied().or(self.last);
+        Ok(mark + n)
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -114,3 +114,18 @@ fn a_field_beside_the_text_is_written_in_place_also_where_no_text_changes() {
         "{\"text\":\"你好，世界。\", \"clean\": \"你好，世界。\"}\n"
     );
 }
+
+#[test]
+fn a_mark_that_goes_does_not_glue_records() {
+    let record = "{\"text\":\"甲。\"}";
+    let place = Place::new()
+        .with("a.jsonl", record)
+        .with("b.jsonl", format!("\u{feff}{record}"))
+        .with("c.jsonl", record);
+    place
+        .zhuihe()
+        .args(["a.jsonl", "b.jsonl", "c.jsonl"])
+        .assert()
+        .success()
+        .stdout(format!("{record}\n{record}\n{record}"));
+}
