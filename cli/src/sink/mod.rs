@@ -210,16 +210,15 @@ impl<'t> Sink<'t> {
             // What is shown of any format is text.
             Action::Json | Action::Diff { .. } | Action::Check => Format::Text,
         };
+        let within = self.state.within.take();
         let mut current = Current {
             name: format.rename(&source.name, begin.format),
             begin,
             writer: None,
-            changed: false,
-            kept: self.state.within.is_some(),
+            changed: within.as_ref().is_some_and(|w| w.changed),
+            kept: within.is_some(),
             lost: false,
         };
-        let within = self.state.within.take();
-        current.changed = within.as_ref().is_some_and(|w| w.changed);
         let opened = match &self.destination {
             Destination::Tree(_) | Destination::InPlace => {
                 self.open_apart(source, &mut current, format, within)
@@ -233,7 +232,10 @@ impl<'t> Sink<'t> {
         if let Err(problem) = opened {
             self.failed(&problem);
             current.lost = true;
-        } else if let Some(together) = &mut self.together {
+        } else if let Some(together) = &mut self.together
+            && !current.kept
+        {
+            // A source that is gone on with has begun before.
             together.begin_source()?;
         }
         self.current = Some(current);

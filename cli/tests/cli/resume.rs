@@ -13,6 +13,7 @@ use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
 use predicates::Predicate;
 use predicates::str::contains;
+use serde_json::{Value, json};
 
 use crate::{Place, fails};
 
@@ -261,7 +262,12 @@ fn a_directory_comes_to_the_same() {
 
 /// A run into `out.jsonl` that was killed after it kept a state.
 fn interrupted() -> Place {
-    let place = Place::new().with("in.jsonl", records(0, 20_000));
+    interrupted_in(&records(0, 20_000))
+}
+
+/// The same, of other records.
+fn interrupted_in(records: &str) -> Place {
+    let place = Place::new().with("in.jsonl", records);
     let mut child = Command::new(env!("CARGO_BIN_EXE_zhuihe"))
         .current_dir(place.path(""))
         .args(["in.jsonl", "-o", "out.jsonl", "--checkpoint", "64K"])
@@ -447,4 +453,26 @@ fn a_full_disk_leaves_what_a_later_run_goes_on_with() {
     assert!(grown);
     assert_eq!(resumed.status.code(), Some(3));
     assert_eq!((lines.unwrap(), all), (5000, 1));
+}
+
+/// A state may be kept when all records of a source are written and it is not yet known that these were all.
+#[test]
+fn a_source_that_is_gone_on_with_at_its_end_gets_no_line_end() {
+    let records = records(0, 20_000);
+    let records = records.trim_end();
+    let place = interrupted_in(records);
+    let clean = ["in.jsonl", "-o", "whole.jsonl"];
+    place.zhuihe().args(clean).assert().code(3);
+    let whole = place.read("whole.jsonl");
+
+    let path = ".zhuihe-state-of-out.jsonl.json";
+    let mut state: Value = serde_json::from_str(&place.read(path)).unwrap();
+    let together = &mut state["together"];
+    together["last"] = b'}'.into();
+    together["part"]["length"] = whole.len().into();
+    let part = together["part"]["name"].as_str().unwrap().to_owned();
+    state["within"]["at"] = json!({"offset": records.len(), "lines": 20_000});
+    let place = place.with(path, state.to_string()).with(&part, &whole);
+    place.zhuihe().args(SAME).arg("--resume").assert().code(3);
+    assert!(place.read("out.jsonl") == whole);
 }
