@@ -71,7 +71,7 @@ impl RowWriter {
         match *journal {}
     }
 
-    pub(crate) fn change(&mut self, _: &Arc<Layout>) -> bool {
+    pub(crate) fn change(&mut self, _: &Arc<Layout>) -> Result<(), String> {
         match *self {}
     }
 

@@ -152,6 +152,11 @@ impl Layout {
         }
     }
 
+    /// Whether what is written are rows of a table, and not documents.
+    pub(super) fn is_of_table(&self) -> bool {
+        !self.texts.is_empty()
+    }
+
     /// Whether rows of the two can stand in one file.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         self.schema.root_schema() == other.schema.root_schema()

@@ -165,13 +165,22 @@ impl RowWriter {
         })
     }
 
-    /// Goes over to what is written of another source, if it can.
-    pub(crate) fn change(&mut self, layout: &Arc<Layout>) -> bool {
-        let is_like = self.layout.is_like(layout);
-        if is_like {
-            self.layout = Arc::clone(layout);
+    /// Goes over to what is written of another source.
+    ///
+    /// # Errors
+    /// If that can't stand in the same file.
+    pub(crate) fn change(&mut self, layout: &Arc<Layout>) -> std::result::Result<(), String> {
+        if !self.layout.is_like(layout) {
+            return Err(
+                "has other columns than the input before it: give a directory by `-o`".to_owned(),
+            );
         }
-        is_like
+        if layout.is_of_table() {
+            // Of a table a row group is written as a whole: documents have one of their own.
+            self.end_group(None).map_err(|e| said(&e))?;
+        }
+        self.layout = Arc::clone(layout);
+        Ok(())
     }
 
     /// Writes rows.

@@ -82,21 +82,12 @@ impl Writer {
 
     /// What follows is of another source, whose rows become those of `layout`.
     pub(crate) fn begin_rows(&mut self, layout: &Arc<Layout>) -> Result<(), String> {
+        if let Rows::Open(rows) = &mut self.rows {
+            return rows.change(layout);
+        }
         let journal = match std::mem::replace(&mut self.rows, Rows::Lost) {
-            Rows::Open(mut rows) => {
-                let is_like = rows.change(layout);
-                self.rows = Rows::Open(rows);
-                return if is_like {
-                    Ok(())
-                } else {
-                    Err(
-                        "has other columns than the input before it: give a directory by `-o`"
-                            .to_owned(),
-                    )
-                };
-            }
             Rows::Left(journal) => Some(journal),
-            Rows::None | Rows::Lost | Rows::Closed => None,
+            _ => None,
         };
         let rows = RowWriter::new(layout, journal.as_ref())?;
         self.rows = Rows::Open(Box::new(rows));

@@ -546,3 +546,21 @@ fn a_report_takes_rows_too() {
         assert_eq!(page.contains(&format!("a.parquet:{row}")), text.is_some());
     }
 }
+
+#[test]
+fn rows_and_texts_go_into_the_same_file_where_they_have_the_same_columns() {
+    let place = Place::new().with("a.txt", BROKEN).with("b.txt", WHOLE);
+    let to_parquet = |out: &str, inputs: &[&str]| {
+        let mut command = place.zhuihe();
+        let command = command.args(["--to", "parquet", "-o", out]).args(inputs);
+        command.assert().success().stderr("");
+    };
+    to_parquet("a.parquet", &["a.txt"]);
+    to_parquet("all.parquet", &["b.txt", "a.parquet", "a.txt", "b.txt"]);
+    let (rows, said) = read(&place.path("all.parquet"));
+    let paths = ["b.txt", "a.txt", "a.txt", "b.txt"].map(Some);
+    assert_eq!(texts(&rows, "path"), owned(&paths));
+    let wanted = [WHOLE, JOINED, JOINED, WHOLE].map(Some);
+    assert_eq!(texts(&rows, "text"), owned(&wanted));
+    assert_eq!(said.num_row_groups(), 3);
+}
