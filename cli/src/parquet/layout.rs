@@ -191,38 +191,17 @@ impl Tree<'_> {
         }
         let mut out = Vec::with_capacity(children.len() + beside.len());
         for child in children {
+            let text = self.texts.iter().position(|t| t.leaf == self.leaf);
+            let text = text.filter(|_| child.is_primitive());
             let named = beside.iter().find(|(_, new)| new.name() == child.name());
             if let Some((i, new)) = named {
                 out.push(self.write(*i, new));
                 self.leaf += leaves(child);
-                continue;
-            }
-            if !child.is_primitive() {
+            } else if !child.is_primitive() {
                 let inner = self.children(child)?;
                 out.push(with_children(child, inner)?);
-                continue;
-            }
-            let text = self.texts.iter().position(|t| t.leaf == self.leaf);
-            match text {
-                Some(i) if self.texts[i].output.is_none() => {
-                    let node = if self.has_blocks {
-                        let repetition = child.get_basic_info().repetition();
-                        if repetition == Repetition::REPEATED {
-                            return Err(format!(
-                                "the column `{}` is a list of an old kind, which can't hold blocks",
-                                self.texts[i].name
-                            ));
-                        }
-                        self.new_node(child.name(), child, repetition)?
-                    } else {
-                        Arc::clone(child)
-                    };
-                    out.push(self.write(i, &node));
-                }
-                _ => {
-                    self.from.push(Origin::Copied(self.leaf));
-                    out.push(Arc::clone(child));
-                }
+            } else {
+                out.push(self.column(child, text)?);
             }
             let after = beside.iter().find(|(i, new)| {
                 Some(*i) == text && !children.iter().any(|c| c.name() == new.name())
@@ -230,9 +209,30 @@ impl Tree<'_> {
             if let Some((i, new)) = after {
                 out.push(self.write(*i, new));
             }
-            self.leaf += 1;
         }
         Ok(out)
+    }
+
+    /// What becomes of a column of values, which may have a text.
+    fn column(&mut self, column: &TypePtr, text: Option<usize>) -> Result<TypePtr, String> {
+        let leaf = self.leaf;
+        self.leaf += 1;
+        let Some(i) = text.filter(|&i| self.texts[i].output.is_none()) else {
+            self.from.push(Origin::Copied(leaf));
+            return Ok(Arc::clone(column));
+        };
+        if !self.has_blocks {
+            return Ok(self.write(i, column));
+        }
+        let repetition = column.get_basic_info().repetition();
+        if repetition == Repetition::REPEATED {
+            return Err(format!(
+                "the column `{}` is a list of an old kind, which can't hold blocks",
+                self.texts[i].name
+            ));
+        }
+        let node = self.new_node(column.name(), column, repetition)?;
+        Ok(self.write(i, &node))
     }
 
     fn write(&mut self, text: usize, node: &TypePtr) -> TypePtr {

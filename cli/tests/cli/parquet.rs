@@ -564,3 +564,37 @@ fn rows_and_texts_go_into_the_same_file_where_they_have_the_same_columns() {
     assert_eq!(texts(&rows, "text"), owned(&wanted));
     assert_eq!(said.num_row_groups(), 3);
 }
+
+#[test]
+fn every_text_has_a_column_of_its_own() {
+    let place = Place::new();
+    let columns: [(&str, ArrayRef); 2] = [("a", strings(1)), ("b", strings(1))];
+    let rows = RecordBatch::try_from_iter(columns).unwrap();
+    write(&place.path("a.parquet"), &rows, 2);
+    let args = [
+        "a.parquet",
+        "--field",
+        "a",
+        "--field",
+        "b",
+        "--output-field",
+    ];
+    for (names, columns) in [
+        (["c", "d"], &["a", "c", "b", "d"][..]),
+        (["b", "c"], &["a", "b", "c"]),
+        (["b", "a"], &["a", "b"]),
+    ] {
+        let mut command = place.zhuihe();
+        let command = command
+            .args(args)
+            .args([names[0], "--output-field", names[1]]);
+        command.args(["-o", "b.parquet"]).assert().success();
+        let (after, _) = read(&place.path("b.parquet"));
+        let schema = after.schema();
+        let found: Vec<_> = schema.fields().iter().map(|f| f.name()).collect();
+        assert_eq!(found, columns, "{names:?}");
+        for name in names {
+            assert_eq!(texts(&after, name), owned(&cleaned(1)), "{name}");
+        }
+    }
+}
