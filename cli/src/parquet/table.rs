@@ -64,6 +64,13 @@ pub(super) struct Text {
     pub(super) output: Option<String>,
 }
 
+impl Text {
+    /// The way to what it stands in.
+    fn around(&self) -> &[Step] {
+        &self.path[..self.path.len() - 1]
+    }
+}
+
 /// What is read of the rows.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Columns<'a> {
@@ -314,7 +321,28 @@ fn texts(fields: &Fields, task: &Task) -> Result<Vec<Text>, String> {
     if texts.windows(2).any(|w| w[0].leaf == w[1].leaf) {
         return Err("two of the fields name the same column".to_owned());
     }
+    for (i, text) in texts.iter().enumerate() {
+        let mut others = texts[..i].iter().chain(&texts[i + 1..]);
+        others.try_for_each(|other| are_apart(text, other))?;
+    }
     Ok(texts)
+}
+
+/// Checks that what becomes of a text does not take the place of what becomes of another, or of what that stands in.
+fn are_apart(text: &Text, other: &Text) -> Result<(), String> {
+    let (Some(name), Some(other_name)) = (&text.output, &other.output) else {
+        return Ok(());
+    };
+    let (around, around_other) = (text.around(), other.around());
+    if around == around_other && name == other_name {
+        return Err(format!("two of the output fields are `{name}`"));
+    }
+    match around_other.strip_prefix(around) {
+        Some([Step::Name(inner), ..]) if inner == name => {
+            Err("two of the output fields name the same value, or one in the other".to_owned())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The number of the column of values that the steps of `path` from `at` lead to. The first of `fields` has the number `leaf`.

@@ -598,3 +598,35 @@ fn every_text_has_a_column_of_its_own() {
         }
     }
 }
+
+#[test]
+fn two_output_fields_that_are_one_are_told_of() {
+    let place = Place::new();
+    let inner = StructArray::from(vec![(
+        Arc::new(Field::new("b", DataType::Utf8, true)),
+        strings(1),
+    )]);
+    let columns: [(&str, ArrayRef); 3] =
+        [("a", strings(1)), ("s", Arc::new(inner)), ("t", strings(1))];
+    let rows = RecordBatch::try_from_iter(columns).unwrap();
+    write(&place.path("a.parquet"), &rows, 2);
+    for (fields, outputs, message) in [
+        (["a", "t"], ["c", "c"], "two of the output fields are `c`"),
+        (
+            ["a", "s.b"],
+            ["s", "c"],
+            "two of the output fields name the same value, or one in the other",
+        ),
+        (
+            ["s.b", "a"],
+            ["c", "s"],
+            "two of the output fields name the same value, or one in the other",
+        ),
+    ] {
+        let mut command = place.zhuihe();
+        for (field, output) in fields.into_iter().zip(outputs) {
+            command.args(["--field", field, "--output-field", output]);
+        }
+        fails(command.arg("a.parquet"), &format!("a.parquet: {message}"));
+    }
+}
