@@ -62,10 +62,18 @@ pub(crate) fn texts(
     Ok(())
 }
 
-fn work(hands: &mut Hands<'_>, rows: Rows, path: &str) -> Result<Output, ArrowError> {
+fn work(hands: &mut Hands<'_>, mut rows: Rows, path: &str) -> Result<Output, ArrowError> {
     let task = hands.task;
     let table = Arc::clone(&rows.table);
-    let leaves = table.leaves(&rows.columns)?;
+    let mut leaves = table.leaves(&rows.columns)?;
+    if task.fail_fast
+        && let Some(last) = (0..rows.columns.num_rows())
+            .find(|&row| fault(&table, &leaves, row, task.longest).is_some())
+    {
+        rows.columns = rows.columns.slice(0, last + 1);
+        rows.ends = None;
+        leaves = table.leaves(&rows.columns)?;
+    }
     let format = task.output_format(Format::Parquet);
     let writes = task.action == Action::Clean;
     let mut output = Output {

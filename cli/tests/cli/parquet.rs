@@ -630,3 +630,22 @@ fn two_output_fields_that_are_one_are_told_of() {
         fails(command.arg("a.parquet"), &format!("a.parquet: {message}"));
     }
 }
+
+#[test]
+fn who_fails_fast_gets_no_row_after_one_that_is_rejected() {
+    let place = Place::new();
+    not_utf8(&place.path("a.parquet"));
+    let args = ["--fail-fast", "a.parquet"];
+    for (to, printed) in [
+        ("jsonl", "{\"id\":1,\"text\":\"甲乙丙丁\\n\"}\n"),
+        ("text", "甲乙丙丁\n\n"),
+    ] {
+        let mut command = place.zhuihe();
+        let command = command.args(args).args(["--to", to]);
+        command.assert().code(3).stdout(printed);
+    }
+    fails(
+        place.zhuihe().args(args).args(["-o", "b.parquet"]),
+        "b.parquet: not written, because an input failed",
+    );
+}
