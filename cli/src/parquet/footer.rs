@@ -2,7 +2,8 @@
 //!
 //! The decoder goes down into the tree of columns by calling itself, and makes room for as many children as a group says
 //! that it has; so a few kilobytes could fill the memory or the stack, which no error can be made of. Here the tree is only
-//! counted.
+//! counted. It has to be the same tree: the decoder takes a field for what its number says, and not for what the field says
+//! that it is, so that up to the end of the tree the two have to agree.
 
 use parquet::basic::ColumnOrder;
 use parquet::schema::types::ColumnDescriptor;
@@ -88,12 +89,16 @@ struct Thrift<'a>(&'a [u8]);
 
 /// The types of the protocol that have no bytes, one byte, a varint and so on.
 const STOP: u8 = 0;
+const TRUE: u8 = 1;
+const FALSE: u8 = 2;
+const BYTE: u8 = 3;
+const I32: u8 = 5;
+const BINARY: u8 = 8;
 const LIST: u8 = 9;
 const STRUCT: u8 = 12;
-const I32: u8 = 5;
 
 impl Thrift<'_> {
-    /// How many children each element of the schema has, in order.
+    /// How many children each element of the schema has, in order. Where there are several, the decoder takes the first.
     fn children(&mut self) -> Option<Vec<u64>> {
         let mut id = 0;
         let mut children = None;
@@ -101,7 +106,7 @@ impl Thrift<'_> {
             let kind = self.field(&mut id)?;
             match (kind, id) {
                 (STOP, _) => return children,
-                (LIST, 2) => {
+                (LIST, 2) if children.is_none() => {
                     let (length, element) = self.list()?;
                     if element != STRUCT || length > self.0.len() as u64 {
                         return None;
@@ -109,6 +114,9 @@ impl Thrift<'_> {
                     children = (0..length).map(|_| self.element()).collect();
                     children.as_ref()?;
                 }
+                // What stands before the schema.
+                (I32, 1) => self.skip(I32, 1)?,
+                _ if children.is_none() => return None,
                 _ => self.skip(kind, 64)?,
             }
         }
@@ -145,9 +153,60 @@ impl Thrift<'_> {
                         return None;
                     };
                 }
+                (I32, 1..=3 | 6..=9) => self.skip(I32, 1)?,
+                (BINARY, 4) => self.skip(BINARY, 1)?,
+                (STRUCT, 10) => self.logical_type()?,
+                (_, 1..=10) => return None,
                 (kind, _) => self.skip(kind, 64)?,
             }
         }
+    }
+
+    /// A union, of which most members are empty. The decoder knows them up to 19.
+    fn logical_type(&mut self) -> Option<()> {
+        let mut id = 0;
+        match (self.field(&mut id)?, id) {
+            (STRUCT, 5) => self.members(&[I32, I32]),
+            (STRUCT, 7 | 8) => self.members(&[TRUE, STRUCT]),
+            (STRUCT, 10) => self.members(&[BYTE, TRUE]),
+            (STRUCT, 16) => self.members(&[BYTE]),
+            (STRUCT, 17) => self.members(&[BINARY]),
+            (STRUCT, 18) => self.members(&[BINARY, I32]),
+            (STRUCT, 1..=6 | 11..=19) => self.stop(),
+            (STOP, _) | (_, 1..=8 | 10..=19) => None,
+            (kind, _) => self.skip(kind, 64),
+        }?;
+        self.stop()
+    }
+
+    /// A struct whose first fields are of these types. A struct in it is a union with a member that is empty.
+    fn members(&mut self, kinds: &[u8]) -> Option<()> {
+        let mut id = 0;
+        loop {
+            let kind = self.field(&mut id)?;
+            if kind == STOP {
+                return Some(());
+            }
+            let known = usize::try_from(id).ok().and_then(|id| id.checked_sub(1));
+            match (known.and_then(|i| kinds.get(i)), kind) {
+                (Some(&STRUCT), STRUCT) => {
+                    if self.field(&mut 0)? != STRUCT {
+                        return None;
+                    }
+                    self.stop()?;
+                    self.stop()?;
+                }
+                (Some(&TRUE), TRUE | FALSE) => {}
+                (Some(&known), kind) if known == kind => self.skip(kind, 1)?,
+                (Some(_), _) => return None,
+                (None, kind) => self.skip(kind, 64)?,
+            }
+        }
+    }
+
+    /// The end of a struct.
+    fn stop(&mut self) -> Option<()> {
+        (self.byte()? == STOP).then_some(())
     }
 
     fn byte(&mut self) -> Option<u8> {
@@ -174,15 +233,15 @@ impl Thrift<'_> {
     }
 
     /// The type of the next field, whose number becomes `id`.
-    fn field(&mut self, id: &mut i64) -> Option<u8> {
+    fn field(&mut self, id: &mut i16) -> Option<u8> {
         let head = self.byte()?;
         match head >> 4 {
             _ if head & 15 == STOP => {}
             0 => {
                 let value = self.varint()?.cast_signed();
-                *id = (value >> 1) ^ -(value & 1);
+                *id = i16::try_from((value >> 1) ^ -(value & 1)).ok()?;
             }
-            step => *id = id.checked_add(i64::from(step))?,
+            step => *id = id.checked_add(i16::from(step))?,
         }
         Some(head & 15)
     }
@@ -201,11 +260,11 @@ impl Thrift<'_> {
         let depth = depth.checked_sub(1)?;
         match kind {
             // A truth value as a field is its type.
-            1 | 2 => Some(()),
-            3 => self.bytes(1),
+            TRUE | FALSE => Some(()),
+            BYTE => self.bytes(1),
             4..=6 => self.varint().map(drop),
             7 => self.bytes(8),
-            8 => {
+            BINARY => {
                 let length = self.varint()?;
                 self.bytes(length)
             }
@@ -238,10 +297,10 @@ impl Thrift<'_> {
         }
     }
 
-    /// A truth value in a list is a byte.
+    /// A truth value in a list is a byte, and nothing to the decoder: no footer has one.
     fn skip_element(&mut self, kind: u8, depth: u8) -> Option<()> {
         match kind {
-            1 | 2 => self.bytes(1),
+            TRUE | FALSE => None,
             kind => self.skip(kind, depth),
         }
     }
@@ -251,22 +310,34 @@ impl Thrift<'_> {
 mod tests {
     use super::*;
 
+    fn varint(mut n: usize) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        while n > 127 {
+            bytes.push(0x80 | (n % 128) as u8);
+            n /= 128;
+        }
+        bytes.push(n as u8);
+        bytes
+    }
+
+    /// An element with so many children: field 4, a name, and field 5, their number.
+    fn element(children: u8) -> Vec<u8> {
+        vec![0x48, 1, b'a', 0x15, children * 2, 0]
+    }
+
+    fn list(elements: &[Vec<u8>]) -> Vec<u8> {
+        [vec![0xfc], varint(elements.len()), elements.concat()].concat()
+    }
+
+    /// A footer with a version and a schema, and some fields after it.
+    fn footer_of(elements: &[Vec<u8>], rest: &[u8]) -> Vec<u8> {
+        [&[0x15, 2, 0x19][..], &list(elements), rest, &[0]].concat()
+    }
+
     /// A footer with a schema whose elements have these numbers of children.
     fn footer(children: &[u8]) -> Vec<u8> {
-        // Field 1 is the version, field 2 the schema.
-        let mut bytes = vec![0x15, 2, 0x19, 0xfc];
-        let mut length = children.len();
-        while length > 127 {
-            bytes.push(0x80 | (length % 128) as u8);
-            length /= 128;
-        }
-        bytes.push(length as u8);
-        for &n in children {
-            // Field 4, a name; field 5, the number of children.
-            bytes.extend([0x48, 1, b'a', 0x15, n * 2, 0]);
-        }
-        bytes.push(0);
-        bytes
+        let elements: Vec<_> = children.iter().map(|&n| element(n)).collect();
+        footer_of(&elements, &[])
     }
 
     #[test]
@@ -298,6 +369,102 @@ mod tests {
         let whole = footer(&[2, 0, 0]);
         for length in 0..whole.len() {
             assert!(check(&whole[..length]).is_err(), "{length}");
+        }
+    }
+
+    #[test]
+    fn the_tree_is_the_one_that_the_decoder_finds() {
+        let (deep, flat) = (vec![element(1), element(1)], vec![element(0)]);
+        // Field 2 once more, by its number and by one that is the same in 16 bits.
+        let again =
+            |id: usize, elements: &[Vec<u8>]| [vec![9], varint(id * 2), list(elements)].concat();
+        for (what, footer, right) in [
+            ("a second tree", footer_of(&flat, &again(2, &deep)), true),
+            ("a first tree", footer_of(&deep, &again(2, &flat)), false),
+            (
+                "a number of 17 bits",
+                footer_of(&flat, &again(0x1_0002, &deep)),
+                false,
+            ),
+            (
+                "a tree in what is called a text",
+                [&[0x18, 4, 0x19, 0x1c, 0, 0][..], &footer(&[0])[2..]].concat(),
+                false,
+            ),
+            (
+                "a tree in a field before it that nobody knows",
+                [&[0x15, 2, 0xf8, 0][..], &again(2, &flat), &[0]].concat(),
+                false,
+            ),
+            (
+                "a list of truth values",
+                footer_of(&flat, &[0xd9, 0x11, 1]),
+                false,
+            ),
+        ] {
+            assert_eq!(check(&footer).is_ok(), right, "{what}");
+        }
+    }
+
+    #[test]
+    fn an_element_is_what_its_numbers_say() {
+        // A name, and after it: no children, and a logical type.
+        let logical = |bytes: &[u8]| [&[0x48, 1, b'a', 0x6c][..], bytes, &[0, 0]].concat();
+        for (what, element, right) in [
+            ("children", element(0), true),
+            (
+                "children in 64 bits",
+                vec![0x48, 1, b'a', 0x16, 0, 0],
+                false,
+            ),
+            (
+                "children by a number of 17 bits",
+                vec![0x48, 1, b'a', 5, 0x8a, 0x80, 8, 0, 0],
+                false,
+            ),
+            ("a name that is a number", vec![0x45, 1, 0], false),
+            ("a type that is a text", vec![0x18, 1, b'a', 0], false),
+            (
+                "a field that nobody knows",
+                vec![0x48, 1, b'a', 0x88, 1, b'a', 0],
+                true,
+            ),
+            ("a string", logical(&[0x1c, 0]), true),
+            (
+                "a string with something in it",
+                logical(&[0x1c, 0x15, 2, 0]),
+                false,
+            ),
+            ("a decimal", logical(&[0x5c, 0x15, 4, 0x15, 18, 0]), true),
+            (
+                "a decimal with a text",
+                logical(&[0x5c, 0x18, 1, b'a', 0x15, 18, 0]),
+                false,
+            ),
+            (
+                "a moment",
+                logical(&[0x8c, 0x11, 0x1c, 0x2c, 0, 0, 0]),
+                true,
+            ),
+            (
+                "a moment without a unit",
+                logical(&[0x8c, 0x11, 0x1c, 0x21, 0, 0]),
+                false,
+            ),
+            ("a number", logical(&[0xac, 0x13, 64, 0x12, 0]), true),
+            (
+                "a number of bits in a varint",
+                logical(&[0xac, 0x15, 64, 0x12, 0]),
+                false,
+            ),
+            (
+                "a place",
+                logical(&[0x0c, 36, 0x18, 1, b'a', 0x15, 2, 0]),
+                true,
+            ),
+            ("a type to come", logical(&[0x0c, 40, 0x15, 2, 0]), true),
+        ] {
+            assert_eq!(check(&footer_of(&[element], &[])).is_ok(), right, "{what}");
         }
     }
 }
