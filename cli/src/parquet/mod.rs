@@ -7,6 +7,7 @@
 mod clean;
 mod file;
 mod footer;
+mod group;
 mod guard;
 mod json;
 mod layout;
@@ -15,6 +16,7 @@ mod pages;
 mod read;
 mod spool;
 mod table;
+mod without;
 mod write;
 
 pub(crate) use clean::{clean, document, texts};

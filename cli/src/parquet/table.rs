@@ -243,6 +243,11 @@ pub(super) fn said(error: &ParquetError) -> String {
     }
 }
 
+/// An error of ours among those of a decoder.
+pub(super) fn other(what: &str) -> ParquetError {
+    ParquetError::General(what.to_owned())
+}
+
 fn read_footer(file: &Shared) -> Result<bytes::Bytes, String> {
     let cut = || "is no whole Parquet file: its end is missing".to_owned();
     let unreadable = |e: ParquetError| format!("can't be read: {}", said(&e));
@@ -428,7 +433,7 @@ fn is_text(content: &DataType) -> bool {
 }
 
 /// How many columns of values a type has.
-fn leaves(content: &DataType) -> usize {
+pub(super) fn leaves(content: &DataType) -> usize {
     match content {
         DataType::Struct(fields) => fields.iter().map(|f| leaves(f.data_type())).sum(),
         DataType::List(field)

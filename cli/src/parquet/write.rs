@@ -4,47 +4,32 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use arrow_array::ArrayRef;
-use arrow_schema::{Field, Schema};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use parquet::arrow::ArrowSchemaConverter;
-use parquet::arrow::arrow_reader::{RowSelection, RowSelector};
-use parquet::arrow::arrow_writer::{
-    ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves,
-};
-use parquet::basic::{Compression, Encoding};
+use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, compute_leaves};
 use parquet::bloom_filter::Sbbf;
-use parquet::errors::ParquetError;
+use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::page_index::PageIndexBuilder;
 use parquet::file::metadata::{
-    ColumnChunkMetaData, FileMetaData, PageIndexPolicy, ParquetMetaData, ParquetMetaDataBuilder,
-    ParquetMetaDataOptions, ParquetMetaDataReader, ParquetMetaDataWriter, RowGroupMetaData,
+    FileMetaData, PageIndexPolicy, ParquetMetaData, ParquetMetaDataBuilder, ParquetMetaDataOptions,
+    ParquetMetaDataReader, ParquetMetaDataWriter, RowGroupMetaData,
 };
 use parquet::file::page_index::column_index::ColumnIndexMetaData;
 use parquet::file::page_index::offset_index::OffsetIndexMetaData;
-use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr};
-use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter, TrackedWrite};
-use parquet::schema::types::{SchemaDescPtr, SchemaDescriptor, TypePtr};
+use parquet::file::writer::{SerializedRowGroupWriter, TrackedWrite};
 use serde::{Deserialize, Serialize};
 
 use crate::messages::Problem;
 
 use super::footer;
+use super::group::Group;
 use super::guard::guarded;
 use super::layout::{Layout, Origin};
 use super::pages;
-use super::spool::{Pages, Spool};
-use super::table::{Columns, Table, said};
-
-/// Bytes of a row group of documents from text files.
-const GROUP: usize = 64 << 20;
-
-/// Rows of one.
-const ROWS: u64 = 1 << 20;
-
-/// Rows that are copied at once where others between them are left out.
-const AT_ONCE: usize = 1024;
+use super::spool::Spool;
+use super::table::{Table, other, said};
+use super::without::kept;
 
 /// What a piece of work writes.
 #[derive(Debug)]
@@ -91,15 +76,6 @@ struct Closed {
     columns: Vec<Option<ColumnIndexMetaData>>,
     offsets: Vec<Option<OffsetIndexMetaData>>,
 }
-
-struct Group {
-    writers: Vec<ArrowColumnWriter>,
-    properties: WriterPropertiesPtr,
-    rows: u64,
-    dropped: Vec<u64>,
-}
-
-type Result<T> = std::result::Result<T, ParquetError>;
 
 impl RowWriter {
     /// Begins a file, or goes on with one.
@@ -421,9 +397,7 @@ impl Closed {
         }
         Ok(())
     }
-}
 
-impl Closed {
     /// Forgets the least and the greatest value of the columns in which they were found by another order than the file names.
     fn forget_values(&mut self, named: &[u8], used: &[u8]) -> Result<()> {
         for (i, _) in named
@@ -437,192 +411,6 @@ impl Closed {
             *column = column.clone().into_builder().clear_statistics().build()?;
         }
         Ok(())
-    }
-}
-
-impl Group {
-    fn new(layout: &Layout, from: Option<&(Arc<Table>, usize)>) -> Result<Self> {
-        let mut properties = WriterProperties::builder();
-        properties = match from {
-            None => properties.set_compression(Compression::ZSTD(Default::default())),
-            Some((table, at)) => {
-                let old = table.metadata.row_group(*at);
-                let texts = layout.texts.iter().zip(&layout.written);
-                let mut new = SchemaDescriptor::new(Arc::clone(&layout.written_schema))
-                    .columns()
-                    .to_vec()
-                    .into_iter();
-                for (&i, field) in texts {
-                    let like = old.column(table.texts[i].leaf);
-                    for column in new.by_ref().take(leaves(field)) {
-                        properties = properties_like(properties, like, column.path().clone());
-                    }
-                }
-                properties
-            }
-        };
-        let properties = Arc::new(properties.build());
-        Ok(Self {
-            writers: writers(&layout.written_schema, &layout.written, &properties)?,
-            properties,
-            rows: 0,
-            dropped: Vec::new(),
-        })
-    }
-
-    fn is_full(&self) -> bool {
-        let size = self
-            .writers
-            .iter()
-            .map(ArrowColumnWriter::get_estimated_total_bytes);
-        self.rows >= ROWS || size.sum::<usize>() >= GROUP
-    }
-}
-
-/// How many columns of values a way down ends in.
-fn leaves(field: &Field) -> usize {
-    use arrow_schema::DataType::{LargeList, List, Struct};
-    match field.data_type() {
-        Struct(fields) => fields.iter().map(|f| leaves(f)).sum(),
-        List(inner) | LargeList(inner) => leaves(inner),
-        _ => 1,
-    }
-}
-
-/// A column is written the way that `like` was.
-fn properties_like(
-    properties: parquet::file::properties::WriterPropertiesBuilder,
-    like: &ColumnChunkMetaData,
-    path: parquet::schema::types::ColumnPath,
-) -> parquet::file::properties::WriterPropertiesBuilder {
-    let has_dictionary = like
-        .encodings()
-        .any(|e| matches!(e, Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY));
-    let statistics = if like.column_index_offset().is_some() {
-        EnabledStatistics::Page
-    } else if like.statistics().is_some() {
-        EnabledStatistics::Chunk
-    } else {
-        EnabledStatistics::None
-    };
-    properties
-        .set_column_compression(path.clone(), like.compression())
-        .set_column_dictionary_enabled(path.clone(), has_dictionary)
-        .set_column_statistics_enabled(path, statistics)
-}
-
-/// Writers for all columns of a schema.
-fn writers(
-    schema: &TypePtr,
-    fields: &[Arc<Field>],
-    properties: &WriterPropertiesPtr,
-) -> Result<Vec<ArrowColumnWriter>> {
-    let file = SerializedFileWriter::new(io::sink(), Arc::clone(schema), Arc::clone(properties))?;
-    let fields = Arc::new(Schema::new(fields.to_vec()));
-    ArrowRowGroupWriterFactory::new(&file, fields)
-        .with_page_store_factory(Arc::new(Pages))
-        .create_column_writers(0)
-}
-
-/// The columns of a row group that are not written anew, without the rows that are `dropped`.
-fn kept(
-    table: &Table,
-    group: usize,
-    layout: &Layout,
-    dropped: &[u64],
-) -> Result<Vec<ArrowColumnChunk>> {
-    let copied: Vec<usize> = layout
-        .from
-        .iter()
-        .filter_map(|o| match o {
-            Origin::Copied(leaf) => Some(*leaf),
-            Origin::Written => None,
-        })
-        .collect();
-    if copied.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut selectors = Vec::new();
-    let mut at = 0;
-    for &row in dropped.iter().chain([&table.rows_of(group)]) {
-        let row = usize::try_from(row).map_err(|e| other(&e.to_string()))?;
-        selectors.push(RowSelector::select(row - at));
-        selectors.push(RowSelector::skip(1));
-        at = row + 1;
-    }
-    selectors.pop();
-    let selection = RowSelection::from(selectors);
-    let reader = table.read(group, Columns::Bare(&copied), Some(selection), AT_ONCE)?;
-
-    // The columns as they are said to be, in which the bytes mean again what they meant.
-    let fields: Vec<_> = reader_fields(&reader);
-    let schema = table.metadata.file_metadata().schema_descr_ptr();
-    let copied_schema = only(&schema, &copied)?;
-    same_bytes(&fields, &copied_schema)?;
-    let old = table.metadata.row_group(group);
-    let mut properties = WriterProperties::builder();
-    for &leaf in &copied {
-        let like = old.column(leaf);
-        let path = like.column_path().clone();
-        properties = properties_like(properties, like, path.clone());
-        if footer::order_of(like.column_descr()) != footer::BY_TYPE {
-            // They would be found by another order than the one that the file names.
-            properties = properties.set_column_statistics_enabled(path, EnabledStatistics::None);
-        }
-    }
-    let properties = Arc::new(properties.build());
-    let mut writers = writers(&copied_schema.root_schema_ptr(), &fields, &properties)?;
-    for batch in reader {
-        let batch = batch.map_err(|e| other(&e.to_string()))?;
-        let mut each = writers.iter_mut();
-        for (field, column) in fields.iter().zip(batch.columns()) {
-            for leaf in compute_leaves(field, column)? {
-                let writer = each.next().ok_or_else(|| other("a column too many"))?;
-                writer.write(&leaf)?;
-            }
-        }
-    }
-    writers.into_iter().map(ArrowColumnWriter::close).collect()
-}
-
-fn reader_fields(reader: &impl arrow_array::RecordBatchReader) -> Vec<Arc<Field>> {
-    reader.schema().fields().iter().cloned().collect()
-}
-
-/// What of a schema these columns are.
-fn only(schema: &SchemaDescPtr, leaves: &[usize]) -> Result<SchemaDescPtr> {
-    let from: Vec<Origin> = (0..schema.num_columns())
-        .map(|leaf| {
-            if leaves.contains(&leaf) {
-                Origin::Written
-            } else {
-                Origin::Copied(leaf)
-            }
-        })
-        .collect();
-    let root = super::layout::only_written(schema.root_schema(), &from, &mut 0);
-    let root = root.ok_or_else(|| other("a column is lost"))?;
-    Ok(Arc::new(SchemaDescriptor::new(root)))
-}
-
-/// Checks that what is read of columns as bytes is written as the same bytes.
-fn same_bytes(fields: &[Arc<Field>], schema: &SchemaDescriptor) -> Result<()> {
-    let plain = ArrowSchemaConverter::new().convert(&Schema::new(fields.to_vec()))?;
-    for (column, plain) in schema.columns().iter().zip(plain.columns()) {
-        if column.physical_type() != plain.physical_type()
-            || column.max_def_level() != plain.max_def_level()
-            || column.max_rep_level() != plain.max_rep_level()
-        {
-            return Err(other(&format!(
-                "it has rows that are rejected, and the column `{}` is of a kind that can't be written without them",
-                column.path()
-            )));
-        }
-    }
-    if schema.num_columns() == plain.num_columns() {
-        Ok(())
-    } else {
-        Err(other("a column is lost"))
     }
 }
 
@@ -654,10 +442,6 @@ impl Journal {
         let groups = groups.collect();
         Ok((metadata.file_metadata().clone(), groups))
     }
-}
-
-fn other(what: &str) -> ParquetError {
-    ParquetError::General(what.to_owned())
 }
 
 #[cfg(test)]
