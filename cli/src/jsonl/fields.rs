@@ -19,6 +19,16 @@ pub(crate) enum Step {
     Each,
 }
 
+impl Step {
+    /// The name, where it is one.
+    pub(crate) fn name(&self) -> Option<&str> {
+        match self {
+            Self::Name(name) => Some(name),
+            Self::Each => None,
+        }
+    }
+}
+
 impl Field {
     /// Reads a dotted path, in which a backslash takes the meaning of the next character away.
     pub(crate) fn parse(name: &str) -> Result<Self, String> {

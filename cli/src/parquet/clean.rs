@@ -312,11 +312,7 @@ fn json(
 ) -> Result<(), ArrowError> {
     let mut columns = rows.columns.clone();
     for (text, new) in rows.table.texts.iter().zip(new) {
-        let name = match (&text.output, text.path.last()) {
-            (Some(output), _) => output.as_str(),
-            (None, Some(crate::jsonl::Step::Name(name))) => name.as_str(),
-            (None, _) => "element",
-        };
+        let name = text.output.as_deref().unwrap_or(text.own_name());
         let field = Arc::new(Field::new(name, new.data_type().clone(), true));
         let how = if text.output.is_some() {
             Put::Beside
@@ -336,10 +332,7 @@ fn json(
             .iter()
             .map(|t| t.and_then(|t| std::str::from_utf8(t).ok()))
             .collect();
-        let Some(crate::jsonl::Step::Name(name)) = text.path.last() else {
-            continue;
-        };
-        let field = Arc::new(Field::new(name, DataType::Utf8View, true));
+        let field = Arc::new(Field::new(text.own_name(), DataType::Utf8View, true));
         let new: (_, ArrayRef) = (field, Arc::new(texts));
         columns = with_column(&columns, &text.path, &new, Put::Instead)?;
     }

@@ -11,8 +11,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use parquet::arrow::arrow_reader::{RowSelection, RowSelector};
 
+use crate::jsonl::Step;
+
 use super::guard::guarded;
-use super::leaf::{Leaf, Put, put};
+use super::leaf::{Leaf, Put, put, put_beside};
 use super::read::top;
 use super::table::{Columns, Table};
 
@@ -27,7 +29,7 @@ pub(super) fn lines(rows: &RecordBatch, out: &mut Vec<u8>) -> Result<(), ArrowEr
 /// `rows` with another column at a path, or beside it.
 pub(super) fn with_column(
     rows: &RecordBatch,
-    path: &[crate::jsonl::Step],
+    path: &[Step],
     new: &(Arc<Field>, ArrayRef),
     how: Put,
 ) -> Result<RecordBatch, ArrowError> {
@@ -40,7 +42,7 @@ pub(super) fn with_column(
         .zip(rows.columns().iter().cloned())
         .collect();
     if how == Put::Beside && path.len() == 1 {
-        super::leaf::put_beside(&mut columns, at, new);
+        put_beside(&mut columns, at, new);
     } else {
         columns[at] = put(
             schema.fields().get(at).ok_or_else(lost)?,
@@ -114,15 +116,10 @@ impl Table {
                         })
                     })
                     .collect();
-                let name = match text.path.last() {
-                    Some(crate::jsonl::Step::Name(name)) => name.as_str(),
-                    _ => "element",
-                };
-                let name = if is_text {
-                    name.to_owned()
-                } else {
-                    format!("{name}_base64")
-                };
+                let mut name = text.own_name().to_owned();
+                if !is_text {
+                    name += "_base64";
+                }
                 let new: (_, ArrayRef) = (
                     Arc::new(Field::new(name, DataType::Utf8View, true)),
                     Arc::new(shown),

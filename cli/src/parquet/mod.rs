@@ -14,6 +14,7 @@ mod layout;
 mod leaf;
 mod pages;
 mod read;
+mod said;
 mod spool;
 mod table;
 mod without;

@@ -4,10 +4,11 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use arrow_array::RecordBatch;
+use arrow_array::{ArrayRef, RecordBatch};
+use arrow_schema::{ArrowError, Schema};
 
 use crate::clean::Job;
-use crate::jsonl::At;
+use crate::jsonl::{At, Step};
 use crate::messages::Problem;
 
 use super::guard::guarded;
@@ -140,7 +141,7 @@ impl Table {
         }
         if rows == 0 {
             let fields = self.fields(columns);
-            let none = RecordBatch::new_empty(Arc::new(arrow_schema::Schema::new(fields.clone())));
+            let none = RecordBatch::new_empty(Arc::new(Schema::new(fields.clone())));
             let flow = next(none, 0, 0);
             if flow.is_break() {
                 return Ok(flow);
@@ -165,10 +166,7 @@ impl Table {
     }
 
     /// A batch in pieces, with the bytes of text in each.
-    fn pieces(
-        &self,
-        batch: &RecordBatch,
-    ) -> Result<Vec<(RecordBatch, usize)>, arrow_schema::ArrowError> {
+    fn pieces(&self, batch: &RecordBatch) -> Result<Vec<(RecordBatch, usize)>, ArrowError> {
         let leaves = self.leaves(batch)?;
         let mut pieces = Vec::new();
         let (mut start, mut length) = (0, 0);
@@ -192,10 +190,7 @@ impl Table {
     }
 
     /// The texts of a batch, column by column.
-    pub(super) fn leaves(
-        &self,
-        batch: &RecordBatch,
-    ) -> Result<Vec<Leaf>, arrow_schema::ArrowError> {
+    pub(super) fn leaves(&self, batch: &RecordBatch) -> Result<Vec<Leaf>, ArrowError> {
         let leaves = self.texts.iter().map(|text| {
             let (_, column) = top(batch, &text.path)?;
             Leaf::of(column, &text.path)
@@ -207,13 +202,10 @@ impl Table {
 /// The column that a path begins with.
 pub(super) fn top<'b>(
     batch: &'b RecordBatch,
-    path: &[crate::jsonl::Step],
-) -> Result<(usize, &'b arrow_array::ArrayRef), arrow_schema::ArrowError> {
-    let Some(crate::jsonl::Step::Name(name)) = path.first() else {
-        return Err(arrow_schema::ArrowError::SchemaError(
-            "a path has no name".to_owned(),
-        ));
-    };
+    path: &[Step],
+) -> Result<(usize, &'b ArrayRef), ArrowError> {
+    let name = path.first().and_then(Step::name);
+    let name = name.ok_or_else(|| ArrowError::SchemaError("a path has no name".to_owned()))?;
     let at = batch.schema_ref().index_of(name)?;
     Ok((at, batch.column(at)))
 }

@@ -65,6 +65,12 @@ pub(super) struct Text {
 }
 
 impl Text {
+    /// What it is called where it stands.
+    pub(super) fn own_name(&self) -> &str {
+        let name = self.path.last().and_then(Step::name);
+        name.unwrap_or("element")
+    }
+
     /// The way to what it stands in.
     fn around(&self) -> &[Step] {
         &self.path[..self.path.len() - 1]
