@@ -17,7 +17,8 @@ use super::json::{lines, with_column};
 use super::layout::Layout;
 use super::leaf::{Leaf, Put, blocks, put};
 use super::read::{Rows, top};
-use super::table::{Table, Text};
+use super::table::Table;
+use super::texts::Text;
 use super::write::Written;
 
 /// What comes of each text of a column; nothing where there is no text, or it belongs to a row that is rejected.

@@ -16,7 +16,8 @@ use parquet::schema::types::{ColumnPath, SchemaDescriptor, TypePtr};
 
 use super::layout::Layout;
 use super::spool::Pages;
-use super::table::{Table, leaves};
+use super::table::Table;
+use super::texts::leaves;
 
 /// Bytes of a row group of documents from text files.
 const GROUP: usize = 64 << 20;

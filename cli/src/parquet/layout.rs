@@ -13,7 +13,7 @@ use crate::jsonl::Step;
 use super::footer;
 use super::leaf::blocks;
 use super::said::said_of;
-use super::table::Text;
+use super::texts::Text;
 
 /// The columns of a file of output.
 #[derive(Debug)]

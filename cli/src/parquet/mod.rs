@@ -4,6 +4,7 @@
 //! written of them is [`Written`]: a [`RowWriter`] encodes it, and copies every other column as it is in the file, without
 //! decoding it. So all that is not text stays byte for byte, whatever type it has.
 
+mod bare;
 mod clean;
 mod file;
 mod footer;
@@ -17,6 +18,7 @@ mod read;
 mod said;
 mod spool;
 mod table;
+mod texts;
 mod without;
 mod write;
 

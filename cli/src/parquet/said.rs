@@ -11,7 +11,7 @@ use parquet::file::metadata::KeyValue;
 use crate::jsonl::{self, Step};
 
 use super::leaf::{blocks, put_beside};
-use super::table::Text;
+use super::texts::Text;
 
 /// What is said of a file, with what is new in it.
 pub(super) fn said_of(kv: &KeyValue, texts: &[Text], has_blocks: bool) -> KeyValue {

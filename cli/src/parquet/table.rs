@@ -3,36 +3,33 @@
 use std::io;
 use std::sync::Arc;
 
-use arrow_schema::{DataType, Field, FieldRef, Fields, Schema};
+use arrow_schema::{Fields, Schema};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
     ParquetRecordBatchReaderBuilder, RowSelection,
 };
-use parquet::basic::Type as Physical;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{
     PageIndexPolicy, ParquetMetaData, ParquetMetaDataOptions, ParquetMetaDataReader,
 };
 use parquet::file::reader::{ChunkReader, Length};
-use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
+use parquet::schema::types::SchemaDescriptor;
 
 use crate::clean::{Action, Task};
-use crate::jsonl::{Field as Path, Step};
 use crate::messages::Problem;
 use crate::source::format::{Compression, Format};
 use crate::source::{Opened, Source};
 
+use super::bare::{as_views, without_meaning};
 use super::file::Shared;
 use super::footer;
 use super::guard::guarded;
-use super::layout::{Layout, with_children};
+use super::layout::Layout;
+use super::texts::{Text, texts};
 
 const MAGIC: &[u8] = b"PAR1";
 const ENCRYPTED: &[u8] = b"PARE";
-
-/// Names that a message lists.
-const NAMES: usize = 20;
 
 /// A Parquet file that is read.
 #[derive(Debug)]
@@ -51,30 +48,6 @@ pub(crate) struct Table {
     pub(super) layout: Option<Arc<Layout>>,
     /// Whether what is written has all columns, each as what it means.
     pub(super) is_whole: bool,
-}
-
-/// A column of texts.
-#[derive(Debug)]
-pub(super) struct Text {
-    pub(super) name: String,
-    pub(super) path: Vec<Step>,
-    /// Its number among the columns of values.
-    pub(super) leaf: usize,
-    /// The column beside it that gets what it becomes.
-    pub(super) output: Option<String>,
-}
-
-impl Text {
-    /// What it is called where it stands.
-    pub(super) fn own_name(&self) -> &str {
-        let name = self.path.last().and_then(Step::name);
-        name.unwrap_or("element")
-    }
-
-    /// The way to what it stands in.
-    fn around(&self) -> &[Step] {
-        &self.path[..self.path.len() - 1]
-    }
 }
 
 /// What is read of the rows.
@@ -308,218 +281,4 @@ fn check(metadata: &ParquetMetaData, length: u64) -> Result<(), String> {
         ));
     }
     Ok(())
-}
-
-/// Finds the columns that the fields name.
-fn texts(fields: &Fields, task: &Task) -> Result<Vec<Text>, String> {
-    let mut texts = Vec::new();
-    for (i, field) in task.fields.iter().enumerate() {
-        let leaf = find(fields, field, 0, 0)?;
-        let output = task.output_fields.get(i).cloned();
-        if output.is_some() && field.path.last() == Some(&Step::Each) {
-            return Err(format!(
-                "the column `{field}` is an element of a list: nothing can stand beside it"
-            ));
-        }
-        texts.push(Text {
-            name: field.name.clone(),
-            path: field.path.clone(),
-            leaf,
-            output,
-        });
-    }
-    texts.sort_by_key(|t| t.leaf);
-    if texts.windows(2).any(|w| w[0].leaf == w[1].leaf) {
-        return Err("two of the fields name the same column".to_owned());
-    }
-    for (i, text) in texts.iter().enumerate() {
-        let mut others = texts[..i].iter().chain(&texts[i + 1..]);
-        others.try_for_each(|other| are_apart(text, other))?;
-    }
-    Ok(texts)
-}
-
-/// Checks that what becomes of a text does not take the place of what becomes of another, or of what that stands in.
-fn are_apart(text: &Text, other: &Text) -> Result<(), String> {
-    let (Some(name), Some(other_name)) = (&text.output, &other.output) else {
-        return Ok(());
-    };
-    let (around, around_other) = (text.around(), other.around());
-    if around == around_other && name == other_name {
-        return Err(format!("two of the output fields are `{name}`"));
-    }
-    match around_other.strip_prefix(around) {
-        Some([Step::Name(inner), ..]) if inner == name => {
-            Err("two of the output fields name the same value, or one in the other".to_owned())
-        }
-        _ => Ok(()),
-    }
-}
-
-/// The number of the column of values that the steps of `path` from `at` lead to. The first of `fields` has the number `leaf`.
-fn find(fields: &Fields, path: &Path, at: usize, mut leaf: usize) -> Result<usize, String> {
-    let Some(Step::Name(name)) = path.path.get(at) else {
-        return Err(format!(
-            "the column `{path}` leads into a struct by `*`: name one of its fields"
-        ));
-    };
-    let mut found = None;
-    for field in fields {
-        if field.name() == name {
-            if found.is_some() {
-                return Err(format!("two columns are called `{name}`"));
-            }
-            found = Some((field, leaf));
-        }
-        leaf += leaves(field.data_type());
-    }
-    let Some((field, leaf)) = found else {
-        let inside = if at == 0 {
-            "the columns are"
-        } else {
-            "there are"
-        };
-        return Err(format!(
-            "there is no column `{path}`; {inside} {}",
-            list(fields)
-        ));
-    };
-    step_into(field.data_type(), path, at + 1, leaf)
-}
-
-fn step_into(content: &DataType, path: &Path, at: usize, leaf: usize) -> Result<usize, String> {
-    match (path.path.get(at), content) {
-        (None, content) if is_text(content) => Ok(leaf),
-        (None, DataType::Struct(fields)) => Err(format!(
-            "the column `{path}` is a struct, not text; in it are {}",
-            list(fields)
-        )),
-        (None, content) => Err(format!("the column `{path}` is {content}, not text")),
-        (Some(Step::Name(_)), DataType::Struct(fields)) => find(fields, path, at, leaf),
-        (Some(Step::Each), DataType::List(element) | DataType::LargeList(element)) => {
-            step_into(element.data_type(), path, at + 1, leaf)
-        }
-        (Some(Step::Name(name)), DataType::List(_) | DataType::LargeList(_)) => Err(format!(
-            "`{name}` of the column `{path}` is sought in a list: all its elements are `*`"
-        )),
-        (Some(_), content) => Err(format!("the column `{path}` leads into {content}")),
-    }
-}
-
-fn list(fields: &Fields) -> String {
-    if fields.is_empty() {
-        return "none".to_owned();
-    }
-    let mut names: Vec<String> = fields
-        .iter()
-        .take(NAMES)
-        .map(|f| format!("`{}` ({})", f.name(), plain_name(f.data_type())))
-        .collect();
-    if fields.len() > NAMES {
-        names.push(format!("{} more", fields.len() - NAMES));
-    }
-    names.join(", ")
-}
-
-fn plain_name(content: &DataType) -> String {
-    match content {
-        content if is_text(content) => "text".to_owned(),
-        DataType::Struct(_) => "a struct".to_owned(),
-        DataType::List(_) | DataType::LargeList(_) => "a list".to_owned(),
-        content => content.to_string(),
-    }
-}
-
-fn is_text(content: &DataType) -> bool {
-    match content {
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
-        DataType::Dictionary(_, value) => is_text(value),
-        _ => false,
-    }
-}
-
-/// How many columns of values a type has.
-pub(super) fn leaves(content: &DataType) -> usize {
-    match content {
-        DataType::Struct(fields) => fields.iter().map(|f| leaves(f.data_type())).sum(),
-        DataType::List(field)
-        | DataType::LargeList(field)
-        | DataType::FixedSizeList(field, _)
-        | DataType::ListView(field)
-        | DataType::LargeListView(field)
-        | DataType::Map(field, _) => leaves(field.data_type()),
-        _ => 1,
-    }
-}
-
-/// A schema in which values of the columns that `bare` names are only their bytes.
-fn without_meaning(
-    node: &TypePtr,
-    bare: &dyn Fn(usize) -> bool,
-    leaf: &mut usize,
-) -> Result<TypePtr, String> {
-    if node.is_group() {
-        let children = node.get_fields().iter();
-        let children: Result<Vec<_>, String> =
-            children.map(|c| without_meaning(c, bare, leaf)).collect();
-        return with_children(node, children?);
-    }
-    let is_bare = bare(*leaf);
-    *leaf += 1;
-    if !is_bare {
-        return Ok(Arc::clone(node));
-    }
-    let Type::PrimitiveType {
-        basic_info,
-        physical_type,
-        type_length,
-        ..
-    } = node.as_ref()
-    else {
-        return Ok(Arc::clone(node));
-    };
-    let mut builder = Type::primitive_type_builder(node.name(), *physical_type)
-        .with_repetition(basic_info.repetition())
-        .with_id(basic_info.has_id().then(|| basic_info.id()));
-    if *physical_type == Physical::FIXED_LEN_BYTE_ARRAY {
-        builder = builder.with_length(*type_length);
-    }
-    builder.build().map(Arc::new).map_err(|e| said(&e))
-}
-
-/// Texts and bytes as views, which share the memory of the page that they stand on: a small file can say the same long value
-/// a million times. Columns that `bare` names are bytes.
-fn as_views(fields: &Fields, bare: &dyn Fn(usize) -> bool, leaf: &mut usize) -> Fields {
-    let each = fields.iter().map(|field| as_view(field, bare, leaf));
-    each.collect()
-}
-
-fn as_view(field: &FieldRef, bare: &dyn Fn(usize) -> bool, leaf: &mut usize) -> FieldRef {
-    let content = match field.data_type() {
-        DataType::Struct(fields) => DataType::Struct(as_views(fields, bare, leaf)),
-        DataType::List(inner) => DataType::List(as_view(inner, bare, leaf)),
-        DataType::LargeList(inner) => DataType::LargeList(as_view(inner, bare, leaf)),
-        DataType::FixedSizeList(inner, n) => {
-            DataType::FixedSizeList(as_view(inner, bare, leaf), *n)
-        }
-        DataType::ListView(inner) => DataType::ListView(as_view(inner, bare, leaf)),
-        DataType::LargeListView(inner) => DataType::LargeListView(as_view(inner, bare, leaf)),
-        DataType::Map(inner, sorted) => DataType::Map(as_view(inner, bare, leaf), *sorted),
-        content => {
-            let is_bare = bare(*leaf);
-            *leaf += 1;
-            match content {
-                DataType::Binary | DataType::LargeBinary => DataType::BinaryView,
-                content if is_text(content) && is_bare => DataType::BinaryView,
-                content if is_text(content) => DataType::Utf8View,
-                // The same moment, without the names of places that it takes a library of them to know.
-                DataType::Timestamp(unit, Some(_)) => {
-                    DataType::Timestamp(*unit, Some("+00:00".into()))
-                }
-                content => content.clone(),
-            }
-        }
-    };
-    let field: &Field = field;
-    Arc::new(field.clone().with_data_type(content))
 }
