@@ -364,8 +364,7 @@ fn reject(
     };
     let mut objects = objects.into_iter();
     for (row, reason) in rejected {
-        output.side.tally.rejected += 1;
-        output.rejects.push(Reject {
+        output.reject(Reject {
             path: path.to_owned(),
             record: Some(rows.before + *row as u64 + 1),
             offset: None,

@@ -1,0 +1,326 @@
+//! Work, done.
+
+use serde::Serialize;
+
+use crate::diff;
+use crate::jsonl::{self, At, Line, Lines, Long, too_long};
+use crate::messages::Problem;
+use crate::parquet;
+use crate::source::format::Format;
+
+use super::document::{Documents, Name, TextBlock, Value, json_line, text_of_many};
+use super::reject::{Content, Reject};
+use super::work::{Action, Cleaned, Done, Job, Output, Task, Work};
+
+/// What one thread works with.
+pub(crate) struct Hands<'t> {
+    pub(crate) task: &'t Task,
+    pub(crate) documents: Documents,
+}
+
+impl<'t> Hands<'t> {
+    pub(crate) fn new(task: &'t Task) -> Self {
+        Self {
+            task,
+            documents: Documents::new(&task.cleaner, task.wanted),
+        }
+    }
+
+    /// Does a piece of work.
+    pub(crate) fn work(&mut self, work: Work) -> Done {
+        let Work {
+            source,
+            job,
+            permit,
+        } = work;
+        let path = source.label().to_string_lossy();
+        let result = match job {
+            Job::Begin(begin) => Cleaned::Begin(begin),
+            Job::Document(bytes) => or_end(self.document(bytes, &path)),
+            Job::Lines(lines) => Cleaned::Output(Box::new(self.lines(&lines, &path))),
+            Job::Long(long) => Cleaned::Output(Box::new(self.long(long, &path))),
+            Job::Rows(rows) => or_end(parquet::clean(self, rows, &path)),
+            Job::Stream(stream) => Cleaned::Stream(stream),
+            Job::Rejected(reject) => {
+                let mut output = Output::default();
+                output.reject(reject);
+                Cleaned::Output(Box::new(output))
+            }
+            Job::End(end) => Cleaned::End(end),
+            Job::Instead(instead, mark) => Cleaned::Instead(instead, mark),
+        };
+        Done {
+            source,
+            result,
+            permit,
+        }
+    }
+
+    fn document(&mut self, bytes: Vec<u8>, path: &str) -> Result<Output, Problem> {
+        let mut output = Output {
+            length: bytes.len() as u64,
+            ..Output::default()
+        };
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(e) => {
+                let offset = e.utf8_error().valid_up_to();
+                let problem = Problem::not_utf8(path, e.as_bytes(), offset);
+                output.reject(Reject {
+                    path: path.to_owned(),
+                    record: None,
+                    offset: Some(offset as u64),
+                    reason: problem.what().to_owned(),
+                    content: Content::Bytes(e.into_bytes()),
+                });
+                return Ok(output);
+            }
+        };
+        let name = Name {
+            path,
+            record: None,
+            field: None,
+        };
+        if self.task.action != Action::Clean {
+            self.show(&text, name, &mut output);
+            return Ok(output);
+        }
+        let value = self.documents.clean(&text, name, &mut output.side);
+        match self.task.output_format(Format::Text) {
+            Format::Jsonl => json_line(
+                &TextRecord::new(path, &text, value.as_ref()),
+                &mut output.bytes,
+            ),
+            Format::Parquet => {
+                let blocks = self.task.wanted.blocks;
+                output.rows = Some(parquet::document(path, text, value, blocks)?);
+            }
+            Format::Text => {
+                output.bytes = match value {
+                    Some(Value::Text(text)) => text,
+                    _ => text,
+                }
+                .into_bytes();
+            }
+        }
+        Ok(output)
+    }
+
+    /// What `--json`, `--diff` and `--check` say of a text.
+    pub(crate) fn show(&mut self, text: &str, name: Name<'_>, output: &mut Output) {
+        let colour = match self.task.action {
+            Action::Json => {
+                self.documents
+                    .whole(text, name, &mut output.side, &mut output.bytes);
+                return;
+            }
+            Action::Diff { colour } => Some(colour),
+            Action::Check | Action::Clean => None,
+        };
+        let value = self.documents.clean(text, name, &mut output.side);
+        if let (Some(colour), Some(Value::Text(after))) = (colour, value) {
+            let label = name.label(self.task.fields.len() > 1);
+            output
+                .bytes
+                .extend(diff::unified(label.as_ref(), text, &after, colour));
+        }
+    }
+
+    fn lines(&mut self, lines: &Lines, path: &str) -> Output {
+        let mut output = Output {
+            length: lines.bytes.len() as u64,
+            ..Output::default()
+        };
+        for (at, line) in lines.each() {
+            self.line(line, at, path, &mut output);
+            output.next = Some(At {
+                offset: at.offset + line.len() as u64,
+                lines: at.lines + 1,
+            });
+            if self.task.fail_fast && !output.rejects.is_empty() {
+                break;
+            }
+        }
+        output
+    }
+
+    /// `line` has its line end, and stands at `at`.
+    fn line(&mut self, line: &[u8], at: At, path: &str, output: &mut Output) {
+        let number = at.lines + 1;
+        let line = Line::of(line, at);
+        let passes = self.passes_records();
+        if passes {
+            output.bytes.extend_from_slice(line.mark);
+        }
+        if line.record.is_empty() {
+            // An empty line is no record.
+            if passes {
+                output.bytes.extend_from_slice(line.content);
+            }
+            return;
+        }
+        let done = line
+            .read(self.task.longest)
+            .and_then(|record| self.record(record, number, path, output));
+        match done {
+            Ok(()) if passes => output.bytes.extend_from_slice(line.end()),
+            Ok(()) => {}
+            Err(reason) => {
+                if passes && self.task.keeps_rejects {
+                    output.bytes.extend_from_slice(line.content);
+                }
+                output.reject(Reject {
+                    path: path.to_owned(),
+                    record: Some(number),
+                    offset: Some(at.offset),
+                    reason,
+                    content: if self.task.wants_rejects {
+                        Content::Bytes(jsonl::without_end(line.content).to_vec())
+                    } else {
+                        Content::Left
+                    },
+                });
+            }
+        }
+    }
+
+    fn record(
+        &mut self,
+        record: &str,
+        number: u64,
+        path: &str,
+        output: &mut Output,
+    ) -> Result<(), String> {
+        let task = self.task;
+        let texts = jsonl::find(record, &task.fields, &task.output_fields)?;
+        let name = |field: usize| Name {
+            path,
+            record: Some(number),
+            field: Some(&task.fields[field].name),
+        };
+        if task.action != Action::Clean {
+            for found in &texts {
+                self.show(&found.text, name(found.field), output);
+            }
+            return Ok(());
+        }
+        let mut cleaned = Vec::with_capacity(texts.len());
+        for found in &texts {
+            let value = self
+                .documents
+                .clean(&found.text, name(found.field), &mut output.side);
+            cleaned.push(match value {
+                None if !task.output_fields.is_empty() => Some(Value::Text(found.text.to_string())),
+                value => value,
+            });
+        }
+        match task.output_format(Format::Jsonl) {
+            Format::Text => {
+                for (found, value) in texts.iter().zip(&cleaned) {
+                    let text = match value {
+                        Some(Value::Text(text)) => text,
+                        _ => &*found.text,
+                    };
+                    text_of_many(text.as_bytes(), &mut output.bytes);
+                }
+                Ok(())
+            }
+            Format::Jsonl | Format::Parquet => jsonl::write(
+                record,
+                &texts,
+                &cleaned,
+                &task.output_fields,
+                &mut output.bytes,
+                write_value,
+            )
+            .map_err(|e| e.to_string()),
+        }
+    }
+
+    fn long(&mut self, long: Long, path: &str) -> Output {
+        let Long {
+            file,
+            length,
+            end,
+            at,
+        } = long;
+        let mut output = Output {
+            keeps_long: self.task.keeps_rejects && self.passes_records(),
+            next: Some(At {
+                offset: at.offset + length,
+                lines: at.lines + 1,
+            }),
+            length,
+            ..Output::default()
+        };
+        output.reject(Reject {
+            path: path.to_owned(),
+            record: Some(at.lines + 1),
+            offset: Some(at.offset),
+            reason: too_long(length, self.task.longest),
+            content: Content::File(file, length - end),
+        });
+        output
+    }
+
+    /// Whether the output has the records of the input, line for line.
+    fn passes_records(&self) -> bool {
+        self.task.action == Action::Clean && self.task.output_format(Format::Jsonl) == Format::Jsonl
+    }
+}
+
+/// What is done, or that the source can't be done further.
+fn or_end(output: Result<Output, Problem>) -> Cleaned {
+    match output {
+        Ok(output) => Cleaned::Output(Box::new(output)),
+        Err(problem) => Cleaned::End(Err(problem)),
+    }
+}
+
+/// Writes what becomes of a text in a record; `string` writes a string as the record writes its own.
+fn write_value(
+    value: &Value,
+    out: &mut Vec<u8>,
+    string: &dyn Fn(&str, &mut Vec<u8>) -> serde_json::Result<()>,
+) -> serde_json::Result<()> {
+    let blocks = match value {
+        Value::Text(text) => return string(text, out),
+        Value::Blocks(blocks) => blocks,
+    };
+    let mut before: &[u8] = b"[";
+    for block in blocks {
+        out.extend_from_slice(before);
+        out.extend_from_slice(b"{\"kind\":");
+        serde_json::to_writer(&mut *out, &block.kind)?;
+        out.extend_from_slice(b",\"text\":");
+        string(&block.text, out)?;
+        out.push(b'}');
+        before = b",";
+    }
+    if blocks.is_empty() {
+        out.push(b'[');
+    }
+    out.push(b']');
+    Ok(())
+}
+
+/// A text file as a record.
+#[derive(Serialize)]
+struct TextRecord<'a> {
+    path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    blocks: Option<&'a [TextBlock]>,
+}
+
+impl<'a> TextRecord<'a> {
+    fn new(path: &'a str, text: &'a str, value: Option<&'a Value>) -> Self {
+        let (text, blocks) = match value {
+            None => (Some(text), None),
+            Some(Value::Text(text)) => (Some(&**text), None),
+            Some(Value::Blocks(blocks)) => (None, Some(&**blocks)),
+        };
+        Self { path, text, blocks }
+    }
+}
