@@ -1,0 +1,196 @@
+//! The source whose results come: its output is opened, and is put in its place when it is done.
+
+use std::path::{Path, PathBuf};
+
+use crate::clean::{Action, Begin};
+use crate::messages::Problem;
+use crate::output::{Output, Stop};
+use crate::parquet::Layout;
+use crate::replace::Replacement;
+use crate::source::Source;
+use crate::source::format::{Compression, Format};
+
+use super::state::{Whole, Within};
+use super::writer::Writer;
+use super::{Destination, Sink};
+
+/// The source whose results come.
+pub(super) struct Current {
+    pub(super) begin: Begin,
+    /// Its own file of output.
+    pub(super) writer: Option<Writer>,
+    /// Where that is to stand below a directory.
+    name: PathBuf,
+    pub(super) changed: bool,
+    /// Whether the state that was kept last stands within it.
+    pub(super) kept: bool,
+    /// What comes is of no use any more.
+    pub(super) lost: bool,
+}
+
+impl Sink<'_> {
+    pub(super) fn begin(&mut self, source: &Source, begin: Begin) -> Result<(), Stop> {
+        self.progress.begin(&begin.read);
+        let format = match self.task.action {
+            Action::Clean => self.task.output_format(begin.format),
+            // What is shown of any format is text.
+            Action::Json | Action::Diff { .. } | Action::Check => Format::Text,
+        };
+        let within = self.state.within.take();
+        let mut current = Current {
+            name: format.rename(&source.name, begin.format),
+            begin,
+            writer: None,
+            changed: within.as_ref().is_some_and(|w| w.changed),
+            kept: within.is_some(),
+            lost: false,
+        };
+        let opened = match &self.destination {
+            Destination::Tree(_) | Destination::InPlace => {
+                self.open_apart(source, &mut current, format, within)
+            }
+            Destination::Stdout { .. } | Destination::File(_) => self.join(source, format),
+        };
+        let opened = opened.and_then(|()| match format {
+            Format::Parquet => self.begin_rows(source, &mut current),
+            Format::Text | Format::Jsonl => Ok(()),
+        });
+        if let Err(problem) = opened {
+            self.failed(&problem);
+            current.lost = true;
+        } else if let Some(together) = &mut self.together
+            && !current.kept
+        {
+            // A source that is gone on with has begun before.
+            together.begin_source()?;
+        }
+        self.current = Some(current);
+        Ok(())
+    }
+
+    /// Makes sure that the output can take the rows that become of this source.
+    fn begin_rows(&mut self, source: &Source, current: &mut Current) -> Result<(), Problem> {
+        let problem = |what: String| Problem::new(source.place(), what);
+        let table = current.begin.table.as_ref();
+        let layout = match table.and_then(|t| t.layout()) {
+            Some(layout) => layout.clone(),
+            None => Layout::of_documents(self.task.wanted.blocks).map_err(problem)?,
+        };
+        match current.writer.as_mut().or(self.together.as_mut()) {
+            Some(writer) => writer.begin_rows(&layout).map_err(problem),
+            None => Ok(()),
+        }
+    }
+
+    /// Makes sure that the output of all sources can take this one too.
+    fn join(&mut self, source: &Source, format: Format) -> Result<(), Problem> {
+        match &mut self.together {
+            None => self.together = Some(self.open_together(format)?),
+            Some(together) if together.format == format => {}
+            // Nothing is written yet.
+            Some(together) if together.last().is_none() => together.format = format,
+            Some(together) => {
+                return Err(Problem::new(
+                    source.place(),
+                    format!(
+                        "is {}, and {} is written: say what to write by `--to`, or give a directory by `-o`",
+                        format.name(),
+                        together.format.name()
+                    ),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn open_apart(
+        &self,
+        source: &Source,
+        current: &mut Current,
+        format: Format,
+        within: Option<Within>,
+    ) -> Result<(), Problem> {
+        let mut file = match &self.destination {
+            Destination::Tree(root) => Replacement::below(root, &current.name, &self.state.names)?,
+            _ if source.path == Path::new("-") => {
+                return Err(Problem::new(
+                    source.place(),
+                    "can't be cleaned in place: name files",
+                ));
+            }
+            _ => Replacement::existing(&source.path, &self.state.names)?,
+        };
+        let compression = if format == current.begin.format {
+            current.begin.compression
+        } else {
+            Compression::None
+        };
+        let (mut last, mut rows) = (None, None);
+        if let Some(unfinished) = within.and_then(|w| w.apart) {
+            file = file.go_on(&unfinished.part)?;
+            last = unfinished.last;
+            rows = unfinished.rows;
+        }
+        let mut writer = Writer::new(Output::File(file), compression, format)?;
+        writer.go_on_after(last, rows);
+        current.writer = Some(writer);
+        Ok(())
+    }
+
+    /// The source is done.
+    pub(super) fn end(&mut self) -> Result<(), Stop> {
+        self.progress.end();
+        let Some(mut current) = self.current.take() else {
+            return Ok(());
+        };
+        self.state.done = current.begin.mark;
+        if current.kept {
+            // The state that was kept goes on with a file that is about to be gone.
+            if let Some(writer) = current.writer.as_mut().filter(|_| !current.lost) {
+                writer.close()?;
+                let part = writer.part()?;
+                self.state.whole = part.map(|part| Whole::new(part, &current.name));
+            }
+            self.keep(None)?;
+            self.state.whole = None;
+        }
+        if let Some(writer) = current.writer {
+            let wanted = match self.destination {
+                // A field that is written beside the text is new also where the text stays.
+                Destination::InPlace => current.changed || !self.task.output_fields.is_empty(),
+                _ => true,
+            };
+            if current.lost || !wanted {
+                writer.discard();
+            } else if let Err(stop) = writer.finish() {
+                let Stop::Failed(problem) = stop else {
+                    return Err(stop);
+                };
+                self.failed(&problem);
+            }
+        }
+        if self.is_due() {
+            self.keep(None)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The source can't be read further.
+    pub(super) fn fail(&mut self, problem: &Problem) -> Result<(), Stop> {
+        self.progress.end();
+        // One that has failed before was told of.
+        let Some(current) = self.current.take() else {
+            return Ok(());
+        };
+        self.failed(problem);
+        self.state.done = current.begin.mark;
+        if current.kept {
+            self.keep(None)?;
+        }
+        if let Some(writer) = current.writer {
+            writer.discard();
+        }
+        Ok(())
+    }
+}

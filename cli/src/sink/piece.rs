@@ -1,0 +1,137 @@
+//! What a source comes to, piece by piece: written, counted, and told of.
+
+use std::error::Error as _;
+use std::io::{self, Seek};
+
+use zhuihe::ErrorKind;
+
+use crate::clean::{Action, Content, Output as Piece, Reject, Stream};
+use crate::messages::Problem;
+use crate::output::Stop;
+use crate::source::Source;
+
+use super::destination::{EDITS, REJECTS, TRACE};
+use super::{Destination, Sink};
+
+impl Sink<'_> {
+    pub(super) fn piece(&mut self, source: &Source, piece: Piece) -> Result<(), Stop> {
+        let Some(current) = &mut self.current else {
+            return Ok(());
+        };
+        if current.lost {
+            return Ok(());
+        }
+        let changed = piece.side.tally.changed > 0;
+        let said = current.changed;
+        current.changed |= changed;
+        self.state.outcome.changed |= changed;
+        let writer = current.writer.as_mut().or(self.together.as_mut());
+        let mut fault = None;
+        if let Some(writer) = writer {
+            if let Some(rows) = &piece.rows {
+                fault = writer.put_rows(rows)?;
+            }
+            if self.task.action != Action::Check {
+                writer.put(&piece.bytes)?;
+            } else if changed && !said {
+                writer.put(source.label().as_encoded_bytes())?;
+                writer.put(b"\n")?;
+            }
+            if piece.keeps_long
+                && let Some(Reject {
+                    content: Content::File(file, _),
+                    ..
+                }) = piece.rejects.first()
+            {
+                let copied = (&*file)
+                    .rewind()
+                    .and_then(|()| io::copy(&mut &*file, writer));
+                copied.map_err(|e| writer.stop(&e))?;
+            }
+        }
+        for (name, bytes) in [(EDITS, &piece.side.edits), (TRACE, &piece.side.trace)] {
+            if let Some(writer) = self.side.get_mut(name) {
+                writer.put(bytes)?;
+            }
+        }
+        self.state.tally += &piece.side.tally;
+        for reject in piece.rejects {
+            self.reject(reject)?;
+        }
+        if let (Some(problem), Some(current)) = (fault, &mut self.current) {
+            current.lost = true;
+            self.failed(&problem);
+            return Ok(());
+        }
+        self.since += piece.length;
+        match piece.next {
+            Some(at) if self.is_due() => self.keep(Some(at)),
+            _ => Ok(()),
+        }
+    }
+
+    fn reject(&mut self, reject: Reject) -> Result<(), Stop> {
+        self.rejected.tell(&reject.problem());
+        self.state.outcome.rejected = true;
+        if reject.record.is_none() {
+            // The file is the record: it has no other place in the output.
+            self.incomplete |= !self.destination.is_apart() && !self.side.contains_key(REJECTS);
+            if let Some(current) = &mut self.current {
+                current.lost = true;
+            }
+        }
+        match self.side.get_mut(REJECTS) {
+            Some(writer) => reject.write(writer).map_err(|e| writer.stop(&e)),
+            None => Ok(()),
+        }
+    }
+
+    /// Cleans a text on its way to the output.
+    pub(super) fn stream(&mut self, source: &Source, stream: Stream) -> Result<(), Stop> {
+        let Some(current) = &mut self.current else {
+            return Ok(());
+        };
+        let writer = current.writer.as_mut().or(self.together.as_mut());
+        let Some(writer) = writer.filter(|_| !current.lost) else {
+            return Ok(());
+        };
+        let error = match self.task.cleaner.stream(stream.reader, &mut *writer) {
+            Ok(done) => {
+                current.changed |= done.changed;
+                self.state.outcome.changed |= done.changed;
+                let tally = &mut self.state.tally;
+                tally.documents += 1;
+                tally.changed += u64::from(done.changed);
+                tally.bytes.before += done.read;
+                tally.bytes.after += done.written;
+                self.since += done.read;
+                return writer.put(b"");
+            }
+            Err(error) => error,
+        };
+        let cause = error.source().and_then(|e| e.downcast_ref::<io::Error>());
+        let problem = match (error.kind(), cause) {
+            (ErrorKind::InvalidUtf8 { offset }, _) => {
+                // What was written of it can't be taken back.
+                self.incomplete |= matches!(self.destination, Destination::File(_));
+                self.state.tally.rejected += 1;
+                let reason = Problem::not_utf8("", &stream.start, offset)
+                    .what()
+                    .to_owned();
+                return self.reject(Reject {
+                    path: source.label().to_string_lossy().into_owned(),
+                    record: None,
+                    offset: Some(offset as u64),
+                    reason,
+                    content: Content::Left,
+                });
+            }
+            (ErrorKind::StreamWrite { .. }, Some(e)) => return Err(writer.stop(e)),
+            (_, Some(e)) => Problem::reading(source.place(), e),
+            (_, None) => Problem::new(source.place(), error.to_string()),
+        };
+        current.lost = true;
+        self.failed(&problem);
+        Ok(())
+    }
+}
