@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::fields::{Field, Step};
@@ -249,9 +249,7 @@ fn members(value: &RawValue) -> Result<Members<'_>, String> {
 }
 
 fn elements(value: &RawValue) -> Result<Vec<&RawValue>, String> {
-    serde_json::from_str::<Elements<'_>>(value.get())
-        .map(|e| e.0)
-        .map_err(|e| format!("is not JSON: {e}"))
+    serde_json::from_str(value.get()).map_err(|e| format!("is not JSON: {e}"))
 }
 
 fn last<'r>(members: &Members<'r>, name: &str) -> Option<&'r RawValue> {
@@ -308,31 +306,6 @@ impl<'de> Deserialize<'de> for Members<'de> {
             }
         }
         deserializer.deserialize_map(Each)
-    }
-}
-
-/// The elements of a list, in order.
-struct Elements<'r>(Vec<&'r RawValue>);
-
-impl<'de> Deserialize<'de> for Elements<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Each;
-        impl<'de> Visitor<'de> for Each {
-            type Value = Elements<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-                let mut elements = Vec::new();
-                while let Some(element) = seq.next_element()? {
-                    elements.push(element);
-                }
-                Ok(Elements(elements))
-            }
-        }
-        deserializer.deserialize_seq(Each)
     }
 }
 
