@@ -1,6 +1,9 @@
-//! Whether a file is UTF-8 to its end, found in little memory.
+//! UTF-8: the mark that may stand before it, and whether a file is it to its end, found in little memory.
 
 use std::io::{self, Read};
+
+/// The byte order mark.
+pub(crate) const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Bytes that are looked at together.
 const CHUNK: usize = 1 << 16;

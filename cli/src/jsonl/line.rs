@@ -1,8 +1,8 @@
 //! A line: what of it is a record, and whether that can be read.
 
-use super::lines::At;
+use crate::utf8::MARK;
 
-const MARK: &[u8] = "\u{feff}".as_bytes();
+use super::lines::At;
 
 /// A line in its parts.
 #[derive(Debug, Clone, Copy)]

@@ -9,10 +9,9 @@ use crate::output::{Output, Stop};
 use crate::parquet::{Journal, Layout, RowWriter, Written};
 use crate::replace::{Names, Part};
 use crate::source::format::{Compression, Format};
+use crate::utf8::MARK;
 
 use super::encode::Encoder;
-
-const BOM: &[u8] = "\u{feff}".as_bytes();
 
 /// Writes documents.
 pub(crate) struct Writer {
@@ -244,8 +243,8 @@ impl Write for Writer {
             return Ok(0);
         }
         // The first piece of a text holds at least one character.
-        let mark = if self.may_have_mark && bytes.starts_with(BOM) {
-            BOM.len()
+        let mark = if self.may_have_mark && bytes.starts_with(MARK) {
+            MARK.len()
         } else {
             0
         };
