@@ -151,8 +151,11 @@ impl RowWriter {
                 "has other columns than the input before it: give a directory by `-o`".to_owned(),
             );
         }
-        if layout.is_of_table() {
-            // Of a table a row group is written as a whole: documents have one of their own.
+        if self.layout.is_of_table() {
+            // Where one of a table is left, that could not be read to its end, and the output is of no use.
+            self.group = None;
+        } else if layout.is_of_table() {
+            // A row group of a table is written as a whole: documents have one of their own.
             self.end_group(None).map_err(|e| said(&e))?;
         }
         self.layout = Arc::clone(layout);

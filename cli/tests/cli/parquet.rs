@@ -649,3 +649,33 @@ fn who_fails_fast_gets_no_row_after_one_that_is_rejected() {
         "b.parquet: not written, because an input failed",
     );
 }
+
+#[test]
+fn a_damaged_file_is_the_only_one_that_is_told_of() {
+    let place = Place::new();
+    write(&place.path("good.parquet"), &table(strings(4)), 4);
+    let rows = table(strings(4000));
+    let properties = WriterProperties::builder()
+        .set_dictionary_enabled(false)
+        .set_write_batch_size(100)
+        .set_data_page_row_count_limit(100)
+        .build();
+    let mut bad = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut bad, rows.schema(), Some(properties)).unwrap();
+    writer.write(&rows).unwrap();
+    let said = writer.close().unwrap();
+    let pages = said.page_index_for_row_group(0);
+    let page = &pages.offset_index(1).unwrap().page_locations[20];
+    bad[page.offset as usize..][..16].fill(0xff);
+    let place = place.with("bad.parquet", bad);
+    let assert = place
+        .zhuihe()
+        .args(["-o", "all.parquet", "bad.parquet", "good.parquet"])
+        .assert()
+        .code(2)
+        .stderr(contains(
+            "bad.parquet: can't be read: row group 0, from row 1: ",
+        ));
+    let stderr = String::from_utf8(assert.get_output().stderr.clone()).unwrap();
+    assert!(!stderr.contains("good.parquet"), "{stderr}");
+}
