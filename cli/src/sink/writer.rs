@@ -131,9 +131,10 @@ impl Writer {
 
     /// Writes what the writer of rows has ready, and gives it back.
     fn drain(&mut self, mut rows: Box<RowWriter>) -> Result<(), Stop> {
-        rows.drain(self).map_err(|e| self.stop(&e))?;
+        let drained = rows.drain(self);
+        // Also where that failed: at a pipe that is closed nothing is lost that anybody waits for.
         self.rows = Rows::Open(rows);
-        Ok(())
+        drained.map_err(|e| self.stop(&e))
     }
 
     /// Writes the result of a piece of work.

@@ -4,7 +4,7 @@ use std::process::{Command, Output, Stdio};
 use crate::{BROKEN, Place};
 
 /// Runs the command as `zhuihe … | head -c 10` does.
-fn read_ten_bytes(place: &Place, args: &[&str]) -> Output {
+pub(crate) fn read_ten_bytes(place: &Place, args: &[&str]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_zhuihe"))
         .args(args)
         .current_dir(place.path(""))
