@@ -258,18 +258,21 @@ class System(Place):
     def test_interrupted_by_hand(self):
         import signal
 
-        self.put("a.jsonl", jsonl([{"text": SPACED * 3, "pad": "x" * 5000}] * 4000))
-        args = ["a.jsonl", "-o", "o.jsonl", "--checkpoint", "64K"]
+        content = jsonl([{"text": SPACED * 3, "pad": "x" * 5000}] * 4000)
+        args = ["-", "--from", "jsonl", "-o", "o.jsonl", "--checkpoint", "64K"]
         for stop in [signal.SIGINT, signal.SIGTERM]:
-            child = subprocess.Popen([ZHUIHE, *args], cwd=self.path, stderr=subprocess.PIPE)
-            while not any(n.endswith(".tmp") and (self.path / n).stat().st_size for n in self.names()):
-                self.assertIsNone(child.poll())
-            child.send_signal(stop)
-            self.assertEqual(child.communicate()[1], b"")
-            self.assertEqual(child.returncode, -stop)
+            pipe = subprocess.PIPE
+            with subprocess.Popen([ZHUIHE, *args], cwd=self.path, stdin=pipe, stderr=pipe) as child:
+                # It has more to wait for, so that it can't have ended when it is stopped.
+                child.stdin.write(content[: len(content) // 2])
+                while not any(n.endswith(".tmp") and (self.path / n).stat().st_size for n in self.names()):
+                    self.assertIsNone(child.poll())
+                child.send_signal(stop)
+                self.assertEqual(child.wait(), -stop)
+                self.assertEqual(child.stderr.read(), b"")
             self.assertNotIn("o.jsonl", self.names())
-            self.zhuihe(*args, "--resume")
-            self.assertEqual(self.names(), ["a.jsonl", "o.jsonl"])
+            self.zhuihe(*args, "--resume", input=content)
+            self.assertEqual(self.names(), ["o.jsonl"])
             self.assertEqual(lines(self.get("o.jsonl")), [{"text": CLOSED * 3, "pad": "x" * 5000}] * 4000)
             (self.path / "o.jsonl").unlink()
 

@@ -207,15 +207,15 @@ def test_words_of_ones_own_go_along(spark: SparkSession, tmp_path: Path) -> None
     assert texts(clean_column(df, "text", cleaner=Cleaner(user_words=["窑湾镇"]))) == ["窑湾镇"]
 
 
-def test_a_task_has_one_thread_unless_it_is_told_otherwise(pages: DataFrame) -> None:
+def test_a_cleaner_of_ones_own_class_is_the_one_that_cleans(pages: DataFrame) -> None:
     class Telling(Cleaner):
         """Says how many threads it has."""
 
         def clean_batch(self, batch: pa.RecordBatch, column: str, *_: str | None) -> pa.RecordBatch:
-            told = pa.array([str(self.options["threads"])] * len(batch), pa.string())
+            told = pa.array([str(self.options.get("threads"))] * len(batch), pa.string())
             return batch.set_column(batch.schema.names.index(column), column, told)
 
-    assert set(texts(clean_column(pages, "text", cleaner=Telling()))) == {"1"}
+    assert set(texts(clean_column(pages, "text", cleaner=Telling()))) == {"None"}
     assert set(texts(clean_column(pages, "text", cleaner=Telling(threads=3)))) == {"3"}
 
 
