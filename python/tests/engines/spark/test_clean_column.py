@@ -207,7 +207,11 @@ def test_words_of_ones_own_go_along(spark: SparkSession, tmp_path: Path) -> None
     assert texts(clean_column(df, "text", cleaner=Cleaner(user_words=["窑湾镇"]))) == ["窑湾镇"]
 
 
-def test_a_cleaner_of_ones_own_class_is_the_one_that_cleans(pages: DataFrame) -> None:
+def test_a_task_has_one_thread_unless_it_is_told_otherwise(
+    pages: DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And a cleaner of one's own class is the one that cleans, as it is."""
+
     class Telling(Cleaner):
         """Says how many threads it has."""
 
@@ -217,6 +221,11 @@ def test_a_cleaner_of_ones_own_class_is_the_one_that_cleans(pages: DataFrame) ->
 
     assert set(texts(clean_column(pages, "text", cleaner=Telling()))) == {"None"}
     assert set(texts(clean_column(pages, "text", cleaner=Telling(threads=3)))) == {"3"}
+
+    monkeypatch.setattr("zhuihe._steps.Cleaner", Telling)
+    assert set(texts(clean_column(pages, "text"))) == {"1"}
+    assert set(texts(clean_column(pages, "text", threads=2))) == {"2"}
+    assert set(texts(clean_column(pages, "text", cleaner=Telling()))) == {"1"}
 
 
 @pytest.mark.parametrize(
