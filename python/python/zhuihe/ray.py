@@ -53,7 +53,7 @@ def clean_column(
     """
     try:
         import pyarrow  # noqa: F401
-        import ray.data  # noqa: F401
+        import ray.data  # type: ignore[import-not-found,import-untyped,unused-ignore] # noqa: F401
     except ImportError as error:
         what = "zhuihe.ray needs Ray Data: pip install 'zhuihe[ray]'"
         raise ImportError(what) from error
@@ -67,12 +67,15 @@ def clean_column(
         args.setdefault("udf_modifying_row_count", False)
     with warnings.catch_warnings():
         # A task goes to whichever node has least to do, and not to where its block is: to clean a block takes longer than
-        # to send it. Until 2.64 Ray takes what says so; late ones warn of it, which is no news to a user who did not.
+        # to send it. Ray before 2.64 takes what says so, and its last versions warn of that: not a user who did not say it.
         if "ray_remote_args" in takes and "scheduling_strategy" not in args:
             if takes.keys() >= args.keys():
                 warnings.filterwarnings("ignore", message=".*ray_remote_args.*deprecated")
             args["scheduling_strategy"] = "SPREAD"
-        return ds.map_batches(step, batch_format="pyarrow", zero_copy_batch=True, **args)
+        cleaned: Dataset = ds.map_batches(
+            step, batch_format="pyarrow", zero_copy_batch=True, **args
+        )
+        return cleaned
 
 
 def _check(
