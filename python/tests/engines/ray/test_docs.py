@@ -10,12 +10,11 @@ from shown import check_extra, programs, run, run_example
 
 import zhuihe.ray
 
-# A program of a user starts a Ray of its own: that it is small, and says little, is the test's affair.
+# A program of a user starts a Ray of its own; that it is a small one is the test's affair.
 ALONE = """
-import logging
 import ray
 
-ray.init("local", num_cpus=2, object_store_memory=100 << 20, include_dashboard=False, log_to_driver=False)
+ray.init("local", num_cpus=2, object_store_memory=100 << 20, include_dashboard=False)
 ray.data.DataContext.get_current().enable_progress_bars = False
 """
 
