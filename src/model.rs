@@ -6,8 +6,8 @@ use crate::features::{ALL, Among, GROUPS, Group, LANES, Lanes, STEP, See};
 use crate::state::{N, steps};
 use crate::weights::FITTED;
 
-/// States as the search for the best path sees them: padded to a power of two.
-pub(crate) const WIDE: usize = N.next_power_of_two();
+/// States as the search for the best path sees them: padded so that a processor takes four at once.
+pub(crate) const WIDE: usize = N.next_multiple_of(4);
 
 /// The weights, by feature and by what is asked for together.
 #[derive(Debug)]

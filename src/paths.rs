@@ -35,7 +35,7 @@ pub(crate) fn best_path(seen: &[[f32; N]], model: &Model, memory: &mut Memory) {
             }
         }
         // Only differences count, and sums over a long text would lose their precision.
-        let best = next.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let best = highest(&next);
         last = [f32::NEG_INFINITY; WIDE];
         for ((last, next), seen) in last.iter_mut().zip(next).zip(seen) {
             *last = next - best + seen;
@@ -62,6 +62,13 @@ pub(crate) fn best_path(seen: &[[f32; N]], model: &Model, memory: &mut Memory) {
     path.reverse();
 }
 
+/// The highest of some scores.
+#[inline]
+fn highest(scores: &[f32]) -> f32 {
+    let higher = |a, &b| if b > a { b } else { a };
+    scores.iter().fold(f32::NEG_INFINITY, higher)
+}
+
 /// The steps that there are, each with its two states and its log likelihood.
 pub(crate) fn listed(model: &Model) -> impl Iterator<Item = Step> {
     steps().map(|(from, to)| {
@@ -76,24 +83,27 @@ pub(crate) type Shares = [f32; WIDE];
 /// `e` to the power of numbers that are not above 0, to six digits: `2^n` by its bits, times a polynomial for
 /// what is left of the exponent. The same for all lanes, so that a processor takes several at once.
 #[inline]
-fn exp(x: Shares) -> Shares {
-    x.map(|x| {
+fn exp(mut powers: Shares) -> Shares {
+    for power in &mut powers {
         // Below, the power is nothing beside a share of 1.
-        let x = x.max(-80.0) * std::f32::consts::LOG2_E;
+        let x = power.max(-80.0) * std::f32::consts::LOG2_E;
         let n = (x - 0.5) as i32;
         let r = (x - n as f32) * std::f32::consts::LN_2;
         let p =
             1.0 + r * (1.0 + r * (0.5 + r * (1.0 / 6.0 + r * (1.0 / 24.0 + r * (1.0 / 120.0)))));
-        f32::from_bits(((n + 127) as u32) << 23) * p
-    })
+        *power = f32::from_bits(((n + 127) as u32) << 23) * p;
+    }
+    powers
 }
 
 /// Scaled to the sum of 1, so that no product grows or shrinks with the text.
 #[inline]
-fn scaled(shares: Shares) -> Shares {
-    let sum: f32 = shares.iter().sum();
-    let factor = sum.recip();
-    shares.map(|s| s * factor)
+fn scaled(mut shares: Shares) -> Shares {
+    let factor = shares.iter().sum::<f32>().recip();
+    for share in &mut shares {
+        *share *= factor;
+    }
+    shares
 }
 
 /// Finds the share that every state at every row has in all paths, by their likelihood.
@@ -105,7 +115,7 @@ pub(crate) fn posterior(seen: &[[f32; N]], model: &Model, memory: &mut Memory) {
     } = memory;
     likelihoods.clear();
     likelihoods.extend(seen.iter().map(|seen| {
-        let best = seen.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let best = highest(seen);
         let mut logs = [f32::NEG_INFINITY; WIDE];
         for (log, seen) in logs.iter_mut().zip(seen) {
             *log = seen - best;
