@@ -21,15 +21,26 @@ struct Segmented {
     covered: usize,
 }
 
-/// What the dictionary knows of the words among a few characters: for each character the log probability of the words
-/// that begin there, by their length less one; minus infinity where there is none.
-type Known = [[f64; LONGEST]; 2 * REACH];
+/// What the dictionary knows of the words that begin at a character.
+#[derive(Debug, Clone, Copy)]
+struct Words {
+    /// Their log probabilities, by length less one; minus infinity where there is none.
+    log_probabilities: [f64; LONGEST],
+    /// Characters of the longest.
+    longest: usize,
+}
+
+/// The same for each of a few characters.
+type Known = [Words; 2 * REACH];
 
 /// Nothing known: every character stands by itself.
 const NOTHING: Known = {
-    let mut words = [f64::NEG_INFINITY; LONGEST];
-    words[0] = UNKNOWN;
-    [words; 2 * REACH]
+    let mut log_probabilities = [f64::NEG_INFINITY; LONGEST];
+    log_probabilities[0] = UNKNOWN;
+    [Words {
+        log_probabilities,
+        longest: 1,
+    }; 2 * REACH]
 };
 
 /// Asks for the words that begin at each of `chars`.
@@ -42,30 +53,33 @@ fn known(dictionary: &dyn Dictionary, chars: &[char]) -> Known {
 }
 
 /// Asks for the words that begin at the first of `chars`; `words` has nothing yet.
-fn known_from(dictionary: &dyn Dictionary, chars: &[char], words: &mut [f64; LONGEST]) {
+fn known_from(dictionary: &dyn Dictionary, chars: &[char], words: &mut Words) {
     dictionary.words_from(chars, &mut |length, p| {
         // A dictionary of someone else's may tell of longer ones.
-        if let Some(word) = length.checked_sub(1).and_then(|at| words.get_mut(at)) {
+        let at = length.wrapping_sub(1);
+        if let Some(word) = words.log_probabilities.get_mut(at) {
             *word = p;
+            words.longest = words.longest.max(length);
         }
     });
 }
 
 /// Best segmentation of the characters in `range`, up to each of them: place `k` has that of the first `k` characters of
 /// all, for `k` in the range and at its end.
-fn best(known: &Known, range: Range<usize>) -> [Segmented; 2 * REACH + 1] {
+#[inline]
+fn segment(known: &Known, range: Range<usize>) -> [Segmented; 2 * REACH + 1] {
     let mut best = [Segmented {
         log_probability: f64::NEG_INFINITY,
         covered: 0,
     }; 2 * REACH + 1];
     best[range.start].log_probability = 0.0;
     for start in range.clone() {
-        let before = best[start];
-        let ends = best[start + 1..=range.end].iter_mut();
-        for (length, (end, p)) in (1..).zip(ends.zip(&known[start])) {
-            let candidate = before.log_probability + p;
+        let (words, before) = (&known[start], best[start]);
+        for more in 0..words.longest.min(range.end - start) {
+            let end = &mut best[start + 1 + more];
+            let candidate = before.log_probability + words.log_probabilities[more];
             if candidate > end.log_probability {
-                let word = if length > 1 { length } else { 0 };
+                let word = if more > 0 { 1 + more } else { 0 };
                 *end = Segmented {
                     log_probability: candidate,
                     covered: before.covered + word,
@@ -110,9 +124,9 @@ fn around(visible: &[char], at: usize) -> Option<[usize; 2]> {
 
 fn gain_of(known: &Known, left: usize, right: usize) -> Gain {
     // What is best up to the gap is so whatever comes after it.
-    let up_to = best(known, 0..left + right);
+    let up_to = segment(known, 0..left + right);
     let (whole, before) = (up_to[left + right], up_to[left]);
-    let after = best(known, left..left + right)[left + right];
+    let after = segment(known, left..left + right)[left + right];
     let gain = whole.log_probability - before.log_probability - after.log_probability;
     Gain {
         // The same words added up in another order differ in the last bits.
@@ -153,18 +167,21 @@ impl<'d> Asker<'d> {
         }
         let [left, right] = around(self.visible, at)?;
         let window = at - left..at + right;
-        let mut words = NOTHING;
-        for (words, start) in words.iter_mut().zip(window.clone()) {
-            if self.range.contains(&start) {
-                *words = self.known[start - self.range.start];
-            } else {
-                // Longer words than the window has room for are of use to the next one.
-                let chars = &self.visible[start..self.visible.len().min(start + LONGEST)];
-                known_from(self.dictionary, chars, words);
-            }
+        let mut new = window.start;
+        if self.range.contains(&new) {
+            let from = new - self.range.start;
+            self.known.copy_within(from..self.range.len(), 0);
+            new = self.range.end;
         }
-        (self.known, self.range) = (words, window);
-        Some(gain_of(&words, left, right))
+        for start in new..window.end {
+            // Longer words than the window has room for are of use to the next one.
+            let chars = &self.visible[start..self.visible.len().min(start + LONGEST)];
+            let words = &mut self.known[start - window.start];
+            *words = NOTHING[0];
+            known_from(self.dictionary, chars, words);
+        }
+        self.range = window;
+        Some(gain_of(&self.known, left, right))
     }
 }
 

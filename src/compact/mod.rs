@@ -19,6 +19,7 @@ fn entry(slot: usize) -> u64 {
 
 /// Tells `found` of every word that the characters begin with, the shortest first: how many characters it has, and how
 /// often it stands in the text that jieba's frequencies were counted in.
+#[inline]
 pub(crate) fn words_from(chars: impl IntoIterator<Item = char>, mut found: impl FnMut(usize, u32)) {
     let mut node = ROOT;
     let mut children = u64::MAX;
