@@ -111,6 +111,19 @@ pub(crate) fn han_run(bytes: &[u8], at: usize) -> usize {
     3 * chars.iter().take_while(is_han).count()
 }
 
+/// The characters from U+4E00 to U+9FFF that `bytes` begin with, in a row.
+#[inline]
+pub(crate) fn leading_han(bytes: &[u8]) -> impl Iterator<Item = char> {
+    let (chars, _) = bytes.as_chunks();
+    chars.iter().map_while(|&[a, b, c]| {
+        if !matches!(a, 0xe4..=0xe9) {
+            return None;
+        }
+        let code = u32::from(a & 0xf) << 12 | u32::from(b & 0x3f) << 6 | u32::from(c & 0x3f);
+        char::from_u32(code).filter(|c| *c >= '\u{4e00}')
+    })
+}
+
 impl Class {
     /// The class of a visible character.
     #[inline]
@@ -254,6 +267,8 @@ mod tests {
                 3
             };
             assert_eq!(han_run(text.as_bytes(), 0), want, "{c:?}");
+            let han: String = leading_han(text.as_bytes()).collect();
+            assert_eq!(han, text[..want], "{c:?}");
         }
         assert_eq!(han_run("中文".as_bytes(), 6), 0);
     }

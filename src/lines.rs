@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::GraphemeCursor;
 
-use crate::chars::{Class, Space, is_line_end, is_space, is_wide_space, width};
+use crate::chars::{Class, Space, is_line_end, is_space, is_wide_space, leading_han, width};
 use crate::lexicon::CharSet;
 use crate::normalize::unified;
 
@@ -182,22 +182,30 @@ impl<'t> Scan<'t> {
         let mut seen: Option<(char, Class)> = None;
         // Han since the last character that was counted.
         let mut run = 0;
-        for (at, c) in text[start..].char_indices() {
-            let at = at + start;
-            // Most characters, and no reader takes them for another.
-            let is_common = matches!(c, '\u{4e00}'..='\u{9fff}');
-            if is_common
-                && space.start == at
+        let mut next = start;
+        loop {
+            if space.start == next
                 && let Some((last, Class::Han)) = &mut seen
             {
                 // Inside a run of Han there is nothing to look at.
-                run += 1;
-                line.plain_words += u32::from(is_plain(c));
-                scan.visible.push(c);
-                *last = c;
-                space.start = at + c.len_utf8();
-                continue;
+                let mut plain_words = 0;
+                for c in leading_han(&text.as_bytes()[next..]) {
+                    plain_words += u32::from(is_plain(c));
+                    scan.visible.push(c);
+                    *last = c;
+                    next += 3;
+                }
+                line.plain_words += plain_words;
+                run = (next - space.start) as u32 / 3;
+                space.start = next;
             }
+            let at = next;
+            let Some(c) = text[at..].chars().next() else {
+                break;
+            };
+            next += c.len_utf8();
+            // Most characters, and no reader takes them for another.
+            let is_common = matches!(c, '\u{4e00}'..='\u{9fff}');
             if !is_common && is_space(c) {
                 space.push(c, text, at);
                 continue;
@@ -206,7 +214,6 @@ impl<'t> Scan<'t> {
                 line.count_run(std::mem::take(&mut run), last);
             }
             let class = if is_common { Class::Han } else { Class::of(c) };
-            let end = at + c.len_utf8();
             let c = if is_common { c } else { as_read(c) };
             // A space that carries a mark belongs to its cluster, and so to the visible text.
             let (mut begin, last_end) = (at, space.start);
@@ -246,8 +253,8 @@ impl<'t> Scan<'t> {
                         scan.gaps.push(gap);
                         line.bytes.end = last_end;
                         line.visible.end = scan.visible.len();
-                        let next = Line::at(begin, scan.visible.len(), scan.gaps.len(), c);
-                        scan.lines.push(std::mem::replace(&mut line, next));
+                        let new = Line::at(begin, scan.visible.len(), scan.gaps.len(), c);
+                        scan.lines.push(std::mem::replace(&mut line, new));
                         line.indent = space.spaces;
                         line.blanks = space.line_ends - 1;
                         line.page_start = space.page_end;
@@ -266,9 +273,9 @@ impl<'t> Scan<'t> {
             scan.visible.push(c);
             seen = Some((c, class));
             if collected {
-                space = White::at(end);
+                space = White::at(next);
             }
-            space.start = end;
+            space.start = next;
         }
         if let Some((last, class)) = seen {
             line.count_run(run, last);
