@@ -106,9 +106,13 @@ static CLASSES: [Option<Class>; 0x1_0000] = {
 #[inline]
 pub(crate) fn han_run(bytes: &[u8], at: usize) -> usize {
     // Each has three bytes, of which the first one tells, or the first two where a block of signs is near.
-    let is_han = |c: &&[u8; 3]| matches!(c[0], 0xe5..=0xe9) || c[0] == 0xe4 && c[1] >= 0xb8;
-    let (chars, _) = bytes[at..].as_chunks();
-    3 * chars.iter().take_while(is_han).count()
+    let mut end = at;
+    while let Some(first @ 0xe4..=0xe9) = bytes.get(end)
+        && (*first > 0xe4 || matches!(bytes.get(end + 1), Some(0xb8..)))
+    {
+        end += 3;
+    }
+    end - at
 }
 
 /// The characters from U+4E00 to U+9FFF that `bytes` begin with, in a row.
