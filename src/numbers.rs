@@ -53,6 +53,10 @@ fn value(left: &[char], right: &[char]) -> u32 {
 /// where the row begins: a number there may be a marker (`3. 费用`).
 pub(crate) fn proof(visible: &[char], at: usize, row: usize) -> Option<Proof> {
     let (left, right) = (visible[at - 1], *visible.get(at)?);
+    // Han goes on with no number.
+    if matches!(right, '\u{4e00}'..='\u{9fff}') {
+        return None;
+    }
     if is_spelled_date(visible, at) {
         return Some((Rule::NumberDate, 0.95));
     }

@@ -16,10 +16,6 @@ pub(crate) enum Fixed {
 /// Whether the characters beside a gap look like two cells with figures in them.
 fn between_figures(scan: &Scan<'_>, gap: usize) -> bool {
     let gap = &scan.gaps[gap];
-    // Two halves of a date are no cells.
-    if proof(&scan.visible, gap.at, 0).is_some() {
-        return false;
-    }
     let figure_right = gap.right_class == Class::Digit
         || (matches!(gap.right, '-' | '+' | '−')
             && scan
@@ -27,7 +23,8 @@ fn between_figures(scan: &Scan<'_>, gap: usize) -> bool {
                 .get(gap.at + 1)
                 .is_some_and(char::is_ascii_digit));
     let figure_left = gap.left_class == Class::Digit || matches!(gap.left, '%' | '％');
-    figure_left && figure_right
+    // Two halves of a date are no cells.
+    figure_left && figure_right && proof(&scan.visible, gap.at, 0).is_none()
 }
 
 /// Tells for every line whether it is something else than prose, and what.
