@@ -111,12 +111,42 @@ impl Boundaries {
     }
 }
 
+/// Before which visible characters there is a gap: a bit for each, and how many bits are set before every 64 of them,
+/// so that the gap before a character is found by one look.
+#[derive(Debug, Default)]
+struct Places(Vec<(u64, usize)>);
+
+impl Places {
+    /// Adds gap `gap`, which stands before visible character `at`; gaps come in order.
+    fn push(&mut self, at: usize, gap: usize) {
+        if self.0.len() <= at / 64 {
+            self.0.resize(at / 64 + 1, (0, gap));
+        }
+        self.0[at / 64].0 |= 1 << (at % 64);
+    }
+
+    #[inline]
+    fn has(&self, at: usize) -> bool {
+        let bits = self.0.get(at / 64).map_or(0, |w| w.0);
+        bits >> (at % 64) & 1 == 1
+    }
+
+    /// How many stand before characters that come before `at`; `None` where all do.
+    #[inline]
+    fn below(&self, at: usize) -> Option<usize> {
+        let (bits, before) = self.0.get(at / 64)?;
+        let below = bits & ((1 << (at % 64)) - 1);
+        Some(before + below.count_ones() as usize)
+    }
+}
+
 /// Memory for a scan, to be used again for the next text.
 #[derive(Debug, Default)]
 pub(crate) struct ScanMemory {
     visible: Vec<char>,
     lines: Vec<Line>,
     gaps: Vec<Gap>,
+    places: Places,
     brackets: Vec<usize>,
     numbers: Vec<usize>,
 }
@@ -130,6 +160,7 @@ pub(crate) struct Scan<'t> {
     pub(crate) lines: Vec<Line>,
     /// All gaps in order; the gap before line `k` (`k > 0`) stands right before its inner gaps.
     pub(crate) gaps: Vec<Gap>,
+    places: Places,
     /// Where brackets and quotation marks stand, as indices into `visible`.
     pub(crate) brackets: Vec<usize>,
     /// Where a number, or the bracket before one, follows a mark: markers of lists, perhaps.
@@ -152,6 +183,7 @@ impl<'t> Scan<'t> {
             visible: self.visible,
             lines: self.lines,
             gaps: self.gaps,
+            places: self.places,
             brackets: self.brackets,
             numbers: self.numbers,
         }
@@ -163,6 +195,7 @@ impl<'t> Scan<'t> {
         memory.visible.reserve(text.len() / 3);
         memory.lines.clear();
         memory.gaps.clear();
+        memory.places.0.clear();
         memory.brackets.clear();
         memory.numbers.clear();
         // U+FEFF at the start is the signature of the file, no part of the text.
@@ -172,6 +205,7 @@ impl<'t> Scan<'t> {
             visible: memory.visible,
             lines: memory.lines,
             gaps: memory.gaps,
+            places: memory.places,
             brackets: memory.brackets,
             numbers: memory.numbers,
             lead: start..start,
@@ -246,6 +280,7 @@ impl<'t> Scan<'t> {
                         spaces: space.spaces,
                         wide: space.wide,
                     };
+                    scan.places.push(gap.at, scan.gaps.len());
                     if gap.line_ends == 0 {
                         line.count_gap(&gap);
                         scan.gaps.push(gap);
@@ -308,13 +343,18 @@ impl<'t> Scan<'t> {
 
     /// The gap before visible character `at`, if there is one.
     pub(crate) fn gap_at(&self, at: usize) -> Option<usize> {
-        self.gaps.binary_search_by_key(&at, |g| g.at).ok()
+        self.places.has(at).then(|| self.gaps_below(at))
     }
 
     /// The gaps inside a stretch of visible characters, as indices.
     pub(crate) fn gaps_in(&self, visible: Range<usize>) -> Range<usize> {
-        let first = self.gaps.partition_point(|g| g.at <= visible.start);
-        first..self.gaps.partition_point(|g| g.at < visible.end).max(first)
+        let first = self.gaps_below(visible.start + 1);
+        first..self.gaps_below(visible.end).max(first)
+    }
+
+    /// How many gaps stand before visible characters that come before `at`.
+    fn gaps_below(&self, at: usize) -> usize {
+        self.places.below(at).unwrap_or(self.gaps.len())
     }
 
     /// The white space before visible character `at`, as the rules for bylines see it.
@@ -611,6 +651,21 @@ mod tests {
         assert_eq!(gaps("甲\u{600}  乙"), [(6, 7)]);
         assert!(gaps("甲\u{600} 乙").is_empty());
         assert_eq!(Scan::new(" \u{301}乙").lead, 0..0);
+    }
+
+    #[test]
+    fn gaps_are_found_by_the_characters_after_them() {
+        let text = format!("甲 乙{}丙 丁\n戊{}", "子".repeat(150), "丑 寅".repeat(70));
+        let scan = Scan::new(&text);
+        for at in 0..scan.visible.len() + 70 {
+            let gap = scan.gaps.iter().position(|g| g.at == at);
+            assert_eq!(scan.gap_at(at), gap, "{at}");
+            for end in [at, at + 1, at + 3, at + 100] {
+                let inside = |g: &&Gap| at < g.at && g.at < end;
+                let gaps = scan.gaps.iter().filter(inside).count();
+                assert_eq!(scan.gaps_in(at..end).len(), gaps, "{at}..{end}");
+            }
+        }
     }
 
     #[test]
