@@ -214,41 +214,41 @@ impl<'t> Scan<'t> {
         let mut line = Line::at(0, 0, 0, '\0');
         let mut space = White::at(start);
         let mut seen: Option<(char, Class)> = None;
-        // Han since the last character that was counted.
-        let mut run = 0;
         let mut next = start;
         loop {
             if space.start == next
-                && let Some((last, Class::Han)) = &mut seen
+                && let Some(before) = seen
             {
                 // Inside a run of Han there is nothing to look at.
-                let mut plain_words = 0;
+                let from = scan.visible.len();
                 for c in leading_han(&text.as_bytes()[next..]) {
-                    plain_words += u32::from(is_plain(c));
+                    line.plain_words += u32::from(is_plain(c));
                     scan.visible.push(c);
-                    *last = c;
-                    next += 3;
                 }
-                line.plain_words += plain_words;
-                run = (next - space.start) as u32 / 3;
-                space.start = next;
+                if let [first, .., last] | [first @ last] = scan.visible[from..] {
+                    if before.1 != Class::Han {
+                        line.meet(before.1, Class::Han, false);
+                        scan.see_number(from, before, (first, Class::Han));
+                    }
+                    let run = scan.visible.len() - from;
+                    line.count_run(run as u32, last);
+                    seen = Some((last, Class::Han));
+                    next += 3 * run;
+                    space.start = next;
+                }
             }
             let at = next;
             let Some(c) = text[at..].chars().next() else {
                 break;
             };
             next += c.len_utf8();
-            // Most characters, and no reader takes them for another.
-            let is_common = matches!(c, '\u{4e00}'..='\u{9fff}');
-            if !is_common && is_space(c) {
+            if is_space(c) {
                 space.push(c, text, at);
                 continue;
             }
-            if let Some((last, _)) = seen {
-                line.count_run(std::mem::take(&mut run), last);
-            }
-            let class = if is_common { Class::Han } else { Class::of(c) };
-            let c = if is_common { c } else { as_read(c) };
+            let begins_run = matches!(c, '\u{4e00}'..='\u{9fff}');
+            let class = Class::of(c);
+            let c = as_read(c);
             // A space that carries a mark belongs to its cluster, and so to the visible text.
             let (mut begin, last_end) = (at, space.start);
             let collected = space.start < at;
@@ -298,22 +298,23 @@ impl<'t> Scan<'t> {
                 Some(_) => {}
             }
             let before = seen.unwrap_or(('\0', Class::Other));
-            line.count(c, class, before.1, is_apart);
-            if !is_common {
-                scan.see_mark(c, class);
-            }
-            if before.1 != Class::Han && may_number(before.0, c, class) {
-                scan.numbers.push(scan.visible.len());
-            }
-            scan.visible.push(c);
+            line.meet(before.1, class, is_apart);
+            scan.see_number(scan.visible.len(), before, (c, class));
             seen = Some((c, class));
+            if begins_run {
+                // It is counted with the others.
+                next = at;
+            } else {
+                line.count(c, class);
+                scan.see_mark(c, class);
+                scan.visible.push(c);
+            }
             if collected {
                 space = White::at(next);
             }
             space.start = next;
         }
-        if let Some((last, class)) = seen {
-            line.count_run(run, last);
+        if let Some((_, class)) = seen {
             line.bytes.end = space.start;
             line.visible.end = scan.visible.len();
             scan.lines.push(line);
@@ -322,6 +323,13 @@ impl<'t> Scan<'t> {
             scan.lead = start..text.len();
         }
         scan
+    }
+
+    /// Notes a number, or the bracket before one, that is visible character `at` and follows a mark.
+    fn see_number(&mut self, at: usize, before: (char, Class), (c, class): (char, Class)) {
+        if before.1 != Class::Han && may_number(before.0, c, class) {
+            self.numbers.push(at);
+        }
     }
 
     /// Notes a bracket or a quotation mark.
@@ -433,45 +441,32 @@ impl Line {
         }
     }
 
-    /// Counts a character; `before` is the class of the one before it, `is_apart` tells whether white space parts
-    /// the two.
-    fn count(&mut self, c: char, class: Class, before: Class, is_apart: bool) {
+    /// Counts where a character meets the one before it, of both of which the class is given; `is_apart` tells whether
+    /// white space parts the two.
+    fn meet(&mut self, before: Class, class: Class, is_apart: bool) {
         if self.chars > 0 && matches!(before, Class::Stop | Class::Pause) {
             self.inner_marks += 1;
         }
-        let begins = !std::mem::replace(&mut self.begun, true);
-        if class == Class::Han {
-            self.last = c;
-            self.chars += 1;
-            self.han += 1;
-            let is_common = matches!(c, '\u{4e00}'..='\u{9fff}');
-            self.width += if is_common { 2 } else { width(c) };
-            self.plain_words += u32::from(is_plain(c));
-            self.letters |= is_common || c.is_alphabetic();
-            if !begins && matches!(before, Class::Latin | Class::Digit) {
-                self.count_boundary(before, is_apart);
-            }
+        if !std::mem::replace(&mut self.begun, true) {
             return;
         }
-        if !begins && before == Class::Han {
-            self.count_boundary(class, is_apart);
+        match (before, class) {
+            (Class::Han, other) | (other, Class::Han) => self.count_boundary(other, is_apart),
+            _ => {}
         }
-        self.count_other(c, class);
     }
 
-    /// Counts a run of common Han after the first of them; `last` is the last one.
+    /// Counts a run of Han from U+4E00 to U+9FFF; `last` is the last one.
     fn count_run(&mut self, run: u32, last: char) {
-        if run > 0 {
-            self.chars += run;
-            self.han += run;
-            self.width += 2 * run;
-            self.last = last;
-        }
+        self.chars += run;
+        self.han += run;
+        self.width += 2 * run;
+        self.letters = true;
+        self.last = last;
     }
 
-    /// Counts a character that is not Han.
-    #[inline]
-    fn count_other(&mut self, c: char, class: Class) {
+    /// Counts any other character.
+    fn count(&mut self, c: char, class: Class) {
         if class == Class::Extend {
             self.letters |= c.is_alphabetic();
             return;
@@ -511,7 +506,12 @@ impl Line {
                 self.foreign += 1;
                 self.letters |= c.is_alphabetic();
             }
-            Class::Han | Class::Symbol | Class::Extend | Class::Other => {
+            Class::Han => {
+                self.han += 1;
+                self.plain_words += u32::from(is_plain(c));
+                self.letters |= c.is_alphabetic();
+            }
+            Class::Symbol | Class::Extend | Class::Other => {
                 self.underscores |= c == '＿';
                 self.letters |= c.is_alphabetic();
             }
