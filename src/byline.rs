@@ -4,6 +4,7 @@ use once_cell::sync::Lazy;
 use regex::Regex;
 
 use crate::chars::{Class, Space};
+use crate::kinds::{Kinds, ROLE};
 use crate::lexicon::{CharSet, Lexicon};
 use crate::names::{is_name, is_surname};
 
@@ -241,12 +242,16 @@ fn name(chars: &[char], space_before: impl Fn(usize) -> bool, strict: bool) -> O
     (is_name(&chars[..n]) || (bounded && !strict)).then_some(n)
 }
 
-/// What the row is, where it is a fixed phrase from its first character to its last.
-pub(crate) fn phrase(chars: &[char], space_before: impl Fn(usize) -> Space) -> Option<Phrase> {
+/// What the row is, where it is a fixed phrase from its first character to its last; `kinds` are those of its characters.
+pub(crate) fn phrase(
+    chars: &[char],
+    kinds: Kinds,
+    space_before: impl Fn(usize) -> Space,
+) -> Option<Phrase> {
     if is_jump(chars) {
         return Some(Phrase::Jump);
     }
-    if chars.len() > LONGEST {
+    if kinds & ROLE == 0 || chars.len() > LONGEST {
         return None;
     }
     // A mark that opens a byline: `□ 本报记者`, which OCR reads as `口`.
@@ -287,12 +292,7 @@ fn is_jump(chars: &[char]) -> bool {
 }
 
 /// Characters within which a dateline names an agency or a paper.
-const NAMED_WITHIN: usize = 13;
-
-/// Whether [`dateline`] or [`short_dateline`] may find something: most rows show at one look that they don't.
-pub(crate) fn may_be_dateline(chars: &[char]) -> bool {
-    chars.first() == Some(&'本') || chars.iter().take(NAMED_WITHIN).any(|&c| is_paper(c))
-}
+pub(crate) const NAMED_WITHIN: usize = 13;
 
 /// Length of what opens a report: `本报讯`, `据新华社北京4月21日电`; 0 where there is none.
 /// The length includes the word (`电`, `讯`, `电`) that closes it.
@@ -352,6 +352,7 @@ pub(crate) fn short_dateline(chars: &[char]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kinds::{PAPER, kinds_among, kinds_of};
 
     fn compact(text: &str) -> (Vec<char>, Vec<usize>) {
         let mut chars = Vec::new();
@@ -394,7 +395,21 @@ mod tests {
                     Space::None
                 }
             };
-            assert_eq!(phrase(&chars, space), want, "{text}");
+            let kinds = kinds_among(&chars);
+            assert_eq!(phrase(&chars, kinds, space), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn roles_and_datelines_have_characters_that_show_them() {
+        for word in ROLES.words().chain(TRADES.words()) {
+            assert!(kinds_among(word) & ROLE > 0, "{word:?}");
+        }
+        for lead in LEADS.words() {
+            assert!(kinds_among(lead) & PAPER > 0, "{lead:?}");
+        }
+        for c in ('\0'..=char::MAX).filter(|&c| is_paper(c)) {
+            assert!(kinds_of(c) & PAPER > 0, "{c}");
         }
     }
 

@@ -9,6 +9,7 @@ use crate::facts::Facts;
 use crate::forms::{has_label, is_form, is_only_dateline};
 use crate::furniture::{is_folio_date, is_furniture, is_identifier, repeated};
 use crate::headings::{is_date, is_fixed, is_section};
+use crate::kinds::PAPER;
 use crate::lines::{Gap, Line, Scan};
 use crate::list::marker;
 use crate::measure::{self, Sample, measures};
@@ -102,10 +103,17 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
     let space_before = |i: usize| scan.gap_at(range.start + i).is_some();
     let marked = marker(visible, space_before);
     let lines = &scan.lines[row.lines.clone()];
-    let dateline = dateline(visible);
+    let kinds = lines.iter().fold(0, |kinds, l| kinds | l.kinds);
+    let dateline = if kinds & PAPER > 0 {
+        dateline(visible)
+    } else {
+        0
+    };
     let stops: u32 = lines.iter().map(|l| l.stops).sum();
     let last_is_stop = Class::of(visible[visible.len() - 1]) == Class::Stop;
     let seen = |what: fn(&Line) -> bool| lines.iter().any(what);
+    let colons = lines.iter().map(|l| l.colons).sum();
+    let figures = seen(|l| l.ascii_digits);
     Facts {
         measure: if first.width > WIDEST {
             0
@@ -114,7 +122,7 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
         },
         stretched: setting.stretch[row.lines.clone()].contains(&true),
         marks: lines.iter().map(|l| l.marks).sum(),
-        slack: if setting.figures_apart {
+        slack: if setting.figures_apart && figures {
             slack(visible, setting.split_numbers)
         } else {
             0
@@ -131,9 +139,9 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
         start: start_of(visible, marked, dateline),
         dateline,
         marked,
-        phrase: phrase(visible, |i| scan.space_before(range.start + i)),
+        phrase: phrase(visible, kinds, |i| scan.space_before(range.start + i)),
         fixed: setting.fixed[row.lines.start],
-        furniture: is_furniture(visible) || is_identifier(visible),
+        furniture: figures && (is_furniture(visible) || is_identifier(visible)),
         indent: first.indent,
         blanks: first.blanks,
         page_start: first.page_start,
@@ -149,14 +157,16 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
         only_dateline: is_only_dateline(visible, dateline),
         clauses: false,
         cut_clause: false,
-        form: !seen(|l| l.clauses) && seen(|l| l.colons > 0) && is_form(visible),
-        label: has_label(visible),
+        form: !seen(|l| l.clauses) && colons > 0 && is_form(visible),
+        label: colons > 0 && has_label(visible),
         name: is_name(visible),
         listed: false,
         inline_marker: false,
-        figures: seen(|l| l.ascii_digits) && !seen(|l| l.letters),
+        figures: figures && !seen(|l| l.letters),
         repeated: false,
         plain_words: lines.iter().map(|l| l.plain_words).sum(),
+        kinds,
+        colons,
         split_numbers: setting.split_numbers,
         gain: OnceLock::new(),
         visible: range.clone(),

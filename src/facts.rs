@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use crate::byline::Phrase;
 use crate::dictionary::Dictionary;
 use crate::edges::{End, Start};
+use crate::kinds::Kinds;
 use crate::lines::Scan;
 use crate::list::Marked;
 use crate::rows::Row;
@@ -76,6 +77,10 @@ pub(crate) struct Facts {
     pub(crate) repeated: bool,
     /// Words in it such as 的, 了, 他, which titles do without.
     pub(crate) plain_words: u32,
+    /// Kinds of its ideographs.
+    pub(crate) kinds: Kinds,
+    /// Colons of either width.
+    pub(crate) colons: u32,
     /// Whether lines of this text break inside numbers.
     pub(crate) split_numbers: bool,
     /// What the dictionary says of the gap before the row, once it has been asked.

@@ -171,7 +171,7 @@ impl Source<'_> {
                 i > 1 && same(f, &self.facts[i - 2]),
                 next.inline_marker,
                 next.listed,
-                is_labelled(&visible[next.visible.clone()]),
+                next.colons > 0 && is_labelled(&visible[next.visible.clone()]),
                 f.open_bracket,
                 f.open_quote,
                 next.heading,
@@ -275,7 +275,8 @@ fn byline_goes_on(scan: &Scan<'_>, f: &Facts, next: &Facts) -> f32 {
     if f.phrase.is_none() || range.len() > LONGEST {
         return EXCLUDED;
     }
-    let reads = phrase(&scan.visible[range.clone()], |k| {
+    let kinds = f.kinds | next.kinds;
+    let reads = phrase(&scan.visible[range.clone()], kinds, |k| {
         scan.space_before(range.start + k)
     });
     // As likely as its own state is excluded: the pair makes the row a byline.

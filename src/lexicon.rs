@@ -5,7 +5,7 @@
 const LONGEST: usize = 10;
 
 /// Decodes the character of `bytes` that begins at `at`, and tells where the next begins.
-const fn decode(bytes: &[u8], at: usize) -> (char, usize) {
+pub(crate) const fn decode(bytes: &[u8], at: usize) -> (char, usize) {
     let first = bytes[at] as u32;
     let (mut code, len) = match first {
         0..0x80 => (first, 1),
@@ -124,6 +124,12 @@ impl<const SIZE: usize> Lexicon<SIZE> {
             k += 1;
         }
         Self { firsts, words }
+    }
+
+    /// The words, in the order of the list.
+    #[cfg(test)]
+    pub(crate) fn words(&self) -> impl Iterator<Item = &[char]> {
+        self.words.iter().map(Word::chars)
     }
 
     fn may_begin(&self, chars: &[char]) -> bool {

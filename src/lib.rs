@@ -155,6 +155,7 @@ mod habits;
 mod headings;
 #[cfg(feature = "tuning")]
 mod judged;
+mod kinds;
 mod lattice;
 mod lexicon;
 mod lines;

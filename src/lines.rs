@@ -5,6 +5,7 @@ use std::ops::Range;
 use unicode_segmentation::GraphemeCursor;
 
 use crate::chars::{Class, Space, is_line_end, is_space, is_wide_space, leading_han, width};
+use crate::kinds::{Kinds, PLAIN_WORD, kinds_of};
 use crate::lexicon::CharSet;
 use crate::normalize::unified;
 
@@ -76,6 +77,8 @@ pub(crate) struct Line {
     pub(crate) stops: u32,
     /// Words such as 的, 了, 他, which titles do without.
     pub(crate) plain_words: u32,
+    /// Kinds of its ideographs.
+    pub(crate) kinds: Kinds,
     /// Colons of either width.
     pub(crate) colons: u32,
     /// Whether it has marks that fields and labels do without: `，。；、“”`.
@@ -222,7 +225,7 @@ impl<'t> Scan<'t> {
                 // Inside a run of Han there is nothing to look at.
                 let from = scan.visible.len();
                 for c in leading_han(&text.as_bytes()[next..]) {
-                    line.plain_words += u32::from(is_plain(c));
+                    line.see(kinds_of(c));
                     scan.visible.push(c);
                 }
                 if let [first, .., last] | [first @ last] = scan.visible[from..] {
@@ -387,12 +390,6 @@ fn may_number(before: char, c: char, class: Class) -> bool {
         && (class == Class::Digit || NUMBERS.has(c))
 }
 
-/// Whether prose is full of the word that this character is, and titles do without it.
-fn is_plain(c: char) -> bool {
-    static PLAIN: CharSet = CharSet::of("的了是在他她我们們这這那就也都还還着著過过不很");
-    PLAIN.has(c)
-}
-
 impl Line {
     /// A line that begins at a byte, a visible character and a gap.
     fn at(byte: usize, visible: usize, gap: usize, first: char) -> Self {
@@ -418,6 +415,7 @@ impl Line {
             runs: 0,
             stops: 0,
             plain_words: 0,
+            kinds: 0,
             colons: 0,
             clauses: false,
             letters: false,
@@ -454,6 +452,12 @@ impl Line {
             (Class::Han, other) | (other, Class::Han) => self.count_boundary(other, is_apart),
             _ => {}
         }
+    }
+
+    /// Takes note of the kinds of a character.
+    fn see(&mut self, kinds: Kinds) {
+        self.kinds |= kinds;
+        self.plain_words += u32::from(kinds & PLAIN_WORD);
     }
 
     /// Counts a run of Han from U+4E00 to U+9FFF; `last` is the last one.
@@ -508,7 +512,7 @@ impl Line {
             }
             Class::Han => {
                 self.han += 1;
-                self.plain_words += u32::from(is_plain(c));
+                self.see(kinds_of(c));
                 self.letters |= c.is_alphabetic();
             }
             Class::Symbol | Class::Extend | Class::Other => {

@@ -7,6 +7,7 @@ use crate::chars::{Class, Space, is_space};
 use crate::edges::{End, end_of};
 use crate::forms::has_label;
 use crate::furniture::is_furniture;
+use crate::kinds::{Kinds, kinds_of};
 use crate::lines::as_read;
 use crate::names::is_name;
 
@@ -33,6 +34,7 @@ pub(crate) struct Narrow {
     pub(crate) to: usize,
     pub(crate) visible: Vec<char>,
     pub(crate) apart: Vec<bool>,
+    pub(crate) kinds: Kinds,
     pub(crate) width: u32,
     pub(crate) give: u32,
     pub(crate) inner_marks: bool,
@@ -49,19 +51,22 @@ impl Narrow {
         let Self { visible, apart, .. } = self;
         visible.clear();
         apart.clear();
+        self.kinds = 0;
         let mut space = false;
         for c in text.chars() {
             if is_space(c) {
                 space = true;
                 continue;
             }
-            visible.push(as_read(c));
+            let c = as_read(c);
+            visible.push(c);
             apart.push(take(&mut space));
+            self.kinds |= kinds_of(c);
         }
         let space_before = |k: usize| {
             if apart[k] { Space::Inner } else { Space::None }
         };
-        self.phrase = phrase(visible, space_before);
+        self.phrase = phrase(visible, self.kinds, space_before);
         self.end = end_of(visible);
         self.label = has_label(visible);
         self.silent = self.phrase.is_some() || is_name(visible) || is_furniture(visible);
@@ -92,7 +97,7 @@ impl Narrow {
             }
             _ => Space::None,
         };
-        phrase(&both, space_before).is_some()
+        phrase(&both, self.kinds | next.kinds, space_before).is_some()
     }
 
     /// Whether the two lines may be one row, cut between two marks.

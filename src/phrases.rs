@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::answer::{Answer, join, space};
-use crate::byline::{dateline, may_be_dateline, parts, role, short_dateline};
+use crate::byline::{dateline, parts, role, short_dateline};
 use crate::chars::{Class, may_not_end, may_not_start};
 use crate::lines::Scan;
 use crate::list::{Marked, Marker};
@@ -136,9 +136,6 @@ pub(crate) fn marker(
 /// After a dateline: `据新华社北京4月21日电 近日`, but `本报讯（记者 王莹）`.
 pub(crate) fn after_dateline(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers) {
     let visible = &scan.visible[block.clone()];
-    if !may_be_dateline(visible) {
-        return;
-    }
     let opening = match dateline(visible) {
         // Where every character stands apart (`社␠电␠报`) the space after it says nothing.
         0 => Some(short_dateline(visible))

@@ -62,7 +62,8 @@ fn kind(scan: &Scan<'_>, rows: &[Facts], decided: &[Decided], from: usize) -> Bl
     match decided[from].state {
         State::Byline | State::BylineOn => {
             let range = f.visible.start..rows[rows.len() - 1].visible.end;
-            let whole = phrase(&scan.visible[range.clone()], |i| {
+            let kinds = rows.iter().fold(0, |kinds, f| kinds | f.kinds);
+            let whole = phrase(&scan.visible[range.clone()], kinds, |i| {
                 scan.space_before(range.start + i)
             });
             match whole {

@@ -1,13 +1,14 @@
 //! Spaces: what becomes of the white space inside a block.
 
 use crate::answer::{Answer, Label, join, keep, space};
-use crate::byline::Phrase;
+use crate::byline::{NAMED_WITHIN, Phrase};
 use crate::chars::{Class, may_not_end, may_not_start, width};
 use crate::clauses::begins_clause;
 use crate::dictionary::Dictionary;
 use crate::edit::EditKind;
 use crate::facts::Facts;
 use crate::forms::{are_years, begins_label, fields};
+use crate::kinds::PAPER;
 use crate::lines::{Gap, Scan};
 use crate::list::Marker;
 use crate::numbers::{could_be_one, in_date, is_clock, is_range, proof};
@@ -77,7 +78,13 @@ impl Rows<'_> {
         for &(g, answer) in &memory.phrases {
             memory.by_gap[g - first].get_or_insert(answer);
         }
-        let fields = self.range().start + fields(&scan.visible[self.range()]);
+        // Fields are two at least.
+        let colons: u32 = self.facts.iter().map(|f| f.colons).sum();
+        let fields = match colons {
+            0..2 => 0,
+            _ => fields(&scan.visible[self.range()]),
+        };
+        let fields = self.range().start + fields;
         // The row that the character before the gap belongs to.
         let (mut row, mut spaced) = (0, self.letter_spaced(0));
         for g in gaps {
@@ -134,7 +141,7 @@ impl Rows<'_> {
         let f = &self.facts[0];
         let loose = f.stretched || self.style.strewn;
         phrases::marker(scan, block.clone(), f.marked, loose, answers);
-        for f in self.facts {
+        for (k, f) in self.facts.iter().enumerate() {
             // A phrase that fills its row is one wherever the row was put.
             if matches!(f.phrase, Some(Phrase::Byline | Phrase::Credit)) {
                 phrases::byline(scan, f.visible.clone(), answers);
@@ -143,7 +150,14 @@ impl Rows<'_> {
             if article && !f.stretched {
                 phrases::marker(scan, f.visible.clone(), f.marked, loose, answers);
             }
-            phrases::after_dateline(scan, f.visible.start..block.end, answers);
+            // A dateline may run over row ends.
+            let reach = f.visible.start + NAMED_WITHIN;
+            let mut near = self.facts[k..]
+                .iter()
+                .take_while(|n| n.visible.start < reach);
+            if near.any(|n| n.kinds & PAPER > 0) {
+                phrases::after_dateline(scan, f.visible.start..block.end, answers);
+            }
         }
     }
 
