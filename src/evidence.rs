@@ -10,7 +10,7 @@ use crate::forms::{has_label, is_form, is_only_dateline};
 use crate::furniture::{is_folio_date, is_furniture, is_identifier, repeated};
 use crate::headings::{is_date, is_fixed, is_section};
 use crate::kinds::PAPER;
-use crate::lines::{Gap, Line, Scan};
+use crate::lines::{Gap, Scan};
 use crate::list::marker;
 use crate::measure::{self, Sample, measures};
 use crate::names::is_name;
@@ -96,32 +96,27 @@ struct Setting<'a> {
 
 /// What is seen of one row by itself.
 fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
-    let first = &scan.lines[row.lines.start];
-    let last = &scan.lines[row.lines.end - 1];
-    let range = first.visible.start..last.visible.end;
+    let lines = &scan.lines[row.lines.clone()];
+    let whole = lines[0].with(&lines[1..]);
+    let range = whole.visible.clone();
     let visible = &scan.visible[range.clone()];
     let space_before = |i: usize| scan.gap_at(range.start + i).is_some();
     let marked = marker(visible, space_before);
-    let lines = &scan.lines[row.lines.clone()];
-    let kinds = lines.iter().fold(0, |kinds, l| kinds | l.kinds);
-    let dateline = if kinds & PAPER > 0 {
+    let dateline = if whole.kinds & PAPER > 0 {
         dateline(visible)
     } else {
         0
     };
-    let stops: u32 = lines.iter().map(|l| l.stops).sum();
     let last_is_stop = Class::of(visible[visible.len() - 1]) == Class::Stop;
-    let seen = |what: fn(&Line) -> bool| lines.iter().any(what);
-    let colons = lines.iter().map(|l| l.colons).sum();
-    let figures = seen(|l| l.ascii_digits);
+    let figures = whole.ascii_digits;
     Facts {
-        measure: if first.width > WIDEST {
+        measure: if lines[0].width > WIDEST {
             0
         } else {
             setting.measure[row.lines.start]
         },
         stretched: setting.stretch[row.lines.clone()].contains(&true),
-        marks: lines.iter().map(|l| l.marks).sum(),
+        marks: whole.marks,
         slack: if setting.figures_apart && figures {
             slack(visible, setting.split_numbers)
         } else {
@@ -139,15 +134,15 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
         start: start_of(visible, marked, dateline),
         dateline,
         marked,
-        phrase: phrase(visible, kinds, |i| scan.space_before(range.start + i)),
+        phrase: phrase(visible, whole.kinds, |i| scan.space_before(range.start + i)),
         fixed: setting.fixed[row.lines.start],
         furniture: figures && (is_furniture(visible) || is_identifier(visible)),
-        indent: first.indent,
-        blanks: first.blanks,
-        page_start: first.page_start,
-        inner_marks: lines.iter().map(|l| l.inner_marks).sum(),
-        inner_stops: stops - u32::from(last_is_stop),
-        chars: lines.iter().map(|l| l.chars).sum(),
+        indent: whole.indent,
+        blanks: whole.blanks,
+        page_start: whole.page_start,
+        inner_marks: whole.inner_marks,
+        inner_stops: whole.stops - u32::from(last_is_stop),
+        chars: whole.chars,
         first_unit: first_unit(visible, setting.split_numbers),
         open_bracket: false,
         open_quote: false,
@@ -157,16 +152,16 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
         only_dateline: is_only_dateline(visible, dateline),
         clauses: false,
         cut_clause: false,
-        form: !seen(|l| l.clauses) && colons > 0 && is_form(visible),
-        label: colons > 0 && has_label(visible),
+        form: !whole.clauses && whole.colons > 0 && is_form(visible),
+        label: whole.colons > 0 && has_label(visible),
         name: is_name(visible),
         listed: false,
         inline_marker: false,
-        figures: figures && !seen(|l| l.letters),
+        figures: figures && !whole.letters,
         repeated: false,
-        plain_words: lines.iter().map(|l| l.plain_words).sum(),
-        kinds,
-        colons,
+        plain_words: whole.plain_words,
+        kinds: whole.kinds,
+        colons: whole.colons,
         split_numbers: setting.split_numbers,
         gain: OnceLock::new(),
         visible: range.clone(),

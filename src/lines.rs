@@ -427,6 +427,39 @@ impl Line {
         }
     }
 
+    /// A line and more lines as one: where it begins is the first one's, and what is counted is counted together.
+    pub(crate) fn with(&self, more: &[Self]) -> Self {
+        let mut all = self.clone();
+        for line in more {
+            all.bytes.end = line.bytes.end;
+            all.visible.end = line.visible.end;
+            all.gaps.end = line.gaps.end;
+            all.last = line.last;
+            all.width += line.width;
+            all.chars += line.chars;
+            all.han += line.han;
+            all.digits += line.digits;
+            all.latin += line.latin;
+            all.foreign += line.foreign;
+            all.marks += line.marks;
+            all.inner_marks += line.inner_marks;
+            all.stray += line.stray;
+            all.stray_marks += line.stray_marks;
+            all.runs += line.runs;
+            all.stops += line.stops;
+            all.plain_words += line.plain_words;
+            all.kinds |= line.kinds;
+            all.colons += line.colons;
+            all.clauses |= line.clauses;
+            all.letters |= line.letters;
+            all.ascii_digits |= line.ascii_digits;
+            all.underscores |= line.underscores;
+            all.latin_bounds.add(line.latin_bounds);
+            all.figure_bounds.add(line.figure_bounds);
+        }
+        all
+    }
+
     fn count_gap(&mut self, gap: &Gap) {
         self.gaps.end += 1;
         if gap.spaces > 1 {

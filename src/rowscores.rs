@@ -60,8 +60,8 @@ fn fill(deficit: Option<i32>, next_unit: u32, stretched: bool) -> usize {
 }
 
 /// The same roughly: half an em over or short is full.
-fn coarse(f: &Facts, next_unit: u32) -> usize {
-    match f.deficit() {
+fn coarse(f: &Facts, deficit: Option<i32>, next_unit: u32) -> usize {
+    match deficit {
         None => place(COARSE, "no measure"),
         Some(d) if f.stretched && d > 0 => place(COARSE, "full"),
         Some(..-6) => place(COARSE, "far over"),
@@ -94,7 +94,7 @@ pub(crate) fn look(
         Row {
             fill: fill(d, next_unit, f.stretched),
             fill_with_indent: fill(f.deficit_with_indent(), next_unit, f.stretched),
-            coarse: coarse(f, next_unit),
+            coarse: coarse(f, d, next_unit),
             short: (d.unwrap_or(0) - 8).clamp(0, 40) as f32 / 10.0,
             spread: (f.measure as f32 / 2.0).clamp(4.0, 16.0).ln(),
             end: f.end as usize,
