@@ -114,8 +114,9 @@ pub(crate) fn role(chars: &[char]) -> usize {
 /// `本报驻南非记者`, `新华社高级编辑`, `解放军报记者`: a paper or an agency, then within a few
 /// characters the trade. 0 where it is none.
 fn correspondent(chars: &[char]) -> usize {
+    static PAPERS: CharSet = CharSet::of("社报网網報台臺");
     let head = &chars[..chars.len().min(14)];
-    let Some(paper) = head.iter().take(6).position(|&c| is_paper(c) || c == '臺') else {
+    let Some(paper) = head.iter().take(6).position(|&c| PAPERS.has(c)) else {
         return 0;
     };
     // The paper's name is Han throughout (`夏洪青、新华社记者` are two), and `本报讯记者` is the

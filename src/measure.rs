@@ -125,8 +125,10 @@ pub(crate) fn measures(samples: &[Sample], memory: &mut Memory, measures: &mut V
     best[widest as usize..].fill(i16::MAX / 2);
     // What a search before has left there is written over.
     let Memory { kept, came_from } = memory;
-    kept.resize(samples.len(), [false; STATES]);
-    came_from.resize(samples.len(), 0);
+    if kept.len() < samples.len() {
+        kept.resize(samples.len(), [false; STATES]);
+        came_from.resize(samples.len(), 0);
+    }
     for (i, sample) in samples.iter().enumerate() {
         if i > 0 {
             let (from, least) = cheapest(&best);

@@ -1,7 +1,5 @@
 //! Narrow: a line that may have been wrapped, as far as the [quiet look](crate::quiet) sees it.
 
-use std::mem::take;
-
 use crate::byline::{LONGEST, Phrase, phrase};
 use crate::chars::{Class, Space, is_space};
 use crate::edges::{End, end_of};
@@ -33,7 +31,8 @@ pub(crate) struct Narrow {
     /// The byte where it ends.
     pub(crate) to: usize,
     pub(crate) visible: Vec<char>,
-    pub(crate) apart: Vec<bool>,
+    /// Characters with white space before them.
+    pub(crate) apart: Vec<usize>,
     pub(crate) kinds: Kinds,
     pub(crate) width: u32,
     pub(crate) give: u32,
@@ -52,19 +51,23 @@ impl Narrow {
         visible.clear();
         apart.clear();
         self.kinds = 0;
-        let mut space = false;
         for c in text.chars() {
             if is_space(c) {
-                space = true;
+                if apart.last() != Some(&visible.len()) {
+                    apart.push(visible.len());
+                }
                 continue;
             }
             let c = as_read(c);
             visible.push(c);
-            apart.push(take(&mut space));
             self.kinds |= kinds_of(c);
         }
         let space_before = |k: usize| {
-            if apart[k] { Space::Inner } else { Space::None }
+            if apart.binary_search(&k).is_ok() {
+                Space::Inner
+            } else {
+                Space::None
+            }
         };
         self.phrase = phrase(visible, self.kinds, space_before);
         self.end = end_of(visible);
@@ -85,16 +88,13 @@ impl Narrow {
             return false;
         }
         let both: Vec<char> = self.visible.iter().chain(&next.visible).copied().collect();
+        let is_apart = |k: usize| {
+            let (line, k) = if k < len { (self, k) } else { (next, k - len) };
+            line.apart.binary_search(&k).is_ok()
+        };
         let space_before = |k: usize| match k {
             _ if k == len => Space::LineEnd,
-            _ if if k < len {
-                self.apart[k]
-            } else {
-                next.apart[k - len]
-            } =>
-            {
-                Space::Inner
-            }
+            _ if is_apart(k) => Space::Inner,
             _ => Space::None,
         };
         phrase(&both, self.kinds | next.kinds, space_before).is_some()
