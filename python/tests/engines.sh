@@ -28,7 +28,7 @@ for engine in "$@"; do
   fresh_venv "$venv" "$here/engines/$engine/requirements.txt"
   # With its extra, which has to take the versions that are there.
   for wheel in "$wheels"/zhuihe-*.whl; do
-    "$venv/bin/pip" install --quiet --requirement "$here/engines/$engine/requirements.txt" "$wheel[$engine]"
+    "$venv/bin/pip" install --quiet --requirement "$here/engines/$engine/requirements.txt" "$wheel[${engine//_/-}]"
   done
   (cd -- "$here/engines/$engine" && "$venv/bin/python" -m pytest --quiet --durations 5 .)
   # An engine and what it needs is hundreds of megabytes.
