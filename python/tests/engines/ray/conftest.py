@@ -14,6 +14,9 @@ import pytest
 HERE = Path(__file__).resolve().parent
 os.environ["PYTHONPATH"] = os.pathsep.join(map(str, [HERE, HERE.parent]))
 os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+# All that Ray writes down goes here. Paths of sockets may have a hundred characters: pytest's folders leave too few of them.
+FOLDER = tempfile.mkdtemp(prefix="ray-")
+os.environ["RAY_TMPDIR"] = FOLDER
 
 import ray
 from ray.cluster_utils import Cluster
@@ -31,10 +34,8 @@ NODE = {"num_cpus": 1, "object_store_memory": 100 << 20}
 @pytest.fixture(scope="session")
 def head() -> Iterator[Cluster]:
     """The cluster, of which the head is certain."""
-    # Paths of sockets may have a hundred characters: pytest's folders leave too few of them.
-    folder = tempfile.mkdtemp(prefix="ray-")
     cluster = Cluster()
-    cluster.add_node(**NODE, include_dashboard=False, temp_dir=folder)
+    cluster.add_node(**NODE, include_dashboard=False)
     ray.init(address=cluster.address, log_to_driver=False, logging_level=logging.ERROR)
     for name in ("ray", "ray.data"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -42,7 +43,8 @@ def head() -> Iterator[Cluster]:
     yield cluster
     ray.shutdown()
     cluster.shutdown()
-    shutil.rmtree(folder)
+    # Its processes may still write a last line.
+    shutil.rmtree(FOLDER, ignore_errors=True)
 
 
 @pytest.fixture
