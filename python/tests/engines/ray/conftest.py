@@ -14,9 +14,6 @@ import pytest
 HERE = Path(__file__).resolve().parent
 os.environ["PYTHONPATH"] = os.pathsep.join(map(str, [HERE, HERE.parent]))
 os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-# All that Ray writes down goes here. Paths of sockets may have a hundred characters: pytest's folders leave too few of them.
-FOLDER = tempfile.mkdtemp(prefix="ray-")
-os.environ["RAY_TMPDIR"] = FOLDER
 
 import ray
 from ray.cluster_utils import Cluster
@@ -31,8 +28,22 @@ PATIENCE = 120.0
 NODE = {"num_cpus": 1, "object_store_memory": 100 << 20}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def place() -> Iterator[None]:
+    """All that Ray writes down goes into a folder of its own.
+
+    Paths of sockets may have a hundred characters: pytest's folders leave too few of them.
+    """
+    folder = tempfile.mkdtemp(prefix="ray-")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAY_TMPDIR", folder)
+        yield
+    # Ray's processes may still write a last line.
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
-def head() -> Iterator[Cluster]:
+def head(place: None) -> Iterator[Cluster]:
     """The cluster, of which the head is certain."""
     cluster = Cluster()
     cluster.add_node(**NODE, include_dashboard=False)
@@ -43,8 +54,6 @@ def head() -> Iterator[Cluster]:
     yield cluster
     ray.shutdown()
     cluster.shutdown()
-    # Its processes may still write a last line.
-    shutil.rmtree(FOLDER, ignore_errors=True)
 
 
 @pytest.fixture
