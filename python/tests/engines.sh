@@ -16,7 +16,6 @@ fi
 # One wheel for all of them.
 wheels=$target/python-engines/wheels
 rm -rf -- "$wheels"
-"$python" -m pip wheel --quiet --no-deps --wheel-dir "$wheels" "$package"
 
 for engine in "$@"; do
   echo "-- $engine"
@@ -26,6 +25,9 @@ for engine in "$@"; do
   fi
   venv=$target/python-engines/$engine
   fresh_venv "$venv" "$here/engines/$engine/requirements.txt"
+  if [ ! -d "$wheels" ]; then
+    "$venv/bin/pip" wheel --quiet --no-deps --wheel-dir "$wheels" "$package"
+  fi
   # With its extra, which has to take the versions that are there.
   for wheel in "$wheels"/zhuihe-*.whl; do
     "$venv/bin/pip" install --quiet --requirement "$here/engines/$engine/requirements.txt" "$wheel[${engine//_/-}]"
