@@ -6,8 +6,8 @@ use arrow_schema::{DataType, Field, FieldRef, Fields};
 use parquet::basic::Type as Physical;
 use parquet::schema::types::{Type, TypePtr};
 
+use super::error::said;
 use super::layout::with_children;
-use super::table::said;
 use super::texts::is_text;
 
 /// A schema in which values of the columns that `bare` names are only their bytes.

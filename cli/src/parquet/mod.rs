@@ -6,6 +6,7 @@
 
 mod bare;
 mod clean;
+mod error;
 mod file;
 mod footer;
 mod group;

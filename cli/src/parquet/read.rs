@@ -11,9 +11,10 @@ use crate::clean::Job;
 use crate::jsonl::{At, Step};
 use crate::messages::Problem;
 
+use super::error::said;
 use super::guard::guarded;
 use super::leaf::Leaf;
-use super::table::{Columns, Table, said};
+use super::table::{Columns, Table};
 
 /// Rows that are read at once.
 const AT_ONCE: usize = 1024;

@@ -22,6 +22,7 @@ use crate::source::format::{Compression, Format};
 use crate::source::{Opened, Source};
 
 use super::bare::{as_views, without_meaning};
+use super::error::said;
 use super::file::Shared;
 use super::footer;
 use super::guard::guarded;
@@ -210,21 +211,6 @@ impl Table {
     pub(super) fn unreadable(&self, what: impl std::fmt::Display) -> Problem {
         Problem::new(self.place.clone(), format!("can't be read: {what}"))
     }
-}
-
-/// What a decoder says, without the name of its kind of error.
-pub(super) fn said(error: &ParquetError) -> String {
-    match error {
-        ParquetError::General(what) | ParquetError::EOF(what) | ParquetError::ArrowError(what) => {
-            what.clone()
-        }
-        other => other.to_string(),
-    }
-}
-
-/// An error of ours among those of a decoder.
-pub(super) fn other(what: &str) -> ParquetError {
-    ParquetError::General(what.to_owned())
 }
 
 fn read_footer(file: &Shared) -> Result<bytes::Bytes, String> {

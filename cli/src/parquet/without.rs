@@ -11,10 +11,11 @@ use parquet::errors::Result;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::{SchemaDescPtr, SchemaDescriptor};
 
+use super::error::other;
 use super::footer;
 use super::group::{properties_like, writers};
 use super::layout::{Layout, Origin, only_written};
-use super::table::{Columns, Table, other};
+use super::table::{Columns, Table};
 
 /// Rows that are copied at once.
 const AT_ONCE: usize = 1024;

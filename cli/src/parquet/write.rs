@@ -22,13 +22,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::messages::Problem;
 
+use super::error::{other, said};
 use super::footer;
 use super::group::Group;
 use super::guard::guarded;
 use super::layout::{Layout, Origin};
 use super::pages;
 use super::spool::Spool;
-use super::table::{Table, other, said};
+use super::table::Table;
 use super::without::kept;
 
 /// What a piece of work writes.
