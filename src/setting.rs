@@ -1,7 +1,8 @@
 //! Setting: how lines were stretched and figures set apart, as far as the extractor left traces.
 
 use crate::chars::Class;
-use crate::lines::{Gap, Scan};
+use crate::gap::Gap;
+use crate::lines::Scan;
 
 /// Lines that are letter-spaced where most lines are not: stretched to the measure.
 pub(crate) fn stretched(scan: &Scan<'_>, stretched: &mut Vec<bool>) {

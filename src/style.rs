@@ -1,7 +1,8 @@
 //! Style: how this text sets Han beside Latin words, and how strewn with spaces it is.
 
 use crate::facts::Facts;
-use crate::lines::{Boundaries, Scan};
+use crate::line::Boundaries;
+use crate::lines::Scan;
 use crate::state::State;
 use crate::states::Decided;
 use crate::weights::LOST_INDENT;

@@ -1,7 +1,8 @@
 //! Rows of tables, and other lines that are not prose: code, lines of another language.
 
 use crate::chars::{Class, is_digit};
-use crate::lines::{Line, Scan};
+use crate::line::Line;
+use crate::lines::Scan;
 use crate::numbers::proof;
 
 /// What a line that is not prose is.

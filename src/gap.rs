@@ -1,0 +1,28 @@
+//! Gaps: white space between two visible characters.
+
+use std::ops::Range;
+
+use crate::chars::Class;
+
+/// White space between two visible characters: the only place where a text may change.
+#[derive(Debug, Clone)]
+pub(crate) struct Gap {
+    /// Bytes of the white space.
+    pub(crate) bytes: Range<usize>,
+    /// Index in [`Scan::visible`](crate::lines::Scan::visible) of the character after it.
+    pub(crate) at: usize,
+    /// The visible character before it.
+    pub(crate) left: char,
+    /// The visible character after it.
+    pub(crate) right: char,
+    /// Class of `left`.
+    pub(crate) left_class: Class,
+    /// Class of `right`.
+    pub(crate) right_class: Class,
+    /// Line ends in it.
+    pub(crate) line_ends: u32,
+    /// Width of the spaces after its last line end, in half-ems.
+    pub(crate) spaces: u32,
+    /// Whether a space as wide as a Han character is among those.
+    pub(crate) wide: bool,
+}
