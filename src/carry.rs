@@ -14,6 +14,9 @@ use crate::lines::Found;
 /// Makes what was found in a text into what a scan finds after some replacements, which are in order. `false` where
 /// only a scan can tell: then what was found is of no use any more.
 pub(crate) fn carry(found: &mut Found, replacements: &[Replacement]) -> bool {
+    if replacements.is_empty() {
+        return true;
+    }
     let mut carrier = Carrier {
         replacements,
         grown: 0,
@@ -57,27 +60,29 @@ impl<'r> Carrier<'r> {
         // The line that goes on, the next one as it was, and how many gaps were kept.
         let (mut line, mut next, mut kept) = (0, 1, 0);
         for g in 0..gaps.len() {
-            let mut gap = gaps[g].clone();
+            let gap = &mut gaps[g];
             let was_line_end = gap.line_ends > 0;
             let (moved, after) = self.space(&gap.bytes);
             gap.bytes = moved;
             if let Some(after) = after {
-                turn_into(&mut gap, after)?;
+                turn_into(gap, after)?;
             }
             let is_gone = gap.bytes.is_empty();
             if !was_line_end {
                 if is_gone {
-                    lines[line].close_up(gap.left_class, gap.right_class);
+                    let meetings = &mut lines[line].meetings;
+                    meetings.close_up(gap.left_class, gap.right_class);
                 }
             } else if is_gone || gap.line_ends == 0 {
-                let joined = lines[next].clone();
-                join(&mut lines[line], joined, &gap, !is_gone);
+                let (before, rest) = lines.split_at_mut(next);
+                join(&mut before[line], &rest[0], gap, !is_gone);
                 next += 1;
             } else {
                 lines[line].bytes.end = gap.bytes.start;
-                let mut begun = lines[next].clone();
-                next += 1;
                 line += 1;
+                lines.swap(line, next);
+                next += 1;
+                let begun = &mut lines[line];
                 begun.bytes.start = gap.bytes.end;
                 begun.forget_gaps(kept + 1);
                 if after.is_some() {
@@ -85,16 +90,15 @@ impl<'r> Carrier<'r> {
                     begun.blanks = gap.line_ends - 1;
                     begun.page_start = false;
                 }
-                lines[line] = begun;
             }
             if is_gone {
                 continue;
             }
             if gap.line_ends == 0 {
-                lines[line].count_gap(&gap);
+                lines[line].count_gap(gap);
             }
             places.push(gap.at, kept);
-            gaps[kept] = gap;
+            gaps.swap(kept, g);
             kept += 1;
         }
         (*trail, _) = self.space(trail);
@@ -137,13 +141,12 @@ fn turn_into(gap: &mut Gap, after: &str) -> Option<()> {
     Some(())
 }
 
-/// Joins the line after a gap to the one before; its gaps are still to be counted.
-fn join(line: &mut Line, mut joined: Line, gap: &Gap, is_apart: bool) {
-    let gaps = line.gaps.clone();
-    joined.forget_gaps(0);
-    line.add(&joined);
-    line.gaps = gaps;
-    line.meet(gap.left_class, gap.right_class, is_apart);
+/// Joins the line after a gap to the one before, without the gaps inside it, which are still to be counted.
+fn join(line: &mut Line, joined: &Line, gap: &Gap, is_apart: bool) {
+    line.visible.end = joined.visible.end;
+    line.add_characters(joined);
+    line.meetings
+        .meet(gap.left_class, gap.right_class, is_apart);
 }
 
 #[cfg(test)]

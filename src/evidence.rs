@@ -141,7 +141,7 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
         indent: whole.indent,
         blanks: whole.blanks,
         page_start: whole.page_start,
-        inner_marks: whole.inner_marks,
+        inner_marks: whole.meetings.inner_marks,
         inner_stops: whole.stops - u32::from(last_is_stop),
         chars: whole.chars,
         first_unit: first_unit(visible, setting.split_numbers),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::chars::{self, Class};
 use crate::gap::Gap;
-use crate::kinds::{Kinds, PLAIN_WORD};
+use crate::kinds::{Kinds, PLAIN_WORD, kinds_of};
 use crate::normalize::unified;
 use crate::traits::{Flags, Traits};
 
@@ -43,8 +43,6 @@ pub(crate) struct Line {
     pub(crate) foreign: u32,
     /// Full-width marks, each of which may be squeezed to half an em.
     pub(crate) marks: u32,
-    /// Marks that end a sentence or a clause before its last character.
-    pub(crate) inner_marks: u32,
     /// Single spaces that running Chinese text would not have: between Han, beside full-width marks.
     pub(crate) stray: u32,
     /// Those of them that stand beside a full-width mark.
@@ -68,9 +66,8 @@ pub(crate) struct Line {
     /// Whether it has digits of ASCII; underscores.
     pub(crate) ascii_digits: bool,
     pub(crate) underscores: bool,
-    /// Boundaries of Han and Latin words, and of Han and figures.
-    pub(crate) latin_bounds: Boundaries,
-    pub(crate) figure_bounds: Boundaries,
+    /// Where its characters meet.
+    pub(crate) meetings: Meetings,
 }
 
 impl Line {
@@ -93,7 +90,6 @@ impl Line {
             latin: 0,
             foreign: 0,
             marks: 0,
-            inner_marks: 0,
             stray: 0,
             stray_marks: 0,
             runs: 0,
@@ -106,8 +102,7 @@ impl Line {
             letters: false,
             ascii_digits: false,
             underscores: false,
-            latin_bounds: Boundaries::default(),
-            figure_bounds: Boundaries::default(),
+            meetings: Meetings::default(),
         }
     }
 
@@ -121,10 +116,18 @@ impl Line {
     }
 
     /// Adds the line that follows: where it begins is as before, and what is counted is counted together.
-    pub(crate) fn add(&mut self, line: &Self) {
+    fn add(&mut self, line: &Self) {
         self.bytes.end = line.bytes.end;
         self.visible.end = line.visible.end;
         self.gaps.end = line.gaps.end;
+        self.stray += line.stray;
+        self.stray_marks += line.stray_marks;
+        self.runs += line.runs;
+        self.add_characters(line);
+    }
+
+    /// Adds what is counted of the characters of the line that follows.
+    pub(crate) fn add_characters(&mut self, line: &Self) {
         self.last = line.last;
         self.width += line.width;
         self.chars += line.chars;
@@ -134,10 +137,6 @@ impl Line {
         self.latin += line.latin;
         self.foreign += line.foreign;
         self.marks += line.marks;
-        self.inner_marks += line.inner_marks;
-        self.stray += line.stray;
-        self.stray_marks += line.stray_marks;
-        self.runs += line.runs;
         self.stops += line.stops;
         self.pauses += line.pauses;
         self.plain_words += line.plain_words;
@@ -147,8 +146,7 @@ impl Line {
         self.letters |= line.letters;
         self.ascii_digits |= line.ascii_digits;
         self.underscores |= line.underscores;
-        self.latin_bounds.add(line.latin_bounds);
-        self.figure_bounds.add(line.figure_bounds);
+        self.meetings.add(&line.meetings);
     }
 
     /// Counts a gap inside it.
@@ -164,52 +162,12 @@ impl Line {
         }
     }
 
-    /// Counts where two characters of the line meet; `is_apart` tells whether white space parts them.
-    #[inline]
-    pub(crate) fn meet(&mut self, before: Class, class: Class, is_apart: bool) {
-        match (before, class) {
-            (Class::Stop | Class::Pause, _) => self.inner_marks += 1,
-            _ => {
-                if let Some(bounds) = self.bounds(before, class) {
-                    bounds.count(is_apart);
-                }
-            }
-        }
-    }
-
-    /// The boundaries to which one of such two characters belongs.
-    #[inline]
-    fn bounds(&mut self, before: Class, class: Class) -> Option<&mut Boundaries> {
-        match (before, class) {
-            (Class::Han, Class::Latin) | (Class::Latin, Class::Han) => Some(&mut self.latin_bounds),
-            (Class::Han, Class::Digit) | (Class::Digit, Class::Han) => {
-                Some(&mut self.figure_bounds)
-            }
-            _ => None,
-        }
-    }
-
-    /// Two characters of the line that stood apart do so no more.
-    pub(crate) fn close_up(&mut self, before: Class, class: Class) {
-        if let Some(bounds) = self.bounds(before, class) {
-            bounds.spaced -= 1;
-            bounds.tight += 1;
-        }
-    }
-
     /// Forgets its gaps, the next of which will be gap `first`.
     pub(crate) fn forget_gaps(&mut self, first: usize) {
         self.gaps = first..first;
         self.runs = 0;
         self.stray = 0;
         self.stray_marks = 0;
-    }
-
-    /// Takes note of the kinds of a character.
-    #[inline]
-    pub(crate) fn see(&mut self, kinds: Kinds) {
-        self.kinds |= kinds;
-        self.plain_words += u32::from(kinds & PLAIN_WORD);
     }
 
     /// Takes over what was counted of all its characters.
@@ -231,6 +189,11 @@ impl Line {
         self.colons = counts.colons;
         self.clauses = counts.seen.is_clause_mark();
         self.underscores = counts.seen.is_underscore();
+        self.kinds = counts.kinds;
+        self.plain_words = counts.plain_words;
+        self.letters = counts.letters;
+        self.last = counts.last;
+        self.meetings = counts.meetings;
     }
 }
 
@@ -243,14 +206,22 @@ pub(crate) struct Counts {
     colons: u32,
     /// What at least one of them is.
     seen: Flags,
+    kinds: Kinds,
+    plain_words: u32,
+    letters: bool,
+    pub(crate) last: char,
+    pub(crate) meetings: Meetings,
 }
 
 impl Counts {
-    /// Counts a run of Han from U+4E00 to U+9FFF.
+    /// Counts a run of Han from U+4E00 to U+9FFF, of which the kinds and the plain words are given.
     #[inline]
-    pub(crate) fn run(&mut self, run: u32) {
+    pub(crate) fn see_run(&mut self, run: u32, kinds: Kinds, plain_words: u32) {
         self.classes[Class::Han as usize] += run;
         self.width += 2 * run;
+        self.kinds |= kinds;
+        self.plain_words += plain_words;
+        self.letters = true;
     }
 
     /// Counts any other character.
@@ -260,6 +231,64 @@ impl Counts {
         self.width += u32::from(traits.width);
         self.colons += u32::from(traits.flags.is_colon());
         self.seen = self.seen.and(traits.flags);
+    }
+
+    /// Takes note of one of these that may be a letter.
+    pub(crate) fn see_letter(&mut self, Seen { c, traits }: Seen) {
+        self.letters = self.letters || c.is_alphabetic();
+        if traits.class == Class::Han {
+            let kinds = kinds_of(c);
+            self.kinds |= kinds;
+            self.plain_words += u32::from(kinds & PLAIN_WORD);
+        }
+    }
+}
+
+/// What is counted where the characters of a line meet.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Meetings {
+    /// Marks that end a sentence or a clause before its last character.
+    pub(crate) inner_marks: u32,
+    /// Boundaries of Han and Latin words.
+    pub(crate) latin: Boundaries,
+    /// Boundaries of Han and figures.
+    pub(crate) figures: Boundaries,
+}
+
+impl Meetings {
+    /// Counts where two characters meet; `is_apart` tells whether white space parts them.
+    #[inline]
+    pub(crate) fn meet(&mut self, before: Class, class: Class, is_apart: bool) {
+        if matches!(before, Class::Stop | Class::Pause) {
+            self.inner_marks += 1;
+        } else if let Some(bounds) = self.bounds(before, class) {
+            bounds.spaced += u32::from(is_apart);
+            bounds.tight += u32::from(!is_apart);
+        }
+    }
+
+    /// Two characters that stood apart do so no more.
+    pub(crate) fn close_up(&mut self, before: Class, class: Class) {
+        if let Some(bounds) = self.bounds(before, class) {
+            bounds.spaced -= 1;
+            bounds.tight += 1;
+        }
+    }
+
+    /// The boundaries to which one of such two characters belongs.
+    #[inline]
+    fn bounds(&mut self, before: Class, class: Class) -> Option<&mut Boundaries> {
+        match (before, class) {
+            (Class::Han, Class::Latin) | (Class::Latin, Class::Han) => Some(&mut self.latin),
+            (Class::Han, Class::Digit) | (Class::Digit, Class::Han) => Some(&mut self.figures),
+            _ => None,
+        }
+    }
+
+    fn add(&mut self, others: &Self) {
+        self.inner_marks += others.inner_marks;
+        self.latin.add(others.latin);
+        self.figures.add(others.figures);
     }
 }
 
@@ -316,11 +345,6 @@ pub(crate) struct Boundaries {
 }
 
 impl Boundaries {
-    fn count(&mut self, spaced: bool) {
-        self.spaced += u32::from(spaced);
-        self.tight += u32::from(!spaced);
-    }
-
     pub(crate) fn add(&mut self, other: Self) {
         self.spaced += other.spaced;
         self.tight += other.tight;

@@ -1,6 +1,5 @@
 //! Lines and gaps: what one scan of the text finds, before anything is judged.
 
-use std::mem::replace;
 use std::ops::Range;
 
 use unicode_segmentation::GraphemeCursor;
@@ -139,11 +138,11 @@ impl<'t> Scan<'t> {
 
 /// A scan that is under way.
 struct Walk<'t> {
-    /// What was found so far. There is room for more visible characters behind the first `seen`.
+    /// What was found so far; the last line goes on. There is room for more visible characters behind the first `seen`.
     scan: Scan<'t>,
-    /// The line that has begun, and what was counted of its characters.
-    line: Line,
+    /// What was counted of the characters of the last line, and the first of these.
     counts: Counts,
+    first: usize,
     /// Bytes that were read.
     at: usize,
     /// Visible characters that were read.
@@ -168,8 +167,8 @@ impl<'t> Walk<'t> {
         memory.has_bound_space = false;
         Self {
             scan: Scan::again(text, memory),
-            line: Line::at(0, 0, 0, '\0'),
             counts: Counts::default(),
+            first: 0,
             at: start,
             seen: 0,
             before: None,
@@ -190,9 +189,10 @@ impl<'t> Walk<'t> {
         let begin = cluster_start(text, space.start, space.end, right.traits.class);
         self.scan.has_bound_space |= begin < space.end;
         let Some(left) = self.before else {
-            self.scan.lead = self.scan.lead.start..begin;
-            self.line = Line::at(begin, 0, 0, right.c);
-            self.line.indent = space.spaces;
+            self.scan.lead.end = begin;
+            let mut line = Line::at(begin, 0, 0, right.c);
+            line.indent = space.spaces;
+            self.scan.lines.push(line);
             return Some(false);
         };
         let end = cluster_end(text, space.start, begin, left.traits.class);
@@ -211,29 +211,37 @@ impl<'t> Walk<'t> {
             spaces: space.spaces,
             wide: space.wide,
         };
-        self.scan.places.push(self.seen, self.scan.gaps.len());
+        let Scan {
+            places,
+            gaps,
+            lines,
+            ..
+        } = &mut self.scan;
+        places.push(self.seen, gaps.len());
         let is_inside = space.line_ends == 0;
-        if is_inside {
-            self.line.count_gap(&gap);
-        }
-        self.scan.gaps.push(gap);
         if !is_inside {
-            let mut next = Line::at(begin, self.seen, self.scan.gaps.len(), right.c);
+            let mut next = Line::at(begin, self.seen, gaps.len() + 1, right.c);
             next.indent = space.spaces;
             next.blanks = space.line_ends - 1;
             next.page_start = space.page_end;
-            self.end_line(&space, next);
+            self.end_line(space.start);
+            self.scan.lines.push(next);
+            self.first = self.seen;
+        } else if let Some(line) = lines.last_mut() {
+            line.count_gap(&gap);
         }
+        self.scan.gaps.push(gap);
         Some(is_inside)
     }
 
-    /// Ends the line before white space; `next` begins after it.
-    fn end_line(&mut self, space: &White, next: Line) {
-        self.line.bytes.end = space.start;
-        self.line.visible.end = self.seen;
-        self.line.take(&self.counts);
+    /// Ends the last line at a byte.
+    fn end_line(&mut self, at: usize) {
+        if let Some(line) = self.scan.lines.last_mut() {
+            line.bytes.end = at;
+            line.visible.end = self.seen;
+            line.take(&self.counts);
+        }
         self.counts = Counts::default();
-        self.scan.lines.push(replace(&mut self.line, next));
     }
 
     /// Ends the text after white space.
@@ -241,7 +249,7 @@ impl<'t> Walk<'t> {
         let text = self.scan.text;
         self.scan.visible.truncate(self.seen);
         if let Some(last) = self.before {
-            self.end_line(space, Line::at(0, 0, 0, '\0'));
+            self.end_line(space.start);
             let trail = cluster_end(text, space.start, text.len(), last.traits.class);
             self.scan.has_bound_space |= trail > space.start;
             self.scan.trail = trail..text.len();
@@ -275,21 +283,13 @@ impl<'t> Walk<'t> {
                 self.scan.brackets.push(self.seen);
             }
             if traits.flags.may_be_letter() {
-                self.see_letter(seen);
+                self.counts.see_letter(seen);
             }
             if traits.class != Class::Extend {
-                self.line.last = seen.c;
+                self.counts.last = seen.c;
             }
             self.scan.visible[self.seen] = seen.c;
             self.seen += 1;
-        }
-    }
-
-    /// Takes note of a character that may be a letter.
-    fn see_letter(&mut self, Seen { c, traits }: Seen) {
-        self.line.letters = self.line.letters || c.is_alphabetic();
-        if traits.class == Class::Han {
-            self.line.see(kinds_of(c));
         }
     }
 
@@ -310,11 +310,8 @@ impl<'t> Walk<'t> {
             return false;
         };
         self.meet(Seen::han(first), is_apart);
-        self.counts.run(run as u32);
-        self.line.kinds |= all;
-        self.line.plain_words += plain_words;
-        self.line.letters = true;
-        self.line.last = last;
+        self.counts.see_run(run as u32, all, plain_words);
+        self.counts.last = last;
         self.before = Some(Seen::han(last));
         self.seen += run;
         self.at += 3 * run;
@@ -326,9 +323,9 @@ impl<'t> Walk<'t> {
     fn meet(&mut self, next: Seen, is_apart: bool) {
         static NUMBERS: CharSet = CharSet::of("（(一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩");
         let Some(before) = self.before else { return };
-        if self.seen > self.line.visible.start {
+        if self.seen > self.first {
             let [left, right] = [before, next].map(|seen| seen.traits.class);
-            self.line.meet(left, right, is_apart);
+            self.counts.meetings.meet(left, right, is_apart);
         }
         if before.traits.flags.is_before_number()
             && (next.traits.class == Class::Digit || NUMBERS.has(next.c))
