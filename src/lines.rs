@@ -153,8 +153,8 @@ struct Walk<'t> {
 
 impl<'t> Walk<'t> {
     fn over(text: &'t str, mut memory: Found) -> Self {
-        // No text has more characters than bytes.
-        memory.visible.resize(text.len(), '\0');
+        // Not more are visible.
+        memory.visible.resize(text.chars().count(), '\0');
         memory.lines.clear();
         memory.gaps.clear();
         memory.places.clear();
@@ -375,7 +375,11 @@ impl White {
             wide: false,
             page_end: false,
         };
-        while let Some(c) = char_at(text, white.end).filter(|&c| is_space(c)) {
+        // What follows it is nearly always plain by its first byte: ASCII, or from U+4000 on.
+        let is_plain = |at: usize| matches!(text.as_bytes().get(at), Some(0x21..=0x7e | 0xe4..=0xe9));
+        while !is_plain(white.end)
+            && let Some(c) = char_at(text, white.end).filter(|&c| is_space(c))
+        {
             white.see(c, text);
             white.end += c.len_utf8();
         }
