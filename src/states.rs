@@ -32,20 +32,23 @@ pub(crate) struct Memory {
 #[cfg(feature = "tuning")]
 pub(crate) fn decide(lattice: &Lattice<'_>, model: &Model) -> Vec<Decided> {
     let mut decided = Vec::new();
-    decide_in(lattice, model, true, &mut decided, &mut Memory::default());
+    let memory = &mut Memory::default();
+    decide_in(lattice, model, |_, _| true, &mut decided, memory);
     decided
 }
 
-/// Decides every row's state, and with it every gap between rows, in place of what `decided` has. How sure it is costs as much again, and is 1 where it does not matter.
+/// Decides every row's state, and with it every gap between rows, in place of what `decided` has. How sure it is costs as
+/// much again: `matters` is asked of rows and whether they go on with the row before, and where it never says yes, all
+/// count as sure.
 pub(crate) fn decide_in(
     lattice: &Lattice<'_>,
     model: &Model,
-    is_sure: bool,
+    matters: impl Fn(usize, bool) -> bool,
     decided: &mut Vec<Decided>,
     memory: &mut Memory,
 ) {
     lattice.see(model, &mut memory.seen);
-    follow(&memory.seen, model, is_sure, decided, &mut memory.paths);
+    follow(&memory.seen, model, matters, decided, &mut memory.paths);
 }
 
 /// The same from the scores of the rows.
@@ -54,7 +57,7 @@ pub(crate) fn decide_seen(seen: &[[f32; N]], model: &Model) -> Vec<Decided> {
     follow(
         seen,
         model,
-        true,
+        |_, _| true,
         &mut decided,
         &mut paths::Memory::default(),
     );
@@ -65,7 +68,7 @@ pub(crate) fn decide_seen(seen: &[[f32; N]], model: &Model) -> Vec<Decided> {
 fn follow(
     seen: &[[f32; N]],
     model: &Model,
-    is_sure: bool,
+    matters: impl Fn(usize, bool) -> bool,
     decided: &mut Vec<Decided>,
     memory: &mut paths::Memory,
 ) {
@@ -74,27 +77,21 @@ fn follow(
         return;
     }
     best_path(seen, model, memory);
-    if !is_sure {
-        decided.extend(memory.path.iter().map(|&s| Decided {
-            state: STATES[s],
-            joined: joins(STATES[s]),
-            confidence: 1.0,
-        }));
+    decided.extend(memory.path.iter().map(|&s| Decided {
+        state: STATES[s],
+        joined: joins(STATES[s]),
+        confidence: 1.0,
+    }));
+    let mut rows = decided.iter().enumerate();
+    if !rows.any(|(i, row)| matters(i, row.joined)) {
         return;
     }
     posterior(seen, model, memory);
-    let rows = memory.path.iter().zip(&memory.shares);
-    decided.extend(rows.map(|(&s, shares)| {
-        let joined = joins(STATES[s]);
-        let agree = (0..N).filter(|&t| joins(STATES[t]) == joined);
-        Decided {
-            state: STATES[s],
-            joined,
-            // The best path is at least as good as a coin; shares are rounded, so that their sum
-            // may come out over 1.
-            confidence: agree.map(|t| shares[t]).sum::<f32>().clamp(0.5, 1.0),
-        }
-    }));
+    for (row, shares) in decided.iter_mut().zip(&memory.shares) {
+        let agree = (0..N).filter(|&t| joins(STATES[t]) == row.joined);
+        // The best path is at least as good as a coin; shares are rounded, so that their sum may come out over 1.
+        row.confidence = agree.map(|t| shares[t]).sum::<f32>().clamp(0.5, 1.0);
+    }
 }
 
 #[cfg(test)]
