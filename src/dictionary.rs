@@ -42,6 +42,7 @@ pub trait Dictionary: fmt::Debug + Send + Sync {
     }
 }
 
+#[inline(never)]
 fn one_by_one(
     dictionary: &(impl Dictionary + ?Sized),
     chars: &[char],
