@@ -512,9 +512,18 @@ mod tests {
             Marker::Note,
         ];
         check(MARKER, markers.iter().map(|v| of(v)).collect());
-        check(STATE, crate::state::STATES.iter().map(|v| of(v)).collect());
+        let states: Vec<String> = crate::state::STATES.iter().map(|v| of(v)).collect();
+        check(ROLE, states[..ROLE.len()].to_vec());
+        check(STATE, states);
         let at = |k: usize| (ends[k] as usize, starts[k] as usize, markers[k] as usize);
         assert_eq!(at(7), (7, 7, 7));
+    }
+
+    #[test]
+    fn a_set_has_its_members_in_order() {
+        let members = |seen: [bool; 5]| members(set(seen)).collect::<Vec<_>>();
+        assert_eq!(members([true, false, true, true, false]), [0, 2, 3]);
+        assert!(members([false; 5]).is_empty());
     }
 
     #[test]

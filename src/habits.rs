@@ -34,7 +34,7 @@ const BETWEEN: Shown = 1 << 1;
 const BLANK: Shown = 1 << 2;
 /// An indent.
 const INDENT: Shown = 1 << 3;
-/// The row after it is the first of its paragraph and would fill the measure with an indent, or without.
+/// The row after it, which is the first of its paragraph, fills the measure, or would with an indent.
 const FIRST: Shown = 1 << 4;
 /// It falls short by an indent.
 const LOST: Shown = 1 << 5;

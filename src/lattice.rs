@@ -7,7 +7,7 @@ use crate::features::{EDGE, EDGE_OF_TEXT, Feature, OWN, One, Tally, place};
 use crate::gapscores::{Gap, Source, WAYS, Way};
 use crate::habits::{Habits, Shown, habits};
 use crate::lines::Scan;
-use crate::model::{Model, Sums};
+use crate::model::{Model, Shares, Sums, WIDE};
 use crate::rowscores::{self, ROLES, Row, emission, is_own, role};
 use crate::state::State::{self, *};
 use crate::state::{N, STATES, joins};
@@ -113,22 +113,25 @@ impl<'a> Lattice<'a> {
 
     /// For every row and state the log likelihood of what is seen of the row and, but for the
     /// first, of the gap before it.
-    pub(crate) fn seen(&self, model: &Model) -> Vec<[f32; N]> {
+    pub(crate) fn seen(&self, model: &Model) -> Vec<Shares> {
         let mut seen = Vec::new();
         self.see(model, &mut seen);
         seen
     }
 
     /// The same, in place of what `seen` has.
-    pub(crate) fn see(&self, model: &Model, seen: &mut Vec<[f32; N]>) {
+    pub(crate) fn see(&self, model: &Model, seen: &mut Vec<Shares>) {
         seen.clear();
         seen.extend((0..self.len()).map(|i| {
-            let rows = self.row_sums(i, model);
-            if i == 0 {
-                return rows;
+            let mut seen = [f32::NEG_INFINITY; WIDE];
+            seen[..N].copy_from_slice(&self.row_sums(i, model));
+            if i > 0 {
+                let gaps = self.gap_sums(i, model);
+                for (seen, state) in seen.iter_mut().zip(STATES) {
+                    *seen += gaps[Way::into(state) as usize];
+                }
             }
-            let gaps = self.gap_sums(i, model);
-            std::array::from_fn(|s| rows[s] + gaps[Way::into(STATES[s]) as usize])
+            seen
         }));
     }
 

@@ -9,6 +9,9 @@ use crate::weights::FITTED;
 /// States as the search for the best path sees them: padded so that a processor takes four at once.
 pub(crate) const WIDE: usize = N.next_multiple_of(4);
 
+/// A number for every state, side by side.
+pub(crate) type Shares = [f32; WIDE];
+
 /// Weights that a processor adds straight from memory.
 #[derive(Debug, Clone, Copy)]
 #[repr(align(32))]
@@ -22,11 +25,13 @@ pub(crate) struct Model {
     /// By the second and third property of a group, for all values of the first.
     lanes: Vec<Aligned>,
     /// From a state to every other; minus infinity where there is no such step.
-    pub(crate) steps: [[f32; WIDE]; N],
-    /// The same as likelihoods, 0 where there is no such step.
-    pub(crate) odds: [[f32; WIDE]; N],
+    pub(crate) steps: [Shares; N],
+    /// The states from which there are steps to a state, with these.
+    pub(crate) steps_to: [Vec<(usize, f32)>; N],
+    /// The steps as likelihoods, 0 where there is none.
+    pub(crate) odds: [Shares; N],
     /// From a state to those that it may follow.
-    pub(crate) odds_back: [[f32; WIDE]; N],
+    pub(crate) odds_back: [Shares; N],
 }
 
 impl Model {
@@ -50,9 +55,12 @@ impl Model {
             }
         }
         let mut matrix = [[f32::NEG_INFINITY; WIDE]; N];
+        let mut steps_to = [const { Vec::new() }; N];
         for (from, to) in steps() {
             let (from, to) = (from as usize, to as usize);
-            matrix[from][to] = weights[usize::from(STEP.at(from, to, 0).0)];
+            let step = weights[usize::from(STEP.at(from, to, 0).0)];
+            matrix[from][to] = step;
+            steps_to[to].push((from, step));
         }
         let odds = matrix.map(|steps| steps.map(f32::exp));
         let mut odds_back = [[0.0; WIDE]; N];
@@ -65,6 +73,7 @@ impl Model {
             weights,
             lanes,
             steps: matrix,
+            steps_to,
             odds,
             odds_back,
         }

@@ -16,7 +16,7 @@ use crate::options::Options;
 use crate::pieces::{Piece, pieces};
 use crate::quiet;
 use crate::replacements::{Found, find};
-use crate::states::{self, Decided, decide_in};
+use crate::states::{self, Asked, Decided, decide_in};
 use crate::structure::structure;
 use crate::style::style;
 
@@ -78,10 +78,12 @@ impl Scratch {
                 && is_digit(scan.visible[at - 1])
                 && could_be_one(&scan.visible, at)
         };
-        let matters = |row: usize, joined: bool| {
-            wants_all || (joined && row > 0 && splits_number(&facts[row]))
+        let asked = if wants_all {
+            Asked::All
+        } else {
+            Asked::Joined(&|row| splits_number(&facts[row]))
         };
-        decide_in(&lattice, model, matters, decided, &mut self.states);
+        decide_in(&lattice, model, asked, decided, &mut self.states);
         self.lattice = lattice.into_memory();
         let style = style(&scan, facts, decided);
         let wrapped = structure.wrapped;
