@@ -12,11 +12,12 @@ use crate::facts::Facts;
 use crate::lattice::{self, Lattice};
 use crate::lines::{self, Scan};
 use crate::model::Model;
+use crate::numbers::could_be_one;
 use crate::options::Options;
 use crate::pieces::{Piece, pieces};
 use crate::quiet::{self, is_quiet, is_scan_quiet};
 use crate::replacements::{Found, find};
-use crate::states::{self, Decided, decide_in};
+use crate::states::{self, Asked, Decided, decide_in};
 use crate::structure::structure;
 use crate::style::style;
 
@@ -104,14 +105,20 @@ impl Scratch {
         let memory = take(&mut self.lattice);
         let lattice = Lattice::with(&scan, facts, &structure, dictionary, memory);
         let decided = &mut self.decided;
-        // Between two digits it matters how sure a line end is.
-        let digits = |f: &Facts| {
-            is_digit(scan.visible[f.visible.start - 1]) && is_digit(scan.visible[f.visible.start])
+        let wants_all = wants_pieces || !options.min_confidence.is_reached(0.0);
+        // Inside a block it matters between the digits of what may be one number.
+        let splits_number = |row: &Facts| {
+            let at = row.visible.start;
+            is_digit(scan.visible[at])
+                && is_digit(scan.visible[at - 1])
+                && could_be_one(&scan.visible, at)
         };
-        let is_sure = wants_pieces
-            || !options.min_confidence.is_reached(0.0)
-            || facts.iter().skip(1).any(digits);
-        decide_in(&lattice, model, is_sure, decided, &mut self.states);
+        let asked = if wants_all {
+            Asked::All
+        } else {
+            Asked::Joined(&|row| splits_number(&facts[row]))
+        };
+        decide_in(&lattice, model, asked, decided, &mut self.states);
         self.lattice = lattice.into_memory();
         let style = style(&scan, facts, decided);
         let wrapped = structure.wrapped;

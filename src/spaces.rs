@@ -17,7 +17,7 @@ use crate::options::HanDigitSpacing;
 use crate::phrases::{self, Answers};
 use crate::rules::Rule;
 use crate::state::State;
-use crate::states::Decided;
+use crate::states::{Decided, SURE};
 use crate::style::Style;
 use crate::weights::LOST_INDENT;
 
@@ -466,7 +466,7 @@ impl Rows<'_> {
         let sure = self
             .decided
             .get(row + 1)
-            .is_some_and(|d| d.confidence > 0.9);
+            .is_some_and(|d| d.confidence > SURE);
         if ends_row && full && sure && self.wrapped && could_be_one(&self.scan.visible, gap.at) {
             return Answer {
                 kind: EditKind::NumberRepaired,
