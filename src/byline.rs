@@ -4,7 +4,7 @@ use once_cell::sync::Lazy;
 use regex::Regex;
 
 use crate::chars::{Class, Space};
-use crate::kinds::{Kinds, ROLE};
+use crate::kinds::{Kinds, PAPER, ROLE, kinds_of};
 use crate::lexicon::{CharSet, Lexicon};
 use crate::names::{is_name, is_surname};
 
@@ -115,10 +115,11 @@ pub(crate) fn role(chars: &[char]) -> usize {
 /// characters the trade. 0 where it is none.
 fn correspondent(chars: &[char]) -> usize {
     static PAPERS: CharSet = CharSet::of("社报网網報台臺");
-    let head = &chars[..chars.len().min(14)];
-    let Some(paper) = head.iter().take(6).position(|&c| PAPERS.has(c)) else {
+    let ends_paper = |&c: &char| kinds_of(c) & PAPER > 0 && PAPERS.has(c);
+    let Some(paper) = chars.iter().take(6).position(ends_paper) else {
         return 0;
     };
+    let head = &chars[..chars.len().min(14)];
     // The paper's name is Han throughout (`夏洪青、新华社记者` are two), and `本报讯记者` is the
     // dateline with a role after it.
     let named = head[..paper].iter().all(|&c| Class::of(c) == Class::Han);
@@ -172,11 +173,15 @@ fn read(
     space_before: impl Fn(usize) -> bool,
     strict: bool,
 ) -> Option<Vec<(Part, usize)>> {
+    // Behind the last character that shows a role none begins.
+    let shows_role = |&c: &char| kinds_of(c) & ROLE > 0;
+    let last = chars.iter().rposition(shows_role)?;
+    let role_at = |at: usize| if at > last { 0 } else { role(&chars[at..]) };
     let mut parts: Vec<(Part, usize)> = Vec::new();
     let mut at = 0;
     while at < chars.len() {
         let rest = &chars[at..];
-        let role = role(rest);
+        let role = role_at(at);
         if role > 0 {
             at += role;
             parts.push((Part::Role, at));
@@ -201,17 +206,24 @@ fn read(
             continue;
         }
         let from = at;
-        at += name(rest, |i| space_before(from + i), strict)?;
+        let is_role = |i| role_at(from + i) > 0;
+        at += name(rest, |i| space_before(from + i), is_role, strict)?;
         parts.push((Part::Name, at));
     }
     parts.iter().any(|p| p.0 == Part::Role).then_some(parts)
 }
 
-/// Length of the name at the start of `chars`: up to the next space, role or end.
-fn name(chars: &[char], space_before: impl Fn(usize) -> bool, strict: bool) -> Option<usize> {
+/// Length of the name at the start of `chars`: up to the next space, role or end. `is_role(i)` tells whether a role begins
+/// with the `i`-th character.
+fn name(
+    chars: &[char],
+    space_before: impl Fn(usize) -> bool,
+    is_role: impl Fn(usize) -> bool,
+    strict: bool,
+) -> Option<usize> {
     let ends = |n: usize| {
         n >= chars.len()
-            || role(&chars[n..]) > 0
+            || is_role(n)
             || credit_end(&chars[n..]) > 0
             || matches!(chars[n], '、' | '/' | '／')
     };
@@ -244,6 +256,7 @@ fn name(chars: &[char], space_before: impl Fn(usize) -> bool, strict: bool) -> O
 }
 
 /// What the row is, where it is a fixed phrase from its first character to its last; `kinds` are those of its characters.
+#[inline]
 pub(crate) fn phrase(
     chars: &[char],
     kinds: Kinds,
@@ -255,6 +268,11 @@ pub(crate) fn phrase(
     if kinds & ROLE == 0 || chars.len() > LONGEST {
         return None;
     }
+    named(chars, space_before)
+}
+
+/// A byline or a credit, where the row is one.
+fn named(chars: &[char], space_before: impl Fn(usize) -> Space) -> Option<Phrase> {
     // A mark that opens a byline: `□ 本报记者`, which OCR reads as `口`.
     let skip = usize::from(matches!(
         chars.first(),
@@ -281,15 +299,18 @@ pub(crate) fn phrase(
 
 /// `（下转第二版）`, `（上接A1版）`, `（紧接第1版）`
 fn is_jump(chars: &[char]) -> bool {
+    // Few rows are short and in brackets: the pattern is asked for those alone.
+    matches!(chars, ['（' | '(' | '【', .., '）' | ')' | '】'])
+        && chars.len() <= 14
+        && reads_as_jump(chars)
+}
+
+fn reads_as_jump(chars: &[char]) -> bool {
     static JUMP: Lazy<Regex> = Lazy::new(|| {
         let grammar = r"^[（(【](?:下转|下轉|下接|上接|紧接|緊接|转|轉|接)(?:第?[A-ZＡ-Ｚ]?[0-9０-９一二三四五六七八九十]+[版页頁]?|[^，。]{0,6}[版页頁])[）)】]$";
         Regex::new(grammar).expect("the grammar is fixed and a test compiles it")
     });
-    // Few rows are short and in brackets: the pattern is asked for those alone.
-    chars.len() <= 14
-        && matches!(chars.first(), Some('（' | '(' | '【'))
-        && matches!(chars.last(), Some('）' | ')' | '】'))
-        && JUMP.is_match(&chars.iter().collect::<String>())
+    JUMP.is_match(&chars.iter().collect::<String>())
 }
 
 /// Characters within which a dateline names an agency or a paper.
@@ -353,7 +374,7 @@ pub(crate) fn short_dateline(chars: &[char]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kinds::{PAPER, kinds_among, kinds_of};
+    use crate::kinds::kinds_among;
 
     fn compact(text: &str) -> (Vec<char>, Vec<usize>) {
         let mut chars = Vec::new();
@@ -409,8 +430,9 @@ mod tests {
         for lead in LEADS.words() {
             assert!(kinds_among(lead) & PAPER > 0, "{lead:?}");
         }
-        for c in ('\0'..=char::MAX).filter(|&c| is_paper(c)) {
-            assert!(kinds_of(c) & PAPER > 0, "{c}");
+        for c in '\0'..=char::MAX {
+            let names_paper = is_paper(c) || correspondent(&['本', c, '记', '者']) > 0;
+            assert!(!names_paper || kinds_of(c) & PAPER > 0, "{c}");
         }
     }
 

@@ -109,21 +109,35 @@ impl Word {
 #[derive(Debug)]
 pub(crate) struct Lexicon<const SIZE: usize> {
     firsts: CharSet,
+    /// The second characters, and whether there are words without one.
+    seconds: CharSet,
+    has_single: bool,
     words: [Word; SIZE],
 }
 
 impl<const SIZE: usize> Lexicon<SIZE> {
     /// The words of a list, in its order.
     pub(crate) const fn of(list: [&str; SIZE]) -> Self {
-        let mut firsts = CharSet::empty();
+        let (mut firsts, mut seconds) = (CharSet::empty(), CharSet::empty());
+        let mut has_single = false;
         let mut words = [Word::of(""); SIZE];
         let mut k = 0;
         while k < SIZE {
             words[k] = Word::of(list[k]);
             firsts.insert(words[k].chars[0]);
+            if words[k].len > 1 {
+                seconds.insert(words[k].chars[1]);
+            } else {
+                has_single = true;
+            }
             k += 1;
         }
-        Self { firsts, words }
+        Self {
+            firsts,
+            seconds,
+            has_single,
+            words,
+        }
     }
 
     /// The words, in the order of the list.
@@ -132,15 +146,28 @@ impl<const SIZE: usize> Lexicon<SIZE> {
         self.words.iter().map(Word::chars)
     }
 
+    #[inline]
     fn may_begin(&self, chars: &[char]) -> bool {
-        chars.first().is_some_and(|&c| self.firsts.has(c))
+        match chars {
+            [first, second, ..] => {
+                self.firsts.has(*first) && (self.has_single || self.seconds.has(*second))
+            }
+            [first] => self.has_single && self.firsts.has(*first),
+            [] => false,
+        }
     }
 
     /// Length of the first word of the list that `chars` begins with; 0 where it begins with none.
+    #[inline]
     pub(crate) fn prefix(&self, chars: &[char]) -> usize {
-        if !self.may_begin(chars) {
-            return 0;
+        if self.may_begin(chars) {
+            self.first_prefix(chars)
+        } else {
+            0
         }
+    }
+
+    fn first_prefix(&self, chars: &[char]) -> usize {
         let found = self.words.iter().find(|w| w.begins(chars));
         found.map_or(0, |w| w.len)
     }
