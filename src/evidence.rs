@@ -27,6 +27,11 @@ fn first_unit(visible: &[char], split_numbers: bool) -> u32 {
     let Some(&first) = visible.first() else {
         return 0;
     };
+    // Nearly every row begins with two of these.
+    let han = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}');
+    if visible.iter().take(2).all(han) {
+        return 2;
+    }
     let narrow = |c: char| width(c) == 1;
     let mut n = 1;
     if narrow(first) && !(split_numbers && first.is_ascii_digit()) {
@@ -40,20 +45,25 @@ fn first_unit(visible: &[char], split_numbers: bool) -> u32 {
     visible[..n].iter().map(|&c| width(c)).sum()
 }
 
-/// Marks the rows that lone spaces part into clauses, in a text where few rows have such spaces.
-fn clauses(scan: &Scan<'_>, facts: &mut [Facts]) {
+/// Whether a row has as many gaps as the clauses of a headline have between them, and is no phrase.
+fn may_have_clauses(scan: &Scan<'_>, f: &Facts) -> bool {
+    let gaps = scan.gaps_of(f.row.lines.clone());
+    (1..=3).contains(&gaps.len()) && f.phrase.is_none() && f.fixed.is_none()
+}
+
+/// Marks the rows that lone spaces part into clauses, in a text where few rows have such spaces; `spaced` are those
+/// that may have some.
+fn clauses(scan: &Scan<'_>, spaced: &[usize], facts: &mut [Facts]) {
     let mut found = Vec::new();
     let mut prose = 0;
-    for (i, f) in facts.iter().enumerate() {
+    for &i in spaced {
+        let f = &facts[i];
         let gaps = &scan.gaps[scan.gaps_of(f.row.lines.clone())];
         let lone = |g: &Gap| {
             g.line_ends == 0
                 && g.right_class == Class::Han
                 && matches!(g.left_class, Class::Han | Class::Close)
         };
-        if gaps.is_empty() || gaps.len() > 3 || f.phrase.is_some() || f.fixed.is_some() {
-            continue;
-        }
         if f.inner_marks > 0 {
             prose += usize::from(gaps.iter().any(|g| lone(g) && g.left_class == Class::Han));
             continue;
@@ -88,6 +98,7 @@ const NARROW: u32 = 6;
 
 /// What all rows of a text are judged by.
 struct Setting<'a> {
+    ends: &'a [End],
     fixed: &'a [Option<Fixed>],
     stretch: &'a [bool],
     measure: &'a [u32],
@@ -98,7 +109,15 @@ struct Setting<'a> {
 /// What is seen of one row by itself.
 fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
     let lines = &scan.lines[row.lines.clone()];
-    let whole = lines[0].with(&lines[1..]);
+    let joined;
+    // Nearly every row is one line.
+    let (whole, end) = match lines {
+        [line] => (line, setting.ends[row.lines.start]),
+        _ => {
+            joined = lines[0].with(&lines[1..]);
+            (&joined, end_of(&scan.visible[joined.visible.clone()]))
+        }
+    };
     let range = whole.visible.clone();
     let visible = &scan.visible[range.clone()];
     let space_before = |i: usize| scan.gap_at(range.start + i).is_some();
@@ -108,22 +127,26 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
     } else {
         0
     };
-    let last_is_stop = Class::of(visible[visible.len() - 1]) == Class::Stop;
+    let ends_in_stop = end != End::Han && Class::of(visible[visible.len() - 1]) == Class::Stop;
     let figures = whole.ascii_digits;
+    let measure = if lines[0].width > WIDEST {
+        0
+    } else {
+        setting.measure[row.lines.start]
+    };
+    let stretched = setting.stretch[row.lines.clone()].contains(&true);
+    // Justification never doubles a line: what is wider apart is a letter-spaced heading.
+    let spaced_out = stretched && row.width * 2 < measure;
     Facts {
-        measure: if lines[0].width > WIDEST {
-            0
-        } else {
-            setting.measure[row.lines.start]
-        },
-        stretched: setting.stretch[row.lines.clone()].contains(&true),
+        measure,
+        stretched: stretched && !spaced_out,
         marks: whole.marks,
         slack: if setting.figures_apart && figures {
             slack(visible, setting.split_numbers)
         } else {
             0
         },
-        spaced_out: false,
+        spaced_out,
         stretched_han: lines
             .iter()
             .filter(|l| !l.gaps.is_empty())
@@ -131,7 +154,7 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
             .filter(|g| (g.left_class, g.right_class) == (Class::Han, Class::Han))
             .nth(1)
             .is_some(),
-        end: end_of(visible),
+        end,
         start: start_of(visible, marked, dateline),
         dateline,
         marked,
@@ -142,13 +165,13 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
         blanks: whole.blanks,
         page_start: whole.page_start,
         inner_marks: whole.inner_marks,
-        inner_stops: whole.stops - u32::from(last_is_stop),
+        inner_stops: whole.stops - u32::from(ends_in_stop),
         chars: whole.chars,
         first_unit: first_unit(visible, setting.split_numbers),
         open_bracket: false,
         open_quote: false,
         heading: is_fixed(visible)
-            || is_date(visible)
+            || (whole.digits >= 4 && is_date(visible))
             || (setting.measure[row.lines.start] > NARROW && is_section(visible)),
         only_dateline: is_only_dateline(visible, dateline),
         clauses: false,
@@ -170,16 +193,36 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
     }
 }
 
-/// Memory for what is seen, to be used again for the next text. All but the last two are by line.
+/// Corrects what is seen of a row by what the rows beside it are.
+fn beside(scan: &Scan<'_>, before: Option<&Facts>, f: &mut Facts) {
+    if before.is_none() || f.page_start {
+        let after = scan.lines.get(f.row.lines.end);
+        let apart = after.is_some_and(|line| line.blanks > 0);
+        f.furniture |= apart && is_folio_date(&scan.visible[f.visible.clone()]);
+    }
+    if let Some(before) = before {
+        // After `本报讯` a byline in brackets belongs to the paragraph that it opens.
+        if before.dateline > 0 && before.dateline == before.visible.len() {
+            f.phrase = None;
+        }
+        // At the end of fields with labels it is the last of them.
+        f.only_dateline &= !before.form;
+    }
+}
+
+/// Memory for what is seen, to be used again for the next text. The first ones are by line.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     fixed: Vec<Option<Fixed>>,
     stretch: Vec<bool>,
     pieces: Vec<bool>,
     cut: Vec<bool>,
+    ends: Vec<End>,
     samples: Vec<Sample>,
     measure: Vec<u32>,
     rows: Vec<Row>,
+    spaced: Vec<usize>,
+    places: Vec<u32>,
     spans: Spans,
     search: measure::Memory,
 }
@@ -198,9 +241,12 @@ pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<Facts>, memory: &mut Memory)
         stretch,
         pieces,
         cut,
+        ends,
         samples,
         measure,
         rows,
+        spaced,
+        places,
         spans,
         search,
     } = memory;
@@ -208,67 +254,59 @@ pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<Facts>, memory: &mut Memory)
     stretched(scan, stretch);
     rows::pieces(scan, pieces);
     cut_lines(scan, fixed, cut);
-    // A row that was cut counts with its first line.
-    let whole = |k: usize| {
-        let rest = cut[k + 1..].iter().take_while(|&&c| c).count();
-        &scan.lines[k..=k + rest]
-    };
+    ends.clear();
+    ends.extend(
+        scan.lines
+            .iter()
+            .map(|l| end_of(&scan.visible[l.visible.clone()])),
+    );
     samples.clear();
-    samples.extend((0..scan.lines.len()).map(|k| {
-        let line = &scan.lines[k];
-        let silent = fixed[k].is_some() || pieces[k] || cut[k];
-        let whole = whole(k);
-        let last = &whole[whole.len() - 1];
-        Sample {
-            width: if silent {
-                0
-            } else {
-                whole.iter().map(|l| l.width).sum()
-            },
-            marks: whole.iter().map(|l| l.marks).sum(),
-            stop: end_of(&scan.visible[last.visible.clone()]) == End::Stop,
+    samples.extend(scan.lines.iter().enumerate().map(|(k, line)| {
+        let mut sample = Sample {
+            width: line.width,
+            marks: line.marks,
+            stop: ends[k] == End::Stop,
             stretched: stretch[k],
             blank_before: line.blanks > 0 || line.page_start,
+        };
+        // A row that was cut counts with its first line.
+        let rest = cut[k + 1..].iter().take_while(|&&c| c).count();
+        for line in &scan.lines[k + 1..=k + rest] {
+            sample.width += line.width;
+            sample.marks += line.marks;
         }
+        sample.stop = ends[k + rest] == End::Stop;
+        if fixed[k].is_some() || pieces[k] || cut[k] {
+            sample.width = 0;
+        }
+        sample
     }));
     measures(samples, search, measure);
-    rows::rows(scan, measure, fixed, cut, rows);
+    rows::rows(scan, measure, fixed, pieces, cut, rows);
     let setting = Setting {
+        ends,
         fixed,
         stretch,
         measure,
         split_numbers: splits_numbers(scan),
         figures_apart: figures_apart(scan),
     };
-    facts.clear();
-    facts.extend(rows.drain(..).map(|row| of_row(scan, row, &setting)));
-    for f in facts.iter_mut() {
-        // Justification never doubles a line: what is wider apart is a letter-spaced heading.
-        f.spaced_out = f.stretched && f.row.width * 2 < f.measure;
-        f.stretched &= !f.spaced_out;
-    }
     spans.find(scan);
     let (mut brackets, mut quotes) = (spans.brackets(), spans.quotes());
-    for f in facts.iter_mut() {
+    facts.clear();
+    facts.reserve(rows.len());
+    spaced.clear();
+    for row in rows.drain(..) {
+        let mut f = of_row(scan, row, &setting);
         f.open_bracket = brackets.is_open_at(f.visible.end);
         f.open_quote = quotes.is_open_at(f.visible.end);
-    }
-    clauses(scan, facts);
-    marker_lists(scan, facts);
-    repeated(scan, facts);
-    for i in 0..facts.len() {
-        let head = i == 0 || facts[i].page_start;
-        let apart = facts.get(i + 1).is_some_and(|n| n.blanks > 0);
-        facts[i].furniture |=
-            head && apart && is_folio_date(&scan.visible[facts[i].visible.clone()]);
-    }
-    // After `本报讯` a byline in brackets belongs to the paragraph that it opens.
-    for i in 1..facts.len() {
-        let before = &facts[i - 1];
-        if before.dateline > 0 && before.dateline == before.visible.len() {
-            facts[i].phrase = None;
+        if may_have_clauses(scan, &f) {
+            spaced.push(facts.len());
         }
-        // At the end of fields with labels it is the last of them.
-        facts[i].only_dateline &= !facts[i - 1].form;
+        beside(scan, facts.last(), &mut f);
+        facts.push(f);
     }
+    clauses(scan, spaced, facts);
+    marker_lists(scan, facts);
+    repeated(scan, facts, places);
 }

@@ -43,9 +43,25 @@ fn run(chars: &[char], what: impl Fn(char) -> bool) -> usize {
 
 /// The marker at the start of a row. `gap_after(n)` tells whether the row has white space
 /// after its first `n` visible characters.
+#[inline]
 pub(crate) fn marker(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked> {
+    /// What markers begin with.
+    static FIRSTS: CharSet = CharSet::of(
+        "第（(〔［[【一二三四五六七八九十百千零〇两廿卅0123456789０１２３４５６７８９ABCDEFGHIJKLMNOPQRSTUVWXYZ\
+        ●■◆•※▲★□○◎▶►☆△▪◇√☑☐☒①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳-*–+",
+    );
+    let first = *chars.first()?;
+    if FIRSTS.has(first) {
+        marker_from(first, chars, gap_after)
+    } else {
+        None
+    }
+}
+
+/// The same where the first character may begin one.
+fn marker_from(first: char, chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked> {
     let found = |marker, len| Some(Marked { marker, len });
-    match *chars.first()? {
+    match first {
         '第' => {
             let n = run(&chars[1..], |c| is_han_number(c) || is_digit(c));
             let unit = *chars.get(n + 1)?;
@@ -204,6 +220,17 @@ mod tests {
         let chars: Vec<char> = text.chars().filter(|c| *c != ' ').collect();
         let gap_after = |n: usize| text.chars().nth(n) == Some(' ');
         marker(&chars, gap_after).map(|m| (m.marker, m.len))
+    }
+
+    #[test]
+    fn what_begins_a_marker_is_known() {
+        for c in '\0'..=char::MAX {
+            for rest in ["", "一条", "一）", "、", ".1."] {
+                let chars: Vec<char> = [c].into_iter().chain(rest.chars()).collect();
+                let from = marker_from(c, &chars, |_| true);
+                assert_eq!(marker(&chars, |_| true), from, "{c}");
+            }
+        }
     }
 
     #[test]

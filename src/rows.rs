@@ -24,6 +24,7 @@ pub(crate) struct Row {
 fn is_mark_only(scan: &Scan<'_>, k: usize) -> bool {
     let line = &scan.lines[k];
     line.chars <= 3
+        && line.marks > 0
         && may_not_start(line.first)
         && Class::of(line.first).is_mark()
         && scan
@@ -37,18 +38,23 @@ const MOST_SQUEEZED: u32 = 4;
 
 /// Takes the pieces of rows together. `measure` is the measure of each line in half-ems
 /// (0 where there is none): a row never grows wider than that. `fixed` tells the lines that are
-/// no prose.
+/// no prose, `pieces` those beside marks alone.
 pub(crate) fn rows(
     scan: &Scan<'_>,
     measure: &[u32],
     fixed: &[Option<Fixed>],
+    pieces: &[bool],
     cut_lines: &[bool],
     rows: &mut Vec<Row>,
 ) {
     let n = scan.lines.len();
     rows.clear();
     let cut = |k: usize| k + 1 < n && is_cut(scan, k, measure[k]);
-    let cuts = (0..n).filter(|&k| cut(k)).count() >= CUTS;
+    let cuts = (0..n).filter(|&k| cut(k)).nth(CUTS - 1).is_some();
+    // Most lines show at once that no row goes on with them.
+    let may_go_on = |k: usize| {
+        pieces[k] || cut_lines[k] || (measure[k - 1] >= LONG && (cuts || may_be_cut(scan, k)))
+    };
     let mut k = 0;
     // A row of a table and a line of code have no pieces.
     let plain = |k: usize| k < n && fixed[k].is_none();
@@ -58,6 +64,10 @@ pub(crate) fn rows(
             width: scan.lines[k].width,
         };
         k += 1;
+        if k < n && !may_go_on(k) {
+            rows.push(row);
+            continue;
+        }
         while plain(k - 1) && plain(k) && is_mark_only(scan, k) && fits(&row, scan, k, measure, 4) {
             row.width += scan.lines[k].width;
             row.lines.end = k + 1;
@@ -96,6 +106,13 @@ fn is_cut(scan: &Scan<'_>, k: usize, measure: u32) -> bool {
     measure >= LONG && matches!(line.last, '，' | '、') && line.width + 8 <= measure
 }
 
+/// Whether line `k` may be the rest of a row that was cut between two marks such as `》《`.
+fn may_be_cut(scan: &Scan<'_>, k: usize) -> bool {
+    // After a closing quotation mark another may speak.
+    matches!(scan.lines[k - 1].last, '《' | '（' | '》' | '）' | '】')
+        && matches!(scan.lines[k].first, '“' | '《' | '（' | '「' | '【')
+}
+
 /// Whether the row so far, cut between two marks such as `》《`, and line `k` that begins with the
 /// second are just as wide as the measure together.
 fn is_cut_at_bracket(scan: &Scan<'_>, k: usize, width: u32, measure: u32) -> bool {
@@ -103,9 +120,7 @@ fn is_cut_at_bracket(scan: &Scan<'_>, k: usize, width: u32, measure: u32) -> boo
     let sum = width + line.width;
     measure >= LONG
         && width + 8 <= measure
-        && matches!(line.first, '“' | '《' | '（' | '「' | '【')
-        // After a closing quotation mark another may speak.
-        && matches!(before.last, '《' | '（' | '》' | '）' | '】')
+        && may_be_cut(scan, k)
         && sum.abs_diff(measure) <= 2 + (before.marks + line.marks).min(MOST_SQUEEZED)
 }
 

@@ -22,6 +22,9 @@ pub(crate) fn marker_lists(scan: &Scan<'_>, facts: &mut [Facts]) {
     let mut found: Vec<Numbered> = Vec::new();
     let mut inner = scan.numbers.iter().peekable();
     for (i, f) in facts.iter().enumerate() {
+        if f.marked.is_none() && inner.peek().is_none_or(|&&at| at >= f.visible.end) {
+            continue;
+        }
         let row = &scan.visible[f.visible.clone()];
         let numbered = |k: usize, marked: Marked| {
             ordinal(&row[k..k + marked.len]).map(|number| Numbered {

@@ -2,6 +2,7 @@
 
 use crate::chars::Class;
 use crate::gap::Gap;
+use crate::line::Line;
 use crate::lines::Scan;
 
 /// Lines that are letter-spaced where most lines are not: stretched to the measure.
@@ -14,8 +15,9 @@ pub(crate) fn stretched(scan: &Scan<'_>, stretched: &mut Vec<bool>) {
             && l.stray * 2 >= l.chars - 1
             && scan.gaps[l.gaps.clone()].iter().any(han)
     }));
-    let long = scan.lines.iter().filter(|l| l.chars >= 4).count();
-    if stretched.iter().filter(|&&s| s).count() * 2 > long {
+    let many = stretched.iter().filter(|&&s| s).count();
+    let is_long = |l: &&Line| l.chars >= 4;
+    if many > 0 && many * 2 > scan.lines.iter().filter(is_long).count() {
         stretched.fill(false);
     }
 }
@@ -24,11 +26,16 @@ pub(crate) fn stretched(scan: &Scan<'_>, stretched: &mut Vec<bool>) {
 pub(crate) fn figures_apart(scan: &Scan<'_>) -> bool {
     let digit = |c: Class| c == Class::Digit;
     let apart = |g: &&Gap| {
-        g.line_ends == 0
-            && ((digit(g.left_class) && g.right_class == Class::Han)
-                || (g.left_class == Class::Han && digit(g.right_class)))
+        (digit(g.left_class) && g.right_class == Class::Han)
+            || (g.left_class == Class::Han && digit(g.right_class))
     };
-    scan.gaps.iter().filter(apart).nth(1).is_some()
+    scan.lines
+        .iter()
+        .filter(|l| l.ascii_digits && !l.gaps.is_empty())
+        .flat_map(|l| &scan.gaps[l.gaps.clone()])
+        .filter(apart)
+        .nth(1)
+        .is_some()
 }
 
 /// A quarter of an em on each side of every figure (JLREQ and CLREQ give an eighth to a quarter),

@@ -34,6 +34,10 @@ pub(crate) fn fixed(scan: &Scan<'_>, fixed: &mut Vec<Option<Fixed>>) {
     let mut fence = false;
     for k in 0..scan.lines.len() {
         let line = &scan.lines[k];
+        if !fence && is_plain(line) {
+            fixed.push(None);
+            continue;
+        }
         let text = scan.line_text(k);
         let is_fence =
             matches!(line.first, '`' | '~') && (text.starts_with("```") || text.starts_with("~~~"));
@@ -54,6 +58,15 @@ pub(crate) fn fixed(scan: &Scan<'_>, fixed: &mut Vec<Option<Fixed>>) {
             },
         );
     }
+}
+
+/// Whether a line has nothing of what all others are told by: figures, letters, white space inside, a sign of ASCII to
+/// begin with, a blank.
+fn is_plain(line: &Line) -> bool {
+    line.digits + line.latin + line.foreign == 0
+        && line.gaps.is_empty()
+        && !line.first.is_ascii()
+        && !line.underscores
 }
 
 /// Headings, quotations, rules and tables of Markdown; comment lines of code.
