@@ -1,11 +1,9 @@
 //! Evidence: everything that is seen of a text, row by row.
 
-use std::sync::OnceLock;
-
 use crate::byline::{dateline, phrase};
 use crate::chars::{Class, may_not_start, width};
 use crate::edges::{End, end_of, start_of};
-use crate::facts::Facts;
+use crate::facts::{Asked, Facts};
 use crate::forms::{has_label, is_form, is_only_dateline};
 use crate::furniture::{is_folio_date, is_furniture, is_identifier, repeated};
 use crate::gap::Gap;
@@ -68,7 +66,7 @@ fn clauses(scan: &Scan<'_>, spaced: &[usize], facts: &mut [Facts]) {
             prose += usize::from(gaps.iter().any(|g| lone(g) && g.left_class == Class::Han));
             continue;
         }
-        let marker = f.marked.map_or(0, |m| m.len);
+        let marker = f.marked.map_or(0, |m| m.len as usize);
         if f.form
             || f.end == End::Stop
             || gaps[0].at < f.visible.start + marker + 4
@@ -156,7 +154,8 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
             .is_some(),
         end,
         start: start_of(visible, marked, dateline),
-        dateline,
+        // It has few characters.
+        dateline: dateline as u8,
         marked,
         phrase: phrase(visible, whole.kinds, |i| scan.space_before(range.start + i)),
         fixed: setting.fixed[row.lines.start],
@@ -187,7 +186,7 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
         kinds: whole.kinds,
         colons: whole.colons,
         split_numbers: setting.split_numbers,
-        gain: OnceLock::new(),
+        gain: Asked::default(),
         visible: range.clone(),
         row,
     }
@@ -202,7 +201,7 @@ fn beside(scan: &Scan<'_>, before: Option<&Facts>, f: &mut Facts) {
     }
     if let Some(before) = before {
         // After `本报讯` a byline in brackets belongs to the paragraph that it opens.
-        if before.dateline > 0 && before.dateline == before.visible.len() {
+        if before.dateline > 0 && usize::from(before.dateline) == before.visible.len() {
             f.phrase = None;
         }
         // At the end of fields with labels it is the last of them.

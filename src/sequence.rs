@@ -27,7 +27,7 @@ pub(crate) fn marker_lists(scan: &Scan<'_>, facts: &mut [Facts]) {
         }
         let row = &scan.visible[f.visible.clone()];
         let numbered = |k: usize, marked: Marked| {
-            ordinal(&row[k..k + marked.len]).map(|number| Numbered {
+            ordinal(&row[k..k + marked.len as usize]).map(|number| Numbered {
                 at: f.visible.start + k,
                 marker: marked.marker,
                 number,
