@@ -298,6 +298,7 @@ fn named(chars: &[char], space_before: impl Fn(usize) -> Space) -> Option<Phrase
 }
 
 /// `（下转第二版）`, `（上接A1版）`, `（紧接第1版）`
+#[inline]
 fn is_jump(chars: &[char]) -> bool {
     // Few rows are short and in brackets: the pattern is asked for those alone.
     matches!(chars, ['（' | '(' | '【', .., '）' | ')' | '】'])

@@ -9,6 +9,7 @@ use crate::furniture::{is_folio_date, is_furniture, is_identifier, repeated};
 use crate::gap::Gap;
 use crate::headings::{is_date, is_fixed, is_section};
 use crate::kinds::PAPER;
+use crate::line::Line;
 use crate::lines::Scan;
 use crate::list::marker;
 use crate::measure::{self, Sample, measures};
@@ -21,15 +22,20 @@ use crate::table::{self, Fixed};
 use crate::weights::measure::WIDEST;
 
 /// Width of what the line breaker could not have split at the start of `visible`.
+#[inline]
 fn first_unit(visible: &[char], split_numbers: bool) -> u32 {
-    let Some(&first) = visible.first() else {
-        return 0;
-    };
     // Nearly every row begins with two of these.
     let han = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}');
-    if visible.iter().take(2).all(han) {
-        return 2;
+    match visible {
+        [] => 0,
+        [first, second, ..] if han(first) && han(second) => 2,
+        _ => unit(visible, split_numbers),
     }
+}
+
+/// The same where something else stands at the start.
+fn unit(visible: &[char], split_numbers: bool) -> u32 {
+    let first = visible[0];
     let narrow = |c: char| width(c) == 1;
     let mut n = 1;
     if narrow(first) && !(split_numbers && first.is_ascii_digit()) {
@@ -43,14 +49,8 @@ fn first_unit(visible: &[char], split_numbers: bool) -> u32 {
     visible[..n].iter().map(|&c| width(c)).sum()
 }
 
-/// Whether a row has as many gaps as the clauses of a headline have between them, and is no phrase.
-fn may_have_clauses(scan: &Scan<'_>, f: &Facts) -> bool {
-    let gaps = scan.gaps_of(f.row.lines.clone());
-    (1..=3).contains(&gaps.len()) && f.phrase.is_none() && f.fixed.is_none()
-}
-
 /// Marks the rows that lone spaces part into clauses, in a text where few rows have such spaces; `spaced` are those
-/// that may have some.
+/// with one to three gaps, which are no phrases.
 fn clauses(scan: &Scan<'_>, spaced: &[usize], facts: &mut [Facts]) {
     let mut found = Vec::new();
     let mut prose = 0;
@@ -96,7 +96,6 @@ const NARROW: u32 = 6;
 
 /// What all rows of a text are judged by.
 struct Setting<'a> {
-    ends: &'a [End],
     fixed: &'a [Option<Fixed>],
     stretch: &'a [bool],
     measure: &'a [u32],
@@ -104,62 +103,32 @@ struct Setting<'a> {
     figures_apart: bool,
 }
 
-/// What is seen of one row by itself.
-fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
-    let lines = &scan.lines[row.lines.clone()];
-    let joined;
-    // Nearly every row is one line.
-    let (whole, end) = match lines {
-        [line] => (line, setting.ends[row.lines.start]),
-        _ => {
-            joined = lines[0].with(&lines[1..]);
-            (&joined, end_of(&scan.visible[joined.visible.clone()]))
-        }
-    };
-    let range = whole.visible.clone();
-    let visible = &scan.visible[range.clone()];
-    let space_before = |i: usize| scan.gap_at(range.start + i).is_some();
-    let marked = marker(visible, space_before);
-    let dateline = if whole.kinds & PAPER > 0 {
-        dateline(visible)
-    } else {
-        0
-    };
-    let ends_in_stop = end != End::Han && Class::of(visible[visible.len() - 1]) == Class::Stop;
-    let figures = whole.ascii_digits;
-    let measure = if lines[0].width > WIDEST {
-        0
-    } else {
-        setting.measure[row.lines.start]
+/// What nearly every row has: it is counted already, or told by the row's first and last characters.
+fn of_row(scan: &Scan<'_>, row: Row, whole: &Line, end: End, setting: &Setting<'_>) -> Facts {
+    let visible = &scan.visible[whole.visible.clone()];
+    let at = row.lines.start;
+    let measure = match scan.lines[at].width {
+        0..=WIDEST => setting.measure[at],
+        _ => 0,
     };
     let stretched = setting.stretch[row.lines.clone()].contains(&true);
     // Justification never doubles a line: what is wider apart is a letter-spaced heading.
     let spaced_out = stretched && row.width * 2 < measure;
+    let ends_in_stop = end == End::Stop && Class::of(visible[visible.len() - 1]) == Class::Stop;
     Facts {
         measure,
         stretched: stretched && !spaced_out,
         marks: whole.marks,
-        slack: if setting.figures_apart && figures {
-            slack(visible, setting.split_numbers)
-        } else {
-            0
-        },
+        slack: 0,
         spaced_out,
-        stretched_han: lines
-            .iter()
-            .filter(|l| !l.gaps.is_empty())
-            .flat_map(|l| &scan.gaps[l.gaps.clone()])
-            .filter(|g| (g.left_class, g.right_class) == (Class::Han, Class::Han))
-            .nth(1)
-            .is_some(),
+        stretched_han: false,
         end,
-        start: start_of(visible, marked, dateline),
-        // It has few characters.
-        dateline: dateline as u8,
-        marked,
-        phrase: phrase(visible, whole.kinds, |i| scan.space_before(range.start + i)),
-        fixed: setting.fixed[row.lines.start],
-        furniture: figures && (is_furniture(visible) || is_identifier(visible)),
+        start: start_of(visible, None, 0),
+        dateline: 0,
+        marked: None,
+        phrase: None,
+        fixed: setting.fixed[at],
+        furniture: false,
         indent: whole.indent,
         blanks: whole.blanks,
         page_start: whole.page_start,
@@ -169,37 +138,73 @@ fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
         first_unit: first_unit(visible, setting.split_numbers),
         open_bracket: false,
         open_quote: false,
-        heading: is_fixed(visible)
-            || (whole.digits >= 4 && is_date(visible))
-            || (setting.measure[row.lines.start] > NARROW && is_section(visible)),
-        only_dateline: is_only_dateline(visible, dateline),
+        heading: is_fixed(visible) || (measure > NARROW && is_section(visible)),
+        only_dateline: false,
         clauses: false,
         cut_clause: false,
-        form: !whole.clauses && whole.colons > 0 && is_form(visible),
-        label: whole.colons > 0 && has_label(visible),
+        form: false,
+        label: false,
         name: is_name(visible),
         listed: false,
         inline_marker: false,
-        figures: figures && !whole.letters,
+        figures: whole.ascii_digits && !whole.letters,
         repeated: false,
         plain_words: whole.plain_words,
         kinds: whole.kinds,
         colons: whole.colons,
         split_numbers: setting.split_numbers,
         gain: Asked::default(),
-        visible: range.clone(),
+        visible: whole.visible.clone(),
         row,
     }
 }
 
-/// Corrects what is seen of a row by what the rows beside it are.
-fn beside(scan: &Scan<'_>, before: Option<&Facts>, f: &mut Facts) {
-    if before.is_none() || f.page_start {
+/// What few rows have.
+fn see_rare(scan: &Scan<'_>, whole: &Line, setting: &Setting<'_>, f: &mut Facts) {
+    let visible = &scan.visible[whole.visible.clone()];
+    let start = whole.visible.start;
+    let marked = marker(visible, |i| scan.gap_at(start + i).is_some());
+    let dateline = match whole.kinds & PAPER {
+        0 => 0,
+        _ => dateline(visible),
+    };
+    if marked.is_some() || dateline > 0 {
+        f.start = start_of(visible, marked, dateline);
+        f.marked = marked;
+        // It has few characters.
+        f.dateline = dateline as u8;
+        f.only_dateline = is_only_dateline(visible, dateline);
+    }
+    f.phrase = phrase(visible, whole.kinds, |i| scan.space_before(start + i));
+    if whole.ascii_digits {
+        if setting.figures_apart {
+            f.slack = slack(visible, setting.split_numbers);
+        }
+        f.furniture = is_furniture(visible) || is_identifier(visible);
+    }
+    f.heading |= whole.digits >= 4 && is_date(visible);
+    if whole.colons > 0 {
+        f.form = !whole.clauses && is_form(visible);
+        f.label = has_label(visible);
+    }
+    if !whole.gaps.is_empty() {
+        let lines = &scan.lines[f.row.lines.clone()];
+        let gaps = lines.iter().flat_map(|l| &scan.gaps[l.gaps.clone()]);
+        let han = |g: &&Gap| (g.left_class, g.right_class) == (Class::Han, Class::Han);
+        f.stretched_han = gaps.filter(han).nth(1).is_some();
+    }
+}
+
+/// Corrects what is seen of row `i` by what the rows beside it are.
+fn see_beside(scan: &Scan<'_>, facts: &mut [Facts], i: usize) {
+    let (before, rest) = facts.split_at_mut(i);
+    let f = &mut rest[0];
+    if before.is_empty() || f.page_start {
         let after = scan.lines.get(f.row.lines.end);
         let apart = after.is_some_and(|line| line.blanks > 0);
         f.furniture |= apart && is_folio_date(&scan.visible[f.visible.clone()]);
     }
-    if let Some(before) = before {
+    if let Some(before) = before.last() {
         // After `本报讯` a byline in brackets belongs to the paragraph that it opens.
         if before.dateline > 0 && usize::from(before.dateline) == before.visible.len() {
             f.phrase = None;
@@ -261,29 +266,28 @@ pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<Facts>, memory: &mut Memory)
     );
     samples.clear();
     samples.extend(scan.lines.iter().enumerate().map(|(k, line)| {
+        let silent = fixed[k].is_some() || pieces[k] || cut[k];
         let mut sample = Sample {
-            width: line.width,
+            width: if silent { 0 } else { line.width },
             marks: line.marks,
             stop: ends[k] == End::Stop,
             stretched: stretch[k],
             blank_before: line.blanks > 0 || line.page_start,
         };
-        // A row that was cut counts with its first line.
-        let rest = cut[k + 1..].iter().take_while(|&&c| c).count();
-        for line in &scan.lines[k + 1..=k + rest] {
-            sample.width += line.width;
-            sample.marks += line.marks;
-        }
-        sample.stop = ends[k + rest] == End::Stop;
-        if fixed[k].is_some() || pieces[k] || cut[k] {
-            sample.width = 0;
+        if !silent && cut.get(k + 1) == Some(&true) {
+            // A row that was cut counts with its first line.
+            let rest = cut[k + 1..].iter().take_while(|&&c| c).count();
+            for line in &scan.lines[k + 1..=k + rest] {
+                sample.width += line.width;
+                sample.marks += line.marks;
+            }
+            sample.stop = ends[k + rest] == End::Stop;
         }
         sample
     }));
     measures(samples, search, measure);
     rows::rows(scan, measure, fixed, pieces, cut, rows);
     let setting = Setting {
-        ends,
         fixed,
         stretch,
         measure,
@@ -296,14 +300,27 @@ pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<Facts>, memory: &mut Memory)
     facts.reserve(rows.len());
     spaced.clear();
     for row in rows.drain(..) {
-        let mut f = of_row(scan, row, &setting);
-        f.open_bracket = brackets.is_open_at(f.visible.end);
-        f.open_quote = quotes.is_open_at(f.visible.end);
-        if may_have_clauses(scan, &f) {
-            spaced.push(facts.len());
+        let joined;
+        // Nearly every row is one line.
+        let (whole, end) = match &scan.lines[row.lines.clone()] {
+            [line] => (line, ends[row.lines.start]),
+            lines => {
+                joined = lines[0].with(&lines[1..]);
+                (&joined, end_of(&scan.visible[joined.visible.clone()]))
+            }
+        };
+        let i = facts.len();
+        facts.push(of_row(scan, row, whole, end, &setting));
+        let f = &mut facts[i];
+        see_rare(scan, whole, &setting, f);
+        f.open_bracket = brackets.is_open_at(whole.visible.end);
+        f.open_quote = quotes.is_open_at(whole.visible.end);
+        if (1..=3).contains(&whole.gaps.len()) && f.phrase.is_none() && f.fixed.is_none() {
+            spaced.push(i);
         }
-        beside(scan, facts.last(), &mut f);
-        facts.push(f);
+        if i == 0 || f.page_start || f.phrase.is_some() || f.only_dateline {
+            see_beside(scan, facts, i);
+        }
     }
     clauses(scan, spaced, facts);
     marker_lists(scan, facts);

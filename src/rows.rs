@@ -21,12 +21,16 @@ pub(crate) struct Row {
 }
 
 /// Whether line `k` holds marks only that may not start a line.
+#[inline]
 fn is_mark_only(scan: &Scan<'_>, k: usize) -> bool {
     let line = &scan.lines[k];
-    line.chars <= 3
-        && line.marks > 0
-        && may_not_start(line.first)
-        && Class::of(line.first).is_mark()
+    line.chars <= 3 && line.marks > 0 && holds_marks_only(scan, k)
+}
+
+fn holds_marks_only(scan: &Scan<'_>, k: usize) -> bool {
+    let first = scan.lines[k].first;
+    may_not_start(first)
+        && Class::of(first).is_mark()
         && scan
             .line_text(k)
             .chars()

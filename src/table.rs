@@ -111,11 +111,11 @@ fn is_row(scan: &Scan<'_>, k: usize) -> bool {
 /// A figure alone on its line, with a point or groups of three: `65,042,742.78`.
 fn is_cell(scan: &Scan<'_>, k: usize) -> bool {
     let line = &scan.lines[k];
+    if line.digits < 4 || line.han > 0 || !line.gaps.is_empty() {
+        return false;
+    }
     let text = scan.line_text(k);
-    line.digits >= 4
-        && line.han == 0
-        && line.gaps.is_empty()
-        && text.contains([',', '.'])
+    text.contains([',', '.'])
         && text
             .chars()
             .all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '%'))
