@@ -15,10 +15,10 @@ use crate::list::marker;
 use crate::measure::{self, Sample, measures};
 use crate::names::is_name;
 use crate::open::Spans;
-use crate::rows::{self, Row, cut_lines};
+use crate::rows::{self, Row, Rows, cut_lines};
 use crate::sequence::marker_lists;
-use crate::setting::{figures_apart, slack, splits_numbers, stretched};
-use crate::table::{self, Fixed};
+use crate::setting::{Figures, Shown, is_mark_only, is_spaced_out, slack};
+use crate::table;
 use crate::weights::measure::WIDEST;
 
 /// Width of what the line breaker could not have split at the start of `visible`.
@@ -96,8 +96,7 @@ const NARROW: u32 = 6;
 
 /// What all rows of a text are judged by.
 struct Setting<'a> {
-    fixed: &'a [Option<Fixed>],
-    stretch: &'a [bool],
+    shown: &'a [Shown],
     measure: &'a [u32],
     split_numbers: bool,
     figures_apart: bool,
@@ -111,7 +110,8 @@ fn of_row(scan: &Scan<'_>, row: Row, whole: &Line, end: End, setting: &Setting<'
         0..=WIDEST => setting.measure[at],
         _ => 0,
     };
-    let stretched = setting.stretch[row.lines.clone()].contains(&true);
+    let lines = &setting.shown[row.lines.clone()];
+    let stretched = lines.iter().any(|l| l.stretched);
     // Justification never doubles a line: what is wider apart is a letter-spaced heading.
     let spaced_out = stretched && row.width * 2 < measure;
     let ends_in_stop = end == End::Stop && Class::of(visible[visible.len() - 1]) == Class::Stop;
@@ -127,7 +127,7 @@ fn of_row(scan: &Scan<'_>, row: Row, whole: &Line, end: End, setting: &Setting<'
         dateline: 0,
         marked: None,
         phrase: None,
-        fixed: setting.fixed[at],
+        fixed: lines[0].fixed,
         furniture: false,
         indent: whole.indent,
         blanks: whole.blanks,
@@ -214,17 +214,67 @@ fn see_beside(scan: &Scan<'_>, facts: &mut [Facts], i: usize) {
     }
 }
 
-/// Memory for what is seen, to be used again for the next text. The first ones are by line.
+/// Looks at every line by itself: what it shows, and tells of the measure. Gives how figures were set.
+fn look(scan: &Scan<'_>, shown: &mut Vec<Shown>, samples: &mut Vec<Sample>) -> Figures {
+    let mut figures = Figures::default();
+    let mut fence = false;
+    let (mut stretched, mut long) = (0, 0);
+    shown.clear();
+    samples.clear();
+    samples.reserve(scan.lines.len());
+    shown.extend(scan.lines.iter().enumerate().map(|(k, line)| {
+        figures.see(scan, line);
+        let line_shown = Shown {
+            end: end_of(&scan.visible[line.visible.clone()]),
+            fixed: table::fixed(scan, k, &mut fence),
+            stretched: is_spaced_out(scan, line),
+            only_marks: k > 0 && is_mark_only(scan, k),
+            is_piece: false,
+            is_rest: false,
+        };
+        stretched += usize::from(line_shown.stretched);
+        long += usize::from(line.chars >= 4);
+        samples.push(Sample {
+            width: line.width,
+            marks: line.marks,
+            stop: line_shown.end == End::Stop,
+            stretched: line_shown.stretched,
+            blank_before: line.blanks > 0 || line.page_start,
+        });
+        line_shown
+    }));
+    // Where most lines are, none was stretched.
+    if stretched * 2 > long {
+        for (shown, sample) in shown.iter_mut().zip(samples) {
+            shown.stretched = false;
+            sample.stretched = false;
+        }
+    }
+    figures
+}
+
+/// Takes from the samples what tells nothing of the measure, and what is the rest of a row to its first line.
+fn join(shown: &[Shown], samples: &mut [Sample]) {
+    for k in (0..shown.len()).rev() {
+        if shown[k].is_rest {
+            let rest = samples[k];
+            let first = &mut samples[k - 1];
+            first.width += rest.width;
+            first.marks += rest.marks;
+            first.stop = rest.stop;
+        }
+        if shown[k].fixed.is_some() || shown[k].is_piece || shown[k].is_rest {
+            samples[k].width = 0;
+        }
+    }
+}
+
+/// Memory for what is seen, to be used again for the next text.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    fixed: Vec<Option<Fixed>>,
-    stretch: Vec<bool>,
-    pieces: Vec<bool>,
-    cut: Vec<bool>,
-    ends: Vec<End>,
+    shown: Vec<Shown>,
     samples: Vec<Sample>,
     measure: Vec<u32>,
-    rows: Vec<Row>,
     spaced: Vec<usize>,
     places: Vec<u32>,
     spans: Spans,
@@ -241,69 +291,35 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
 /// The same, in place of what `facts` has.
 pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<Facts>, memory: &mut Memory) {
     let Memory {
-        fixed,
-        stretch,
-        pieces,
-        cut,
-        ends,
+        shown,
         samples,
         measure,
-        rows,
         spaced,
         places,
         spans,
         search,
     } = memory;
-    table::fixed(scan, fixed);
-    stretched(scan, stretch);
-    rows::pieces(scan, pieces);
-    cut_lines(scan, fixed, cut);
-    ends.clear();
-    ends.extend(
-        scan.lines
-            .iter()
-            .map(|l| end_of(&scan.visible[l.visible.clone()])),
-    );
-    samples.clear();
-    samples.extend(scan.lines.iter().enumerate().map(|(k, line)| {
-        let silent = fixed[k].is_some() || pieces[k] || cut[k];
-        let mut sample = Sample {
-            width: if silent { 0 } else { line.width },
-            marks: line.marks,
-            stop: ends[k] == End::Stop,
-            stretched: stretch[k],
-            blank_before: line.blanks > 0 || line.page_start,
-        };
-        if !silent && cut.get(k + 1) == Some(&true) {
-            // A row that was cut counts with its first line.
-            let rest = cut[k + 1..].iter().take_while(|&&c| c).count();
-            for line in &scan.lines[k + 1..=k + rest] {
-                sample.width += line.width;
-                sample.marks += line.marks;
-            }
-            sample.stop = ends[k + rest] == End::Stop;
-        }
-        sample
-    }));
+    let figures = look(scan, shown, samples);
+    rows::pieces(shown);
+    cut_lines(scan, shown);
+    join(shown, samples);
     measures(samples, search, measure);
-    rows::rows(scan, measure, fixed, pieces, cut, rows);
     let setting = Setting {
-        fixed,
-        stretch,
+        shown,
         measure,
-        split_numbers: splits_numbers(scan),
-        figures_apart: figures_apart(scan),
+        split_numbers: figures.are_split(),
+        figures_apart: figures.are_apart(),
     };
     spans.find(scan);
     let (mut brackets, mut quotes) = (spans.brackets(), spans.quotes());
     facts.clear();
-    facts.reserve(rows.len());
+    facts.reserve(shown.len());
     spaced.clear();
-    for row in rows.drain(..) {
+    for row in Rows::of(scan, shown, measure) {
         let joined;
         // Nearly every row is one line.
         let (whole, end) = match &scan.lines[row.lines.clone()] {
-            [line] => (line, ends[row.lines.start]),
+            [line] => (line, shown[row.lines.start].end),
             lines => {
                 joined = lines[0].with(&lines[1..]);
                 (&joined, end_of(&scan.visible[joined.visible.clone()]))

@@ -28,45 +28,48 @@ fn between_figures(scan: &Scan<'_>, gap: usize) -> bool {
     figure_left && figure_right && proof(&scan.visible, gap.at, 0).is_none()
 }
 
-/// Tells for every line whether it is something else than prose, and what.
-pub(crate) fn fixed(scan: &Scan<'_>, fixed: &mut Vec<Option<Fixed>>) {
-    fixed.clear();
-    let mut fence = false;
-    for k in 0..scan.lines.len() {
-        let line = &scan.lines[k];
-        if !fence && is_plain(line) {
-            fixed.push(None);
-            continue;
-        }
-        let text = scan.line_text(k);
-        let is_fence =
-            matches!(line.first, '`' | '~') && (text.starts_with("```") || text.starts_with("~~~"));
-        let was = fence;
-        fence ^= is_fence;
-        fixed.push(
-            if was || is_fence || is_markup(line, text) || is_foreign(scan, k) {
-                Some(Fixed::Foreign)
-            } else if is_row(scan, k)
-                || is_cell(scan, k)
-                || (is_digit(line.last) && has_leader(text))
-                || (line.underscores && has_blank(text))
-                || (line.runs > 0 && aligned(scan, k))
-            {
-                Some(Fixed::Row)
-            } else {
-                None
-            },
-        );
+/// Whether line `k` is something else than prose, and what; `fence` tells whether the lines are fenced in, and is kept
+/// from one line to the next.
+#[inline]
+pub(crate) fn fixed(scan: &Scan<'_>, k: usize, fence: &mut bool) -> Option<Fixed> {
+    if *fence || !is_plain(&scan.lines[k]) {
+        fixed_by_signs(scan, k, fence)
+    } else {
+        None
     }
 }
 
-/// Whether a line has nothing of what all others are told by: figures, letters, white space inside, a sign of ASCII to
-/// begin with, a blank.
+/// Whether a line has nothing of what all others are told by: white space inside, a figure alone or at the end, a sign of
+/// ASCII to begin with, letters before what ends a statement, kana, a blank.
 fn is_plain(line: &Line) -> bool {
-    line.digits + line.latin + line.foreign == 0
-        && line.gaps.is_empty()
-        && !line.first.is_ascii()
+    line.gaps.is_empty()
+        && (line.digits == 0 || (line.han > 0 && !is_digit(line.last)))
+        && !(line.first.is_ascii() && line.first.is_ascii_punctuation())
+        && (line.latin == 0 || !matches!(line.last, ';' | '{' | '}'))
+        && line.foreign == 0
         && !line.underscores
+}
+
+/// The same where the line has some sign of it.
+fn fixed_by_signs(scan: &Scan<'_>, k: usize, fence: &mut bool) -> Option<Fixed> {
+    let line = &scan.lines[k];
+    let text = scan.line_text(k);
+    let was = *fence;
+    let is_fence =
+        matches!(line.first, '`' | '~') && (text.starts_with("```") || text.starts_with("~~~"));
+    *fence ^= is_fence;
+    if was || is_fence || is_markup(line, text) || is_foreign(line) {
+        Some(Fixed::Foreign)
+    } else if is_row(scan, k)
+        || is_cell(line, text)
+        || (is_digit(line.last) && has_leader(text))
+        || (line.underscores && has_blank(text))
+        || (line.runs > 0 && aligned(scan, k))
+    {
+        Some(Fixed::Row)
+    } else {
+        None
+    }
 }
 
 /// Headings, quotations, rules and tables of Markdown; comment lines of code.
@@ -87,8 +90,7 @@ fn is_markup(line: &Line, text: &str) -> bool {
 }
 
 /// Kana, Hangul, or code: a line that ends like a statement.
-fn is_foreign(scan: &Scan<'_>, k: usize) -> bool {
-    let line = &scan.lines[k];
+fn is_foreign(line: &Line) -> bool {
     if line.foreign * 5 > line.chars {
         return true;
     }
@@ -109,13 +111,11 @@ fn is_row(scan: &Scan<'_>, k: usize) -> bool {
 }
 
 /// A figure alone on its line, with a point or groups of three: `65,042,742.78`.
-fn is_cell(scan: &Scan<'_>, k: usize) -> bool {
-    let line = &scan.lines[k];
-    if line.digits < 4 || line.han > 0 || !line.gaps.is_empty() {
-        return false;
-    }
-    let text = scan.line_text(k);
-    text.contains([',', '.'])
+fn is_cell(line: &Line, text: &str) -> bool {
+    line.digits >= 4
+        && line.han == 0
+        && line.gaps.is_empty()
+        && text.contains([',', '.'])
         && text
             .chars()
             .all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '%'))
