@@ -162,55 +162,102 @@ pub(crate) fn parts(
     chars: &[char],
     space_before: impl Fn(usize) -> Space,
 ) -> Option<Vec<(Part, usize)>> {
+    let mut parts = Vec::new();
+    last_part(chars, space_before, &mut parts)?;
+    Some(parts)
+}
+
+/// The same, with the parts told to `found` one by one. Gives the last.
+fn last_part(
+    chars: &[char],
+    space_before: impl Fn(usize) -> Space,
+    found: &mut impl Found,
+) -> Option<Part> {
     // A line may end inside a name (`刘思⏎成`): first the reading in which line ends mean
     // nothing and every name is one by its surname, then the one in which they separate.
-    read(chars, |i| space_before(i) == Space::Inner, true)
-        .or_else(|| read(chars, |i| space_before(i) != Space::None, false))
+    read(chars, |i| space_before(i) == Space::Inner, true, found)
+        .or_else(|| read(chars, |i| space_before(i) != Space::None, false, found))
+}
+
+/// Who is told of the parts of a byline.
+trait Found {
+    /// Begins a reading, in place of the one before.
+    fn begin(&mut self);
+    /// A part that ends there.
+    fn part(&mut self, part: Part, end: usize);
+    /// The last part goes on up to there.
+    fn go_on(&mut self, end: usize);
+}
+
+impl Found for Vec<(Part, usize)> {
+    fn begin(&mut self) {
+        self.clear();
+    }
+
+    fn part(&mut self, part: Part, end: usize) {
+        self.push((part, end));
+    }
+
+    fn go_on(&mut self, end: usize) {
+        if let Some(last) = self.last_mut() {
+            last.1 = end;
+        }
+    }
+}
+
+/// Nobody.
+impl Found for () {
+    fn begin(&mut self) {}
+
+    fn part(&mut self, _: Part, _: usize) {}
+
+    fn go_on(&mut self, _: usize) {}
 }
 
 fn read(
     chars: &[char],
     space_before: impl Fn(usize) -> bool,
     strict: bool,
-) -> Option<Vec<(Part, usize)>> {
+    found: &mut impl Found,
+) -> Option<Part> {
     // Behind the last character that shows a role none begins.
     let shows_role = |&c: &char| kinds_of(c) & ROLE > 0;
     let last = chars.iter().rposition(shows_role)?;
     let role_at = |at: usize| if at > last { 0 } else { role(&chars[at..]) };
-    let mut parts: Vec<(Part, usize)> = Vec::new();
+    found.begin();
+    let mut before: Option<Part> = None;
+    let (mut has_role, mut has_name) = (false, false);
     let mut at = 0;
     while at < chars.len() {
         let rest = &chars[at..];
         let role = role_at(at);
-        if role > 0 {
+        let part = if role > 0 {
             at += role;
-            parts.push((Part::Role, at));
-            continue;
-        }
-        if matches!(chars[at], '、' | '/' | '／' | ':' | '：' | '|' | '·') && !parts.is_empty()
+            has_role = true;
+            Part::Role
+        } else if matches!(chars[at], '、' | '/' | '／' | ':' | '：' | '|' | '·')
+            && before.is_some()
         {
             at += 1;
-            let last = parts.len() - 1;
-            parts[last].1 = at;
+            found.go_on(at);
             continue;
-        }
-        parts.last()?;
-        // A report's dateline ends the byline before it.
-        if LEADS.prefix(rest) > 0 {
+        } else if before.is_none() || LEADS.prefix(rest) > 0 {
+            // A report's dateline ends the byline before it.
             return None;
-        }
-        let end = credit_end(rest);
-        if end > 0 && parts.iter().any(|p| p.0 == Part::Name) {
-            at += end;
-            parts.push((Part::End, at));
-            continue;
-        }
-        let from = at;
-        let is_role = |i| role_at(from + i) > 0;
-        at += name(rest, |i| space_before(from + i), is_role, strict)?;
-        parts.push((Part::Name, at));
+        } else if has_name && credit_end(rest) > 0 {
+            at += credit_end(rest);
+            Part::End
+        } else {
+            let from = at;
+            let is_role = |i| role_at(from + i) > 0;
+            at += name(rest, |i| space_before(from + i), is_role, strict)?;
+            has_name = true;
+            Part::Name
+        };
+        found.part(part, at);
+        before = Some(part);
     }
-    parts.iter().any(|p| p.0 == Part::Role).then_some(parts)
+    before.filter(|_| has_role)
 }
 
 /// Length of the name at the start of `chars`: up to the next space, role or end. `is_role(i)` tells whether a role begins
@@ -290,10 +337,9 @@ fn named(chars: &[char], space_before: impl Fn(usize) -> Space) -> Option<Phrase
     if role(body) == 0 {
         return None;
     }
-    let parts = parts(body, |i| space_before(i + from))?;
-    match parts.last() {
-        Some((Part::End, _)) => Some(Phrase::Credit),
-        _ => Some(Phrase::Byline),
+    match last_part(body, |i| space_before(i + from), &mut ())? {
+        Part::End => Some(Phrase::Credit),
+        Part::Role | Part::Name => Some(Phrase::Byline),
     }
 }
 

@@ -180,7 +180,8 @@ fn see_rare(scan: &Scan<'_>, whole: &Line, setting: &Setting<'_>, f: &mut Facts)
         if setting.figures_apart {
             f.slack = slack(visible, setting.split_numbers);
         }
-        f.furniture = is_furniture(visible) || is_identifier(visible);
+        // Neither has more than two Han.
+        f.furniture = whole.han <= 2 && (is_furniture(visible) || is_identifier(visible));
     }
     f.heading |= whole.digits >= 4 && is_date(visible);
     if whole.colons > 0 {
@@ -275,7 +276,9 @@ pub(crate) struct Memory {
     shown: Vec<Shown>,
     samples: Vec<Sample>,
     measure: Vec<u32>,
+    /// Rows that may have clauses, and rows with a number that may be a marker's.
     spaced: Vec<usize>,
+    numbered: Vec<usize>,
     places: Vec<u32>,
     spans: Spans,
     search: measure::Memory,
@@ -295,6 +298,7 @@ pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<Facts>, memory: &mut Memory)
         samples,
         measure,
         spaced,
+        numbered,
         places,
         spans,
         search,
@@ -315,6 +319,8 @@ pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<Facts>, memory: &mut Memory)
     facts.clear();
     facts.reserve(shown.len());
     spaced.clear();
+    numbered.clear();
+    let mut numbers = scan.numbers.iter().peekable();
     for row in Rows::of(scan, shown, measure) {
         let joined;
         // Nearly every row is one line.
@@ -331,6 +337,11 @@ pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<Facts>, memory: &mut Memory)
         see_rare(scan, whole, &setting, f);
         f.open_bracket = brackets.is_open_at(whole.visible.end);
         f.open_quote = quotes.is_open_at(whole.visible.end);
+        let has_number = numbers.next_if(|&&at| at < whole.visible.end).is_some();
+        while numbers.next_if(|&&at| at < whole.visible.end).is_some() {}
+        if has_number || f.marked.is_some() {
+            numbered.push(i);
+        }
         if (1..=3).contains(&whole.gaps.len()) && f.phrase.is_none() && f.fixed.is_none() {
             spaced.push(i);
         }
@@ -339,6 +350,6 @@ pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<Facts>, memory: &mut Memory)
         }
     }
     clauses(scan, spaced, facts);
-    marker_lists(scan, facts);
+    marker_lists(scan, numbered, facts);
     repeated(scan, facts, places);
 }

@@ -95,14 +95,14 @@ impl Figures {
 /// A quarter of an em on each side of every figure (JLREQ and CLREQ give an eighth to a quarter),
 /// or of every digit where lines break between digits.
 pub(crate) fn slack(visible: &[char], split_numbers: bool) -> u32 {
-    let digits = visible.iter().filter(|c| c.is_ascii_digit()).count();
-    let edges = visible
-        .windows(2)
-        .filter(|p| p[0].is_ascii_digit() != p[1].is_ascii_digit())
-        .count();
     if split_numbers {
-        digits as u32
-    } else {
-        (edges as u32).div_ceil(2)
+        return visible.iter().filter(|c| c.is_ascii_digit()).count() as u32;
     }
+    let (mut edges, mut before) = (0, visible[0].is_ascii_digit());
+    for c in &visible[1..] {
+        let digit = c.is_ascii_digit();
+        edges += u32::from(digit != before);
+        before = digit;
+    }
+    edges.div_ceil(2)
 }
