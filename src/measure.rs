@@ -96,25 +96,29 @@ fn costs_of(sample: &Sample) -> &'static [Costs] {
     costs
 }
 
-/// Goes on to a line: what the measures cost up to the line before, of which the cheapest costs `least`, becomes what
+/// Goes on to a line: what the measures cost up to the line before, of which the least is `cheapest`, becomes what
 /// they cost with it. In `before` stands what they cost before it then, above the cheapest, with a change of measure
-/// where that is cheaper.
-fn go_on(sample: &Sample, least: u8, best: &mut [Costs], before: &mut [Costs]) {
-    let most = least + change(sample);
+/// where that is cheaper. Gives what the cheapest costs now.
+fn go_on(sample: &Sample, cheapest: u8, best: &mut [Costs], before: &mut [Costs]) -> u8 {
+    let most = cheapest + change(sample);
+    let mut low = [u8::MAX; LANES];
     for ((best, before), costs) in best.iter_mut().zip(&mut *before).zip(costs_of(sample)) {
         for k in 0..LANES {
-            before[k] = best[k].min(most) - least;
+            before[k] = best[k].min(most) - cheapest;
             best[k] = before[k] + costs[k];
+            low[k] = low[k].min(best[k]);
         }
     }
-    if sample.width > 0 && sample.width <= WIDEST {
-        for over in 2..=sample.marks.min(sample.width - 1) {
-            let k = (sample.width - over - 1) as usize;
-            let squeezed = (SQUEEZED as u32 * over).min(u32::from(u8::MAX)) as u8;
-            let before = before.as_flattened()[k];
-            best.as_flattened_mut()[k] = before.saturating_add(squeezed);
-        }
+    if sample.marks < 2 || sample.width == 0 || sample.width > WIDEST {
+        return least(&[low]);
     }
+    for over in 2..=sample.marks.min(sample.width - 1) {
+        let k = (sample.width - over - 1) as usize;
+        let squeezed = (SQUEEZED as u32 * over).min(u32::from(u8::MAX)) as u8;
+        let before = before.as_flattened()[k];
+        best.as_flattened_mut()[k] = before.saturating_add(squeezed);
+    }
+    least(best)
 }
 
 /// What a change of measure costs before a line.
@@ -163,8 +167,7 @@ pub(crate) fn measures(samples: &[Sample], memory: &mut Memory, measures: &mut V
     before.resize(before.len().max(samples.len() * each), [0; LANES]);
     let mut cost = 0;
     for (sample, before) in samples.iter().zip(before.chunks_exact_mut(each)) {
-        go_on(sample, cost, best, before);
-        cost = least(best);
+        cost = go_on(sample, cost, best, before);
     }
     let mut state = narrowest(best, cost);
     let lines = samples.iter().zip(before.chunks_exact(each)).zip(measures);
