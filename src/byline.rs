@@ -4,7 +4,7 @@ use once_cell::sync::Lazy;
 use regex::Regex;
 
 use crate::chars::{Class, Space};
-use crate::kinds::{Kinds, ROLE};
+use crate::kinds::{Kinds, PAPER, ROLE, kinds_of};
 use crate::lexicon::{CharSet, Lexicon};
 use crate::names::{is_name, is_surname};
 
@@ -115,10 +115,11 @@ pub(crate) fn role(chars: &[char]) -> usize {
 /// characters the trade. 0 where it is none.
 fn correspondent(chars: &[char]) -> usize {
     static PAPERS: CharSet = CharSet::of("社报网網報台臺");
-    let head = &chars[..chars.len().min(14)];
-    let Some(paper) = head.iter().take(6).position(|&c| PAPERS.has(c)) else {
+    let ends_paper = |&c: &char| kinds_of(c) & PAPER > 0 && PAPERS.has(c);
+    let Some(paper) = chars.iter().take(6).position(ends_paper) else {
         return 0;
     };
+    let head = &chars[..chars.len().min(14)];
     // The paper's name is Han throughout (`夏洪青、新华社记者` are two), and `本报讯记者` is the
     // dateline with a role after it.
     let named = head[..paper].iter().all(|&c| Class::of(c) == Class::Han);
@@ -161,57 +162,115 @@ pub(crate) fn parts(
     chars: &[char],
     space_before: impl Fn(usize) -> Space,
 ) -> Option<Vec<(Part, usize)>> {
+    let mut parts = Vec::new();
+    last_part(chars, space_before, &mut parts)?;
+    Some(parts)
+}
+
+/// The same, with the parts told to `found` one by one. Gives the last.
+fn last_part(
+    chars: &[char],
+    space_before: impl Fn(usize) -> Space,
+    found: &mut impl Found,
+) -> Option<Part> {
     // A line may end inside a name (`刘思⏎成`): first the reading in which line ends mean
     // nothing and every name is one by its surname, then the one in which they separate.
-    read(chars, |i| space_before(i) == Space::Inner, true)
-        .or_else(|| read(chars, |i| space_before(i) != Space::None, false))
+    read(chars, |i| space_before(i) == Space::Inner, true, found)
+        .or_else(|| read(chars, |i| space_before(i) != Space::None, false, found))
+}
+
+/// Who is told of the parts of a byline.
+trait Found {
+    /// Begins a reading, in place of the one before.
+    fn begin(&mut self);
+    /// A part that ends there.
+    fn part(&mut self, part: Part, end: usize);
+    /// The last part goes on up to there.
+    fn go_on(&mut self, end: usize);
+}
+
+impl Found for Vec<(Part, usize)> {
+    fn begin(&mut self) {
+        self.clear();
+    }
+
+    fn part(&mut self, part: Part, end: usize) {
+        self.push((part, end));
+    }
+
+    fn go_on(&mut self, end: usize) {
+        if let Some(last) = self.last_mut() {
+            last.1 = end;
+        }
+    }
+}
+
+/// Nobody.
+impl Found for () {
+    fn begin(&mut self) {}
+
+    fn part(&mut self, _: Part, _: usize) {}
+
+    fn go_on(&mut self, _: usize) {}
 }
 
 fn read(
     chars: &[char],
     space_before: impl Fn(usize) -> bool,
     strict: bool,
-) -> Option<Vec<(Part, usize)>> {
-    let mut parts: Vec<(Part, usize)> = Vec::new();
+    found: &mut impl Found,
+) -> Option<Part> {
+    // Behind the last character that shows a role none begins.
+    let shows_role = |&c: &char| kinds_of(c) & ROLE > 0;
+    let last = chars.iter().rposition(shows_role)?;
+    let role_at = |at: usize| if at > last { 0 } else { role(&chars[at..]) };
+    found.begin();
+    let mut before: Option<Part> = None;
+    let (mut has_role, mut has_name) = (false, false);
     let mut at = 0;
     while at < chars.len() {
         let rest = &chars[at..];
-        let role = role(rest);
-        if role > 0 {
+        let role = role_at(at);
+        let part = if role > 0 {
             at += role;
-            parts.push((Part::Role, at));
-            continue;
-        }
-        if matches!(chars[at], '、' | '/' | '／' | ':' | '：' | '|' | '·') && !parts.is_empty()
+            has_role = true;
+            Part::Role
+        } else if matches!(chars[at], '、' | '/' | '／' | ':' | '：' | '|' | '·')
+            && before.is_some()
         {
             at += 1;
-            let last = parts.len() - 1;
-            parts[last].1 = at;
+            found.go_on(at);
             continue;
-        }
-        parts.last()?;
-        // A report's dateline ends the byline before it.
-        if LEADS.prefix(rest) > 0 {
+        } else if before.is_none() || LEADS.prefix(rest) > 0 {
+            // A report's dateline ends the byline before it.
             return None;
-        }
-        let end = credit_end(rest);
-        if end > 0 && parts.iter().any(|p| p.0 == Part::Name) {
-            at += end;
-            parts.push((Part::End, at));
-            continue;
-        }
-        let from = at;
-        at += name(rest, |i| space_before(from + i), strict)?;
-        parts.push((Part::Name, at));
+        } else if has_name && credit_end(rest) > 0 {
+            at += credit_end(rest);
+            Part::End
+        } else {
+            let from = at;
+            let is_role = |i| role_at(from + i) > 0;
+            at += name(rest, |i| space_before(from + i), is_role, strict)?;
+            has_name = true;
+            Part::Name
+        };
+        found.part(part, at);
+        before = Some(part);
     }
-    parts.iter().any(|p| p.0 == Part::Role).then_some(parts)
+    before.filter(|_| has_role)
 }
 
-/// Length of the name at the start of `chars`: up to the next space, role or end.
-fn name(chars: &[char], space_before: impl Fn(usize) -> bool, strict: bool) -> Option<usize> {
+/// Length of the name at the start of `chars`: up to the next space, role or end. `is_role(i)` tells whether a role begins
+/// with the `i`-th character.
+fn name(
+    chars: &[char],
+    space_before: impl Fn(usize) -> bool,
+    is_role: impl Fn(usize) -> bool,
+    strict: bool,
+) -> Option<usize> {
     let ends = |n: usize| {
         n >= chars.len()
-            || role(&chars[n..]) > 0
+            || is_role(n)
             || credit_end(&chars[n..]) > 0
             || matches!(chars[n], '、' | '/' | '／')
     };
@@ -244,6 +303,7 @@ fn name(chars: &[char], space_before: impl Fn(usize) -> bool, strict: bool) -> O
 }
 
 /// What the row is, where it is a fixed phrase from its first character to its last; `kinds` are those of its characters.
+#[inline]
 pub(crate) fn phrase(
     chars: &[char],
     kinds: Kinds,
@@ -255,6 +315,11 @@ pub(crate) fn phrase(
     if kinds & ROLE == 0 || chars.len() > LONGEST {
         return None;
     }
+    named(chars, space_before)
+}
+
+/// A byline or a credit, where the row is one.
+fn named(chars: &[char], space_before: impl Fn(usize) -> Space) -> Option<Phrase> {
     // A mark that opens a byline: `□ 本报记者`, which OCR reads as `口`.
     let skip = usize::from(matches!(
         chars.first(),
@@ -272,24 +337,27 @@ pub(crate) fn phrase(
     if role(body) == 0 {
         return None;
     }
-    let parts = parts(body, |i| space_before(i + from))?;
-    match parts.last() {
-        Some((Part::End, _)) => Some(Phrase::Credit),
-        _ => Some(Phrase::Byline),
+    match last_part(body, |i| space_before(i + from), &mut ())? {
+        Part::End => Some(Phrase::Credit),
+        Part::Role | Part::Name => Some(Phrase::Byline),
     }
 }
 
 /// `（下转第二版）`, `（上接A1版）`, `（紧接第1版）`
+#[inline]
 fn is_jump(chars: &[char]) -> bool {
+    // Few rows are short and in brackets: the pattern is asked for those alone.
+    matches!(chars, ['（' | '(' | '【', .., '）' | ')' | '】'])
+        && chars.len() <= 14
+        && reads_as_jump(chars)
+}
+
+fn reads_as_jump(chars: &[char]) -> bool {
     static JUMP: Lazy<Regex> = Lazy::new(|| {
         let grammar = r"^[（(【](?:下转|下轉|下接|上接|紧接|緊接|转|轉|接)(?:第?[A-ZＡ-Ｚ]?[0-9０-９一二三四五六七八九十]+[版页頁]?|[^，。]{0,6}[版页頁])[）)】]$";
         Regex::new(grammar).expect("the grammar is fixed and a test compiles it")
     });
-    // Few rows are short and in brackets: the pattern is asked for those alone.
-    chars.len() <= 14
-        && matches!(chars.first(), Some('（' | '(' | '【'))
-        && matches!(chars.last(), Some('）' | ')' | '】'))
-        && JUMP.is_match(&chars.iter().collect::<String>())
+    JUMP.is_match(&chars.iter().collect::<String>())
 }
 
 /// Characters within which a dateline names an agency or a paper.
@@ -353,7 +421,7 @@ pub(crate) fn short_dateline(chars: &[char]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kinds::{PAPER, kinds_among, kinds_of};
+    use crate::kinds::kinds_among;
 
     fn compact(text: &str) -> (Vec<char>, Vec<usize>) {
         let mut chars = Vec::new();
@@ -409,8 +477,9 @@ mod tests {
         for lead in LEADS.words() {
             assert!(kinds_among(lead) & PAPER > 0, "{lead:?}");
         }
-        for c in ('\0'..=char::MAX).filter(|&c| is_paper(c)) {
-            assert!(kinds_of(c) & PAPER > 0, "{c}");
+        for c in '\0'..=char::MAX {
+            let names_paper = is_paper(c) || correspondent(&['本', c, '记', '者']) > 0;
+            assert!(!names_paper || kinds_of(c) & PAPER > 0, "{c}");
         }
     }
 

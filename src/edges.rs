@@ -51,7 +51,16 @@ pub(crate) enum Start {
 }
 
 /// How a row of these visible characters ends.
+#[inline]
 pub(crate) fn end_of(visible: &[char]) -> End {
+    match visible.last() {
+        Some(&last) if Class::of(last) == Class::Han => End::Han,
+        _ => end_in_sign(visible),
+    }
+}
+
+/// The same where the last character is no ideograph.
+fn end_in_sign(visible: &[char]) -> End {
     let mut rest = visible;
     // Marks such as ⑩ after the last sentence stay with it.
     if let [before @ .., '①'..='⑳'] = rest
@@ -125,16 +134,17 @@ pub(crate) fn start_of(visible: &[char], marked: Option<Marked>, dateline: usize
     let Some(&first) = visible.first() else {
         return Start::Other;
     };
+    let class = Class::of(first);
     if marked.is_some() {
         return Start::Marker;
     }
-    if may_not_start(first) {
+    if class != Class::Han && may_not_start(first) {
         return Start::Forbidden;
     }
     if dateline > 0 {
         return Start::Dateline;
     }
-    match Class::of(first) {
+    match class {
         Class::Open => Start::Open,
         Class::Dash => Start::Dash,
         Class::Digit | Class::WideDigit => Start::Digit,

@@ -1,32 +1,41 @@
 //! Evidence: everything that is seen of a text, row by row.
 
-use std::sync::OnceLock;
-
 use crate::byline::{dateline, phrase};
 use crate::chars::{Class, may_not_start, width};
 use crate::edges::{End, end_of, start_of};
-use crate::facts::Facts;
+use crate::facts::{Asked, Facts};
 use crate::forms::{has_label, is_form, is_only_dateline};
 use crate::furniture::{is_folio_date, is_furniture, is_identifier, repeated};
 use crate::gap::Gap;
 use crate::headings::{is_date, is_fixed, is_section};
 use crate::kinds::PAPER;
+use crate::line::Line;
 use crate::lines::Scan;
 use crate::list::marker;
 use crate::measure::{self, Sample, measures};
 use crate::names::is_name;
 use crate::open::Spans;
-use crate::rows::{self, Row, cut_lines};
+use crate::rows::{self, Row, Rows, cut_lines};
 use crate::sequence::marker_lists;
-use crate::setting::{figures_apart, slack, splits_numbers, stretched};
-use crate::table::{self, Fixed};
+use crate::setting::{Figures, Shown, is_mark_only, is_spaced_out, slack};
+use crate::table;
 use crate::weights::measure::WIDEST;
 
 /// Width of what the line breaker could not have split at the start of `visible`.
+#[inline]
 fn first_unit(visible: &[char], split_numbers: bool) -> u32 {
-    let Some(&first) = visible.first() else {
-        return 0;
-    };
+    // Nearly every row begins with two of these.
+    let han = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}');
+    match visible {
+        [] => 0,
+        [first, second, ..] if han(first) && han(second) => 2,
+        _ => unit(visible, split_numbers),
+    }
+}
+
+/// The same where something else stands at the start.
+fn unit(visible: &[char], split_numbers: bool) -> u32 {
+    let first = visible[0];
     let narrow = |c: char| width(c) == 1;
     let mut n = 1;
     if narrow(first) && !(split_numbers && first.is_ascii_digit()) {
@@ -40,25 +49,24 @@ fn first_unit(visible: &[char], split_numbers: bool) -> u32 {
     visible[..n].iter().map(|&c| width(c)).sum()
 }
 
-/// Marks the rows that lone spaces part into clauses, in a text where few rows have such spaces.
-fn clauses(scan: &Scan<'_>, facts: &mut [Facts]) {
+/// Marks the rows that lone spaces part into clauses, in a text where few rows have such spaces; `spaced` are those
+/// with one to three gaps, which are no phrases.
+fn clauses(scan: &Scan<'_>, spaced: &[usize], facts: &mut [Facts]) {
     let mut found = Vec::new();
     let mut prose = 0;
-    for (i, f) in facts.iter().enumerate() {
+    for &i in spaced {
+        let f = &facts[i];
         let gaps = &scan.gaps[scan.gaps_of(f.row.lines.clone())];
         let lone = |g: &Gap| {
             g.line_ends == 0
                 && g.right_class == Class::Han
                 && matches!(g.left_class, Class::Han | Class::Close)
         };
-        if gaps.is_empty() || gaps.len() > 3 || f.phrase.is_some() || f.fixed.is_some() {
-            continue;
-        }
         if f.inner_marks > 0 {
             prose += usize::from(gaps.iter().any(|g| lone(g) && g.left_class == Class::Han));
             continue;
         }
-        let marker = f.marked.map_or(0, |m| m.len);
+        let marker = f.marked.map_or(0, |m| m.len as usize);
         if f.form
             || f.end == End::Stop
             || gaps[0].at < f.visible.start + marker + 4
@@ -88,98 +96,190 @@ const NARROW: u32 = 6;
 
 /// What all rows of a text are judged by.
 struct Setting<'a> {
-    fixed: &'a [Option<Fixed>],
-    stretch: &'a [bool],
+    shown: &'a [Shown],
     measure: &'a [u32],
     split_numbers: bool,
     figures_apart: bool,
 }
 
-/// What is seen of one row by itself.
-fn of_row(scan: &Scan<'_>, row: Row, setting: &Setting<'_>) -> Facts {
-    let lines = &scan.lines[row.lines.clone()];
-    let whole = lines[0].with(&lines[1..]);
-    let range = whole.visible.clone();
-    let visible = &scan.visible[range.clone()];
-    let space_before = |i: usize| scan.gap_at(range.start + i).is_some();
-    let marked = marker(visible, space_before);
-    let dateline = if whole.kinds & PAPER > 0 {
-        dateline(visible)
-    } else {
-        0
+/// What nearly every row has: it is counted already, or told by the row's first and last characters.
+fn of_row(scan: &Scan<'_>, row: Row, whole: &Line, end: End, setting: &Setting<'_>) -> Facts {
+    let visible = &scan.visible[whole.visible.clone()];
+    let at = row.lines.start;
+    let measure = match scan.lines[at].width {
+        0..=WIDEST => setting.measure[at],
+        _ => 0,
     };
-    let last_is_stop = Class::of(visible[visible.len() - 1]) == Class::Stop;
-    let figures = whole.ascii_digits;
+    let lines = &setting.shown[row.lines.clone()];
+    let stretched = lines.iter().any(|l| l.stretched);
+    // Justification never doubles a line: what is wider apart is a letter-spaced heading.
+    let spaced_out = stretched && row.width * 2 < measure;
+    let ends_in_stop = end == End::Stop && Class::of(visible[visible.len() - 1]) == Class::Stop;
     Facts {
-        measure: if lines[0].width > WIDEST {
-            0
-        } else {
-            setting.measure[row.lines.start]
-        },
-        stretched: setting.stretch[row.lines.clone()].contains(&true),
+        measure,
+        stretched: stretched && !spaced_out,
         marks: whole.marks,
-        slack: if setting.figures_apart && figures {
-            slack(visible, setting.split_numbers)
-        } else {
-            0
-        },
-        spaced_out: false,
-        stretched_han: lines
-            .iter()
-            .filter(|l| !l.gaps.is_empty())
-            .flat_map(|l| &scan.gaps[l.gaps.clone()])
-            .filter(|g| (g.left_class, g.right_class) == (Class::Han, Class::Han))
-            .nth(1)
-            .is_some(),
-        end: end_of(visible),
-        start: start_of(visible, marked, dateline),
-        dateline,
-        marked,
-        phrase: phrase(visible, whole.kinds, |i| scan.space_before(range.start + i)),
-        fixed: setting.fixed[row.lines.start],
-        furniture: figures && (is_furniture(visible) || is_identifier(visible)),
+        slack: 0,
+        spaced_out,
+        stretched_han: false,
+        end,
+        start: start_of(visible, None, 0),
+        dateline: 0,
+        marked: None,
+        phrase: None,
+        fixed: lines[0].fixed,
+        furniture: false,
         indent: whole.indent,
         blanks: whole.blanks,
         page_start: whole.page_start,
         inner_marks: whole.meetings.inner_marks,
-        inner_stops: whole.stops - u32::from(last_is_stop),
+        inner_stops: whole.stops - u32::from(ends_in_stop),
         chars: whole.chars,
         first_unit: first_unit(visible, setting.split_numbers),
         open_bracket: false,
         open_quote: false,
-        heading: is_fixed(visible)
-            || is_date(visible)
-            || (setting.measure[row.lines.start] > NARROW && is_section(visible)),
-        only_dateline: is_only_dateline(visible, dateline),
+        heading: is_fixed(visible) || (measure > NARROW && is_section(visible)),
+        only_dateline: false,
         clauses: false,
         cut_clause: false,
-        form: !whole.clauses && whole.colons > 0 && is_form(visible),
-        label: whole.colons > 0 && has_label(visible),
+        form: false,
+        label: false,
         name: is_name(visible),
         listed: false,
         inline_marker: false,
-        figures: figures && !whole.letters,
+        figures: whole.ascii_digits && !whole.letters,
         repeated: false,
         plain_words: whole.plain_words,
         kinds: whole.kinds,
         colons: whole.colons,
         split_numbers: setting.split_numbers,
-        gain: OnceLock::new(),
-        visible: range.clone(),
+        gain: Asked::default(),
+        visible: whole.visible.clone(),
         row,
     }
 }
 
-/// Memory for what is seen, to be used again for the next text. All but the last two are by line.
+/// What few rows have.
+fn see_rare(scan: &Scan<'_>, whole: &Line, setting: &Setting<'_>, f: &mut Facts) {
+    let visible = &scan.visible[whole.visible.clone()];
+    let start = whole.visible.start;
+    let marked = marker(visible, |i| scan.gap_at(start + i).is_some());
+    let dateline = match whole.kinds & PAPER {
+        0 => 0,
+        _ => dateline(visible),
+    };
+    if marked.is_some() || dateline > 0 {
+        f.start = start_of(visible, marked, dateline);
+        f.marked = marked;
+        // It has few characters.
+        f.dateline = dateline as u8;
+        f.only_dateline = is_only_dateline(visible, dateline);
+    }
+    f.phrase = phrase(visible, whole.kinds, |i| scan.space_before(start + i));
+    if whole.ascii_digits {
+        if setting.figures_apart {
+            f.slack = slack(visible, setting.split_numbers);
+        }
+        // Neither has more than two Han.
+        f.furniture = whole.han <= 2 && (is_furniture(visible) || is_identifier(visible));
+    }
+    f.heading |= whole.digits >= 4 && is_date(visible);
+    if whole.colons > 0 {
+        f.form = !whole.clauses && is_form(visible);
+        f.label = has_label(visible);
+    }
+    if !whole.gaps.is_empty() {
+        let lines = &scan.lines[f.row.lines.clone()];
+        let gaps = lines.iter().flat_map(|l| &scan.gaps[l.gaps.clone()]);
+        let han = |g: &&Gap| (g.left_class, g.right_class) == (Class::Han, Class::Han);
+        f.stretched_han = gaps.filter(han).nth(1).is_some();
+    }
+}
+
+/// Corrects what is seen of row `i` by what the rows beside it are.
+fn see_beside(scan: &Scan<'_>, facts: &mut [Facts], i: usize) {
+    let (before, rest) = facts.split_at_mut(i);
+    let f = &mut rest[0];
+    if before.is_empty() || f.page_start {
+        let after = scan.lines.get(f.row.lines.end);
+        let apart = after.is_some_and(|line| line.blanks > 0);
+        f.furniture |= apart && is_folio_date(&scan.visible[f.visible.clone()]);
+    }
+    if let Some(before) = before.last() {
+        // After `本报讯` a byline in brackets belongs to the paragraph that it opens.
+        if before.dateline > 0 && usize::from(before.dateline) == before.visible.len() {
+            f.phrase = None;
+        }
+        // At the end of fields with labels it is the last of them.
+        f.only_dateline &= !before.form;
+    }
+}
+
+/// Looks at every line by itself: what it shows, and tells of the measure. Gives how figures were set.
+fn look(scan: &Scan<'_>, shown: &mut Vec<Shown>, samples: &mut Vec<Sample>) -> Figures {
+    let mut figures = Figures::default();
+    let mut fence = false;
+    let (mut stretched, mut long) = (0, 0);
+    shown.clear();
+    samples.clear();
+    samples.reserve(scan.lines.len());
+    shown.extend(scan.lines.iter().enumerate().map(|(k, line)| {
+        figures.see(scan, line);
+        let line_shown = Shown {
+            end: end_of(&scan.visible[line.visible.clone()]),
+            fixed: table::fixed(scan, k, &mut fence),
+            stretched: is_spaced_out(scan, line),
+            only_marks: k > 0 && is_mark_only(scan, k),
+            is_piece: false,
+            is_rest: false,
+        };
+        stretched += usize::from(line_shown.stretched);
+        long += usize::from(line.chars >= 4);
+        samples.push(Sample {
+            width: line.width,
+            marks: line.marks,
+            stop: line_shown.end == End::Stop,
+            stretched: line_shown.stretched,
+            blank_before: line.blanks > 0 || line.page_start,
+        });
+        line_shown
+    }));
+    // Where most lines are, none was stretched.
+    if stretched * 2 > long {
+        for (shown, sample) in shown.iter_mut().zip(samples) {
+            shown.stretched = false;
+            sample.stretched = false;
+        }
+    }
+    figures
+}
+
+/// Takes from the samples what tells nothing of the measure, and what is the rest of a row to its first line.
+fn join(shown: &[Shown], samples: &mut [Sample]) {
+    for k in (0..shown.len()).rev() {
+        if shown[k].is_rest {
+            let rest = samples[k];
+            let first = &mut samples[k - 1];
+            first.width += rest.width;
+            first.marks += rest.marks;
+            first.stop = rest.stop;
+        }
+        if shown[k].fixed.is_some() || shown[k].is_piece || shown[k].is_rest {
+            samples[k].width = 0;
+        }
+    }
+}
+
+/// Memory for what is seen, to be used again for the next text.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    fixed: Vec<Option<Fixed>>,
-    stretch: Vec<bool>,
-    pieces: Vec<bool>,
-    cut: Vec<bool>,
+    shown: Vec<Shown>,
     samples: Vec<Sample>,
     measure: Vec<u32>,
-    rows: Vec<Row>,
+    /// Rows that may have clauses, and rows with a number that may be a marker's.
+    spaced: Vec<usize>,
+    numbered: Vec<usize>,
+    places: Vec<u32>,
     spans: Spans,
     search: measure::Memory,
 }
@@ -194,81 +294,62 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
 /// The same, in place of what `facts` has.
 pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<Facts>, memory: &mut Memory) {
     let Memory {
-        fixed,
-        stretch,
-        pieces,
-        cut,
+        shown,
         samples,
         measure,
-        rows,
+        spaced,
+        numbered,
+        places,
         spans,
         search,
     } = memory;
-    table::fixed(scan, fixed);
-    stretched(scan, stretch);
-    rows::pieces(scan, pieces);
-    cut_lines(scan, fixed, cut);
-    // A row that was cut counts with its first line.
-    let whole = |k: usize| {
-        let rest = cut[k + 1..].iter().take_while(|&&c| c).count();
-        &scan.lines[k..=k + rest]
-    };
-    samples.clear();
-    samples.extend((0..scan.lines.len()).map(|k| {
-        let line = &scan.lines[k];
-        let silent = fixed[k].is_some() || pieces[k] || cut[k];
-        let whole = whole(k);
-        let last = &whole[whole.len() - 1];
-        Sample {
-            width: if silent {
-                0
-            } else {
-                whole.iter().map(|l| l.width).sum()
-            },
-            marks: whole.iter().map(|l| l.marks).sum(),
-            stop: end_of(&scan.visible[last.visible.clone()]) == End::Stop,
-            stretched: stretch[k],
-            blank_before: line.blanks > 0 || line.page_start,
-        }
-    }));
+    let figures = look(scan, shown, samples);
+    rows::pieces(shown);
+    cut_lines(scan, shown);
+    join(shown, samples);
     measures(samples, search, measure);
-    rows::rows(scan, measure, fixed, cut, rows);
     let setting = Setting {
-        fixed,
-        stretch,
+        shown,
         measure,
-        split_numbers: splits_numbers(scan),
-        figures_apart: figures_apart(scan),
+        split_numbers: figures.are_split(),
+        figures_apart: figures.are_apart(),
     };
-    facts.clear();
-    facts.extend(rows.drain(..).map(|row| of_row(scan, row, &setting)));
-    for f in facts.iter_mut() {
-        // Justification never doubles a line: what is wider apart is a letter-spaced heading.
-        f.spaced_out = f.stretched && f.row.width * 2 < f.measure;
-        f.stretched &= !f.spaced_out;
-    }
     spans.find(scan);
     let (mut brackets, mut quotes) = (spans.brackets(), spans.quotes());
-    for f in facts.iter_mut() {
-        f.open_bracket = brackets.is_open_at(f.visible.end);
-        f.open_quote = quotes.is_open_at(f.visible.end);
-    }
-    clauses(scan, facts);
-    marker_lists(scan, facts);
-    repeated(scan, facts);
-    for i in 0..facts.len() {
-        let head = i == 0 || facts[i].page_start;
-        let apart = facts.get(i + 1).is_some_and(|n| n.blanks > 0);
-        facts[i].furniture |=
-            head && apart && is_folio_date(&scan.visible[facts[i].visible.clone()]);
-    }
-    // After `本报讯` a byline in brackets belongs to the paragraph that it opens.
-    for i in 1..facts.len() {
-        let before = &facts[i - 1];
-        if before.dateline > 0 && before.dateline == before.visible.len() {
-            facts[i].phrase = None;
+    facts.clear();
+    facts.reserve(shown.len());
+    spaced.clear();
+    numbered.clear();
+    let mut numbers = scan.numbers.iter().peekable();
+    for row in Rows::of(scan, shown, measure) {
+        let joined;
+        // Nearly every row is one line.
+        let (whole, end) = match &scan.lines[row.lines.clone()] {
+            [line] => (line, shown[row.lines.start].end),
+            lines => {
+                joined = lines[0].with(&lines[1..]);
+                (&joined, end_of(&scan.visible[joined.visible.clone()]))
+            }
+        };
+        let i = facts.len();
+        facts.push(of_row(scan, row, whole, end, &setting));
+        let f = &mut facts[i];
+        see_rare(scan, whole, &setting, f);
+        f.open_bracket = brackets.is_open_at(whole.visible.end);
+        f.open_quote = quotes.is_open_at(whole.visible.end);
+        let has_number = numbers.next_if(|&&at| at < whole.visible.end).is_some();
+        while numbers.next_if(|&&at| at < whole.visible.end).is_some() {}
+        if has_number || f.marked.is_some() {
+            numbered.push(i);
         }
-        // At the end of fields with labels it is the last of them.
-        facts[i].only_dateline &= !facts[i - 1].form;
+        if (1..=3).contains(&whole.gaps.len()) && f.phrase.is_none() && f.fixed.is_none() {
+            spaced.push(i);
+        }
+        if i == 0 || f.page_start || f.phrase.is_some() || f.only_dateline {
+            see_beside(scan, facts, i);
+        }
     }
+    clauses(scan, spaced, facts);
+    marker_lists(scan, numbered, facts);
+    repeated(scan, facts, places);
 }

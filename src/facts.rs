@@ -1,7 +1,7 @@
 //! Facts: what is seen of a row, before anything is decided.
 
+use std::cell::Cell;
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use crate::byline::Phrase;
 use crate::dictionary::Dictionary;
@@ -54,7 +54,7 @@ pub(crate) struct Facts {
     /// Whether it is a heading that all texts of its kind have, or a date alone.
     pub(crate) heading: bool,
     /// Length of the dateline that it begins with, in characters.
-    pub(crate) dateline: usize,
+    pub(crate) dateline: u8,
     /// Whether it is a dateline and no more, or one with its byline in brackets.
     pub(crate) only_dateline: bool,
     /// Whether lone spaces part it into clauses, as in a headline: `新码头开工 旧粮仓变样`.
@@ -83,8 +83,45 @@ pub(crate) struct Facts {
     pub(crate) colons: u32,
     /// Whether lines of this text break inside numbers.
     pub(crate) split_numbers: bool,
-    /// What the dictionary says of the gap before the row, once it has been asked.
-    pub(crate) gain: OnceLock<Option<Gain>>,
+    /// What the dictionary says of the gap before the row.
+    pub(crate) gain: Asked,
+}
+
+/// What a dictionary says of a gap, once it has been asked; as small as that can be, since every row has it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Asked {
+    answer: Cell<Answer>,
+    gain: Cell<f64>,
+    known: Cell<f32>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+enum Answer {
+    #[default]
+    NotAsked,
+    Nothing,
+    Gain,
+}
+
+impl Asked {
+    /// What it says: what `ask` gave the first time.
+    fn get_or_ask(&self, ask: impl FnOnce() -> Option<Gain>) -> Option<Gain> {
+        if matches!(self.answer.get(), Answer::NotAsked) {
+            let gain = ask();
+            self.answer.set(match gain {
+                Some(_) => Answer::Gain,
+                None => Answer::Nothing,
+            });
+            if let Some(Gain { gain, known }) = gain {
+                self.gain.set(gain);
+                self.known.set(known);
+            }
+        }
+        matches!(self.answer.get(), Answer::Gain).then(|| Gain {
+            gain: self.gain.get(),
+            known: self.known.get(),
+        })
+    }
 }
 
 impl Facts {
@@ -94,16 +131,14 @@ impl Facts {
         scan: &Scan<'_>,
         dictionary: Option<&dyn Dictionary>,
     ) -> Option<Gain> {
-        *self
-            .gain
-            .get_or_init(|| dictionary.and_then(|d| gain(d, &scan.visible, self.visible.start)))
+        self.gain
+            .get_or_ask(|| dictionary.and_then(|d| gain(d, &scan.visible, self.visible.start)))
     }
 
     /// The same, from someone who asks about one row after another.
     pub(crate) fn gain_of(&self, asker: Option<&mut Asker<'_>>) -> Option<Gain> {
-        *self
-            .gain
-            .get_or_init(|| asker.and_then(|a| a.gain(self.visible.start)))
+        self.gain
+            .get_or_ask(|| asker.and_then(|a| a.gain(self.visible.start)))
     }
 
     /// By how much the row falls short of the measure, in half-ems, less what the space set

@@ -105,7 +105,7 @@ impl Source<'_> {
         let figures = !number && f.split_numbers && is_split && could_be_one(visible, at);
         let only_label =
             f.label && f.end == End::Colon && f.chars < 9 && next.start == Start::Digit;
-        let only_marker = f.marked.is_some_and(|m| m.len == f.visible.len());
+        let only_marker = f.marked.is_some_and(|m| m.len as usize == f.visible.len());
         let same = |a: &Facts, b: &Facts| match (a.marked, b.marked) {
             (Some(a), Some(b)) => a.marker == b.marker,
             _ => false,

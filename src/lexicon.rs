@@ -96,12 +96,10 @@ impl Word {
         &self.chars[..self.len]
     }
 
-    /// Whether `chars`, which are not none, begin with it. Most words are told apart by two characters.
+    /// Whether `chars` begin with it.
     #[inline]
     fn begins(&self, chars: &[char]) -> bool {
-        self.chars[0] == chars[0]
-            && (self.len < 2 || chars.get(1) == Some(&self.chars[1]))
-            && chars.starts_with(self.chars())
+        chars.len() >= self.len && self.chars().iter().zip(chars).all(|(a, b)| a == b)
     }
 }
 
@@ -109,21 +107,54 @@ impl Word {
 #[derive(Debug)]
 pub(crate) struct Lexicon<const SIZE: usize> {
     firsts: CharSet,
+    /// The second characters, and whether there are words without one.
+    seconds: CharSet,
+    has_single: bool,
     words: [Word; SIZE],
+    /// The first word of the list for every sort of first characters, and the next one after every word.
+    heads: [u8; SORTS],
+    nexts: [u8; SIZE],
 }
+
+/// Sorts of characters, by their last bits.
+const SORTS: usize = 64;
+
+/// The sort of a character.
+const fn sort(c: char) -> usize {
+    c as usize % SORTS
+}
+
+/// What stands where there is no word.
+const NONE: u8 = u8::MAX;
 
 impl<const SIZE: usize> Lexicon<SIZE> {
     /// The words of a list, in its order.
     pub(crate) const fn of(list: [&str; SIZE]) -> Self {
-        let mut firsts = CharSet::empty();
-        let mut words = [Word::of(""); SIZE];
-        let mut k = 0;
-        while k < SIZE {
-            words[k] = Word::of(list[k]);
-            firsts.insert(words[k].chars[0]);
-            k += 1;
+        assert!(SIZE <= NONE as usize, "the list is too long");
+        let mut lexicon = Self {
+            firsts: CharSet::empty(),
+            seconds: CharSet::empty(),
+            has_single: false,
+            words: [Word::of(""); SIZE],
+            heads: [NONE; SORTS],
+            nexts: [NONE; SIZE],
+        };
+        let mut k = SIZE;
+        while k > 0 {
+            k -= 1;
+            let word = Word::of(list[k]);
+            lexicon.firsts.insert(word.chars[0]);
+            if word.len > 1 {
+                lexicon.seconds.insert(word.chars[1]);
+            } else {
+                lexicon.has_single = true;
+            }
+            let sort = sort(word.chars[0]);
+            lexicon.nexts[k] = lexicon.heads[sort];
+            lexicon.heads[sort] = k as u8;
+            lexicon.words[k] = word;
         }
-        Self { firsts, words }
+        lexicon
     }
 
     /// The words, in the order of the list.
@@ -132,38 +163,47 @@ impl<const SIZE: usize> Lexicon<SIZE> {
         self.words.iter().map(Word::chars)
     }
 
+    #[inline]
     fn may_begin(&self, chars: &[char]) -> bool {
-        chars.first().is_some_and(|&c| self.firsts.has(c))
+        match chars {
+            [first, second, ..] => {
+                self.firsts.has(*first) && (self.has_single || self.seconds.has(*second))
+            }
+            [first] => self.has_single && self.firsts.has(*first),
+            [] => false,
+        }
+    }
+
+    /// The words that `chars` begins with, in the order of the list, as places in it.
+    #[inline]
+    fn begun(&self, chars: &[char]) -> impl Iterator<Item = usize> {
+        let mut next = NONE;
+        if self.may_begin(chars) {
+            next = self.heads[sort(chars[0])];
+        }
+        let same_sort = std::iter::from_fn(move || {
+            let word = usize::from(next);
+            next = *self.nexts.get(word)?;
+            Some(word)
+        });
+        same_sort.filter(|&word| self.words[word].begins(chars))
     }
 
     /// Length of the first word of the list that `chars` begins with; 0 where it begins with none.
+    #[inline]
     pub(crate) fn prefix(&self, chars: &[char]) -> usize {
-        if !self.may_begin(chars) {
-            return 0;
-        }
-        let found = self.words.iter().find(|w| w.begins(chars));
-        found.map_or(0, |w| w.len)
+        self.begun(chars).next().map_or(0, |k| self.words[k].len)
     }
 
     /// Place of the longest word of the list that `chars` begins with.
     pub(crate) fn longest_prefix(&self, chars: &[char]) -> Option<usize> {
-        if !self.may_begin(chars) {
-            return None;
-        }
-        let words = self.words.iter().enumerate();
-        words
-            .filter(|(_, w)| w.begins(chars))
-            .max_by_key(|(_, w)| w.len)
-            .map(|(k, _)| k)
+        self.begun(chars).max_by_key(|&k| self.words[k].len)
     }
 
     /// Whether `chars` is a word of the list.
+    #[inline]
     pub(crate) fn has(&self, chars: &[char]) -> bool {
-        self.may_begin(chars)
-            && self
-                .words
-                .iter()
-                .any(|w| w.len == chars.len() && w.begins(chars))
+        self.begun(chars).any(|k| self.words[k].len == chars.len())
     }
 
     /// Whether `chars` ends with a word of the list.

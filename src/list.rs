@@ -29,7 +29,12 @@ pub(crate) enum Marker {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Marked {
     pub(crate) marker: Marker,
-    pub(crate) len: usize,
+    pub(crate) len: u32,
+}
+
+fn found(marker: Marker, len: usize) -> Option<Marked> {
+    let len = len as u32;
+    Some(Marked { marker, len })
 }
 
 fn is_han_number(c: char) -> bool {
@@ -43,9 +48,24 @@ fn run(chars: &[char], what: impl Fn(char) -> bool) -> usize {
 
 /// The marker at the start of a row. `gap_after(n)` tells whether the row has white space
 /// after its first `n` visible characters.
+#[inline]
 pub(crate) fn marker(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked> {
-    let found = |marker, len| Some(Marked { marker, len });
-    match *chars.first()? {
+    /// What markers begin with.
+    static FIRSTS: CharSet = CharSet::of(
+        "第（(〔［[【一二三四五六七八九十百千零〇两廿卅0123456789０１２３４５６７８９ABCDEFGHIJKLMNOPQRSTUVWXYZ\
+        ●■◆•※▲★□○◎▶►☆△▪◇√☑☐☒①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳-*–+",
+    );
+    let first = *chars.first()?;
+    if FIRSTS.has(first) {
+        marker_from(first, chars, gap_after)
+    } else {
+        None
+    }
+}
+
+/// The same where the first character may begin one.
+fn marker_from(first: char, chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked> {
+    match first {
         '第' => {
             let n = run(&chars[1..], |c| is_han_number(c) || is_digit(c));
             let unit = *chars.get(n + 1)?;
@@ -74,10 +94,10 @@ pub(crate) fn marker(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Optio
         }
         c if is_han_number(c) => {
             let n = run(chars, is_han_number);
-            (n <= 4 && matches!(chars.get(n), Some('、' | '．'))).then_some(Marked {
-                marker: Marker::HanNumber,
-                len: n + 1,
-            })
+            match chars.get(n) {
+                Some('、' | '．') if n <= 4 => found(Marker::HanNumber, n + 1),
+                _ => None,
+            }
         }
         c if is_digit(c) || c.is_ascii_uppercase() => numbered(chars, gap_after),
         '●' | '■' | '◆' | '•' | '※' | '▲' | '★' | '□' | '○' | '◎' | '▶' | '►' | '☆' | '△' | '▪'
@@ -125,25 +145,16 @@ fn numbered(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked>
         }
     }
     let dotted = at > 0 && chars[at - 1] == '.';
-    let section = Some(Marked {
-        marker: Marker::Section,
-        len: at,
-    });
+    let section = found(Marker::Section, at);
     match (levels, chars.get(at)) {
         (0, _) => None,
         // `1．`, `1、`, `1)`
         (1, Some('、' | '．' | ')' | '）'))
             if letter == 0 && !dotted && !chars.get(at + 1).is_some_and(|&c| is_digit(c)) =>
         {
-            Some(Marked {
-                marker: Marker::Number,
-                len: at + 1,
-            })
+            found(Marker::Number, at + 1)
         }
-        (1, Some(c)) if dotted && letter == 0 && !is_digit(*c) => Some(Marked {
-            marker: Marker::Number,
-            len: at,
-        }),
+        (1, Some(c)) if dotted && letter == 0 && !is_digit(*c) => found(Marker::Number, at),
         (2.., None) => section,
         (2.., Some(_)) if dotted || (gap_after(at) && (letter == 1 || levels > 2)) => section,
         // `3.1 故障处理`, but `9.25 美元` is a figure of the text.
@@ -203,7 +214,18 @@ mod tests {
     fn of(text: &str) -> Option<(Marker, usize)> {
         let chars: Vec<char> = text.chars().filter(|c| *c != ' ').collect();
         let gap_after = |n: usize| text.chars().nth(n) == Some(' ');
-        marker(&chars, gap_after).map(|m| (m.marker, m.len))
+        marker(&chars, gap_after).map(|m| (m.marker, m.len as usize))
+    }
+
+    #[test]
+    fn what_begins_a_marker_is_known() {
+        for c in '\0'..=char::MAX {
+            for rest in ["", "一条", "一）", "、", ".1."] {
+                let chars: Vec<char> = [c].into_iter().chain(rest.chars()).collect();
+                let from = marker_from(c, &chars, |_| true);
+                assert_eq!(marker(&chars, |_| true), from, "{c}");
+            }
+        }
     }
 
     #[test]

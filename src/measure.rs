@@ -22,14 +22,18 @@ pub(crate) struct Sample {
     pub(crate) blank_before: bool,
 }
 
-/// How many measures there are, padded so that a processor takes many at once: state `k` is the measure `k + 1`.
-const STATES: usize = (WIDEST as usize).next_multiple_of(16);
+/// How many measures a processor takes at once.
+const LANES: usize = 16;
+/// How many measures there are, padded: state `k` is the measure `k + 1`.
+const STATES: usize = (WIDEST as usize).next_multiple_of(LANES);
 
-/// Costs of a measure in half-ems. They are small: the cheapest is taken off after every line.
-type Costs = [i16; STATES];
+/// Costs of some measures in half-ems. They are small: the cheapest is taken off after every line, and what then is
+/// above the cost of a change is cut down to it.
+type Costs = [u8; LANES];
 
-/// What a line costs in a measure that is wider than it by `excess`, where no marks were squeezed.
-const fn cost(excess: i32, shape: Shape) -> i16 {
+/// What a line costs in a measure that is wider than it by `excess`, where no marks were squeezed. From an excess of 0
+/// on it never falls, so that a measure wider than the widest line is not cheaper than that line's own.
+const fn cost(excess: i32, shape: Shape) -> u8 {
     let cost = match excess {
         i32::MIN..=-3 => OVER,
         -2 => HANGING,
@@ -41,7 +45,7 @@ const fn cost(excess: i32, shape: Shape) -> i16 {
         _ if matches!(shape, Shape::Last) => LAST,
         _ => SHORT,
     };
-    cost as i16
+    cost as u8
 }
 
 /// What tells the costs of two lines of one width apart.
@@ -52,12 +56,26 @@ enum Shape {
     /// A sentence ends at its end.
     Last,
     Other,
+    /// It tells nothing.
+    Silent,
+}
+
+impl Shape {
+    fn of(sample: &Sample) -> Self {
+        match sample {
+            Sample { width: 0, .. } => Self::Silent,
+            s if s.width > WIDEST => Self::Silent,
+            s if s.stretched => Self::Stretched,
+            s if s.stop => Self::Last,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// The costs by excess, from `-STATES` on.
-static COSTS: [[i16; 2 * STATES]; 3] = {
+static COSTS: [[u8; 2 * STATES]; 4] = {
     let shapes = [Shape::Stretched, Shape::Last, Shape::Other];
-    let mut costs = [[0; 2 * STATES]; 3];
+    let mut costs = [[0; 2 * STATES]; 4];
     let mut s = 0;
     while s < shapes.len() {
         let mut k = 0;
@@ -70,94 +88,96 @@ static COSTS: [[i16; 2 * STATES]; 3] = {
     costs
 };
 
-/// Adds what a line costs in every measure.
-fn add_costs(sample: &Sample, best: &mut Costs) {
-    let shape = match sample {
-        Sample {
-            stretched: true, ..
-        } => Shape::Stretched,
-        Sample { stop: true, .. } => Shape::Last,
-        _ => Shape::Other,
-    };
-    let width = sample.width as usize;
+/// What a line costs in every measure, from the narrowest on, where no marks were squeezed.
+fn costs_of(sample: &Sample) -> &'static [Costs] {
     // The measure `k + 1` is wider than the line by `k + 1 - width`.
-    let costs = &COSTS[shape as usize][STATES + 1 - width..][..STATES];
-    for (b, cost) in best.iter_mut().zip(costs) {
-        *b += cost;
-    }
-    for over in 2..=(sample.marks as usize).min(width - 1) {
-        let k = width - over - 1;
-        best[k] += SQUEEZED as i16 * over as i16 - costs[k];
-    }
+    let from = STATES + 1 - sample.width.clamp(1, WIDEST) as usize;
+    let (costs, _) = COSTS[Shape::of(sample) as usize][from..].as_chunks();
+    costs
 }
 
-/// The cheapest measure, the narrowest of several, and its cost.
-fn cheapest(best: &Costs) -> (usize, i16) {
-    let least = best.iter().copied().fold(i16::MAX, i16::min);
-    let at = best.iter().position(|&b| b == least).unwrap_or(0);
-    (at, least)
+/// Goes on to a line: what the measures cost up to the line before, of which the least is `cheapest`, becomes what
+/// they cost with it. In `before` stands what they cost before it then, above the cheapest, with a change of measure
+/// where that is cheaper. Gives what the cheapest costs now.
+fn go_on(sample: &Sample, cheapest: u8, best: &mut [Costs], before: &mut [Costs]) -> u8 {
+    let most = cheapest + change(sample);
+    let mut low = [u8::MAX; LANES];
+    for ((best, before), costs) in best.iter_mut().zip(&mut *before).zip(costs_of(sample)) {
+        for k in 0..LANES {
+            before[k] = best[k].min(most) - cheapest;
+            best[k] = before[k] + costs[k];
+            low[k] = low[k].min(best[k]);
+        }
+    }
+    if sample.marks < 2 || sample.width == 0 || sample.width > WIDEST {
+        return least(&[low]);
+    }
+    for over in 2..=sample.marks.min(sample.width - 1) {
+        let k = (sample.width - over - 1) as usize;
+        let squeezed = (SQUEEZED as u32 * over).min(u32::from(u8::MAX)) as u8;
+        let before = before.as_flattened()[k];
+        best.as_flattened_mut()[k] = before.saturating_add(squeezed);
+    }
+    least(best)
+}
+
+/// What a change of measure costs before a line.
+fn change(sample: &Sample) -> u8 {
+    let less = if sample.blank_before {
+        CHANGE_AT_BLANK
+    } else {
+        0
+    };
+    (CHANGE - less) as u8
+}
+
+/// The cost of the cheapest measure.
+fn least(costs: &[Costs]) -> u8 {
+    let lower = |a: Costs, b: &Costs| std::array::from_fn(|k| a[k].min(b[k]));
+    let least = costs.iter().fold([u8::MAX; LANES], lower);
+    least.into_iter().fold(u8::MAX, u8::min)
+}
+
+/// The narrowest of the measures that cost so much.
+fn narrowest(costs: &[Costs], cost: u8) -> usize {
+    let all = costs.as_flattened();
+    all.iter().position(|&c| c == cost).unwrap_or(0)
 }
 
 /// Memory for the search, to be used again.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    /// Whether the best path to a state came from itself.
-    kept: Vec<[bool; STATES]>,
-    /// The cheapest state before every line.
-    came_from: Vec<u8>,
+    /// For every line what the measures cost before it, above the cheapest.
+    before: Vec<Costs>,
 }
 
 /// The measure of every line in half-ems; 0 for lines wider than any measure.
 pub(crate) fn measures(samples: &[Sample], memory: &mut Memory, measures: &mut Vec<u32>) {
     measures.clear();
     measures.resize(samples.len(), 0);
-    let widest = samples
-        .iter()
-        .map(|s| s.width)
-        .filter(|&w| w <= WIDEST)
-        .max()
-        .unwrap_or(0);
-    if widest == 0 {
+    let widths = samples.iter().map(|s| s.width);
+    let Some(widest @ 1..) = widths.filter(|&w| w <= WIDEST).max() else {
         return;
-    }
-    // No measure is wider than the widest line.
-    let mut best: Costs = [0; STATES];
-    best[widest as usize..].fill(i16::MAX / 2);
+    };
+    let each = (widest as usize).div_ceil(LANES);
+    let mut best = [[0; LANES]; STATES / LANES];
+    let best = &mut best[..each];
     // What a search before has left there is written over.
-    let Memory { kept, came_from } = memory;
-    if kept.len() < samples.len() {
-        kept.resize(samples.len(), [false; STATES]);
-        came_from.resize(samples.len(), 0);
+    let before = &mut memory.before;
+    before.resize(before.len().max(samples.len() * each), [0; LANES]);
+    let mut cost = 0;
+    for (sample, before) in samples.iter().zip(before.chunks_exact_mut(each)) {
+        cost = go_on(sample, cost, best, before);
     }
-    for (i, sample) in samples.iter().enumerate() {
-        if i > 0 {
-            let (from, least) = cheapest(&best);
-            came_from[i] = from as u8;
-            let change = least + CHANGE as i16
-                - if sample.blank_before {
-                    CHANGE_AT_BLANK as i16
-                } else {
-                    0
-                };
-            for (b, kept) in best[..widest as usize].iter_mut().zip(&mut kept[i]) {
-                *kept = *b < change;
-                *b = (*b).min(change) - least;
-            }
+    let mut state = narrowest(best, cost);
+    let lines = samples.iter().zip(before.chunks_exact(each)).zip(measures);
+    for ((sample, before), measure) in lines.rev() {
+        if sample.width <= WIDEST {
+            *measure = state as u32 + 1;
         }
-        if sample.width > 0 && sample.width <= WIDEST {
-            add_costs(sample, &mut best);
-            best[widest as usize..].fill(i16::MAX / 2);
-        }
-    }
-    let (mut state, _) = cheapest(&best);
-    for i in (0..samples.len()).rev() {
-        measures[i] = if samples[i].width > WIDEST {
-            0
-        } else {
-            state as u32 + 1
-        };
-        if i > 0 && !kept[i][state] {
-            state = usize::from(came_from[i]);
+        // At the first line all are equal.
+        if before.as_flattened()[state] >= change(sample) {
+            state = narrowest(before, 0);
         }
     }
 }
@@ -254,7 +274,7 @@ mod tests {
                 .into_iter()
                 .map(|(width, marks, flags, far)| Sample {
                     width: if far == 0 { width * 6 } else { width },
-                    marks,
+                    marks: if far < 2 { marks * 30 } else { marks },
                     stop: flags & 1 > 0,
                     stretched: flags == 6,
                     blank_before: flags & 4 > 0,

@@ -30,11 +30,12 @@ pub(crate) fn is_surname(c: char) -> bool {
 
 /// Whether these characters could be one person's name: a surname and one or two
 /// characters more, or two or three after a surname of two.
+#[inline]
 pub(crate) fn is_name(name: &[char]) -> bool {
-    let compound = COMPOUND.prefix(name) > 0;
+    let compound = || COMPOUND.prefix(name) > 0;
     match name.len() {
-        2 | 3 => is_surname(name[0]) || compound,
-        4 => compound,
+        2 | 3 => is_surname(name[0]) || compound(),
+        LONGEST_NAME => compound(),
         _ => false,
     }
 }

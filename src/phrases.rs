@@ -118,7 +118,7 @@ pub(crate) fn marker(
     answers: &mut Answers,
 ) {
     let Some(marked) = marked else { return };
-    let at = block.start + marked.len;
+    let at = block.start + marked.len as usize;
     if at >= block.end {
         return;
     }

@@ -6,9 +6,11 @@
 
 use std::ops::Range;
 
-use crate::chars::{Class, is_space, may_not_start};
+use crate::chars::Class;
+use crate::edges::End;
+use crate::line::Line;
 use crate::lines::Scan;
-use crate::table::Fixed;
+use crate::setting::Shown;
 use crate::weights::LONG;
 
 /// A row of the page: one line, or the pieces of one.
@@ -20,80 +22,137 @@ pub(crate) struct Row {
     pub(crate) width: u32,
 }
 
-/// Whether line `k` holds marks only that may not start a line.
-fn is_mark_only(scan: &Scan<'_>, k: usize) -> bool {
-    let line = &scan.lines[k];
-    line.chars <= 3
-        && may_not_start(line.first)
-        && Class::of(line.first).is_mark()
-        && scan
-            .line_text(k)
-            .chars()
-            .all(|c| is_space(c) || may_not_start(c))
-}
-
 /// Half-ems that squeezed marks may add to a row.
 const MOST_SQUEEZED: u32 = 4;
 
-/// Takes the pieces of rows together. `measure` is the measure of each line in half-ems
-/// (0 where there is none): a row never grows wider than that. `fixed` tells the lines that are
-/// no prose.
-pub(crate) fn rows(
-    scan: &Scan<'_>,
-    measure: &[u32],
-    fixed: &[Option<Fixed>],
-    cut_lines: &[bool],
-    rows: &mut Vec<Row>,
-) {
-    let n = scan.lines.len();
-    rows.clear();
-    let cut = |k: usize| k + 1 < n && is_cut(scan, k, measure[k]);
-    let cuts = (0..n).filter(|&k| cut(k)).count() >= CUTS;
-    let mut k = 0;
-    // A row of a table and a line of code have no pieces.
-    let plain = |k: usize| k < n && fixed[k].is_none();
-    while k < n {
-        let mut row = Row {
-            lines: k..k + 1,
-            width: scan.lines[k].width,
+/// The rows of a text: pieces of rows are taken together.
+pub(crate) struct Rows<'a> {
+    scan: &'a Scan<'a>,
+    shown: &'a [Shown],
+    /// The measure of each line in half-ems (0 where there is none): a row never grows wider than that.
+    measure: &'a [u32],
+    /// Whether the extractor cut lines after commas.
+    cuts: bool,
+    /// The line that the next row begins with.
+    next: usize,
+}
+
+impl<'a> Rows<'a> {
+    pub(crate) fn of(scan: &'a Scan<'a>, shown: &'a [Shown], measure: &'a [u32]) -> Self {
+        let mut rows = Self {
+            scan,
+            shown,
+            measure,
+            cuts: false,
+            next: 0,
         };
-        k += 1;
-        while plain(k - 1) && plain(k) && is_mark_only(scan, k) && fits(&row, scan, k, measure, 4) {
-            row.width += scan.lines[k].width;
-            row.lines.end = k + 1;
-            k += 1;
+        rows.cuts = (0..scan.lines.len())
+            .filter(|&k| rows.is_cut(k))
+            .nth(CUTS - 1)
+            .is_some();
+        rows
+    }
+
+    /// Whether line `k` ends in a comma far from its measure, which is too wide for verse, and has a line after it.
+    fn is_cut(&self, k: usize) -> bool {
+        // All but the first of these questions look at the line itself.
+        self.measure[k] >= LONG
+            && self.shown[k].end == End::Pause
+            && k + 1 < self.scan.lines.len()
+            && is_cut(&self.scan.lines[k], self.measure[k])
+    }
+
+    /// Whether line `k`, which is not the first, may belong to the row of the line before it. Most lines show at once
+    /// that they do not.
+    fn may_go_on(&self, k: usize) -> bool {
+        let Some(line) = self.shown.get(k) else {
+            return false;
+        };
+        line.is_piece
+            || line.is_rest
+            || (self.measure[k - 1] >= LONG && (self.cuts || may_be_cut(self.scan, k)))
+    }
+
+    /// A row of a table and a line of code have no pieces.
+    fn is_plain(&self, k: usize) -> bool {
+        self.shown.get(k).is_some_and(|line| line.fixed.is_none())
+    }
+
+    /// Whether there is room for line `k` behind a row.
+    fn fits(&self, row: &Row, k: usize, slack: u32) -> bool {
+        // Every mark may have been squeezed by half an em.
+        let lines = &self.scan.lines[row.lines.start..=k];
+        let marks: u32 = lines.iter().map(|l| l.marks).sum();
+        let slack = slack + marks.min(MOST_SQUEEZED);
+        let measure = self.measure[row.lines.start].max(self.measure[k]);
+        row.width + self.scan.lines[k].width <= measure + slack
+    }
+
+    /// Takes the next line to a row.
+    fn take(&mut self, row: &mut Row) {
+        row.width += self.scan.lines[self.next].width;
+        self.next += 1;
+        row.lines.end = self.next;
+    }
+
+    /// Takes the lines after it to a row of one line that belong to it.
+    fn grow(&mut self, row: &mut Row) {
+        let plain = |rows: &Self| rows.is_plain(rows.next - 1) && rows.is_plain(rows.next);
+        while plain(self) && self.shown[self.next].only_marks && self.fits(row, self.next, 4) {
+            self.take(row);
             // What follows the mark is the rest of the row, if there is room for it.
-            if plain(k) && !is_mark_only(scan, k) && fits(&row, scan, k, measure, 1) {
-                row.width += scan.lines[k].width;
-                row.lines.end = k + 1;
-                k += 1;
+            let k = self.next;
+            if self.is_plain(k) && !self.shown[k].only_marks && self.fits(row, k, 1) {
+                self.take(row);
             }
         }
-        let goes_on = |row: &Row, k: usize| {
-            let cut = cuts && cut(k - 1) && fits(row, scan, k, measure, 1);
-            cut || is_cut_at_bracket(scan, k, row.width, measure[k - 1])
+        while plain(self) && self.goes_on(row) {
+            self.take(row);
+        }
+        while self.shown.get(self.next).is_some_and(|line| line.is_rest) {
+            self.take(row);
+        }
+    }
+
+    /// Whether a row goes on with the next line, before which the extractor cut it.
+    fn goes_on(&self, row: &Row) -> bool {
+        let k = self.next;
+        let cut = self.cuts && self.is_cut(k - 1) && self.fits(row, k, 1);
+        cut || is_cut_at_bracket(self.scan, k, row.width, self.measure[k - 1])
+    }
+}
+
+impl Iterator for Rows<'_> {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        let k = self.next;
+        let line = self.scan.lines.get(k)?;
+        self.next += 1;
+        let mut row = Row {
+            lines: k..k + 1,
+            width: line.width,
         };
-        while plain(k - 1) && plain(k) && goes_on(&row, k) {
-            row.width += scan.lines[k].width;
-            row.lines.end = k + 1;
-            k += 1;
+        if self.may_go_on(k + 1) {
+            self.grow(&mut row);
         }
-        while k < n && cut_lines[k] {
-            row.width += scan.lines[k].width;
-            row.lines.end = k + 1;
-            k += 1;
-        }
-        rows.push(row);
+        Some(row)
     }
 }
 
 /// Lines that are cut after a comma before that counts as the extractor's way.
 const CUTS: usize = 3;
 
-/// Whether line `k` ends in a comma far from its measure, which is too wide for verse.
-fn is_cut(scan: &Scan<'_>, k: usize, measure: u32) -> bool {
-    let line = &scan.lines[k];
+/// Whether a line ends in a comma far from its measure, which is too wide for verse.
+fn is_cut(line: &Line, measure: u32) -> bool {
     measure >= LONG && matches!(line.last, '，' | '、') && line.width + 8 <= measure
+}
+
+/// Whether line `k` may be the rest of a row that was cut between two marks such as `》《`.
+fn may_be_cut(scan: &Scan<'_>, k: usize) -> bool {
+    // After a closing quotation mark another may speak.
+    matches!(scan.lines[k - 1].last, '《' | '（' | '》' | '）' | '】')
+        && matches!(scan.lines[k].first, '“' | '《' | '（' | '「' | '【')
 }
 
 /// Whether the row so far, cut between two marks such as `》《`, and line `k` that begins with the
@@ -103,20 +162,8 @@ fn is_cut_at_bracket(scan: &Scan<'_>, k: usize, width: u32, measure: u32) -> boo
     let sum = width + line.width;
     measure >= LONG
         && width + 8 <= measure
-        && matches!(line.first, '“' | '《' | '（' | '「' | '【')
-        // After a closing quotation mark another may speak.
-        && matches!(before.last, '《' | '（' | '》' | '）' | '】')
+        && may_be_cut(scan, k)
         && sum.abs_diff(measure) <= 2 + (before.marks + line.marks).min(MOST_SQUEEZED)
-}
-
-fn fits(row: &Row, scan: &Scan<'_>, k: usize, measure: &[u32], slack: u32) -> bool {
-    // Every mark may have been squeezed by half an em.
-    let marks: u32 = scan.lines[row.lines.start..=k]
-        .iter()
-        .map(|l| l.marks)
-        .sum();
-    let slack = slack + marks.min(MOST_SQUEEZED);
-    row.width + scan.lines[k].width <= measure[row.lines.start].max(measure[k]) + slack
 }
 
 /// Stretches of lines that the extractor cut after marks: fewest lines that end in a pause.
@@ -124,26 +171,27 @@ const FEWEST_PAUSES: usize = 5;
 /// The row width that is looked for in such a stretch, in half-ems: wider than verse is set.
 const CUT_WIDTHS: std::ops::RangeInclusive<u32> = 40..=140;
 
-/// For every line whether it is the rest of the row that the line before it began: some extractors
+/// Tells of every line whether it is the rest of the row that the line before it began: some extractors
 /// end a line at every mark that was stretched, so that a stretch of lines has all widths, most of
 /// them end in a pause, and only together do they fill a measure.
-pub(crate) fn cut_lines(scan: &Scan<'_>, fixed: &[Option<Fixed>], rest: &mut Vec<bool>) {
-    let n = scan.lines.len();
-    rest.clear();
-    rest.resize(n, false);
-    let pause = |k: usize| matches!(scan.lines[k].last, '，' | '、');
-    let plain = |k: usize| fixed[k].is_none() && scan.lines[k].width > 0;
+pub(crate) fn cut_lines(scan: &Scan<'_>, shown: &mut [Shown]) {
+    let n = shown.len();
+    let pause = |shown: &[Shown], k: usize| {
+        shown[k].end == End::Pause && matches!(scan.lines[k].last, '，' | '、')
+    };
+    let plain = |shown: &[Shown], k: usize| shown[k].fixed.is_none() && scan.lines[k].width > 0;
     let mut from = 0;
     while from < n {
-        if !(pause(from) && plain(from)) {
+        if !(pause(shown, from) && plain(shown, from)) {
             from += 1;
             continue;
         }
         // The stretch goes on while one of two lines ends in a pause.
         let (mut to, mut pauses, mut since) = (from, 0, 0);
         let mut end = from;
-        while to < n && plain(to) && since < 3 && (to == from || scan.lines[to].blanks == 0) {
-            if pause(to) {
+        while to < n && plain(shown, to) && since < 3 && (to == from || scan.lines[to].blanks == 0)
+        {
+            if pause(shown, to) {
                 pauses += 1;
                 since = 0;
                 end = to + 1;
@@ -155,14 +203,14 @@ pub(crate) fn cut_lines(scan: &Scan<'_>, fixed: &[Option<Fixed>], rest: &mut Vec
         // The last of its rows ends in the lines after the last pause.
         let end = to.min(end + 1);
         if pauses >= FEWEST_PAUSES && pauses * 5 >= (end - from) * 2 {
-            cut_stretch(scan, from, end, rest);
+            cut_stretch(scan, from, end, shown);
         }
         from = end.max(from + 1);
     }
 }
 
 /// Takes the lines `from..to` together to rows of one width, if there is a width that they fill.
-fn cut_stretch(scan: &Scan<'_>, from: usize, to: usize, rest: &mut [bool]) {
+fn cut_stretch(scan: &Scan<'_>, from: usize, to: usize, shown: &mut [Shown]) {
     let lines = &scan.lines[from..to];
     // A line that ends in no mark ends its row.
     let marked = |k: usize| Class::of(lines[k].last).is_mark();
@@ -202,21 +250,19 @@ fn cut_stretch(scan: &Scan<'_>, from: usize, to: usize, rest: &mut [bool]) {
         return;
     };
     for (row, ..) in rows(width) {
-        rest[from + row.start + 1..from + row.end].fill(true);
+        for line in &mut shown[from + row.start + 1..from + row.end] {
+            line.is_rest = true;
+        }
     }
 }
 
-/// Lines that are pieces of a row, and so tell nothing of the measure.
-pub(crate) fn pieces(scan: &Scan<'_>, pieces: &mut Vec<bool>) {
-    let n = scan.lines.len();
-    pieces.clear();
-    pieces.resize(n, false);
-    for k in 1..n {
-        if is_mark_only(scan, k) {
-            pieces[k - 1] = true;
-            pieces[k] = true;
-            if k + 1 < n {
-                pieces[k + 1] = true;
+/// Tells the lines that are pieces of a row, and so tell nothing of the measure.
+pub(crate) fn pieces(shown: &mut [Shown]) {
+    for k in 1..shown.len() {
+        if shown[k].only_marks {
+            let last = (k + 1).min(shown.len() - 1);
+            for line in &mut shown[k - 1..=last] {
+                line.is_piece = true;
             }
         }
     }

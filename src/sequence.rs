@@ -18,13 +18,15 @@ struct Numbered {
 
 /// For every marker that begins a row, whether the one before it in its list (or the one after the
 /// first) begins a row, too, or stands inside one: then it may begin its row by chance.
-pub(crate) fn marker_lists(scan: &Scan<'_>, facts: &mut [Facts]) {
+/// `rows` are those that have a marker at their start or a number that may be one's.
+pub(crate) fn marker_lists(scan: &Scan<'_>, rows: &[usize], facts: &mut [Facts]) {
     let mut found: Vec<Numbered> = Vec::new();
     let mut inner = scan.numbers.iter().peekable();
-    for (i, f) in facts.iter().enumerate() {
+    for &i in rows {
+        let f = &facts[i];
         let row = &scan.visible[f.visible.clone()];
         let numbered = |k: usize, marked: Marked| {
-            ordinal(&row[k..k + marked.len]).map(|number| Numbered {
+            ordinal(&row[k..k + marked.len as usize]).map(|number| Numbered {
                 at: f.visible.start + k,
                 marker: marked.marker,
                 number,

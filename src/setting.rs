@@ -1,60 +1,108 @@
-//! Setting: how lines were stretched and figures set apart, as far as the extractor left traces.
+//! Setting: what lines show by themselves, how they were stretched and figures set apart, as far as the extractor left
+//! traces.
 
-use crate::chars::Class;
+use crate::chars::{Class, is_space, may_not_start};
+use crate::edges::End;
 use crate::gap::Gap;
+use crate::line::Line;
 use crate::lines::Scan;
+use crate::table::Fixed;
 
-/// Lines that are letter-spaced where most lines are not: stretched to the measure.
-pub(crate) fn stretched(scan: &Scan<'_>, stretched: &mut Vec<bool>) {
-    let han = |g: &Gap| (g.left_class, g.right_class) == (Class::Han, Class::Han);
-    stretched.clear();
-    stretched.extend(scan.lines.iter().map(|l| {
-        l.chars >= 3
-            && l.stray > 1
-            && l.stray * 2 >= l.chars - 1
-            && scan.gaps[l.gaps.clone()].iter().any(han)
-    }));
-    let long = scan.lines.iter().filter(|l| l.chars >= 4).count();
-    if stretched.iter().filter(|&&s| s).count() * 2 > long {
-        stretched.fill(false);
-    }
+/// What a line shows before its measure is known.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shown {
+    pub(crate) end: End,
+    pub(crate) fixed: Option<Fixed>,
+    /// Whether it is letter-spaced where most lines are not: stretched to the measure.
+    pub(crate) stretched: bool,
+    /// Whether it is not the first line and holds marks only that may not start a line.
+    pub(crate) only_marks: bool,
+    /// Whether it or a line beside it holds such marks only.
+    pub(crate) is_piece: bool,
+    /// Whether it is the rest of the row that the line before it began.
+    pub(crate) is_rest: bool,
 }
 
-/// Whether this text shows white space beside figures inside its lines: they were set apart.
-pub(crate) fn figures_apart(scan: &Scan<'_>) -> bool {
-    let digit = |c: Class| c == Class::Digit;
-    let apart = |g: &&Gap| {
-        g.line_ends == 0
-            && ((digit(g.left_class) && g.right_class == Class::Han)
-                || (g.left_class == Class::Han && digit(g.right_class)))
-    };
-    scan.gaps.iter().filter(apart).nth(1).is_some()
+/// Whether a line is letter-spaced.
+pub(crate) fn is_spaced_out(scan: &Scan<'_>, line: &Line) -> bool {
+    let han = |g: &Gap| (g.left_class, g.right_class) == (Class::Han, Class::Han);
+    line.chars >= 3
+        && line.stray > 1
+        && line.stray * 2 >= line.chars - 1
+        && scan.gaps[line.gaps.clone()].iter().any(han)
+}
+
+/// Whether line `k` holds marks only that may not start a line.
+#[inline]
+pub(crate) fn is_mark_only(scan: &Scan<'_>, k: usize) -> bool {
+    let line = &scan.lines[k];
+    line.chars <= 3 && line.marks > 0 && holds_marks_only(scan, k)
+}
+
+fn holds_marks_only(scan: &Scan<'_>, k: usize) -> bool {
+    let first = scan.lines[k].first;
+    may_not_start(first)
+        && Class::of(first).is_mark()
+        && scan
+            .line_text(k)
+            .chars()
+            .all(|c| is_space(c) || may_not_start(c))
+}
+
+/// How figures were set, by what was seen of the lines so far.
+#[derive(Debug, Default)]
+pub(crate) struct Figures {
+    /// Lines that end in a digit and have one after them.
+    ends: u32,
+    /// Those of them after which a line begins with a digit.
+    split: u32,
+    /// White space between a figure and Han inside lines.
+    apart: usize,
+    after_digit: bool,
+}
+
+impl Figures {
+    /// Takes note of the next line.
+    pub(crate) fn see(&mut self, scan: &Scan<'_>, line: &Line) {
+        self.ends += u32::from(self.after_digit);
+        self.split += u32::from(self.after_digit && line.first.is_ascii_digit());
+        self.after_digit = line.ascii_digits && line.last.is_ascii_digit();
+        if line.ascii_digits && !line.gaps.is_empty() && !self.are_apart() {
+            let apart = |g: &&Gap| {
+                let beside = (g.left_class, g.right_class);
+                matches!(
+                    beside,
+                    (Class::Digit, Class::Han) | (Class::Han, Class::Digit)
+                )
+            };
+            let gaps = scan.gaps[line.gaps.clone()].iter();
+            self.apart += gaps.filter(apart).count();
+        }
+    }
+
+    /// Whether lines break inside numbers: a line ends in a digit and the next begins with one more often than lines
+    /// would by chance.
+    pub(crate) fn are_split(&self) -> bool {
+        self.split > 0 && self.split * 4 >= self.ends
+    }
+
+    /// Whether the text shows white space beside figures inside its lines: they were set apart.
+    pub(crate) fn are_apart(&self) -> bool {
+        self.apart > 1
+    }
 }
 
 /// A quarter of an em on each side of every figure (JLREQ and CLREQ give an eighth to a quarter),
 /// or of every digit where lines break between digits.
 pub(crate) fn slack(visible: &[char], split_numbers: bool) -> u32 {
-    let digits = visible.iter().filter(|c| c.is_ascii_digit()).count();
-    let edges = visible
-        .windows(2)
-        .filter(|p| p[0].is_ascii_digit() != p[1].is_ascii_digit())
-        .count();
     if split_numbers {
-        digits as u32
-    } else {
-        (edges as u32).div_ceil(2)
+        return visible.iter().filter(|c| c.is_ascii_digit()).count() as u32;
     }
-}
-
-/// Whether lines of this text break inside numbers: a line ends in a digit and the next
-/// begins with one more often than lines would by chance.
-pub(crate) fn splits_numbers(scan: &Scan<'_>) -> bool {
-    let mut split = 0;
-    let mut ends = 0;
-    for pair in scan.lines.windows(2) {
-        let digit = |c: char| c.is_ascii_digit();
-        ends += u32::from(digit(pair[0].last));
-        split += u32::from(digit(pair[0].last) && digit(pair[1].first));
+    let (mut edges, mut before) = (0, visible[0].is_ascii_digit());
+    for c in &visible[1..] {
+        let digit = c.is_ascii_digit();
+        edges += u32::from(digit != before);
+        before = digit;
     }
-    split > 0 && split * 4 >= ends
+    edges.div_ceil(2)
 }

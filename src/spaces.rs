@@ -172,7 +172,7 @@ impl Rows<'_> {
     fn letter_spaced(&self, row: usize) -> Option<u32> {
         let f = &self.facts[row];
         let marker = if row == 0 {
-            f.marked.map_or(0, |m| m.len)
+            f.marked.map_or(0, |m| m.len as usize)
         } else {
             0
         };

@@ -70,7 +70,7 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[Facts], decided: &[Decided]) -> St
     // The space after a marker such as `〔１〕` is meant.
     let after_marker = |f: &&Facts| {
         f.marked
-            .and_then(|m| scan.gap_at(f.visible.start + m.len))
+            .and_then(|m| scan.gap_at(f.visible.start + m.len as usize))
             .is_some_and(|g| scan.gaps[g].left_class.is_mark())
     };
     let marks = marks

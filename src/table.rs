@@ -28,39 +28,55 @@ fn between_figures(scan: &Scan<'_>, gap: usize) -> bool {
     figure_left && figure_right && proof(&scan.visible, gap.at, 0).is_none()
 }
 
-/// Tells for every line whether it is something else than prose, and what.
-pub(crate) fn fixed(scan: &Scan<'_>, fixed: &mut Vec<Option<Fixed>>) {
-    fixed.clear();
-    let mut fence = false;
-    for k in 0..scan.lines.len() {
-        let line = &scan.lines[k];
-        let text = scan.line_text(k);
-        let is_fence =
-            matches!(line.first, '`' | '~') && (text.starts_with("```") || text.starts_with("~~~"));
-        let was = fence;
-        fence ^= is_fence;
-        fixed.push(
-            if was || is_fence || is_markup(line, text) || is_foreign(scan, k) {
-                Some(Fixed::Foreign)
-            } else if is_row(scan, k)
-                || is_cell(scan, k)
-                || (is_digit(line.last) && has_leader(text))
-                || (line.underscores && has_blank(text))
-                || (line.runs > 0 && aligned(scan, k))
-            {
-                Some(Fixed::Row)
-            } else {
-                None
-            },
-        );
+/// Whether line `k` is something else than prose, and what; `fence` tells whether the lines are fenced in, and is kept
+/// from one line to the next.
+#[inline]
+pub(crate) fn fixed(scan: &Scan<'_>, k: usize, fence: &mut bool) -> Option<Fixed> {
+    if *fence || !is_plain(&scan.lines[k]) {
+        fixed_by_signs(scan, k, fence)
+    } else {
+        None
+    }
+}
+
+/// Whether a line has nothing of what all others are told by: figures apart, runs of spaces, a figure alone or at the
+/// end, a sign of ASCII to begin with, letters before what ends a statement, kana, a blank.
+fn is_plain(line: &Line) -> bool {
+    // Without a figure a gap parts two only where a sign before the next line's first digit ends the line.
+    let has_cells = line.runs > 0 || line.ascii_digits || matches!(line.last, '-' | '+' | '−');
+    (line.gaps.is_empty() || !has_cells)
+        && (line.digits == 0 || (line.han > 0 && !is_digit(line.last)))
+        && !(line.first.is_ascii() && line.first.is_ascii_punctuation())
+        && (line.latin == 0 || !matches!(line.last, ';' | '{' | '}'))
+        && line.foreign == 0
+        && !line.underscores
+}
+
+/// The same where the line has some sign of it.
+fn fixed_by_signs(scan: &Scan<'_>, k: usize, fence: &mut bool) -> Option<Fixed> {
+    let line = &scan.lines[k];
+    let text = || scan.line_text(k);
+    let was = *fence;
+    let is_fence =
+        matches!(line.first, '`' | '~') && (text().starts_with("```") || text().starts_with("~~~"));
+    *fence ^= is_fence;
+    let is_markup = || line.first.is_ascii_punctuation() && is_markup(text());
+    if was || is_fence || is_markup() || is_foreign(line) {
+        Some(Fixed::Foreign)
+    } else if is_row(scan, k)
+        || (line.digits >= 4 && line.han == 0 && line.gaps.is_empty() && is_cell(text()))
+        || (is_digit(line.last) && has_leader(text()))
+        || (line.underscores && has_blank(text()))
+        || (line.runs > 0 && aligned(scan, k))
+    {
+        Some(Fixed::Row)
+    } else {
+        None
     }
 }
 
 /// Headings, quotations, rules and tables of Markdown; comment lines of code.
-fn is_markup(line: &Line, text: &str) -> bool {
-    if !line.first.is_ascii_punctuation() {
-        return false;
-    }
+fn is_markup(text: &str) -> bool {
     let bars = || text.bytes().filter(|&b| b == b'|').count();
     (text.starts_with('|') && bars() > 1)
         || text.starts_with("# ")
@@ -74,8 +90,7 @@ fn is_markup(line: &Line, text: &str) -> bool {
 }
 
 /// Kana, Hangul, or code: a line that ends like a statement.
-fn is_foreign(scan: &Scan<'_>, k: usize) -> bool {
-    let line = &scan.lines[k];
+fn is_foreign(line: &Line) -> bool {
     if line.foreign * 5 > line.chars {
         return true;
     }
@@ -96,13 +111,8 @@ fn is_row(scan: &Scan<'_>, k: usize) -> bool {
 }
 
 /// A figure alone on its line, with a point or groups of three: `65,042,742.78`.
-fn is_cell(scan: &Scan<'_>, k: usize) -> bool {
-    let line = &scan.lines[k];
-    let text = scan.line_text(k);
-    line.digits >= 4
-        && line.han == 0
-        && line.gaps.is_empty()
-        && text.contains([',', '.'])
+fn is_cell(text: &str) -> bool {
+    text.contains([',', '.'])
         && text
             .chars()
             .all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '%'))
@@ -157,4 +167,24 @@ fn aligned(scan: &Scan<'_>, k: usize) -> bool {
         .clone()
         .any(|g| scan.gaps[g].spaces > 1 && !scan.gaps[g].wide);
     plain && (mine.len() > 1 || near.filter(|&n| n != k).any(|n| !runs(n).is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        #[test]
+        fn a_plain_line_is_prose(text in "[甲，；。か한a;}3３.,%％+−…_＿`~|#<>/\\- 　\n]{1,24}") {
+            let scan = Scan::new(&text);
+            for k in 0..scan.lines.len() {
+                let by_signs = fixed_by_signs(&scan, k, &mut false);
+                prop_assert_eq!(fixed(&scan, k, &mut false), by_signs, "line {}", k);
+            }
+        }
+    }
 }
