@@ -138,6 +138,12 @@ impl Class {
         }
     }
 
+    /// The class of a character of the basic plane that is listed by code, as white space is not.
+    #[inline]
+    pub(crate) fn listed(c: char) -> Option<Self> {
+        CLASSES.get(c as usize).copied().flatten()
+    }
+
     /// The class of a character without a place in the table.
     #[cold]
     fn of_rare(c: char) -> Self {
@@ -244,6 +250,14 @@ pub(crate) fn width(c: char) -> u32 {
         _ if Class::of(c) == Class::Extend => 0,
         _ => 2,
     }
+}
+
+/// How many characters from U+4000 to U+9FFF `bytes` begin with: all of them are full-width, and no marks.
+#[inline]
+pub(crate) fn leading_wide(bytes: &[u8]) -> usize {
+    let (chars, _) = bytes.as_chunks::<3>();
+    let is_wide = |c: &&[u8; 3]| matches!(c[0], 0xe4..=0xe9);
+    chars.iter().take_while(is_wide).count()
 }
 
 #[cfg(test)]

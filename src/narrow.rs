@@ -1,7 +1,7 @@
 //! Narrow: a line that may have been wrapped, as far as the [quiet look](crate::quiet) sees it.
 
 use crate::byline::{LONGEST, Phrase, phrase};
-use crate::chars::{Class, Space, is_space};
+use crate::chars::{Class, Space, is_line_end, is_space, is_wide_space, leading_wide, width};
 use crate::edges::{End, end_of};
 use crate::forms::has_label;
 use crate::furniture::is_furniture;
@@ -25,11 +25,76 @@ pub(crate) struct Line {
     pub(crate) stray_marks: u32,
 }
 
+impl Line {
+    /// Counts the white space between two characters of the line.
+    pub(crate) fn count_gap(&mut self, left: Class, right: Class, is_wide: bool) {
+        self.gaps += 1;
+        let mark = left.is_mark() || right.is_mark();
+        if !is_wide && (mark || (left == Class::Han && right == Class::Han)) {
+            self.stray += 1;
+            self.stray_marks += u32::from(mark);
+        }
+    }
+
+    /// Counts the visible characters from a byte on, up to the next white space, where the line ends so far.
+    pub(crate) fn count_visible(&mut self, text: &str, from: usize) {
+        let bytes = text.as_bytes();
+        let mut at = from;
+        loop {
+            let run = leading_wide(&bytes[at..]);
+            self.chars += run as u32;
+            self.width += 2 * run as u32;
+            at += 3 * run;
+            let Some(c) = text[at..].chars().next() else {
+                break;
+            };
+            let class = match Class::listed(c) {
+                Some(class) => class,
+                None if is_space(c) => break,
+                None => Class::of(c),
+            };
+            self.chars += u32::from(class != Class::Extend);
+            self.width += width(c);
+            self.marks += u32::from(matches!(class, Class::Stop | Class::Pause));
+            self.give += u32::from(class.is_mark() || class == Class::Digit);
+            at += c.len_utf8();
+        }
+        self.to = at;
+    }
+}
+
+/// White space before a visible character.
+pub(crate) struct White {
+    pub(crate) to: usize,
+    pub(crate) ends_line: bool,
+    pub(crate) is_wide: bool,
+}
+
+impl White {
+    /// The white space that begins at a byte, none perhaps.
+    pub(crate) fn from(text: &str, from: usize) -> Self {
+        let mut space = Self {
+            to: from,
+            ends_line: false,
+            is_wide: false,
+        };
+        for c in text[from..].chars().take_while(|&c| is_space(c)) {
+            space.ends_line |= is_line_end(c);
+            space.is_wide |= is_wide_space(c);
+            space.to += c.len_utf8();
+        }
+        space
+    }
+}
+
 /// What is kept of a line that is narrow enough to have been wrapped.
 #[derive(Debug, Default)]
 pub(crate) struct Narrow {
     /// The byte where it ends.
     pub(crate) to: usize,
+    pub(crate) first: char,
+    pub(crate) last: char,
+    /// What was read of it, where it had to be: see [`Narrow::look`].
     pub(crate) visible: Vec<char>,
     /// Characters with white space before them.
     pub(crate) apart: Vec<usize>,
@@ -40,28 +105,43 @@ pub(crate) struct Narrow {
     pub(crate) end: End,
     pub(crate) phrase: Option<Phrase>,
     pub(crate) label: bool,
-    /// A name, a page number, a byline: such a line tells nothing of wrapping.
+    /// A name, a page number, a byline, or what ends as no line does that goes on: such a line tells nothing of wrapping.
     pub(crate) silent: bool,
 }
 
+/// Whether a line that ends so tells nothing of wrapping, nor is a byline: it ends a sentence, a clause or a quotation.
+fn is_over(last: char) -> bool {
+    match Class::of(last) {
+        Class::Stop => true,
+        Class::Pause => last == '；',
+        // A byline may stand in brackets.
+        Class::Close => !matches!(last, '）' | '】'),
+        _ => false,
+    }
+}
+
 impl Narrow {
-    /// Looks at a line, in place of the one before.
-    pub(crate) fn look(&mut self, line: &Line, text: &str) {
-        let Self { visible, apart, .. } = self;
-        visible.clear();
-        apart.clear();
-        self.kinds = 0;
-        for c in text.chars() {
-            if is_space(c) {
-                if apart.last() != Some(&visible.len()) {
-                    apart.push(visible.len());
-                }
-                continue;
-            }
-            let c = as_read(c);
-            visible.push(c);
-            self.kinds |= kinds_of(c);
+    /// Looks at a line, in place of the one before. What it reads is known where it may tell something by itself, or where
+    /// it `is_next` after a line that does.
+    pub(crate) fn look(&mut self, line: &Line, text: &str, is_next: bool) {
+        let mut chars = text.chars();
+        let first = chars.next().unwrap_or_default();
+        let last = chars.next_back().unwrap_or(first);
+        (self.first, self.last) = (as_read(first), as_read(last));
+        self.to = line.to;
+        self.width = line.width;
+        self.give = line.give;
+        let ends_in_mark = matches!(Class::of(last), Class::Stop | Class::Pause);
+        self.inner_marks = line.marks > u32::from(ends_in_mark);
+        let is_over = is_over(last);
+        if is_next || !is_over {
+            self.read(text);
         }
+        if is_over {
+            (self.phrase, self.silent) = (None, true);
+            return;
+        }
+        let Self { visible, apart, .. } = self;
         let space_before = |k: usize| {
             if apart.binary_search(&k).is_ok() {
                 Space::Inner
@@ -73,18 +153,38 @@ impl Narrow {
         self.end = end_of(visible);
         self.label = has_label(visible);
         self.silent = self.phrase.is_some() || is_name(visible) || is_furniture(visible);
-        let last = Class::of(visible[visible.len() - 1]);
-        let ends_in_mark = matches!(last, Class::Stop | Class::Pause);
-        self.to = line.to;
-        self.width = line.width;
-        self.give = line.give;
-        self.inner_marks = line.marks > u32::from(ends_in_mark);
+    }
+
+    fn read(&mut self, text: &str) {
+        self.visible.clear();
+        self.apart.clear();
+        self.kinds = 0;
+        for c in text.chars() {
+            if is_space(c) {
+                if self.apart.last() != Some(&self.visible.len()) {
+                    self.apart.push(self.visible.len());
+                }
+                continue;
+            }
+            let c = as_read(c);
+            self.visible.push(c);
+            self.kinds |= kinds_of(c);
+        }
+    }
+
+    /// Whether it matters what the next line reads.
+    pub(crate) fn asks_for_next(&self) -> bool {
+        !self.silent || self.phrase.is_some()
     }
 
     /// Whether the next line reads on where this one, a byline, ends.
     pub(crate) fn goes_on_as_byline(&self, next: &Self) -> bool {
         let len = self.visible.len();
-        if self.phrase.is_none() || next.phrase.is_some() || len + next.visible.len() > LONGEST {
+        if self.phrase.is_none()
+            || next.phrase.is_some()
+            || is_over(next.last)
+            || len + next.visible.len() > LONGEST
+        {
             return false;
         }
         let both: Vec<char> = self.visible.iter().chain(&next.visible).copied().collect();
@@ -102,10 +202,37 @@ impl Narrow {
 
     /// Whether the two lines may be one row, cut between two marks.
     pub(crate) fn is_cut_at_bracket(&self, next: &Self) -> bool {
-        matches!(next.visible[0], '“' | '《' | '（' | '「' | '【')
-            && matches!(
-                self.visible[self.visible.len() - 1],
-                '《' | '（' | '》' | '）' | '】'
-            )
+        matches!(next.first, '“' | '《' | '（' | '「' | '【')
+            && matches!(self.last, '《' | '（' | '》' | '）' | '】')
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds::kinds_among;
+
+    /// The look at a line that is over stops there: it must be no byline, and end so that nothing can go on.
+    #[test]
+    fn a_line_that_is_over_tells_nothing() {
+        for last in ('!'..=char::MAX).filter(|&c| is_over(c) && !is_space(c)) {
+            for line in [
+                "本报记者李世秀",
+                "（本报记者李世秀",
+                "（下转第二版",
+                "文",
+                "",
+            ] {
+                let line: Vec<char> = line.chars().chain([as_read(last)]).collect();
+                let phrase = phrase(&line, kinds_among(&line), |_| Space::None);
+                assert_eq!(phrase, None, "{line:?}");
+                let end = end_of(&line);
+                let goes_on = matches!(
+                    end,
+                    End::Han | End::Latin | End::Digit | End::Open | End::Pause
+                );
+                assert!(!goes_on, "{line:?} {end:?}");
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ use std::mem::take;
 
 use crate::answer::{Answer, Label};
 use crate::byline::{Phrase, dateline};
-use crate::chars::{Class, han_run, is_line_end, is_space, may_not_start, width};
+use crate::chars::{Class, is_space, may_not_start};
 use crate::dictionary::Dictionary;
 use crate::edges::{End, Start, start_of};
 use crate::evidence;
@@ -17,7 +17,7 @@ use crate::facts::Facts;
 use crate::forms::has_label;
 use crate::lines::{Scan, ScanMemory, as_read};
 use crate::list::marker;
-use crate::narrow::{Line, Narrow};
+use crate::narrow::{Line, Narrow, White};
 use crate::options::Options;
 use crate::rules::Rule;
 use crate::spaces::{self, Rows};
@@ -141,65 +141,29 @@ impl<'a> Look<'a> {
 
     /// Looks at every line; `None` as soon as one is not quiet.
     fn lines(&mut self) -> Option<()> {
-        let bytes = self.text.as_bytes();
         let mut line = Line::default();
-        let mut left = Class::Other;
-        // White space since the last visible character, and whether it has a line end, a wide space.
-        let (mut space, mut ends, mut wide) = (true, true, false);
-        let mut at = 0;
-        while at < bytes.len() {
-            if !space {
-                let run = han_run(bytes, at);
-                if run > 0 {
-                    line.chars += run as u32 / 3;
-                    line.width += run as u32 / 3 * 2;
-                    left = Class::Han;
-                    at += run;
-                    line.to = at;
-                    continue;
-                }
-            }
-            let c = self.text[at..].chars().next()?;
-            if is_space(c) {
-                if !space {
-                    (space, ends, wide) = (true, false, false);
-                }
-                ends |= is_line_end(c);
-                wide |= matches!(c, '\u{3000}' | '\u{2003}');
-                at += c.len_utf8();
-                continue;
-            }
+        loop {
+            let space = White::from(self.text, line.to);
+            let Some(c) = self.text[space.to..].chars().next() else {
+                return self.end_line(&line);
+            };
             let class = Class::of(c);
-            if space {
-                // It may be one cluster with the white space before it.
-                if matches!(class, Class::Extend | Class::Other) {
-                    return None;
-                }
-                if ends {
-                    self.end_line(&line)?;
-                    line = Line {
-                        from: at,
-                        ..Line::default()
-                    };
-                } else {
-                    line.gaps += 1;
-                    let mark = left.is_mark() || class.is_mark();
-                    if !wide && (mark || (left == Class::Han && class == Class::Han)) {
-                        line.stray += 1;
-                        line.stray_marks += u32::from(mark);
-                    }
-                }
-                space = false;
+            // It may be one cluster with the white space before it.
+            if matches!(class, Class::Extend | Class::Other) {
+                return None;
             }
-            line.chars += u32::from(class != Class::Extend);
-            line.width += width(c);
-            line.marks += u32::from(matches!(class, Class::Stop | Class::Pause));
-            line.give += u32::from(class.is_mark() || class == Class::Digit);
-            left = class;
-            at += c.len_utf8();
-            line.to = at;
+            if space.ends_line || line.chars == 0 {
+                self.end_line(&line)?;
+                line = Line {
+                    from: space.to,
+                    ..Line::default()
+                };
+            } else {
+                let left = self.text[..line.to].chars().next_back().map(Class::of)?;
+                line.count_gap(left, class, space.is_wide);
+            }
+            line.count_visible(self.text, space.to);
         }
-        self.end_line(&line)
     }
 
     /// Judges a line that has ended.
@@ -219,12 +183,16 @@ impl<'a> Look<'a> {
         if self.has_pieces() {
             return None;
         }
+        let before = self.before.take();
+        let is_next = before.as_ref().is_some_and(Narrow::asks_for_next);
         if line.width > WIDEST {
-            if let Some(before) = self.before.take() {
-                let visible = text.chars().filter(|&c| !is_space(c));
+            if let Some(before) = before {
                 let mut head = take(&mut self.memory.head);
                 head.clear();
-                head.extend(visible.map(as_read).take(HEAD));
+                if is_next {
+                    let visible = text.chars().filter(|&c| !is_space(c));
+                    head.extend(visible.map(as_read).take(HEAD));
+                }
                 let odds = self.pair(&before, line.from, &head, None);
                 self.memory.head = head;
                 self.memory.narrow.push(before);
@@ -233,16 +201,16 @@ impl<'a> Look<'a> {
             return self.end_run();
         }
         let mut narrow = self.memory.narrow.pop().unwrap_or_default();
-        narrow.look(line, text);
+        narrow.look(line, text, is_next);
         // Marks alone are the rest of a row.
-        let mut odds = Some(());
-        if line.chars <= 3 && narrow.visible.iter().all(|&c| may_not_start(c)) {
-            odds = None;
-        } else if let Some(before) = self.before.take() {
-            odds = self.pair(&before, line.from, &narrow.visible, Some(&narrow));
-            self.memory.narrow.push(before);
-        }
-        self.memory.narrow.extend(self.before.replace(narrow));
+        let is_rest = line.chars <= 3 && text.chars().all(|c| is_space(c) || may_not_start(c));
+        let odds = match &before {
+            _ if is_rest => None,
+            Some(before) => self.pair(before, line.from, &narrow.visible, Some(&narrow)),
+            None => Some(()),
+        };
+        self.memory.narrow.extend(before);
+        self.before = Some(narrow);
         odds
     }
 
@@ -261,9 +229,8 @@ impl<'a> Look<'a> {
         }
         // No row is wider than the widest measure, whatever its marks give way.
         if narrow.is_some_and(|next| f.width + next.width <= WIDEST + GIVE) {
-            let last = f.visible[f.visible.len() - 1];
-            self.fits[0] |= matches!(last, '，' | '、');
-            self.fits[1] |= Class::of(last).is_mark();
+            self.fits[0] |= matches!(f.last, '，' | '、');
+            self.fits[1] |= Class::of(f.last).is_mark();
         }
         let mut odds = Odds {
             width: f.width,
