@@ -138,12 +138,6 @@ impl Class {
         }
     }
 
-    /// The class of a character of the basic plane that is listed by code, as white space is not.
-    #[inline]
-    pub(crate) fn listed(c: char) -> Option<Self> {
-        CLASSES.get(c as usize).copied().flatten()
-    }
-
     /// The class of a character without a place in the table.
     #[cold]
     fn of_rare(c: char) -> Self {
@@ -252,12 +246,15 @@ pub(crate) fn width(c: char) -> u32 {
     }
 }
 
-/// How many characters from U+4000 to U+9FFF `bytes` begin with: all of them are full-width, and no marks.
+/// The class of the mark that `bytes` begin with, where it is as wide as a Han character and has three bytes.
 #[inline]
-pub(crate) fn leading_wide(bytes: &[u8]) -> usize {
-    let (chars, _) = bytes.as_chunks::<3>();
-    let is_wide = |c: &&[u8; 3]| matches!(c[0], 0xe4..=0xe9);
-    chars.iter().take_while(is_wide).count()
+pub(crate) fn wide_mark(bytes: &[u8]) -> Option<Class> {
+    let [a @ 0xe0..=0xef, b, c, ..] = *bytes else {
+        return None;
+    };
+    let code = u16::from(a) << 12 | u16::from(b & 0x3f) << 6 | u16::from(c & 0x3f);
+    // The half-width ones come last.
+    CLASSES[usize::from(code)].filter(|class| class.is_mark() && code < 0xff61)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Narrow: a line that may have been wrapped, as far as the [quiet look](crate::quiet) sees it.
 
 use crate::byline::{LONGEST, Phrase, phrase};
-use crate::chars::{Class, Space, is_line_end, is_space, is_wide_space, leading_wide, width};
+use crate::chars::{Class, Space, is_line_end, is_space, is_wide_space, wide_mark, width};
 use crate::edges::{End, end_of};
 use crate::forms::has_label;
 use crate::furniture::is_furniture;
@@ -40,26 +40,38 @@ impl Line {
     pub(crate) fn count_visible(&mut self, text: &str, from: usize) {
         let bytes = text.as_bytes();
         let mut at = from;
-        loop {
-            let run = leading_wide(&bytes[at..]);
-            self.chars += run as u32;
-            self.width += 2 * run as u32;
-            at += 3 * run;
-            let Some(c) = text[at..].chars().next() else {
-                break;
-            };
-            let class = match Class::listed(c) {
-                Some(class) => class,
-                None if is_space(c) => break,
-                None => Class::of(c),
-            };
-            self.chars += u32::from(class != Class::Extend);
-            self.width += width(c);
-            self.marks += u32::from(matches!(class, Class::Stop | Class::Pause));
-            self.give += u32::from(class.is_mark() || class == Class::Digit);
-            at += c.len_utf8();
+        // What is as wide as Han and has three bytes is counted by its bytes.
+        let mut others = 0;
+        while let Some(first) = bytes.get(at) {
+            // From U+4000 to U+9FFF there is no mark.
+            if matches!(first, 0xe4..=0xe9) {
+                at += 3;
+            } else if let Some(class) = wide_mark(&bytes[at..]) {
+                self.marks += u32::from(matches!(class, Class::Stop | Class::Pause));
+                self.give += 1;
+                at += 3;
+            } else {
+                let c = text[at..].chars().next();
+                let Some(c) = c.filter(|&c| !is_space(c)) else {
+                    break;
+                };
+                self.count(c);
+                others += c.len_utf8();
+                at += c.len_utf8();
+            }
         }
+        let wide = (at - from - others) as u32 / 3;
+        self.chars += wide;
+        self.width += 2 * wide;
         self.to = at;
+    }
+
+    fn count(&mut self, c: char) {
+        let class = Class::of(c);
+        self.chars += u32::from(class != Class::Extend);
+        self.width += width(c);
+        self.marks += u32::from(matches!(class, Class::Stop | Class::Pause));
+        self.give += u32::from(class.is_mark() || class == Class::Digit);
     }
 }
 
