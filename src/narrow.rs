@@ -1,7 +1,9 @@
 //! Narrow: a line that may have been wrapped, as far as the [quiet look](crate::quiet) sees it.
 
 use crate::byline::{LONGEST, Phrase, phrase};
-use crate::chars::{Class, Space, is_line_end, is_space, is_wide_space, wide_mark, width};
+use crate::chars::{
+    Class, Space, is_line_end, is_space, is_wide_space, leading_han, wide_mark, width,
+};
 use crate::edges::{End, end_of};
 use crate::forms::has_label;
 use crate::furniture::is_furniture;
@@ -21,16 +23,22 @@ pub(crate) struct Line {
     /// Half-ems by which all marks and digits may change its width.
     pub(crate) give: u32,
     pub(crate) gaps: u32,
+    /// Gaps that are one plain space.
+    pub(crate) plain: u32,
+    /// The byte after the last gap.
+    pub(crate) last_gap: usize,
     pub(crate) stray: u32,
     pub(crate) stray_marks: u32,
 }
 
 impl Line {
     /// Counts the white space between two characters of the line.
-    pub(crate) fn count_gap(&mut self, left: Class, right: Class, is_wide: bool) {
+    pub(crate) fn count_gap(&mut self, left: Class, right: Class, space: &White) {
         self.gaps += 1;
+        self.plain += u32::from(space.is_plain);
+        self.last_gap = space.to;
         let mark = left.is_mark() || right.is_mark();
-        if !is_wide && (mark || (left == Class::Han && right == Class::Han)) {
+        if !space.is_wide && (mark || (left == Class::Han && right == Class::Han)) {
             self.stray += 1;
             self.stray_marks += u32::from(mark);
         }
@@ -40,16 +48,20 @@ impl Line {
     pub(crate) fn count_visible(&mut self, text: &str, from: usize) {
         let bytes = text.as_bytes();
         let mut at = from;
-        // What is as wide as Han and has three bytes is counted by its bytes.
-        let mut others = 0;
+        // Most characters are as wide as Han and have three bytes: these are counted by their bytes.
+        let (mut marks, mut wide_marks, mut ascii, mut digits, mut others) = (0, 0, 0, 0, 0);
         while let Some(first) = bytes.get(at) {
             // From U+4000 to U+9FFF there is no mark.
             if matches!(first, 0xe4..=0xe9) {
                 at += 3;
             } else if let Some(class) = wide_mark(&bytes[at..]) {
-                self.marks += u32::from(matches!(class, Class::Stop | Class::Pause));
-                self.give += 1;
+                marks += u32::from(matches!(class, Class::Stop | Class::Pause));
+                wide_marks += 1;
                 at += 3;
+            } else if first.is_ascii_graphic() {
+                ascii += 1;
+                digits += u32::from(first.is_ascii_digit());
+                at += 1;
             } else {
                 let c = text[at..].chars().next();
                 let Some(c) = c.filter(|&c| !is_space(c)) else {
@@ -60,12 +72,16 @@ impl Line {
                 at += c.len_utf8();
             }
         }
-        let wide = (at - from - others) as u32 / 3;
-        self.chars += wide;
-        self.width += 2 * wide;
+        let wide = (at - from - others) as u32 - ascii;
+        self.chars += wide / 3 + ascii;
+        self.width += wide / 3 * 2 + ascii;
+        self.marks += marks;
+        self.give += wide_marks + digits;
         self.to = at;
     }
 
+    /// Counts a character of any other kind; they are few.
+    #[cold]
     fn count(&mut self, c: char) {
         let class = Class::of(c);
         self.chars += u32::from(class != Class::Extend);
@@ -80,6 +96,8 @@ pub(crate) struct White {
     pub(crate) to: usize,
     pub(crate) ends_line: bool,
     pub(crate) is_wide: bool,
+    /// Whether it is one plain space.
+    pub(crate) is_plain: bool,
 }
 
 impl White {
@@ -89,13 +107,74 @@ impl White {
             to: from,
             ends_line: false,
             is_wide: false,
+            is_plain: false,
         };
-        for c in text[from..].chars().take_while(|&c| is_space(c)) {
+        loop {
+            let c = match text.as_bytes().get(space.to) {
+                Some(&ascii @ 0..0x80) => char::from(ascii),
+                // From U+4000 to U+9FFF there is none.
+                Some(0xe4..=0xe9) | None => break,
+                Some(_) => text[space.to..].chars().next().unwrap_or_default(),
+            };
+            if !is_space(c) {
+                break;
+            }
             space.ends_line |= is_line_end(c);
             space.is_wide |= is_wide_space(c);
+            space.is_plain = c == ' ' && space.to == from;
             space.to += c.len_utf8();
         }
         space
+    }
+}
+
+/// The characters of a line, or of its beginning.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    pub(crate) visible: Vec<char>,
+    /// Characters with white space before them.
+    pub(crate) apart: Vec<usize>,
+    kinds: Kinds,
+}
+
+impl Reading {
+    /// Reads a line, in place of the one before.
+    pub(crate) fn read(&mut self, text: &str) {
+        self.visible.clear();
+        self.apart.clear();
+        self.kinds = 0;
+        let mut at = 0;
+        loop {
+            for c in leading_han(&text.as_bytes()[at..]) {
+                self.visible.push(c);
+                self.kinds |= kinds_of(c);
+                at += 3;
+            }
+            let Some(c) = text[at..].chars().next() else {
+                break;
+            };
+            at += c.len_utf8();
+            if !is_space(c) {
+                let c = as_read(c);
+                self.visible.push(c);
+                self.kinds |= kinds_of(c);
+            } else if self.apart.last() != Some(&self.visible.len()) {
+                self.apart.push(self.visible.len());
+            }
+        }
+    }
+
+    fn is_apart(&self, k: usize) -> bool {
+        self.apart.binary_search(&k).is_ok()
+    }
+
+    /// The white space before a character.
+    pub(crate) fn space_before(&self, k: usize) -> Space {
+        if self.is_apart(k) {
+            Space::Inner
+        } else {
+            Space::None
+        }
     }
 }
 
@@ -107,10 +186,7 @@ pub(crate) struct Narrow {
     pub(crate) first: char,
     pub(crate) last: char,
     /// What was read of it, where it had to be: see [`Narrow::look`].
-    pub(crate) visible: Vec<char>,
-    /// Characters with white space before them.
-    pub(crate) apart: Vec<usize>,
-    pub(crate) kinds: Kinds,
+    pub(crate) reading: Reading,
     pub(crate) width: u32,
     pub(crate) give: u32,
     pub(crate) inner_marks: bool,
@@ -147,41 +223,18 @@ impl Narrow {
         self.inner_marks = line.marks > u32::from(ends_in_mark);
         let is_over = is_over(last);
         if is_next || !is_over {
-            self.read(text);
+            self.reading.read(text);
         }
         if is_over {
             (self.phrase, self.silent) = (None, true);
             return;
         }
-        let Self { visible, apart, .. } = self;
-        let space_before = |k: usize| {
-            if apart.binary_search(&k).is_ok() {
-                Space::Inner
-            } else {
-                Space::None
-            }
-        };
-        self.phrase = phrase(visible, self.kinds, space_before);
+        let reading = &self.reading;
+        let visible = &reading.visible;
+        self.phrase = phrase(visible, reading.kinds, |k| reading.space_before(k));
         self.end = end_of(visible);
         self.label = has_label(visible);
         self.silent = self.phrase.is_some() || is_name(visible) || is_furniture(visible);
-    }
-
-    fn read(&mut self, text: &str) {
-        self.visible.clear();
-        self.apart.clear();
-        self.kinds = 0;
-        for c in text.chars() {
-            if is_space(c) {
-                if self.apart.last() != Some(&self.visible.len()) {
-                    self.apart.push(self.visible.len());
-                }
-                continue;
-            }
-            let c = as_read(c);
-            self.visible.push(c);
-            self.kinds |= kinds_of(c);
-        }
     }
 
     /// Whether it matters what the next line reads.
@@ -191,25 +244,27 @@ impl Narrow {
 
     /// Whether the next line reads on where this one, a byline, ends.
     pub(crate) fn goes_on_as_byline(&self, next: &Self) -> bool {
-        let len = self.visible.len();
+        let (before, after) = (&self.reading, &next.reading);
+        let len = before.visible.len();
         if self.phrase.is_none()
             || next.phrase.is_some()
             || is_over(next.last)
-            || len + next.visible.len() > LONGEST
+            || len + after.visible.len() > LONGEST
         {
             return false;
         }
-        let both: Vec<char> = self.visible.iter().chain(&next.visible).copied().collect();
-        let is_apart = |k: usize| {
-            let (line, k) = if k < len { (self, k) } else { (next, k - len) };
-            line.apart.binary_search(&k).is_ok()
+        let both: Vec<char> = before
+            .visible
+            .iter()
+            .chain(&after.visible)
+            .copied()
+            .collect();
+        let space_before = |k: usize| match k.checked_sub(len) {
+            None => before.space_before(k),
+            Some(0) => Space::LineEnd,
+            Some(k) => after.space_before(k),
         };
-        let space_before = |k: usize| match k {
-            _ if k == len => Space::LineEnd,
-            _ if is_apart(k) => Space::Inner,
-            _ => Space::None,
-        };
-        phrase(&both, self.kinds | next.kinds, space_before).is_some()
+        phrase(&both, before.kinds | after.kinds, space_before).is_some()
     }
 
     /// Whether the two lines may be one row, cut between two marks.

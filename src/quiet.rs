@@ -17,12 +17,13 @@ use crate::facts::Facts;
 use crate::forms::has_label;
 use crate::lines::{Scan, ScanMemory, as_read};
 use crate::list::marker;
-use crate::narrow::{Line, Narrow, White};
+use crate::narrow::{Line, Narrow, Reading, White};
 use crate::options::Options;
 use crate::rules::Rule;
 use crate::spaces::{self, Rows};
 use crate::state::State;
 use crate::states::Decided;
+use crate::stays::stays;
 use crate::style::Style;
 use crate::weights::measure::WIDEST;
 use crate::weights::stretch::*;
@@ -61,6 +62,7 @@ pub(crate) struct Memory {
     spaced: Vec<Line>,
     narrow: Vec<Narrow>,
     head: Vec<char>,
+    reading: Reading,
     scan: ScanMemory,
     evidence: evidence::Memory,
     facts: Vec<Facts>,
@@ -160,7 +162,7 @@ impl<'a> Look<'a> {
                 };
             } else {
                 let left = self.text[..line.to].chars().next_back().map(Class::of)?;
-                line.count_gap(left, class, space.is_wide);
+                line.count_gap(left, class, &space);
             }
             line.count_visible(self.text, space.to);
         }
@@ -206,7 +208,7 @@ impl<'a> Look<'a> {
         let is_rest = line.chars <= 3 && text.chars().all(|c| is_space(c) || may_not_start(c));
         let odds = match &before {
             _ if is_rest => None,
-            Some(before) => self.pair(before, line.from, &narrow.visible, Some(&narrow)),
+            Some(before) => self.pair(before, line.from, &narrow.reading.visible, Some(&narrow)),
             None => Some(()),
         };
         self.memory.narrow.extend(before);
@@ -281,7 +283,8 @@ impl<'a> Look<'a> {
                 _ => 0.0,
             };
         }
-        if f.end == End::Latin && f.visible.ends_with(&['-']) && first.is_ascii_lowercase() {
+        if f.end == End::Latin && f.reading.visible.ends_with(&['-']) && first.is_ascii_lowercase()
+        {
             odds.always += CROSSED_STRONG;
         }
         if f.end == End::Pause && f.inner_marks && f.width >= WIDE {
@@ -360,6 +363,11 @@ impl<'a> Look<'a> {
         {
             return true;
         }
+        stays(line, text, &mut self.memory.reading) || self.is_left_alone(text)
+    }
+
+    /// Whether the rules, asked about every gap, leave the white space inside a line alone.
+    fn is_left_alone(&mut self, text: &str) -> bool {
         let Memory {
             scan,
             evidence,
@@ -518,6 +526,66 @@ mod tests {
     #[test]
     fn words_reach_over_short_lines() {
         assert!(!looks_quiet("旧、\n收\n音\n机）\n近"));
+    }
+
+    #[test]
+    fn white_space_that_stays_is_told_by_a_few_characters() {
+        for (text, want) in [
+            ("三十一城共同倡议 让书架离家更近", true),
+            ("石头缝里 种出“绿色银行”", true),
+            ("据华汇社望潮4月10日电 近日，协作会举行", true),
+            ("本报记者 卫长庚 摄", true),
+            ("本报讯（记者 祝安 通讯员 冉秋月）家住河湾镇", true),
+            ("4月 10日电", false),
+            ("全市\u{3000}早稻育秧", false),
+            ("王芳 李建国", false),
+            ("新 路 通 车", false),
+            ("本报讯（记 者 祝安）", false),
+            ("一、 引言和目的", false),
+        ] {
+            let (stays, _) = told_to_stay(text).unwrap();
+            assert_eq!(stays, want, "{text}");
+        }
+    }
+
+    /// Whether a few characters of a line tell that its white space stays, and whether the rules say so; `None` where the look
+    /// finds no white space that is to be judged.
+    fn told_to_stay(text: &str) -> Option<(bool, bool)> {
+        let (dictionary, options) = (JiebaDictionary::new(), Options::new());
+        let mut memory = Memory::default();
+        let mut look = Look::at(text, &options, Some(&dictionary), &mut memory);
+        look.lines()?;
+        let line = *look.memory.spaced.first()?;
+        let text = &text[line.from..line.to];
+        let told = stays(&line, text, &mut look.memory.reading);
+        Some((told, look.is_left_alone(text)))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: 20_000,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
+        #[test]
+        fn what_is_told_to_stay_does(
+            picks in prop::collection::vec((0_usize..40, any::<bool>()), 1..14),
+            rest in 0_usize..80,
+        ) {
+            let parts = [
+                "本报记者", "记者", "通讯员", "王芳", "李", "建国", "欧阳修", "摄", "图", "（", "）", "(", ")", "〈", "〉", "、", "：", "，",
+                "。", "“", "”", "新华社", "北京", "4月", "21", "日", "电", "讯", "一、", "（二）", "第三条", "1.2", "●", "A", "ok", "口",
+                "路", "——", "5", "/",
+            ];
+            let mut text: String = picks
+                .into_iter()
+                .map(|(part, is_apart)| format!("{}{}", parts[part], if is_apart { " " } else { "" }))
+                .collect();
+            text += &"渡口的老人说早年间河上没有桥".chars().cycle().take(rest).collect::<String>();
+            let told = told_to_stay(&text);
+            prop_assert!(!matches!(told, Some((true, false))), "{text:?}");
+        }
     }
 
     proptest! {
