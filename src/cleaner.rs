@@ -16,7 +16,7 @@ use crate::model::Model;
 use crate::options::Options;
 use crate::quiet::is_quiet_throughout;
 use crate::repair::{at_seam, repair, repair_into};
-use crate::scratch::Scratch;
+use crate::scratch::{Scratch, with_last};
 use crate::section::{Seam, Sections};
 
 /// Cleans texts. Built once, immutable, `Send + Sync`; a clone shares everything.
@@ -73,7 +73,9 @@ impl Cleaner {
     /// Cleans a text. The answer borrows `text` where nothing changed.
     pub fn clean<'t>(&self, text: &'t str) -> Cleaned<'t> {
         let dictionary = self.shared.dictionary.as_deref();
-        let repair = repair(text, &self.shared.options, dictionary, Model::fitted());
+        let options = &self.shared.options;
+        let repair =
+            with_last(|scratch| repair(text, options, dictionary, Model::fitted(), scratch));
         let (output, edits) = apply(text, repair.replacements);
         let blocks = place(repair.blocks, &edits);
         Cleaned {

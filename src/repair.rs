@@ -36,15 +36,15 @@ pub(crate) fn repair(
     options: &Options,
     dictionary: Option<&dyn Dictionary>,
     model: &Model,
+    scratch: &mut Scratch,
 ) -> Repair {
     let mut whole = Repair::default();
-    let mut scratch = Scratch::new();
     // The seam before a section, and whether a block near its end was repaired.
     let mut before: Option<(Seam, bool)> = None;
     let mut output = 0;
     for (range, seam) in Sections::of(text) {
         let section = &text[range.clone()];
-        let section = repair_section(section, options, dictionary, model, &mut scratch);
+        let section = repair_section(section, options, dictionary, model, scratch);
         if let Some((seam, repaired)) = before.take() {
             let repaired = seam.is_break && (repaired || section.repaired[0]);
             match at_seam(repaired, options) {

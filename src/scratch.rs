@@ -1,5 +1,6 @@
 //! Scratch: memory that one cleaning leaves for the next.
 
+use std::cell::Cell;
 use std::mem::take;
 use std::ops::Range;
 
@@ -38,6 +39,20 @@ pub struct Scratch {
     states: states::Memory,
     decided: Vec<Decided>,
     blocks: Blocks,
+}
+
+thread_local! {
+    /// What this thread used last, for callers without a scratch of their own.
+    static LAST: Cell<Option<Box<Scratch>>> = const { Cell::new(None) };
+}
+
+/// Lends the scratch that this thread used last. A section bounds what it keeps.
+pub(crate) fn with_last<T>(borrow: impl FnOnce(&mut Scratch) -> T) -> T {
+    // A dictionary of someone else's may clean a text while it is asked: then there is none to take.
+    let mut scratch = LAST.take().unwrap_or_default();
+    let result = borrow(&mut scratch);
+    LAST.set(Some(scratch));
+    result
 }
 
 impl Scratch {
