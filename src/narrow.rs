@@ -103,28 +103,32 @@ pub(crate) struct White {
 impl White {
     /// The white space that begins at a byte, none perhaps.
     pub(crate) fn from(text: &str, from: usize) -> Self {
-        let mut space = Self {
-            to: from,
-            ends_line: false,
-            is_wide: false,
-            is_plain: false,
-        };
+        let bytes = text.as_bytes();
+        let (mut to, mut ends_line, mut is_wide) = (from, false, false);
         loop {
-            let c = match text.as_bytes().get(space.to) {
-                Some(&ascii @ 0..0x80) => char::from(ascii),
+            let c = match bytes.get(to) {
+                Some(b'\n') => {
+                    ends_line = true;
+                    to += 1;
+                    continue;
+                }
                 // From U+4000 to U+9FFF there is none.
-                Some(0xe4..=0xe9) | None => break,
-                Some(_) => text[space.to..].chars().next().unwrap_or_default(),
+                Some(0xe4..=0xe9) => break,
+                _ => text[to..].chars().next(),
             };
-            if !is_space(c) {
+            let Some(c) = c.filter(|&c| is_space(c)) else {
                 break;
-            }
-            space.ends_line |= is_line_end(c);
-            space.is_wide |= is_wide_space(c);
-            space.is_plain = c == ' ' && space.to == from;
-            space.to += c.len_utf8();
+            };
+            ends_line |= is_line_end(c);
+            is_wide |= is_wide_space(c);
+            to += c.len_utf8();
         }
-        space
+        Self {
+            to,
+            ends_line,
+            is_wide,
+            is_plain: &bytes[from..to] == b" ",
+        }
     }
 }
 

@@ -62,7 +62,9 @@ struct Odds {
 pub(crate) struct Memory {
     run: Vec<Odds>,
     spaced: Vec<Line>,
-    narrow: Vec<Narrow>,
+    /// In boxes, since they change hands with every line.
+    #[allow(clippy::vec_box, reason = "they are moved out and in again")]
+    narrow: Vec<Box<Narrow>>,
     head: Vec<char>,
     reading: Reading,
     scan: lines::Found,
@@ -77,7 +79,7 @@ struct Look<'a> {
     text: &'a str,
     options: &'a Options,
     dictionary: Option<&'a dyn Dictionary>,
-    before: Option<Narrow>,
+    before: Option<Box<Narrow>>,
     /// In `run` the lines since the last one that is too wide for a measure; in `spaced` those with white space
     /// inside, which are judged last, since they cost most.
     memory: &'a mut Memory,
@@ -237,7 +239,7 @@ impl<'a> Look<'a> {
             return None;
         }
         let before = self.before.take();
-        let is_next = before.as_ref().is_some_and(Narrow::asks_for_next);
+        let is_next = before.as_ref().is_some_and(|f| f.asks_for_next());
         if line.width > WIDEST {
             if let Some(before) = before {
                 let mut head = take(&mut self.memory.head);

@@ -170,10 +170,10 @@ impl Search {
 /// Whether a section that has `count` characters ends between `left` and `right`, and whether a block does. `space`
 /// is the white space between them: none, inside a line, or with a line end.
 fn ends_at(count: usize, left: char, space: Option<bool>, right: char) -> Option<bool> {
-    let apart = stands_alone(left) && stands_alone(right);
+    let apart = || stands_alone(left) && stands_alone(right);
     match space {
-        Some(true) if apart && (ends_sentence(left) || count >= ANY_LINE_END) => Some(true),
-        _ if apart && count >= ANYWHERE => Some(false),
+        Some(true) if (count >= ANY_LINE_END || ends_sentence(left)) && apart() => Some(true),
+        _ if count >= ANYWHERE && apart() => Some(false),
         _ if count >= MOST => Some(false),
         _ => None,
     }
