@@ -15,6 +15,7 @@ mod layout;
 mod trie;
 mod words;
 
+use trie::Trie;
 use words::Words;
 
 const VARIABLE: &str = "ZHUIHE_COMPACT_DICTIONARY";
@@ -39,7 +40,7 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Writes the table, and tells cargo what it was made of.
+/// Writes the trie, and tells cargo what it was made of.
 fn make() -> Result<(), String> {
     let variable = |name| env::var_os(name).ok_or(format!("cargo did not set {name}"));
     let out = variable("OUT_DIR")?;
@@ -49,9 +50,16 @@ fn make() -> Result<(), String> {
     // The lock file that counts may be another one: a dependency is locked by who depends on it.
     let lock = Path::new(&package).join("Cargo.lock");
     let (file, words) = read(out, Some(&lock)).or_else(|_| read(out, None))?;
-    let table = trie::table(&words)?;
-    let bytes: Vec<u8> = table.iter().flat_map(|entry| entry.to_le_bytes()).collect();
-    fs::write(out.join("words.bin"), bytes).map_err(|e| e.to_string())?;
+    let Trie {
+        slots,
+        tables,
+        frequencies,
+    } = trie::trie(&words)?;
+    let slots: Vec<u8> = slots.into_iter().flat_map(u64::to_le_bytes).collect();
+    let write = |name, bytes| fs::write(out.join(name), bytes).map_err(|e| e.to_string());
+    write("words.bin", slots)?;
+    write("tables.rs", format!("{tables:?}").into_bytes())?;
+    write("frequencies.rs", format!("{frequencies:?}").into_bytes())?;
 
     println!("cargo::rerun-if-changed={}", file.display());
     Ok(())

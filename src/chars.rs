@@ -1,5 +1,7 @@
 //! What a character is, and how wide it is set.
 
+use crate::traits::Traits;
+
 /// The classes that the rules tell apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Class {
@@ -37,8 +39,11 @@ pub(crate) enum Class {
     Other,
 }
 
+/// How many classes there are.
+pub(crate) const COUNT: usize = Class::Other as usize + 1;
+
 /// White space that a gap may consist of: Unicode white space, U+200B, U+FEFF.
-pub(crate) fn is_space(c: char) -> bool {
+pub(crate) const fn is_space(c: char) -> bool {
     // Unicode's list, and the two; most text lies beyond the wide space.
     match c {
         '\u{3001}'..='\u{fefe}' => false,
@@ -118,13 +123,13 @@ pub(crate) fn han_run(bytes: &[u8], at: usize) -> usize {
 /// The characters from U+4E00 to U+9FFF that `bytes` begin with, in a row.
 #[inline]
 pub(crate) fn leading_han(bytes: &[u8]) -> impl Iterator<Item = char> {
-    let (chars, _) = bytes.as_chunks();
-    chars.iter().map_while(|&[a, b, c]| {
-        if !matches!(a, 0xe4..=0xe9) {
-            return None;
+    let (chunks, _) = bytes.as_chunks();
+    chunks.iter().map_while(|&[a, b, c]| {
+        // The first byte is whole here, so that one look tells that it begins three.
+        match u32::from(a) << 12 | u32::from(b & 0x3f) << 6 | u32::from(c & 0x3f) {
+            code @ 0xe_4e00..=0xe_9fff => char::from_u32(code - 0xe_0000),
+            _ => None,
         }
-        let code = u32::from(a & 0xf) << 12 | u32::from(b & 0x3f) << 6 | u32::from(c & 0x3f);
-        char::from_u32(code).filter(|c| *c >= '\u{4e00}')
     })
 }
 
@@ -149,7 +154,7 @@ impl Class {
     }
 
     /// The class of the characters that are listed by code; letters of other alphabets are not.
-    const fn of_listed(c: char) -> Option<Self> {
+    pub(crate) const fn of_listed(c: char) -> Option<Self> {
         let class = match c {
             '0'..='9' => Self::Digit,
             'a'..='z' | 'A'..='Z' => Self::Latin,
@@ -208,7 +213,7 @@ impl Class {
 
     /// A full-width punctuation mark.
     #[inline]
-    pub(crate) fn is_mark(self) -> bool {
+    pub(crate) const fn is_mark(self) -> bool {
         matches!(
             self,
             Self::Stop | Self::Pause | Self::Open | Self::Close | Self::Dash
@@ -234,6 +239,11 @@ pub(crate) fn may_not_end(c: char) -> bool {
 
 /// Width in half-ems: 2 for a full-width character, 1 for a half-width one, 0 for what extends the one before.
 pub(crate) fn width(c: char) -> u32 {
+    u32::from(Traits::of(c).width)
+}
+
+/// The same for a character of a class.
+pub(crate) const fn width_of(c: char, class: Class) -> u8 {
     match c {
         // The wide marks.
         '\u{3001}'..='\u{3020}' | '\u{ff01}'..='\u{ff5f}' => 2,
@@ -241,7 +251,7 @@ pub(crate) fn width(c: char) -> u32 {
         '\u{370}'..='\u{10ff}' => 1,
         '\u{4e00}'..='\u{9fff}' => 2,
         '\u{ff61}'..='\u{ff9f}' => 1,
-        _ if Class::of(c) == Class::Extend => 0,
+        _ if matches!(class, Class::Extend) => 0,
         _ => 2,
     }
 }

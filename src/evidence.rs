@@ -132,7 +132,7 @@ fn of_row(scan: &Scan<'_>, row: Row, whole: &Line, end: End, setting: &Setting<'
         indent: whole.indent,
         blanks: whole.blanks,
         page_start: whole.page_start,
-        inner_marks: whole.inner_marks,
+        inner_marks: whole.meetings.inner_marks,
         inner_stops: whole.stops - u32::from(ends_in_stop),
         chars: whole.chars,
         first_unit: first_unit(visible, setting.split_numbers),

@@ -12,14 +12,14 @@ use crate::features::{Feature, STEP, Tally};
 use crate::gapscores::Way;
 use crate::lattice::Lattice;
 use crate::lines::Scan;
-use crate::model::Model;
+use crate::model::{Model, Shares};
 use crate::options::Options;
 use crate::paths::{Detour, detours};
 use crate::repair::SEAM;
 use crate::rules::Rule;
 use crate::score::GapLabel;
 use crate::section::Seam;
-use crate::state::{N, STATES};
+use crate::state::STATES;
 use crate::states::{Decided, decide_seen};
 use crate::structure::structure;
 
@@ -109,7 +109,7 @@ impl Balance<'_> {
 /// For the gap before every row but the first, what tells for and against the decision.
 fn weigh(
     lattice: &Lattice<'_>,
-    seen: &[[f32; N]],
+    seen: &[Shares],
     decided: &[Decided],
     model: &Model,
 ) -> Vec<Vec<Evidence>> {

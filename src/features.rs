@@ -74,14 +74,14 @@ pub(crate) const ALL: Among = Among::MAX;
 /// What is told what is seen, once for all values of the first property or for one of them.
 pub(crate) trait See {
     /// The feature at these values of the group's second and third property is seen, `value` times.
-    fn add(&mut self, group: &Group, b: usize, c: usize, value: f32, among: Among);
+    fn add(&mut self, group: &Group, b: u8, c: u8, value: f32, among: Among);
 
     /// A log likelihood that no table holds.
     fn constant(&mut self, why: &'static str, value: f32, among: Among);
 
     /// The feature is seen.
     #[inline]
-    fn see(&mut self, group: &Group, b: usize, c: usize) {
+    fn see(&mut self, group: &Group, b: u8, c: u8) {
         self.add(group, b, c, 1.0, ALL);
     }
 }
@@ -93,9 +93,10 @@ pub(crate) struct One<'t, T> {
 }
 
 impl<T: Tally> See for One<'_, T> {
-    fn add(&mut self, group: &Group, b: usize, c: usize, value: f32, among: Among) {
+    fn add(&mut self, group: &Group, b: u8, c: u8, value: f32, among: Among) {
         if among >> self.value & 1 == 1 {
-            self.tally.add(group.at(self.value, b, c), value);
+            let feature = group.at(self.value, usize::from(b), usize::from(c));
+            self.tally.add(feature, value);
         }
     }
 
@@ -121,6 +122,26 @@ pub(crate) const fn place(values: &[&str], value: &str) -> usize {
         k += 1;
     }
     panic!("no such value")
+}
+
+/// What is seen among a few things, a bit each.
+pub(crate) type Set = u32;
+
+/// The set of the things that are seen.
+#[inline]
+pub(crate) fn set<const COUNT: usize>(seen: [bool; COUNT]) -> Set {
+    let bits = seen.into_iter().enumerate();
+    bits.fold(0, |set, (k, seen)| set | Set::from(seen) << k)
+}
+
+/// The places of what is in a set, in order.
+#[inline]
+pub(crate) fn members(mut set: Set) -> impl Iterator<Item = u8> {
+    std::iter::from_fn(move || {
+        let place = (set != 0).then_some(set.trailing_zeros() as u8);
+        set &= set.wrapping_sub(1);
+        place
+    })
 }
 
 /// Where a property has one value only.
@@ -491,9 +512,18 @@ mod tests {
             Marker::Note,
         ];
         check(MARKER, markers.iter().map(|v| of(v)).collect());
-        check(STATE, crate::state::STATES.iter().map(|v| of(v)).collect());
+        let states: Vec<String> = crate::state::STATES.iter().map(|v| of(v)).collect();
+        check(ROLE, states[..ROLE.len()].to_vec());
+        check(STATE, states);
         let at = |k: usize| (ends[k] as usize, starts[k] as usize, markers[k] as usize);
         assert_eq!(at(7), (7, 7, 7));
+    }
+
+    #[test]
+    fn a_set_has_its_members_in_order() {
+        let members = |seen: [bool; 5]| members(set(seen)).collect::<Vec<_>>();
+        assert_eq!(members([true, false, true, true, false]), [0, 2, 3]);
+        assert!(members([false; 5]).is_empty());
     }
 
     #[test]

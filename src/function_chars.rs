@@ -1,8 +1,6 @@
 //! Function characters: those that say little but where they may stand, before a line end or after.
 
-use once_cell::sync::Lazy;
-
-use crate::lexicon::CharSet;
+use crate::lexicon::decode;
 
 /// All of them, each with its other forms.
 pub(crate) const FUNCTION_CHARS: &[&str] = &[
@@ -14,33 +12,32 @@ pub(crate) const FUNCTION_CHARS: &[&str] = &[
     "前", "内", "者", "化", "性", "说說", "时時", "能",
 ];
 
-/// Every form of them.
-static ALL: CharSet = {
-    let mut all = CharSet::empty();
+/// The first character of a block of ideographs that has them all, and how many the block has.
+const FIRST: usize = '一' as usize;
+const BLOCK: usize = 0x5200;
+
+/// For every character of the block the place of the function character in the list, from 1; 0 where it is none.
+static PLACES: [u8; BLOCK] = {
+    let mut places = [0; BLOCK];
     let mut k = 0;
     while k < FUNCTION_CHARS.len() {
-        all.add(FUNCTION_CHARS[k]);
+        let forms = FUNCTION_CHARS[k].as_bytes();
+        let mut at = 0;
+        while at < forms.len() {
+            let (c, next) = decode(forms, at);
+            places[c as usize - FIRST] = k as u8 + 1;
+            at = next;
+        }
         k += 1;
     }
-    all
+    places
 };
 
 /// Place of a function character in its list.
-pub(crate) fn function_char(c: char) -> Option<usize> {
-    static PLACES: Lazy<Vec<(char, usize)>> = Lazy::new(|| {
-        let forms = FUNCTION_CHARS.iter().enumerate();
-        let mut places: Vec<_> = forms
-            .flat_map(|(k, forms)| forms.chars().map(move |c| (c, k)))
-            .collect();
-        places.sort_unstable();
-        places
-    });
-    // Most characters are none.
-    if !ALL.has(c) {
-        return None;
-    }
-    let at = PLACES.binary_search_by_key(&c, |&(c, _)| c).ok()?;
-    Some(PLACES[at].1)
+#[inline]
+pub(crate) fn function_char(c: char) -> Option<u8> {
+    let place = PLACES.get((c as usize).wrapping_sub(FIRST))?;
+    place.checked_sub(1)
 }
 
 #[cfg(test)]

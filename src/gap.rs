@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::chars::Class;
 
 /// White space between two visible characters: the only place where a text may change.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Gap {
     /// Bytes of the white space.
     pub(crate) bytes: Range<usize>,

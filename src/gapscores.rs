@@ -70,25 +70,25 @@ pub(crate) struct Source<'a> {
 pub(crate) struct Gap {
     /// For a byline that goes on.
     pub(crate) byline: f32,
-    end: usize,
-    start: usize,
-    fills: (usize, usize),
-    word: Option<usize>,
     no_word: f32,
-    last_char: Option<usize>,
-    first_char: Option<usize>,
-    white: usize,
     blank: f32,
-    blanks: usize,
     indent: f32,
-    change: usize,
-    widths: usize,
-    marks: (usize, usize),
-    spaces: (usize, usize),
-    proofs: [bool; PROOF.len()],
-    bounds: [bool; BOUND.len()],
     opener: f32,
     bias: f32,
+    bounds: Set,
+    proofs: Set,
+    end: u8,
+    start: u8,
+    fills: (u8, u8),
+    word: Option<u8>,
+    last_char: Option<u8>,
+    first_char: Option<u8>,
+    white: u8,
+    blanks: u8,
+    change: u8,
+    widths: u8,
+    marks: (u8, u8),
+    spaces: (u8, u8),
     unwrapped: bool,
 }
 
@@ -113,8 +113,8 @@ impl Source<'_> {
         let clock = f.heading && f.end == End::Han && is_clock(&visible[next.visible.clone()]);
         let (w, n) = (f.row.width, next.row.width);
         Gap {
-            end: f.end as usize,
-            start: next.start as usize,
+            end: f.end as u8,
+            start: next.start as u8,
             fills: (self.rows[i - 1].coarse, self.rows[i].coarse),
             word,
             no_word,
@@ -125,22 +125,14 @@ impl Source<'_> {
                 (_, true) => 1,
                 _ => 0,
             },
-            blank: match (next.page_start, next.blanks > 0) {
-                (true, _) => 0.0,
-                (_, true) => habits.blank,
-                _ => habits.no_blank,
-            },
-            blanks: match (next.blanks > 0, habits) {
-                (true, h) => (h.blank.clamp(-1.0, 4.0) + 1.0) as usize,
-                (_, h) if h.no_blank < -2.0 => 6,
-                (_, h) if h.no_blank < -0.7 => 7,
+            blank: if next.page_start { 0.0 } else { habits.blank },
+            blanks: match (next.blanks > 0, habits.blank) {
+                (true, odds) => (odds.clamp(-1.0, 4.0) + 1.0) as u8,
+                (_, odds) if odds < -2.0 => 6,
+                (_, odds) if odds < -0.7 => 7,
                 _ => 8,
             },
-            indent: if next.indent >= 2 {
-                habits.indent
-            } else {
-                habits.no_indent
-            },
+            indent: habits.indent,
             // Figures and squeezed marks move it a little.
             change: match next.measure.abs_diff(f.measure) {
                 ..=3 => 0,
@@ -156,17 +148,14 @@ impl Source<'_> {
                 _ if n <= w * 2 => 5,
                 _ => 6,
             },
-            marks: (
-                usize::from(f.inner_marks > 0),
-                usize::from(next.inner_marks > 0),
-            ),
+            marks: (u8::from(f.inner_marks > 0), u8::from(next.inner_marks > 0)),
             spaces: (self.rows[i - 1].spaces, self.rows[i].spaces),
-            proofs: [
+            proofs: set::<{ PROOF.len() }>([
                 number,
                 figures,
                 only_label || only_marker || f.only_dateline,
-            ],
-            bounds: [
+            ]),
+            bounds: set::<{ BOUND.len() }>([
                 same(f, next),
                 i > 1 && same(f, &self.facts[i - 2]),
                 next.inline_marker,
@@ -183,7 +172,7 @@ impl Source<'_> {
                 w + next.first_unit < n,
                 next.start == Start::Dash,
                 f.end == End::Stop && matches!(visible[at - 1], '①'..='⑳'),
-            ],
+            ]),
             opener: if f.end == End::Stop {
                 opener(&visible[next.visible.clone()])
             } else {
@@ -196,7 +185,7 @@ impl Source<'_> {
     }
 
     /// A word across the gap: its gain; and where there is none, how much that counts.
-    fn word(&self, f: &Facts, next: &Facts) -> (Option<usize>, f32) {
+    fn word(&self, f: &Facts, next: &Facts) -> (Option<u8>, f32) {
         if !self.structure.wrapped || f.end != End::Han || next.start != Start::Han {
             return (None, 0.0);
         }
@@ -204,13 +193,11 @@ impl Source<'_> {
             return (None, 0.0);
         };
         if g.gain <= 0.0 {
-            return (Some(usize::from(g.known < 0.4)), g.known);
+            return (Some(u8::from(g.known < 0.4)), g.known);
         }
         let limits = [1.0, 2.0, 3.0, 4.0, 5.0, 6.5, 8.0, 10.0];
-        (
-            Some(2 + limits.iter().take_while(|&&l| g.gain > l).count()),
-            0.0,
-        )
+        let passed = limits.iter().take_while(|&&l| g.gain > l).count();
+        (Some(2 + passed as u8), 0.0)
     }
 }
 
@@ -225,11 +212,13 @@ impl Gap {
             return;
         }
         let value = way as usize;
-        self.tell_all(&mut One { value, tally });
+        self.tell_all(One { value, tally });
     }
 
-    /// Tells what is seen at the gap for every way but that of the byline.
-    pub(crate) fn tell_all(&self, t: &mut impl See) {
+    /// Tells what is seen at the gap for every way but that of the byline, and gives back who was told: so sums need not
+    /// go through memory.
+    pub(crate) fn tell_all<S: See>(&self, told: S) -> S {
+        let mut t = told;
         if self.unwrapped {
             t.constant("no measure", UNWRAPPED, JOINED);
         }
@@ -248,31 +237,28 @@ impl Gap {
         t.see(&WIDTH_PAIRS, self.widths, 0);
         t.see(&MARK_PAIRS, self.marks.0, self.marks.1);
         t.see(&SPACE_PAIRS, self.spaces.0, self.spaces.1);
-        for (k, &seen) in self.bounds.iter().enumerate() {
-            if seen {
-                t.see(&BOUNDS, k, 0);
-            }
+        for bound in members(self.bounds) {
+            t.see(&BOUNDS, bound, 0);
         }
         t.add(&OPENER, 0, 0, self.opener, ALL);
         if let Some(gain) = self.word {
             t.add(&WORDS, gain, 0, 1.0, JOINED);
         }
         t.add(&NO_WORD, 0, 0, self.no_word, JOINED);
-        for (k, &seen) in self.proofs.iter().enumerate() {
-            if seen {
-                t.add(&PROOFS, k, 0, 1.0, JOINED);
-            }
+        for proof in members(self.proofs) {
+            t.add(&PROOFS, proof, 0, 1.0, JOINED);
         }
         t.add(&BIAS, 0, 0, self.bias, JOINED);
         t.add(&BLANK_HABIT, 0, 0, self.blank, !JOINED);
         t.add(&INDENT_HABIT, 0, 0, self.indent, !JOINED);
+        t
     }
 }
 
 /// For a byline that goes on: whether the two rows read as one.
 fn byline_goes_on(scan: &Scan<'_>, f: &Facts, next: &Facts) -> f32 {
     let range = f.visible.start..next.visible.end;
-    if f.phrase.is_none() || range.len() > LONGEST {
+    if f.phrase.is_none() || next.phrase.is_some() || range.len() > LONGEST {
         return EXCLUDED;
     }
     let kinds = f.kinds | next.kinds;
@@ -280,7 +266,7 @@ fn byline_goes_on(scan: &Scan<'_>, f: &Facts, next: &Facts) -> f32 {
         scan.space_before(range.start + k)
     });
     // As likely as its own state is excluded: the pair makes the row a byline.
-    if reads.is_some() && next.phrase.is_none() {
+    if reads.is_some() {
         -EXCLUDED - 1.0
     } else {
         EXCLUDED

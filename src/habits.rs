@@ -12,62 +12,80 @@ use crate::weights::{HABIT_STRENGTH, INDENTED};
 /// Rows before and after a gap whose clear cases count for it more than the rest of the text.
 const REACH: usize = 30;
 
-/// Log odds of what is seen at a gap, for a break against for a join.
+/// What the gap before a row is worth, by how it is set.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Habits {
+    /// Log odds of the blank line there or its absence, for a break against for a join.
     pub(crate) blank: f32,
-    pub(crate) no_blank: f32,
+    /// The same of the row's indent.
     pub(crate) indent: f32,
-    pub(crate) no_indent: f32,
     /// Share of first rows that fall two em short, their indent lost.
     pub(crate) lost_indent: f32,
 }
 
-/// Hits among observations.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-struct Count {
-    hits: f32,
-    of: f32,
-}
+/// What is seen at a clear gap, a bit each; 0 at another.
+pub(crate) type Shown = u8;
 
-impl Count {
-    fn see(&mut self, hit: bool) {
-        self.hits += f32::from(u8::from(hit));
-        self.of += 1.0;
-    }
+/// The gap is clear.
+const CLEAR: Shown = 1;
+/// It stands between two paragraphs.
+const BETWEEN: Shown = 1 << 1;
+/// A blank line.
+const BLANK: Shown = 1 << 2;
+/// An indent.
+const INDENT: Shown = 1 << 3;
+/// The row after it, which is the first of its paragraph, fills the measure, or would with an indent.
+const FIRST: Shown = 1 << 4;
+/// It falls short by an indent.
+const LOST: Shown = 1 << 5;
 
-    fn since(self, before: Self) -> Self {
-        Self {
-            hits: self.hits - before.hits,
-            of: self.of - before.of,
-        }
-    }
-
-    /// The share of hits, starting from an expectation worth `strength` observations.
-    fn share(self, expected: f32, strength: f32) -> f32 {
-        (self.hits + expected * strength) / (self.of + strength)
-    }
-}
-
-/// What was counted up to a gap.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(crate) struct Counts {
-    /// Blank lines inside paragraphs, and between them.
-    blank: [Count; 2],
-    /// Indents inside paragraphs, and between them.
-    indent: [Count; 2],
-    /// First rows that lost their indent.
-    lost: Count,
+/// Clear gaps that were counted. Numbers are whole.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    /// Gaps inside paragraphs, and between them.
+    of: [f32; 2],
+    /// Those with a blank line.
+    blank: [f32; 2],
+    /// Those with an indent.
+    indent: [f32; 2],
+    /// First rows, and those of them that lost their indent.
+    first: f32,
+    lost: f32,
 }
 
 impl Counts {
-    fn map(self, other: Self, f: impl Fn(Count, Count) -> Count) -> Self {
-        let pair = |a: [Count; 2], b: [Count; 2]| [f(a[0], b[0]), f(a[1], b[1])];
-        Self {
-            blank: pair(self.blank, other.blank),
-            indent: pair(self.indent, other.indent),
-            lost: f(self.lost, other.lost),
+    /// Counts a gap `times` times: once, or -1 times where it counts no longer.
+    #[inline]
+    fn count(&mut self, shown: Shown, times: f32) {
+        if shown == 0 {
+            return;
         }
+        let is = |what: Shown| if shown & what > 0 { times } else { 0.0 };
+        let at = usize::from(shown & BETWEEN > 0);
+        self.of[at] += times;
+        self.blank[at] += is(BLANK);
+        self.indent[at] += is(INDENT);
+        self.first += is(FIRST);
+        self.lost += is(LOST);
+    }
+
+    /// Shares of gaps with something, of which the number is given for both kinds.
+    fn shares(&self, hits: [f32; 2], expected: [f32; 2], strength: f32) -> [f32; 2] {
+        [0, 1].map(|at| share(hits[at], self.of[at], expected[at], strength))
+    }
+}
+
+/// The share of hits, starting from an expectation worth `strength` observations.
+fn share(hits: f32, of: f32, expected: f32, strength: f32) -> f32 {
+    (hits + expected * strength) / (of + strength)
+}
+
+/// Log odds of what has these shares inside paragraphs and between them, where it is seen or where it is not.
+fn odds([inside, between]: [f32; 2], is_seen: bool) -> f32 {
+    if is_seen {
+        (between / inside).ln()
+    } else {
+        ((1.0 - between) / (1.0 - inside)).ln()
     }
 }
 
@@ -82,72 +100,79 @@ fn clear(f: &Facts, next: &Facts) -> Option<usize> {
     {
         return None;
     }
-    let deficit = f.deficit()?;
-    let inside = deficit <= 1 && matches!(f.end, End::Han | End::Pause);
-    let between = deficit > 5 && f.end == End::Stop && next.start != Start::Forbidden;
-    match (inside, between) {
-        (true, _) => Some(0),
-        (_, true) => Some(1),
+    match f.end {
+        End::Han | End::Pause => f.deficit().filter(|&d| d <= 1).map(|_| 0),
+        End::Stop if next.start != Start::Forbidden => f.deficit().filter(|&d| d > 5).map(|_| 1),
         _ => None,
     }
 }
 
-/// The habits around the gap before every row, in place of what `habits` has; `sums` is memory for it.
-pub(crate) fn habits(facts: &[Facts], habits: &mut Vec<Habits>, sums: &mut Vec<Counts>) {
-    sums.clear();
-    sums.resize(facts.len() + 1, Counts::default());
-    for i in 1..facts.len() {
-        let mut counts = sums[i];
-        let next = &facts[i];
-        if let Some(at) = clear(&facts[i - 1], next) {
-            counts.blank[at].see(next.blanks > 0);
-            counts.indent[at].see(next.indent >= 2);
-            let full_next = next.deficit().filter(|&d| d <= 5);
-            if let Some(d) = full_next
-                && at == 1
-                && next.indent < 2
-                && matches!(next.end, End::Han | End::Pause)
-            {
-                counts.lost.see(d >= 3);
-            }
-        }
-        sums[i + 1] = counts;
+/// What is seen at the gap between two rows.
+fn show(f: &Facts, next: &Facts) -> Shown {
+    let Some(at) = clear(f, next) else {
+        return 0;
+    };
+    let mut shown = CLEAR;
+    if at == 1 {
+        shown |= BETWEEN;
     }
-    let all = sums[facts.len()];
+    if next.blanks > 0 {
+        shown |= BLANK;
+    }
+    if next.indent >= 2 {
+        shown |= INDENT;
+    }
+    if at == 1
+        && next.indent < 2
+        && matches!(next.end, End::Han | End::Pause)
+        && let Some(d @ ..=5) = next.deficit()
+    {
+        shown |= FIRST;
+        if d >= 3 {
+            shown |= LOST;
+        }
+    }
+    shown
+}
+
+/// The habits around the gap before every row, in place of what `habits` has; `shown` is memory for it.
+pub(crate) fn habits(facts: &[Facts], habits: &mut Vec<Habits>, shown: &mut Vec<Shown>) {
+    shown.clear();
+    shown.extend(facts.first().map(|_| 0));
+    shown.extend(facts.windows(2).map(|rows| show(&rows[0], &rows[1])));
+    let mut all = Counts::default();
+    for &shown in &*shown {
+        all.count(shown, 1.0);
+    }
     // What the whole text shows stands behind what the rows around show.
-    let blank = [all.blank[0].share(0.15, 4.0), all.blank[1].share(0.3, 4.0)];
-    let indent = [
-        all.indent[0].share(0.01, 3.0),
-        all.indent[1].share(0.3, 3.0),
-    ];
-    let lost = all.lost.share(INDENTED, 3.0);
+    let blank = all.shares(all.blank, [0.15, 0.3], 4.0);
+    let indent = all.shares(all.indent, [0.01, 0.3], 3.0);
+    let lost = share(all.lost, all.first, INDENTED, 3.0);
+
+    let mut near = Counts::default();
+    for &shown in shown.iter().take(REACH - 1) {
+        near.count(shown, 1.0);
+    }
     // Around most rows the same is seen as around the row before.
-    let mut last: Option<(Counts, Habits)> = None;
+    let mut last: Option<([bool; 2], Habits)> = None;
     habits.clear();
-    habits.extend((0..facts.len()).map(|i| {
-        let from = sums[i.saturating_sub(REACH)];
-        let near = sums[(i + REACH).min(facts.len())].map(from, Count::since);
-        if let Some((_, habits)) = last.filter(|(seen, _)| *seen == near) {
+    habits.extend(facts.iter().enumerate().map(|(i, f)| {
+        let enters = shown.get(i + REACH - 1).copied().unwrap_or(0);
+        let leaves = if i > REACH { shown[i - REACH - 1] } else { 0 };
+        near.count(enters, 1.0);
+        near.count(leaves, -1.0);
+        let set = [f.blanks > 0, f.indent >= 2];
+        if enters == leaves
+            && let Some((_, habits)) = last.filter(|last| last.0 == set)
+        {
             return habits;
         }
-        let odds = |near: [Count; 2], whole: [f32; 2]| {
-            let inside = near[0].share(whole[0], HABIT_STRENGTH);
-            let between = near[1].share(whole[1], HABIT_STRENGTH);
-            (
-                (between / inside).ln(),
-                ((1.0 - between) / (1.0 - inside)).ln(),
-            )
-        };
-        let (blank, no_blank) = odds(near.blank, blank);
-        let (indent, no_indent) = odds(near.indent, indent);
         let habits = Habits {
-            blank,
-            no_blank,
-            indent,
-            no_indent,
-            lost_indent: near.lost.share(lost, HABIT_STRENGTH),
+            blank: odds(near.shares(near.blank, blank, HABIT_STRENGTH), set[0]),
+            indent: odds(near.shares(near.indent, indent, HABIT_STRENGTH), set[1]),
+            lost_indent: share(near.lost, near.first, lost, HABIT_STRENGTH),
         };
-        last = Some((near, habits));
+        last = Some((set, habits));
         habits
     }));
 }

@@ -5,10 +5,10 @@ use crate::dictionary::Dictionary;
 use crate::facts::Facts;
 use crate::features::{EDGE, EDGE_OF_TEXT, Feature, OWN, One, Tally, place};
 use crate::gapscores::{Gap, Source, WAYS, Way};
-use crate::habits::{Counts, Habits, habits};
+use crate::habits::{Habits, Shown, habits};
 use crate::lines::Scan;
-use crate::model::{Model, Sums};
-use crate::rowscores::{self, Row, emission, is_own, role};
+use crate::model::{Model, Shares, Sums, WIDE};
+use crate::rowscores::{self, ROLES, Row, emission, is_own, role};
 use crate::state::State::{self, *};
 use crate::state::{N, STATES, joins};
 use crate::structure::Structure;
@@ -18,7 +18,7 @@ use crate::weights::EXCLUDED;
 /// way to decide it, is told to whatever tally asks.
 pub(crate) struct Lattice<'a> {
     source: Source<'a>,
-    counts: Vec<Counts>,
+    shown: Vec<Shown>,
 }
 
 /// Memory for a lattice, to be used again for the next text.
@@ -26,7 +26,7 @@ pub(crate) struct Lattice<'a> {
 pub(crate) struct Memory {
     rows: Vec<Row>,
     habits: Vec<Habits>,
-    counts: Vec<Counts>,
+    shown: Vec<Shown>,
 }
 
 impl<'a> Lattice<'a> {
@@ -45,7 +45,7 @@ impl<'a> Lattice<'a> {
         Memory {
             rows: self.source.rows,
             habits: self.source.habits,
-            counts: self.counts,
+            shown: self.shown,
         }
     }
 
@@ -60,9 +60,9 @@ impl<'a> Lattice<'a> {
         let Memory {
             mut rows,
             habits: mut known,
-            mut counts,
+            mut shown,
         } = memory;
-        habits(facts, &mut known, &mut counts);
+        habits(facts, &mut known, &mut shown);
         let spaces = |f: &Facts| scan.gaps_of(f.row.lines.clone()).len() as u32;
         rowscores::look(facts, spaces, &known, &mut rows);
         Self {
@@ -74,7 +74,7 @@ impl<'a> Lattice<'a> {
                 structure,
                 dictionary,
             },
-            counts,
+            shown,
         }
     }
 
@@ -88,7 +88,7 @@ impl<'a> Lattice<'a> {
         let f = &self.source.facts[i];
         if let Some(value) = role(state) {
             let tally = &mut *tally;
-            emission(f, &self.source.rows[i], &mut One { value, tally });
+            emission(f, &self.source.rows[i], One { value, tally });
         } else if is_own(f, state) {
             tally.see(own(state));
         } else {
@@ -113,22 +113,25 @@ impl<'a> Lattice<'a> {
 
     /// For every row and state the log likelihood of what is seen of the row and, but for the
     /// first, of the gap before it.
-    pub(crate) fn seen(&self, model: &Model) -> Vec<[f32; N]> {
+    pub(crate) fn seen(&self, model: &Model) -> Vec<Shares> {
         let mut seen = Vec::new();
         self.see(model, &mut seen);
         seen
     }
 
     /// The same, in place of what `seen` has.
-    pub(crate) fn see(&self, model: &Model, seen: &mut Vec<[f32; N]>) {
+    pub(crate) fn see(&self, model: &Model, seen: &mut Vec<Shares>) {
         seen.clear();
         seen.extend((0..self.len()).map(|i| {
-            let rows = self.row_sums(i, model);
-            if i == 0 {
-                return rows;
+            let mut seen = [f32::NEG_INFINITY; WIDE];
+            seen[..N].copy_from_slice(&self.row_sums(i, model));
+            if i > 0 {
+                let gaps = self.gap_sums(i, model);
+                for (seen, state) in seen.iter_mut().zip(STATES) {
+                    *seen += gaps[Way::into(state) as usize];
+                }
             }
-            let gaps = self.gap_sums(i, model);
-            std::array::from_fn(|s| rows[s] + gaps[Way::into(STATES[s]) as usize])
+            seen
         }));
     }
 
@@ -136,13 +139,14 @@ impl<'a> Lattice<'a> {
     pub(crate) fn row_sums(&self, i: usize, model: &Model) -> [f32; N] {
         let f = &self.source.facts[i];
         let weight = |feature: Feature| model.weights[usize::from(feature.0)];
-        let mut roles = Sums::new(model);
-        emission(f, &self.source.rows[i], &mut roles);
-        let mut sums = STATES.map(|state| match role(state) {
-            Some(role) => roles.totals[role],
-            None if is_own(f, state) => weight(own(state)),
-            None => EXCLUDED,
-        });
+        let roles = emission(f, &self.source.rows[i], Sums::new(model));
+        let mut sums = [EXCLUDED; N];
+        sums[..ROLES].copy_from_slice(&roles.totals[..ROLES]);
+        for state in [Byline, BylineOn, Jump, Furniture, Fixed] {
+            if is_own(f, state) {
+                sums[state as usize] = weight(own(state));
+            }
+        }
         if i == 0 {
             for (sum, state) in sums.iter_mut().zip(STATES) {
                 if joins(state) {
@@ -161,8 +165,7 @@ impl<'a> Lattice<'a> {
     /// The log likelihood of what is seen at the gap before row `i` (`i > 0`), for every way.
     pub(crate) fn gap_sums(&self, i: usize, model: &Model) -> [f32; WAYS.len()] {
         let gap = self.gap(i);
-        let mut ways = Sums::new(model);
-        gap.tell_all(&mut ways);
+        let ways = gap.tell_all(Sums::new(model));
         WAYS.map(|way| match way {
             Way::Byline => gap.byline,
             _ => ways.totals[way as usize],

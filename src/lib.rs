@@ -134,6 +134,7 @@ mod answer;
 mod block;
 mod blocks;
 mod byline;
+mod carry;
 mod chars;
 mod clauses;
 mod cleaner;
@@ -193,6 +194,7 @@ mod stream;
 mod structure;
 mod style;
 mod table;
+mod traits;
 #[cfg(feature = "tuning")]
 #[doc(hidden)]
 pub mod tuning;

@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
-use crate::chars::{Class, width};
+use crate::chars::{self, Class};
 use crate::gap::Gap;
 use crate::kinds::{Kinds, PLAIN_WORD, kinds_of};
+use crate::normalize::unified;
+use crate::traits::{Flags, Traits};
 
 /// A run of text between line ends, with at least one visible character.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Line {
     /// Bytes from its first visible character to its last.
     pub(crate) bytes: Range<usize>,
@@ -33,14 +35,14 @@ pub(crate) struct Line {
     pub(crate) han: u32,
     /// Digits of either width.
     pub(crate) digits: u32,
+    /// Full-width ones.
+    pub(crate) wide_digits: u32,
     /// Letters of alphabets.
     pub(crate) latin: u32,
     /// Kana and Hangul.
     pub(crate) foreign: u32,
     /// Full-width marks, each of which may be squeezed to half an em.
     pub(crate) marks: u32,
-    /// Marks that end a sentence or a clause before its last character.
-    pub(crate) inner_marks: u32,
     /// Single spaces that running Chinese text would not have: between Han, beside full-width marks.
     pub(crate) stray: u32,
     /// Those of them that stand beside a full-width mark.
@@ -49,6 +51,8 @@ pub(crate) struct Line {
     pub(crate) runs: u32,
     /// Marks that end a sentence.
     pub(crate) stops: u32,
+    /// Marks that end a clause.
+    pub(crate) pauses: u32,
     /// Words such as 的, 了, 他, which titles do without.
     pub(crate) plain_words: u32,
     /// Kinds of its ideographs.
@@ -62,11 +66,8 @@ pub(crate) struct Line {
     /// Whether it has digits of ASCII; underscores.
     pub(crate) ascii_digits: bool,
     pub(crate) underscores: bool,
-    /// Boundaries of Han and Latin words, and of Han and figures.
-    pub(crate) latin_bounds: Boundaries,
-    pub(crate) figure_bounds: Boundaries,
-    /// Whether a character of it was counted.
-    begun: bool,
+    /// Where its characters meet.
+    pub(crate) meetings: Meetings,
 }
 
 impl Line {
@@ -85,14 +86,15 @@ impl Line {
             chars: 0,
             han: 0,
             digits: 0,
+            wide_digits: 0,
             latin: 0,
             foreign: 0,
             marks: 0,
-            inner_marks: 0,
             stray: 0,
             stray_marks: 0,
             runs: 0,
             stops: 0,
+            pauses: 0,
             plain_words: 0,
             kinds: 0,
             colons: 0,
@@ -100,45 +102,54 @@ impl Line {
             letters: false,
             ascii_digits: false,
             underscores: false,
-            latin_bounds: Boundaries::default(),
-            figure_bounds: Boundaries::default(),
-            begun: false,
+            meetings: Meetings::default(),
         }
     }
 
-    /// A line and more lines as one: where it begins is the first one's, and what is counted is counted together.
+    /// A line and more lines as one.
     pub(crate) fn with(&self, more: &[Self]) -> Self {
         let mut all = self.clone();
         for line in more {
-            all.bytes.end = line.bytes.end;
-            all.visible.end = line.visible.end;
-            all.gaps.end = line.gaps.end;
-            all.last = line.last;
-            all.width += line.width;
-            all.chars += line.chars;
-            all.han += line.han;
-            all.digits += line.digits;
-            all.latin += line.latin;
-            all.foreign += line.foreign;
-            all.marks += line.marks;
-            all.inner_marks += line.inner_marks;
-            all.stray += line.stray;
-            all.stray_marks += line.stray_marks;
-            all.runs += line.runs;
-            all.stops += line.stops;
-            all.plain_words += line.plain_words;
-            all.kinds |= line.kinds;
-            all.colons += line.colons;
-            all.clauses |= line.clauses;
-            all.letters |= line.letters;
-            all.ascii_digits |= line.ascii_digits;
-            all.underscores |= line.underscores;
-            all.latin_bounds.add(line.latin_bounds);
-            all.figure_bounds.add(line.figure_bounds);
+            all.add(line);
         }
         all
     }
 
+    /// Adds the line that follows: where it begins is as before, and what is counted is counted together.
+    fn add(&mut self, line: &Self) {
+        self.bytes.end = line.bytes.end;
+        self.visible.end = line.visible.end;
+        self.gaps.end = line.gaps.end;
+        self.stray += line.stray;
+        self.stray_marks += line.stray_marks;
+        self.runs += line.runs;
+        self.add_characters(line);
+    }
+
+    /// Adds what is counted of the characters of the line that follows.
+    pub(crate) fn add_characters(&mut self, line: &Self) {
+        self.last = line.last;
+        self.width += line.width;
+        self.chars += line.chars;
+        self.han += line.han;
+        self.digits += line.digits;
+        self.wide_digits += line.wide_digits;
+        self.latin += line.latin;
+        self.foreign += line.foreign;
+        self.marks += line.marks;
+        self.stops += line.stops;
+        self.pauses += line.pauses;
+        self.plain_words += line.plain_words;
+        self.kinds |= line.kinds;
+        self.colons += line.colons;
+        self.clauses |= line.clauses;
+        self.letters |= line.letters;
+        self.ascii_digits |= line.ascii_digits;
+        self.underscores |= line.underscores;
+        self.meetings.add(&line.meetings);
+    }
+
+    /// Counts a gap inside it.
     pub(crate) fn count_gap(&mut self, gap: &Gap) {
         self.gaps.end += 1;
         if gap.spaces > 1 {
@@ -151,112 +162,189 @@ impl Line {
         }
     }
 
-    /// Counts where a character meets the one before it, of both of which the class is given; `is_apart` tells whether
-    /// white space parts the two.
-    pub(crate) fn meet(&mut self, before: Class, class: Class, is_apart: bool) {
-        if self.chars > 0 && matches!(before, Class::Stop | Class::Pause) {
-            self.inner_marks += 1;
-        }
-        if !std::mem::replace(&mut self.begun, true) {
-            return;
-        }
-        match (before, class) {
-            (Class::Han, other) | (other, Class::Han) => self.count_boundary(other, is_apart),
-            _ => {}
-        }
+    /// Forgets its gaps, the next of which will be gap `first`.
+    pub(crate) fn forget_gaps(&mut self, first: usize) {
+        self.gaps = first..first;
+        self.runs = 0;
+        self.stray = 0;
+        self.stray_marks = 0;
     }
 
-    /// Takes note of the kinds of a character.
-    pub(crate) fn see(&mut self, kinds: Kinds) {
-        self.kinds |= kinds;
-        self.plain_words += u32::from(kinds & PLAIN_WORD);
+    /// Takes over what was counted of all its characters.
+    pub(crate) fn take(&mut self, counts: &Counts) {
+        let of = |class: Class| counts.classes[class as usize];
+        self.han = of(Class::Han);
+        self.wide_digits = of(Class::WideDigit);
+        self.digits = of(Class::Digit) + self.wide_digits;
+        self.latin = of(Class::Latin) + of(Class::WideLatin);
+        self.foreign = of(Class::Kana) + of(Class::Hangul);
+        self.stops = of(Class::Stop);
+        self.pauses = of(Class::Pause);
+        self.marks =
+            self.stops + self.pauses + of(Class::Open) + of(Class::Close) + of(Class::Dash);
+        let rest = of(Class::Symbol) + of(Class::AsciiMark) + of(Class::Other);
+        self.chars = self.han + self.digits + self.latin + self.foreign + self.marks + rest;
+        self.width = counts.width;
+        self.ascii_digits = of(Class::Digit) > 0;
+        self.colons = counts.colons;
+        self.clauses = counts.seen.is_clause_mark();
+        self.underscores = counts.seen.is_underscore();
+        self.kinds = counts.kinds;
+        self.plain_words = counts.plain_words;
+        self.letters = counts.letters;
+        self.last = counts.last;
+        self.meetings = counts.meetings;
     }
+}
 
-    /// Counts a run of Han from U+4E00 to U+9FFF; `last` is the last one.
-    pub(crate) fn count_run(&mut self, run: u32, last: char) {
-        self.chars += run;
-        self.han += run;
+/// What is counted of the characters of a line while it is scanned.
+#[derive(Debug, Default)]
+pub(crate) struct Counts {
+    /// Characters of every class.
+    classes: [u32; chars::COUNT],
+    width: u32,
+    colons: u32,
+    /// What at least one of them is.
+    seen: Flags,
+    kinds: Kinds,
+    plain_words: u32,
+    letters: bool,
+    pub(crate) last: char,
+    pub(crate) meetings: Meetings,
+}
+
+impl Counts {
+    /// Counts a run of Han from U+4E00 to U+9FFF, of which the kinds and the plain words are given.
+    #[inline]
+    pub(crate) fn see_run(&mut self, run: u32, kinds: Kinds, plain_words: u32) {
+        self.classes[Class::Han as usize] += run;
         self.width += 2 * run;
+        self.kinds |= kinds;
+        self.plain_words += plain_words;
         self.letters = true;
-        self.last = last;
     }
 
     /// Counts any other character.
-    pub(crate) fn count(&mut self, c: char, class: Class) {
-        if class == Class::Extend {
-            self.letters |= c.is_alphabetic();
-            return;
-        }
-        self.last = c;
-        self.chars += 1;
-        self.width += match class {
-            Class::Digit | Class::AsciiMark => 1,
-            _ => width(c),
-        };
-        self.marks += u32::from(class.is_mark());
-        match class {
-            Class::Digit => {
-                self.digits += 1;
-                self.ascii_digits = true;
-            }
-            Class::WideDigit => self.digits += 1,
-            Class::Latin | Class::WideLatin => {
-                self.latin += 1;
-                self.letters |= c.is_alphabetic();
-            }
-            Class::Pause => {
-                self.colons += u32::from(c == '：');
-                self.clauses |= matches!(c, '，' | '；' | '、');
-            }
-            Class::Stop => {
-                self.stops += 1;
-                self.clauses |= c == '。';
-            }
-            Class::Open | Class::Close => self.clauses |= matches!(c, '“' | '”'),
-            Class::AsciiMark => {
-                self.colons += u32::from(c == ':');
-                self.underscores |= c == '_';
-            }
-            Class::Dash => {}
-            Class::Kana | Class::Hangul => {
-                self.foreign += 1;
-                self.letters |= c.is_alphabetic();
-            }
-            Class::Han => {
-                self.han += 1;
-                self.see(kinds_of(c));
-                self.letters |= c.is_alphabetic();
-            }
-            Class::Symbol | Class::Extend | Class::Other => {
-                self.underscores |= c == '＿';
-                self.letters |= c.is_alphabetic();
-            }
-        }
+    #[inline]
+    pub(crate) fn see(&mut self, traits: Traits) {
+        self.classes[traits.class as usize] += 1;
+        self.width += u32::from(traits.width);
+        self.colons += u32::from(traits.flags.is_colon());
+        self.seen = self.seen.and(traits.flags);
     }
 
-    /// Counts a boundary of Han and `other`.
-    fn count_boundary(&mut self, other: Class, is_apart: bool) {
-        match other {
-            Class::Latin => self.latin_bounds.count(is_apart),
-            Class::Digit => self.figure_bounds.count(is_apart),
-            _ => {}
+    /// Takes note of one of these that may be a letter.
+    pub(crate) fn see_letter(&mut self, Seen { c, traits }: Seen) {
+        self.letters = self.letters || c.is_alphabetic();
+        if traits.class == Class::Han {
+            let kinds = kinds_of(c);
+            self.kinds |= kinds;
+            self.plain_words += u32::from(kinds & PLAIN_WORD);
         }
     }
 }
 
+/// What is counted where the characters of a line meet.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Meetings {
+    /// Marks that end a sentence or a clause before its last character.
+    pub(crate) inner_marks: u32,
+    /// Boundaries of Han and Latin words.
+    pub(crate) latin: Boundaries,
+    /// Boundaries of Han and figures.
+    pub(crate) figures: Boundaries,
+}
+
+impl Meetings {
+    /// Counts where two characters meet; `is_apart` tells whether white space parts them.
+    #[inline]
+    pub(crate) fn meet(&mut self, before: Class, class: Class, is_apart: bool) {
+        if matches!(before, Class::Stop | Class::Pause) {
+            self.inner_marks += 1;
+        } else if let Some(bounds) = self.bounds(before, class) {
+            bounds.spaced += u32::from(is_apart);
+            bounds.tight += u32::from(!is_apart);
+        }
+    }
+
+    /// Two characters that stood apart do so no more.
+    pub(crate) fn close_up(&mut self, before: Class, class: Class) {
+        if let Some(bounds) = self.bounds(before, class) {
+            bounds.spaced -= 1;
+            bounds.tight += 1;
+        }
+    }
+
+    /// The boundaries to which one of such two characters belongs.
+    #[inline]
+    fn bounds(&mut self, before: Class, class: Class) -> Option<&mut Boundaries> {
+        match (before, class) {
+            (Class::Han, Class::Latin) | (Class::Latin, Class::Han) => Some(&mut self.latin),
+            (Class::Han, Class::Digit) | (Class::Digit, Class::Han) => Some(&mut self.figures),
+            _ => None,
+        }
+    }
+
+    fn add(&mut self, others: &Self) {
+        self.inner_marks += others.inner_marks;
+        self.latin.add(others.latin);
+        self.figures.add(others.figures);
+    }
+}
+
+/// What a reader takes the character for. Fonts map ideographs to radicals and compatibility
+/// ideographs (`年` U+F98E, `⼈` U+2F08), and extractors hand them on.
+pub(crate) fn as_read(c: char) -> char {
+    match c {
+        '\0'..'\u{2e80}' | '\u{2fd6}'..'\u{f900}' => c,
+        '\u{2e80}'..='\u{2fd5}' | '\u{f900}'..='\u{fad9}' | '\u{2f800}'..='\u{2fa1d}' => {
+            unified(c).unwrap_or(c)
+        }
+        _ => c,
+    }
+}
+
+/// A visible character, as a reader takes it, and the traits of how it is written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seen {
+    pub(crate) c: char,
+    pub(crate) traits: Traits,
+}
+
+impl Seen {
+    #[inline]
+    pub(crate) fn of(c: char) -> Self {
+        Self::with(c, Traits::of(c))
+    }
+
+    /// The same where the traits are known.
+    #[inline]
+    pub(crate) fn with(c: char, traits: Traits) -> Self {
+        // All others are read as they are written.
+        let c = if traits.class == Class::Han {
+            as_read(c)
+        } else {
+            c
+        };
+        Self { c, traits }
+    }
+
+    /// A character from U+4E00 to U+9FFF.
+    #[inline]
+    pub(crate) fn han(c: char) -> Self {
+        let traits = Traits::HAN;
+        Self { c, traits }
+    }
+}
+
 /// Boundaries between Han and something else inside lines: with a space, and without.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Boundaries {
     pub(crate) spaced: u32,
     pub(crate) tight: u32,
 }
 
 impl Boundaries {
-    fn count(&mut self, spaced: bool) {
-        self.spaced += u32::from(spaced);
-        self.tight += u32::from(!spaced);
-    }
-
     pub(crate) fn add(&mut self, other: Self) {
         self.spaced += other.spaced;
         self.tight += other.tight;

@@ -6,21 +6,24 @@ use unicode_segmentation::GraphemeCursor;
 
 use crate::chars::{Class, Space, is_line_end, is_space, is_wide_space, leading_han};
 use crate::gap::Gap;
-use crate::kinds::kinds_of;
+use crate::kinds::{PLAIN_WORD, kinds_of};
 use crate::lexicon::CharSet;
-use crate::line::Line;
-use crate::normalize::unified;
+use crate::line::{Counts, Line, Seen};
 use crate::places::Places;
+use crate::traits::Traits;
 
-/// Memory for a scan, to be used again for the next text.
-#[derive(Debug, Default)]
-pub(crate) struct ScanMemory {
+/// What a scan found, without the text: memory for the next scan.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Found {
     visible: Vec<char>,
-    lines: Vec<Line>,
-    gaps: Vec<Gap>,
-    places: Places,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) gaps: Vec<Gap>,
+    pub(crate) places: Places,
     brackets: Vec<usize>,
     numbers: Vec<usize>,
+    pub(crate) lead: Range<usize>,
+    pub(crate) trail: Range<usize>,
+    pub(crate) has_bound_space: bool,
 }
 
 /// A scanned text.
@@ -41,174 +44,55 @@ pub(crate) struct Scan<'t> {
     pub(crate) lead: Range<usize>,
     /// White space after the last visible character.
     pub(crate) trail: Range<usize>,
+    /// Whether a space is one cluster with the character beside it, and so no white space.
+    pub(crate) has_bound_space: bool,
 }
 
 impl<'t> Scan<'t> {
     /// Scans a text once, from front to back.
     pub(crate) fn new(text: &'t str) -> Self {
-        Self::with(text, ScanMemory::default())
+        Self::with(text, Found::default())
     }
 
     /// What can be used again for another text.
-    pub(crate) fn into_memory(self) -> ScanMemory {
-        ScanMemory {
+    pub(crate) fn into_memory(self) -> Found {
+        Found {
             visible: self.visible,
             lines: self.lines,
             gaps: self.gaps,
             places: self.places,
             brackets: self.brackets,
             numbers: self.numbers,
+            lead: self.lead,
+            trail: self.trail,
+            has_bound_space: self.has_bound_space,
+        }
+    }
+
+    /// What a scan of this text has found.
+    pub(crate) fn again(text: &'t str, found: Found) -> Self {
+        Self {
+            text,
+            visible: found.visible,
+            lines: found.lines,
+            gaps: found.gaps,
+            places: found.places,
+            brackets: found.brackets,
+            numbers: found.numbers,
+            lead: found.lead,
+            trail: found.trail,
+            has_bound_space: found.has_bound_space,
         }
     }
 
     /// The same as [`new`](Self::new), in memory that was used before.
-    pub(crate) fn with(text: &'t str, mut memory: ScanMemory) -> Self {
-        memory.visible.clear();
-        memory.visible.reserve(text.len() / 3);
-        memory.lines.clear();
-        memory.gaps.clear();
-        memory.places.clear();
-        memory.brackets.clear();
-        memory.numbers.clear();
-        // U+FEFF at the start is the signature of the file, no part of the text.
-        let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        let mut scan = Self {
-            text,
-            visible: memory.visible,
-            lines: memory.lines,
-            gaps: memory.gaps,
-            places: memory.places,
-            brackets: memory.brackets,
-            numbers: memory.numbers,
-            lead: start..start,
-            trail: text.len()..text.len(),
-        };
-        let mut line = Line::at(0, 0, 0, '\0');
-        let mut space = White::at(start);
-        let mut seen: Option<(char, Class)> = None;
-        let mut next = start;
-        loop {
-            if space.start == next
-                && let Some(before) = seen
-            {
-                // Inside a run of Han there is nothing to look at.
-                let from = scan.visible.len();
-                for c in leading_han(&text.as_bytes()[next..]) {
-                    line.see(kinds_of(c));
-                    scan.visible.push(c);
-                }
-                if let [first, .., last] | [first @ last] = scan.visible[from..] {
-                    if before.1 != Class::Han {
-                        line.meet(before.1, Class::Han, false);
-                        scan.see_number(from, before, (first, Class::Han));
-                    }
-                    let run = scan.visible.len() - from;
-                    line.count_run(run as u32, last);
-                    seen = Some((last, Class::Han));
-                    next += 3 * run;
-                    space.start = next;
-                }
-            }
-            let at = next;
-            let Some(c) = text[at..].chars().next() else {
-                break;
-            };
-            next += c.len_utf8();
-            if is_space(c) {
-                space.push(c, text, at);
-                continue;
-            }
-            let begins_run = matches!(c, '\u{4e00}'..='\u{9fff}');
-            let class = Class::of(c);
-            let c = as_read(c);
-            // A space that carries a mark belongs to its cluster, and so to the visible text.
-            let (mut begin, last_end) = (at, space.start);
-            let collected = space.start < at;
-            if collected {
-                if may_cluster(class) {
-                    begin = cluster_start(text, space.start, at, class);
-                }
-                let seen_class = seen.map_or(Class::Han, |s| s.1);
-                if may_cluster(seen_class) {
-                    space.start = cluster_end(text, space.start, begin, seen_class);
-                }
-            }
-            let is_apart = space.start < begin;
-            match seen {
-                None => {
-                    scan.lead = start..begin;
-                    line = Line::at(begin, 0, 0, c);
-                    line.indent = space.spaces;
-                }
-                Some((left, left_class)) if is_apart => {
-                    let gap = Gap {
-                        bytes: space.start..begin,
-                        at: scan.visible.len(),
-                        left,
-                        right: c,
-                        left_class,
-                        right_class: class,
-                        line_ends: space.line_ends,
-                        spaces: space.spaces,
-                        wide: space.wide,
-                    };
-                    scan.places.push(gap.at, scan.gaps.len());
-                    if gap.line_ends == 0 {
-                        line.count_gap(&gap);
-                        scan.gaps.push(gap);
-                    } else {
-                        scan.gaps.push(gap);
-                        line.bytes.end = last_end;
-                        line.visible.end = scan.visible.len();
-                        let new = Line::at(begin, scan.visible.len(), scan.gaps.len(), c);
-                        scan.lines.push(std::mem::replace(&mut line, new));
-                        line.indent = space.spaces;
-                        line.blanks = space.line_ends - 1;
-                        line.page_start = space.page_end;
-                    }
-                }
-                Some(_) => {}
-            }
-            let before = seen.unwrap_or(('\0', Class::Other));
-            line.meet(before.1, class, is_apart);
-            scan.see_number(scan.visible.len(), before, (c, class));
-            seen = Some((c, class));
-            if begins_run {
-                // It is counted with the others.
-                next = at;
-            } else {
-                line.count(c, class);
-                scan.see_mark(c, class);
-                scan.visible.push(c);
-            }
-            if collected {
-                space = White::at(next);
-            }
-            space.start = next;
+    pub(crate) fn with(text: &'t str, memory: Found) -> Self {
+        let mut walk = Walk::over(text, memory);
+        // White space and what stands before the next, by turns.
+        while let Some(is_apart) = walk.see_space() {
+            walk.see_word(is_apart);
         }
-        if let Some((_, class)) = seen {
-            line.bytes.end = space.start;
-            line.visible.end = scan.visible.len();
-            scan.lines.push(line);
-            scan.trail = cluster_end(text, space.start, text.len(), class)..text.len();
-        } else {
-            scan.lead = start..text.len();
-        }
-        scan
-    }
-
-    /// Notes a number, or the bracket before one, that is visible character `at` and follows a mark.
-    fn see_number(&mut self, at: usize, before: (char, Class), (c, class): (char, Class)) {
-        if before.1 != Class::Han && may_number(before.0, c, class) {
-            self.numbers.push(at);
-        }
-    }
-
-    /// Notes a bracket or a quotation mark.
-    fn see_mark(&mut self, c: char, class: Class) {
-        if matches!(class, Class::Open | Class::Close) || matches!(c, '(' | ')') {
-            self.brackets.push(self.visible.len());
-        }
+        walk.scan
     }
 
     /// The gaps inside a run of lines, as indices.
@@ -252,62 +136,274 @@ impl<'t> Scan<'t> {
     }
 }
 
-/// Whether `c` may be a marker's number, or the bracket before it, after the mark `before`.
-fn may_number(before: char, c: char, class: Class) -> bool {
-    static NUMBERS: CharSet = CharSet::of("（(一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩");
-    matches!(before, '。' | '；' | '：' | '，' | ';' | ':')
-        && (class == Class::Digit || NUMBERS.has(c))
+/// A scan that is under way.
+struct Walk<'t> {
+    /// What was found so far; the last line goes on. There is room for more visible characters behind the first `seen`.
+    scan: Scan<'t>,
+    /// What was counted of the characters of the last line, and the first of these.
+    counts: Counts,
+    first: usize,
+    /// Bytes that were read.
+    at: usize,
+    /// Visible characters that were read.
+    seen: usize,
+    /// The last of them.
+    before: Option<Seen>,
 }
 
-/// What a reader takes the character for. Fonts map ideographs to radicals and compatibility
-/// ideographs (`年` U+F98E, `⼈` U+2F08), and extractors hand them on.
-pub(crate) fn as_read(c: char) -> char {
-    match c {
-        '\0'..'\u{2e80}' | '\u{2fd6}'..'\u{f900}' => c,
-        '\u{2e80}'..='\u{2fd5}' | '\u{f900}'..='\u{fad9}' | '\u{2f800}'..='\u{2fa1d}' => {
-            unified(c).unwrap_or(c)
+impl<'t> Walk<'t> {
+    fn over(text: &'t str, mut memory: Found) -> Self {
+        // Not more are visible.
+        memory.visible.resize(text.chars().count(), '\0');
+        memory.lines.clear();
+        memory.gaps.clear();
+        memory.places.clear();
+        memory.brackets.clear();
+        memory.numbers.clear();
+        // U+FEFF at the start is the signature of the file, no part of the text.
+        let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        memory.lead = start..start;
+        memory.trail = text.len()..text.len();
+        memory.has_bound_space = false;
+        Self {
+            scan: Scan::again(text, memory),
+            counts: Counts::default(),
+            first: 0,
+            at: start,
+            seen: 0,
+            before: None,
         }
-        _ => c,
+    }
+
+    /// Reads white space, perhaps none: tells whether a gap inside a line ends with it, or `None` where the text does.
+    fn see_space(&mut self) -> Option<bool> {
+        let text = self.scan.text;
+        let space = White::read(text, self.at);
+        self.at = space.end;
+        let Some(c) = char_at(text, space.end) else {
+            self.end(&space);
+            return None;
+        };
+        let right = Seen::of(c);
+        // A space that carries a mark belongs to its cluster, and so to the visible text.
+        let begin = cluster_start(text, space.start, space.end, right.traits.class);
+        self.scan.has_bound_space |= begin < space.end;
+        let Some(left) = self.before else {
+            self.scan.lead.end = begin;
+            let mut line = Line::at(begin, 0, 0, right.c);
+            line.indent = space.spaces;
+            self.scan.lines.push(line);
+            return Some(false);
+        };
+        let end = cluster_end(text, space.start, begin, left.traits.class);
+        self.scan.has_bound_space |= end > space.start;
+        if end >= begin {
+            return Some(false);
+        }
+        let gap = Gap {
+            bytes: end..begin,
+            at: self.seen,
+            left: left.c,
+            right: right.c,
+            left_class: left.traits.class,
+            right_class: right.traits.class,
+            line_ends: space.line_ends,
+            spaces: space.spaces,
+            wide: space.wide,
+        };
+        let Scan {
+            places,
+            gaps,
+            lines,
+            ..
+        } = &mut self.scan;
+        places.push(self.seen, gaps.len());
+        let is_inside = space.line_ends == 0;
+        if !is_inside {
+            let mut next = Line::at(begin, self.seen, gaps.len() + 1, right.c);
+            next.indent = space.spaces;
+            next.blanks = space.line_ends - 1;
+            next.page_start = space.page_end;
+            self.end_line(space.start);
+            self.scan.lines.push(next);
+            self.first = self.seen;
+        } else if let Some(line) = lines.last_mut() {
+            line.count_gap(&gap);
+        }
+        self.scan.gaps.push(gap);
+        Some(is_inside)
+    }
+
+    /// Ends the last line at a byte.
+    fn end_line(&mut self, at: usize) {
+        if let Some(line) = self.scan.lines.last_mut() {
+            line.bytes.end = at;
+            line.visible.end = self.seen;
+            line.take(&self.counts);
+        }
+        self.counts = Counts::default();
+    }
+
+    /// Ends the text after white space.
+    fn end(&mut self, space: &White) {
+        let text = self.scan.text;
+        self.scan.visible.truncate(self.seen);
+        if let Some(last) = self.before {
+            self.end_line(space.start);
+            let trail = cluster_end(text, space.start, text.len(), last.traits.class);
+            self.scan.has_bound_space |= trail > space.start;
+            self.scan.trail = trail..text.len();
+        } else {
+            self.scan.lead.end = text.len();
+        }
+    }
+
+    /// Reads what stands before the next white space. `is_apart` tells whether it stands apart from what is before it
+    /// in its line.
+    fn see_word(&mut self, mut is_apart: bool) {
+        loop {
+            // Inside a run of Han there is nothing to look at.
+            if matches!(self.scan.text.as_bytes().get(self.at), Some(0xe4..=0xe9)) {
+                is_apart &= !self.see_han(is_apart);
+            }
+            let Some(c) = char_at(self.scan.text, self.at) else {
+                return;
+            };
+            let traits = Traits::of(c);
+            if traits.flags.is_space() {
+                return;
+            }
+            self.at += c.len_utf8();
+            let seen = Seen::with(c, traits);
+            self.meet(seen, is_apart);
+            is_apart = false;
+            self.before = Some(seen);
+            self.counts.see(traits);
+            if traits.flags.is_bracket() {
+                self.scan.brackets.push(self.seen);
+            }
+            if traits.flags.may_be_letter() {
+                self.counts.see_letter(seen);
+            }
+            if traits.class != Class::Extend {
+                self.counts.last = seen.c;
+            }
+            self.scan.visible[self.seen] = seen.c;
+            self.seen += 1;
+        }
+    }
+
+    /// Reads a run of characters from U+4E00 to U+9FFF, if there is one next; tells whether there is.
+    #[inline]
+    fn see_han(&mut self, is_apart: bool) -> bool {
+        let bytes = &self.scan.text.as_bytes()[self.at..];
+        let room = &mut self.scan.visible[self.seen..];
+        let (mut run, mut all, mut plain_words) = (0, 0, 0);
+        for (c, place) in leading_han(bytes).zip(room.iter_mut()) {
+            let kinds = kinds_of(c);
+            all |= kinds;
+            plain_words += u32::from(kinds & PLAIN_WORD);
+            *place = c;
+            run += 1;
+        }
+        let ([first, .., last] | [first @ last]) = room[..run] else {
+            return false;
+        };
+        self.meet(Seen::han(first), is_apart);
+        self.counts.see_run(run as u32, all, plain_words);
+        self.counts.last = last;
+        self.before = Some(Seen::han(last));
+        self.seen += run;
+        self.at += 3 * run;
+        true
+    }
+
+    /// Takes note of where the next character meets the one before.
+    #[inline]
+    fn meet(&mut self, next: Seen, is_apart: bool) {
+        static NUMBERS: CharSet = CharSet::of("（(一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩");
+        let Some(before) = self.before else { return };
+        if self.seen > self.first {
+            let [left, right] = [before, next].map(|seen| seen.traits.class);
+            self.counts.meetings.meet(left, right, is_apart);
+        }
+        if before.traits.flags.is_before_number()
+            && (next.traits.class == Class::Digit || NUMBERS.has(next.c))
+        {
+            self.scan.numbers.push(self.seen);
+        }
     }
 }
 
-/// White space that is being collected.
+/// The character at a byte.
+#[inline]
+fn char_at(text: &str, at: usize) -> Option<char> {
+    let bytes = text.as_bytes();
+    match *bytes.get(at)? {
+        byte @ ..0x80 => Some(char::from(byte)),
+        a @ 0xe0..0xf0 => {
+            let (b, c) = (*bytes.get(at + 1)?, *bytes.get(at + 2)?);
+            char::from_u32(
+                u32::from(a & 0xf) << 12 | u32::from(b & 0x3f) << 6 | u32::from(c & 0x3f),
+            )
+        }
+        _ => text.get(at..)?.chars().next(),
+    }
+}
+
+/// White space.
 struct White {
     start: usize,
+    end: usize,
     line_ends: u32,
+    /// Width of the spaces after its last line end, in half-ems.
     spaces: u32,
+    /// Whether one of them is as wide as a Han character.
     wide: bool,
+    /// Whether a page ends in it.
     page_end: bool,
 }
 
 impl White {
-    fn at(start: usize) -> Self {
-        Self {
+    /// Reads the white space that begins at the byte `start`, perhaps none.
+    fn read(text: &str, start: usize) -> Self {
+        let mut white = Self {
             start,
+            end: start,
             line_ends: 0,
             spaces: 0,
             wide: false,
             page_end: false,
+        };
+        // What follows it is nearly always plain by its first byte: ASCII, or from U+4000 on.
+        let is_plain = |at: usize| matches!(text.as_bytes().get(at), Some(0x21..=0x7e | 0xe4..=0xe9));
+        while !is_plain(white.end)
+            && let Some(c) = char_at(text, white.end).filter(|&c| is_space(c))
+        {
+            white.see(c, text);
+            white.end += c.len_utf8();
         }
+        white
     }
 
-    fn push(&mut self, c: char, text: &str, at: usize) {
+    fn see(&mut self, c: char, text: &str) {
         if is_line_end(c) {
-            let second_half = c == '\n' && at > self.start && text[..at].ends_with('\r');
+            let second_half =
+                c == '\n' && self.end > self.start && text.as_bytes()[self.end - 1] == b'\r';
             self.line_ends += u32::from(!second_half);
             self.page_end |= c == '\u{c}';
             self.spaces = 0;
             self.wide = false;
-        } else if c == '\t' {
-            self.spaces += 4;
-        } else {
-            self.spaces += match c {
-                '\u{200b}' | '\u{feff}' => 0,
-                _ if is_wide_space(c) => 2,
-                _ => 1,
-            };
-            self.wide |= is_wide_space(c);
+            return;
         }
+        self.spaces += match c {
+            ' ' => 1,
+            '\t' => 4,
+            '\u{200b}' | '\u{feff}' => 0,
+            _ if is_wide_space(c) => 2,
+            _ => 1,
+        };
+        self.wide |= is_wide_space(c);
     }
 }
 

@@ -9,19 +9,29 @@ use crate::weights::FITTED;
 /// States as the search for the best path sees them: padded so that a processor takes four at once.
 pub(crate) const WIDE: usize = N.next_multiple_of(4);
 
+/// A number for every state, side by side.
+pub(crate) type Shares = [f32; WIDE];
+
+/// Weights that a processor adds straight from memory.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
+struct Aligned(Lanes);
+
 /// The weights, by feature and by what is asked for together.
 #[derive(Debug)]
 pub(crate) struct Model {
     /// By feature.
     pub(crate) weights: Vec<f32>,
     /// By the second and third property of a group, for all values of the first.
-    lanes: Vec<Lanes>,
+    lanes: Vec<Aligned>,
     /// From a state to every other; minus infinity where there is no such step.
-    pub(crate) steps: [[f32; WIDE]; N],
-    /// The same as likelihoods, 0 where there is no such step.
-    pub(crate) odds: [[f32; WIDE]; N],
+    pub(crate) steps: [Shares; N],
+    /// The states from which there are steps to a state, with these.
+    pub(crate) steps_to: [Vec<(usize, f32)>; N],
+    /// The steps as likelihoods, 0 where there is none.
+    pub(crate) odds: [Shares; N],
     /// From a state to those that it may follow.
-    pub(crate) odds_back: [[f32; WIDE]; N],
+    pub(crate) odds_back: [Shares; N],
 }
 
 impl Model {
@@ -34,20 +44,23 @@ impl Model {
     /// Lays the weights of all features out.
     pub(crate) fn new(weights: Vec<f32>) -> Self {
         let last = GROUPS[GROUPS.len() - 1];
-        let mut lanes = vec![[0.0; LANES]; last.lanes + last.rows()];
+        let mut lanes = vec![Aligned([0.0; LANES]); last.lanes + last.rows()];
         for group in GROUPS.iter().filter(|g| g.rows() > 0) {
             let [values, bs, cs] = group.values.map(<[_]>::len);
             for row in 0..group.rows() {
-                for (a, lane) in lanes[group.lanes + row][..values].iter_mut().enumerate() {
+                for (a, lane) in lanes[group.lanes + row].0[..values].iter_mut().enumerate() {
                     let feature = group.at(a, row / cs % bs, row % cs);
                     *lane = weights[usize::from(feature.0)];
                 }
             }
         }
         let mut matrix = [[f32::NEG_INFINITY; WIDE]; N];
+        let mut steps_to = [const { Vec::new() }; N];
         for (from, to) in steps() {
             let (from, to) = (from as usize, to as usize);
-            matrix[from][to] = weights[usize::from(STEP.at(from, to, 0).0)];
+            let step = weights[usize::from(STEP.at(from, to, 0).0)];
+            matrix[from][to] = step;
+            steps_to[to].push((from, step));
         }
         let odds = matrix.map(|steps| steps.map(f32::exp));
         let mut odds_back = [[0.0; WIDE]; N];
@@ -60,6 +73,7 @@ impl Model {
             weights,
             lanes,
             steps: matrix,
+            steps_to,
             odds,
             odds_back,
         }
@@ -68,14 +82,14 @@ impl Model {
 
 /// The sums of the weights of what is seen, for every value of the first property.
 pub(crate) struct Sums<'m> {
-    model: &'m Model,
+    lanes: &'m [Aligned],
     pub(crate) totals: Lanes,
 }
 
 impl<'m> Sums<'m> {
     pub(crate) fn new(model: &'m Model) -> Self {
         Self {
-            model,
+            lanes: &model.lanes,
             totals: [0.0; LANES],
         }
     }
@@ -89,8 +103,9 @@ fn masked(value: f32, among: Among) -> Lanes {
 
 impl See for Sums<'_> {
     #[inline]
-    fn add(&mut self, group: &Group, b: usize, c: usize, value: f32, among: Among) {
-        let weights = &self.model.lanes[group.lanes + b * group.values[2].len() + c];
+    fn add(&mut self, group: &Group, b: u8, c: u8, value: f32, among: Among) {
+        let (b, c) = (usize::from(b), usize::from(c));
+        let Aligned(weights) = &self.lanes[group.lanes + b * group.values[2].len() + c];
         let values = if among == ALL {
             [value; LANES]
         } else {

@@ -6,7 +6,7 @@ use crate::edges::{End, end_of};
 use crate::forms::has_label;
 use crate::furniture::is_furniture;
 use crate::kinds::{Kinds, kinds_of};
-use crate::lines::as_read;
+use crate::line::as_read;
 use crate::names::is_name;
 
 /// What is counted of a line while it is scanned.

@@ -51,12 +51,18 @@ fn value(left: &[char], right: &[char]) -> u32 {
 
 /// What proves that nothing belongs between `visible[at - 1]` and `visible[at]`. `row` is
 /// where the row begins: a number there may be a marker (`3. 费用`).
+#[inline]
 pub(crate) fn proof(visible: &[char], at: usize, row: usize) -> Option<Proof> {
-    let (left, right) = (visible[at - 1], *visible.get(at)?);
     // Han goes on with no number.
-    if matches!(right, '\u{4e00}'..='\u{9fff}') {
-        return None;
+    match *visible.get(at)? {
+        '\u{4e00}'..='\u{9fff}' => None,
+        right => proof_before(visible, at, right, row),
     }
+}
+
+/// The same, where the character after the gap is `right`.
+fn proof_before(visible: &[char], at: usize, right: char, row: usize) -> Option<Proof> {
+    let left = visible[at - 1];
     if is_spelled_date(visible, at) {
         return Some((Rule::NumberDate, 0.95));
     }

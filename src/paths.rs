@@ -1,7 +1,7 @@
 //! Paths through the states: the best one, the share of all paths that a state has, and the best
 //! path that decides a gap otherwise.
 
-use crate::model::{Model, WIDE};
+use crate::model::{Model, Shares, WIDE};
 use crate::state::{N, STATES, joins, steps};
 
 /// A step with its two states and its log likelihood.
@@ -19,10 +19,9 @@ pub(crate) struct Memory {
 }
 
 /// Finds the likeliest state of every row.
-pub(crate) fn best_path(seen: &[[f32; N]], model: &Model, memory: &mut Memory) {
+pub(crate) fn best_path(seen: &[Shares], model: &Model, memory: &mut Memory) {
     let Memory { scores, path, .. } = memory;
-    let mut last = [f32::NEG_INFINITY; WIDE];
-    last[..N].copy_from_slice(&seen[0]);
+    let mut last = seen[0];
     scores.clear();
     scores.push(last);
     for seen in &seen[1..] {
@@ -36,7 +35,6 @@ pub(crate) fn best_path(seen: &[[f32; N]], model: &Model, memory: &mut Memory) {
         }
         // Only differences count, and sums over a long text would lose their precision.
         let best = highest(&next);
-        last = [f32::NEG_INFINITY; WIDE];
         for ((last, next), seen) in last.iter_mut().zip(next).zip(seen) {
             *last = next - best + seen;
         }
@@ -50,9 +48,8 @@ pub(crate) fn best_path(seen: &[[f32; N]], model: &Model, memory: &mut Memory) {
     // Back by the states from which the best score came.
     for scores in scores[..seen.len() - 1].iter().rev() {
         let mut best = f32::NEG_INFINITY;
-        let to = at;
-        for (from, score) in scores[..N].iter().enumerate() {
-            let sum = score + model.steps[from][to];
+        for &(from, step) in &model.steps_to[at] {
+            let sum = scores[from] + step;
             if sum > best {
                 (best, at) = (sum, from);
             }
@@ -64,7 +61,7 @@ pub(crate) fn best_path(seen: &[[f32; N]], model: &Model, memory: &mut Memory) {
 
 /// The highest of some scores.
 #[inline]
-fn highest(scores: &[f32]) -> f32 {
+fn highest(scores: &Shares) -> f32 {
     let higher = |a, &b| if b > a { b } else { a };
     scores.iter().fold(f32::NEG_INFINITY, higher)
 }
@@ -76,9 +73,6 @@ pub(crate) fn listed(model: &Model) -> impl Iterator<Item = Step> {
         (from, to, model.steps[from][to])
     })
 }
-
-/// States side by side.
-pub(crate) type Shares = [f32; WIDE];
 
 /// `e` to the power of numbers that are not above 0, to six digits: `2^n` by its bits, times a polynomial for
 /// what is left of the exponent. The same for all lanes, so that a processor takes several at once.
@@ -107,58 +101,112 @@ fn scaled(mut shares: Shares) -> Shares {
 }
 
 /// Finds the share that every state at every row has in all paths, by their likelihood.
-pub(crate) fn posterior(seen: &[[f32; N]], model: &Model, memory: &mut Memory) {
+pub(crate) fn posterior(seen: &[Shares], model: &Model, memory: &mut Memory) {
     let Memory {
         likelihoods,
         shares,
         ..
     } = memory;
     likelihoods.clear();
-    likelihoods.extend(seen.iter().map(|seen| {
-        let best = highest(seen);
-        let mut logs = [f32::NEG_INFINITY; WIDE];
-        for (log, seen) in logs.iter_mut().zip(seen) {
-            *log = seen - best;
-        }
-        let mut likelihoods = exp(logs);
-        likelihoods[N..].fill(0.0);
-        likelihoods
-    }));
+    likelihoods.extend(seen.iter().map(likelihoods_of));
     let mut forward = scaled(likelihoods[0]);
     shares.clear();
     shares.push(forward);
     for likelihoods in &likelihoods[1..] {
-        let mut next = [0.0; WIDE];
-        for (share, odds) in forward.iter().zip(&model.odds) {
-            for (next, odds) in next.iter_mut().zip(odds) {
-                *next += share * odds;
-            }
-        }
-        for (next, likelihood) in next.iter_mut().zip(likelihoods) {
-            *next *= likelihood;
-        }
-        forward = scaled(next);
+        forward = scaled(times(step(&forward, &model.odds), likelihoods));
         shares.push(forward);
     }
     let mut backward = [1.0; WIDE];
     for (share, likelihoods) in shares.iter_mut().zip(likelihoods.iter()).rev() {
-        for (share, backward) in share.iter_mut().zip(&backward) {
-            *share *= backward;
-        }
-        *share = scaled(*share);
-        let mut after = backward;
-        for (after, likelihood) in after.iter_mut().zip(likelihoods) {
-            *after *= likelihood;
-        }
-        let mut before = [0.0; WIDE];
-        for (after, odds) in after.iter().zip(&model.odds_back) {
-            for (before, odds) in before.iter_mut().zip(odds) {
-                *before += after * odds;
-            }
-        }
-        backward = scaled(before);
+        *share = scaled(times(*share, &backward));
+        let after = times(backward, likelihoods);
+        backward = scaled(step(&after, &model.odds_back));
     }
 }
+
+/// How likely what is seen of a row is in every state, against the likeliest.
+#[inline]
+fn likelihoods_of(seen: &Shares) -> Shares {
+    let best = highest(seen);
+    let mut likelihoods = exp(seen.map(|seen| seen - best));
+    likelihoods[N..].fill(0.0);
+    likelihoods
+}
+
+/// One by the other, state by state.
+#[inline]
+fn times(mut shares: Shares, others: &Shares) -> Shares {
+    for (share, other) in shares.iter_mut().zip(others) {
+        *share *= other;
+    }
+    shares
+}
+
+/// What becomes of shares by a step from row to row.
+#[inline]
+fn step(shares: &Shares, odds: &[Shares; N]) -> Shares {
+    let mut next = [0.0; WIDE];
+    for (share, odds) in shares.iter().zip(odds) {
+        for (next, odds) in next.iter_mut().zip(odds) {
+            *next += share * odds;
+        }
+    }
+    next
+}
+
+/// Between what the share of some states at a row lies, by the `reach` rows before it and after it, whatever stands
+/// before and after those; `None` where the text does not have as many, or where sums are too small to tell.
+///
+/// Whatever stands there only says how likely each state of the outermost rows is, and the share is a mean of those
+/// that it has for every pair of these states.
+pub(crate) fn bounds(
+    seen: &[Shares],
+    model: &Model,
+    row: usize,
+    reach: usize,
+    is_one: impl Fn(usize) -> bool,
+) -> Option<[f32; 2]> {
+    let near = seen.get(row.checked_sub(reach)?..=row + reach)?;
+    let mut from = UNIT;
+    for seen in &near[1..=reach] {
+        let likelihoods = likelihoods_of(seen);
+        for shares in &mut from {
+            *shares = scaled(times(step(shares, &model.odds), &likelihoods));
+        }
+    }
+    let mut to = UNIT;
+    for seen in near[reach + 1..].iter().rev() {
+        let likelihoods = likelihoods_of(seen);
+        for shares in &mut to {
+            *shares = scaled(step(&times(*shares, &likelihoods), &model.odds_back));
+        }
+    }
+    let (mut least, mut most) = (1.0_f32, 0.0_f32);
+    for from in &from {
+        for to in &to {
+            let through = scaled(times(*from, to));
+            let share: f32 = (0..N).filter(|&s| is_one(s)).map(|s| through[s]).sum();
+            // No path leads through both, as far as the numbers reach.
+            if share.is_nan() {
+                return None;
+            }
+            least = least.min(share);
+            most = most.max(share);
+        }
+    }
+    Some([least, most])
+}
+
+/// Every state by itself.
+const UNIT: [Shares; N] = {
+    let mut unit = [[0.0; WIDE]; N];
+    let mut s = 0;
+    while s < N {
+        unit[s][s] = 1.0;
+        s += 1;
+    }
+    unit
+};
 
 /// A piece of a path other than the best: the row where it leaves that, and its states from there
 /// until it meets it again.
@@ -172,7 +220,7 @@ pub(crate) struct Detour {
 type Best = Vec<[(f32, u8); N]>;
 
 /// For the gap before every row but the first the best path that decides it otherwise than `path`.
-pub(crate) fn detours(seen: &[[f32; N]], model: &Model, path: &[usize]) -> Vec<Option<Detour>> {
+pub(crate) fn detours(seen: &[Shares], model: &Model, path: &[usize]) -> Vec<Option<Detour>> {
     let n = seen.len();
     let steps: Vec<_> = listed(model).collect();
     if n == 0 {
@@ -241,7 +289,7 @@ mod tests {
     use super::*;
 
     /// All paths through a few rows, each with its log likelihood.
-    fn paths(seen: &[[f32; N]], model: &Model) -> Vec<(Vec<usize>, f64)> {
+    fn paths(seen: &[Shares], model: &Model) -> Vec<(Vec<usize>, f64)> {
         let mut paths: Vec<(Vec<usize>, f64)> = vec![(Vec::new(), 0.0)];
         for row in seen {
             paths = paths
@@ -263,8 +311,16 @@ mod tests {
         paths
     }
 
-    fn rows() -> impl Strategy<Value = Vec<[f32; N]>> {
-        prop::collection::vec(prop::array::uniform11(-20.0_f32..20.0), 1..4)
+    fn row() -> impl Strategy<Value = Shares> {
+        prop::array::uniform11(-20.0_f32..20.0).prop_map(|row| {
+            let mut wide = [f32::NEG_INFINITY; WIDE];
+            wide[..N].copy_from_slice(&row);
+            wide
+        })
+    }
+
+    fn rows() -> impl Strategy<Value = Vec<Shares>> {
+        prop::collection::vec(row(), 1..4)
     }
 
     proptest! {
@@ -288,6 +344,23 @@ mod tests {
                     prop_assert!((want - f64::from(share)).abs() < 1e-4, "{i} {s}: {want} {share}");
                 }
             }
+        }
+
+        #[test]
+        fn a_share_is_within_the_bounds_that_the_rows_around_show(
+            rows in prop::collection::vec(row(), 7),
+            reach in 2..=3_usize,
+        ) {
+            let model = Model::fitted();
+            let mut memory = Memory::default();
+            posterior(&rows, model, &mut memory);
+            let is_one = |s: usize| joins(STATES[s]);
+            let share: f32 = (0..N).filter(|&s| is_one(s)).map(|s| memory.shares[3][s]).sum();
+            if let Some([least, most]) = bounds(&rows, model, 3, reach, is_one) {
+                let within = least - 1e-4..=most + 1e-4;
+                prop_assert!(within.contains(&share), "{least} {share} {most}");
+            }
+            prop_assert_eq!(bounds(&rows, model, 3, 4, is_one), None);
         }
 
         #[test]

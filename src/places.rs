@@ -2,7 +2,7 @@
 
 /// Before which visible characters there is a gap: a bit for each, and how many bits are set before every 64 of them,
 /// so that the gap before a character is found by one look.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Places(Vec<(u64, usize)>);
 
 impl Places {

@@ -15,7 +15,8 @@ use crate::edges::{End, Start, start_of};
 use crate::evidence;
 use crate::facts::Facts;
 use crate::forms::has_label;
-use crate::lines::{Scan, ScanMemory, as_read};
+use crate::line::as_read;
+use crate::lines::{self, Scan};
 use crate::list::marker;
 use crate::narrow::{Line, Narrow};
 use crate::options::Options;
@@ -61,7 +62,7 @@ pub(crate) struct Memory {
     spaced: Vec<Line>,
     narrow: Vec<Narrow>,
     head: Vec<char>,
-    scan: ScanMemory,
+    scan: lines::Found,
     evidence: evidence::Memory,
     facts: Vec<Facts>,
     spaces: spaces::Memory,
@@ -96,6 +97,18 @@ pub(crate) fn is_quiet(
 ) -> bool {
     let mut look = Look::at(text, options, dictionary, memory);
     look.finds_no_prose() && !look.is_strewn() && look.all_gaps_stay()
+}
+
+/// The same for a section that has been scanned.
+pub(crate) fn is_scan_quiet(
+    scan: &Scan<'_>,
+    options: &Options,
+    dictionary: Option<&dyn Dictionary>,
+    memory: &mut Memory,
+) -> bool {
+    let mut look = Look::at(scan.text, options, dictionary, memory);
+    let shows = look.scanned_lines(scan).is_some();
+    shows && look.ends_without_prose() && !look.is_strewn() && look.all_gaps_stay()
 }
 
 /// Whether every section of a text shows that, without a look at where they begin.
@@ -136,7 +149,40 @@ impl<'a> Look<'a> {
 
     /// Whether no stretch of lines can count as wrapped prose, and none as the pieces of rows.
     fn finds_no_prose(&mut self) -> bool {
-        self.lines().is_some() && self.end_run().is_some() && !self.has_pieces()
+        self.lines().is_some() && self.ends_without_prose()
+    }
+
+    /// The same at the end of the text.
+    fn ends_without_prose(&mut self) -> bool {
+        self.end_run().is_some() && !self.has_pieces()
+    }
+
+    /// Looks at every line of a text that was scanned; `None` as soon as one is not quiet.
+    fn scanned_lines(&mut self, scan: &Scan<'_>) -> Option<()> {
+        // It may be one cluster with the white space before it.
+        let may_be_bound = |class: Class| matches!(class, Class::Extend | Class::Other);
+        if scan.has_bound_space
+            || scan
+                .lines
+                .first()
+                .is_some_and(|l| may_be_bound(Class::of(l.first)))
+            || scan.gaps.iter().any(|g| may_be_bound(g.right_class))
+        {
+            return None;
+        }
+        scan.lines.iter().try_for_each(|l| {
+            self.end_line(&Line {
+                from: l.bytes.start,
+                to: l.bytes.end,
+                chars: l.chars,
+                width: l.width,
+                marks: l.stops + l.pauses,
+                give: l.marks + l.digits - l.wide_digits,
+                gaps: l.gaps.len() as u32,
+                stray: l.stray,
+                stray_marks: l.stray_marks,
+            })
+        })
     }
 
     /// Looks at every line; `None` as soon as one is not quiet.
@@ -483,11 +529,16 @@ mod tests {
     fn found(text: &str, options: &Options) -> Option<Vec<String>> {
         let dictionary = JiebaDictionary::new();
         let dictionary: Option<&dyn Dictionary> = Some(&dictionary);
-        if !is_quiet(text, options, dictionary, &mut Memory::default()) {
+        let mut memory = Memory::default();
+        let is_quiet = is_quiet(text, options, dictionary, &mut memory);
+        // What a scan shows, the text shows too.
+        let shows = is_scan_quiet(&Scan::new(text), options, dictionary, &mut memory);
+        assert!(is_quiet || !shows, "{text:?}");
+        if !is_quiet {
             return None;
         }
         let mut scratch = Scratch::new();
-        scratch.pass(text, options, dictionary, Model::fitted(), false);
+        scratch.pass(text, false, options, dictionary, Model::fitted(), false);
         let replacements = scratch.found.replacements.iter();
         let told =
             replacements.map(|r| format!("{:?} {:?} {}", r.input, &text[r.input.clone()], r.rule));

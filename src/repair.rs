@@ -11,7 +11,6 @@ use crate::edit::{Replacement, compose, splice_all, splice_onto};
 use crate::model::Model;
 use crate::normalize::normalize;
 use crate::options::Options;
-use crate::quiet::is_quiet;
 use crate::replacements::{made, separator};
 use crate::rules::Rule;
 use crate::scratch::Scratch;
@@ -96,6 +95,7 @@ pub(crate) fn repair_section(
     let mut replacements = Vec::new();
     let mut kinds: Vec<BlockKind> = Vec::new();
     let mut repaired = [false; 2];
+    let mut is_carried = false;
     for number in 0..MOST_PASSES {
         let normalized = normalize(&current, options);
         let mut changed = !normalized.is_empty();
@@ -103,8 +103,9 @@ pub(crate) fn repair_section(
             let next = splice_all(&current, &normalized);
             replacements = compose(replacements, normalized, &current);
             current = Cow::Owned(next);
+            is_carried = false;
         }
-        let quiet = is_quiet(&current, options, dictionary, &mut scratch.quiet);
+        let quiet = scratch.is_quiet(&current, is_carried, options, dictionary);
         let done =
             |lines: Vec<Range<usize>>, kinds: Vec<BlockKind>, replacements, repaired| Repair {
                 blocks: kinds.into_iter().zip(lines).collect(),
@@ -114,35 +115,37 @@ pub(crate) fn repair_section(
         // Every piece of a pass is a line of the next, and keeps the kind it was given when
         // its lines were seen as they were set.
         if quiet && number > 0 {
-            let lines = scratch.lines(&current);
+            let lines = scratch.lines(&current, is_carried);
             if kinds.len() == lines.len() {
                 return done(lines, kinds, replacements, repaired);
             }
         }
-        let pieces = scratch.pass(&current, options, dictionary, model, true);
+        let pieces = scratch.pass(&current, is_carried, options, dictionary, model, true);
         let known = number > 0 && kinds.len() == pieces.last().map_or(0, |p| p.lines.end);
         if quiet {
             // The pass told the kinds alone, of every line by itself.
             let of_lines = pieces.iter().flat_map(|p| p.lines.clone().map(|_| p.kind));
-            let lines = scratch.lines(&current);
+            let lines = scratch.lines(&current, true);
             return done(lines, of_lines.collect(), replacements, repaired);
         }
         kinds = pieces
             .iter()
             .map(|p| if known { kinds[p.lines.start] } else { p.kind })
             .collect();
+        is_carried = scratch.carry();
         let found = take(&mut scratch.found);
         changed |= !found.replacements.is_empty();
         repaired = [0, 1].map(|end| repaired[end] | found.repaired[end]);
         if !changed {
-            return done(scratch.lines(&current), kinds, replacements, repaired);
+            let lines = scratch.lines(&current, is_carried);
+            return done(lines, kinds, replacements, repaired);
         }
         let next = splice_all(&current, &found.replacements);
         replacements = compose(replacements, found.replacements, &current);
         current = Cow::Owned(next);
     }
     // No end in sight: the text stays as it came.
-    let lines = scratch.lines(text).into_iter();
+    let lines = scratch.lines(text, false).into_iter();
     Repair {
         replacements: Vec::new(),
         repaired: [false; 2],
@@ -163,13 +166,17 @@ pub(crate) fn repair_into(
     let start = cleaned.len();
     cleaned.push_str(section);
     let mut repaired = [false; 2];
+    let mut is_carried = false;
     for _ in 0..MOST_PASSES {
         let normalized = normalize(&cleaned[start..], options);
         let mut changed = splice_in(cleaned, start, &normalized, &mut scratch.text);
-        if is_quiet(&cleaned[start..], options, dictionary, &mut scratch.quiet) {
+        is_carried &= !changed;
+        if scratch.is_quiet(&cleaned[start..], is_carried, options, dictionary) {
             return repaired;
         }
-        scratch.pass(&cleaned[start..], options, dictionary, model, false);
+        let current = &cleaned[start..];
+        scratch.pass(current, is_carried, options, dictionary, model, false);
+        is_carried = scratch.carry();
         repaired = [0, 1].map(|end| repaired[end] | scratch.found.repaired[end]);
         let Scratch { text, found, .. } = scratch;
         changed |= splice_in(cleaned, start, &found.replacements, text);

@@ -9,34 +9,40 @@ use crate::state::State::{self, *};
 use crate::table::Fixed as Shape;
 use crate::weights::LOST_INDENT;
 
-/// What is seen of a row, as places in the groups of features.
+/// What is seen of a row, as places in the groups of features. A text may have a row for every character, so these are
+/// small.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Row {
-    fill: usize,
-    /// The same with the row's indent counted as part of it.
-    fill_with_indent: usize,
-    /// How the row fills its measure, roughly.
-    pub(crate) coarse: usize,
     short: f32,
     spread: f32,
-    end: usize,
-    pauses: usize,
-    stops: usize,
-    plain_words: usize,
     unmarked: f32,
-    pub(crate) spaces: usize,
-    size: usize,
-    measure: usize,
-    place: usize,
-    shapes: [bool; SEEN.len()],
-    marker: Option<usize>,
     /// Logarithm of the share of first rows that lost their indent, or of the others; 0 where
     /// the row's width tells neither.
     indent_lost: f32,
+    shapes: Set,
+    fill: u8,
+    /// The same with the row's indent counted as part of it.
+    fill_with_indent: u8,
+    /// How the row fills its measure, roughly.
+    pub(crate) coarse: u8,
+    end: u8,
+    pauses: u8,
+    stops: u8,
+    plain_words: u8,
+    pub(crate) spaces: u8,
+    size: u8,
+    measure: u8,
+    place: u8,
+    marker: Option<u8>,
 }
 
 fn bucket(value: u32, limits: &[u32]) -> usize {
     limits.iter().take_while(|&&l| value > l).count()
+}
+
+/// Of a few things how many there are, more than three as three.
+fn few(count: u32) -> u8 {
+    count.min(3) as u8
 }
 
 /// Place of a deficit in half-ems among the ways to fill the measure.
@@ -82,87 +88,100 @@ pub(crate) fn look(
     habits: &[Habits],
     rows: &mut Vec<Row>,
 ) {
-    let measure = |i: usize| facts.get(i).map(|f| f.measure);
+    let spread = |measure: u32| (measure as f32 / 2.0).clamp(4.0, 16.0).ln();
+    // Most rows have the measure of the row before.
+    let mut last = (0, spread(0));
+    let mut before = None;
     rows.clear();
-    rows.extend((0..facts.len()).map(|i| {
-        let f = &facts[i];
-        let next_unit = facts.get(i + 1).map_or(0, |n| n.first_unit);
-        let d = f.deficit();
-        let before = i > 0 && measure(i - 1) == Some(f.measure);
-        let after = measure(i + 1) == Some(f.measure);
-        let p = habits[i].lost_indent.clamp(0.02, 0.98);
-        Row {
-            fill: fill(d, next_unit, f.stretched),
-            fill_with_indent: fill(f.deficit_with_indent(), next_unit, f.stretched),
-            coarse: coarse(f, d, next_unit),
-            short: (d.unwrap_or(0) - 8).clamp(0, 40) as f32 / 10.0,
-            spread: (f.measure as f32 / 2.0).clamp(4.0, 16.0).ln(),
-            end: f.end as usize,
-            pauses: f.inner_marks.saturating_sub(f.inner_stops).min(3) as usize,
-            stops: f.inner_stops.min(3) as usize,
-            plain_words: f.plain_words.min(3) as usize,
-            unmarked: if f.marks == 0 {
-                f.row.width as f32 / 20.0
-            } else {
-                0.0
-            },
-            spaces: if f.stretched || f.spaced_out {
-                0
-            } else {
-                spaces(f).min(3) as usize
-            },
-            size: bucket(f.chars, &[3, 6, 9, 13, 18, 25, 35]),
-            measure: if f.measure == 0 {
-                0
-            } else {
-                1 + bucket(f.measure, &[12, 20, 32, 50, 80])
-            },
-            place: match (before, after) {
-                (false, false) => 0,
-                (false, true) => 1,
-                (true, true) => 2,
-                (true, false) => 3,
-            },
-            shapes: [
-                f.heading,
-                f.form,
-                f.clauses,
-                f.cut_clause,
-                f.spaced_out,
-                f.stretched,
-                f.label,
-                f.phrase.is_some() || f.fixed == Some(Shape::Foreign),
-                f.fixed == Some(Shape::Row),
-                f.furniture,
-                f.name,
-                f.inline_marker,
-                f.blanks > 0 && facts.get(i + 1).is_some_and(|n| n.blanks > 0),
-                f.repeated,
-                f.listed,
-                f.figures,
-                f.furniture && (f.page_start || facts.get(i + 1).is_some_and(|n| n.page_start)),
-            ],
-            marker: f.marked.map(|m| m.marker as usize),
-            indent_lost: match d {
-                Some(d) if LOST_INDENT.contains(&d) && f.indent < 2 => p.ln(),
-                Some(-1..=1) if f.indent < 2 => (1.0 - p).ln(),
-                _ => 0.0,
-            },
-        }
-    }));
+    rows.extend(
+        facts
+            .iter()
+            .zip(habits)
+            .enumerate()
+            .map(|(i, (f, habits))| {
+                let next = facts.get(i + 1);
+                let next_unit = next.map_or(0, |n| n.first_unit);
+                let d = f.deficit();
+                if last.0 != f.measure {
+                    last = (f.measure, spread(f.measure));
+                }
+                let is_alike =
+                    [before, next.map(|n| n.measure)].map(|other| other == Some(f.measure));
+                before = Some(f.measure);
+                Row {
+                    fill: fill(d, next_unit, f.stretched) as u8,
+                    fill_with_indent: fill(f.deficit_with_indent(), next_unit, f.stretched) as u8,
+                    coarse: coarse(f, d, next_unit) as u8,
+                    short: (d.unwrap_or(0) - 8).clamp(0, 40) as f32 / 10.0,
+                    spread: last.1,
+                    end: f.end as u8,
+                    pauses: few(f.inner_marks.saturating_sub(f.inner_stops)),
+                    stops: few(f.inner_stops),
+                    plain_words: few(f.plain_words),
+                    unmarked: if f.marks == 0 {
+                        f.row.width as f32 / 20.0
+                    } else {
+                        0.0
+                    },
+                    spaces: if f.stretched || f.spaced_out {
+                        0
+                    } else {
+                        few(spaces(f))
+                    },
+                    size: bucket(f.chars, &[3, 6, 9, 13, 18, 25, 35]) as u8,
+                    measure: if f.measure == 0 {
+                        0
+                    } else {
+                        1 + bucket(f.measure, &[12, 20, 32, 50, 80]) as u8
+                    },
+                    place: match is_alike {
+                        [false, false] => 0,
+                        [false, true] => 1,
+                        [true, true] => 2,
+                        [true, false] => 3,
+                    },
+                    shapes: set::<{ SEEN.len() }>([
+                        f.heading,
+                        f.form,
+                        f.clauses,
+                        f.cut_clause,
+                        f.spaced_out,
+                        f.stretched,
+                        f.label,
+                        f.phrase.is_some() || f.fixed == Some(Shape::Foreign),
+                        f.fixed == Some(Shape::Row),
+                        f.furniture,
+                        f.name,
+                        f.inline_marker,
+                        f.blanks > 0 && next.is_some_and(|n| n.blanks > 0),
+                        f.repeated,
+                        f.listed,
+                        f.figures,
+                        f.furniture && (f.page_start || next.is_some_and(|n| n.page_start)),
+                    ]),
+                    marker: f.marked.map(|m| m.marker as u8),
+                    indent_lost: indent_lost(f, d, habits.lost_indent.clamp(0.02, 0.98)),
+                }
+            }),
+    );
 }
+
+/// What it tells that the row falls short by an indent, or does not, where a share `lost` of first rows does.
+fn indent_lost(f: &Facts, deficit: Option<i32>, lost: f32) -> f32 {
+    match deficit {
+        Some(d) if LOST_INDENT.contains(&d) && f.indent < 2 => lost.ln(),
+        Some(-1..=1) if f.indent < 2 => (1.0 - lost).ln(),
+        _ => 0.0,
+    }
+}
+
+/// States that give a row a role: the first ones, in the order of the roles.
+pub(crate) const ROLES: usize = ROLE.len();
 
 /// The role that a state gives a row; `None` for states that a row's shape shows.
 pub(crate) fn role(state: State) -> Option<usize> {
-    match state {
-        First => Some(0),
-        Middle => Some(1),
-        Last => Some(2),
-        Only => Some(3),
-        Head => Some(4),
-        HeadOn => Some(5),
-        _ => None,
-    }
+    let role = state as usize;
+    (role < ROLES).then_some(role)
 }
 
 /// Roles of rows that may keep their indent: the first of a paragraph, and the only one.
@@ -178,8 +197,9 @@ pub(crate) fn is_own(f: &Facts, state: State) -> bool {
     }
 }
 
-/// Tells what is seen of a row by itself, in every role.
-pub(crate) fn emission(f: &Facts, row: &Row, t: &mut impl See) {
+/// Tells what is seen of a row by itself, in every role, and gives back who was told: so sums need not go through memory.
+pub(crate) fn emission<S: See>(f: &Facts, row: &Row, told: S) -> S {
+    let mut t = told;
     t.add(&FILLS, row.fill_with_indent, 0, 1.0, INDENTED);
     t.add(&FILLS, row.fill, 0, 1.0, !INDENTED);
     t.add(&SHORTER, 0, 0, row.short, ALL);
@@ -194,14 +214,13 @@ pub(crate) fn emission(f: &Facts, row: &Row, t: &mut impl See) {
     t.see(&SIZES, row.size, 0);
     t.see(&MEASURES, row.measure, 0);
     t.see(&PLACES, row.place, 0);
-    for (k, &seen) in row.shapes.iter().enumerate() {
-        if seen {
-            t.see(&SHAPES, k, 0);
-        }
+    for shape in members(row.shapes) {
+        t.see(&SHAPES, shape, 0);
     }
     if let Some(marker) = row.marker {
-        t.see(&MARKED, marker, usize::from(f.end == End::Stop));
+        t.see(&MARKED, marker, u8::from(f.end == End::Stop));
     }
     // The role of a first row alone.
     t.add(&INDENT_LOST, 0, 0, row.indent_lost, 1);
+    t
 }

@@ -4,18 +4,20 @@ use std::mem::take;
 use std::ops::Range;
 
 use crate::blocks::Blocks;
+use crate::carry::carry;
 use crate::chars::is_digit;
 use crate::dictionary::Dictionary;
 use crate::evidence;
 use crate::facts::Facts;
 use crate::lattice::{self, Lattice};
-use crate::lines::{Scan, ScanMemory};
+use crate::lines::{self, Scan};
 use crate::model::Model;
+use crate::numbers::could_be_one;
 use crate::options::Options;
 use crate::pieces::{Piece, pieces};
-use crate::quiet;
+use crate::quiet::{self, is_quiet, is_scan_quiet};
 use crate::replacements::{Found, find};
-use crate::states::{self, Decided, decide_in};
+use crate::states::{self, Asked, Decided, decide_in};
 use crate::structure::structure;
 use crate::style::style;
 
@@ -29,7 +31,7 @@ pub struct Scratch {
     pub(crate) found: Found,
     /// For the quiet look.
     pub(crate) quiet: quiet::Memory,
-    scan: ScanMemory,
+    scan: lines::Found,
     evidence: evidence::Memory,
     facts: Vec<Facts>,
     lattice: lattice::Memory,
@@ -44,9 +46,42 @@ impl Scratch {
         Self::default()
     }
 
+    /// What a scan of a text finds; nothing is read where that was [carried](Self::carry) from the text before.
+    fn scan<'t>(&mut self, text: &'t str, is_carried: bool) -> Scan<'t> {
+        let found = take(&mut self.scan);
+        if is_carried {
+            Scan::again(text, found)
+        } else {
+            Scan::with(text, found)
+        }
+    }
+
+    /// Carries what the last pass found in its text to the text that its replacements lead to, which is scanned no
+    /// more then; tells whether that can be done.
+    pub(crate) fn carry(&mut self) -> bool {
+        carry(&mut self.scan, &self.found.replacements)
+    }
+
+    /// Whether a text shows that cleaning it would change nothing; `false` where that is not sure.
+    pub(crate) fn is_quiet(
+        &mut self,
+        text: &str,
+        is_carried: bool,
+        options: &Options,
+        dictionary: Option<&dyn Dictionary>,
+    ) -> bool {
+        if !is_carried {
+            return is_quiet(text, options, dictionary, &mut self.quiet);
+        }
+        let scan = self.scan(text, true);
+        let is_quiet = is_scan_quiet(&scan, options, dictionary, &mut self.quiet);
+        self.scan = scan.into_memory();
+        is_quiet
+    }
+
     /// The bytes of every line of a text, from its first visible character to its last.
-    pub(crate) fn lines(&mut self, text: &str) -> Vec<Range<usize>> {
-        let scan = Scan::with(text, take(&mut self.scan));
+    pub(crate) fn lines(&mut self, text: &str, is_carried: bool) -> Vec<Range<usize>> {
+        let scan = self.scan(text, is_carried);
         let lines = scan.lines.iter().map(|l| l.bytes.clone()).collect();
         self.scan = scan.into_memory();
         lines
@@ -57,26 +92,33 @@ impl Scratch {
     pub(crate) fn pass(
         &mut self,
         text: &str,
+        is_carried: bool,
         options: &Options,
         dictionary: Option<&dyn Dictionary>,
         model: &Model,
         wants_pieces: bool,
     ) -> Vec<Piece> {
-        let scan = Scan::with(text, take(&mut self.scan));
+        let scan = self.scan(text, is_carried);
         let facts = &mut self.facts;
         evidence::find(&scan, facts, &mut self.evidence);
         let structure = structure(&scan, facts, dictionary);
         let memory = take(&mut self.lattice);
         let lattice = Lattice::with(&scan, facts, &structure, dictionary, memory);
         let decided = &mut self.decided;
-        // Between two digits it matters how sure a line end is.
-        let digits = |f: &Facts| {
-            is_digit(scan.visible[f.visible.start - 1]) && is_digit(scan.visible[f.visible.start])
+        let wants_all = wants_pieces || !options.min_confidence.is_reached(0.0);
+        // Inside a block it matters between the digits of what may be one number.
+        let splits_number = |row: &Facts| {
+            let at = row.visible.start;
+            is_digit(scan.visible[at])
+                && is_digit(scan.visible[at - 1])
+                && could_be_one(&scan.visible, at)
         };
-        let is_sure = wants_pieces
-            || !options.min_confidence.is_reached(0.0)
-            || facts.iter().skip(1).any(digits);
-        decide_in(&lattice, model, is_sure, decided, &mut self.states);
+        let asked = if wants_all {
+            Asked::All
+        } else {
+            Asked::Joined(&|row| splits_number(&facts[row]))
+        };
+        decide_in(&lattice, model, asked, decided, &mut self.states);
         self.lattice = lattice.into_memory();
         let style = style(&scan, facts, decided);
         let wrapped = structure.wrapped;

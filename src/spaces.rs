@@ -17,7 +17,7 @@ use crate::options::HanDigitSpacing;
 use crate::phrases::{self, Answers};
 use crate::rules::Rule;
 use crate::state::State;
-use crate::states::Decided;
+use crate::states::{Decided, SURE};
 use crate::style::Style;
 use crate::weights::LOST_INDENT;
 
@@ -61,6 +61,10 @@ impl Rows<'_> {
 
     fn state(&self) -> State {
         self.decided[0].state
+    }
+
+    fn is_headline(&self) -> bool {
+        matches!(self.state(), State::Head | State::HeadOn)
     }
 
     /// Answers every gap inside the block, as `(gap index, answer)` in order, behind what `answers` has.
@@ -133,7 +137,8 @@ impl Rows<'_> {
     /// Answers for the gaps of fixed phrases.
     fn phrases(&self, answers: &mut Answers) {
         let (scan, block) = (self.scan, self.range());
-        if matches!(self.state(), State::Byline | State::BylineOn) {
+        let is_byline = matches!(self.state(), State::Byline | State::BylineOn);
+        if is_byline {
             phrases::byline(scan, block.clone(), answers);
         } else {
             phrases::bracketed_bylines(scan, block.clone(), answers);
@@ -142,9 +147,10 @@ impl Rows<'_> {
         let f = &self.facts[0];
         let loose = f.stretched || self.style.strewn;
         phrases::marker(scan, block.clone(), f.marked, loose, answers);
+        let is_read = is_byline && self.facts.len() == 1;
         for (k, f) in self.facts.iter().enumerate() {
             // A phrase that fills its row is one wherever the row was put.
-            if matches!(f.phrase, Some(Phrase::Byline | Phrase::Credit)) {
+            if matches!(f.phrase, Some(Phrase::Byline | Phrase::Credit)) && !is_read {
                 phrases::byline(scan, f.visible.clone(), answers);
             }
             let article = matches!(f.marked.map(|m| m.marker), Some(Marker::Article));
@@ -196,6 +202,10 @@ impl Rows<'_> {
         let scan = self.scan;
         let (l, r) = (gap.left_class, gap.right_class);
         let inner = gap.line_ends == 0;
+        // No rule but those of headlines has more to say of a line end in the middle of a clause.
+        if !inner && (l, r) == (Class::Han, Class::Han) && !self.is_headline() {
+            return join(Rule::Han, 0.97);
+        }
         // A date has no spaces, but in a text that sets them beside Latin words too.
         if inner
             && self.digits == HanDigitSpacing::Compact
@@ -266,7 +276,7 @@ impl Rows<'_> {
         let (l, r) = (gap.left_class, gap.right_class);
         let inner = gap.line_ends == 0;
         let mark = l.is_mark() || r.is_mark();
-        let head = matches!(self.state(), State::Head | State::HeadOn);
+        let head = self.is_headline();
         // Marks go with their words.
         if may_not_start(gap.right) && !(is_letter(l) && gap.right == '?') {
             return Some(join(Rule::Mark, 0.985));
@@ -456,7 +466,7 @@ impl Rows<'_> {
         let sure = self
             .decided
             .get(row + 1)
-            .is_some_and(|d| d.confidence > 0.9);
+            .is_some_and(|d| d.confidence > SURE);
         if ends_row && full && sure && self.wrapped && could_be_one(&self.scan.visible, gap.at) {
             return Answer {
                 kind: EditKind::NumberRepaired,

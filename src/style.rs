@@ -41,8 +41,8 @@ fn boundaries<'f>(
 ) -> (Boundaries, Boundaries) {
     let (mut latin, mut figures) = (Boundaries::default(), Boundaries::default());
     for line in rows.flat_map(|f| &scan.lines[f.row.lines.clone()]) {
-        latin.add(line.latin_bounds);
-        figures.add(line.figure_bounds);
+        latin.add(line.meetings.latin);
+        figures.add(line.meetings.figures);
     }
     (latin, figures)
 }

@@ -106,7 +106,7 @@ fn is_row(scan: &Scan<'_>, k: usize) -> bool {
         .filter(|&g| between_figures(scan, g))
         .count();
     figures > 0
-        && (line.han == 0 || figures > 1 || line.inner_marks == 0)
+        && (line.han == 0 || figures > 1 || line.meetings.inner_marks == 0)
         && !is_spaced_number(scan, k)
 }
 

@@ -13,81 +13,40 @@ const UNKNOWN: f64 = -16.0;
 /// What sums of a few logarithms may differ by when no word crosses.
 const ROUNDING: f64 = 1e-6;
 
-/// A segmentation: the log probability of its words, and how many of its characters stand
-/// in words of two or more.
-#[derive(Debug, Clone, Copy)]
-struct Segmented {
-    log_probability: f64,
-    covered: usize,
+/// The best segmentation of some characters up to each of them.
+#[derive(Debug)]
+struct Best {
+    /// The log probability of its words.
+    log_probabilities: [f64; 2 * REACH + 1],
+    /// How many of its characters stand in words of two or more.
+    covered: [u8; 2 * REACH + 1],
 }
 
-/// What the dictionary knows of the words that begin at a character.
-#[derive(Debug, Clone, Copy)]
-struct Words {
-    /// Their log probabilities, by length less one; minus infinity where there is none.
-    log_probabilities: [f64; LONGEST],
-    /// Characters of the longest.
-    longest: usize,
-}
-
-/// The same for each of a few characters.
-type Known = [Words; 2 * REACH];
-
-/// Nothing known: every character stands by itself.
-const NOTHING: Known = {
-    let mut log_probabilities = [f64::NEG_INFINITY; LONGEST];
-    log_probabilities[0] = UNKNOWN;
-    [Words {
-        log_probabilities,
-        longest: 1,
-    }; 2 * REACH]
-};
-
-/// Asks for the words that begin at each of `chars`.
-fn known(dictionary: &dyn Dictionary, chars: &[char]) -> Known {
-    let mut known = NOTHING;
-    for (start, words) in known.iter_mut().enumerate().take(chars.len()) {
-        known_from(dictionary, &chars[start..], words);
-    }
-    known
-}
-
-/// Asks for the words that begin at the first of `chars`; `words` has nothing yet.
-fn known_from(dictionary: &dyn Dictionary, chars: &[char], words: &mut Words) {
-    dictionary.words_from(chars, &mut |length, p| {
-        // A dictionary of someone else's may tell of longer ones.
-        let at = length.wrapping_sub(1);
-        if let Some(word) = words.log_probabilities.get_mut(at) {
-            *word = p;
-            words.longest = words.longest.max(length);
-        }
-    });
-}
-
-/// Best segmentation of the characters in `range`, up to each of them: place `k` has that of the first `k` characters of
-/// all, for `k` in the range and at its end.
-#[inline]
-fn segment(known: &Known, range: Range<usize>) -> [Segmented; 2 * REACH + 1] {
-    let mut best = [Segmented {
-        log_probability: f64::NEG_INFINITY,
-        covered: 0,
-    }; 2 * REACH + 1];
-    best[range.start].log_probability = 0.0;
-    for start in range.clone() {
-        let (words, before) = (&known[start], best[start]);
-        for more in 0..words.longest.min(range.end - start) {
-            let end = &mut best[start + 1 + more];
-            let candidate = before.log_probability + words.log_probabilities[more];
-            if candidate > end.log_probability {
-                let word = if more > 0 { 1 + more } else { 0 };
-                *end = Segmented {
-                    log_probability: candidate,
-                    covered: before.covered + word,
-                };
-            }
+impl Best {
+    /// That of no character, where the first word begins.
+    fn from(start: usize) -> Self {
+        let mut log_probabilities = [f64::NEG_INFINITY; 2 * REACH + 1];
+        log_probabilities[start] = 0.0;
+        Self {
+            log_probabilities,
+            covered: [0; 2 * REACH + 1],
         }
     }
-    best
+
+    /// Tries a word that begins at character `start` and of which the log probability is given. All that begin before
+    /// have been tried.
+    #[inline]
+    fn try_word(&mut self, start: usize, length: usize, p: f64) {
+        let candidate = self.log_probabilities[start] + p;
+        let word = if length > 1 { length as u8 } else { 0 };
+        // One that ends beyond the last character is none of these.
+        if let Some(best) = self.log_probabilities.get_mut(start + length)
+            && candidate > *best
+        {
+            *best = candidate;
+            self.covered[start + length] = self.covered[start] + word;
+        }
+    }
 }
 
 /// What the dictionary says of a gap.
@@ -105,8 +64,9 @@ pub(crate) struct Gain {
 /// the gap.
 pub(crate) fn gain(dictionary: &dyn Dictionary, visible: &[char], at: usize) -> Option<Gain> {
     let [left, right] = around(visible, at)?;
-    let known = known(dictionary, &visible[at - left..at + right]);
-    Some(gain_of(&known, left, right))
+    let chars = &visible[at - left..at + right];
+    let words_from = |start: usize, found: Found<'_>| dictionary.words_from(&chars[start..], found);
+    Some(gain_of(left, right, words_from))
 }
 
 /// How many Han stand on either side of a gap, of those that are looked at; `None` where a side has none.
@@ -122,18 +82,69 @@ fn around(visible: &[char], at: usize) -> Option<[usize; 2]> {
     (left > 0 && right > 0).then_some([left, right])
 }
 
-fn gain_of(known: &Known, left: usize, right: usize) -> Gain {
+/// What is told of a word: its characters and its log probability.
+type Found<'f> = &'f mut dyn FnMut(usize, f64);
+
+/// The gain of joining the first `left` characters and the `right` ones after them. `words_from` is asked for the words
+/// that begin at each, in order.
+#[inline]
+fn gain_of(left: usize, right: usize, mut words_from: impl FnMut(usize, Found<'_>)) -> Gain {
+    let end = left + right;
+    let mut whole = Best::from(0);
+    let mut crosses = false;
+    for start in 0..left {
+        each_word(start, &mut words_from, |length, p| {
+            crosses |= start + length > left;
+            whole.try_word(start, length, p);
+        });
+    }
     // What is best up to the gap is so whatever comes after it.
-    let up_to = segment(known, 0..left + right);
-    let (whole, before) = (up_to[left + right], up_to[left]);
-    let after = segment(known, left..left + right)[left + right];
-    let gain = whole.log_probability - before.log_probability - after.log_probability;
+    let (before, covered) = (whole.log_probabilities[left], whole.covered[left]);
+    let mut after = Best::from(left);
+    for start in left..end {
+        each_word(start, &mut words_from, |length, p| {
+            after.try_word(start, length, p);
+            // Where no word crosses, the whole is the two sides.
+            if crosses {
+                whole.try_word(start, length, p);
+            }
+        });
+    }
+    let gain = if crosses {
+        whole.log_probabilities[end] - before - after.log_probabilities[end]
+    } else {
+        0.0
+    };
     Gain {
         // The same words added up in another order differ in the last bits.
         gain: if gain.abs() < ROUNDING { 0.0 } else { gain },
-        known: (before.covered + after.covered) as f32 / (left + right) as f32,
+        known: f32::from(covered + after.covered[end]) / end as f32,
     }
 }
+
+/// Tells of the words that begin at a character, of which one is the character by itself.
+#[inline]
+fn each_word(
+    start: usize,
+    words_from: &mut impl FnMut(usize, Found<'_>),
+    mut tell: impl FnMut(usize, f64),
+) {
+    let mut alone = UNKNOWN;
+    words_from(start, &mut |length, p| match length {
+        1 => alone = p,
+        2..=LONGEST => tell(length, p),
+        // A dictionary of someone else's may tell of others.
+        _ => {}
+    });
+    tell(1, alone);
+}
+
+/// What the dictionary knows of the words that begin at a character: their log probabilities, by length less one, not a
+/// number where there is none.
+type Words = [f64; LONGEST];
+
+/// Nothing known.
+const NOTHING: Words = [f64::NAN; LONGEST];
 
 /// Asks about one gap of a text after another. Where they are so near that the characters around them are in part the same,
 /// as in a column of one character, the dictionary is asked for the words of each character once.
@@ -143,7 +154,7 @@ pub(crate) struct Asker<'d> {
     /// The gap that was asked about last.
     last: Option<usize>,
     /// Words that begin at the characters of a range, whatever comes after it.
-    known: Known,
+    known: [Words; 2 * REACH],
     range: Range<usize>,
 }
 
@@ -153,7 +164,7 @@ impl<'d> Asker<'d> {
             dictionary,
             visible,
             last: None,
-            known: NOTHING,
+            known: [NOTHING; 2 * REACH],
             range: 0..0,
         }
     }
@@ -177,11 +188,21 @@ impl<'d> Asker<'d> {
             // Longer words than the window has room for are of use to the next one.
             let chars = &self.visible[start..self.visible.len().min(start + LONGEST)];
             let words = &mut self.known[start - window.start];
-            *words = NOTHING[0];
-            known_from(self.dictionary, chars, words);
+            *words = NOTHING;
+            self.dictionary.words_from(chars, &mut |length, p| {
+                if let Some(word) = words.get_mut(length.wrapping_sub(1)) {
+                    *word = p;
+                }
+            });
         }
         self.range = window;
-        Some(gain_of(&self.known, left, right))
+        let words_from = |start: usize, found: Found<'_>| {
+            let words = (1..).zip(self.known[start]);
+            words
+                .filter(|(_, p)| !p.is_nan())
+                .for_each(|(length, p)| found(length, p));
+        };
+        Some(gain_of(left, right, words_from))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The compact form of jieba's dictionary: the same words and the same frequencies, in a table that is part of the
 //! program and needs no loading. The build script makes it; `layout` says what is in it.
 
-use layout::{CHILDREN, FREQUENCIES, FREQUENCY, ROOT, find, follows, name};
+use layout::{FREQUENCIES, FREQUENCY, ROOT, find, first, follows, home, name};
 
 mod layout;
 
@@ -13,54 +13,68 @@ const LEN: usize = include_bytes!(concat!(env!("OUT_DIR"), "/words.bin")).len();
 static BYTES: Aligned<[u8; LEN]> = Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/words.bin")));
 static SLOTS: &[[u8; 8]] = BYTES.0.as_chunks().0;
 
+/// For every length of words the first slot of its table, and how many slots it has.
+static TABLES: &[(usize, usize)] = &include!(concat!(env!("OUT_DIR"), "/tables.rs"));
+
+/// How often words stand in the text that jieba's frequencies were counted in: every number that there is, in order.
+pub(crate) static ALL_FREQUENCIES: &[usize] =
+    &include!(concat!(env!("OUT_DIR"), "/frequencies.rs"));
+
 fn entry(slot: usize) -> u64 {
     u64::from_le_bytes(SLOTS[slot])
 }
 
-/// Tells `found` of every word that the characters begin with, the shortest first: how many characters it has, and how
-/// often it stands in the text that jieba's frequencies were counted in.
-#[inline]
-pub(crate) fn words_from(chars: impl IntoIterator<Item = char>, mut found: impl FnMut(usize, u32)) {
-    let mut node = ROOT;
-    let mut children = u64::MAX;
-    for (before, c) in chars.into_iter().enumerate() {
-        // The build script makes no table of words beyond the Basic Multilingual Plane.
-        let Ok(c) = u16::try_from(u32::from(c)) else {
-            return;
-        };
-        if children & follows(c) == 0 {
-            return;
-        }
-        let (slot, entry) = find(SLOTS.len(), name(node, c), entry);
-        if entry == 0 {
-            return;
-        }
-        let frequency = entry >> FREQUENCY & (FREQUENCIES - 1);
-        if frequency > 0 {
-            found(before + 1, frequency as u32);
-        }
-        node = slot as u32;
-        children = entry >> CHILDREN << CHILDREN;
-    }
+/// The place among [`ALL_FREQUENCIES`] of the frequency of the word that ends with this entry, if one does.
+fn frequency(entry: u64) -> Option<usize> {
+    ((entry >> FREQUENCY & (FREQUENCIES - 1)) as usize).checked_sub(1)
 }
 
-/// How often `word` stands there, if it is a word.
-pub(crate) fn frequency(word: &str) -> Option<u32> {
-    let whole = word.chars().count();
-    let mut answer = None;
-    words_from(word.chars(), |length, frequency| {
-        if length == whole {
-            answer = Some(frequency);
+/// The slot and the entry of a node's child in the table of its length.
+#[inline]
+fn child((from, slots): (usize, usize), node: u32, c: u16) -> Option<(usize, u64)> {
+    let name = name(node, c);
+    find(from + home(slots, name), name, entry)
+}
+
+/// Tells `found` of every word that the characters begin with, the shortest first: how many characters it has, and the
+/// place of its frequency among [`ALL_FREQUENCIES`].
+#[inline]
+pub(crate) fn words_from(
+    chars: impl IntoIterator<Item = char>,
+    mut found: impl FnMut(usize, usize),
+) {
+    // The build script makes no table of words beyond the Basic Multilingual Plane.
+    let chars = chars.into_iter();
+    let mut chars = chars.map_while(|c| u16::try_from(u32::from(c)).ok());
+    let Some(c) = chars.next() else {
+        return;
+    };
+    let mut node = match first(c) {
+        Some(slot) => Some((slot, entry(slot))),
+        None => child(TABLES[0], ROOT, c),
+    };
+    let mut rest = TABLES[1..].iter().zip(chars);
+    let mut length = 1;
+    while let Some((slot, entry)) = node {
+        if let Some(frequency) = frequency(entry) {
+            found(length, frequency);
         }
-    });
-    answer
+        let Some((&table, c)) = rest.next() else {
+            return;
+        };
+        if entry & follows(c) == 0 {
+            return;
+        }
+        node = child(table, slot as u32, c);
+        length += 1;
+    }
 }
 
 /// Every word of the table.
 #[cfg(test)]
 pub(crate) fn all() -> impl Iterator<Item = String> {
     (0..SLOTS.len())
-        .filter(|&slot| entry(slot) >> FREQUENCY & (FREQUENCIES - 1) > 0)
+        .filter(|&slot| frequency(entry(slot)).is_some())
         .map(|mut slot| {
             let mut word = Vec::new();
             loop {
