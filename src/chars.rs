@@ -256,6 +256,17 @@ pub(crate) const fn width_of(c: char, class: Class) -> u8 {
     }
 }
 
+/// The class of the mark that `bytes` begin with, where it is as wide as a Han character and has three bytes.
+#[inline]
+pub(crate) fn wide_mark(bytes: &[u8]) -> Option<Class> {
+    let [a @ 0xe0..=0xef, b, c, ..] = *bytes else {
+        return None;
+    };
+    let code = u16::from(a) << 12 | u16::from(b & 0x3f) << 6 | u16::from(c & 0x3f);
+    // The half-width ones come last.
+    CLASSES[usize::from(code)].filter(|class| class.is_mark() && code < 0xff61)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -190,6 +190,7 @@ mod setting;
 mod spaces;
 mod state;
 mod states;
+mod stays;
 mod stream;
 mod structure;
 mod style;

@@ -376,7 +376,8 @@ impl White {
             page_end: false,
         };
         // What follows it is nearly always plain by its first byte: ASCII, or from U+4000 on.
-        let is_plain = |at: usize| matches!(text.as_bytes().get(at), Some(0x21..=0x7e | 0xe4..=0xe9));
+        let is_plain =
+            |at: usize| matches!(text.as_bytes().get(at), Some(0x21..=0x7e | 0xe4..=0xe9));
         while !is_plain(white.end)
             && let Some(c) = char_at(text, white.end).filter(|&c| is_space(c))
         {

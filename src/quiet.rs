@@ -9,21 +9,23 @@ use std::mem::take;
 
 use crate::answer::{Answer, Label};
 use crate::byline::{Phrase, dateline};
-use crate::chars::{Class, han_run, is_line_end, is_space, may_not_start, width};
+use crate::chars::{Class, is_space, may_not_start};
 use crate::dictionary::Dictionary;
 use crate::edges::{End, Start, start_of};
 use crate::evidence;
 use crate::facts::Facts;
 use crate::forms::has_label;
+use crate::gap::Gap;
 use crate::line::as_read;
 use crate::lines::{self, Scan};
 use crate::list::marker;
-use crate::narrow::{Line, Narrow};
+use crate::narrow::{Line, Narrow, Reading, White};
 use crate::options::Options;
 use crate::rules::Rule;
 use crate::spaces::{self, Rows};
 use crate::state::State;
 use crate::states::Decided;
+use crate::stays::stays;
 use crate::style::Style;
 use crate::weights::measure::WIDEST;
 use crate::weights::stretch::*;
@@ -62,6 +64,7 @@ pub(crate) struct Memory {
     spaced: Vec<Line>,
     narrow: Vec<Narrow>,
     head: Vec<char>,
+    reading: Reading,
     scan: lines::Found,
     evidence: evidence::Memory,
     facts: Vec<Facts>,
@@ -171,6 +174,8 @@ impl<'a> Look<'a> {
             return None;
         }
         scan.lines.iter().try_for_each(|l| {
+            let gaps = &scan.gaps[l.gaps.clone()];
+            let is_plain = |g: &&Gap| &scan.text[g.bytes.clone()] == " ";
             self.end_line(&Line {
                 from: l.bytes.start,
                 to: l.bytes.end,
@@ -178,7 +183,9 @@ impl<'a> Look<'a> {
                 width: l.width,
                 marks: l.stops + l.pauses,
                 give: l.marks + l.digits - l.wide_digits,
-                gaps: l.gaps.len() as u32,
+                gaps: gaps.len() as u32,
+                plain: gaps.iter().filter(is_plain).count() as u32,
+                last_gap: gaps.last().map_or(0, |g| g.bytes.end),
                 stray: l.stray,
                 stray_marks: l.stray_marks,
             })
@@ -187,65 +194,29 @@ impl<'a> Look<'a> {
 
     /// Looks at every line; `None` as soon as one is not quiet.
     fn lines(&mut self) -> Option<()> {
-        let bytes = self.text.as_bytes();
         let mut line = Line::default();
-        let mut left = Class::Other;
-        // White space since the last visible character, and whether it has a line end, a wide space.
-        let (mut space, mut ends, mut wide) = (true, true, false);
-        let mut at = 0;
-        while at < bytes.len() {
-            if !space {
-                let run = han_run(bytes, at);
-                if run > 0 {
-                    line.chars += run as u32 / 3;
-                    line.width += run as u32 / 3 * 2;
-                    left = Class::Han;
-                    at += run;
-                    line.to = at;
-                    continue;
-                }
-            }
-            let c = self.text[at..].chars().next()?;
-            if is_space(c) {
-                if !space {
-                    (space, ends, wide) = (true, false, false);
-                }
-                ends |= is_line_end(c);
-                wide |= matches!(c, '\u{3000}' | '\u{2003}');
-                at += c.len_utf8();
-                continue;
-            }
+        loop {
+            let space = White::from(self.text, line.to);
+            let Some(c) = self.text[space.to..].chars().next() else {
+                return self.end_line(&line);
+            };
             let class = Class::of(c);
-            if space {
-                // It may be one cluster with the white space before it.
-                if matches!(class, Class::Extend | Class::Other) {
-                    return None;
-                }
-                if ends {
-                    self.end_line(&line)?;
-                    line = Line {
-                        from: at,
-                        ..Line::default()
-                    };
-                } else {
-                    line.gaps += 1;
-                    let mark = left.is_mark() || class.is_mark();
-                    if !wide && (mark || (left == Class::Han && class == Class::Han)) {
-                        line.stray += 1;
-                        line.stray_marks += u32::from(mark);
-                    }
-                }
-                space = false;
+            // It may be one cluster with the white space before it.
+            if matches!(class, Class::Extend | Class::Other) {
+                return None;
             }
-            line.chars += u32::from(class != Class::Extend);
-            line.width += width(c);
-            line.marks += u32::from(matches!(class, Class::Stop | Class::Pause));
-            line.give += u32::from(class.is_mark() || class == Class::Digit);
-            left = class;
-            at += c.len_utf8();
-            line.to = at;
+            if space.ends_line || line.chars == 0 {
+                self.end_line(&line)?;
+                line = Line {
+                    from: space.to,
+                    ..Line::default()
+                };
+            } else {
+                let left = self.text[..line.to].chars().next_back().map(Class::of)?;
+                line.count_gap(left, class, &space);
+            }
+            line.count_visible(self.text, space.to);
         }
-        self.end_line(&line)
     }
 
     /// Judges a line that has ended.
@@ -265,12 +236,16 @@ impl<'a> Look<'a> {
         if self.has_pieces() {
             return None;
         }
+        let before = self.before.take();
+        let is_next = before.as_ref().is_some_and(Narrow::asks_for_next);
         if line.width > WIDEST {
-            if let Some(before) = self.before.take() {
-                let visible = text.chars().filter(|&c| !is_space(c));
+            if let Some(before) = before {
                 let mut head = take(&mut self.memory.head);
                 head.clear();
-                head.extend(visible.map(as_read).take(HEAD));
+                if is_next {
+                    let visible = text.chars().filter(|&c| !is_space(c));
+                    head.extend(visible.map(as_read).take(HEAD));
+                }
                 let odds = self.pair(&before, line.from, &head, None);
                 self.memory.head = head;
                 self.memory.narrow.push(before);
@@ -279,16 +254,16 @@ impl<'a> Look<'a> {
             return self.end_run();
         }
         let mut narrow = self.memory.narrow.pop().unwrap_or_default();
-        narrow.look(line, text);
+        narrow.look(line, text, is_next);
         // Marks alone are the rest of a row.
-        let mut odds = Some(());
-        if line.chars <= 3 && narrow.visible.iter().all(|&c| may_not_start(c)) {
-            odds = None;
-        } else if let Some(before) = self.before.take() {
-            odds = self.pair(&before, line.from, &narrow.visible, Some(&narrow));
-            self.memory.narrow.push(before);
-        }
-        self.memory.narrow.extend(self.before.replace(narrow));
+        let is_rest = line.chars <= 3 && text.chars().all(|c| is_space(c) || may_not_start(c));
+        let odds = match &before {
+            _ if is_rest => None,
+            Some(before) => self.pair(before, line.from, &narrow.reading.visible, Some(&narrow)),
+            None => Some(()),
+        };
+        self.memory.narrow.extend(before);
+        self.before = Some(narrow);
         odds
     }
 
@@ -307,9 +282,8 @@ impl<'a> Look<'a> {
         }
         // No row is wider than the widest measure, whatever its marks give way.
         if narrow.is_some_and(|next| f.width + next.width <= WIDEST + GIVE) {
-            let last = f.visible[f.visible.len() - 1];
-            self.fits[0] |= matches!(last, '，' | '、');
-            self.fits[1] |= Class::of(last).is_mark();
+            self.fits[0] |= matches!(f.last, '，' | '、');
+            self.fits[1] |= Class::of(f.last).is_mark();
         }
         let mut odds = Odds {
             width: f.width,
@@ -360,7 +334,8 @@ impl<'a> Look<'a> {
                 _ => 0.0,
             };
         }
-        if f.end == End::Latin && f.visible.ends_with(&['-']) && first.is_ascii_lowercase() {
+        if f.end == End::Latin && f.reading.visible.ends_with(&['-']) && first.is_ascii_lowercase()
+        {
             odds.always += CROSSED_STRONG;
         }
         if f.end == End::Pause && f.inner_marks && f.width >= WIDE {
@@ -439,6 +414,11 @@ impl<'a> Look<'a> {
         {
             return true;
         }
+        stays(line, text, &mut self.memory.reading) || self.is_left_alone(text)
+    }
+
+    /// Whether the rules, asked about every gap, leave the white space inside a line alone.
+    fn is_left_alone(&mut self, text: &str) -> bool {
         let Memory {
             scan,
             evidence,
@@ -602,6 +582,66 @@ mod tests {
     #[test]
     fn words_reach_over_short_lines() {
         assert!(!looks_quiet("旧、\n收\n音\n机）\n近"));
+    }
+
+    #[test]
+    fn white_space_that_stays_is_told_by_a_few_characters() {
+        for (text, want) in [
+            ("三十一城共同倡议 让书架离家更近", true),
+            ("石头缝里 种出“绿色银行”", true),
+            ("据华汇社望潮4月10日电 近日，协作会举行", true),
+            ("本报记者 卫长庚 摄", true),
+            ("本报讯（记者 祝安 通讯员 冉秋月）家住河湾镇", true),
+            ("4月 10日电", false),
+            ("全市\u{3000}早稻育秧", false),
+            ("王芳 李建国", false),
+            ("新 路 通 车", false),
+            ("本报讯（记 者 祝安）", false),
+            ("一、 引言和目的", false),
+        ] {
+            let (stays, _) = told_to_stay(text).unwrap();
+            assert_eq!(stays, want, "{text}");
+        }
+    }
+
+    /// Whether a few characters of a line tell that its white space stays, and whether the rules say so; `None` where the look
+    /// finds no white space that is to be judged.
+    fn told_to_stay(text: &str) -> Option<(bool, bool)> {
+        let (dictionary, options) = (JiebaDictionary::new(), Options::new());
+        let mut memory = Memory::default();
+        let mut look = Look::at(text, &options, Some(&dictionary), &mut memory);
+        look.lines()?;
+        let line = *look.memory.spaced.first()?;
+        let text = &text[line.from..line.to];
+        let told = stays(&line, text, &mut look.memory.reading);
+        Some((told, look.is_left_alone(text)))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: 20_000,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
+        #[test]
+        fn what_is_told_to_stay_does(
+            picks in prop::collection::vec((0_usize..40, any::<bool>()), 1..14),
+            rest in 0_usize..80,
+        ) {
+            let parts = [
+                "本报记者", "记者", "通讯员", "王芳", "李", "建国", "欧阳修", "摄", "图", "（", "）", "(", ")", "〈", "〉", "、", "：", "，",
+                "。", "“", "”", "新华社", "北京", "4月", "21", "日", "电", "讯", "一、", "（二）", "第三条", "1.2", "●", "A", "ok", "口",
+                "路", "——", "5", "/",
+            ];
+            let mut text: String = picks
+                .into_iter()
+                .map(|(part, is_apart)| format!("{}{}", parts[part], if is_apart { " " } else { "" }))
+                .collect();
+            text += &"渡口的老人说早年间河上没有桥".chars().cycle().take(rest).collect::<String>();
+            let told = told_to_stay(&text);
+            prop_assert!(!matches!(told, Some((true, false))), "{text:?}");
+        }
     }
 
     proptest! {

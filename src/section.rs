@@ -48,6 +48,32 @@ fn counts(c: char) -> bool {
     !matches!(c, '-' | '\u{ad}' | '－' | '﹣')
 }
 
+/// Bytes that are looked at together where nothing can end. White space that is a seam fills such a block.
+const BLOCK: usize = 128;
+/// The same, and two bytes by which the last character that begins in a block is known.
+const WINDOW: usize = BLOCK + 2;
+const _: () = assert!(2 * BLOCK <= LONGEST_SPACE && BLOCK <= u8::MAX as usize);
+
+/// How many characters that are visible and count begin in a block; `None` where there may be rare ones that do not. It
+/// has no branches, so that the compiler takes many bytes at a time.
+#[inline]
+fn counted(block: &[u8; WINDOW]) -> Option<usize> {
+    let (mut count, mut rare) = (0_u8, 0_u8);
+    for k in 0..BLOCK {
+        let (a, b, c) = (block[k], block[k + 1], block[k + 2]);
+        let begins = !matches!(a, 0x80..=0xbf);
+        let is_ascii = matches!(a, 0x9..=0xd) | (a == b' ') | (a == b'-');
+        let is_wide_space = (a == 0xe3) & (b == 0x80) & (c == 0x80);
+        count += u8::from(begins & !(is_ascii | is_wide_space));
+        // Up to U+2FFF all that is common are dashes, quotation marks and dots, U+2014 to U+2026; from U+F000 on the
+        // forms from U+FF00 on, without U+FF0D.
+        let is_low = matches!(a, 0xc0..=0xe2) & !((b == 0x80) & matches!(c, 0x94..=0xa6));
+        let is_form = (a == 0xef) & ((b < 0xbc) | (c == 0x8d));
+        rare += u8::from(is_low | is_form);
+    }
+    (rare == 0).then_some(usize::from(count))
+}
+
 /// A search for the end of a section, which goes on where it stopped when more of the text is there.
 #[derive(Debug, Default)]
 pub(crate) struct Search {
@@ -69,7 +95,13 @@ impl Search {
             let is_break = false;
             (bytes.len() > LONGEST_SPACE).then_some(Seam { bytes, is_break })
         };
+        // Up to where it is looked at character by character.
+        let mut careful = self.at;
         while self.at < bytes.len() {
+            if self.at >= careful && self.space.is_none() {
+                self.skip_blocks(text);
+                careful = self.at + BLOCK;
+            }
             let at = self.at;
             // In a run of Han there is no white space, and no end before it is time.
             if self.space.is_none() && self.count < ANYWHERE {
@@ -108,6 +140,30 @@ impl Search {
             self.at += c.len_utf8();
         }
         self.space.and_then(|(from, _)| long(from, bytes.len()))
+    }
+
+    /// Goes on over blocks in which nothing can end: they come before it is time, and each has something visible.
+    fn skip_blocks(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let from = self.at;
+        while self.count + BLOCK < LEAST
+            && let Some(block) = bytes[self.at..].first_chunk()
+            && let Some(count @ 1..) = counted(block)
+        {
+            self.count += count;
+            self.at += BLOCK;
+        }
+        if self.at == from {
+            return;
+        }
+        // The last character may go on in the next block, and white space may go on there.
+        while !text.is_char_boundary(self.at) {
+            self.at += 1;
+        }
+        let before = text[..self.at].trim_end_matches(is_space);
+        self.before = before.chars().next_back();
+        let space = &text[before.len()..self.at];
+        self.space = (!space.is_empty()).then(|| (before.len(), space.contains(is_line_end)));
     }
 }
 
@@ -161,6 +217,8 @@ impl Iterator for Sections<'_> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn seams(text: &str) -> Vec<(usize, bool, bool)> {
@@ -219,6 +277,39 @@ mod tests {
         assert_eq!(seams(&format!("甲{wide}乙")), [(1, false, false)]);
         assert_eq!(seams(&format!("甲{wide}")), [(1, false, false)]);
         assert!(seams(&format!("甲{}乙", &wide[1..])).is_empty());
+    }
+
+    #[test]
+    fn a_block_with_a_rare_character_is_not_counted() {
+        let common = "。，“”—…！（）：；？．0９";
+        for c in '\0'..=char::MAX {
+            let mut block = [b'.'; WINDOW];
+            c.encode_utf8(&mut block[BLOCK / 2..]);
+            let known = counted(&block);
+            let dots = BLOCK - c.len_utf8();
+            let want = dots + usize::from(!is_space(c) && counts(c));
+            assert!(known.is_none_or(|known| known == want), "{c:?}");
+            let is_common = c.is_ascii() || common.contains(c) || matches!(c, '\u{3000}'..='龥');
+            assert!(known.is_some() || !is_common, "{c:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn blocks_change_nothing(picks in prop::collection::vec((0_usize..20, 1_usize..40), 1500..2500)) {
+            let parts = [
+                "没有完的一行", "到此为止。", "“引文”——", "，", "１２", "abc", "\n", "\r\n", " ", "\u{3000}", "\u{2009}",
+                "\u{a0}", "\u{feff}", "-", "－", "\u{ad}", "\u{301}", "é", "𠀀", "\u{2028}",
+            ];
+            let text: String = picks.into_iter().map(|(part, times)| parts[part].repeat(times)).collect();
+            // A block has never come whole where the text comes character by character.
+            let mut search = Search::default();
+            let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
+            let one_by_one = ends.map(|end| &text[..end]).find_map(|text| search.find(text));
+            prop_assert_eq!(Search::default().find(&text), one_by_one);
+        }
     }
 
     #[test]
