@@ -12,13 +12,12 @@ use crate::kinds::PAPER;
 use crate::line::Line;
 use crate::lines::Scan;
 use crate::list::marker;
-use crate::measure::{self, Sample, measures};
+use crate::measure::{self, measures};
 use crate::names::is_name;
 use crate::open::Spans;
 use crate::rows::{self, Row, Rows, cut_lines};
 use crate::sequence::marker_lists;
-use crate::setting::{Figures, Shown, is_mark_only, is_spaced_out, slack};
-use crate::table;
+use crate::setting::{Figures, Shown, slack};
 use crate::weights::measure::WIDEST;
 
 /// Width of what the line breaker could not have split at the start of `visible`.
@@ -215,57 +214,38 @@ fn see_beside(scan: &Scan<'_>, facts: &mut [Facts], i: usize) {
     }
 }
 
-/// Looks at every line by itself: what it shows, and tells of the measure. Gives how figures were set.
-fn look(scan: &Scan<'_>, shown: &mut Vec<Shown>, samples: &mut Vec<Sample>) -> Figures {
+/// Looks at every line by itself. Gives how figures were set.
+fn look(scan: &Scan<'_>, shown: &mut Vec<Shown>) -> Figures {
     let mut figures = Figures::default();
     let mut fence = false;
-    let (mut stretched, mut long) = (0, 0);
     shown.clear();
-    samples.clear();
-    samples.reserve(scan.lines.len());
     shown.extend(scan.lines.iter().enumerate().map(|(k, line)| {
         figures.see(scan, line);
-        let line_shown = Shown {
-            end: end_of(&scan.visible[line.visible.clone()]),
-            fixed: table::fixed(scan, k, &mut fence),
-            stretched: is_spaced_out(scan, line),
-            only_marks: k > 0 && is_mark_only(scan, k),
-            is_piece: false,
-            is_rest: false,
-        };
-        stretched += usize::from(line_shown.stretched);
-        long += usize::from(line.chars >= 4);
-        samples.push(Sample {
-            width: line.width,
-            marks: line.marks,
-            stop: line_shown.end == End::Stop,
-            stretched: line_shown.stretched,
-            blank_before: line.blanks > 0 || line.page_start,
-        });
-        line_shown
+        Shown::by(scan, k, &mut fence)
     }));
+    let stretched = shown.iter().filter(|l| l.stretched).count();
+    let is_long = |l: &&Line| l.chars >= 4;
     // Where most lines are, none was stretched.
-    if stretched * 2 > long {
-        for (shown, sample) in shown.iter_mut().zip(samples) {
-            shown.stretched = false;
-            sample.stretched = false;
+    if stretched > 0 && stretched * 2 > scan.lines.iter().filter(is_long).count() {
+        for line in shown {
+            line.stretched = false;
         }
     }
     figures
 }
 
-/// Takes from the samples what tells nothing of the measure, and what is the rest of a row to its first line.
-fn join(shown: &[Shown], samples: &mut [Sample]) {
+/// Takes out what tells nothing of the measure, and takes the rest of a row to its first line.
+fn join(shown: &mut [Shown]) {
     for k in (0..shown.len()).rev() {
-        if shown[k].is_rest {
-            let rest = samples[k];
-            let first = &mut samples[k - 1];
-            first.width += rest.width;
-            first.marks += rest.marks;
-            first.stop = rest.stop;
+        let line = shown[k];
+        if line.is_rest {
+            let first = &mut shown[k - 1];
+            first.width += line.width;
+            first.marks += line.marks;
+            first.stop = line.stop;
         }
-        if shown[k].fixed.is_some() || shown[k].is_piece || shown[k].is_rest {
-            samples[k].width = 0;
+        if line.fixed.is_some() || line.is_piece || line.is_rest {
+            shown[k].width = 0;
         }
     }
 }
@@ -274,7 +254,6 @@ fn join(shown: &[Shown], samples: &mut [Sample]) {
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     shown: Vec<Shown>,
-    samples: Vec<Sample>,
     measure: Vec<u32>,
     /// Rows that may have clauses, and rows with a number that may be a marker's.
     spaced: Vec<usize>,
@@ -295,7 +274,6 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
 pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<Facts>, memory: &mut Memory) {
     let Memory {
         shown,
-        samples,
         measure,
         spaced,
         numbered,
@@ -303,11 +281,11 @@ pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<Facts>, memory: &mut Memory)
         spans,
         search,
     } = memory;
-    let figures = look(scan, shown, samples);
+    let figures = look(scan, shown);
     rows::pieces(shown);
     cut_lines(scan, shown);
-    join(shown, samples);
-    measures(samples, search, measure);
+    join(shown);
+    measures(shown, search, measure);
     let setting = Setting {
         shown,
         measure,

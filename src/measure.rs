@@ -5,22 +5,8 @@
 //! deviates from the measure, a change of measure costs a fixed sum, so that a measure is
 //! kept while the lines bear it out and given up where three or four lines agree on another.
 
+use crate::setting::Shown;
 use crate::weights::measure::*;
-
-/// What the search knows of a line.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Sample {
-    /// Width in half-ems; 0 for a line that tells nothing (a piece of a row).
-    pub(crate) width: u32,
-    /// Full-width marks, each of which may be squeezed by half an em.
-    pub(crate) marks: u32,
-    /// Whether a sentence ends at the line's end.
-    pub(crate) stop: bool,
-    /// Whether spaces between all characters show that the line was stretched to the measure.
-    pub(crate) stretched: bool,
-    /// Whether an empty line or a page's end stands before it.
-    pub(crate) blank_before: bool,
-}
 
 /// How many measures a processor takes at once.
 const LANES: usize = 16;
@@ -61,12 +47,12 @@ enum Shape {
 }
 
 impl Shape {
-    fn of(sample: &Sample) -> Self {
-        match sample {
-            Sample { width: 0, .. } => Self::Silent,
-            s if s.width > WIDEST => Self::Silent,
-            s if s.stretched => Self::Stretched,
-            s if s.stop => Self::Last,
+    fn of(line: &Shown) -> Self {
+        match line {
+            Shown { width: 0, .. } => Self::Silent,
+            l if l.width > WIDEST => Self::Silent,
+            l if l.stretched => Self::Stretched,
+            l if l.stop => Self::Last,
             _ => Self::Other,
         }
     }
@@ -89,31 +75,31 @@ static COSTS: [[u8; 2 * STATES]; 4] = {
 };
 
 /// What a line costs in every measure, from the narrowest on, where no marks were squeezed.
-fn costs_of(sample: &Sample) -> &'static [Costs] {
+fn costs_of(line: &Shown) -> &'static [Costs] {
     // The measure `k + 1` is wider than the line by `k + 1 - width`.
-    let from = STATES + 1 - sample.width.clamp(1, WIDEST) as usize;
-    let (costs, _) = COSTS[Shape::of(sample) as usize][from..].as_chunks();
+    let from = STATES + 1 - line.width.clamp(1, WIDEST) as usize;
+    let (costs, _) = COSTS[Shape::of(line) as usize][from..].as_chunks();
     costs
 }
 
 /// Goes on to a line: what the measures cost up to the line before, of which the least is `cheapest`, becomes what
 /// they cost with it. In `before` stands what they cost before it then, above the cheapest, with a change of measure
 /// where that is cheaper. Gives what the cheapest costs now.
-fn go_on(sample: &Sample, cheapest: u8, best: &mut [Costs], before: &mut [Costs]) -> u8 {
-    let most = cheapest + change(sample);
+fn go_on(line: &Shown, cheapest: u8, best: &mut [Costs], before: &mut [Costs]) -> u8 {
+    let most = cheapest + change(line);
     let mut low = [u8::MAX; LANES];
-    for ((best, before), costs) in best.iter_mut().zip(&mut *before).zip(costs_of(sample)) {
+    for ((best, before), costs) in best.iter_mut().zip(&mut *before).zip(costs_of(line)) {
         for k in 0..LANES {
             before[k] = best[k].min(most) - cheapest;
             best[k] = before[k] + costs[k];
             low[k] = low[k].min(best[k]);
         }
     }
-    if sample.marks < 2 || sample.width == 0 || sample.width > WIDEST {
+    if line.marks < 2 || line.width == 0 || line.width > WIDEST {
         return least(&[low]);
     }
-    for over in 2..=sample.marks.min(sample.width - 1) {
-        let k = (sample.width - over - 1) as usize;
+    for over in 2..=line.marks.min(line.width - 1) {
+        let k = (line.width - over - 1) as usize;
         let squeezed = (SQUEEZED as u32 * over).min(u32::from(u8::MAX)) as u8;
         let before = before.as_flattened()[k];
         best.as_flattened_mut()[k] = before.saturating_add(squeezed);
@@ -122,8 +108,8 @@ fn go_on(sample: &Sample, cheapest: u8, best: &mut [Costs], before: &mut [Costs]
 }
 
 /// What a change of measure costs before a line.
-fn change(sample: &Sample) -> u8 {
-    let less = if sample.blank_before {
+fn change(line: &Shown) -> u8 {
+    let less = if line.blank_before {
         CHANGE_AT_BLANK
     } else {
         0
@@ -152,10 +138,10 @@ pub(crate) struct Memory {
 }
 
 /// The measure of every line in half-ems; 0 for lines wider than any measure.
-pub(crate) fn measures(samples: &[Sample], memory: &mut Memory, measures: &mut Vec<u32>) {
+pub(crate) fn measures(shown: &[Shown], memory: &mut Memory, measures: &mut Vec<u32>) {
     measures.clear();
-    measures.resize(samples.len(), 0);
-    let widths = samples.iter().map(|s| s.width);
+    measures.resize(shown.len(), 0);
+    let widths = shown.iter().map(|l| l.width);
     let Some(widest @ 1..) = widths.filter(|&w| w <= WIDEST).max() else {
         return;
     };
@@ -164,19 +150,19 @@ pub(crate) fn measures(samples: &[Sample], memory: &mut Memory, measures: &mut V
     let best = &mut best[..each];
     // What a search before has left there is written over.
     let before = &mut memory.before;
-    before.resize(before.len().max(samples.len() * each), [0; LANES]);
+    before.resize(before.len().max(shown.len() * each), [0; LANES]);
     let mut cost = 0;
-    for (sample, before) in samples.iter().zip(before.chunks_exact_mut(each)) {
-        cost = go_on(sample, cost, best, before);
+    for (line, before) in shown.iter().zip(before.chunks_exact_mut(each)) {
+        cost = go_on(line, cost, best, before);
     }
     let mut state = narrowest(best, cost);
-    let lines = samples.iter().zip(before.chunks_exact(each)).zip(measures);
-    for ((sample, before), measure) in lines.rev() {
-        if sample.width <= WIDEST {
+    let lines = shown.iter().zip(before.chunks_exact(each)).zip(measures);
+    for ((line, before), measure) in lines.rev() {
+        if line.width <= WIDEST {
             *measure = state as u32 + 1;
         }
         // At the first line all are equal.
-        if before.as_flattened()[state] >= change(sample) {
+        if before.as_flattened()[state] >= change(line) {
             state = narrowest(before, 0);
         }
     }
@@ -188,7 +174,7 @@ mod tests {
 
     use super::*;
 
-    fn found(samples: &[Sample], memory: &mut Memory) -> Vec<u32> {
+    fn found(samples: &[Shown], memory: &mut Memory) -> Vec<u32> {
         let mut found = Vec::new();
         measures(samples, memory, &mut found);
         found
@@ -197,20 +183,18 @@ mod tests {
     fn of(widths: &[(u32, bool)]) -> Vec<u32> {
         let samples: Vec<_> = widths
             .iter()
-            .map(|&(width, stop)| Sample {
+            .map(|&(width, stop)| Shown {
                 width,
-                marks: 0,
                 stop,
-                stretched: false,
-                blank_before: false,
+                ..Shown::default()
             })
             .collect();
         found(&samples, &mut Memory::default())
     }
 
     /// The same by the definition: every measure of every line from every measure of the line before.
-    fn plainly(samples: &[Sample]) -> Vec<u32> {
-        let width = |s: &Sample| s.width as usize;
+    fn plainly(samples: &[Shown]) -> Vec<u32> {
+        let width = |s: &Shown| s.width as usize;
         let widest = samples
             .iter()
             .map(width)
@@ -219,15 +203,15 @@ mod tests {
         let Some(states @ 1..) = widest else {
             return vec![0; samples.len()];
         };
-        let of_line = |s: &Sample, k: usize| {
+        let of_line = |s: &Shown, k: usize| {
             let over = s.width as i32 - (k as i32 + 1);
             match s {
                 s if s.width == 0 || s.width > WIDEST => 0,
                 s if over >= 2 && over <= s.marks as i32 => SQUEEZED * over,
-                Sample {
+                Shown {
                     stretched: true, ..
                 } => i32::from(cost(-over, Shape::Stretched)),
-                Sample { stop: true, .. } => i32::from(cost(-over, Shape::Last)),
+                Shown { stop: true, .. } => i32::from(cost(-over, Shape::Last)),
                 _ => i32::from(cost(-over, Shape::Other)),
             }
         };
@@ -270,14 +254,15 @@ mod tests {
         fn it_is_the_cheapest_by_definition(
             lines in prop::collection::vec((0_u32..45, 0_u32..5, 0_u8..8, 0_u8..40), 1..60),
         ) {
-            let samples: Vec<Sample> = lines
+            let samples: Vec<Shown> = lines
                 .into_iter()
-                .map(|(width, marks, flags, far)| Sample {
+                .map(|(width, marks, flags, far)| Shown {
                     width: if far == 0 { width * 6 } else { width },
                     marks: if far < 2 { marks * 30 } else { marks },
                     stop: flags & 1 > 0,
                     stretched: flags == 6,
                     blank_before: flags & 4 > 0,
+                    ..Shown::default()
                 })
                 .collect();
             let mut memory = Memory::default();

@@ -2,15 +2,23 @@
 //! traces.
 
 use crate::chars::{Class, is_space, may_not_start};
-use crate::edges::End;
+use crate::edges::{End, end_of};
 use crate::gap::Gap;
 use crate::line::Line;
 use crate::lines::Scan;
-use crate::table::Fixed;
+use crate::table::{self, Fixed};
 
 /// What a line shows before its measure is known.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Shown {
+    /// Width in half-ems, with that of the rest of its row; 0 where it tells nothing of the measure.
+    pub(crate) width: u32,
+    /// Full-width marks in that, each of which may be squeezed by half an em.
+    pub(crate) marks: u32,
+    /// Whether a sentence ends at its end, or at that of the rest.
+    pub(crate) stop: bool,
+    /// Whether an empty line or a page's end stands before it.
+    pub(crate) blank_before: bool,
     pub(crate) end: End,
     pub(crate) fixed: Option<Fixed>,
     /// Whether it is letter-spaced where most lines are not: stretched to the measure.
@@ -23,8 +31,29 @@ pub(crate) struct Shown {
     pub(crate) is_rest: bool,
 }
 
+impl Shown {
+    /// What a line shows by itself; `fence` tells whether it is fenced in, and is kept from one line to the next.
+    #[inline]
+    pub(crate) fn by(scan: &Scan<'_>, k: usize, fence: &mut bool) -> Self {
+        let line = &scan.lines[k];
+        let end = end_of(&scan.visible[line.visible.clone()]);
+        Self {
+            width: line.width,
+            marks: line.marks,
+            stop: end == End::Stop,
+            blank_before: line.blanks > 0 || line.page_start,
+            end,
+            fixed: table::fixed(scan, k, fence),
+            stretched: is_spaced_out(scan, line),
+            only_marks: k > 0 && is_mark_only(scan, k),
+            is_piece: false,
+            is_rest: false,
+        }
+    }
+}
+
 /// Whether a line is letter-spaced.
-pub(crate) fn is_spaced_out(scan: &Scan<'_>, line: &Line) -> bool {
+fn is_spaced_out(scan: &Scan<'_>, line: &Line) -> bool {
     let han = |g: &Gap| (g.left_class, g.right_class) == (Class::Han, Class::Han);
     line.chars >= 3
         && line.stray > 1
@@ -34,7 +63,7 @@ pub(crate) fn is_spaced_out(scan: &Scan<'_>, line: &Line) -> bool {
 
 /// Whether line `k` holds marks only that may not start a line.
 #[inline]
-pub(crate) fn is_mark_only(scan: &Scan<'_>, k: usize) -> bool {
+fn is_mark_only(scan: &Scan<'_>, k: usize) -> bool {
     let line = &scan.lines[k];
     line.chars <= 3 && line.marks > 0 && holds_marks_only(scan, k)
 }
@@ -63,6 +92,7 @@ pub(crate) struct Figures {
 
 impl Figures {
     /// Takes note of the next line.
+    #[inline]
     pub(crate) fn see(&mut self, scan: &Scan<'_>, line: &Line) {
         self.ends += u32::from(self.after_digit);
         self.split += u32::from(self.after_digit && line.first.is_ascii_digit());
