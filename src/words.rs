@@ -139,12 +139,41 @@ fn each_word(
     tell(1, alone);
 }
 
-/// What the dictionary knows of the words that begin at a character: their log probabilities, by length less one, not a
-/// number where there is none.
-type Words = [f64; LONGEST];
+/// What the dictionary knows of the words that begin at a character.
+#[derive(Debug, Clone, Copy)]
+struct Words {
+    /// Their log probabilities, by length less one; not a number where there is none.
+    log_probabilities: [f64; LONGEST],
+    /// Characters of the longest.
+    longest: usize,
+}
 
-/// Nothing known.
-const NOTHING: Words = [f64::NAN; LONGEST];
+impl Words {
+    /// Asks for the words that `chars` begin with.
+    fn from(dictionary: &dyn Dictionary, chars: &[char]) -> Self {
+        let mut words = Self {
+            log_probabilities: [f64::NAN; LONGEST],
+            longest: 0,
+        };
+        dictionary.words_from(chars, &mut |length, p| {
+            if let Some(word) = words.log_probabilities.get_mut(length.wrapping_sub(1)) {
+                *word = p;
+                words.longest = words.longest.max(length);
+            }
+        });
+        words
+    }
+
+    /// Tells of them.
+    #[inline]
+    fn tell(&self, found: Found<'_>) {
+        for (length, &p) in (1..=self.longest).zip(&self.log_probabilities) {
+            if !p.is_nan() {
+                found(length, p);
+            }
+        }
+    }
+}
 
 /// Asks about one gap of a text after another. Where they are so near that the characters around them are in part the same,
 /// as in a column of one character, the dictionary is asked for the words of each character once.
@@ -153,18 +182,23 @@ pub(crate) struct Asker<'d> {
     visible: &'d [char],
     /// The gap that was asked about last.
     last: Option<usize>,
-    /// Words that begin at the characters of a range, whatever comes after it.
+    /// Words that begin at the characters of a range, whatever comes after it: those of character `k` at `k` modulo the
+    /// length.
     known: [Words; 2 * REACH],
     range: Range<usize>,
 }
 
 impl<'d> Asker<'d> {
     pub(crate) fn new(dictionary: &'d dyn Dictionary, visible: &'d [char]) -> Self {
+        let none = Words {
+            log_probabilities: [f64::NAN; LONGEST],
+            longest: 0,
+        };
         Self {
             dictionary,
             visible,
             last: None,
-            known: [NOTHING; 2 * REACH],
+            known: [none; 2 * REACH],
             range: 0..0,
         }
     }
@@ -178,29 +212,20 @@ impl<'d> Asker<'d> {
         }
         let [left, right] = around(self.visible, at)?;
         let window = at - left..at + right;
-        let mut new = window.start;
-        if self.range.contains(&new) {
-            let from = new - self.range.start;
-            self.known.copy_within(from..self.range.len(), 0);
-            new = self.range.end;
-        }
+        let new = if self.range.contains(&window.start) {
+            self.range.end
+        } else {
+            window.start
+        };
         for start in new..window.end {
             // Longer words than the window has room for are of use to the next one.
             let chars = &self.visible[start..self.visible.len().min(start + LONGEST)];
-            let words = &mut self.known[start - window.start];
-            *words = NOTHING;
-            self.dictionary.words_from(chars, &mut |length, p| {
-                if let Some(word) = words.get_mut(length.wrapping_sub(1)) {
-                    *word = p;
-                }
-            });
+            self.known[start % self.known.len()] = Words::from(self.dictionary, chars);
         }
         self.range = window;
         let words_from = |start: usize, found: Found<'_>| {
-            let words = (1..).zip(self.known[start]);
-            words
-                .filter(|(_, p)| !p.is_nan())
-                .for_each(|(length, p)| found(length, p));
+            let words = &self.known[(self.range.start + start) % self.known.len()];
+            words.tell(found);
         };
         Some(gain_of(left, right, words_from))
     }
