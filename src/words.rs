@@ -65,8 +65,7 @@ pub(crate) struct Gain {
 pub(crate) fn gain(dictionary: &dyn Dictionary, visible: &[char], at: usize) -> Option<Gain> {
     let [left, right] = around(visible, at)?;
     let chars = &visible[at - left..at + right];
-    let words_from = |start: usize, found: Found<'_>| dictionary.words_from(&chars[start..], found);
-    Some(gain_of(left, right, words_from))
+    Some(gain_of(left, right, Asked { dictionary, chars }))
 }
 
 /// How many Han stand on either side of a gap, of those that are looked at; `None` where a side has none.
@@ -82,18 +81,42 @@ fn around(visible: &[char], at: usize) -> Option<[usize; 2]> {
     (left > 0 && right > 0).then_some([left, right])
 }
 
-/// What is told of a word: its characters and its log probability.
-type Found<'f> = &'f mut dyn FnMut(usize, f64);
+/// Some characters with the words that begin at each.
+trait Words {
+    /// Tells of the words that begin at character `start`, one of which is the character by itself: their characters and
+    /// their log probabilities.
+    fn each_from(&self, start: usize, tell: impl FnMut(usize, f64));
+}
 
-/// The gain of joining the first `left` characters and the `right` ones after them. `words_from` is asked for the words
-/// that begin at each, in order.
+/// Words that a dictionary is asked for.
+struct Asked<'a> {
+    dictionary: &'a dyn Dictionary,
+    chars: &'a [char],
+}
+
+impl Words for Asked<'_> {
+    #[inline]
+    fn each_from(&self, start: usize, mut tell: impl FnMut(usize, f64)) {
+        let mut alone = UNKNOWN;
+        let found = &mut |length, p| match length {
+            1 => alone = p,
+            2..=LONGEST => tell(length, p),
+            // A dictionary of someone else's may tell of others.
+            _ => {}
+        };
+        self.dictionary.words_from(&self.chars[start..], found);
+        tell(1, alone);
+    }
+}
+
+/// The gain of joining the first `left` characters and the `right` ones after them.
 #[inline]
-fn gain_of(left: usize, right: usize, mut words_from: impl FnMut(usize, Found<'_>)) -> Gain {
+fn gain_of(left: usize, right: usize, words: impl Words) -> Gain {
     let end = left + right;
     let mut whole = Best::from(0);
     let mut crosses = false;
     for start in 0..left {
-        each_word(start, &mut words_from, |length, p| {
+        words.each_from(start, |length, p| {
             crosses |= start + length > left;
             whole.try_word(start, length, p);
         });
@@ -102,7 +125,7 @@ fn gain_of(left: usize, right: usize, mut words_from: impl FnMut(usize, Found<'_
     let (before, covered) = (whole.log_probabilities[left], whole.covered[left]);
     let mut after = Best::from(left);
     for start in left..end {
-        each_word(start, &mut words_from, |length, p| {
+        words.each_from(start, |length, p| {
             after.try_word(start, length, p);
             // Where no word crosses, the whole is the two sides.
             if crosses {
@@ -122,55 +145,38 @@ fn gain_of(left: usize, right: usize, mut words_from: impl FnMut(usize, Found<'_
     }
 }
 
-/// Tells of the words that begin at a character, of which one is the character by itself.
-#[inline]
-fn each_word(
-    start: usize,
-    words_from: &mut impl FnMut(usize, Found<'_>),
-    mut tell: impl FnMut(usize, f64),
-) {
-    let mut alone = UNKNOWN;
-    words_from(start, &mut |length, p| match length {
-        1 => alone = p,
-        2..=LONGEST => tell(length, p),
-        // A dictionary of someone else's may tell of others.
-        _ => {}
-    });
-    tell(1, alone);
-}
-
 /// What the dictionary knows of the words that begin at a character.
 #[derive(Debug, Clone, Copy)]
-struct Words {
-    /// Their log probabilities, by length less one; not a number where there is none.
+struct Known {
+    /// Their log probabilities, by length less one; minus infinity where there is none.
     log_probabilities: [f64; LONGEST],
     /// Characters of the longest.
     longest: usize,
 }
 
-impl Words {
-    /// Asks for the words that `chars` begin with.
-    fn from(dictionary: &dyn Dictionary, chars: &[char]) -> Self {
-        let mut words = Self {
-            log_probabilities: [f64::NAN; LONGEST],
-            longest: 0,
-        };
-        dictionary.words_from(chars, &mut |length, p| {
-            if let Some(word) = words.log_probabilities.get_mut(length.wrapping_sub(1)) {
-                *word = p;
-                words.longest = words.longest.max(length);
-            }
-        });
-        words
+/// Nothing known: a character that stands by itself.
+const NOTHING: Known = {
+    let mut log_probabilities = [f64::NEG_INFINITY; LONGEST];
+    log_probabilities[0] = UNKNOWN;
+    Known {
+        log_probabilities,
+        longest: 1,
     }
+};
 
-    /// Tells of them.
+/// Words that are known, those from character `k` of a text at `k` modulo the length.
+struct Kept<'a> {
+    known: &'a [Known; 2 * REACH],
+    /// The character of the text that is the first one here.
+    from: usize,
+}
+
+impl Words for Kept<'_> {
     #[inline]
-    fn tell(&self, found: Found<'_>) {
-        for (length, &p) in (1..=self.longest).zip(&self.log_probabilities) {
-            if !p.is_nan() {
-                found(length, p);
-            }
+    fn each_from(&self, start: usize, mut tell: impl FnMut(usize, f64)) {
+        let known = &self.known[(self.from + start) % self.known.len()];
+        for (length, &p) in (1..=known.longest).zip(&known.log_probabilities) {
+            tell(length, p);
         }
     }
 }
@@ -182,23 +188,18 @@ pub(crate) struct Asker<'d> {
     visible: &'d [char],
     /// The gap that was asked about last.
     last: Option<usize>,
-    /// Words that begin at the characters of a range, whatever comes after it: those of character `k` at `k` modulo the
-    /// length.
-    known: [Words; 2 * REACH],
+    /// Words that begin at the characters of a range, whatever comes after it.
+    known: [Known; 2 * REACH],
     range: Range<usize>,
 }
 
 impl<'d> Asker<'d> {
     pub(crate) fn new(dictionary: &'d dyn Dictionary, visible: &'d [char]) -> Self {
-        let none = Words {
-            log_probabilities: [f64::NAN; LONGEST],
-            longest: 0,
-        };
         Self {
             dictionary,
             visible,
             last: None,
-            known: [none; 2 * REACH],
+            known: [NOTHING; 2 * REACH],
             range: 0..0,
         }
     }
@@ -218,16 +219,23 @@ impl<'d> Asker<'d> {
             window.start
         };
         for start in new..window.end {
+            let known = &mut self.known[start % (2 * REACH)];
+            *known = NOTHING;
             // Longer words than the window has room for are of use to the next one.
             let chars = &self.visible[start..self.visible.len().min(start + LONGEST)];
-            self.known[start % self.known.len()] = Words::from(self.dictionary, chars);
+            self.dictionary.words_from(chars, &mut |length, p| {
+                if let Some(word) = known.log_probabilities.get_mut(length.wrapping_sub(1)) {
+                    *word = p;
+                    known.longest = known.longest.max(length);
+                }
+            });
         }
-        self.range = window;
-        let words_from = |start: usize, found: Found<'_>| {
-            let words = &self.known[(self.range.start + start) % self.known.len()];
-            words.tell(found);
+        let kept = Kept {
+            known: &self.known,
+            from: window.start,
         };
-        Some(gain_of(left, right, words_from))
+        self.range = window;
+        Some(gain_of(left, right, kept))
     }
 }
 
