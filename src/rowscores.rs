@@ -67,17 +67,25 @@ fn fill(deficit: Option<i32>, next_unit: u32, stretched: bool) -> usize {
 
 /// The same roughly: half an em over or short is full.
 fn coarse(f: &Facts, deficit: Option<i32>, next_unit: u32) -> usize {
+    const NO_MEASURE: usize = place(COARSE, "no measure");
+    const FAR_OVER: usize = place(COARSE, "far over");
+    const OVER: usize = place(COARSE, "over");
+    const FULL: usize = place(COARSE, "full");
+    const PULLED: usize = place(COARSE, "pulled");
+    const INDENTED: usize = place(COARSE, "indented");
+    const SHORT: usize = place(COARSE, "short");
+    const HALF: usize = place(COARSE, "half");
     match deficit {
-        None => place(COARSE, "no measure"),
-        Some(d) if f.stretched && d > 0 => place(COARSE, "full"),
-        Some(..-6) => place(COARSE, "far over"),
-        Some(d @ 2..) if d < next_unit as i32 => place(COARSE, "full"),
-        Some(..=-3) => place(COARSE, "over"),
-        Some(-2..=1) => place(COARSE, "full"),
-        Some(2..=3) => place(COARSE, "pulled"),
-        Some(4..=5) => place(COARSE, "indented"),
-        Some(_) if f.row.width * 2 > f.measure => place(COARSE, "short"),
-        Some(_) => place(COARSE, "half"),
+        None => NO_MEASURE,
+        Some(d) if f.stretched && d > 0 => FULL,
+        Some(..-6) => FAR_OVER,
+        Some(d @ 2..) if d < next_unit as i32 => FULL,
+        Some(..=-3) => OVER,
+        Some(-2..=1) => FULL,
+        Some(2..=3) => PULLED,
+        Some(4..=5) => INDENTED,
+        Some(_) if f.row.width * 2 > f.measure => SHORT,
+        Some(_) => HALF,
     }
 }
 

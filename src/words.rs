@@ -65,8 +65,7 @@ pub(crate) struct Gain {
 pub(crate) fn gain(dictionary: &dyn Dictionary, visible: &[char], at: usize) -> Option<Gain> {
     let [left, right] = around(visible, at)?;
     let chars = &visible[at - left..at + right];
-    let words_from = |start: usize, found: Found<'_>| dictionary.words_from(&chars[start..], found);
-    Some(gain_of(left, right, words_from))
+    Some(gain_of(left, right, Asked { dictionary, chars }))
 }
 
 /// How many Han stand on either side of a gap, of those that are looked at; `None` where a side has none.
@@ -82,18 +81,42 @@ fn around(visible: &[char], at: usize) -> Option<[usize; 2]> {
     (left > 0 && right > 0).then_some([left, right])
 }
 
-/// What is told of a word: its characters and its log probability.
-type Found<'f> = &'f mut dyn FnMut(usize, f64);
+/// Some characters with the words that begin at each.
+trait Words {
+    /// Tells of the words that begin at character `start`, one of which is the character by itself: their characters and
+    /// their log probabilities.
+    fn each_from(&self, start: usize, tell: impl FnMut(usize, f64));
+}
 
-/// The gain of joining the first `left` characters and the `right` ones after them. `words_from` is asked for the words
-/// that begin at each, in order.
+/// Words that a dictionary is asked for.
+struct Asked<'a> {
+    dictionary: &'a dyn Dictionary,
+    chars: &'a [char],
+}
+
+impl Words for Asked<'_> {
+    #[inline]
+    fn each_from(&self, start: usize, mut tell: impl FnMut(usize, f64)) {
+        let mut alone = UNKNOWN;
+        let found = &mut |length, p| match length {
+            1 => alone = p,
+            2..=LONGEST => tell(length, p),
+            // A dictionary of someone else's may tell of others.
+            _ => {}
+        };
+        self.dictionary.words_from(&self.chars[start..], found);
+        tell(1, alone);
+    }
+}
+
+/// The gain of joining the first `left` characters and the `right` ones after them.
 #[inline]
-fn gain_of(left: usize, right: usize, mut words_from: impl FnMut(usize, Found<'_>)) -> Gain {
+fn gain_of(left: usize, right: usize, words: impl Words) -> Gain {
     let end = left + right;
     let mut whole = Best::from(0);
     let mut crosses = false;
     for start in 0..left {
-        each_word(start, &mut words_from, |length, p| {
+        words.each_from(start, |length, p| {
             crosses |= start + length > left;
             whole.try_word(start, length, p);
         });
@@ -102,7 +125,7 @@ fn gain_of(left: usize, right: usize, mut words_from: impl FnMut(usize, Found<'_
     let (before, covered) = (whole.log_probabilities[left], whole.covered[left]);
     let mut after = Best::from(left);
     for start in left..end {
-        each_word(start, &mut words_from, |length, p| {
+        words.each_from(start, |length, p| {
             after.try_word(start, length, p);
             // Where no word crosses, the whole is the two sides.
             if crosses {
@@ -122,29 +145,41 @@ fn gain_of(left: usize, right: usize, mut words_from: impl FnMut(usize, Found<'_
     }
 }
 
-/// Tells of the words that begin at a character, of which one is the character by itself.
-#[inline]
-fn each_word(
-    start: usize,
-    words_from: &mut impl FnMut(usize, Found<'_>),
-    mut tell: impl FnMut(usize, f64),
-) {
-    let mut alone = UNKNOWN;
-    words_from(start, &mut |length, p| match length {
-        1 => alone = p,
-        2..=LONGEST => tell(length, p),
-        // A dictionary of someone else's may tell of others.
-        _ => {}
-    });
-    tell(1, alone);
+/// What the dictionary knows of the words that begin at a character.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    /// Their log probabilities, by length less one; minus infinity where there is none.
+    log_probabilities: [f64; LONGEST],
+    /// Characters of the longest.
+    longest: usize,
 }
 
-/// What the dictionary knows of the words that begin at a character: their log probabilities, by length less one, not a
-/// number where there is none.
-type Words = [f64; LONGEST];
+/// Nothing known: a character that stands by itself.
+const NOTHING: Known = {
+    let mut log_probabilities = [f64::NEG_INFINITY; LONGEST];
+    log_probabilities[0] = UNKNOWN;
+    Known {
+        log_probabilities,
+        longest: 1,
+    }
+};
 
-/// Nothing known.
-const NOTHING: Words = [f64::NAN; LONGEST];
+/// Words that are known, those from character `k` of a text at `k` modulo the length.
+struct Kept<'a> {
+    known: &'a [Known; 2 * REACH],
+    /// The character of the text that is the first one here.
+    from: usize,
+}
+
+impl Words for Kept<'_> {
+    #[inline]
+    fn each_from(&self, start: usize, mut tell: impl FnMut(usize, f64)) {
+        let known = &self.known[(self.from + start) % self.known.len()];
+        for (length, &p) in (1..=known.longest).zip(&known.log_probabilities) {
+            tell(length, p);
+        }
+    }
+}
 
 /// Asks about one gap of a text after another. Where they are so near that the characters around them are in part the same,
 /// as in a column of one character, the dictionary is asked for the words of each character once.
@@ -154,7 +189,7 @@ pub(crate) struct Asker<'d> {
     /// The gap that was asked about last.
     last: Option<usize>,
     /// Words that begin at the characters of a range, whatever comes after it.
-    known: [Words; 2 * REACH],
+    known: [Known; 2 * REACH],
     range: Range<usize>,
 }
 
@@ -178,31 +213,29 @@ impl<'d> Asker<'d> {
         }
         let [left, right] = around(self.visible, at)?;
         let window = at - left..at + right;
-        let mut new = window.start;
-        if self.range.contains(&new) {
-            let from = new - self.range.start;
-            self.known.copy_within(from..self.range.len(), 0);
-            new = self.range.end;
-        }
+        let new = if self.range.contains(&window.start) {
+            self.range.end
+        } else {
+            window.start
+        };
         for start in new..window.end {
+            let known = &mut self.known[start % (2 * REACH)];
+            *known = NOTHING;
             // Longer words than the window has room for are of use to the next one.
             let chars = &self.visible[start..self.visible.len().min(start + LONGEST)];
-            let words = &mut self.known[start - window.start];
-            *words = NOTHING;
             self.dictionary.words_from(chars, &mut |length, p| {
-                if let Some(word) = words.get_mut(length.wrapping_sub(1)) {
+                if let Some(word) = known.log_probabilities.get_mut(length.wrapping_sub(1)) {
                     *word = p;
+                    known.longest = known.longest.max(length);
                 }
             });
         }
-        self.range = window;
-        let words_from = |start: usize, found: Found<'_>| {
-            let words = (1..).zip(self.known[start]);
-            words
-                .filter(|(_, p)| !p.is_nan())
-                .for_each(|(length, p)| found(length, p));
+        let kept = Kept {
+            known: &self.known,
+            from: window.start,
         };
-        Some(gain_of(left, right, words_from))
+        self.range = window;
+        Some(gain_of(left, right, kept))
     }
 }
 
