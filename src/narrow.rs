@@ -9,11 +9,14 @@ use crate::forms::has_label;
 use crate::furniture::is_furniture;
 use crate::kinds::{Kinds, kinds_of};
 use crate::line::as_read;
+use crate::lines::Scan;
 use crate::names::is_name;
 
 /// What is counted of a line while it is scanned.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Line {
+    /// Which line of the scan it is, where there is one.
+    pub(crate) number: usize,
     pub(crate) from: usize,
     pub(crate) to: usize,
     pub(crate) chars: u32,
@@ -142,11 +145,24 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    /// Reads a line, in place of the one before.
-    pub(crate) fn read(&mut self, text: &str) {
+    /// Reads a line, in place of the one before: from the scan, where there is one, or else `text`.
+    pub(crate) fn read(&mut self, line: &Line, text: &str, scan: Option<&Scan<'_>>) {
         self.visible.clear();
         self.apart.clear();
         self.kinds = 0;
+        let Some(scan) = scan else {
+            self.read_text(text);
+            return;
+        };
+        let line = &scan.lines[line.number];
+        let visible = &scan.visible[line.visible.clone()];
+        self.visible.extend_from_slice(visible);
+        let gaps = scan.gaps[line.gaps.clone()].iter();
+        self.apart.extend(gaps.map(|g| g.at - line.visible.start));
+        self.kinds = line.kinds;
+    }
+
+    fn read_text(&mut self, text: &str) {
         let mut at = 0;
         loop {
             for c in leading_han(&text.as_bytes()[at..]) {
@@ -215,7 +231,7 @@ fn is_over(last: char) -> bool {
 impl Narrow {
     /// Looks at a line, in place of the one before. What it reads is known where it may tell something by itself, or where
     /// it `is_next` after a line that does.
-    pub(crate) fn look(&mut self, line: &Line, text: &str, is_next: bool) {
+    pub(crate) fn look(&mut self, line: &Line, text: &str, scan: Option<&Scan<'_>>, is_next: bool) {
         let mut chars = text.chars();
         let first = chars.next().unwrap_or_default();
         let last = chars.next_back().unwrap_or(first);
@@ -227,7 +243,7 @@ impl Narrow {
         self.inner_marks = line.marks > u32::from(ends_in_mark);
         let is_over = is_over(last);
         if is_next || !is_over {
-            self.reading.read(text);
+            self.reading.read(line, text, scan);
         }
         if is_over {
             (self.phrase, self.silent) = (None, true);

@@ -30,7 +30,7 @@ use crate::style::Style;
 use crate::weights::measure::WIDEST;
 use crate::weights::stretch::*;
 use crate::weights::{STRONG_GAIN, WIDE, WRAPPED};
-use crate::words::{REACH, gain};
+use crate::words::{Gain, REACH, gain};
 
 /// Characters at a line's start by which is told how it begins.
 const HEAD: usize = 40;
@@ -77,6 +77,8 @@ pub(crate) struct Memory {
 /// The scan so far.
 struct Look<'a> {
     text: &'a str,
+    /// The scan of the text, where there is one.
+    scan: Option<&'a Scan<'a>>,
     options: &'a Options,
     dictionary: Option<&'a dyn Dictionary>,
     before: Option<Box<Narrow>>,
@@ -112,6 +114,7 @@ pub(crate) fn is_scan_quiet(
     memory: &mut Memory,
 ) -> bool {
     let mut look = Look::at(scan.text, options, dictionary, memory);
+    look.scan = Some(scan);
     let shows = look.scanned_lines(scan).is_some();
     shows && look.ends_without_prose() && !look.is_strewn() && look.all_gaps_stay()
 }
@@ -139,6 +142,7 @@ impl<'a> Look<'a> {
         memory.spaced.clear();
         Self {
             text,
+            scan: None,
             options,
             dictionary,
             before: None,
@@ -175,10 +179,11 @@ impl<'a> Look<'a> {
         {
             return None;
         }
-        scan.lines.iter().try_for_each(|l| {
+        scan.lines.iter().enumerate().try_for_each(|(number, l)| {
             let gaps = &scan.gaps[l.gaps.clone()];
             let is_plain = |g: &&Gap| &scan.text[g.bytes.clone()] == " ";
             self.end_line(&Line {
+                number,
                 from: l.bytes.start,
                 to: l.bytes.end,
                 chars: l.chars,
@@ -248,7 +253,7 @@ impl<'a> Look<'a> {
                     let visible = text.chars().filter(|&c| !is_space(c));
                     head.extend(visible.map(as_read).take(HEAD));
                 }
-                let odds = self.pair(&before, line.from, &head, None);
+                let odds = self.pair(&before, line, &head, None);
                 self.memory.head = head;
                 self.memory.narrow.push(before);
                 odds?;
@@ -256,12 +261,12 @@ impl<'a> Look<'a> {
             return self.end_run();
         }
         let mut narrow = self.memory.narrow.pop().unwrap_or_default();
-        narrow.look(line, text, is_next);
+        narrow.look(line, text, self.scan, is_next);
         // Marks alone are the rest of a row.
         let is_rest = line.chars <= 3 && text.chars().all(|c| is_space(c) || may_not_start(c));
         let odds = match &before {
             _ if is_rest => None,
-            Some(before) => self.pair(before, line.from, &narrow.reading.visible, Some(&narrow)),
+            Some(before) => self.pair(before, line, &narrow.reading.visible, Some(&narrow)),
             None => Some(()),
         };
         self.memory.narrow.extend(before);
@@ -269,11 +274,11 @@ impl<'a> Look<'a> {
         odds
     }
 
-    /// What a narrow line and the start of the next one, which begins at the byte `from`, add to the odds that their stretch was wrapped.
+    /// What a narrow line and the start of the next one, `line`, add to the odds that their stretch was wrapped.
     fn pair(
         &mut self,
         f: &Narrow,
-        from: usize,
+        line: &Line,
         next: &[char],
         narrow: Option<&Narrow>,
     ) -> Option<()> {
@@ -294,7 +299,7 @@ impl<'a> Look<'a> {
             among_peers: 0.0,
         };
         if !(f.silent || f.label && has_label(next)) {
-            self.weigh(f, from, next, &mut odds);
+            self.weigh(f, line, next, &mut odds);
         }
         self.memory.run.push(odds);
         self.odds += odds.always;
@@ -309,27 +314,36 @@ impl<'a> Look<'a> {
         (self.odds <= WRAPPED).then_some(())
     }
 
-    fn weigh(&self, f: &Narrow, from: usize, next: &[char], odds: &mut Odds) {
+    /// What the dictionary says of the gap between a line and the next one.
+    fn gain(&self, f: &Narrow, next: &Line) -> Option<Gain> {
+        let dictionary = self.dictionary?;
+        if let Some(scan) = self.scan {
+            let at = scan.lines[next.number].visible.start;
+            return gain(dictionary, &scan.visible, at);
+        }
+        // Words may reach beyond the two lines, where these are short.
+        let is_visible = |c: &char| !is_space(*c);
+        let left = self.text[..f.to].chars().rev().filter(is_visible);
+        let right = self.text[next.from..].chars().filter(is_visible);
+        let mut around = ['\0'; 2 * REACH];
+        let (mut start, mut end) = (REACH, REACH);
+        for c in left.take(REACH) {
+            start -= 1;
+            around[start] = as_read(c);
+        }
+        for c in right.take(REACH) {
+            around[end] = as_read(c);
+            end += 1;
+        }
+        gain(dictionary, &around[start..end], REACH - start)
+    }
+
+    fn weigh(&self, f: &Narrow, line: &Line, next: &[char], odds: &mut Odds) {
         // Some markers need a space after them: without, the line may go on what is before.
         let start = start_of(next, marker(next, |_| false), dateline(next));
         let first = next[0];
         if f.end == End::Han && start == Start::Han {
-            // Words may reach beyond the two lines, where these are short.
-            let is_visible = |c: &char| !is_space(*c);
-            let left = self.text[..f.to].chars().rev().filter(is_visible);
-            let right = self.text[from..].chars().filter(is_visible);
-            let mut around = ['\0'; 2 * REACH];
-            let (mut start, mut end) = (REACH, REACH);
-            for c in left.take(REACH) {
-                start -= 1;
-                around[start] = as_read(c);
-            }
-            for c in right.take(REACH) {
-                around[end] = as_read(c);
-                end += 1;
-            }
-            let around = &around[start..end];
-            let gain = self.dictionary.and_then(|d| gain(d, around, REACH - start));
+            let gain = self.gain(f, line);
             odds.always += match gain.map_or(0.0, |g| g.gain) {
                 g if g > STRONG_GAIN => CROSSED_STRONG,
                 g if g > 0.0 => CROSSED,
@@ -416,7 +430,7 @@ impl<'a> Look<'a> {
         {
             return true;
         }
-        stays(line, text, &mut self.memory.reading) || self.is_left_alone(text)
+        stays(line, text, self.scan, &mut self.memory.reading) || self.is_left_alone(text)
     }
 
     /// Whether the rules, asked about every gap, leave the white space inside a line alone.
@@ -615,7 +629,7 @@ mod tests {
         look.lines()?;
         let line = *look.memory.spaced.first()?;
         let text = &text[line.from..line.to];
-        let told = stays(&line, text, &mut look.memory.reading);
+        let told = stays(&line, text, look.scan, &mut look.memory.reading);
         Some((told, look.is_left_alone(text)))
     }
 

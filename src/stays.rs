@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::byline::{LONGEST, parts, role};
 use crate::chars::{Class, is_digit, may_not_start};
+use crate::lines::Scan;
 use crate::list::marker;
 use crate::names::{LONGEST_NAME, is_name};
 use crate::narrow::{Line, Reading};
@@ -20,19 +21,32 @@ const LABEL: usize = 8;
 /// Whether it shows that the rules leave the white space inside a line alone, where the line is not wrapped. They keep
 /// it but for dates, letter-spaced rows, and what phrases answer; and a plain space is what they make of one that means
 /// something.
-pub(crate) fn stays(line: &Line, text: &str, reading: &mut Reading) -> bool {
+pub(crate) fn stays(
+    line: &Line,
+    text: &str,
+    scan: Option<&Scan<'_>>,
+    reading: &mut Reading,
+) -> bool {
     if line.plain < line.gaps || line.gaps * 10 >= (line.chars - 1) * 7 {
         return false;
     }
-    let gap = line.last_gap - line.from;
-    let end = text[gap..].char_indices().nth(BEYOND);
-    let end = end.map_or(text.len(), |(n, _)| gap + n);
-    reading.read(&text[..end]);
+    let text_read = match scan {
+        Some(_) => text,
+        None => beginning(line, text),
+    };
+    reading.read(line, text_read, scan);
     let head = &Head {
         reading,
-        is_whole: end == text.len(),
+        is_whole: text_read.len() == text.len(),
     };
     head.gaps_are_plain() && !head.may_begin_phrase() && head.bylines_stay(line)
+}
+
+/// A line up to a few characters behind its last gap.
+fn beginning<'t>(line: &Line, text: &'t str) -> &'t str {
+    let gap = line.last_gap - line.from;
+    let end = text[gap..].char_indices().nth(BEYOND);
+    &text[..end.map_or(text.len(), |(n, _)| gap + n)]
 }
 
 /// What is read of a line.
