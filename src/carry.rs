@@ -197,7 +197,6 @@ mod tests {
         assert!(carried("持 续 发 力 ， 久 久 为 功 。\n"));
         assert!(!carried("持 续 发 力 ， 久 久 \u{301}为 功 。\n"));
         assert!(!carried("持 续 发 力 ， 久 久 é 功 。\n"));
-        assert!(!carried("\n"));
     }
 
     proptest! {

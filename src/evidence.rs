@@ -55,7 +55,7 @@ fn clauses(scan: &Scan<'_>, spaced: &[usize], facts: &mut [Facts]) {
     let mut prose = 0;
     for &i in spaced {
         let f = &facts[i];
-        let gaps = &scan.gaps[scan.gaps_of(f.row.lines.clone())];
+        let gaps = &scan.gaps[scan.gaps_of(f.row.lines())];
         let lone = |g: &Gap| {
             g.line_ends == 0
                 && g.right_class == Class::Han
@@ -104,12 +104,12 @@ struct Setting<'a> {
 /// What nearly every row has: it is counted already, or told by the row's first and last characters.
 fn of_row(scan: &Scan<'_>, row: Row, whole: &Line, end: End, setting: &Setting<'_>) -> Facts {
     let visible = &scan.visible[whole.visible.clone()];
-    let at = row.lines.start;
+    let at = row.lines().start;
     let measure = match scan.lines[at].width {
         0..=WIDEST => setting.measure[at],
         _ => 0,
     };
-    let lines = &setting.shown[row.lines.clone()];
+    let lines = &setting.shown[row.lines()];
     let stretched = lines.iter().any(|l| l.stretched);
     // Justification never doubles a line: what is wider apart is a letter-spaced heading.
     let spaced_out = stretched && row.width * 2 < measure;
@@ -188,7 +188,7 @@ fn see_rare(scan: &Scan<'_>, whole: &Line, setting: &Setting<'_>, f: &mut Facts)
         f.label = has_label(visible);
     }
     if !whole.gaps.is_empty() {
-        let lines = &scan.lines[f.row.lines.clone()];
+        let lines = &scan.lines[f.row.lines()];
         let gaps = lines.iter().flat_map(|l| &scan.gaps[l.gaps.clone()]);
         let han = |g: &&Gap| (g.left_class, g.right_class) == (Class::Han, Class::Han);
         f.stretched_han = gaps.filter(han).nth(1).is_some();
@@ -200,7 +200,7 @@ fn see_beside(scan: &Scan<'_>, facts: &mut [Facts], i: usize) {
     let (before, rest) = facts.split_at_mut(i);
     let f = &mut rest[0];
     if before.is_empty() || f.page_start {
-        let after = scan.lines.get(f.row.lines.end);
+        let after = scan.lines.get(f.row.lines().end);
         let apart = after.is_some_and(|line| line.blanks > 0);
         f.furniture |= apart && is_folio_date(&scan.visible[f.visible.clone()]);
     }
@@ -302,8 +302,8 @@ pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<Facts>, memory: &mut Memory)
     for row in Rows::of(scan, shown, measure) {
         let joined;
         // Nearly every row is one line.
-        let (whole, end) = match &scan.lines[row.lines.clone()] {
-            [line] => (line, shown[row.lines.start].end),
+        let (whole, end) = match &scan.lines[row.lines()] {
+            [line] => (line, shown[row.lines().start].end),
             lines => {
                 joined = lines[0].with(&lines[1..]);
                 (&joined, end_of(&scan.visible[joined.visible.clone()]))

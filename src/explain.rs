@@ -190,7 +190,7 @@ pub(crate) fn explain(
     for block in &blocks.joined {
         let Decided { confidence, .. } = decided[block.rows.start];
         if block.rows.start > 0 {
-            let line = facts[block.rows.start].row.lines.start;
+            let line = facts[block.rows.start].row.lines().start;
             let g = scan.gap_before(line);
             decisions.push(Decision {
                 gap: scan.gaps[g].bytes.clone(),

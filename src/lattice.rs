@@ -63,7 +63,7 @@ impl<'a> Lattice<'a> {
             mut shown,
         } = memory;
         habits(facts, &mut known, &mut shown);
-        let spaces = |f: &Facts| scan.gaps_of(f.row.lines.clone()).len() as u32;
+        let spaces = |f: &Facts| scan.gaps_of(f.row.lines()).len() as u32;
         rowscores::look(facts, spaces, &known, &mut rows);
         Self {
             source: Source {

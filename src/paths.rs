@@ -13,7 +13,7 @@ pub(crate) struct Memory {
     scores: Vec<Shares>,
     likelihoods: Vec<Shares>,
     /// The likeliest state of every row.
-    pub(crate) path: Vec<usize>,
+    pub(crate) path: Vec<u8>,
     /// The share that every state at every row has in all paths.
     pub(crate) shares: Vec<Shares>,
 }
@@ -44,7 +44,7 @@ pub(crate) fn best_path(seen: &[Shares], model: &Model, memory: &mut Memory) {
         .max_by(|&a, &b| last[a].total_cmp(&last[b]))
         .unwrap_or(N - 1);
     path.clear();
-    path.push(at);
+    path.push(at as u8);
     // Back by the states from which the best score came.
     for scores in scores[..seen.len() - 1].iter().rev() {
         let mut best = f32::NEG_INFINITY;
@@ -54,7 +54,7 @@ pub(crate) fn best_path(seen: &[Shares], model: &Model, memory: &mut Memory) {
                 (best, at) = (sum, from);
             }
         }
-        path.push(at);
+        path.push(at as u8);
     }
     path.reverse();
 }
@@ -335,7 +335,8 @@ mod tests {
             posterior(&seen, model, &mut memory);
             let score = |path: &[usize]| paths.iter().find(|p| p.0 == path).unwrap().1;
             let best = paths.iter().map(|p| p.1).fold(f64::NEG_INFINITY, f64::max);
-            prop_assert!(best - score(&memory.path) < 1e-4);
+            let path: Vec<usize> = memory.path.iter().map(|&s| usize::from(s)).collect();
+            prop_assert!(best - score(&path) < 1e-4);
             let sum: f64 = paths.iter().map(|p| (p.1 - best).exp()).sum();
             for (i, shares) in memory.shares.iter().enumerate() {
                 for (s, &share) in shares.iter().enumerate().take(N) {

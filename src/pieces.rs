@@ -38,7 +38,8 @@ pub(crate) fn pieces(
         } else {
             kind(scan, &facts[b.rows.clone()], decided, b.rows.start)
         };
-        let mut lines = facts[b.rows.start].row.lines.start..facts[b.rows.end - 1].row.lines.end;
+        let mut lines =
+            facts[b.rows.start].row.lines().start..facts[b.rows.end - 1].row.lines().end;
         // A line end that is left inside a block parts it.
         let answers = blocks.answers(b).iter();
         let line_ends = answers.filter(|a| scan.gaps[a.0].line_ends > 0);

@@ -46,7 +46,7 @@ pub(crate) fn find(
     replacements.clear();
     for (k, block) in joined.iter().enumerate() {
         let confidence = decided[block.rows.start].confidence;
-        let line = facts[block.rows.start].row.lines.start;
+        let line = facts[block.rows.start].row.lines().start;
         if line == 0 {
             if block.repaired {
                 replacements.push(made(scan.lead.clone(), "", Rule::Block, confidence));

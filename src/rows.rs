@@ -16,10 +16,17 @@ use crate::weights::LONG;
 /// A row of the page: one line, or the pieces of one.
 #[derive(Debug, Clone)]
 pub(crate) struct Row {
-    /// Lines of the scan.
-    pub(crate) lines: Range<usize>,
+    /// Lines of the scan; no text has so many that their number needs more room.
+    lines: Range<u32>,
     /// Width of the visible characters, in half-ems.
     pub(crate) width: u32,
+}
+
+impl Row {
+    /// Its lines, as indices into [`Scan::lines`].
+    pub(crate) fn lines(&self) -> Range<usize> {
+        self.lines.start as usize..self.lines.end as usize
+    }
 }
 
 /// Half-ems that squeezed marks may add to a row.
@@ -81,10 +88,10 @@ impl<'a> Rows<'a> {
     /// Whether there is room for line `k` behind a row.
     fn fits(&self, row: &Row, k: usize, slack: u32) -> bool {
         // Every mark may have been squeezed by half an em.
-        let lines = &self.scan.lines[row.lines.start..=k];
+        let lines = &self.scan.lines[row.lines().start..=k];
         let marks: u32 = lines.iter().map(|l| l.marks).sum();
         let slack = slack + marks.min(MOST_SQUEEZED);
-        let measure = self.measure[row.lines.start].max(self.measure[k]);
+        let measure = self.measure[row.lines().start].max(self.measure[k]);
         row.width + self.scan.lines[k].width <= measure + slack
     }
 
@@ -92,7 +99,7 @@ impl<'a> Rows<'a> {
     fn take(&mut self, row: &mut Row) {
         row.width += self.scan.lines[self.next].width;
         self.next += 1;
-        row.lines.end = self.next;
+        row.lines.end = self.next as u32;
     }
 
     /// Takes the lines after it to a row of one line that belong to it.
@@ -130,7 +137,7 @@ impl Iterator for Rows<'_> {
         let line = self.scan.lines.get(k)?;
         self.next += 1;
         let mut row = Row {
-            lines: k..k + 1,
+            lines: k as u32..k as u32 + 1,
             width: line.width,
         };
         if self.may_go_on(k + 1) {

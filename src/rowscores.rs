@@ -110,6 +110,8 @@ pub(crate) fn look(
                 let next = facts.get(i + 1);
                 let next_unit = next.map_or(0, |n| n.first_unit);
                 let d = f.deficit();
+                let fill_of = |d| fill(d, next_unit, f.stretched) as u8;
+                let without_indent = fill_of(d);
                 if last.0 != f.measure {
                     last = (f.measure, spread(f.measure));
                 }
@@ -117,8 +119,11 @@ pub(crate) fn look(
                     [before, next.map(|n| n.measure)].map(|other| other == Some(f.measure));
                 before = Some(f.measure);
                 Row {
-                    fill: fill(d, next_unit, f.stretched) as u8,
-                    fill_with_indent: fill(f.deficit_with_indent(), next_unit, f.stretched) as u8,
+                    fill: without_indent,
+                    fill_with_indent: match f.indent {
+                        0 => without_indent,
+                        _ => fill_of(f.deficit_with_indent()),
+                    },
                     coarse: coarse(f, d, next_unit) as u8,
                     short: (d.unwrap_or(0) - 8).clamp(0, 40) as f32 / 10.0,
                     spread: last.1,

@@ -71,7 +71,7 @@ impl Rows<'_> {
     pub(crate) fn answers(&self, memory: &mut Memory, answers: &mut Vec<(usize, Answer)>) {
         let scan = self.scan;
         let last = &self.facts[self.facts.len() - 1];
-        let gaps = scan.gaps_of(self.facts[0].row.lines.start..last.row.lines.end);
+        let gaps = scan.gaps_of(self.facts[0].row.lines().start..last.row.lines().end);
         if gaps.is_empty() {
             return;
         }
@@ -178,7 +178,7 @@ impl Rows<'_> {
         };
         let start = f.visible.start + marker;
         let chars = f.visible.end - start;
-        let inner = self.scan.gaps_of(f.row.lines.clone());
+        let inner = self.scan.gaps_of(f.row.lines());
         // Every character alone, or nearly: figures and marks may stick together.
         if chars < 2 || inner.len() * 10 < (chars - 1) * 7 {
             return None;

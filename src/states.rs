@@ -94,9 +94,10 @@ fn follow(
         return;
     }
     best_path(seen, model, memory);
-    decided.extend(memory.path.iter().map(|&s| Decided {
-        state: STATES[s],
-        joined: joins(STATES[s]),
+    let states = memory.path.iter().map(|&s| STATES[usize::from(s)]);
+    decided.extend(states.map(|state| Decided {
+        state,
+        joined: joins(state),
         confidence: 1.0,
     }));
     if let Asked::Joined(is_asked) = asked

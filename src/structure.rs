@@ -5,7 +5,6 @@ use crate::dictionary::Dictionary;
 use crate::edges::{End, Start};
 use crate::facts::Facts;
 use crate::lines::Scan;
-use crate::names::is_name;
 use crate::weights::stretch::*;
 use crate::weights::{CERTAIN, LONG, STRONG_GAIN, WIDE, WRAPPED};
 use crate::words::Asker;
@@ -68,10 +67,9 @@ fn stretch_odds(
     let mut odds = PRIOR;
     let mut asker = dictionary.map(|d| Asker::new(d, &scan.visible));
     // A width that a line shares with none says nothing.
-    let peers = rows
-        .iter()
-        .filter(|f| f.fixed.is_none() && f.deficit_with_indent().is_some_and(|d| d.abs() <= 1))
-        .count();
+    let is_full =
+        |f: &&Facts| f.fixed.is_none() && f.deficit_with_indent().is_some_and(|d| d.abs() <= 1);
+    let has_peers = rows.iter().filter(is_full).nth(1).is_some();
     for (i, f) in rows.iter().enumerate() {
         if f.fixed.is_some() || f.phrase.is_some() || f.furniture {
             continue;
@@ -81,7 +79,7 @@ fn stretch_odds(
             break;
         }
         // A name on a line of its own is a list's, however wide it is.
-        if is_name(&scan.visible[f.visible.clone()]) {
+        if f.name {
             odds += RAGGED;
             continue;
         }
@@ -127,8 +125,8 @@ fn stretch_odds(
         if f.end == End::Pause && f.inner_marks > 0 && f.row.width >= WIDE && deficit <= 6 {
             odds += PAUSED;
         }
-        match (full && (peers > 1 || f.stretched), open_end) {
-            _ if peers < 2 && full && !f.stretched => {}
+        match (full && (has_peers || f.stretched), open_end) {
+            _ if !has_peers && full && !f.stretched => {}
             (true, true) if next.start == Start::Forbidden => odds += CROSSED_STRONG,
             (true, true) if next.start != Start::Marker && f.end == End::Han => {
                 odds += MID_CLAUSE;

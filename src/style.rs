@@ -40,7 +40,7 @@ fn boundaries<'f>(
     rows: impl Iterator<Item = &'f Facts>,
 ) -> (Boundaries, Boundaries) {
     let (mut latin, mut figures) = (Boundaries::default(), Boundaries::default());
-    for line in rows.flat_map(|f| &scan.lines[f.row.lines.clone()]) {
+    for line in rows.flat_map(|f| &scan.lines[f.row.lines()]) {
         latin.add(line.meetings.latin);
         figures.add(line.meetings.figures);
     }

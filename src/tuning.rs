@@ -75,7 +75,7 @@ pub fn lattice(text: &str, dictionary: &dyn Dictionary) -> Option<Lattice> {
     Some(Lattice {
         starts: facts
             .iter()
-            .map(|f| scan.lines[f.row.lines.start].bytes.start)
+            .map(|f| scan.lines[f.row.lines().start].bytes.start)
             .collect(),
         rows: (0..lattice.len()).map(|i| row(i).into()).collect(),
         gaps: (1..lattice.len()).map(|i| gap(i).into()).collect(),
