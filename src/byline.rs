@@ -220,10 +220,15 @@ fn read(
     strict: bool,
     found: &mut impl Found,
 ) -> Option<Part> {
-    // Behind the last character that shows a role none begins.
-    let shows_role = |&c: &char| kinds_of(c) & ROLE > 0;
-    let last = chars.iter().rposition(shows_role)?;
-    let role_at = |at: usize| if at > last { 0 } else { role(&chars[at..]) };
+    // Behind the last character that shows a role none begins, behind the last paper no correspondent.
+    let last = |kind: Kinds| chars.iter().rposition(|&c| kinds_of(c) & kind > 0);
+    let last_role = last(ROLE)?;
+    let last_paper = last(PAPER);
+    let role_at = |at: usize| match last_paper {
+        _ if at > last_role => 0,
+        Some(paper) if at <= paper => role(&chars[at..]),
+        _ => ROLES.prefix(&chars[at..]),
+    };
     found.begin();
     let mut before: Option<Part> = None;
     let (mut has_role, mut has_name) = (false, false);

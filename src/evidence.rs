@@ -24,10 +24,10 @@ use crate::weights::measure::WIDEST;
 #[inline]
 fn first_unit(visible: &[char], split_numbers: bool) -> u32 {
     // Nearly every row begins with two of these.
-    let han = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}');
-    match visible {
+    let han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
+    match *visible {
         [] => 0,
-        [first, second, ..] if han(first) && han(second) => 2,
+        [first, second, ..] if han(first) && (han(second) || !may_not_start(second)) => 2,
         _ => unit(visible, split_numbers),
     }
 }
@@ -137,13 +137,13 @@ fn of_row(scan: &Scan<'_>, row: Row, whole: &Line, end: End, setting: &Setting<'
         first_unit: first_unit(visible, setting.split_numbers),
         open_bracket: false,
         open_quote: false,
-        heading: is_fixed(visible) || (measure > NARROW && is_section(visible)),
+        heading: false,
         only_dateline: false,
         clauses: false,
         cut_clause: false,
         form: false,
         label: false,
-        name: is_name(visible),
+        name: false,
         listed: false,
         inline_marker: false,
         figures: whole.ascii_digits && !whole.letters,
@@ -183,6 +183,11 @@ fn see_rare(scan: &Scan<'_>, whole: &Line, setting: &Setting<'_>, f: &mut Facts)
         f.furniture = whole.han <= 2 && (is_furniture(visible) || is_identifier(visible));
     }
     f.heading |= whole.digits >= 4 && is_date(visible);
+    // Neither a fixed heading nor a name is longer.
+    if visible.len() <= 5 {
+        f.heading |= is_fixed(visible) || (f.measure > NARROW && is_section(visible));
+        f.name = is_name(visible);
+    }
     if whole.colons > 0 {
         f.form = !whole.clauses && is_form(visible);
         f.label = has_label(visible);

@@ -68,7 +68,7 @@ const LONGEST_HEAD: usize = 30;
 /// Where the rows of a text stand, by what they begin, have in the middle and end with.
 struct Seen<'a> {
     visible: &'a [char],
-    /// Rows, counted from one.
+    /// Rows, counted from one; as many places as a power of two.
     places: &'a mut [u32],
     /// Rows that found no place among the few that were theirs.
     others: FxHashMap<&'a [char], usize>,
@@ -84,7 +84,7 @@ impl Seen<'_> {
         let shown = (row.len(), row[0], row[row.len() / 2], row[row.len() - 1]);
         let at = FxBuildHasher.hash_one(shown) as usize;
         for k in 0..Self::FEW {
-            let place = (at + k) % self.places.len();
+            let place = (at + k) & (self.places.len() - 1);
             let Some(before) = self.places[place].checked_sub(1) else {
                 self.places[place] = i as u32 + 1;
                 return None;

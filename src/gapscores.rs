@@ -216,7 +216,8 @@ impl Gap {
     }
 
     /// Tells what is seen at the gap for every way but that of the byline, and gives back who was told: so sums need not
-    /// go through memory.
+    /// go through memory. Inside a caller it would have too few registers for them.
+    #[inline(never)]
     pub(crate) fn tell_all<S: See>(&self, told: S) -> S {
         let mut t = told;
         if self.unwrapped {
