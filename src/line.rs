@@ -192,7 +192,7 @@ impl Line {
         self.kinds = counts.kinds;
         self.plain_words = counts.plain_words;
         self.letters = counts.letters;
-        self.last = counts.last;
+        self.last = counts.last.unwrap_or(self.first);
         self.meetings = counts.meetings;
     }
 }
@@ -209,7 +209,8 @@ pub(crate) struct Counts {
     kinds: Kinds,
     plain_words: u32,
     letters: bool,
-    pub(crate) last: char,
+    /// The last one, but for those that extend another.
+    pub(crate) last: Option<char>,
     pub(crate) meetings: Meetings,
 }
 

@@ -286,7 +286,7 @@ impl<'t> Walk<'t> {
                 self.counts.see_letter(seen);
             }
             if traits.class != Class::Extend {
-                self.counts.last = seen.c;
+                self.counts.last = Some(seen.c);
             }
             self.scan.visible[self.seen] = seen.c;
             self.seen += 1;
@@ -311,7 +311,7 @@ impl<'t> Walk<'t> {
         };
         self.meet(Seen::han(first), is_apart);
         self.counts.see_run(run as u32, all, plain_words);
-        self.counts.last = last;
+        self.counts.last = Some(last);
         self.before = Some(Seen::han(last));
         self.seen += run;
         self.at += 3 * run;
@@ -494,6 +494,14 @@ mod tests {
                 assert_eq!(scan.gaps_in(at..end).len(), gaps, "{at}..{end}");
             }
         }
+    }
+
+    #[test]
+    fn a_line_of_marks_that_extend_nothing_has_a_first_and_a_last_character() {
+        let scan = Scan::new("甲\n\u{301}\u{302}\n乙");
+        let line = &scan.lines[1];
+        assert_eq!((line.first, line.last), ('\u{301}', '\u{301}'));
+        assert_eq!((line.chars, line.width), (0, 0));
     }
 
     #[test]
