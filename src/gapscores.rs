@@ -1,7 +1,8 @@
 //! Gap scores: what is seen at the gap before a row, for every way to decide it.
 
+use std::cell::RefCell;
+
 use crate::byline::{LONGEST, phrase};
-use crate::dictionary::Dictionary;
 use crate::edges::{End, Start};
 use crate::facts::Facts;
 use crate::features::*;
@@ -15,6 +16,7 @@ use crate::rowscores::Row;
 use crate::state::State::{self, *};
 use crate::structure::Structure;
 use crate::weights::{EXCLUDED, UNWRAPPED};
+use crate::words::Asker;
 
 /// What is decided at a gap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +65,8 @@ pub(crate) struct Source<'a> {
     pub(crate) rows: Vec<Row>,
     pub(crate) habits: Vec<Habits>,
     pub(crate) structure: &'a Structure,
-    pub(crate) dictionary: Option<&'a dyn Dictionary>,
+    /// Who asks about one gap after another.
+    pub(crate) asker: Option<RefCell<Asker<'a>>>,
 }
 
 /// What is seen at a gap, as places in the groups of features.
@@ -189,7 +192,8 @@ impl Source<'_> {
         if !self.structure.wrapped || f.end != End::Han || next.start != Start::Han {
             return (None, 0.0);
         }
-        let Some(g) = next.gain(self.scan, self.dictionary) else {
+        let mut asker = self.asker.as_ref().map(RefCell::borrow_mut);
+        let Some(g) = next.gain_of(asker.as_deref_mut()) else {
             return (None, 0.0);
         };
         if g.gain <= 0.0 {

@@ -1,6 +1,8 @@
 //! Lattice: what is seen of every row in each state that it could be in, and of every gap for each
 //! way to decide it.
 
+use std::cell::RefCell;
+
 use crate::dictionary::Dictionary;
 use crate::facts::Facts;
 use crate::features::{EDGE, EDGE_OF_TEXT, Feature, OWN, One, Tally, place};
@@ -13,6 +15,7 @@ use crate::state::State::{self, *};
 use crate::state::{N, STATES, joins};
 use crate::structure::Structure;
 use crate::weights::EXCLUDED;
+use crate::words::Asker;
 
 /// A text as the decision looks at it: what is seen of each row in a state, and at each gap for a
 /// way to decide it, is told to whatever tally asks.
@@ -72,7 +75,7 @@ impl<'a> Lattice<'a> {
                 rows,
                 habits: known,
                 structure,
-                dictionary,
+                asker: dictionary.map(|d| RefCell::new(Asker::new(d, &scan.visible))),
             },
             shown,
         }

@@ -148,6 +148,7 @@ impl Rows<'_> {
         let loose = f.stretched || self.style.strewn;
         phrases::marker(scan, block.clone(), f.marked, loose, answers);
         let is_read = is_byline && self.facts.len() == 1;
+        let has_paper = self.facts.iter().any(|f| f.kinds & PAPER > 0);
         for (k, f) in self.facts.iter().enumerate() {
             // A phrase that fills its row is one wherever the row was put.
             if matches!(f.phrase, Some(Phrase::Byline | Phrase::Credit)) && !is_read {
@@ -156,6 +157,9 @@ impl Rows<'_> {
             let article = matches!(f.marked.map(|m| m.marker), Some(Marker::Article));
             if article && !f.stretched {
                 phrases::marker(scan, f.visible.clone(), f.marked, loose, answers);
+            }
+            if !has_paper {
+                continue;
             }
             // A dateline may run over row ends.
             let reach = f.visible.start + NAMED_WITHIN;
@@ -494,16 +498,16 @@ impl Rows<'_> {
             return false;
         }
         let (scan, range) = (self.scan, self.range());
-        let next = self.facts.get(self.row_before(gap) + 1);
-        let row = next.filter(|f| f.visible.start == gap.at);
-        let Some(gain) = row.and_then(|f| f.gain(scan, self.dictionary)) else {
-            return false;
-        };
         let visible = &scan.visible[range.clone()];
         if visible.len() > LONGEST_HEADLINE || !visible.iter().all(|&c| Class::of(c) == Class::Han)
         {
             return false;
         }
+        let next = self.facts.get(self.row_before(gap) + 1);
+        let row = next.filter(|f| f.visible.start == gap.at);
+        let Some(gain) = row.and_then(|f| f.gain(scan, self.dictionary)) else {
+            return false;
+        };
         // Spaces bound the clauses; other line ends do not.
         let spaces = scan.gaps_in(range.clone()).filter_map(|g| {
             let gap = &scan.gaps[g];
