@@ -7,26 +7,18 @@
 
 use std::mem::take;
 
-use crate::answer::{Answer, Label};
-use crate::byline::{Phrase, dateline};
+use crate::byline::dateline;
 use crate::chars::{Class, is_space, may_not_start};
 use crate::dictionary::Dictionary;
 use crate::edges::{End, Start, start_of};
-use crate::evidence;
-use crate::facts::Facts;
 use crate::forms::has_label;
 use crate::gap::Gap;
 use crate::line::as_read;
-use crate::lines::{self, Scan};
+use crate::lines::Scan;
 use crate::list::marker;
-use crate::narrow::{Line, Narrow, Reading, White};
+use crate::narrow::{Line, Narrow, White};
 use crate::options::Options;
-use crate::rules::Rule;
-use crate::spaces::{self, Rows};
-use crate::state::State;
-use crate::states::Decided;
-use crate::stays::stays;
-use crate::style::Style;
+use crate::stays::{self, gaps_stay};
 use crate::weights::measure::WIDEST;
 use crate::weights::stretch::*;
 use crate::weights::{STRONG_GAIN, WIDE, WRAPPED};
@@ -66,12 +58,7 @@ pub(crate) struct Memory {
     #[allow(clippy::vec_box, reason = "they are moved out and in again")]
     narrow: Vec<Box<Narrow>>,
     head: Vec<char>,
-    reading: Reading,
-    scan: lines::Found,
-    evidence: evidence::Memory,
-    facts: Vec<Facts>,
-    spaces: spaces::Memory,
-    answers: Vec<(usize, Answer)>,
+    asked: stays::Memory,
 }
 
 /// The scan so far.
@@ -408,72 +395,17 @@ impl<'a> Look<'a> {
 
     /// Whether the rules leave the white space inside all lines alone, where lines are not wrapped.
     fn all_gaps_stay(&mut self) -> bool {
-        let spaced = take(&mut self.memory.spaced);
-        let stay = spaced.iter().all(|line| self.gaps_stay(line));
-        self.memory.spaced = spaced;
-        stay
-    }
-
-    /// The same for one line.
-    fn gaps_stay(&mut self, line: &Line) -> bool {
-        let text = &self.text[line.from..line.to];
-        if line.stray > 1 && line.stray * 2 + 1 >= line.chars {
-            return false;
-        }
-        // English, code: nothing in it is ours.
-        let plain = |b: u8| b.is_ascii_graphic() || b == b' ';
-        let bytes = text.as_bytes();
-        if bytes[0].is_ascii_alphabetic()
-            && bytes.get(1) != Some(&b'.')
-            && line.gaps * 10 < (line.chars - 1) * 7
-            && bytes.iter().all(|&b| plain(b))
-        {
-            return true;
-        }
-        stays(line, text, self.scan, &mut self.memory.reading) || self.is_left_alone(text)
-    }
-
-    /// Whether the rules, asked about every gap, leave the white space inside a line alone.
-    fn is_left_alone(&mut self, text: &str) -> bool {
-        let Memory {
+        let Self {
+            text,
             scan,
-            evidence,
-            facts,
-            spaces,
-            answers,
+            options,
+            dictionary,
             ..
-        } = &mut *self.memory;
-        let scanned = Scan::with(text, take(scan));
-        evidence::find(&scanned, facts, evidence);
-        let state = match facts[0].phrase {
-            Some(Phrase::Jump) => State::Jump,
-            Some(_) => State::Byline,
-            None => State::Only,
-        };
-        let decided = [Decided {
-            state,
-            joined: false,
-            confidence: 1.0,
-        }];
-        let rows = Rows {
-            scan: &scanned,
-            facts: &facts[..1],
-            decided: &decided,
-            wrapped: false,
-            style: Style::default(),
-            digits: self.options.han_digit_spacing,
-            dictionary: self.dictionary,
-            drop_hyphens: self.options.rules.has(Rule::SoftHyphenLine),
-        };
-        answers.clear();
-        rows.answers(spaces, answers);
-        let stay = answers.iter().all(|&(gap, answer)| match answer.label {
-            Label::Keep => true,
-            Label::Space => &text[scanned.gaps[gap].bytes.clone()] == " ",
-            Label::Join => false,
-        });
-        *scan = scanned.into_memory();
-        stay
+        } = *self;
+        let Memory { spaced, asked, .. } = &mut *self.memory;
+        spaced
+            .iter()
+            .all(|line| gaps_stay(line, text, scan, options, dictionary, asked))
     }
 
     /// Whether spaces are so common that none is meant.
@@ -500,8 +432,11 @@ mod tests {
     use super::*;
     use crate::dictionary::JiebaDictionary;
     use crate::model::Model;
+    use crate::narrow::Reading;
+    use crate::rules::Rule;
     use crate::scratch::Scratch;
     use crate::section::Sections;
+    use crate::stays::{is_left_alone, stays};
 
     /// The texts of a folder of fixtures whose names end so.
     fn texts(folder: &str, suffix: &str) -> Vec<String> {
@@ -629,8 +564,10 @@ mod tests {
         look.lines()?;
         let line = *look.memory.spaced.first()?;
         let text = &text[line.from..line.to];
-        let told = stays(&line, text, look.scan, &mut look.memory.reading);
-        Some((told, look.is_left_alone(text)))
+        let told = stays(&line, text, None, &mut Reading::default());
+        let dictionary: Option<&dyn Dictionary> = Some(&dictionary);
+        let asked = &mut stays::Memory::default();
+        Some((told, is_left_alone(text, &options, dictionary, asked)))
     }
 
     proptest! {

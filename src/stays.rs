@@ -1,22 +1,119 @@
-//! Stays: lines whose white space stays, as far as a few characters show it.
+//! Stays: lines whose white space stays, as far as a few characters show it, and else by the rules.
 //!
 //! Nearly all white space inside the lines of a repaired text is a plain space: between the clauses of a headline, the
 //! parts of a byline, after a dateline. For such lines the [quiet look](crate::quiet) needs no scan to tell that
 //! [`spaces`](crate::spaces) leaves them alone.
 
+use std::mem::take;
 use std::ops::Range;
 
-use crate::byline::{LONGEST, parts, role};
+use crate::answer::{Answer, Label};
+use crate::byline::{LONGEST, Phrase, parts, role};
 use crate::chars::{Class, is_digit, may_not_start};
-use crate::lines::Scan;
+use crate::dictionary::Dictionary;
+use crate::evidence;
+use crate::facts::Facts;
+use crate::lines::{self, Scan};
 use crate::list::marker;
 use crate::names::{LONGEST_NAME, is_name};
 use crate::narrow::{Line, Reading};
+use crate::options::Options;
+use crate::rules::Rule;
+use crate::spaces::{self, Rows};
+use crate::state::State;
+use crate::states::Decided;
+use crate::style::Style;
 
 /// Characters after the last gap that are read: a role is told by fewer.
 const BEYOND: usize = 14;
 /// Characters at a line's start within which a label ends.
 const LABEL: usize = 8;
+
+/// Memory for asking about a line, to be used again for the next.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    reading: Reading,
+    scan: lines::Found,
+    evidence: evidence::Memory,
+    facts: Vec<Facts>,
+    spaces: spaces::Memory,
+    answers: Vec<(usize, Answer)>,
+}
+
+/// Whether the rules leave the white space inside a line of a text alone, where the line is not wrapped. `scan` is what was
+/// found in the text, where it was scanned.
+pub(crate) fn gaps_stay(
+    line: &Line,
+    text: &str,
+    scan: Option<&Scan<'_>>,
+    options: &Options,
+    dictionary: Option<&dyn Dictionary>,
+    memory: &mut Memory,
+) -> bool {
+    let text = &text[line.from..line.to];
+    if line.stray > 1 && line.stray * 2 + 1 >= line.chars {
+        return false;
+    }
+    // English, code: nothing in it is ours.
+    let plain = |b: u8| b.is_ascii_graphic() || b == b' ';
+    let bytes = text.as_bytes();
+    if bytes[0].is_ascii_alphabetic()
+        && bytes.get(1) != Some(&b'.')
+        && line.gaps * 10 < (line.chars - 1) * 7
+        && bytes.iter().all(|&b| plain(b))
+    {
+        return true;
+    }
+    stays(line, text, scan, &mut memory.reading) || is_left_alone(text, options, dictionary, memory)
+}
+
+/// The same, by asking the rules about every gap.
+pub(crate) fn is_left_alone(
+    text: &str,
+    options: &Options,
+    dictionary: Option<&dyn Dictionary>,
+    memory: &mut Memory,
+) -> bool {
+    let Memory {
+        scan,
+        evidence,
+        facts,
+        spaces,
+        answers,
+        ..
+    } = memory;
+    let scanned = Scan::with(text, take(scan));
+    evidence::find(&scanned, facts, evidence);
+    let state = match facts[0].phrase {
+        Some(Phrase::Jump) => State::Jump,
+        Some(_) => State::Byline,
+        None => State::Only,
+    };
+    let decided = [Decided {
+        state,
+        joined: false,
+        confidence: 1.0,
+    }];
+    let rows = Rows {
+        scan: &scanned,
+        facts: &facts[..1],
+        decided: &decided,
+        wrapped: false,
+        style: Style::default(),
+        digits: options.han_digit_spacing,
+        dictionary,
+        drop_hyphens: options.rules.has(Rule::SoftHyphenLine),
+    };
+    answers.clear();
+    rows.answers(spaces, answers);
+    let stay = answers.iter().all(|&(gap, answer)| match answer.label {
+        Label::Keep => true,
+        Label::Space => &text[scanned.gaps[gap].bytes.clone()] == " ",
+        Label::Join => false,
+    });
+    *scan = scanned.into_memory();
+    stay
+}
 
 /// Whether it shows that the rules leave the white space inside a line alone, where the line is not wrapped. They keep
 /// it but for dates, letter-spaced rows, and what phrases answer; and a plain space is what they make of one that means
