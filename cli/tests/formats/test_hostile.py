@@ -262,7 +262,9 @@ class System(Place):
         args = ["-", "--from", "jsonl", "-o", "o.jsonl", "--checkpoint", "64K"]
         for stop in [signal.SIGINT, signal.SIGTERM]:
             pipe = subprocess.PIPE
-            with subprocess.Popen([ZHUIHE, *args], cwd=self.path, stdin=pipe, stderr=pipe) as child:
+            # A shell makes what it runs in the background deaf to SIGINT, and this with it.
+            hear = lambda: signal.signal(stop, signal.SIG_DFL)
+            with subprocess.Popen([ZHUIHE, *args], cwd=self.path, stdin=pipe, stderr=pipe, preexec_fn=hear) as child:
                 # It has more to wait for, so that it can't have ended when it is stopped.
                 child.stdin.write(content[: len(content) // 2])
                 while not any(n.endswith(".tmp") and (self.path / n).stat().st_size for n in self.names()):
