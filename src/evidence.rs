@@ -3,7 +3,7 @@
 use crate::byline::{dateline, phrase};
 use crate::chars::{Class, may_not_start, width};
 use crate::edges::{End, end_of, start_of};
-use crate::facts::{Asked, Facts};
+use crate::facts::{Facts, Said};
 use crate::forms::{has_label, is_form, is_only_dateline};
 use crate::furniture::{is_folio_date, is_furniture, is_identifier, repeated};
 use crate::gap::Gap;
@@ -152,7 +152,7 @@ fn of_row(scan: &Scan<'_>, row: Row, whole: &Line, end: End, setting: &Setting<'
         kinds: whole.kinds,
         colons: whole.colons,
         split_numbers: setting.split_numbers,
-        gain: Asked::default(),
+        gain: Said::default(),
         visible: whole.visible.clone(),
         row,
     }

@@ -84,12 +84,12 @@ pub(crate) struct Facts {
     /// Whether lines of this text break inside numbers.
     pub(crate) split_numbers: bool,
     /// What the dictionary says of the gap before the row.
-    pub(crate) gain: Asked,
+    pub(crate) gain: Said,
 }
 
 /// What a dictionary says of a gap, once it has been asked; as small as that can be, since every row has it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Asked {
+pub(crate) struct Said {
     answer: Cell<Answer>,
     gain: Cell<f64>,
     known: Cell<f32>,
@@ -103,7 +103,7 @@ enum Answer {
     Gain,
 }
 
-impl Asked {
+impl Said {
     /// What it says: what `ask` gave the first time.
     fn get_or_ask(&self, ask: impl FnOnce() -> Option<Gain>) -> Option<Gain> {
         if matches!(self.answer.get(), Answer::NotAsked) {

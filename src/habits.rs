@@ -24,20 +24,20 @@ pub(crate) struct Habits {
 }
 
 /// What is seen at a clear gap, a bit each; 0 at another.
-pub(crate) type Shown = u8;
+pub(crate) type Signs = u8;
 
 /// The gap is clear.
-const CLEAR: Shown = 1;
+const CLEAR: Signs = 1;
 /// It stands between two paragraphs.
-const BETWEEN: Shown = 1 << 1;
+const BETWEEN: Signs = 1 << 1;
 /// A blank line.
-const BLANK: Shown = 1 << 2;
+const BLANK: Signs = 1 << 2;
 /// An indent.
-const INDENT: Shown = 1 << 3;
+const INDENT: Signs = 1 << 3;
 /// The row after it, which is the first of its paragraph, fills the measure, or would with an indent.
-const FIRST: Shown = 1 << 4;
+const FIRST: Signs = 1 << 4;
 /// It falls short by an indent.
-const LOST: Shown = 1 << 5;
+const LOST: Signs = 1 << 5;
 
 /// Clear gaps that were counted. Numbers are whole.
 #[derive(Debug, Clone, Copy, Default)]
@@ -56,11 +56,11 @@ struct Counts {
 impl Counts {
     /// Counts a gap `times` times: once, or -1 times where it counts no longer.
     #[inline]
-    fn count(&mut self, shown: Shown, times: f32) {
+    fn count(&mut self, shown: Signs, times: f32) {
         if shown == 0 {
             return;
         }
-        let is = |what: Shown| if shown & what > 0 { times } else { 0.0 };
+        let is = |what: Signs| if shown & what > 0 { times } else { 0.0 };
         let at = usize::from(shown & BETWEEN > 0);
         self.of[at] += times;
         self.blank[at] += is(BLANK);
@@ -108,7 +108,7 @@ fn clear(f: &Facts, next: &Facts) -> Option<usize> {
 }
 
 /// What is seen at the gap between two rows.
-fn show(f: &Facts, next: &Facts) -> Shown {
+fn show(f: &Facts, next: &Facts) -> Signs {
     let Some(at) = clear(f, next) else {
         return 0;
     };
@@ -136,7 +136,7 @@ fn show(f: &Facts, next: &Facts) -> Shown {
 }
 
 /// The habits around the gap before every row, in place of what `habits` has; `shown` is memory for it.
-pub(crate) fn habits(facts: &[Facts], habits: &mut Vec<Habits>, shown: &mut Vec<Shown>) {
+pub(crate) fn habits(facts: &[Facts], habits: &mut Vec<Habits>, shown: &mut Vec<Signs>) {
     shown.clear();
     shown.extend(facts.first().map(|_| 0));
     shown.extend(facts.windows(2).map(|rows| show(&rows[0], &rows[1])));

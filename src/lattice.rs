@@ -7,7 +7,7 @@ use crate::dictionary::Dictionary;
 use crate::facts::Facts;
 use crate::features::{EDGE, EDGE_OF_TEXT, Feature, OWN, One, Tally, place};
 use crate::gapscores::{Gap, Source, WAYS, Way};
-use crate::habits::{Habits, Shown, habits};
+use crate::habits::{Habits, Signs, habits};
 use crate::lines::Scan;
 use crate::model::{Model, Shares, Sums, WIDE};
 use crate::rowscores::{self, ROLES, Row, emission, is_own, role};
@@ -21,7 +21,7 @@ use crate::words::Asker;
 /// way to decide it, is told to whatever tally asks.
 pub(crate) struct Lattice<'a> {
     source: Source<'a>,
-    shown: Vec<Shown>,
+    shown: Vec<Signs>,
 }
 
 /// Memory for a lattice, to be used again for the next text.
@@ -29,7 +29,7 @@ pub(crate) struct Lattice<'a> {
 pub(crate) struct Memory {
     rows: Vec<Row>,
     habits: Vec<Habits>,
-    shown: Vec<Shown>,
+    shown: Vec<Signs>,
 }
 
 impl<'a> Lattice<'a> {
