@@ -10,6 +10,7 @@ use crate::options::Options;
 use crate::rules::Rule;
 use crate::spaces::{Memory, Rows};
 use crate::states::Decided;
+use crate::structure::Structure;
 use crate::style::{Style, style};
 
 /// Rows that were joined.
@@ -18,6 +19,8 @@ pub(crate) struct Joined {
     pub(crate) rows: Range<usize>,
     /// Whether anything inside it changes: whether an answer that would change it is sure enough, and its rule on.
     pub(crate) repaired: bool,
+    /// Whether it is one of a list.
+    pub(crate) is_item: bool,
     /// Its answers among those of all blocks.
     answers: Range<usize>,
 }
@@ -28,6 +31,8 @@ pub(crate) struct Blocks {
     pub(crate) joined: Vec<Joined>,
     /// What becomes of every gap inside a block, as `(gap index, answer)` in order.
     answers: Vec<(usize, Answer)>,
+    /// Whether blank lines part paragraphs, and so stay.
+    pub(crate) keeps_blank_lines: bool,
     memory: Memory,
 }
 
@@ -37,13 +42,13 @@ impl Blocks {
         scan: &Scan<'_>,
         facts: &[Facts],
         decided: &[Decided],
-        wrapped: bool,
+        structure: &Structure,
         options: &Options,
         dictionary: Option<&dyn Dictionary>,
     ) -> Self {
         let mut blocks = Self::default();
         let style = style(scan, facts, decided);
-        blocks.find(scan, facts, decided, wrapped, options, style, dictionary);
+        blocks.find(scan, facts, decided, structure, options, style, dictionary);
         blocks
     }
 
@@ -62,25 +67,30 @@ impl Blocks {
         scan: &Scan<'_>,
         facts: &[Facts],
         decided: &[Decided],
-        wrapped: bool,
+        structure: &Structure,
         options: &Options,
         style: Style,
         dictionary: Option<&dyn Dictionary>,
     ) {
         self.joined.clear();
         self.answers.clear();
+        self.keeps_blank_lines = structure.is_markdown;
         let mut from = 0;
         while from < facts.len() {
             let mut to = from + 1;
             while to < facts.len() && decided[to].joined {
                 to += 1;
             }
+            let is_item = to == from + 1
+                && (structure.separate[from] || structure.separate.get(to) == Some(&true));
             let rows = Rows {
                 scan,
                 facts: &facts[from..to],
                 decided: &decided[from..to],
-                wrapped,
+                wrapped: structure.wrapped,
+                is_item,
                 style,
+                spaces: options.spaces,
                 digits: options.han_digit_spacing,
                 dictionary,
                 drop_hyphens: options.rules.has(Rule::SoftHyphenLine),
@@ -95,6 +105,7 @@ impl Blocks {
             self.joined.push(Joined {
                 rows: from..to,
                 repaired,
+                is_item,
                 answers,
             });
             from = to;

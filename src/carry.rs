@@ -134,10 +134,12 @@ fn turn_into(gap: &mut Gap, after: &str) -> Option<()> {
     (gap.line_ends, gap.spaces) = match after {
         "" => (0, 0),
         " " => (0, 1),
-        "\n" | "\n\n" if gap.line_ends > 0 => (after.len() as u32, 0),
+        "\n" | "\r\n" | "\r" if gap.line_ends > 0 => (1, 0),
+        "\n\n" | "\r\n\r\n" | "\r\r" if gap.line_ends > 0 => (2, 0),
         _ => return None,
     };
     gap.wide = false;
+    gap.tab = false;
     Some(())
 }
 

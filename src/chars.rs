@@ -133,6 +133,26 @@ pub(crate) fn leading_han(bytes: &[u8]) -> impl Iterator<Item = char> {
     })
 }
 
+/// Whether a text holds an ideograph.
+pub(crate) fn has_han(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // Nearly all are told by their first byte; none begins with one below.
+    let may_begin = |b: &u8| *b >= 0xe2;
+    let mut at = 0;
+    while let Some(next) = bytes[at..].iter().position(may_begin) {
+        at += next;
+        if matches!(bytes[at], 0xe5..=0xe9) {
+            return true;
+        }
+        match text[at..].chars().next() {
+            Some(c) if Class::of(c) == Class::Han => return true,
+            Some(c) => at += c.len_utf8(),
+            None => break,
+        }
+    }
+    false
+}
+
 impl Class {
     /// The class of a visible character.
     #[inline]

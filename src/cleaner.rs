@@ -16,6 +16,7 @@ use crate::model::Model;
 use crate::options::Options;
 use crate::quiet::is_quiet_throughout;
 use crate::repair::{at_seam, repair, repair_into};
+use crate::replacements::Edge;
 use crate::scratch::{Scratch, with_last};
 use crate::section::{Seam, Sections};
 
@@ -109,21 +110,21 @@ impl Cleaner {
             cleaned.push_str(text);
             return;
         }
-        // The seam before a section, and whether a block near that seam was repaired in the section before it.
-        let mut before: Option<(Seam, bool)> = None;
+        // The seam before a section, and the edge before that.
+        let mut before: Option<(Seam, Edge)> = None;
         for (range, seam) in Sections::of(text) {
             // What becomes of a seam is known when the section after it is: it is put in afterwards.
             let at = cleaned.len();
-            let repaired = self.section_into(&text[range], scratch, cleaned);
-            if let Some((seam, is_repaired)) = before.take() {
+            let edges = self.section_into(&text[range], scratch, cleaned);
+            if let Some((seam, edge)) = before.take() {
                 let space = &text[seam.bytes];
                 if seam.is_break {
-                    cleaned.insert_str(at, self.at_seam(space, is_repaired || repaired[0]));
+                    cleaned.insert_str(at, self.at_seam(space, [edge, edges[0]]));
                 } else {
                     cleaned.insert_str(at, space);
                 }
             }
-            before = seam.map(|seam| (seam, repaired[1]));
+            before = seam.map(|seam| (seam, edges[1]));
         }
         // The text ends in more white space than any page has.
         if let Some((seam, _)) = before {
@@ -131,14 +132,13 @@ impl Cleaner {
         }
     }
 
-    /// Puts a cleaned section behind `cleaned`; tells whether a block near its beginning, and one near its end, was
-    /// repaired.
+    /// Puts a cleaned section behind `cleaned`; returns the edges at its beginning and at its end.
     pub(crate) fn section_into(
         &self,
         section: &str,
         scratch: &mut Scratch,
         cleaned: &mut String,
-    ) -> [bool; 2] {
+    ) -> [Edge; 2] {
         let dictionary = self.shared.dictionary.as_deref();
         repair_into(
             section,
@@ -151,8 +151,8 @@ impl Cleaner {
     }
 
     /// What becomes of white space between two sections that is a line end.
-    pub(crate) fn at_seam<'s>(&self, space: &'s str, repaired: bool) -> &'s str {
-        at_seam(repaired, &self.shared.options).unwrap_or(space)
+    pub(crate) fn at_seam<'s>(&self, space: &'s str, edges: [Edge; 2]) -> &'s str {
+        at_seam(space, edges, &self.shared.options).unwrap_or(space)
     }
 
     /// What is decided at every gap of a text where it has white space, in order, and what tells for and against it:

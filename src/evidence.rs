@@ -18,6 +18,7 @@ use crate::open::Spans;
 use crate::rows::{self, Row, Rows, cut_lines};
 use crate::sequence::marker_lists;
 use crate::setting::{Figures, Shown, slack};
+use crate::verbatim::{Verbatim, classify};
 use crate::weights::measure::WIDEST;
 
 /// Width of what the line breaker could not have split at the start of `visible`.
@@ -220,13 +221,12 @@ fn see_beside(scan: &Scan<'_>, facts: &mut [Facts], i: usize) {
 }
 
 /// Looks at every line by itself. Gives how figures were set.
-fn look(scan: &Scan<'_>, shown: &mut Vec<Shown>) -> Figures {
+fn look(scan: &Scan<'_>, fixed: &[Option<Verbatim>], shown: &mut Vec<Shown>) -> Figures {
     let mut figures = Figures::default();
-    let mut fence = false;
     shown.clear();
     shown.extend(scan.lines.iter().enumerate().map(|(k, line)| {
         figures.see(scan, line);
-        Shown::by(scan, k, &mut fence)
+        Shown::by(scan, k, fixed[k])
     }));
     let stretched = shown.iter().filter(|l| l.stretched).count();
     let is_long = |l: &&Line| l.chars >= 4;
@@ -258,6 +258,7 @@ fn join(shown: &mut [Shown]) {
 /// Memory for what is seen, to be used again for the next text.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
+    fixed: Vec<Option<Verbatim>>,
     shown: Vec<Shown>,
     measure: Vec<u32>,
     /// Rows that may have clauses, and rows with a number that may be a marker's.
@@ -278,6 +279,7 @@ pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
 /// The same, in place of what `facts` has.
 pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<Facts>, memory: &mut Memory) {
     let Memory {
+        fixed,
         shown,
         measure,
         spaced,
@@ -286,7 +288,8 @@ pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<Facts>, memory: &mut Memory)
         spans,
         search,
     } = memory;
-    let figures = look(scan, shown);
+    classify(scan, fixed);
+    let figures = look(scan, fixed, shown);
     rows::pieces(shown);
     cut_lines(scan, shown);
     join(shown);

@@ -170,14 +170,7 @@ pub(crate) fn explain(
     let seen = lattice.seen(model);
     let decided = decide_seen(&seen, model);
     let mut weighed = weigh(&lattice, &seen, &decided, model);
-    let blocks = Blocks::of(
-        scan,
-        &facts,
-        &decided,
-        structure.wrapped,
-        options,
-        dictionary,
-    );
+    let blocks = Blocks::of(scan, &facts, &decided, &structure, options, dictionary);
 
     let was = |g: usize| {
         if scan.gaps[g].line_ends > 0 {

@@ -10,7 +10,7 @@ use crate::kinds::Kinds;
 use crate::lines::Scan;
 use crate::list::Marked;
 use crate::rows::Row;
-use crate::table::Fixed;
+use crate::verbatim::Verbatim;
 use crate::words::{Asker, Gain, gain};
 
 /// What is seen of a row.
@@ -35,7 +35,7 @@ pub(crate) struct Facts {
     pub(crate) start: Start,
     pub(crate) marked: Option<Marked>,
     pub(crate) phrase: Option<Phrase>,
-    pub(crate) fixed: Option<Fixed>,
+    pub(crate) fixed: Option<Verbatim>,
     pub(crate) furniture: bool,
     pub(crate) indent: u32,
     pub(crate) blanks: u32,

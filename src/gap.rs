@@ -25,4 +25,6 @@ pub(crate) struct Gap {
     pub(crate) spaces: u32,
     /// Whether a space as wide as a Han character is among those.
     pub(crate) wide: bool,
+    /// Whether a tab is among those.
+    pub(crate) tab: bool,
 }

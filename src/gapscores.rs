@@ -93,6 +93,7 @@ pub(crate) struct Gap {
     marks: (u8, u8),
     spaces: (u8, u8),
     unwrapped: bool,
+    separate: bool,
 }
 
 impl Source<'_> {
@@ -183,7 +184,12 @@ impl Source<'_> {
             },
             bias: self.structure.bias[i - 1],
             unwrapped: !self.structure.wrapped,
-            byline: byline_goes_on(self.scan, f, next),
+            separate: self.structure.separate[i],
+            byline: if self.structure.separate[i] {
+                EXCLUDED
+            } else {
+                byline_goes_on(self.scan, f, next)
+            },
         }
     }
 
@@ -226,6 +232,9 @@ impl Gap {
         let mut t = told;
         if self.unwrapped {
             t.constant("no measure", UNWRAPPED, JOINED);
+        }
+        if self.separate {
+            t.constant("separate", UNWRAPPED, JOINED);
         }
         t.see(&STARTS, self.start, 0);
         t.see(&EDGES, self.end, self.start);

@@ -89,7 +89,9 @@ impl<'a> Lattice<'a> {
     /// Tells what is seen of row `i` in a state.
     pub(crate) fn row(&self, i: usize, state: State, tally: &mut impl Tally) {
         let f = &self.source.facts[i];
-        if let Some(value) = role(state) {
+        if f.fixed.is_some() && state != Fixed {
+            tally.constant("not prose", EXCLUDED);
+        } else if let Some(value) = role(state) {
             let tally = &mut *tally;
             emission(f, &self.source.rows[i], One { value, tally });
         } else if is_own(f, state) {
@@ -142,12 +144,16 @@ impl<'a> Lattice<'a> {
     pub(crate) fn row_sums(&self, i: usize, model: &Model) -> [f32; N] {
         let f = &self.source.facts[i];
         let weight = |feature: Feature| model.weights[usize::from(feature.0)];
-        let roles = emission(f, &self.source.rows[i], Sums::new(model));
         let mut sums = [EXCLUDED; N];
-        sums[..ROLES].copy_from_slice(&roles.totals[..ROLES]);
-        for state in [Byline, BylineOn, Jump, Furniture, Fixed] {
-            if is_own(f, state) {
-                sums[state as usize] = weight(own(state));
+        if f.fixed.is_some() {
+            sums[Fixed as usize] = weight(own(Fixed));
+        } else {
+            let roles = emission(f, &self.source.rows[i], Sums::new(model));
+            sums[..ROLES].copy_from_slice(&roles.totals[..ROLES]);
+            for state in [Byline, BylineOn, Jump, Furniture] {
+                if is_own(f, state) {
+                    sums[state as usize] = weight(own(state));
+                }
             }
         }
         if i == 0 {

@@ -155,6 +155,7 @@ mod gap;
 mod gapscores;
 mod habits;
 mod headings;
+mod items;
 #[cfg(feature = "tuning")]
 mod judged;
 mod kinds;
@@ -194,11 +195,11 @@ mod stays;
 mod stream;
 mod structure;
 mod style;
-mod table;
 mod traits;
 #[cfg(feature = "tuning")]
 #[doc(hidden)]
 pub mod tuning;
+mod verbatim;
 mod verse;
 mod weights;
 mod words;
@@ -209,7 +210,7 @@ pub use dictionary::{Dictionary, JiebaDictionary};
 pub use edit::{Edit, EditKind, replay, undo};
 pub use error::{Error, ErrorKind};
 pub use explain::{Decision, Evidence};
-pub use options::{BlockSeparator, HanDigitSpacing, Options};
+pub use options::{BlockSeparator, HanDigitSpacing, Options, Spaces};
 pub use rules::{Rule, RuleExample};
 pub use score::{GapLabel, Score, score};
 pub use scratch::Scratch;

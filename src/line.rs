@@ -49,6 +49,10 @@ pub(crate) struct Line {
     pub(crate) stray_marks: u32,
     /// Runs of two or more spaces, or wide ones, between visible characters.
     pub(crate) runs: u32,
+    /// ASCII punctuation.
+    pub(crate) ascii_marks: u32,
+    /// Dashes, dots of leaders among them.
+    pub(crate) dashes: u32,
     /// Marks that end a sentence.
     pub(crate) stops: u32,
     /// Marks that end a clause.
@@ -93,6 +97,8 @@ impl Line {
             stray: 0,
             stray_marks: 0,
             runs: 0,
+            ascii_marks: 0,
+            dashes: 0,
             stops: 0,
             pauses: 0,
             plain_words: 0,
@@ -137,6 +143,8 @@ impl Line {
         self.latin += line.latin;
         self.foreign += line.foreign;
         self.marks += line.marks;
+        self.ascii_marks += line.ascii_marks;
+        self.dashes += line.dashes;
         self.stops += line.stops;
         self.pauses += line.pauses;
         self.plain_words += line.plain_words;
@@ -182,7 +190,9 @@ impl Line {
         self.pauses = of(Class::Pause);
         self.marks =
             self.stops + self.pauses + of(Class::Open) + of(Class::Close) + of(Class::Dash);
-        let rest = of(Class::Symbol) + of(Class::AsciiMark) + of(Class::Other);
+        self.ascii_marks = of(Class::AsciiMark);
+        self.dashes = of(Class::Dash);
+        let rest = of(Class::Symbol) + self.ascii_marks + of(Class::Other);
         self.chars = self.han + self.digits + self.latin + self.foreign + self.marks + rest;
         self.width = counts.width;
         self.ascii_digits = of(Class::Digit) > 0;

@@ -210,6 +210,7 @@ impl<'t> Walk<'t> {
             line_ends: space.line_ends,
             spaces: space.spaces,
             wide: space.wide,
+            tab: space.tab,
         };
         let Scan {
             places,
@@ -360,6 +361,8 @@ struct White {
     spaces: u32,
     /// Whether one of them is as wide as a Han character.
     wide: bool,
+    /// Whether one of them is a tab.
+    tab: bool,
     /// Whether a page ends in it.
     page_end: bool,
 }
@@ -373,6 +376,7 @@ impl White {
             line_ends: 0,
             spaces: 0,
             wide: false,
+            tab: false,
             page_end: false,
         };
         // What follows it is nearly always plain by its first byte: ASCII, or from U+4000 on.
@@ -395,6 +399,7 @@ impl White {
             self.page_end |= c == '\u{c}';
             self.spaces = 0;
             self.wide = false;
+            self.tab = false;
             return;
         }
         self.spaces += match c {
@@ -405,6 +410,7 @@ impl White {
             _ => 1,
         };
         self.wide |= is_wide_space(c);
+        self.tab |= c == '\t';
     }
 }
 

@@ -37,7 +37,7 @@ fn found(marker: Marker, len: usize) -> Option<Marked> {
     Some(Marked { marker, len })
 }
 
-fn is_han_number(c: char) -> bool {
+pub(crate) fn is_han_number(c: char) -> bool {
     static NUMBERS: CharSet = CharSet::of("一二三四五六七八九十百千零〇两廿卅");
     NUMBERS.has(c)
 }

@@ -27,6 +27,17 @@ pub enum HanDigitSpacing {
     AsInput,
 }
 
+/// What becomes of the spaces inside lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Spaces {
+    /// Stray ones go, where the line is proven to be running text or letter-spaced.
+    #[default]
+    Repair,
+    /// All stay; only lines are joined.
+    Leave,
+}
+
 /// A confidence, from 0 to 1. Never NaN, which is why it can be [`Eq`].
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Confidence(f32);
@@ -60,6 +71,7 @@ impl Confidence {
 pub struct Options {
     pub(crate) rules: Rules,
     pub(crate) block_separator: BlockSeparator,
+    pub(crate) spaces: Spaces,
     pub(crate) han_digit_spacing: HanDigitSpacing,
     pub(crate) min_confidence: Confidence,
 }
@@ -148,6 +160,25 @@ impl Options {
     #[must_use]
     pub fn block_separator(mut self, separator: BlockSeparator) -> Self {
         self.block_separator = separator;
+        self
+    }
+
+    /// What becomes of the spaces inside lines; [`Spaces::Repair`] by default. With [`Spaces::Leave`] lines are joined,
+    /// and no white space inside a line changes: `停 水 通 知` stays as it is.
+    ///
+    /// ```
+    /// use zhuihe::{Cleaner, Options, Spaces};
+    /// let cleaner = Cleaner::new(Options::new().spaces(Spaces::Leave));
+    /// assert_eq!(cleaner.clean("停 水 通 知\n").text(), "停 水 通 知\n");
+    /// let page = "全市粮食播种面积稳定在 58 万\n亩以上，同比增长 2.3%，已经\n连续五年保持增长。\n";
+    /// assert_eq!(
+    ///     cleaner.clean(page).text(),
+    ///     "全市粮食播种面积稳定在 58 万亩以上，同比增长 2.3%，已经连续五年保持增长。\n",
+    /// );
+    /// ```
+    #[must_use]
+    pub fn spaces(mut self, spaces: Spaces) -> Self {
+        self.spaces = spaces;
         self
     }
 

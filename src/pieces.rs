@@ -11,7 +11,7 @@ use crate::options::Options;
 use crate::state::State;
 use crate::states::Decided;
 use crate::structure::Structure;
-use crate::table::Fixed;
+use crate::verbatim::Verbatim;
 use crate::verse::verse;
 
 /// A block, or what line ends that are left inside it make of it, as lines of the text that a pass worked on.
@@ -75,7 +75,8 @@ fn kind(scan: &Scan<'_>, rows: &[Facts], decided: &[Decided], from: usize) -> Bl
         State::Jump => BlockKind::JumpLine,
         State::Furniture => BlockKind::PageFurniture,
         State::Fixed => match f.fixed {
-            Some(Fixed::Row) => BlockKind::TableRow,
+            _ if f.furniture => BlockKind::PageFurniture,
+            Some(Verbatim::Row) => BlockKind::TableRow,
             _ => BlockKind::Other,
         },
         State::Head | State::HeadOn => {

@@ -8,7 +8,7 @@
 use std::mem::take;
 
 use crate::byline::dateline;
-use crate::chars::{Class, is_space, may_not_start};
+use crate::chars::{Class, has_han, is_space, may_not_start};
 use crate::dictionary::Dictionary;
 use crate::edges::{End, Start, start_of};
 use crate::forms::has_label;
@@ -89,6 +89,9 @@ pub(crate) fn is_quiet(
     dictionary: Option<&dyn Dictionary>,
     memory: &mut Memory,
 ) -> bool {
+    if !has_han(text) {
+        return true;
+    }
     let mut look = Look::at(text, options, dictionary, memory);
     look.finds_no_prose() && !look.is_strewn() && look.all_gaps_stay()
 }
@@ -113,6 +116,9 @@ pub(crate) fn is_quiet_throughout(
     dictionary: Option<&dyn Dictionary>,
     memory: &mut Memory,
 ) -> bool {
+    if !has_han(text) {
+        return true;
+    }
     let mut look = Look::at(text, options, dictionary, memory);
     // A section has no more lines of any kind than the whole, but its stray spaces may stand closer.
     look.finds_no_prose() && look.stray < OFTEN && look.all_gaps_stay()

@@ -11,7 +11,7 @@ use crate::edit::{Replacement, compose, splice_all, splice_onto};
 use crate::model::Model;
 use crate::normalize::normalize;
 use crate::options::Options;
-use crate::replacements::{made, separator};
+use crate::replacements::{Edge, made, separator};
 use crate::rules::Rule;
 use crate::scratch::Scratch;
 use crate::section::{Seam, Sections};
@@ -26,8 +26,8 @@ pub(crate) struct Repair {
     pub(crate) replacements: Vec<Replacement>,
     /// The blocks, as bytes of the repaired text.
     pub(crate) blocks: Vec<(BlockKind, Range<usize>)>,
-    /// Whether a block near its beginning, and one near its end, was repaired.
-    pub(crate) repaired: [bool; 2],
+    /// The edges at its beginning and at its end.
+    pub(crate) edges: [Edge; 2],
 }
 
 /// Repairs a text, section by section.
@@ -39,16 +39,17 @@ pub(crate) fn repair(
     scratch: &mut Scratch,
 ) -> Repair {
     let mut whole = Repair::default();
-    // The seam before a section, and whether a block near its end was repaired.
-    let mut before: Option<(Seam, bool)> = None;
+    // The seam before a section, and the edge before that.
+    let mut before: Option<(Seam, Edge)> = None;
     let mut output = 0;
     for (range, seam) in Sections::of(text) {
         let section = &text[range.clone()];
         let section = repair_section(section, options, dictionary, model, scratch);
-        if let Some((seam, repaired)) = before.take() {
-            let repaired = seam.is_break && (repaired || section.repaired[0]);
-            match at_seam(repaired, options) {
-                Some(after) if text[seam.bytes.clone()] != *after => {
+        if let Some((seam, edge)) = before.take() {
+            let white = &text[seam.bytes.clone()];
+            let edges = [edge, section.edges[0]];
+            match at_seam(white, edges, options).filter(|_| seam.is_break) {
+                Some(after) if white != after => {
                     output += after.len();
                     let made = made(seam.bytes, after, Rule::Block, SEAM);
                     whole.replacements.push(made);
@@ -67,7 +68,7 @@ pub(crate) fn repair(
             .blocks
             .extend(blocks.map(|(kind, b)| (kind, b.start + output..b.end + output)));
         output += length;
-        before = seam.map(|seam| (seam, section.repaired[1]));
+        before = seam.map(|seam| (seam, section.edges[1]));
     }
     whole
 }
@@ -76,10 +77,15 @@ pub(crate) fn repair(
 /// end end their paragraph.
 pub(crate) const SEAM: f32 = 0.8;
 
-/// What becomes of a line end between two sections: what it would be between two blocks of one. `None` where it stays.
-pub(crate) fn at_seam(repaired: bool, options: &Options) -> Option<&'static str> {
-    (repaired && options.does(Rule::Block, SEAM))
-        .then(|| separator(options.block_separator))
+/// What replaces the white space between two sections that ends a line: what would between two blocks of one. `None`
+/// where it stays.
+pub(crate) fn at_seam(
+    white: &str,
+    [before, after]: [Edge; 2],
+    options: &Options,
+) -> Option<&'static str> {
+    (before.is_separated_from(after) && options.does(Rule::Block, SEAM))
+        .then(|| separator(options.block_separator, white))
         .flatten()
 }
 
@@ -94,7 +100,7 @@ pub(crate) fn repair_section(
     let mut current = Cow::Borrowed(text);
     let mut replacements = Vec::new();
     let mut kinds: Vec<BlockKind> = Vec::new();
-    let mut repaired = [false; 2];
+    let mut edges = [Edge::default(); 2];
     let mut is_carried = false;
     for number in 0..MOST_PASSES {
         let normalized = normalize(&current, options);
@@ -106,18 +112,17 @@ pub(crate) fn repair_section(
             is_carried = false;
         }
         let quiet = scratch.is_quiet(&current, is_carried, options, dictionary);
-        let done =
-            |lines: Vec<Range<usize>>, kinds: Vec<BlockKind>, replacements, repaired| Repair {
-                blocks: kinds.into_iter().zip(lines).collect(),
-                replacements,
-                repaired,
-            };
+        let done = |lines: Vec<Range<usize>>, kinds: Vec<BlockKind>, replacements, edges| Repair {
+            blocks: kinds.into_iter().zip(lines).collect(),
+            replacements,
+            edges,
+        };
         // Every piece of a pass is a line of the next, and keeps the kind it was given when
         // its lines were seen as they were set.
         if quiet && number > 0 {
             let lines = scratch.lines(&current, is_carried);
             if kinds.len() == lines.len() {
-                return done(lines, kinds, replacements, repaired);
+                return done(lines, kinds, replacements, edges);
             }
         }
         let pieces = scratch.pass(&current, is_carried, options, dictionary, model, true);
@@ -126,7 +131,7 @@ pub(crate) fn repair_section(
             // The pass told the kinds alone, of every line by itself.
             let of_lines = pieces.iter().flat_map(|p| p.lines.clone().map(|_| p.kind));
             let lines = scratch.lines(&current, true);
-            return done(lines, of_lines.collect(), replacements, repaired);
+            return done(lines, of_lines.collect(), replacements, edges);
         }
         kinds = pieces
             .iter()
@@ -135,10 +140,10 @@ pub(crate) fn repair_section(
         is_carried = scratch.carry();
         let found = take(&mut scratch.found);
         changed |= !found.replacements.is_empty();
-        repaired = [0, 1].map(|end| repaired[end] | found.repaired[end]);
+        add(&mut edges, found.edges);
         if !changed {
             let lines = scratch.lines(&current, is_carried);
-            return done(lines, kinds, replacements, repaired);
+            return done(lines, kinds, replacements, edges);
         }
         let next = splice_all(&current, &found.replacements);
         replacements = compose(replacements, found.replacements, &current);
@@ -148,13 +153,19 @@ pub(crate) fn repair_section(
     let lines = scratch.lines(text, false).into_iter();
     Repair {
         replacements: Vec::new(),
-        repaired: [false; 2],
+        edges: Default::default(),
         blocks: lines.map(|l| (BlockKind::Other, l)).collect(),
     }
 }
 
-/// Repairs a section like [`repair_section`], puts the text alone behind `cleaned`, and tells whether a block near its
-/// beginning, and one near its end, was repaired.
+fn add(edges: &mut [Edge; 2], others: [Edge; 2]) {
+    for (edge, other) in edges.iter_mut().zip(others) {
+        edge.add(other);
+    }
+}
+
+/// Repairs a section like [`repair_section`], puts the text alone behind `cleaned`, and returns the edges at its
+/// beginning and at its end.
 pub(crate) fn repair_into(
     section: &str,
     options: &Options,
@@ -162,31 +173,31 @@ pub(crate) fn repair_into(
     model: &Model,
     scratch: &mut Scratch,
     cleaned: &mut String,
-) -> [bool; 2] {
+) -> [Edge; 2] {
     let start = cleaned.len();
     cleaned.push_str(section);
-    let mut repaired = [false; 2];
+    let mut edges = [Edge::default(); 2];
     let mut is_carried = false;
     for _ in 0..MOST_PASSES {
         let normalized = normalize(&cleaned[start..], options);
         let mut changed = splice_in(cleaned, start, &normalized, &mut scratch.text);
         is_carried &= !changed;
         if scratch.is_quiet(&cleaned[start..], is_carried, options, dictionary) {
-            return repaired;
+            return edges;
         }
         let current = &cleaned[start..];
         scratch.pass(current, is_carried, options, dictionary, model, false);
         is_carried = scratch.carry();
-        repaired = [0, 1].map(|end| repaired[end] | scratch.found.repaired[end]);
+        add(&mut edges, scratch.found.edges);
         let Scratch { text, found, .. } = scratch;
         changed |= splice_in(cleaned, start, &found.replacements, text);
         if !changed {
-            return repaired;
+            return edges;
         }
     }
     cleaned.truncate(start);
     cleaned.push_str(section);
-    [false; 2]
+    Default::default()
 }
 
 /// Replaces in what stands behind `start`; tells whether there was anything to replace.

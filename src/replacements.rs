@@ -12,17 +12,43 @@ use crate::facts::Facts;
 use crate::lines::Scan;
 use crate::options::{BlockSeparator, Options};
 use crate::rules::Rule;
+use crate::state::State;
 use crate::states::Decided;
 
 /// Blocks on either side of a gap that make it part of a repaired stretch.
 const NEAR: usize = 2;
 
+/// An indent that no paragraph has, in half-ems: that of a signature, or of a line set in the middle.
+const ALIGNED: u32 = 8;
+
 /// What a pass replaces.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) replacements: Vec<Replacement>,
-    /// Whether a block near the beginning, and one near the end, is repaired.
-    pub(crate) repaired: [bool; 2],
+    /// The edges at the beginning and at the end.
+    pub(crate) edges: [Edge; 2],
+}
+
+/// What the blocks at one edge of a section say of the white space beyond it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Edge {
+    /// Whether a block near it was repaired.
+    is_repaired: bool,
+    /// Whether the block at it is left byte for byte, with the white space around it.
+    is_fixed: bool,
+}
+
+impl Edge {
+    /// Adds what another pass found.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.is_repaired |= other.is_repaired;
+        self.is_fixed |= other.is_fixed;
+    }
+
+    /// Whether the white space between this edge and the one after it is replaced by a separator.
+    pub(crate) fn is_separated_from(self, after: Self) -> bool {
+        (self.is_repaired || after.is_repaired) && !self.is_fixed && !after.is_fixed
+    }
 }
 
 /// What one pass over a text replaces, of which the rows have been decided and joined to blocks.
@@ -42,6 +68,13 @@ pub(crate) fn find(
             .iter()
             .any(|b| b.repaired)
     };
+    // What stands around a block that is left byte for byte stays, its indent among it.
+    let is_fixed = |k: usize| {
+        let block = &joined[k];
+        let is_aligned_right = block.rows.len() == 1 && facts[block.rows.start].indent >= ALIGNED;
+        decided[block.rows.start].state == State::Fixed
+            || !block.repaired && (block.is_item || is_aligned_right)
+    };
     let replacements = &mut found.replacements;
     replacements.clear();
     for (k, block) in joined.iter().enumerate() {
@@ -51,11 +84,23 @@ pub(crate) fn find(
             if block.repaired {
                 replacements.push(made(scan.lead.clone(), "", Rule::Block, confidence));
             }
-        } else if near(k)
-            && let Some(after) = separator(options.block_separator)
-        {
+        } else if near(k) && !is_fixed(k) {
             let bytes = scan.gaps[scan.gap_before(line)].bytes.clone();
-            replacements.push(made(bytes, after, Rule::Block, confidence));
+            if is_fixed(k - 1) {
+                // The indent of a repaired paragraph goes.
+                let white = &scan.text[bytes.clone()];
+                let indent = white.rfind(is_line_end).map_or(0, |at| at + 1)..white.len();
+                if block.repaired && !indent.is_empty() && white.is_char_boundary(indent.start) {
+                    let bytes = bytes.start + indent.start..bytes.end;
+                    replacements.push(made(bytes, "", Rule::Block, confidence));
+                }
+            } else if blocks.keeps_blank_lines && scan.lines[line].blanks > 0 {
+                // They part paragraphs.
+            } else if let Some(after) =
+                separator(options.block_separator, &scan.text[bytes.clone()])
+            {
+                replacements.push(made(bytes, after, Rule::Block, confidence));
+            }
         }
         if block.repaired {
             let made = blocks
@@ -66,22 +111,45 @@ pub(crate) fn find(
         }
     }
     if joined.last().is_some_and(|b| b.repaired) {
-        let ends = scan.text[scan.trail.clone()].contains(is_line_end);
-        let after = if ends { "\n" } else { "" };
+        let trail = &scan.text[scan.trail.clone()];
+        let after = if trail.contains(is_line_end) {
+            line_end(trail)
+        } else {
+            ""
+        };
         replacements.push(made(scan.trail.clone(), after, Rule::End, 0.95));
     }
     // What is not sure enough, or decided by a rule that is off, is left, inside a block as between two.
     replacements
         .retain(|r| options.does(r.rule, r.confidence) && scan.text[r.input.clone()] != r.after);
-    found.repaired = [near(0), near(joined.len())];
+    let ends = [(0, 0), (joined.len(), joined.len().saturating_sub(1))];
+    found.edges = ends.map(|(at, block)| Edge {
+        is_repaired: near(at),
+        is_fixed: !joined.is_empty() && is_fixed(block),
+    });
 }
 
-/// What stands between two repaired blocks; `None` where the white space stays.
-pub(crate) fn separator(separator: BlockSeparator) -> Option<&'static str> {
+/// What replaces the white space between two repaired blocks: the line end that it has, once or twice. `None` where it
+/// stays.
+pub(crate) fn separator(separator: BlockSeparator, white: &str) -> Option<&'static str> {
+    let [one, two] = match line_end(white) {
+        "\r\n" => ["\r\n", "\r\n\r\n"],
+        "\r" => ["\r", "\r\r"],
+        _ => ["\n", "\n\n"],
+    };
     match separator {
-        BlockSeparator::LineEnd => Some("\n"),
-        BlockSeparator::BlankLine => Some("\n\n"),
+        BlockSeparator::LineEnd => Some(one),
+        BlockSeparator::BlankLine => Some(two),
         BlockSeparator::AsInput => None,
+    }
+}
+
+/// The line end that some white space begins with: LF, CRLF or CR; LF for those that end pages and the like.
+fn line_end(white: &str) -> &'static str {
+    match white.find(['\n', '\r']) {
+        Some(at) if white[at..].starts_with("\r\n") => "\r\n",
+        Some(at) if white[at..].starts_with('\r') => "\r",
+        _ => "\n",
     }
 }
 

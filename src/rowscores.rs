@@ -6,7 +6,7 @@ use crate::facts::Facts;
 use crate::features::*;
 use crate::habits::Habits;
 use crate::state::State::{self, *};
-use crate::table::Fixed as Shape;
+use crate::verbatim::Verbatim;
 use crate::weights::LOST_INDENT;
 
 /// What is seen of a row, as places in the groups of features. A text may have a row for every character, so these are
@@ -161,8 +161,8 @@ pub(crate) fn look(
                         f.spaced_out,
                         f.stretched,
                         f.label,
-                        f.phrase.is_some() || f.fixed == Some(Shape::Foreign),
-                        f.fixed == Some(Shape::Row),
+                        f.phrase.is_some() || f.fixed == Some(Verbatim::Foreign),
+                        f.fixed == Some(Verbatim::Row),
                         f.furniture,
                         f.name,
                         f.inline_marker,

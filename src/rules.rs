@@ -118,33 +118,41 @@ rules! {
     Space NumberDecimal "number-decimal": "a decimal point between digits",
         "产 值 达 到 17. 02 亿 元\n" => "产值达到17.02亿元\n";
     Space NumberThousands "number-thousands": "a comma with three digits after it",
-        "全市 共 销售 汽车 5, 346 辆\n" => "全市共销售汽车5,346辆\n";
+        "全市 汽车， 共 销售 5, 346 辆\n" => "全市汽车，共销售5,346辆\n";
     Space NumberPercent "number-percent": "`%`, `‰` and `℃` stand next to their figure",
-        "全市 产值 同比 增长 25.1 %\n" => "全市产值同比增长25.1%\n";
+        "全市 产值， 同比 增长 25.1 %\n" => "全市产值，同比增长25.1%\n";
     Space NumberRatio "number-ratio": "fractions and scores",
-        "全市 水田 面积 约占 1 ／4\n" => "全市水田面积约占1／4\n";
+        "全市 水田， 面积 约占 1 ／4\n" => "全市水田，面积约占1／4\n";
     Space NumberRange "number-range": "a dash between two numbers",
-        "全市 水田 规划 年份 2021 —2035年\n" => "全市水田规划年份2021—2035年\n";
+        "全市 水田， 规划 年份 2021 —2035年\n" => "全市水田，规划年份2021—2035年\n";
     Space NumberMeasure "number-measure": "the line was full, with its lost indent or with the marks that go with the digit, so it broke inside the number",
         column!("县里的农机厂今年生产了插秧机14\n50台，比上年增五成") => joined!("县里的农机厂今年生产了插秧机1450台，比上年增五成");
     Space Digits "digits": "digit beside digit without proof: the gap stays, as a space at a line end; so do years side by side, which head columns",
         column!("其中夏粮播种面积，编号21\n684，比上年增两成") => joined!("其中夏粮播种面积，编号21 684，比上年增两成");
     Space Clock "clock": "a space between a date and a time with an ASCII colon; `22：00` is part of the sentence",
-        "全市 春耕 消息 发布 4月21日  10:24\n" => "全市春耕消息发布4月21日 10:24\n";
-    Space HanDigit "han-digit": "nothing between Han and a figure, or a sign set as one is (`%`, `+`)",
-        "全市 水田 安置 共 3860 户\n" => "全市水田安置共3860户\n";
+        "全市 春耕， 消息 发布 开工 4月21日  10:24\n" => "全市春耕，消息发布开工4月21日 10:24\n";
+    Space HanDigit "han-digit": "nothing between Han and a figure, or a sign set as one is (`%`, `+`), inside a line",
+        "全市 水田， 安置 共 3860 户\n" => "全市水田，安置共3860户\n";
+    Space HanDigitLine "han-digit-line": "the same at a line end inside a block",
+        column!("其中夏粮播种面积去年冬天只有\n21万亩，比上年增加一") => joined!("其中夏粮播种面积去年冬天只有21万亩，比上年增加一");
 
     // Characters and marks.
-    Space Han "han": "nothing between two Han",
+    Space Han "han": "nothing between two Han inside a line of running text",
+        "县长 昨日 指出，现在 开工。\n" => "县长昨日指出，现在开工。\n";
+    Space HanLine "han-line": "nothing between two Han at a line end inside a block",
         column!("其中夏粮播种面积二十一万亩，比\n上年增加一万两千亩") => joined!("其中夏粮播种面积二十一万亩，比上年增加一万两千亩");
-    Space Mark "mark": "nothing beside full-width punctuation, nor at a line end beside other full-width signs (`元⏎／股`)",
+    Space Mark "mark": "nothing beside full-width punctuation inside a line",
         "县长 昨日 指出 ： “现在 开工。”\n" => "县长昨日指出：“现在开工。”\n";
-    Space AsciiMark "ascii-mark": "nothing between Han and the ASCII punctuation that OCR puts in Chinese text",
-        "法院 昨日 判决 如下 : 赔偿\n" => "法院昨日判决如下:赔偿\n";
+    Space MarkLine "mark-line": "nothing beside full-width punctuation, and other full-width signs (`元⏎／股`), at a line end inside a block",
+        column!("其中夏粮播种面积二十一万亩，\n比上年增加一万两千亩") => joined!("其中夏粮播种面积二十一万亩，比上年增加一万两千亩");
+    Space AsciiMark "ascii-mark": "nothing between Han and the ASCII punctuation that OCR puts in Chinese text, inside a line",
+        "法院 昨日 判决， 如下 : 赔偿\n" => "法院昨日判决，如下:赔偿\n";
+    Space AsciiMarkLine "ascii-mark-line": "the same at a line end inside a block",
+        column!("其中夏粮播种面积二十一万亩,\n比上年增加一万两千亩") => joined!("其中夏粮播种面积二十一万亩,比上年增加一万两千亩");
     Space LetterSpacing "letter-spacing": "a line with a space after every character: the narrow ones go, the wide ones are spaces",
         "发 力   补 短\n" => "发力 补短\n";
     Space Note "note": "a mark such as `①` stays with the sentence before it",
-        "带动 村民 全面 就业 ①\n" => "带动村民全面就业①\n";
+        "带动 村民， 全面 就业 ①\n" => "带动村民，全面就业①\n";
     Space LineSpace "line-space": "a line end inside a block where the gap is one that would keep its space",
         column!("其中夏粮播种面积改用程序——\nRust，比上年增两成") => joined!("其中夏粮播种面积改用程序—— Rust，比上年增两成");
 
@@ -184,7 +192,7 @@ rules! {
     Stay LeftAlone "left-alone": "tables, code, other languages",
         "| 甲 | 乙 |\n" => "| 甲 | 乙 |\n";
     Stay Form "form": "the spaces between fields with labels: `单位：元␠币种：人民币`",
-        "单位： 元 币种： 人民币\n" => "单位：元 币种：人民币\n";
+        "日期： 1949-05-02 版次： 02版 本报讯， 今日 全市 春耕 开始\n" => "日期：1949-05-02 版次：02版 本报讯，今日全市春耕开始\n";
     Stay Headline "headline": "spaces beside Latin words in a headline",
         concat!("农机站改用 Rust 程序\n\n", column!("其中夏粮播种面积二十一万亩，比\n上年增加一万两千亩")) => concat!("农机站改用 Rust 程序\n", joined!("其中夏粮播种面积二十一万亩，比上年增加一万两千亩"));
     Stay Dash "dash": "a space between a dash and a Latin word, and on both sides of a single dash",
@@ -192,7 +200,7 @@ rules! {
     Stay Symbol "symbol": "spaces beside `●`, `√` and their like",
         "春耕 ● 秋收， 全市 农机 下田\n" => "春耕 ● 秋收，全市农机下田\n";
     Stay Latin "latin": "spaces beside Latin words inside a line",
-        "全市 农机 使用 Rust 编写 程序\n" => "全市农机使用 Rust 编写程序\n";
+        "全市 农机， 使用 Rust 编写 程序\n" => "全市农机，使用 Rust 编写程序\n";
 }
 
 impl Rule {

@@ -136,9 +136,9 @@ impl Scratch {
         decide_in(&lattice, model, asked, decided, &mut self.states);
         self.lattice = lattice.into_memory();
         let style = style(&scan, facts, decided);
-        let wrapped = structure.wrapped;
-        self.blocks
-            .find(&scan, facts, decided, wrapped, options, style, dictionary);
+        self.blocks.find(
+            &scan, facts, decided, &structure, options, style, dictionary,
+        );
         let blocks = &self.blocks;
         find(&scan, facts, decided, blocks, options, &mut self.found);
         let pieces = if wants_pieces {

@@ -6,7 +6,7 @@ use crate::edges::{End, end_of};
 use crate::gap::Gap;
 use crate::line::Line;
 use crate::lines::Scan;
-use crate::table::{self, Fixed};
+use crate::verbatim::Verbatim;
 
 /// What a line shows before its measure is known.
 #[derive(Debug, Clone, Copy, Default)]
@@ -20,7 +20,7 @@ pub(crate) struct Shown {
     /// Whether an empty line or a page's end stands before it.
     pub(crate) blank_before: bool,
     pub(crate) end: End,
-    pub(crate) fixed: Option<Fixed>,
+    pub(crate) fixed: Option<Verbatim>,
     /// Whether it is letter-spaced where most lines are not: stretched to the measure.
     pub(crate) stretched: bool,
     /// Whether it is not the first line and holds marks only that may not start a line.
@@ -32,9 +32,9 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    /// What a line shows by itself; `fence` tells whether it is fenced in, and is kept from one line to the next.
+    /// What a line shows by itself; `fixed` tells whether it is no prose.
     #[inline]
-    pub(crate) fn by(scan: &Scan<'_>, k: usize, fence: &mut bool) -> Self {
+    pub(crate) fn by(scan: &Scan<'_>, k: usize, fixed: Option<Verbatim>) -> Self {
         let line = &scan.lines[k];
         let end = end_of(&scan.visible[line.visible.clone()]);
         Self {
@@ -43,7 +43,7 @@ impl Shown {
             stop: end == End::Stop,
             blank_before: line.blanks > 0 || line.page_start,
             end,
-            fixed: table::fixed(scan, k, fence),
+            fixed,
             stretched: is_spaced_out(scan, line),
             only_marks: k > 0 && is_mark_only(scan, k),
             is_piece: false,

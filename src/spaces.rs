@@ -13,7 +13,7 @@ use crate::kinds::PAPER;
 use crate::lines::Scan;
 use crate::list::Marker;
 use crate::numbers::{could_be_one, in_date, is_clock, is_range, proof};
-use crate::options::HanDigitSpacing;
+use crate::options::{HanDigitSpacing, Spaces};
 use crate::phrases::{self, Answers};
 use crate::rules::Rule;
 use crate::state::State;
@@ -31,7 +31,10 @@ pub(crate) struct Rows<'a> {
     pub(crate) decided: &'a [Decided],
     /// Whether the lines around are wrapped prose.
     pub(crate) wrapped: bool,
+    /// Whether the block is one of a list.
+    pub(crate) is_item: bool,
     pub(crate) style: Style,
+    pub(crate) spaces: Spaces,
     pub(crate) digits: HanDigitSpacing,
     pub(crate) dictionary: Option<&'a dyn Dictionary>,
     /// Whether a hyphen at a line's end inside a word goes.
@@ -102,7 +105,9 @@ impl Rows<'_> {
                 row += 1;
                 spaced = self.letter_spaced(row);
             }
-            let answer = if self.state() == State::Jump {
+            let answer = if self.spaces == Spaces::Leave && gap.line_ends == 0 {
+                keep(Rule::Clean)
+            } else if self.state() == State::Jump {
                 join(Rule::JumpLine, 0.98)
             } else if self.state() == State::Fixed {
                 keep(Rule::LeftAlone)
@@ -128,8 +133,11 @@ impl Rows<'_> {
         if next.is_some_and(|f| f.visible.start == gap.at) {
             answer.confidence = answer.confidence.min(self.decided[row + 1].confidence);
         }
-        if answer.label == Label::Join && answer.kind == EditKind::SpaceRemoved {
-            answer.kind = EditKind::LineJoined;
+        if answer.label == Label::Join {
+            answer.rule = at_line_end(answer.rule);
+            if answer.kind == EditKind::SpaceRemoved {
+                answer.kind = EditKind::LineJoined;
+            }
         }
         answer
     }
@@ -192,6 +200,28 @@ impl Rows<'_> {
             .then(|| inner.iter().map(|g| g.spaces).min().unwrap_or(1))
     }
 
+    /// Whether every character of a row stands apart, two Han among them: then the digits of a number do so too.
+    fn is_spaced_throughout(&self, row: usize) -> bool {
+        let f = &self.facts[row];
+        let gaps = &self.scan.gaps[self.scan.gaps_in(f.visible.clone())];
+        let is_han = |g: &Gap| (g.left_class, g.right_class) == (Class::Han, Class::Han);
+        gaps.len() + 1 == f.visible.len()
+            && gaps.iter().any(is_han)
+            && gaps.iter().all(|g| g.spaces == gaps[0].spaces && !g.tab)
+    }
+
+    /// Whether a row is running text, so that a space between two of its words was not typed: it was wrapped or
+    /// stretched, or has punctuation.
+    fn is_running(&self, row: usize) -> bool {
+        let f = &self.facts[row];
+        let ends_clause = |c: &char| matches!(c, '，' | '。' | '；' | '！' | '？');
+        let gaps = self.scan.gaps_of(f.row.lines()).len() as u32;
+        self.facts.len() > 1
+            || (f.stretched && self.wrapped)
+            || (f.stretched_han && gaps * 2 >= f.chars - 1)
+            || self.scan.visible[f.visible.clone()].iter().any(ends_clause)
+    }
+
     /// Index of the row that the character before the gap belongs to.
     fn row_before(&self, gap: &Gap) -> usize {
         self.facts
@@ -210,6 +240,11 @@ impl Rows<'_> {
         if !inner && (l, r) == (Class::Han, Class::Han) && !self.is_headline() {
             return join(Rule::Han, 0.97);
         }
+        // A cell ends at a tab, and a field at a blank.
+        let is_running = !inner || spaced.is_some() || self.is_running(row);
+        if inner && (gap.tab || (gap.spaces > 1 && !gap.wide && !is_running)) {
+            return keep(Rule::Clean);
+        }
         // A date has no spaces, but in a text that sets them beside Latin words too.
         if inner
             && self.digits == HanDigitSpacing::Compact
@@ -227,6 +262,9 @@ impl Rows<'_> {
             && !self.style.strewn
             && (spaced.is_none() || self.facts[0].chars < 3)
         {
+            return keep(Rule::Clean);
+        }
+        if !is_running && (self.is_item || !self.is_headline() || self.style.loose) {
             return keep(Rule::Clean);
         }
         if let Some((rule, confidence)) = proof(&scan.visible, gap.at, self.facts[0].visible.start)
@@ -249,7 +287,8 @@ impl Rows<'_> {
             let habit = (word && self.style.latin_apart) || (figure && self.style.figure_words);
             let apart = habit && (l == Class::Han || r == Class::Han);
             let words = is_letter(l) && is_letter(r);
-            if self.facts[row].stretched_han && !words && !apart {
+            let is_spaced = self.facts[row].stretched_han || self.is_spaced_throughout(row);
+            if is_spaced && !words && !apart {
                 return join(Rule::LetterSpacing, 0.98);
             }
         }
@@ -451,6 +490,34 @@ impl Rows<'_> {
         letters || points > 1
     }
 
+    /// Whether the line end before a character cuts an address of the net, a mail address or a path: the pieces of ASCII
+    /// on both sides, up to the next white space, have its signs.
+    fn is_in_address(&self, at: usize) -> bool {
+        let visible = &self.scan.visible;
+        let is_part = |c: &char| c.is_ascii_graphic();
+        let mut start = at;
+        while start > 0
+            && at - start < LONGEST_ADDRESS
+            && is_part(&visible[start - 1])
+            && (start == at || self.scan.gap_at(start).is_none())
+        {
+            start -= 1;
+        }
+        let tail = visible[at..].iter().take(LONGEST_ADDRESS).enumerate();
+        let end = tail
+            .take_while(|&(n, c)| is_part(c) && (n == 0 || self.scan.gap_at(at + n).is_none()))
+            .count();
+        let [left, right]: [String; 2] =
+            [&visible[start..at], &visible[at..at + end]].map(|part| part.iter().collect());
+        let has_scheme = left.contains("://") || left.starts_with("www.");
+        let is_mail = left.contains('@') && right.contains('.')
+            || right.find('@').is_some_and(|n| n > 0)
+                && !left.to_ascii_lowercase().ends_with("mail");
+        let is_path =
+            left.starts_with('/') && left.len() > 1 || left.contains("/") && right.contains('/');
+        has_scheme || is_mail || is_path
+    }
+
     /// Digit beside digit: joined only where the line was full, so that it broke inside the number.
     fn digits(&self, gap: &Gap, row: usize) -> Answer {
         let f = &self.facts[row];
@@ -487,6 +554,7 @@ impl Rows<'_> {
             // `向“ 新” 发展`: white space inside the quotation is that of its marks, and so is this.
             (Class::Close, Class::Han) if self.is_loose_quotation(gap) => join(Rule::Mark, 0.8),
             (Class::Han | Class::Close, Class::Han) => space(Rule::HeadlineClause, 0.8),
+            (Class::Dash, _) | (_, Class::Dash) if self.is_spaced_dash(gap) => keep(Rule::Dash),
             _ if l.is_mark() || r.is_mark() => join(Rule::Mark, 0.8),
             _ => keep(Rule::Headline),
         }
@@ -543,6 +611,11 @@ impl Rows<'_> {
             )
         };
         let inner = gap.line_ends == 0;
+        // Who sets Latin words apart sets what is quoted or bracketed apart, too.
+        let is_style = inner && self.style.latin_apart;
+        if is_style && (l == Class::AsciiMark || r == Class::AsciiMark) {
+            return keep(Rule::Latin);
+        }
         // ASCII punctuation in Chinese text.
         if l == Class::AsciiMark
             && r == Class::Han
@@ -558,6 +631,9 @@ impl Rows<'_> {
         }
         if wordy(l) && wordy(r) {
             let hyphen = matches!(gap.left, '-' | '/' | '_' | '.') && l == Class::AsciiMark;
+            if self.is_in_address(gap.at) {
+                return join(Rule::LatinHyphen, 0.9);
+            }
             if gap.left == '-'
                 && self.drop_hyphens
                 && gap.right.is_lowercase()
@@ -582,6 +658,20 @@ impl Rows<'_> {
         }
     }
 }
+
+/// The rule that joins at a line end what a rule joins inside a line.
+fn at_line_end(rule: Rule) -> Rule {
+    match rule {
+        Rule::Han => Rule::HanLine,
+        Rule::Mark => Rule::MarkLine,
+        Rule::AsciiMark => Rule::AsciiMarkLine,
+        Rule::HanDigit => Rule::HanDigitLine,
+        rule => rule,
+    }
+}
+
+/// Longest address that is looked at, in characters.
+const LONGEST_ADDRESS: usize = 80;
 
 /// A sign of the running text, as wide as Han and set as they are: `××餐厅`, `元／股`.
 fn is_set_solid(c: char) -> bool {

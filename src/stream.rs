@@ -5,6 +5,7 @@ use std::io::{ErrorKind as IoErrorKind, Read, Write};
 use crate::chars::is_space;
 use crate::cleaner::Cleaner;
 use crate::error::{Error, ErrorKind};
+use crate::replacements::Edge;
 use crate::scratch::Scratch;
 use crate::section::{Seam, Search};
 
@@ -58,7 +59,7 @@ impl Cleaner {
             scratch: Scratch::new(),
             cleaned: String::new(),
             before: None,
-            repaired: false,
+            edge: Edge::default(),
             written: 0,
             changed: false,
         };
@@ -144,11 +145,10 @@ struct Sink<'c, W> {
     writer: W,
     scratch: Scratch,
     cleaned: String,
-    /// A seam that is a line end, and whether a block near it was repaired: what becomes of it depends on the
-    /// section after it, too.
-    before: Option<(String, bool)>,
-    /// Whether a block near the end of the last section was repaired.
-    repaired: bool,
+    /// A seam that is a line end, and the edge before it: what becomes of it depends on the section after it, too.
+    before: Option<(String, Edge)>,
+    /// The edge at the end of the last section.
+    edge: Edge,
     written: u64,
     changed: bool,
 }
@@ -167,18 +167,18 @@ impl<W: Write> Sink<'_, W> {
     fn section(&mut self, text: &str) -> Result<(), Error> {
         let mut cleaned = std::mem::take(&mut self.cleaned);
         cleaned.clear();
-        let repaired = self
+        let edges = self
             .cleaner
             .section_into(text, &mut self.scratch, &mut cleaned);
-        if let Some((seam, before)) = self.before.take() {
-            let after = self.cleaner.at_seam(&seam, before || repaired[0]);
+        if let Some((seam, edge)) = self.before.take() {
+            let after = self.cleaner.at_seam(&seam, [edge, edges[0]]);
             self.changed |= after != seam;
             self.write(after)?;
         }
         self.changed |= cleaned != text;
         self.write(&cleaned)?;
         self.cleaned = cleaned;
-        self.repaired = repaired[1];
+        self.edge = edges[1];
         Ok(())
     }
 
@@ -186,7 +186,7 @@ impl<W: Write> Sink<'_, W> {
     fn seam(&mut self, text: &str, seam: &Seam) -> Result<(), Error> {
         let space = &text[seam.bytes.clone()];
         if seam.is_break {
-            self.before = Some((space.to_owned(), self.repaired));
+            self.before = Some((space.to_owned(), self.edge));
             return Ok(());
         }
         self.write(space)

@@ -4,7 +4,9 @@ use crate::chars::Class;
 use crate::dictionary::Dictionary;
 use crate::edges::{End, Start};
 use crate::facts::Facts;
+use crate::items;
 use crate::lines::Scan;
+use crate::verbatim::is_markdown;
 use crate::weights::stretch::*;
 use crate::weights::{CERTAIN, LONG, STRONG_GAIN, WIDE, WRAPPED};
 use crate::words::Asker;
@@ -17,6 +19,10 @@ pub(crate) struct Structure {
     /// For every row, what its stretch adds to the likelihood that it goes on in the next:
     /// 0 in wrapped prose, below 0 where lines look like units of their own.
     pub(crate) bias: Vec<f32>,
+    /// Whether the text is Markdown, in which blank lines part paragraphs.
+    pub(crate) is_markdown: bool,
+    /// For every row whether a block begins with it whatever the measure says.
+    pub(crate) separate: Vec<bool>,
     /// For every row whether its stretch is one of lines that are units of their own.
     pub(crate) units: Vec<bool>,
 }
@@ -41,18 +47,31 @@ pub(crate) fn structure(
 ) -> Structure {
     let mut bias = vec![BIAS_WORST; facts.len()];
     let mut units = vec![false; facts.len()];
-    let mut best = f32::NEG_INFINITY;
+    let (mut best, mut measured) = (f32::NEG_INFINITY, 0);
     for (from, rows) in stretches(facts) {
         if rows[0].measure > 0 {
             let to = from + rows.len();
             let odds = stretch_odds(scan, rows, facts.get(to), dictionary);
             best = best.max(odds);
+            measured += 1;
             units[from..to].fill(odds < WRAPPED);
             bias[from..to].fill((odds * BIAS_SHARE).clamp(BIAS_WORST, 0.0));
         }
     }
+    let mut separate = Vec::new();
+    items::find(scan, facts, dictionary, &mut separate);
+    let is_markdown = is_markdown(scan);
+    if is_markdown {
+        for (separate, f) in separate.iter_mut().zip(facts) {
+            *separate |= f.blanks > 0;
+        }
+    }
+    // Among many stretches that are no prose the best one looks like prose by chance.
+    let by_chance = (1.0 + measured as f32 / STRETCHES).ln();
     Structure {
-        wrapped: best > WRAPPED,
+        separate,
+        is_markdown,
+        wrapped: best > WRAPPED + by_chance,
         bias,
         units,
     }
@@ -70,12 +89,15 @@ fn stretch_odds(
     let is_full =
         |f: &&Facts| f.fixed.is_none() && f.deficit_with_indent().is_some_and(|d| d.abs() <= 1);
     let has_peers = rows.iter().filter(is_full).nth(1).is_some();
+    // In columns of one or two characters most rows have no mark, and only words show that they are no list.
+    let is_narrow = rows[0].measure <= NARROW && dictionary.is_some();
+    let (mut crossed, mut asked) = (0, 0);
     for (i, f) in rows.iter().enumerate() {
         if f.fixed.is_some() || f.phrase.is_some() || f.furniture {
             continue;
         }
         // Enough is enough: a stretch of a hundred rows needs no further proof.
-        if odds > CERTAIN {
+        if odds > CERTAIN && (!is_narrow || asked > 20) {
             break;
         }
         // A name on a line of its own is a list's, however wide it is.
@@ -107,6 +129,8 @@ fn stretch_odds(
             && f.end == End::Han
             && let Some(gain) = next.gain_of(asker.as_mut())
         {
+            crossed += u32::from(gain.gain > 0.0);
+            asked += 1;
             odds += match gain.gain {
                 g if g > STRONG_GAIN => CROSSED_STRONG,
                 g if g > 0.0 => CROSSED,
@@ -146,5 +170,15 @@ fn stretch_odds(
             _ => {}
         }
     }
-    odds
+    if is_narrow && crossed * CROSSED_IN_NARROW <= asked {
+        odds.min(WRAPPED)
+    } else {
+        odds
+    }
 }
+
+/// Row ends of which one at least has a word across it, in a column of one or two characters.
+const CROSSED_IN_NARROW: u32 = 5;
+
+/// The measure of a column of two characters.
+const NARROW: u32 = 4;

@@ -236,7 +236,7 @@ fn where_a_rule_is_off_no_other_decides_in_its_place() {
         ),
         // A line end in the middle of a paragraph, as the input has it.
         (
-            &[Rule::Han],
+            &[Rule::HanLine],
             "全市粮食播种面积稳定在五十八万\n\n亩以上，同比增长百分之二点三，\n其中夏粮播种面积二十一万亩，比\n上年增加一万两千亩，早稻收购价\n格稳中有升。\n",
             "全市粮食播种面积稳定在五十八万\n\n亩以上，同比增长百分之二点三，其中夏粮播种面积二十一万亩，比\n上年增加一万两千亩，早稻收购价\n格稳中有升。\n",
         ),

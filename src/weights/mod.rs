@@ -63,10 +63,44 @@ pub(crate) mod stretch {
     pub(crate) const CROSSED_STRONG: f32 = 2.82;
     /// None crosses.
     pub(crate) const UNCROSSED: f32 = -0.6;
+    /// Stretches of one measure that a page may have without one of them looking like prose by chance.
+    pub(crate) const STRETCHES: f32 = 40.0;
     /// Share of a stretch's odds, below 0, that counts against joining its rows.
     pub(crate) const BIAS_SHARE: f32 = 0.8;
     /// The most that counts.
     pub(crate) const BIAS_WORST: f32 = -4.0;
+}
+
+/// Log odds that a run of short rows is a list (`items.rs`).
+pub(crate) mod items {
+    /// Before anything is seen.
+    pub(crate) const PRIOR: f32 = -4.5;
+    /// A colon or a numbered heading before the run.
+    pub(crate) const HEADED: f32 = 1.8;
+    /// Wide rows of running text beside it.
+    pub(crate) const AMONG_PROSE: f32 = 1.2;
+    /// Rows with marks beside it that are just as wide.
+    pub(crate) const IN_COLUMN: f32 = -3.5;
+    /// Every character without a mark: prose has one in ten.
+    pub(crate) const MARKLESS: f32 = 0.09;
+    /// The most that this counts for one row.
+    pub(crate) const MARKLESS_MOST: f32 = 0.9;
+    /// A row that ends in a word such as 的, 和, 在, or begins with one such as 们, 者.
+    pub(crate) const FUNCTION_WORD: f32 = -2.0;
+    /// A row that is a word of the dictionary.
+    pub(crate) const WORD: f32 = 0.8;
+    /// A row that is narrower than the next one by more than an indent.
+    pub(crate) const RISE: f32 = 1.2;
+    /// Two rows that begin or end with the same two characters.
+    pub(crate) const PARALLEL: f32 = 1.5;
+    /// A bracket or a quotation is open at a row's end.
+    pub(crate) const OPEN: f32 = -4.0;
+    /// A word crosses the end of a row.
+    pub(crate) const CROSSED: f32 = -1.5;
+    /// One that is near proof.
+    pub(crate) const CROSSED_STRONG: f32 = -3.0;
+    /// None crosses, in a script that the dictionary knows.
+    pub(crate) const UNCROSSED: f32 = 0.5;
 }
 
 /// Width of a lost indent in half-ems, give or take what squeezed marks account for.

@@ -1,0 +1,413 @@
+//! Items: runs of short rows that are units of their own, though nothing marks them: the items of a list, lines of verse,
+//! turns of a dialogue, options of a question.
+//!
+//! The decision learns from wrapped articles, in which hardly any row is a unit, so that it would read such a run as a
+//! column of its own. Here the evidence is what a list has and prose lacks: no marks, no words across the row ends, no
+//! function words at them, widths that follow from nothing, and other widths around.
+
+use std::ops::Range;
+
+use crate::chars::Class;
+use crate::dictionary::Dictionary;
+use crate::edges::{End, Start};
+use crate::facts::Facts;
+use crate::lexicon::CharSet;
+use crate::lines::Scan;
+use crate::weights::items::*;
+use crate::weights::{LOST_INDENT, STRONG_GAIN};
+use crate::words::Asker;
+
+/// Longest item of a list, in characters.
+const LONGEST: u32 = 20;
+
+/// Finds the rows that begin a block whatever their widths say: `separate[i]` for the gap before row `i`.
+pub(crate) fn find(
+    scan: &Scan<'_>,
+    facts: &[Facts],
+    dictionary: Option<&dyn Dictionary>,
+    separate: &mut Vec<bool>,
+) {
+    separate.clear();
+    separate.resize(facts.len(), false);
+    let mut asker = dictionary.map(|d| Asker::new(d, &scan.visible));
+    let text = Text {
+        scan,
+        facts,
+        dictionary,
+    };
+    text.lists(asker.as_mut(), separate);
+    text.verse(separate);
+    text.turns(separate);
+    text.series(separate);
+}
+
+/// A text of which the rows are known.
+struct Text<'a> {
+    scan: &'a Scan<'a>,
+    facts: &'a [Facts],
+    dictionary: Option<&'a dyn Dictionary>,
+}
+
+impl Text<'_> {
+    fn visible(&self, i: usize) -> &[char] {
+        &self.scan.visible[self.facts[i].visible.clone()]
+    }
+
+    /// Lists of short items without marks.
+    fn lists(&self, mut asker: Option<&mut Asker<'_>>, separate: &mut [bool]) {
+        let mut i = 0;
+        while i < self.facts.len() {
+            if !self.may_be_item(i) {
+                i += 1;
+                continue;
+            }
+            let end = (i..self.facts.len())
+                .find(|&k| !self.may_be_item(k))
+                .unwrap_or(self.facts.len());
+            let run = i..end;
+            if run.len() > 2 && self.list_odds(run.clone(), asker.as_deref_mut()) > 0.0 {
+                self.part(run, asker.as_deref_mut(), separate);
+            }
+            i = end;
+        }
+    }
+
+    /// Parts the items of a list. A row that fills the run may be one item with the next, unless most are not full.
+    fn part(&self, run: Range<usize>, mut asker: Option<&mut Asker<'_>>, separate: &mut [bool]) {
+        let ends = run.start..run.end - 1;
+        let rises = ends.clone().filter(|&k| self.rises(k)).count();
+        let first = self.facts[run.start].row.width;
+        let are_equal = run.clone().all(|k| self.facts[k].row.width == first);
+        let are_words = run.clone().all(|k| self.is_word(k));
+        let is_loose = self.is_announced(run.start)
+            || are_words
+            || are_equal && self.heads(run.start)
+            || rises > 1 && rises * 2 >= ends.len();
+        for k in ends {
+            let next = &self.facts[k + 1];
+            let mut crosses = || {
+                next.gain_of(asker.as_deref_mut())
+                    .is_some_and(|g| g.gain > 0.0)
+            };
+            separate[k + 1] = self.rises(k) || self.are_parallel(k) || is_loose && !crosses();
+        }
+        separate[run.start] |= is_loose && self.heads(run.start);
+        if let Some(next) = self.facts.get(run.end) {
+            separate[run.end] |= self.facts[run.end - 1].row.width * 3 < next.measure * 2;
+        }
+    }
+
+    /// Whether row `i` is a word of the dictionary.
+    fn is_word(&self, i: usize) -> bool {
+        let word = self.visible(i);
+        let mut is_word = false;
+        if let (Some(dictionary), 2..=5) = (self.dictionary, word.len()) {
+            dictionary.words_from(word, &mut |length, _| is_word |= length == word.len());
+        }
+        is_word
+    }
+
+    /// Whether row `i` is narrower than the next one by more than a lost indent, so that no measure explains its end.
+    fn rises(&self, i: usize) -> bool {
+        self.facts[i].row.width + LOST_INDENT.end().unsigned_abs() < self.facts[i + 1].row.width
+    }
+
+    /// Whether row `i` and the next one begin or end with the same two characters.
+    fn are_parallel(&self, i: usize) -> bool {
+        let [a, b] = [self.visible(i), self.visible(i + 1)];
+        let is_long = |row: &[char]| row.len() >= 4;
+        is_long(a) && is_long(b) && (a[..2] == b[..2] || a[a.len() - 2..] == b[b.len() - 2..])
+    }
+
+    /// The width of the widest row of a run.
+    fn widest(&self, run: Range<usize>) -> u32 {
+        let widths = self.facts[run].iter().map(|f| f.row.width);
+        widths.max().unwrap_or(0)
+    }
+
+    /// Whether row `i` may be an item: short, without a clause.
+    fn may_be_item(&self, i: usize) -> bool {
+        let f = &self.facts[i];
+        let is_clause = |c: &char| matches!(c, ',' | ';' | '：' | ':');
+        f.fixed.is_none()
+            && f.marked.is_none()
+            // A role by itself may be a word of the list.
+            && (f.phrase.is_none() || f.chars == 2)
+            && !f.stretched
+            && !f.spaced_out
+            && f.chars <= LONGEST
+            && (f.chars > 1 || f.row.width > 2)
+            && f.inner_marks == 0
+            && !self.visible(i).iter().any(is_clause)
+            && f.dateline == 0
+            && matches!(
+                f.end,
+                End::Han | End::Latin | End::Digit | End::Bracket | End::Quote | End::Other
+            )
+            && !matches!(f.start, Start::Forbidden | Start::Dash)
+    }
+
+    /// Whether the row before row `i` is words with a colon: `配料：`.
+    fn is_announced(&self, i: usize) -> bool {
+        i > 0
+            && self.facts[i - 1].end == End::Colon
+            && !self.visible(i - 1).iter().any(|c| matches!(c, '/' | '／'))
+    }
+
+    /// Whether the row before row `i` announces a list, or is a heading with a number.
+    fn heads(&self, i: usize) -> bool {
+        let is_heading = |f: &Facts| f.marked.is_some() && f.chars <= LONGEST && f.inner_marks <= 1;
+        self.is_announced(i) || (i > 0 && is_heading(&self.facts[i - 1]))
+    }
+
+    /// Whether row `i` ends although the next row's first unit would have fitted a measure.
+    fn falls_short(&self, i: usize, measure: u32) -> bool {
+        let next = self.facts.get(i + 1).map_or(2, |n| n.first_unit);
+        self.facts[i].row.width + next + 1 < measure
+    }
+
+    /// Log odds that the rows of a run are items of a list.
+    fn list_odds(&self, run: Range<usize>, mut asker: Option<&mut Asker<'_>>) -> f32 {
+        let rows = &self.facts[run.clone()];
+        let widest = self.widest(run.clone());
+        let mut odds = PRIOR;
+        if self.heads(run.start) {
+            odds += HEADED;
+        }
+        if self.is_among_prose(run.clone(), widest) {
+            odds += AMONG_PROSE;
+        }
+        if self.goes_on_a_column(run.clone()) {
+            odds += IN_COLUMN;
+        }
+        for (k, f) in rows.iter().enumerate() {
+            odds += (f.chars as f32 * MARKLESS).min(MARKLESS_MOST);
+            let Some(next) = rows.get(k + 1) else { break };
+            let last = self.scan.visible[f.visible.end - 1];
+            let first = self.scan.visible[next.visible.start];
+            if ends_open(last) || begins_bound(first) {
+                odds += FUNCTION_WORD;
+            }
+            if self.is_word(run.start + k) {
+                odds += WORD;
+            }
+            if self.rises(run.start + k) {
+                odds += RISE;
+            }
+            if self.are_parallel(run.start + k) {
+                odds += PARALLEL;
+            }
+            if f.open_bracket || f.open_quote {
+                odds += OPEN;
+            }
+            if f.end == End::Digit && next.start == Start::Digit {
+                continue;
+            }
+            if f.end == End::Han && next.start == Start::Han {
+                odds += match next.gain_of(asker.as_deref_mut()) {
+                    Some(gain) if gain.gain > STRONG_GAIN => CROSSED_STRONG,
+                    Some(gain) if gain.gain > 0.0 => CROSSED,
+                    Some(gain) => UNCROSSED * gain.known,
+                    None => 0.0,
+                };
+            }
+        }
+        odds
+    }
+
+    /// Whether rows far wider than these stand beside the run and are running text.
+    fn is_among_prose(&self, run: Range<usize>, widest: u32) -> bool {
+        const NEAR: usize = 3;
+        let is_prose = |f: &Facts| {
+            f.fixed.is_none() && f.row.width * 2 > widest * 3 && (f.inner_marks > 0 || f.marks > 0)
+        };
+        let before = run.start.saturating_sub(NEAR)..run.start;
+        let after = run.end..(run.end + NEAR).min(self.facts.len());
+        before.chain(after).any(|k| is_prose(&self.facts[k]))
+    }
+
+    /// Whether the rows at the run's ends have the width of the rows beside them, which have marks: a stretch of a column
+    /// that happens to have none.
+    fn goes_on_a_column(&self, run: Range<usize>) -> bool {
+        let is_alike = |a: usize, b: usize| {
+            let (a, b) = (&self.facts[a], &self.facts[b]);
+            b.marks > 0
+                && b.marked.is_none()
+                && b.end != End::Colon
+                && a.row.width.abs_diff(b.row.width) <= 3
+        };
+        (run.start > 0 && is_alike(run.start, run.start - 1))
+            || (run.end < self.facts.len() && is_alike(run.end - 1, run.end))
+    }
+
+    /// Lines of verse: rows with the same number of characters, each ending in a mark, whose clauses are of one length;
+    /// inside prose two are enough, if they are far narrower.
+    fn verse(&self, separate: &mut [bool]) {
+        let mut i = 0;
+        while i < self.facts.len() {
+            let Some(shape) = self.verse_line(i) else {
+                i += 1;
+                continue;
+            };
+            let end = (i + 1..self.facts.len())
+                .find(|&k| self.verse_line(k) != Some(shape))
+                .unwrap_or(self.facts.len());
+            let around = [i.checked_sub(1), Some(end)].into_iter().flatten();
+            let widths = around
+                .filter_map(|k| self.facts.get(k))
+                .map(|f| f.row.width);
+            let is_begun = i == 0 || {
+                let before = &self.facts[i - 1];
+                before.fixed.is_some() || before.end as u8 <= End::Dash as u8
+            };
+            let is_narrow = widths
+                .max()
+                .is_some_and(|w| w > self.facts[i].row.width + 4);
+            let rows = end - i;
+            let (_, clauses) = shape;
+            let ends = self.facts[end - 1].end == End::Stop;
+            if is_begun && ends && (rows >= 4 || rows >= 2 && (is_narrow || clauses > 1)) {
+                separate[i..end].fill(true);
+                separate[0] = false;
+                if end < self.facts.len() {
+                    separate[end] = true;
+                }
+            }
+            i = end;
+        }
+    }
+
+    /// The characters of a clause and the number of clauses of row `i`, where it may be a line of verse.
+    fn verse_line(&self, i: usize) -> Option<(usize, usize)> {
+        let f = &self.facts[i];
+        let is_ended = matches!(f.end, End::Pause | End::Stop | End::Semicolon);
+        if f.fixed.is_some() || !is_ended || f.chars > 32 {
+            return None;
+        }
+        let is_mark = |&c: &char| matches!(Class::of(c), Class::Stop | Class::Pause);
+        let mut clauses = self.visible(i).split_inclusive(is_mark);
+        let first = clauses.next()?.len();
+        let is_han = self
+            .visible(i)
+            .iter()
+            .all(|c| is_mark(c) || Class::of(*c) == Class::Han);
+        let are_equal = clauses.clone().all(|c| c.len() == first);
+        ((5..=8).contains(&first) && is_han && are_equal).then(|| (first, 1 + clauses.count()))
+    }
+
+    /// Turns of a dialogue: rows that begin with a speaker after a row that ends a sentence.
+    fn turns(&self, separate: &mut [bool]) {
+        for i in 1..self.facts.len() {
+            let before = self.facts[i - 1].end;
+            if matches!(
+                before,
+                End::Stop | End::Quote | End::Ellipsis | End::Bracket
+            ) && is_turn(self.visible(i))
+            {
+                separate[i] = true;
+            }
+        }
+    }
+
+    /// Rows that begin with letters one after another (`A. …`, `B. …`), with pictures, or with labels.
+    fn series(&self, separate: &mut [bool]) {
+        for i in 1..self.facts.len() {
+            let [before, row] = [self.visible(i - 1), self.visible(i)];
+            let follows = match (option(before), option(row)) {
+                (Some(a), Some(b)) => u32::from(b) == u32::from(a) + 1,
+                _ => false,
+            };
+            let are_pictures = is_picture(before[0]) && is_picture(row[0]);
+            let [f, next] = [&self.facts[i - 1], &self.facts[i]];
+            let are_fields = f.label && next.label;
+            let are_numbered = begins_with_number(before) && begins_with_number(row);
+            separate[i - 1] |= follows;
+            separate[i] |=
+                follows || are_pictures || are_fields || are_numbered || self.is_salutation(i);
+        }
+    }
+
+    /// A short row that ends in a colon after one that was not full: `各部门：`.
+    fn is_salutation(&self, i: usize) -> bool {
+        let [f, row] = [&self.facts[i - 1], &self.facts[i]];
+        let width = self.facts.get(i + 1).map_or(0, |n| n.row.width);
+        row.end == End::Colon
+            && row.chars <= 10
+            && row.start == Start::Han
+            && row.inner_marks == 0
+            && !self.visible(i).contains(&'下')
+            && f.marked.is_none()
+            && f.end != End::Pause
+            && self.falls_short(i - 1, width.max(f.measure))
+    }
+}
+
+/// Words that ask for another behind them.
+fn ends_open(c: char) -> bool {
+    static OPEN: CharSet =
+        CharSet::of("的地得了和与與及在是为為对對将將把被从從到于於以而或并並不这這那其该該所由向");
+    OPEN.has(c)
+}
+
+/// Words that stand behind another.
+fn begins_bound(c: char) -> bool {
+    static BOUND: CharSet = CharSet::of("的地得了着著过過们們等之者性化");
+    BOUND.has(c)
+}
+
+/// Whether a row begins with a speaker and a colon: `问：`, `记者：`.
+fn is_turn(row: &[char]) -> bool {
+    const SPEAKERS: [&str; 12] = [
+        "问",
+        "答",
+        "問",
+        "甲",
+        "乙",
+        "丙",
+        "记者",
+        "記者",
+        "主持人",
+        "编者",
+        "读者",
+        "網友",
+    ];
+    SPEAKERS.iter().any(|speaker| {
+        let n = speaker.chars().count();
+        row.len() > n
+            && speaker.chars().eq(row[..n].iter().copied())
+            && matches!(row[n], '：' | ':')
+    })
+}
+
+/// The letter or the circled number with which a row begins: `A. `, `B、`, `Ｃ．`, `①`.
+fn option(row: &[char]) -> Option<char> {
+    match *row {
+        [letter, mark, ..]
+            if matches!(letter, 'A'..='H' | 'Ａ'..='Ｈ' | 'a'..='h')
+                && matches!(mark, '.' | '．' | '、' | ')' | '）' | ':' | '：') =>
+        {
+            Some(letter)
+        }
+        [number @ '①'..='⑳', ..] => Some(number),
+        _ => None,
+    }
+}
+
+/// Whether a row begins with a time of day (`8:30`), or with a number as a label (`40001：`).
+fn begins_with_number(row: &[char]) -> bool {
+    let row = row.strip_prefix(&['-']).unwrap_or(row);
+    let digits = row.iter().take_while(|c| c.is_ascii_digit()).count();
+    if digits > 0 && row.get(digits) == Some(&'：') {
+        return true;
+    }
+    (1..=2).contains(&digits)
+        && matches!(row.get(digits), Some(':' | '：'))
+        && row.len() > digits + 2
+        && row[digits + 1..digits + 3].iter().all(char::is_ascii_digit)
+}
+
+/// An emoji or a dingbat.
+fn is_picture(c: char) -> bool {
+    matches!(c, '\u{1f300}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{23e9}'..='\u{23fa}' | '\u{2b00}'..='\u{2bff}')
+        && Class::of(c) != Class::Extend
+}
