@@ -186,3 +186,10 @@ impl Line {
             && self.han > 0
     }
 }
+
+/// Whether spaces or tabs of ASCII indent line `k` by half an em or more.
+pub(super) fn is_indented(scan: &Scan<'_>, k: usize) -> bool {
+    let line = &scan.lines[k];
+    let is_wide = k > 0 && scan.gaps[scan.gap_before(k)].wide;
+    line.indent >= 1 && !is_wide
+}

@@ -3,11 +3,14 @@
 //! Each line is classified by what it holds, then by the lines around it: a row of cells needs another row like it, and
 //! an indented line belongs to the code around it. What is left is prose, or letter-spaced.
 
+mod cells;
 mod code;
-mod region;
+mod code_blocks;
+mod foreign;
+mod markdown;
 mod table;
 
-pub(crate) use region::is_markdown;
+pub(crate) use markdown::is_markdown;
 
 use crate::lines::Scan;
 
@@ -44,14 +47,14 @@ pub(crate) fn classify(scan: &Scan<'_>, lines: &mut Vec<Option<Verbatim>>) {
         };
         lines.push(kind);
     }
-    region::fences(scan, lines);
+    code_blocks::fences(scan, lines);
     if has_code {
-        region::code(scan, lines);
+        code_blocks::mark(scan, lines);
     }
-    region::signs(scan, lines);
-    region::values(scan, lines);
-    region::bullets(scan, is_markdown, lines);
-    region::marks(scan, lines);
-    region::without_han(scan, lines);
-    region::cells(scan, lines);
+    code_blocks::signs(scan, lines);
+    cells::values(scan, lines);
+    markdown::bullets(scan, is_markdown, lines);
+    foreign::marks(scan, lines);
+    foreign::without_han(scan, lines);
+    cells::rows(scan, lines);
 }

@@ -97,7 +97,8 @@ fn fixture_texts() -> Vec<Named> {
         text: t.text.replace('¦', ""),
     });
     let clean = read_all(&fixtures("clean"), ".txt").into_iter();
-    raw.chain(gold).chain(clean).collect()
+    let mixed = read_all(&fixtures("mixed"), ".raw.txt").into_iter();
+    raw.chain(gold).chain(clean).chain(mixed).collect()
 }
 
 /// Checks every text with every cleaner, a thread for each cleaner.

@@ -1,0 +1,123 @@
+//! Cells: rows of a table that single spaces or commas part, known by the rows beside them.
+
+use crate::byline::role;
+use crate::chars::Class;
+use crate::function_chars::function_char;
+use crate::gap::Gap;
+use crate::lines::Scan;
+use crate::verbatim::Verbatim::{self, Row};
+
+/// Marks rows of cells that single spaces part: rows one after another with as many pieces each.
+pub(super) fn rows(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
+    let mut k = 0;
+    while k < lines.len() {
+        let gaps = cell_gaps(scan, k);
+        if gaps == 0 {
+            k += 1;
+            continue;
+        }
+        let is_alike = |n: &usize| cell_gaps(scan, *n) == gaps && are_parallel(scan, k, *n);
+        let rows = 1 + (k + 1..lines.len()).take_while(is_alike).count();
+        let end = k + rows;
+        if rows >= 3 || rows == 2 && gaps >= 2 {
+            for line in &mut lines[k..end] {
+                line.get_or_insert(Row);
+            }
+        }
+        k = end;
+    }
+}
+
+/// Longest cell, in characters.
+const LONGEST_CELL: usize = 12;
+
+/// Whether the cells of two rows, which have as many, begin with characters of one class each.
+fn are_parallel(scan: &Scan<'_>, a: usize, b: usize) -> bool {
+    let classes = |k: usize| {
+        let line = &scan.lines[k];
+        let gaps = scan.gaps[line.gaps.clone()].iter().map(|g| g.right_class);
+        [Class::of(line.first)].into_iter().chain(gaps)
+    };
+    let differing = classes(a).zip(classes(b)).filter(|(a, b)| a != b).count();
+    differing * 3 <= scan.lines[a].gaps.len()
+}
+
+/// How many gaps of line `k` part cells; 0 where the line is no row of them.
+fn cell_gaps(scan: &Scan<'_>, k: usize) -> usize {
+    let line = &scan.lines[k];
+    if line.gaps.is_empty() || line.stops > 0 || line.clauses || line.colons > 0 {
+        return 0;
+    }
+    let gaps = &scan.gaps[line.gaps.clone()];
+    let is_word = |class: Class| matches!(class, Class::Han | Class::Latin | Class::Digit);
+    if !gaps
+        .iter()
+        .all(|g| is_word(g.left_class) && is_word(g.right_class))
+    {
+        return 0;
+    }
+    let starts = gaps.iter().map(|g| g.at);
+    let ends = starts.clone().chain([line.visible.end]);
+    let pieces = [line.visible.start].into_iter().chain(starts).zip(ends);
+    let mut alone = 0;
+    for (start, end) in pieces {
+        let piece = &scan.visible[start..end];
+        if let [c] = piece
+            && Class::of(*c) == Class::Han
+        {
+            // A word of the sentence, a unit after its figure.
+            if function_char(*c).is_some() || matches!(c, '年' | '月' | '日' | '时' | '分') {
+                return 0;
+            }
+            alone += 1;
+        }
+        if role(piece) > 0 || piece.len() > LONGEST_CELL {
+            return 0;
+        }
+    }
+    if alone * 3 > gaps.len() + 1 {
+        return 0;
+    }
+    // A figure among words is set apart in prose too.
+    let is_figure = |g: &&Gap| {
+        let beside = (g.left_class, g.right_class);
+        matches!(
+            beside,
+            (Class::Han, Class::Digit) | (Class::Digit, Class::Han)
+        )
+    };
+    let figures = gaps.iter().filter(is_figure).count();
+    match [line.first, line.last].iter().any(char::is_ascii_digit) {
+        true => gaps.len(),
+        false => gaps.len() - figures,
+    }
+}
+
+/// Marks rows of values that commas of ASCII part: as many in one row as in the next.
+pub(super) fn values(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
+    const LONGEST: u32 = 12;
+    let commas = |k: usize| {
+        let line = &scan.lines[k];
+        let is_text = line.stops > 0 || line.clauses || line.last == ',';
+        match scan.line_text(k).matches(',').count() {
+            _ if line.ascii_marks == 0 || is_text => 0,
+            n if line.chars > (n as u32 + 1) * LONGEST => 0,
+            1 if !line.first.is_ascii_alphanumeric() => 0,
+            n => n,
+        }
+    };
+    let mut k = 0;
+    while k < lines.len() {
+        let n = commas(k);
+        let rows = 1
+            + (k + 1..lines.len())
+                .take_while(|&m| n > 0 && commas(m) == n)
+                .count();
+        if n > 0 && (rows >= 3 || rows == 2 && n >= 3) {
+            for line in &mut lines[k..k + rows] {
+                line.get_or_insert(Row);
+            }
+        }
+        k += rows;
+    }
+}
