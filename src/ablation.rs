@@ -94,14 +94,7 @@ pub fn clean_once(text: &str, dictionary: &dyn Dictionary, without: Option<Part>
         decide(&lattice, &model)
     };
     let options = Options::default();
-    let blocks = Blocks::of(
-        &scan,
-        &facts,
-        &decided,
-        structure.wrapped,
-        &options,
-        dictionary,
-    );
+    let blocks = Blocks::of(&scan, &facts, &decided, &structure, &options, dictionary);
     let mut found = Found::default();
     find(&scan, &facts, &decided, &blocks, &options, &mut found);
     let mut replacements = found.replacements;

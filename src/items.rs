@@ -297,15 +297,12 @@ impl Text<'_> {
 
     /// Turns of a dialogue: rows that begin with a speaker after a row that ends a sentence.
     fn turns(&self, separate: &mut [bool]) {
-        for i in 1..self.facts.len() {
-            let before = self.facts[i - 1].end;
-            if matches!(
-                before,
+        for (k, rows) in self.facts.windows(2).enumerate() {
+            let ends = matches!(
+                rows[0].end,
                 End::Stop | End::Quote | End::Ellipsis | End::Bracket
-            ) && is_turn(self.visible(i))
-            {
-                separate[i] = true;
-            }
+            );
+            separate[k + 1] |= ends && is_turn(self.visible(k + 1));
         }
     }
 

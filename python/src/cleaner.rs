@@ -24,6 +24,7 @@ use crate::text;
 /// - ``drop_soft_hyphens``: soft hyphens go, and the hyphen of a Latin word that goes on in the next line
 /// - ``block_separator``: what stands between two repaired blocks, ``"line-end"`` (default), ``"blank-line"`` or
 ///   ``"as-input"``
+/// - ``spaces``: ``"repair"`` (default), or ``"leave"``, where no space inside a line changes and lines are joined
 /// - ``han_digit_spacing``: ``"compact"`` (default), ``4 月`` → ``4月``, or ``"as-input"``, where the spaces stay
 /// - ``min_confidence``: how sure a decision has to be, from 0 (default: all are done) to 1; where it is less sure, the
 ///   white space of the input stays
@@ -70,6 +71,7 @@ impl Cleaner {
         unify_han = false,
         drop_soft_hyphens = false,
         block_separator = "line-end",
+        spaces = "repair",
         han_digit_spacing = "compact",
         min_confidence = 0.0,
         rules = None,
@@ -85,6 +87,7 @@ impl Cleaner {
         unify_han: bool,
         drop_soft_hyphens: bool,
         block_separator: &str,
+        spaces: &str,
         han_digit_spacing: &str,
         min_confidence: f64,
         rules: Option<&Bound<'_, PyAny>>,
@@ -98,6 +101,7 @@ impl Cleaner {
             unify_han,
             drop_soft_hyphens,
             block_separator: block_separator.to_owned(),
+            spaces: spaces.to_owned(),
             han_digit_spacing: han_digit_spacing.to_owned(),
             min_confidence,
             rules: rules.map_or(Ok(Vec::new()), settings::rules)?,

@@ -3,7 +3,7 @@
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString};
-use zhuihe::{BlockSeparator, Cleaner, HanDigitSpacing, JiebaDictionary, Options, Rule};
+use zhuihe::{BlockSeparator, Cleaner, HanDigitSpacing, JiebaDictionary, Options, Rule, Spaces};
 
 use crate::cleaned::unknown_rule;
 use crate::errors::{Failure, Kind};
@@ -14,6 +14,8 @@ const BLOCK_SEPARATORS: [(&str, BlockSeparator); 3] = [
     ("blank-line", BlockSeparator::BlankLine),
     ("as-input", BlockSeparator::AsInput),
 ];
+
+const SPACES: [(&str, Spaces); 2] = [("repair", Spaces::Repair), ("leave", Spaces::Leave)];
 
 const HAN_DIGIT_SPACINGS: [(&str, HanDigitSpacing); 2] = [
     ("compact", HanDigitSpacing::Compact),
@@ -28,6 +30,7 @@ pub(crate) struct Settings {
     pub(crate) unify_han: bool,
     pub(crate) drop_soft_hyphens: bool,
     pub(crate) block_separator: String,
+    pub(crate) spaces: String,
     pub(crate) han_digit_spacing: String,
     pub(crate) min_confidence: f64,
     pub(crate) rules: Vec<(Rule, bool)>,
@@ -44,6 +47,7 @@ impl Default for Settings {
             unify_han: false,
             drop_soft_hyphens: false,
             block_separator: BLOCK_SEPARATORS[0].0.to_owned(),
+            spaces: SPACES[0].0.to_owned(),
             han_digit_spacing: HAN_DIGIT_SPACINGS[0].0.to_owned(),
             min_confidence: 0.0,
             rules: Vec::new(),
@@ -67,6 +71,7 @@ impl Settings {
                 &self.block_separator,
                 &BLOCK_SEPARATORS,
             )?)
+            .spaces(one_of("spaces", &self.spaces, &SPACES)?)
             .han_digit_spacing(one_of(
                 "han_digit_spacing",
                 &self.han_digit_spacing,
@@ -117,6 +122,9 @@ impl Settings {
         }
         if self.block_separator != default.block_separator {
             said.set_item("block_separator", &self.block_separator)?;
+        }
+        if self.spaces != default.spaces {
+            said.set_item("spaces", &self.spaces)?;
         }
         if self.han_digit_spacing != default.han_digit_spacing {
             said.set_item("han_digit_spacing", &self.han_digit_spacing)?;

@@ -32,7 +32,7 @@ def test_values_come_back_equal(protocol: int) -> None:
     [
         {},
         {"ascii_width": True, "vertical_forms": True, "unify_han": True, "drop_soft_hyphens": True},
-        {"block_separator": "blank-line", "han_digit_spacing": "as-input", "min_confidence": 0.7},
+        {"block_separator": "blank-line", "han_digit_spacing": "as-input", "spaces": "leave", "min_confidence": 0.7},
         {"rules": {"date": False, "ascii-width": True}, "threads": 1},
         {"user_words": ["窑湾镇", "澜川 20 ns"]},
         {"dictionary": False},

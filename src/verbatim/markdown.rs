@@ -26,7 +26,8 @@ pub(crate) fn is_markdown(scan: &Scan<'_>) -> bool {
 pub(super) fn bullets(scan: &Scan<'_>, is_markdown: bool, lines: &mut [Option<Verbatim>]) {
     let is_bullet = |k: usize| {
         let first = scan.lines[k].first;
-        if !matches!(first, '-' | '*' | '+') && !(is_markdown && first.is_ascii_digit()) {
+        let may_begin = matches!(first, '-' | '*' | '+') || is_markdown && first.is_ascii_digit();
+        if !may_begin {
             return false;
         }
         let text = scan.line_text(k);

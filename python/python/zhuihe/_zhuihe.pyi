@@ -37,6 +37,7 @@ class Cleaner:
         unify_han: bool = False,
         drop_soft_hyphens: bool = False,
         block_separator: Literal["line-end", "blank-line", "as-input"] = "line-end",
+        spaces: Literal["repair", "leave"] = "repair",
         han_digit_spacing: Literal["compact", "as-input"] = "compact",
         min_confidence: float = 0.0,
         rules: Mapping[str, bool] | None = None,

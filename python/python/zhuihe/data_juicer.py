@@ -44,6 +44,7 @@ class ZhuiheMapper(Mapper):  # type: ignore[misc,unused-ignore]
         unify_han: bool = False,
         drop_soft_hyphens: bool = False,
         block_separator: Literal["line-end", "blank-line", "as-input"] = "line-end",
+        spaces: Literal["repair", "leave"] = "repair",
         han_digit_spacing: Literal["compact", "as-input"] = "compact",
         min_confidence: float = 0.0,
         rules: dict[str, bool] | None = None,
@@ -59,6 +60,7 @@ class ZhuiheMapper(Mapper):  # type: ignore[misc,unused-ignore]
         :param unify_han: Whether Kangxi radicals and compatibility ideographs become unified ones.
         :param drop_soft_hyphens: Whether soft hyphens go, and the hyphen of a Latin word that goes on in the next line.
         :param block_separator: What stands between two repaired blocks.
+        :param spaces: Whether stray spaces inside lines go, or all of them stay.
         :param han_digit_spacing: What becomes of the spaces in ``4 月 21 日``.
         :param min_confidence: How sure a decision has to be, from 0 to 1.
         :param rules: Rules by their names, and whether they are on.
@@ -75,6 +77,7 @@ class ZhuiheMapper(Mapper):  # type: ignore[misc,unused-ignore]
             unify_han=unify_han,
             drop_soft_hyphens=drop_soft_hyphens,
             block_separator=block_separator,
+            spaces=spaces,
             han_digit_spacing=han_digit_spacing,
             min_confidence=min_confidence,
             rules=rules,
