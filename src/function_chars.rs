@@ -1,6 +1,6 @@
 //! Function characters: those that say little but where they may stand, before a line end or after.
 
-use crate::lexicon::decode;
+use crate::lexicon::{CharSet, decode};
 
 /// All of them, each with its other forms.
 pub(crate) const FUNCTION_CHARS: &[&str] = &[
@@ -38,6 +38,19 @@ static PLACES: [u8; BLOCK] = {
 pub(crate) fn function_char(c: char) -> Option<u8> {
     let place = PLACES.get((c as usize).wrapping_sub(FIRST))?;
     place.checked_sub(1)
+}
+
+/// Words that ask for another behind them: no item of a list ends in one.
+pub(crate) fn asks_for_more(c: char) -> bool {
+    static WORDS: CharSet =
+        CharSet::of("的地得了和与與及在是为為对對将將把被从從到于於以而或并並不这這那其该該所由向");
+    WORDS.has(c)
+}
+
+/// Words that stand behind another: no item of a list begins with one.
+pub(crate) fn stands_behind(c: char) -> bool {
+    static WORDS: CharSet = CharSet::of("的地得了着著过過们們等之者性化");
+    WORDS.has(c)
 }
 
 #[cfg(test)]

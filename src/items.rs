@@ -11,7 +11,7 @@ use crate::chars::Class;
 use crate::dictionary::Dictionary;
 use crate::edges::{End, Start};
 use crate::facts::Facts;
-use crate::lexicon::CharSet;
+use crate::function_chars::{asks_for_more, stands_behind};
 use crate::lines::Scan;
 use crate::weights::items::*;
 use crate::weights::{LOST_INDENT, STRONG_GAIN};
@@ -36,9 +36,11 @@ pub(crate) fn find(
         dictionary,
     };
     text.lists(asker.as_mut(), separate);
+    text.pairs(asker.as_mut(), separate);
     text.verse(separate);
     text.turns(separate);
     text.series(separate);
+    text.messages(separate);
 }
 
 /// A text of which the rows are known.
@@ -185,7 +187,7 @@ impl Text<'_> {
             let Some(next) = rows.get(k + 1) else { break };
             let last = self.scan.visible[f.visible.end - 1];
             let first = self.scan.visible[next.visible.start];
-            if ends_open(last) || begins_bound(first) {
+            if asks_for_more(last) || stands_behind(first) {
                 odds += FUNCTION_WORD;
             }
             if self.is_word(run.start + k) {
@@ -238,6 +240,41 @@ impl Text<'_> {
         };
         (run.start > 0 && is_alike(run.start, run.start - 1))
             || (run.end < self.facts.len() && is_alike(run.end - 1, run.end))
+    }
+
+    /// Headlines of two clauses one after another: each row has one mark inside and none at its end, no word crosses, and
+    /// some row is so much narrower than the next that no measure explains it.
+    fn pairs(&self, mut asker: Option<&mut Asker<'_>>, separate: &mut [bool]) {
+        const FEWEST: usize = 3;
+        let is_pair = |i: usize| {
+            let f = &self.facts[i];
+            let is_open = matches!(f.end, End::Han | End::Digit | End::Latin | End::Quote);
+            f.fixed.is_none() && f.inner_marks == 1 && is_open && (8..=26).contains(&f.chars)
+        };
+        let mut i = 0;
+        while i < self.facts.len() {
+            let end = (i..self.facts.len()).find(|&k| !is_pair(k));
+            let end = end.unwrap_or(self.facts.len());
+            let mut gaps = i + 1..end;
+            let is_begun = i == 0 || {
+                let before = &self.facts[i - 1];
+                before.fixed.is_some() || matches!(before.end, End::Stop | End::Colon)
+            };
+            let next = self.facts.get(end);
+            let is_over = next.is_none_or(|f| f.blanks > 0 || f.fixed.is_some());
+            let is_list = end >= i + FEWEST
+                && is_begun
+                && is_over
+                && gaps.clone().any(|k| self.rises(k - 1))
+                && gaps.all(|k| {
+                    let gain = self.facts[k].gain_of(asker.as_deref_mut());
+                    gain.is_none_or(|g| g.gain <= 0.0)
+                });
+            if is_list {
+                separate[i + 1..end].fill(true);
+            }
+            i = end.max(i + 1);
+        }
     }
 
     /// Lines of verse: rows with the same number of characters, each ending in a mark, whose clauses are of one length;
@@ -311,16 +348,39 @@ impl Text<'_> {
         for i in 1..self.facts.len() {
             let [before, row] = [self.visible(i - 1), self.visible(i)];
             let follows = match (option(before), option(row)) {
-                (Some(a), Some(b)) => u32::from(b) == u32::from(a) + 1,
+                // A row may have several.
+                (Some(a), Some(b)) => (1..=3).contains(&u32::from(b).wrapping_sub(u32::from(a))),
                 _ => false,
             };
             let are_pictures = is_picture(before[0]) && is_picture(row[0]);
             let [f, next] = [&self.facts[i - 1], &self.facts[i]];
             let are_fields = f.label && next.label;
             let are_numbered = begins_with_number(before) && begins_with_number(row);
+            // How letters end.
+            let is_close = matches!(before, ['此', '致']) || matches!(row, ['此', '致']);
             separate[i - 1] |= follows;
-            separate[i] |=
-                follows || are_pictures || are_fields || are_numbered || self.is_salutation(i);
+            separate[i] |= follows
+                || are_pictures
+                || are_fields
+                || are_numbered
+                || is_close
+                || self.is_salutation(i);
+        }
+    }
+
+    /// Messages of a chat, each below a row with its time: they are not wrapped.
+    fn messages(&self, separate: &mut [bool]) {
+        const FEWEST: usize = 3;
+        const ROWS: usize = 6;
+        let is_head = |i: &usize| {
+            let f = &self.facts[*i];
+            f.chars <= 24 && f.end != End::Stop && has_time(self.visible(*i))
+        };
+        // A message stands below each.
+        let rows = 1..self.facts.len();
+        let heads = rows.filter(|&i| is_head(&(i - 1)) && !is_head(&i)).count();
+        if heads >= FEWEST && heads * ROWS >= self.facts.len() {
+            separate[1..].fill(true);
         }
     }
 
@@ -337,19 +397,6 @@ impl Text<'_> {
             && f.end != End::Pause
             && self.falls_short(i - 1, width.max(f.measure))
     }
-}
-
-/// Words that ask for another behind them.
-fn ends_open(c: char) -> bool {
-    static OPEN: CharSet =
-        CharSet::of("的地得了和与與及在是为為对對将將把被从從到于於以而或并並不这這那其该該所由向");
-    OPEN.has(c)
-}
-
-/// Words that stand behind another.
-fn begins_bound(c: char) -> bool {
-    static BOUND: CharSet = CharSet::of("的地得了着著过過们們等之者性化");
-    BOUND.has(c)
 }
 
 /// Whether a row begins with a speaker and a colon: `问：`, `记者：`.
@@ -401,6 +448,12 @@ fn begins_with_number(row: &[char]) -> bool {
         && matches!(row.get(digits), Some(':' | '：'))
         && row.len() > digits + 2
         && row[digits + 1..digits + 3].iter().all(char::is_ascii_digit)
+}
+
+/// Whether a row has a time of day: `19:05`.
+fn has_time(row: &[char]) -> bool {
+    row.windows(4)
+        .any(|w| matches!(w, [a, ':' | '：', b, c] if [a, b, c].iter().all(|c| c.is_ascii_digit())))
 }
 
 /// An emoji or a dingbat.

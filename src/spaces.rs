@@ -21,6 +21,9 @@ use crate::states::{Decided, SURE};
 use crate::style::Style;
 use crate::weights::LOST_INDENT;
 
+/// Characters up to which full-width spaces are no letter-spacing by themselves.
+const SHORTEST_SPACED: u32 = 6;
+
 /// Longest headline that is looked at for its clauses and quotations, in characters.
 const LONGEST_HEADLINE: usize = 60;
 
@@ -196,6 +199,11 @@ impl Rows<'_> {
             return None;
         }
         let inner = &self.scan.gaps[self.scan.gaps_in(start..f.visible.end)];
+        // `盐 3 克`
+        let is_figure = |g: &Gap| is_figure(g.left_class) || is_figure(g.right_class);
+        if inner.iter().all(is_figure) {
+            return None;
+        }
         (inner.len() * 10 >= (chars - 1) * 7)
             .then(|| inner.iter().map(|g| g.spaces).min().unwrap_or(1))
     }
@@ -242,6 +250,11 @@ impl Rows<'_> {
         }
         // A cell ends at a tab, and a field at a blank.
         let is_running = !inner || spaced.is_some() || self.is_running(row);
+        // Where nothing else is at fault, two characters that a full-width space parts were typed so: `总　则`.
+        let is_typed = gap.wide && !self.wrapped && !self.style.strewn;
+        if inner && is_typed && self.facts[row].chars <= SHORTEST_SPACED {
+            return keep(Rule::Clean);
+        }
         if inner && (gap.tab || (gap.spaces > 1 && !gap.wide && !is_running)) {
             return keep(Rule::Clean);
         }
@@ -250,6 +263,7 @@ impl Rows<'_> {
             && self.digits == HanDigitSpacing::Compact
             && !self.style.latin_words
             && !self.style.figure_words
+            && !(self.style.figures_apart && !self.wrapped && !self.style.strewn)
             && in_date(&scan.visible, gap.at)
         {
             return Answer {
@@ -450,18 +464,27 @@ impl Rows<'_> {
         })
     }
 
-    /// `许可证 — 它们`: one dash with white space on both sides.
+    /// `许可证 — 它们`: one dash with white space on both sides; in a block of one line that was not stretched also a
+    /// double one, `API —— 接口`.
     fn is_spaced_dash(&self, gap: &Gap) -> bool {
-        let dash = if gap.left_class == Class::Dash {
+        let visible = &self.scan.visible;
+        let is_dash = |at: usize| matches!(visible.get(at), Some('—' | '–'));
+        let at = if gap.left_class == Class::Dash {
             gap.at - 1
         } else {
             gap.at
         };
-        matches!(self.scan.visible[dash], '—' | '–')
-            && self.scan.visible.get(dash + 1) != Some(&self.scan.visible[dash])
-            && (dash == 0 || self.scan.visible[dash - 1] != self.scan.visible[dash])
-            && self.scan.gap_at(dash).is_some()
-            && self.scan.gap_at(dash + 1).is_some()
+        let before = (1..=at).take_while(|&n| is_dash(at - n)).count();
+        let after = (at + 1..visible.len()).take_while(|&n| is_dash(n)).count();
+        let (start, end) = (at - before, at + after + 1);
+        let most = match self.facts {
+            [f] if !f.stretched_han && !f.stretched => 2,
+            _ => 1,
+        };
+        is_dash(at)
+            && end - start <= most
+            && self.scan.gap_at(start).is_some()
+            && self.scan.gap_at(end).is_some()
     }
 
     /// Whether the word that ends (or begins) at the gap is a Latin one although its edge is a
@@ -555,7 +578,7 @@ impl Rows<'_> {
             (Class::Close, Class::Han) if self.is_loose_quotation(gap) => join(Rule::Mark, 0.8),
             (Class::Han | Class::Close, Class::Han) => space(Rule::HeadlineClause, 0.8),
             (Class::Dash, _) | (_, Class::Dash) if self.is_spaced_dash(gap) => keep(Rule::Dash),
-            _ if l.is_mark() || r.is_mark() => join(Rule::Mark, 0.8),
+            _ if (l.is_mark() || r.is_mark()) && self.facts.len() > 1 => join(Rule::Mark, 0.8),
             _ => keep(Rule::Headline),
         }
     }

@@ -1,8 +1,11 @@
 //! Style: how this text sets Han beside Latin words, and how strewn with spaces it is.
 
+use crate::chars::Class;
 use crate::facts::Facts;
+use crate::gap::Gap;
 use crate::line::Boundaries;
 use crate::lines::Scan;
+use crate::numbers::in_date;
 use crate::state::State;
 use crate::states::Decided;
 use crate::weights::LOST_INDENT;
@@ -26,6 +29,8 @@ pub(crate) struct Style {
     /// Latin words stand apart in lines that were not stretched, and figures as they do: both
     /// are the writer's habit, since an extractor that sets figures apart finds more of them.
     pub(crate) figure_words: bool,
+    /// All figures stand apart, in dates and elsewhere.
+    pub(crate) figures_apart: bool,
     /// First rows of paragraphs are two em short: their indents were lost.
     pub(crate) indents_lost: bool,
     /// Spaces between Han are so common that none is meant.
@@ -79,6 +84,16 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[Facts], decided: &[Decided]) -> St
             .filter(after_marker)
             .count()
             .min(marks as usize) as u32;
+    let (_, all) = boundaries(scan, facts.iter());
+    let is_other = |g: &&Gap| {
+        let beside = (g.left_class, g.right_class);
+        let is_figure = matches!(
+            beside,
+            (Class::Han, Class::Digit) | (Class::Digit, Class::Han)
+        );
+        is_figure && g.line_ends == 0 && !in_date(&scan.visible, g.at)
+    };
+    let figures_apart = all.spaced > 1 && all.tight == 0 && scan.gaps.iter().any(|g| is_other(&g));
     let loose = stray >= 3 && stray as usize * 6 >= scan.visible.len();
     Style {
         latin_spaced: latin.spaced > latin.tight,
@@ -89,6 +104,7 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[Facts], decided: &[Decided]) -> St
             && words.spaced >= words.tight * TO_ONE_TIGHT
             && words.spaced >= figures.spaced * TO_ONE_FIGURE
             && figures.spaced >= figures.tight,
+        figures_apart,
         indents_lost: indents_lost(facts, decided),
         loose,
         // A space beside a mark is never meant; one between Han may be, where it is rare.

@@ -2,7 +2,7 @@
 
 use crate::byline::role;
 use crate::chars::Class;
-use crate::function_chars::function_char;
+use crate::function_chars::{asks_for_more, stands_behind};
 use crate::gap::Gap;
 use crate::lines::Scan;
 use crate::verbatim::Verbatim::{self, Row};
@@ -42,6 +42,11 @@ fn are_parallel(scan: &Scan<'_>, a: usize, b: usize) -> bool {
     differing * 3 <= scan.lines[a].gaps.len()
 }
 
+/// Whether a full-width space pads a name of two characters inside its cell.
+fn is_padding(gap: &Gap) -> bool {
+    gap.wide && gap.spaces == 2 && (gap.left_class, gap.right_class) == (Class::Han, Class::Han)
+}
+
 /// How many gaps of line `k` part cells; 0 where the line is no row of them.
 fn cell_gaps(scan: &Scan<'_>, k: usize) -> usize {
     let line = &scan.lines[k];
@@ -56,17 +61,24 @@ fn cell_gaps(scan: &Scan<'_>, k: usize) -> usize {
     {
         return 0;
     }
-    let starts = gaps.iter().map(|g| g.at);
+    // Where other spaces part the cells.
+    let has_plain = gaps.iter().any(|g| !g.wide);
+    let is_inside = |g: &&Gap| has_plain && is_padding(g);
+    let between = gaps.iter().filter(|g| !is_inside(g));
+    let starts = between.clone().map(|g| g.at);
     let ends = starts.clone().chain([line.visible.end]);
     let pieces = [line.visible.start].into_iter().chain(starts).zip(ends);
     let mut alone = 0;
     for (start, end) in pieces {
         let piece = &scan.visible[start..end];
-        if let [c] = piece
-            && Class::of(*c) == Class::Han
+        if let [c] = *piece
+            && Class::of(c) == Class::Han
         {
             // A word of the sentence, a unit after its figure.
-            if function_char(*c).is_some() || matches!(c, '年' | '月' | '日' | '时' | '分') {
+            let is_word = asks_for_more(c) || stands_behind(c);
+            if is_word
+                || matches!(c, '年' | '月' | '日' | '时' | '分') && start > line.visible.start
+            {
                 return 0;
             }
             alone += 1;
@@ -75,7 +87,8 @@ fn cell_gaps(scan: &Scan<'_>, k: usize) -> usize {
             return 0;
         }
     }
-    if alone * 3 > gaps.len() + 1 {
+    let count = between.clone().count();
+    if alone * 3 > count + 1 {
         return 0;
     }
     // A figure among words is set apart in prose too.
@@ -86,11 +99,57 @@ fn cell_gaps(scan: &Scan<'_>, k: usize) -> usize {
             (Class::Han, Class::Digit) | (Class::Digit, Class::Han)
         )
     };
-    let figures = gaps.iter().filter(is_figure).count();
     match [line.first, line.last].iter().any(char::is_ascii_digit) {
-        true => gaps.len(),
-        false => gaps.len() - figures,
+        true => count,
+        false => count - between.filter(is_figure).count(),
     }
+}
+
+/// Marks letter-spaced lines that are rows of cells: the syllables of the line beside them stand apart as well, or its
+/// cells do, as many as theirs; or two such lines have the same wide spaces.
+pub(super) fn spaced_rows(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
+    const SYLLABLES: usize = 2;
+    let is_spaced = |k: usize| {
+        let line = &scan.lines[k];
+        line.han > 0
+            && line.marks == 0
+            && line.gaps.len() >= SYLLABLES
+            && line.gaps.len() as u32 * 10 >= (line.chars - 1) * 7
+    };
+    for k in 0..lines.len() {
+        if lines[k].is_some() || !is_spaced(k) {
+            continue;
+        }
+        let line = &scan.lines[k];
+        let near = [k.checked_sub(1), Some(k + 1).filter(|&n| n < lines.len())];
+        let is_row = near.into_iter().flatten().any(|n| {
+            let other = &scan.lines[n];
+            let is_apart = scan.lines[k.max(n)].blanks > 0;
+            // Words, figures or signs in most of its cells.
+            let others = match other.marks {
+                0 => (other.chars - other.han) as usize,
+                _ => 0,
+            };
+            let has_words =
+                other.chars as usize > 2 * other.gaps.len() || others * 2 > other.gaps.len();
+            let is_reading = other.han == 0 && other.gaps.len() >= line.gaps.len();
+            !is_apart
+                && (is_reading
+                    || other.gaps.len() == line.gaps.len() && has_words
+                    || have_runs(scan, k, n))
+        });
+        if is_row {
+            lines[k] = Some(Row);
+        }
+    }
+}
+
+/// Whether two lines have runs of full-width spaces: each holds more than one word.
+fn have_runs(scan: &Scan<'_>, a: usize, b: usize) -> bool {
+    [a, b].iter().all(|&k| {
+        let gaps = &scan.gaps[scan.lines[k].gaps.clone()];
+        gaps.iter().any(|g| g.wide && g.spaces > 2)
+    })
 }
 
 /// Marks rows of values that commas of ASCII part: as many in one row as in the next.

@@ -52,6 +52,11 @@ fn is_inline(scan: &Scan<'_>, run: Range<usize>) -> bool {
         return false;
     }
     let visible = &scan.visible[line.visible.clone()];
+    // `— 37 —`
+    let [first, last] = [visible[0], visible[visible.len() - 1]];
+    if visible.len() > 2 && first == last && !first.is_alphanumeric() && is_furniture(visible) {
+        return false;
+    }
     let is_number = |c: &char| c.is_ascii_digit() || *c == '.';
     if is_date(visible)
         || is_furniture(visible)

@@ -57,4 +57,5 @@ pub(crate) fn classify(scan: &Scan<'_>, lines: &mut Vec<Option<Verbatim>>) {
     foreign::marks(scan, lines);
     foreign::without_han(scan, lines);
     cells::rows(scan, lines);
+    cells::spaced_rows(scan, lines);
 }

@@ -58,38 +58,40 @@ fn has_spaces_to_fill(scan: &Scan<'_>, k: usize) -> bool {
     units > 1 || gaps.iter().any(is_field)
 }
 
-/// The caption of a figure or a table: `图2-4  离心泵结构示意图`.
+/// The caption of a figure or a table: `图2-4  离心泵结构示意图`, `图 3-2　西壁剖面图`.
 fn is_caption(scan: &Scan<'_>, k: usize) -> bool {
     let line = &scan.lines[k];
-    let gap = &scan.gaps[line.gaps.start];
-    let [first, number @ ..] = &scan.visible[line.visible.start..gap.at] else {
-        return false;
-    };
-    matches!(first, '图' | '圖' | '表')
-        && gap.spaces > 1
+    let visible = &scan.visible[line.visible.clone()];
+    let is_number = |c: &char| matches!(c, '0'..='9' | '-' | '.' | '–' | '—');
+    let number = visible[1..].iter().take_while(|c| is_number(c)).count();
+    let gap = scan.gap_at(line.visible.start + 1 + number);
+    matches!(visible[0], '图' | '圖' | '表')
+        && number > 0
+        && gap.is_some_and(|g| scan.gaps[g].spaces > 1 && scan.gaps[g].line_ends == 0)
         && line.stops == 0
         && !line.clauses
-        && number.first().is_some_and(char::is_ascii_digit)
-        && number
-            .iter()
-            .all(|c| matches!(c, '0'..='9' | '-' | '.' | '–' | '—'))
 }
 
-/// A page number beside a title, set apart from the lines around: `48      城市史纲要`.
+/// Longest running head, in characters.
+const LONGEST_HEAD: u32 = 30;
+
+/// A page number beside a title, set apart from the lines around: `48      城市史纲要`, `第三章　地层 61`.
 fn is_running_head(scan: &Scan<'_>, k: usize) -> bool {
     let line = &scan.lines[k];
-    let [gap] = &scan.gaps[line.gaps.clone()] else {
+    let gaps = &scan.gaps[line.gaps.clone()];
+    let ([first, ..], [.., last]) = (gaps, gaps) else {
         return false;
     };
-    let visible = &scan.visible[line.visible.clone()];
-    let (left, right) = visible.split_at(gap.at - line.visible.start);
+    let left = &scan.visible[line.visible.start..first.at];
+    let right = &scan.visible[last.at..line.visible.end];
     let is_number = |part: &[char]| part.len() <= 4 && part.iter().all(char::is_ascii_digit);
     let is_apart = line.blanks > 0 || line.page_start || k == 0;
     let is_apart_after = scan
         .lines
         .get(k + 1)
         .is_none_or(|next| next.blanks > 0 || next.page_start);
-    is_apart && is_apart_after && line.stops == 0 && (is_number(left) != is_number(right))
+    let is_text = line.stops > 0 || line.clauses || line.chars > LONGEST_HEAD;
+    is_apart && is_apart_after && !is_text && is_number(left) != is_number(right)
 }
 
 /// Two or more figures side by side: `营业收入 1,175,301,034.32 1,230,537,181.80 -4.49`.
