@@ -33,7 +33,8 @@ Examples:
   pdftotext report.pdf - | zhuihe   clean what another command prints
   zhuihe -o book.txt part-*.txt     clean several files into one
   zhuihe -w chapters/*.txt          clean files where they are
-  zhuihe -o clean/ pages/           clean all files below a directory
+  zhuihe -o clean/ pages/           clean a directory recursively
+  zhuihe -o clean/ --include '*.ocr' pages/
   zhuihe -o clean.jsonl.gz --rejects bad.jsonl corpus.jsonl.gz
   zhuihe --diff report.txt          see what would change
   zhuihe --check *.txt              name the files that would change

@@ -1,9 +1,11 @@
 //! A document: cleaned, counted, and told of.
 
 use serde::Serialize;
-use zhuihe::{Block, BlockKind, Cleaned, Cleaner, Edit, Scratch};
+use zhuihe::{Block, BlockKind, Cleaned, Edit, Scratch};
 
+use super::cleaners::Cleaners;
 use super::tally::Tally;
+use crate::source::format::is_markdown;
 
 /// What is wanted of every document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,6 +54,11 @@ impl Name<'_> {
         }
         label
     }
+
+    /// Whether it is a Markdown file. A record is none, whatever its file is called.
+    fn is_markdown(&self) -> bool {
+        self.record.is_none() && is_markdown(self.path.as_ref())
+    }
 }
 
 /// What becomes of a document.
@@ -93,15 +100,15 @@ struct Whole<'a> {
 /// Cleans documents one after the other.
 #[derive(Debug)]
 pub(crate) struct Documents {
-    cleaner: Cleaner,
+    cleaners: Cleaners,
     wanted: Wanted,
     scratch: Scratch,
 }
 
 impl Documents {
-    pub(crate) fn new(cleaner: &Cleaner, wanted: Wanted) -> Self {
+    pub(crate) fn new(cleaners: &Cleaners, wanted: Wanted) -> Self {
         Self {
-            cleaner: cleaner.clone(),
+            cleaners: cleaners.clone(),
             wanted,
             scratch: Scratch::new(),
         }
@@ -109,9 +116,10 @@ impl Documents {
 
     /// Cleans a document; nothing comes back where its text stays and blocks are not wanted.
     pub(crate) fn clean(&mut self, text: &str, name: Name<'_>, side: &mut Side) -> Option<Value> {
+        let cleaner = self.cleaners.of(name.is_markdown());
         let mut value = None;
         let after = if self.wanted.more_than_text() {
-            let cleaned = self.cleaner.clean(text);
+            let cleaned = cleaner.clean(text);
             self.tell(&cleaned, name, side);
             if self.wanted.blocks {
                 let blocks = cleaned.blocks().iter().map(|b| TextBlock {
@@ -123,7 +131,7 @@ impl Documents {
             cleaned.into_text().into_owned()
         } else {
             let mut after = String::new();
-            self.cleaner.clean_into(text, &mut self.scratch, &mut after);
+            cleaner.clean_into(text, &mut self.scratch, &mut after);
             after
         };
         let changed = self.count(text, &after, side);
@@ -132,7 +140,7 @@ impl Documents {
 
     /// All that is known of a document as a line of JSON.
     pub(crate) fn whole(&mut self, text: &str, name: Name<'_>, side: &mut Side, out: &mut Vec<u8>) {
-        let cleaned = self.cleaner.clean(text);
+        let cleaned = self.cleaners.of(name.is_markdown()).clean(text);
         json_line(
             &Whole {
                 name,

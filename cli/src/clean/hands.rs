@@ -22,7 +22,7 @@ impl<'t> Hands<'t> {
     pub(crate) fn new(task: &'t Task) -> Self {
         Self {
             task,
-            documents: Documents::new(&task.cleaner, task.wanted),
+            documents: Documents::new(&task.cleaners, task.wanted),
         }
     }
 
