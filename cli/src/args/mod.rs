@@ -96,6 +96,10 @@ pub(crate) enum Command {
     ///
     /// Paragraph F1 asks for whole blocks, from end to end, with every gap right. A
     /// share is from 0 to 1, and `-` where there is nothing to take it of.
+    ///
+    /// The texts are aligned first, because their characters may differ. Coverage is the share of
+    /// RAW's visible characters that are aligned with GOLD or OUT; where it is low, few gaps are
+    /// judged. It is an error if GOLD or OUT has no visible character in common with RAW.
     Score(ScoreArgs),
 
     /// Show what is decided at every gap, and why.
