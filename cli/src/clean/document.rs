@@ -1,5 +1,6 @@
 //! A document: cleaned, counted, and told of.
 
+use memchr::memrchr;
 use serde::Serialize;
 use zhuihe::{Block, BlockKind, Cleaned, Edit, Scratch};
 
@@ -193,11 +194,42 @@ pub(crate) fn json_line(value: &impl Serialize, out: &mut Vec<u8>) {
     out.push(b'\n');
 }
 
-/// A text as one of those in a file of text: an empty line keeps it from the next.
-pub(crate) fn text_of_many(text: &[u8], out: &mut Vec<u8>) {
+/// Writes a text as one of several in a text file: a blank line separates it from the next. The line ends that are added
+/// are those of `original`, the text before it was cleaned, which may have lost its own.
+pub(crate) fn text_of_many(text: &[u8], original: &[u8], out: &mut Vec<u8>) {
+    let line_end = line_end(original);
     out.extend_from_slice(text);
     if !text.ends_with(b"\n") {
-        out.push(b'\n');
+        out.extend_from_slice(line_end);
     }
-    out.push(b'\n');
+    out.extend_from_slice(line_end);
+}
+
+/// The last line end of a text, `\n` or `\r\n`; `\n` if it has none.
+fn line_end(text: &[u8]) -> &'static [u8] {
+    match memrchr(b'\n', text) {
+        Some(at) if text[..at].ends_with(b"\r") => b"\r\n",
+        _ => b"\n",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blank_line_has_the_line_end_of_the_text() {
+        for (text, original, expected) in [
+            ("甲", "甲", "甲\n\n"),
+            ("甲\n", "甲\n", "甲\n\n"),
+            ("甲\r\n", "甲\r\n", "甲\r\n\r\n"),
+            ("甲\r\n乙", "甲\r\n乙", "甲\r\n乙\r\n\r\n"),
+            ("甲乙", "甲\r\n乙", "甲乙\r\n\r\n"),
+            ("", "", "\n\n"),
+        ] {
+            let mut out = Vec::new();
+            text_of_many(text.as_bytes(), original.as_bytes(), &mut out);
+            assert_eq!(out, expected.as_bytes(), "{original:?}");
+        }
+    }
 }

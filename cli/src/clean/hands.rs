@@ -221,7 +221,7 @@ impl<'t> Hands<'t> {
                         Some(Value::Text(text)) => text,
                         _ => &*found.text,
                     };
-                    text_of_many(text.as_bytes(), &mut output.bytes);
+                    text_of_many(text.as_bytes(), found.text.as_bytes(), &mut output.bytes);
                 }
                 Ok(())
             }
