@@ -35,6 +35,10 @@ pub enum ErrorKind {
     DictionaryIo,
     /// No [`Rule`](crate::Rule) has the name that was given.
     UnknownRule,
+    /// The gold text of a [`score`](crate::score()) has no visible character in common with the raw text.
+    UnalignedGold,
+    /// The output of a [`score`](crate::score()) has no visible character in common with the raw text.
+    UnalignedOutput,
 }
 
 /// An error of this crate; [`Error::kind`] tells which.
@@ -90,6 +94,14 @@ impl fmt::Display for Error {
             ErrorKind::UnknownRule => {
                 write!(f, "no rule has this name: `Rule::all` has them all")
             }
+            ErrorKind::UnalignedGold => write!(
+                f,
+                "the gold text has no visible character in common with the raw text: check that both are the same text"
+            ),
+            ErrorKind::UnalignedOutput => write!(
+                f,
+                "the output has no visible character in common with the raw text: check that it was made of that text"
+            ),
         }
     }
 }

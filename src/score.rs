@@ -7,6 +7,7 @@ use regex::Regex;
 
 use crate::align::align;
 use crate::chars::is_line_end;
+use crate::error::{Error, ErrorKind};
 
 /// What stands in a gap, the place between two neighbouring visible characters.
 ///
@@ -67,11 +68,16 @@ pub struct Score {
     pub para_f1: Option<f64>,
     /// Gaps that have white space in the output, and none in the raw text or in gold. Should be 0.
     pub inserted: usize,
-    /// Visible characters of the raw text that have no partner in the output. Should be 0.
+    /// Visible characters of the raw text that are not aligned with the output. Should be 0.
     pub lost: usize,
     /// Gaps between two digits that gold keeps apart and the output joins: numbers that nobody wrote. Should
     /// be 0.
     pub digits: usize,
+    /// The share of the raw text's visible characters that are aligned with gold. Gaps beside other characters have no
+    /// gold label, so a low share means that the score says little.
+    pub gold_coverage: Option<f64>,
+    /// The share of the raw text's visible characters that are aligned with the output.
+    pub out_coverage: Option<f64>,
     /// How often gold wants the first label and the output has the second, over the contested gaps. Pairs that
     /// never occur are left out.
     #[cfg_attr(feature = "serde", serde(serialize_with = "by_letters"))]
@@ -105,8 +111,13 @@ fn by_letters<S: serde::Serializer>(
 ///   figure but spoils a block that has a gold label there.
 /// - Where raw has no white space and gold has some, any answer is right.
 ///
-/// Takes any three texts. The time is near linear if the texts are alike, and up to the product of their
+/// The time is near linear if the texts are alike, and up to the product of their
 /// lengths if they repeat themselves and differ.
+///
+/// # Errors
+///
+/// [`ErrorKind::UnalignedGold`] if gold has no visible character in common with the raw text,
+/// [`ErrorKind::UnalignedOutput`] if the output has none. It is no error if neither text has any visible character.
 ///
 /// ```
 /// let raw = "停 水 通 知\n各用户：4 月 21\n日停水。";
@@ -114,19 +125,32 @@ fn by_letters<S: serde::Serializer>(
 ///
 /// // What takes out the spaces and leaves the lines as they are?
 /// let out = raw.replace(' ', "");
-/// let score = zhuihe::score(raw, &out, gold);
+/// let score = zhuihe::score(raw, &out, gold)?;
 /// assert_eq!(score.contested, 7); // `停水通知` has 3, its end 1, `4 月 21` 2, `21⏎日` 1
 /// assert_eq!(score.accuracy, Some(6.0 / 7.0)); // one line end too many
 /// assert_eq!((score.blocks, score.para_f1), (2, Some(2.0 / 5.0))); // 1 of 2 hit, 3 made
 /// assert_eq!((score.inserted, score.lost, score.digits), (0, 0, 0));
+/// assert_eq!((score.gold_coverage, score.out_coverage), (Some(1.0), Some(1.0)));
 ///
 /// use zhuihe::GapLabel::{Break, Join};
 /// assert_eq!(score.confusion[&(Join, Break)], 1);
+///
+/// // The gold text of another page.
+/// let error = zhuihe::score(raw, &out, "甲乙丙").unwrap_err();
+/// assert_eq!(error.kind(), zhuihe::ErrorKind::UnalignedGold);
+/// # Ok::<(), zhuihe::Error>(())
 /// ```
-pub fn score(raw: &str, out: &str, gold: &str) -> Score {
-    let raw = Text::of(raw);
-    let (got, lost) = raw.labels_in(&Text::of(out));
-    let wanted = raw.wanted(&Text::of(gold));
+pub fn score(raw: &str, out: &str, gold: &str) -> Result<Score, Error> {
+    let (raw, out, gold) = (Text::of(raw), Text::of(out), Text::of(gold));
+    let (labels, in_gold) = raw.labels_in(&gold);
+    if in_gold == 0 && !(raw.is_empty() && gold.is_empty()) {
+        return Err(Error::new(ErrorKind::UnalignedGold));
+    }
+    let wanted = raw.wanted(&labels);
+    let (got, in_out) = raw.labels_in(&out);
+    if in_out == 0 && !(raw.is_empty() && out.is_empty()) {
+        return Err(Error::new(ErrorKind::UnalignedOutput));
+    }
 
     let mut confusion = BTreeMap::new();
     let (mut inserted, mut digits) = (0, 0);
@@ -149,7 +173,8 @@ pub fn score(raw: &str, out: &str, gold: &str) -> Score {
     let contested = confusion.values().sum();
     let right = count(&confusion, |want, got| want == got);
     let blocks = Blocks::of(&wanted, &got);
-    Score {
+    let characters = raw.chars.len();
+    Ok(Score {
         contested,
         accuracy: share(right, contested),
         f1_join: f1(&confusion, GapLabel::Join),
@@ -158,16 +183,20 @@ pub fn score(raw: &str, out: &str, gold: &str) -> Score {
         blocks: blocks.wanted,
         para_f1: share(2 * blocks.hit, blocks.wanted + blocks.made),
         inserted,
-        lost,
+        lost: characters - in_out,
         digits,
+        gold_coverage: share(in_gold, characters),
+        out_coverage: share(in_out, characters),
         confusion,
-    }
+    })
 }
 
 /// What gold wants before each visible character of a raw text, with the byte at which that character begins.
 #[cfg(feature = "tuning")]
 pub fn wanted(raw: &str, gold: &str) -> Vec<(usize, GapLabel)> {
-    let labels = Text::of(raw).wanted(&Text::of(gold));
+    let text = Text::of(raw);
+    let (labels, _) = text.labels_in(&Text::of(gold));
+    let labels = text.wanted(&labels);
     let visible = raw
         .char_indices()
         .filter(|&(_, c)| c != '¦' && !is_invisible(c));
@@ -227,25 +256,29 @@ impl Text {
         Self { chars, labels }
     }
 
+    /// Whether it has no visible characters.
+    fn is_empty(&self) -> bool {
+        self.chars.is_empty()
+    }
+
     /// The labels that `other` has in the gaps of this text, `None` where the two characters are no neighbours
-    /// there; and how many characters have no partner there.
+    /// there; and how many characters are aligned with it.
     fn labels_in(&self, other: &Self) -> (Vec<Option<GapLabel>>, usize) {
         let partners = align(&self.chars, &other.chars);
         let labels = (0..partners.len()).map(|i| {
             let (before, at) = (partners[i.checked_sub(1)?]?, partners[i]?);
             (before + 1 == at).then(|| other.labels[at])
         });
-        let lost = partners.iter().filter(|p| p.is_none()).count();
-        (labels.collect(), lost)
+        let aligned = partners.iter().flatten().count();
+        (labels.collect(), aligned)
     }
 
-    /// What each gap of this text should be. Where gold says nothing, or wants white space that there never was,
-    /// anything will do.
-    fn wanted(&self, gold: &Self) -> Vec<GapLabel> {
-        let (labels, _) = self.labels_in(gold);
-        let pairs = labels.into_iter().zip(&self.labels);
+    /// What each gap of this text should be, given the labels that gold has there. Where gold says nothing, or wants
+    /// white space that there never was, anything will do.
+    fn wanted(&self, gold: &[Option<GapLabel>]) -> Vec<GapLabel> {
+        let pairs = gold.iter().zip(&self.labels);
         pairs
-            .map(|(want, has)| match want {
+            .map(|(want, has)| match *want {
                 Some(want) if *has != GapLabel::Join || want == GapLabel::Join => want,
                 _ => GapLabel::Any,
             })
@@ -341,7 +374,58 @@ mod tests {
     #[test]
     fn every_figure() {
         for (what, raw, out, gold, expected) in ROWS {
-            assert_eq!(shown(&score(raw, out, gold)), *expected, "{what}");
+            let score = score(raw, out, gold).unwrap_or_else(|e| panic!("{what}: {e}"));
+            assert_eq!(shown(&score), *expected, "{what}");
+            assert_eq!(score.gold_coverage.is_some(), score.blocks > 0, "{what}");
+            assert_eq!(score.out_coverage.is_some(), score.blocks > 0, "{what}");
+        }
+    }
+
+    #[test]
+    fn coverage_counts_characters_of_the_raw_text() {
+        for (what, raw, out, gold, expected) in [
+            ("all aligned", "甲 乙", "甲乙", "甲乙", (1.0, 1.0)),
+            ("misread", "甲乙两丁", "甲乙两丁", "甲乙丙丁", (0.75, 1.0)),
+            (
+                "a character lost",
+                "甲乙丙丁",
+                "甲乙丁",
+                "甲乙丙丁",
+                (1.0, 0.75),
+            ),
+            ("a part of gold", "甲乙", "甲乙", "甲乙丙丁戊", (1.0, 1.0)),
+            ("a part of the page", "甲乙丙丁", "甲", "丁", (0.25, 0.25)),
+        ] {
+            let score = score(raw, out, gold).unwrap();
+            let expected = (Some(expected.0), Some(expected.1));
+            assert_eq!(
+                (score.gold_coverage, score.out_coverage),
+                expected,
+                "{what}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_has_nothing_in_common_is_an_error() {
+        use ErrorKind::{UnalignedGold, UnalignedOutput};
+        for (what, raw, out, gold, expected) in [
+            ("gold of another text", "甲 乙", "甲乙", "丙", UnalignedGold),
+            ("no gold", "甲 乙", "甲乙", " ¦\n", UnalignedGold),
+            ("no raw text", " \n", "", "甲", UnalignedGold),
+            (
+                "output of another text",
+                "甲 乙",
+                "丙",
+                "甲乙",
+                UnalignedOutput,
+            ),
+            ("all lost", "甲 乙", "", "甲乙", UnalignedOutput),
+            ("output of nothing", "", "甲", "", UnalignedOutput),
+            ("neither", "甲 乙", "丙", "丁", UnalignedGold),
+        ] {
+            let error = score(raw, out, gold).expect_err(what);
+            assert_eq!(error.kind(), expected, "{what}");
         }
     }
 
@@ -516,11 +600,11 @@ mod tests {
             "accuracy - of 0, F1 - - -, 0.000 of 1 blocks",
         ),
         (
-            "all lost",
-            "甲 乙",
-            "",
-            "甲乙",
-            "accuracy - of 0, F1 - - -, 0.000 of 1 blocks, 2 lost",
+            "nearly all lost",
+            "甲 乙 丙 丁",
+            "丁",
+            "甲乙丙丁",
+            "accuracy - of 0, F1 - - -, 0.000 of 1 blocks, 3 lost",
         ),
         (
             "OCR misread what gold has",
@@ -537,10 +621,10 @@ mod tests {
             "accuracy 1.000 of 1, F1 1.000 - -, 0.000 of 1 blocks, 4 lost JJ1",
         ),
         (
-            "gold of another text",
+            "gold of another text, with a character of this one",
             "甲 乙",
             "甲乙",
-            "丙",
+            "丙乙",
             "accuracy - of 0, F1 - - -, 1.000 of 1 blocks",
         ),
         (

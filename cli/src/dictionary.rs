@@ -16,13 +16,28 @@ pub(crate) enum Words<'a> {
     None,
 }
 
-/// A cleaner that knows these words.
-pub(crate) fn cleaner(options: Options, words: Words<'_>) -> Result<Cleaner, Problem> {
-    Ok(match words {
-        Words::Jieba => Cleaner::new(options),
-        Words::File(path) => Cleaner::with_dictionary(options, load(path)?),
-        Words::None => Cleaner::without_dictionary(options),
-    })
+impl Words<'_> {
+    /// Loads the words.
+    pub(crate) fn dictionary(self) -> Result<Dictionary, Problem> {
+        Ok(Dictionary(match self {
+            Self::Jieba => Some(JiebaDictionary::new()),
+            Self::File(path) => Some(load(path)?),
+            Self::None => None,
+        }))
+    }
+}
+
+/// Words that are loaded, or none.
+pub(crate) struct Dictionary(Option<JiebaDictionary>);
+
+impl Dictionary {
+    /// A cleaner that knows these words. All cleaners share them.
+    pub(crate) fn cleaner(&self, options: Options) -> Cleaner {
+        match &self.0 {
+            Some(words) => Cleaner::with_dictionary(options, words.clone()),
+            None => Cleaner::without_dictionary(options),
+        }
+    }
 }
 
 /// Reads a file in jieba's format.

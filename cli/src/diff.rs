@@ -110,6 +110,14 @@ mod tests {
     }
 
     #[test]
+    fn a_carriage_return_before_the_line_end_stays() {
+        assert_eq!(
+            plain("一 二\r\n三\r\n", "一二\r\n三\r\n"),
+            "--- a.txt\n+++ a.txt\n@@ -1,2 +1,2 @@\n-一 二\r\n+一二\r\n 三\r\n"
+        );
+    }
+
+    #[test]
     fn colour_is_reset_before_the_line_end() {
         let coloured = unified(OsStr::new("a"), "一\n", "二\n", true);
         let coloured = String::from_utf8(coloured).unwrap();

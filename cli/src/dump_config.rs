@@ -63,9 +63,7 @@ const CHARACTERS: [Characters; 4] = [
 fn dump(settings: &InForce) -> Result<String, Problem> {
     let options = settings.options();
     let mut lines = String::new();
-    let mut line = |key: &str, value: Value, source: Source| {
-        lines += &format!("{key} = {value}  # {source}\n");
-    };
+    let line = |key: &str, value: Value, source: Source| format!("{key} = {value}  # {source}\n");
 
     // The options without what `rules` will say.
     let mut plain = Options::new();
@@ -73,27 +71,37 @@ fn dump(settings: &InForce) -> Result<String, Problem> {
         let on = rules.iter().all(|&rule| options.has_rule(rule));
         let named = |s: &Settings| rules.iter().any(|&rule| s.names(rule)).then_some(on);
         let (_, source) = settings.get(|s| said(s).or_else(|| named(s)));
-        line(key, on.into(), source);
+        lines += &line(key, on.into(), source);
         plain = rules.iter().fold(plain, |plain, &r| plain.rule(r, on));
     }
-    let (separator, source) = settings.get(|s| s.block_separator);
-    let separator = separator.unwrap_or(Choice(BlockSeparator::default()));
-    line("block-separator", separator.to_string().into(), source);
+    match settings.get(|s| s.block_separator) {
+        (Some(separator), source) => {
+            lines += &line("block-separator", separator.to_string().into(), source);
+        }
+        // The default depends on the file, so no value stands for it.
+        (None, _) => {
+            let default = Choice(BlockSeparator::default());
+            let markdown = Choice(BlockSeparator::MARKDOWN);
+            lines += &format!(
+                "# block-separator = \"{default}\"  # default; \"{markdown}\" for Markdown files\n"
+            );
+        }
+    }
     let (spacing, source) = settings.get(|s| s.han_digit_spacing);
     let spacing = spacing.unwrap_or(Choice(HanDigitSpacing::default()));
-    line("han-digit-spacing", spacing.to_string().into(), source);
+    lines += &line("han-digit-spacing", spacing.to_string().into(), source);
     let (confidence, source) = settings.get(|s| s.min_confidence);
     let Confidence(confidence) = confidence.unwrap_or(Confidence(0.0));
-    line("min-confidence", shortest(confidence).into(), source);
+    lines += &line("min-confidence", shortest(confidence).into(), source);
 
     let choices = choices(&plain, &options);
     let choices: Vec<Value> = choices.iter().map(|c| c.to_string().into()).collect();
     let (_, source) = settings.get(|s| (!s.rules().is_empty()).then_some(()));
-    line("rules", choices.into(), source);
+    lines += &line("rules", choices.into(), source);
 
     let (_, source) = settings.get(|s| s.user_dict.as_ref().map(|_| ()).or(s.no_dict.map(|_| ())));
     let words = settings.words();
-    line("no-dict", (words == Words::None).into(), source.clone());
+    lines += &line("no-dict", (words == Words::None).into(), source.clone());
     match words {
         Words::File(path) => {
             let wrong = |what: String| Problem::new(path.display().to_string(), what);
@@ -102,13 +110,14 @@ fn dump(settings: &InForce) -> Result<String, Problem> {
             let name = absolute.to_str().ok_or_else(|| {
                 wrong("its name is not UTF-8, so that no settings file can hold it".to_owned())
             })?;
-            line("user-dict", name.into(), source);
+            lines += &line("user-dict", name.into(), source);
         }
         Words::Jieba | Words::None => lines += "# user-dict = \"words.txt\"  # none is in force\n",
     }
     for (key, (names, source)) in [
         ("field", settings.get(|s| s.field.clone())),
         ("output-field", settings.get(|s| s.output_field.clone())),
+        ("include", settings.get(|s| s.include.clone())),
         ("exclude", settings.get(|s| s.exclude.clone())),
     ] {
         let default = if key == "field" {
@@ -116,10 +125,7 @@ fn dump(settings: &InForce) -> Result<String, Problem> {
         } else {
             Vec::new()
         };
-        lines += &format!(
-            "{key} = {}  # {source}\n",
-            Value::from(names.unwrap_or(default))
-        );
+        lines += &line(key, names.unwrap_or(default).into(), source);
     }
     let (longest, source) = settings.get(|s| s.max_record);
     let Size(longest) = longest.unwrap_or(Size(LONGEST));

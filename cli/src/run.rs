@@ -164,7 +164,7 @@ fn task(args: &Args, settings: &InForce) -> Result<Task, Problem> {
         ));
     }
     Ok(Task {
-        cleaner: settings.cleaner()?,
+        cleaners: settings.cleaners()?,
         action,
         wanted: Wanted {
             edits: output.edits.is_some(),
@@ -265,6 +265,7 @@ fn begin(
         args.input,
         (
             settings.options(),
+            settings.markdown_options(),
             settings.words(),
             args.output.to,
             &args.output.output_fields,

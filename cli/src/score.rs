@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use zhuihe::{GapLabel, Score};
+use zhuihe::{ErrorKind, GapLabel, Score};
 
 use crate::args::ScoreArgs;
 use crate::input::Input;
@@ -10,7 +10,8 @@ use crate::messages::Problem;
 use crate::output::{Output, Stop};
 use crate::report::verdicts;
 
-/// Scores what `args` name, and tells whether all went well. Every input that can't be read is reported.
+/// Scores what `args` name, and tells whether all went well. Every input that can't be read is reported, and one that
+/// has nothing in common with RAW.
 pub(crate) fn run(args: &ScoreArgs) -> bool {
     let [raw, out, gold] = args.files().map(|file| {
         let text = Input::of(file).read_text();
@@ -26,7 +27,13 @@ pub(crate) fn run(args: &ScoreArgs) -> bool {
             return false;
         }
     };
-    let score = zhuihe::score(&raw, &out, &gold);
+    let score = match zhuihe::score(&raw, &out, &gold) {
+        Ok(score) => score,
+        Err(e) => {
+            unscored(args, &e).report();
+            return false;
+        }
+    };
     let result = if args.json {
         match json(&score) {
             Ok(line) => line,
@@ -45,6 +52,20 @@ pub(crate) fn run(args: &ScoreArgs) -> bool {
             false
         }
     }
+}
+
+/// Why there is no score, with the file that is the reason.
+fn unscored(args: &ScoreArgs, error: &zhuihe::Error) -> Problem {
+    let file = match error.kind() {
+        ErrorKind::UnalignedGold => &args.gold,
+        ErrorKind::UnalignedOutput => &args.out,
+        _ => return Problem::new("the score", error.to_string()),
+    };
+    let raw = Input::of(&args.raw).place();
+    Problem::new(
+        Input::of(file).place(),
+        format!("has no visible character in common with {raw}: check that it is the same text"),
+    )
 }
 
 fn json(score: &Score) -> Result<String, serde_json::Error> {
@@ -87,6 +108,16 @@ fn table(score: &Score) -> String {
         "digits",
         count(score.digits),
         "digits joined that GOLD keeps apart",
+    );
+    row(
+        "GOLD coverage",
+        share(score.gold_coverage),
+        "of the characters of RAW are aligned with GOLD",
+    );
+    row(
+        "OUT coverage",
+        share(score.out_coverage),
+        "of the characters of RAW are aligned with OUT",
     );
     if score.contested > 0 {
         table.push('\n');

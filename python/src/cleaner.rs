@@ -217,7 +217,8 @@ impl Cleaner {
         PyList::new(py, values.collect::<PyResult<Vec<_>>>()?)
     }
 
-    /// Cleans ``raw`` and tells how right the answer is: a `Score`, as `zhuihe.score` gives it.
+    /// Cleans ``raw`` and tells how right the answer is: a `Score`, as `zhuihe.score` gives it. Raises `AlignmentError`
+    /// if ``gold`` has no visible character in common with ``raw``.
     ///
     /// >>> import zhuihe
     /// >>> zhuihe.Cleaner().score("停 水 通 知", "停水通知").accuracy
@@ -229,7 +230,7 @@ impl Cleaner {
         gold: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let (py, raw, gold) = (raw.py(), text::text(raw)?, text::text(gold)?);
-        let score = || Ok(zhuihe::score(&raw, self.cleaner.clean(&raw).text(), &gold));
+        let score = || Ok(zhuihe::score(&raw, self.cleaner.clean(&raw).text(), &gold)?);
         score_value(py, &detached(py, score)?)
     }
 
@@ -378,6 +379,8 @@ fn score_value<'py>(py: Python<'py>, score: &zhuihe::Score) -> PyResult<Bound<'p
         score.inserted,
         score.lost,
         score.digits,
+        score.gold_coverage,
+        score.out_coverage,
     ))
 }
 
@@ -403,7 +406,8 @@ pub(crate) fn clean(text: &Bound<'_, PyAny>) -> PyResult<Py<PyString>> {
 /// Compares ``out``, what a cleaner made of ``raw``, with ``gold``, what it should have made of it: a `Score`.
 ///
 /// What counts is what stands between two neighbouring visible characters: nothing, white space, or white space with a
-/// line end. In ``gold`` the mark ``¦`` (U+00A6) says that any answer is right there.
+/// line end. In ``gold`` the mark ``¦`` (U+00A6) says that any answer is right there. Raises `AlignmentError` if ``out`` or
+/// ``gold`` has no visible character in common with ``raw``.
 ///
 /// >>> import zhuihe
 /// >>> score = zhuihe.score("停 水 通 知", "停水 通知", "停水通知")
@@ -422,7 +426,7 @@ pub(crate) fn score<'py>(
         text::text(out)?,
         text::text(gold)?,
     );
-    let score = detached(py, || Ok(zhuihe::score(&raw, &out, &gold)))?;
+    let score = detached(py, || Ok(zhuihe::score(&raw, &out, &gold)?))?;
     score_value(py, &score)
 }
 

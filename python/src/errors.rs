@@ -15,6 +15,7 @@ pub(crate) enum Kind {
     InvalidUtf8 { offset: usize },
     Dictionary { line: Option<usize> },
     UnknownRule,
+    Alignment,
     Option,
     ArrowType,
     Arrow,
@@ -52,6 +53,7 @@ impl Failure {
             Kind::InvalidUtf8 { offset } => ("InvalidUtf8Error", fields.set_item("offset", offset)),
             Kind::Dictionary { line } => ("DictionaryError", fields.set_item("line", line)),
             Kind::UnknownRule => ("UnknownRuleError", Ok(())),
+            Kind::Alignment => ("AlignmentError", Ok(())),
             Kind::Option => ("OptionError", Ok(())),
             Kind::ArrowType => ("ArrowTypeError", Ok(())),
             Kind::Arrow => ("ArrowError", Ok(())),
@@ -72,6 +74,7 @@ impl From<zhuihe::Error> for Failure {
             ErrorKind::DictionaryLine { line } => Kind::Dictionary { line: Some(line) },
             ErrorKind::DictionaryIo => Kind::Dictionary { line: None },
             ErrorKind::UnknownRule => Kind::UnknownRule,
+            ErrorKind::UnalignedGold | ErrorKind::UnalignedOutput => Kind::Alignment,
             _ => Kind::Internal,
         };
         Self::new(kind, error.to_string())

@@ -211,7 +211,12 @@ def test_scores() -> None:
     assert (score.contested, score.accuracy) == (7, 6 / 7)
     assert (score.blocks, score.para_f1) == (2, 2 / 5)
     assert (score.inserted, score.lost, score.digits) == (0, 0, 0)
+    assert (score.gold_coverage, score.out_coverage) == (1.0, 1.0)
+    assert zhuihe.score("甲 乙", "甲乙", "丙乙").gold_coverage == 0.5
     assert zhuihe.score("", "", "").accuracy is None
+    for out, other in [(raw, "ABC"), ("ABC", gold)]:
+        with pytest.raises(zhuihe.AlignmentError, match="no visible character in common"):
+            zhuihe.score(raw, out, other)
     cleaner = Cleaner()
     assert cleaner.score(raw, gold) == zhuihe.score(raw, cleaner.clean(raw).text, gold)
 

@@ -12,7 +12,7 @@ use std::process::Command;
 use common::{Named, assert_none, fixtures, is_white, read_all, visible};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use zhuihe::{Cleaner, Score, score};
+use zhuihe::{Cleaner, ErrorKind, Score, score};
 
 /// Makes an output of a raw and a gold text.
 type Output = fn(&str, &str) -> String;
@@ -33,7 +33,7 @@ fn misread(gold: &str) -> String {
         .collect()
 }
 
-/// The figures by name, as the JSON of the command has them.
+/// The figures by name, as the JSON of the command has them, without the coverage.
 fn figures(score: &Score) -> Value {
     let confusion = score.confusion.iter();
     let confusion: serde_json::Map<String, Value> = confusion
@@ -130,7 +130,7 @@ fn fixtures_have_the_figures_of_the_table() {
     for (fixture, figures) in FIGURES {
         let (raw, gold) = cases.iter().find(|(raw, _)| raw.name == *fixture).unwrap();
         for ((output, made), expected) in OUTPUTS.iter().zip(figures) {
-            let score = score(&raw.text, &made(&raw.text, gold), gold);
+            let score = score(&raw.text, &made(&raw.text, gold), gold).unwrap();
             let expected = serde_json::from_str(expected).unwrap();
             let name = format!("{fixture}, {output}");
             failures.extend(differences(&name, &score, &expected));
@@ -180,7 +180,8 @@ fn another_program_gives_the_same_figures() {
             }
             let name = format!("{}, {output}", raw.name);
             let expected = scored_by(&program, &files);
-            failures.extend(differences(&name, &score(&raw.text, &out, gold), &expected));
+            let score = score(&raw.text, &out, gold).unwrap();
+            failures.extend(differences(&name, &score, &expected));
         }
     }
     println!("{} cases, {} outputs each", cases.len(), OUTPUTS.len() + 1);
@@ -194,7 +195,9 @@ proptest! {
     /// Also where the characters differ: nothing is asked for that the raw text does not show.
     #[test]
     fn what_is_right_has_the_full_score(raw in ANY, gold in ANY) {
-        let score = score(&raw, &gold, &gold);
+        let Ok(score) = score(&raw, &gold, &gold) else {
+            return Ok(());
+        };
         prop_assert!(score.accuracy.is_none_or(|accuracy| accuracy == 1.0), "{score:?}");
         let nothing = raw.chars().all(|c| is_white(c) || c == '¦');
         prop_assert_eq!(score.para_f1, (!nothing).then_some(1.0));
@@ -203,17 +206,42 @@ proptest! {
 
     #[test]
     fn what_is_left_alone_loses_nothing(raw in ANY, gold in ANY) {
-        let score = score(&raw, &raw, &gold);
+        let Ok(score) = score(&raw, &raw, &gold) else {
+            return Ok(());
+        };
+        prop_assert_eq!(score.out_coverage, score.gold_coverage.map(|_| 1.0));
         prop_assert_eq!((score.inserted, score.lost, score.digits), (0, 0, 0));
     }
 
     #[test]
     fn figures_fit_together(raw in ANY, out in ANY, gold in ANY) {
-        let score = score(&raw, &out, &gold);
+        let Ok(score) = score(&raw, &out, &gold) else {
+            return Ok(());
+        };
         prop_assert_eq!(score.confusion.values().sum::<usize>(), score.contested);
         prop_assert_eq!(score.accuracy.is_some(), score.contested > 0);
         prop_assert_eq!(score.para_f1.is_some(), score.blocks > 0);
         let shares = [score.accuracy, score.f1_join, score.f1_space, score.f1_break, score.para_f1];
         prop_assert!(shares.into_iter().flatten().all(|x| (0.0..=1.0).contains(&x)), "{score:?}");
+        let coverages = [score.gold_coverage, score.out_coverage];
+        prop_assert!(coverages.into_iter().flatten().all(|x| 0.0 < x && x <= 1.0), "{score:?}");
+    }
+
+    #[test]
+    fn what_has_nothing_in_common_is_an_error(raw in ANY, out in ANY, gold in ANY) {
+        let characters = |text: &str| visible(&text.replace('¦', ""));
+        let is_unaligned = |text: &str| {
+            let (raw, text) = (characters(&raw), characters(text));
+            let are_empty = raw.is_empty() && text.is_empty();
+            !are_empty && raw.chars().all(|c| !text.contains(c))
+        };
+        let expected = if is_unaligned(&gold) {
+            Some(ErrorKind::UnalignedGold)
+        } else if is_unaligned(&out) {
+            Some(ErrorKind::UnalignedOutput)
+        } else {
+            None
+        };
+        prop_assert_eq!(score(&raw, &out, &gold).err().map(|e| e.kind()), expected);
     }
 }

@@ -146,7 +146,8 @@ impl Board {
             if case.is_clean() {
                 clean.push((case.name.clone(), out == case.raw));
             } else {
-                let score = score(&case.raw, &out, &case.gold);
+                let score = score(&case.raw, &out, &case.gold)
+                    .unwrap_or_else(|e| panic!("{}: {e}", case.name));
                 scores.entry(case.kind()).or_default().push(score);
             }
         }

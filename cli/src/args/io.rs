@@ -15,8 +15,10 @@ use crate::source::format::Format;
 pub(crate) struct InputArgs {
     /// Files and directories to clean; `-` or nothing is standard input.
     ///
-    /// Of a directory every file below it is taken, in the order of names, but for hidden ones and those that a
-    /// `.gitignore` or `.ignore` leaves out. A first file with the name of a command is named by its path: `./score`.
+    /// A directory is searched recursively, in the order of names, for text (`.txt`, `.text`), Markdown (`.md`,
+    /// `.markdown`), JSON Lines and Parquet files. Other file types are cleaned only if they are named explicitly or
+    /// match `--include`. Hidden files and files matched by `.gitignore` or `.ignore` are skipped. If the first file
+    /// has the name of a command, write it as a path: `./score`.
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
@@ -46,7 +48,17 @@ pub(crate) struct InputArgs {
     #[arg(short = 'L', long)]
     pub(crate) follow: bool,
 
-    /// Leave out what GLOB matches below a directory; can be given several times.
+    /// Also clean files that match GLOB below a directory, whatever their type; can be given several times.
+    ///
+    /// Globs have the syntax of `.gitignore`: `*.log` matches at any depth, `/raw/*.ocr` from the directory named on the
+    /// command line, and `notes/` all files below a directory. Hidden and ignored files stay skipped, and `--exclude`
+    /// takes precedence.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) include: Vec<String>,
+
+    /// Skip files and directories that match GLOB below a directory; can be given several times.
+    ///
+    /// Globs have the syntax of `.gitignore`.
     #[arg(long, value_name = "GLOB")]
     pub(crate) exclude: Vec<String>,
 
@@ -67,6 +79,8 @@ impl InputArgs {
         if self.fields.is_empty() {
             self.fields = settings.get(|s| s.field.clone()).0.unwrap_or_default();
         }
+        let include = settings.get(|s| s.include.clone()).0;
+        self.include.extend(include.unwrap_or_default());
         let exclude = settings.get(|s| s.exclude.clone()).0;
         self.exclude.extend(exclude.unwrap_or_default());
         let longest = settings.get(|s| s.max_record).0;

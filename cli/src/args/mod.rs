@@ -33,7 +33,8 @@ Examples:
   pdftotext report.pdf - | zhuihe   clean what another command prints
   zhuihe -o book.txt part-*.txt     clean several files into one
   zhuihe -w chapters/*.txt          clean files where they are
-  zhuihe -o clean/ pages/           clean all files below a directory
+  zhuihe -o clean/ pages/           clean a directory recursively
+  zhuihe -o clean/ --include '*.ocr' pages/
   zhuihe -o clean.jsonl.gz --rejects bad.jsonl corpus.jsonl.gz
   zhuihe --diff report.txt          see what would change
   zhuihe --check *.txt              name the files that would change
@@ -95,6 +96,10 @@ pub(crate) enum Command {
     ///
     /// Paragraph F1 asks for whole blocks, from end to end, with every gap right. A
     /// share is from 0 to 1, and `-` where there is nothing to take it of.
+    ///
+    /// The texts are aligned first, because their characters may differ. Coverage is the share of
+    /// RAW's visible characters that are aligned with GOLD or OUT; where it is low, few gaps are
+    /// judged. It is an error if GOLD or OUT has no visible character in common with RAW.
     Score(ScoreArgs),
 
     /// Show what is decided at every gap, and why.

@@ -11,7 +11,7 @@ Examples:
 
 Exit status:
   0  done, whatever the score is
-  2  wrong usage, or an input failed";
+  2  wrong usage, an input failed, or OUT or GOLD has nothing in common with RAW";
 
 /// The command line of [`Command::Score`](super::Command::Score).
 #[derive(Debug, clap::Args)]

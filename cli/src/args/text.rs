@@ -34,7 +34,7 @@ pub(crate) struct TextArgs {
     #[command(flatten)]
     pub(crate) decisions: DecisionArgs,
 
-    /// What stands between two repaired paragraphs; a line end if nothing is said.
+    /// What to put between two repaired paragraphs [default: line-end; blank-line for Markdown files]
     #[arg(long, value_name = "WHAT", value_enum, help_heading = "Text")]
     block_separator: Option<BlockSeparator>,
 

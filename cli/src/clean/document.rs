@@ -1,9 +1,12 @@
 //! A document: cleaned, counted, and told of.
 
+use memchr::memrchr;
 use serde::Serialize;
-use zhuihe::{Block, BlockKind, Cleaned, Cleaner, Edit, Scratch};
+use zhuihe::{Block, BlockKind, Cleaned, Edit, Scratch};
 
+use super::cleaners::Cleaners;
 use super::tally::Tally;
+use crate::source::format::is_markdown;
 
 /// What is wanted of every document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,6 +55,11 @@ impl Name<'_> {
         }
         label
     }
+
+    /// Whether it is a Markdown file. A record is none, whatever its file is called.
+    fn is_markdown(&self) -> bool {
+        self.record.is_none() && is_markdown(self.path.as_ref())
+    }
 }
 
 /// What becomes of a document.
@@ -93,15 +101,15 @@ struct Whole<'a> {
 /// Cleans documents one after the other.
 #[derive(Debug)]
 pub(crate) struct Documents {
-    cleaner: Cleaner,
+    cleaners: Cleaners,
     wanted: Wanted,
     scratch: Scratch,
 }
 
 impl Documents {
-    pub(crate) fn new(cleaner: &Cleaner, wanted: Wanted) -> Self {
+    pub(crate) fn new(cleaners: &Cleaners, wanted: Wanted) -> Self {
         Self {
-            cleaner: cleaner.clone(),
+            cleaners: cleaners.clone(),
             wanted,
             scratch: Scratch::new(),
         }
@@ -109,9 +117,10 @@ impl Documents {
 
     /// Cleans a document; nothing comes back where its text stays and blocks are not wanted.
     pub(crate) fn clean(&mut self, text: &str, name: Name<'_>, side: &mut Side) -> Option<Value> {
+        let cleaner = self.cleaners.of(name.is_markdown());
         let mut value = None;
         let after = if self.wanted.more_than_text() {
-            let cleaned = self.cleaner.clean(text);
+            let cleaned = cleaner.clean(text);
             self.tell(&cleaned, name, side);
             if self.wanted.blocks {
                 let blocks = cleaned.blocks().iter().map(|b| TextBlock {
@@ -123,7 +132,7 @@ impl Documents {
             cleaned.into_text().into_owned()
         } else {
             let mut after = String::new();
-            self.cleaner.clean_into(text, &mut self.scratch, &mut after);
+            cleaner.clean_into(text, &mut self.scratch, &mut after);
             after
         };
         let changed = self.count(text, &after, side);
@@ -132,7 +141,7 @@ impl Documents {
 
     /// All that is known of a document as a line of JSON.
     pub(crate) fn whole(&mut self, text: &str, name: Name<'_>, side: &mut Side, out: &mut Vec<u8>) {
-        let cleaned = self.cleaner.clean(text);
+        let cleaned = self.cleaners.of(name.is_markdown()).clean(text);
         json_line(
             &Whole {
                 name,
@@ -185,11 +194,42 @@ pub(crate) fn json_line(value: &impl Serialize, out: &mut Vec<u8>) {
     out.push(b'\n');
 }
 
-/// A text as one of those in a file of text: an empty line keeps it from the next.
-pub(crate) fn text_of_many(text: &[u8], out: &mut Vec<u8>) {
+/// Writes a text as one of several in a text file: a blank line separates it from the next. The line ends that are added
+/// are those of `original`, the text before it was cleaned, which may have lost its own.
+pub(crate) fn text_of_many(text: &[u8], original: &[u8], out: &mut Vec<u8>) {
+    let line_end = line_end(original);
     out.extend_from_slice(text);
     if !text.ends_with(b"\n") {
-        out.push(b'\n');
+        out.extend_from_slice(line_end);
     }
-    out.push(b'\n');
+    out.extend_from_slice(line_end);
+}
+
+/// The last line end of a text, `\n` or `\r\n`; `\n` if it has none.
+fn line_end(text: &[u8]) -> &'static [u8] {
+    match memrchr(b'\n', text) {
+        Some(at) if text[..at].ends_with(b"\r") => b"\r\n",
+        _ => b"\n",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blank_line_has_the_line_end_of_the_text() {
+        for (text, original, expected) in [
+            ("甲", "甲", "甲\n\n"),
+            ("甲\n", "甲\n", "甲\n\n"),
+            ("甲\r\n", "甲\r\n", "甲\r\n\r\n"),
+            ("甲\r\n乙", "甲\r\n乙", "甲\r\n乙\r\n\r\n"),
+            ("甲乙", "甲\r\n乙", "甲乙\r\n\r\n"),
+            ("", "", "\n\n"),
+        ] {
+            let mut out = Vec::new();
+            text_of_many(text.as_bytes(), original.as_bytes(), &mut out);
+            assert_eq!(out, expected.as_bytes(), "{original:?}");
+        }
+    }
 }

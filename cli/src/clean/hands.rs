@@ -22,7 +22,7 @@ impl<'t> Hands<'t> {
     pub(crate) fn new(task: &'t Task) -> Self {
         Self {
             task,
-            documents: Documents::new(&task.cleaner, task.wanted),
+            documents: Documents::new(&task.cleaners, task.wanted),
         }
     }
 
@@ -221,7 +221,7 @@ impl<'t> Hands<'t> {
                         Some(Value::Text(text)) => text,
                         _ => &*found.text,
                     };
-                    text_of_many(text.as_bytes(), &mut output.bytes);
+                    text_of_many(text.as_bytes(), found.text.as_bytes(), &mut output.bytes);
                 }
                 Ok(())
             }

@@ -1,11 +1,13 @@
 //! What is done with a document, on any of the threads.
 
+mod cleaners;
 mod document;
 mod hands;
 mod reject;
 mod tally;
 mod work;
 
+pub(crate) use cleaners::Cleaners;
 pub(crate) use document::{Name, TextBlock, Value, Wanted, json_line, text_of_many};
 pub(crate) use hands::Hands;
 pub(crate) use reject::{Content, Reject};

@@ -4,8 +4,6 @@ use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use zhuihe::Cleaner;
-
 use crate::budget::Permit;
 use crate::jsonl::{At, Field, Lines, Long};
 use crate::messages::Problem;
@@ -13,13 +11,14 @@ use crate::parquet;
 use crate::source::format::{Compression, Format};
 use crate::source::{Mark, Source};
 
+use super::cleaners::Cleaners;
 use super::document::{Side, Wanted};
 use super::reject::Reject;
 
 /// What is done with every document.
 #[derive(Debug)]
 pub(crate) struct Task {
-    pub(crate) cleaner: Cleaner,
+    pub(crate) cleaners: Cleaners,
     pub(crate) action: Action,
     pub(crate) wanted: Wanted,
     pub(crate) fields: Vec<Field>,

@@ -113,7 +113,9 @@ fn work(hands: &mut Hands<'_>, mut rows: Rows, path: &str) -> Result<Output, Arr
                     Some(Value::Blocks(blocks)) => Cell::Blocks(blocks),
                 };
                 match (format, &cell) {
-                    (Format::Text, Cell::Bytes(text)) => text_of_many(text, &mut output.bytes),
+                    (Format::Text, Cell::Bytes(text)) => {
+                        text_of_many(text, content.as_bytes(), &mut output.bytes)
+                    }
                     _ => cleaned[i][at] = Some(cell),
                 }
             }

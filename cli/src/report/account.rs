@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Serialize;
-use zhuihe::{BlockKind, Cleaned, Cleaner, Decision, Edit, EditKind, Evidence};
+use zhuihe::{BlockKind, Cleaned, Decision, Edit, EditKind, Evidence};
 
+use crate::clean::Cleaners;
 use crate::excerpt::Places;
 
 use super::documents::Document;
@@ -59,8 +60,13 @@ pub(super) struct Piece {
 }
 
 impl Account {
-    pub(super) fn of(document: Document, cleaner: &Cleaner) -> Self {
-        let Document { label, text } = document;
+    pub(super) fn of(document: Document, cleaners: &Cleaners) -> Self {
+        let Document {
+            label,
+            text,
+            is_markdown,
+        } = document;
+        let cleaner = cleaners.of(is_markdown);
         let cleaned = cleaner.clean(&text);
         let decisions = if cleaned.is_changed() {
             cleaner.explain(&text)
@@ -168,14 +174,21 @@ fn pieces(cleaned: &Cleaned<'_>) -> Vec<Piece> {
 
 #[cfg(test)]
 mod tests {
+    use zhuihe::Cleaner;
+
     use super::*;
 
     fn account(text: &str) -> Account {
         let document = Document {
             label: "a.txt".to_owned(),
             text: text.to_owned(),
+            is_markdown: false,
         };
-        Account::of(document, &Cleaner::default())
+        let cleaners = Cleaners {
+            text: Cleaner::default(),
+            markdown: Cleaner::default(),
+        };
+        Account::of(document, &cleaners)
     }
 
     #[test]

@@ -19,6 +19,8 @@ use crate::source::{Opened, Source, Sources, open};
 pub(crate) struct Document {
     pub(crate) label: String,
     pub(crate) text: String,
+    /// Whether it is a Markdown file.
+    pub(crate) is_markdown: bool,
 }
 
 /// Is offered a document, which it has made only if it wants it.
@@ -68,6 +70,7 @@ fn text(source: &Source, opened: Opened, longest: u64, take: Take<'_>) -> Result
     take(&|| Document {
         label: source.label().to_string_lossy().into_owned(),
         text: text.clone(),
+        is_markdown: source.is_markdown(),
     })
 }
 
@@ -105,6 +108,7 @@ impl<'a> Records<'a> {
         (self.take)(&|| Document {
             label: name.label(several),
             text: text.to_owned(),
+            is_markdown: false,
         })
     }
 

@@ -42,13 +42,13 @@ pub(crate) fn run(args: &ReportArgs) -> ExitCode {
 /// Writes the page, and tells how many records can't be read.
 fn report(args: &ReportArgs) -> Result<u64, Stop> {
     let settings = InForce::of(&args.text).map_err(Stop::Failed)?;
-    let cleaner = settings.cleaner().map_err(Stop::Failed)?;
+    let cleaners = settings.cleaners().map_err(Stop::Failed)?;
     let mut input = args.input.clone();
     input.complete(&settings);
     let mut output = Output::file(&args.output, &Names::new()).map_err(Stop::Failed)?;
     let mut sample = Sample::new(args.sample.map_or(MOST, usize::from), args.seed);
     let task = Task {
-        cleaner,
+        cleaners,
         action: Action::Check,
         wanted: Wanted::default(),
         fields: input.fields().map_err(Stop::Failed)?,
@@ -74,7 +74,7 @@ fn report(args: &ReportArgs) -> Result<u64, Stop> {
     let accounts: Vec<Account> = sample
         .picked()
         .into_iter()
-        .map(|document| Account::of(document, &task.cleaner))
+        .map(|document| Account::of(document, &task.cleaners))
         .collect();
     let page = page::page(&accounts, found).map_err(Stop::Failed)?;
     output.put(page.as_bytes())?;

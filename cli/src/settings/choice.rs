@@ -33,6 +33,11 @@ pub(crate) enum HanDigitSpacing {
     AsInput,
 }
 
+impl BlockSeparator {
+    /// The default for Markdown files, in which a line end alone does not end a paragraph.
+    pub(crate) const MARKDOWN: Self = Self::BlankLine;
+}
+
 impl From<BlockSeparator> for zhuihe::BlockSeparator {
     fn from(separator: BlockSeparator) -> Self {
         match separator {

@@ -5,8 +5,9 @@ use std::fmt;
 use zhuihe::{Cleaner, Options};
 
 use super::file::{self, SettingsFile};
-use super::{Says, Settings};
-use crate::dictionary::{self, Words};
+use super::{BlockSeparator, Says, Settings};
+use crate::clean::Cleaners;
+use crate::dictionary::Words;
 use crate::messages::Problem;
 
 /// What the command line and the settings file say, and what follows from both.
@@ -57,9 +58,28 @@ impl InForce {
         self.said.apply_to(options)
     }
 
+    /// The options for Markdown files, which have a block separator of their own unless one is set.
+    pub(crate) fn markdown_options(&self) -> Options {
+        match self.get(|s| s.block_separator) {
+            (Some(_), _) => self.options(),
+            (None, _) => self
+                .options()
+                .block_separator(BlockSeparator::MARKDOWN.into()),
+        }
+    }
+
     /// A cleaner with these options, and with the dictionary that is asked for.
     pub(crate) fn cleaner(&self) -> Result<Cleaner, Problem> {
-        dictionary::cleaner(self.options(), self.words())
+        Ok(self.words().dictionary()?.cleaner(self.options()))
+    }
+
+    /// The cleaners for files of each type, which share the dictionary.
+    pub(crate) fn cleaners(&self) -> Result<Cleaners, Problem> {
+        let dictionary = self.words().dictionary()?;
+        Ok(Cleaners {
+            text: dictionary.cleaner(self.options()),
+            markdown: dictionary.cleaner(self.markdown_options()),
+        })
     }
 
     /// The words that count. A file of words on the command line is not asked for in vain, whatever the settings say.

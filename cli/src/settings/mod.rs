@@ -40,6 +40,7 @@ pub(crate) struct Settings {
     pub(crate) no_dict: Option<bool>,
     pub(crate) field: Option<Vec<String>>,
     pub(crate) output_field: Option<Vec<String>>,
+    pub(crate) include: Option<Vec<String>>,
     pub(crate) exclude: Option<Vec<String>>,
     pub(crate) max_record: Option<Size>,
     pub(crate) jobs: Option<Jobs>,

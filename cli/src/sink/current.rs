@@ -125,14 +125,15 @@ impl Sink<'_> {
         } else {
             Compression::None
         };
-        let (mut last, mut rows) = (None, None);
+        let (mut last, mut crlf, mut rows) = (None, false, None);
         if let Some(unfinished) = within.and_then(|w| w.apart) {
             file = file.go_on(&unfinished.part)?;
             last = unfinished.last;
+            crlf = unfinished.crlf;
             rows = unfinished.rows;
         }
         let mut writer = Writer::new(Output::File(file), compression, format)?;
-        writer.go_on_after(last, rows);
+        writer.go_on_after(last, crlf, rows);
         current.writer = Some(writer);
         Ok(())
     }

@@ -71,11 +71,13 @@ fn unfinished(writer: &mut Writer) -> Result<Option<Unfinished>, Stop> {
     let rows = writer.rows_part()?;
     writer.end_part()?;
     let (format, last) = (writer.format, writer.last());
+    let crlf = writer.ends_lines_with_crlf();
     let part = writer.part()?;
     Ok(part.map(|part| Unfinished {
         part,
         format,
         last,
+        crlf,
         rows,
     }))
 }

@@ -105,7 +105,8 @@ impl<'t> Sink<'t> {
                 let names = &self.state.names;
                 let mut writer = Writer::file(path, unfinished.map(|u| &u.part), format, names)?;
                 let rows = unfinished.and_then(|u| u.rows.clone());
-                writer.go_on_after(unfinished.and_then(|u| u.last), rows);
+                let crlf = unfinished.is_some_and(|u| u.crlf);
+                writer.go_on_after(unfinished.and_then(|u| u.last), crlf, rows);
                 Ok(writer)
             }
             Destination::Stdout { coloured } => {

@@ -95,7 +95,8 @@ impl Sink<'_> {
         let Some(writer) = writer.filter(|_| !current.lost) else {
             return Ok(());
         };
-        let error = match self.task.cleaner.stream(stream.reader, &mut *writer) {
+        let cleaner = self.task.cleaners.of(source.is_markdown());
+        let error = match cleaner.stream(stream.reader, &mut *writer) {
             Ok(done) => {
                 current.changed |= done.changed;
                 self.state.outcome.changed |= done.changed;

@@ -52,6 +52,9 @@ pub(crate) struct Unfinished {
     pub(crate) format: Format,
     /// The last byte of what was written, as it is when decompressed.
     pub(crate) last: Option<u8>,
+    /// Whether the last line end is `\r\n`.
+    #[serde(default)]
+    pub(crate) crlf: bool,
     /// The rows that were written, where it is Parquet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) rows: Option<Journal>,

@@ -4,6 +4,8 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
+use memchr::memrchr;
+
 use crate::messages::Problem;
 use crate::output::{Output, Stop};
 use crate::parquet::{Journal, Layout, RowWriter, Written};
@@ -21,6 +23,8 @@ pub(crate) struct Writer {
     pub(crate) format: Format,
     /// The last byte that was written.
     last: Option<u8>,
+    /// Whether the last line end that was written is `\r\n`, where it is JSON Lines.
+    ends_lines_with_crlf: bool,
     /// Whether a byte order mark may come that has to go: one means something only at the very beginning.
     may_have_mark: bool,
     rows: Rows,
@@ -50,6 +54,7 @@ impl Writer {
             encoder: Some(encoder),
             format,
             last: None,
+            ends_lines_with_crlf: false,
             may_have_mark: false,
             rows: Rows::None,
         })
@@ -73,7 +78,11 @@ impl Writer {
     /// What follows is of another source.
     pub(crate) fn begin_source(&mut self) -> Result<(), Stop> {
         if self.format == Format::Jsonl && self.last.is_some_and(|b| b != b'\n') {
-            self.put(b"\n")?;
+            self.put(if self.ends_lines_with_crlf {
+                b"\r\n"
+            } else {
+                b"\n"
+            })?;
         }
         self.may_have_mark = self.last.is_some();
         Ok(())
@@ -175,14 +184,19 @@ impl Writer {
         }
     }
 
-    /// Goes on as if `last` had been written, and the rows of `journal`.
-    pub(crate) fn go_on_after(&mut self, last: Option<u8>, journal: Option<Journal>) {
+    /// Goes on as if `last` had been written after a line end that is `\r\n` or not, and the rows of `journal`.
+    pub(crate) fn go_on_after(&mut self, last: Option<u8>, crlf: bool, journal: Option<Journal>) {
         self.last = last;
+        self.ends_lines_with_crlf = crlf;
         self.rows = journal.map_or(Rows::None, Rows::Left);
     }
 
     pub(crate) fn last(&self) -> Option<u8> {
         self.last
+    }
+
+    pub(crate) fn ends_lines_with_crlf(&self) -> bool {
+        self.ends_lines_with_crlf
     }
 
     /// Ends the last part: what is written is whole.
@@ -252,6 +266,13 @@ impl Write for Writer {
         let bytes = &bytes[mark..];
         let n = encoder.write(bytes)?;
         self.may_have_mark = false;
+        if self.format == Format::Jsonl
+            && let Some(at) = memrchr(b'\n', &bytes[..n])
+        {
+            // `\r` may have come with the bytes before.
+            let before = at.checked_sub(1).map_or(self.last, |at| Some(bytes[at]));
+            self.ends_lines_with_crlf = before == Some(b'\r');
+        }
         self.last = bytes[..n].last().copied().or(self.last);
         Ok(mark + n)
     }

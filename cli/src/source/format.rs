@@ -130,6 +130,11 @@ impl Compression {
     }
 }
 
+/// Whether a name is that of a Markdown file, the extension of a compressed file left aside.
+pub(crate) fn is_markdown(path: &Path) -> bool {
+    matches!(extension(&split(path).0).as_str(), "md" | "markdown")
+}
+
 /// A path without the extension of a compressed file, and what that extension says.
 fn split(path: &Path) -> (PathBuf, Compression) {
     let compression = match extension(path).as_str() {
@@ -161,6 +166,20 @@ mod tests {
         ] {
             assert_eq!(Format::of_name(Path::new(name)), format, "{name}");
             assert_eq!(Compression::of_name(Path::new(name)), compression, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_markdown() {
+        for (name, wanted) in [
+            ("a.md", true),
+            ("a/b.Markdown", true),
+            ("a.md.gz", true),
+            ("a.txt", false),
+            ("md", false),
+            ("-", false),
+        ] {
+            assert_eq!(is_markdown(Path::new(name)), wanted, "{name}");
         }
     }
 

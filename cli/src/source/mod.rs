@@ -76,6 +76,11 @@ impl Source {
         Input::of(&self.path)
     }
 
+    /// Whether its name is that of a Markdown file.
+    pub(crate) fn is_markdown(&self) -> bool {
+        format::is_markdown(&self.path)
+    }
+
     /// What a message calls it.
     pub(crate) fn place(&self) -> String {
         self.input().place()
@@ -150,7 +155,10 @@ impl<'a> Sources<'a> {
             if let Some(walk) = &mut self.walk {
                 match walk.next() {
                     Some(found) => return Some(found),
-                    None => self.walk = None,
+                    None => {
+                        walk.report_if_empty();
+                        self.walk = None;
+                    }
                 }
             }
             if std::mem::take(&mut self.standard) {

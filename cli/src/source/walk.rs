@@ -11,29 +11,45 @@ use crate::messages::Problem;
 use crate::replace::UNFINISHED;
 
 use super::Source;
+use super::format::Format;
 
 /// Checks what the arguments ask of any walk.
 pub(crate) fn check(args: &InputArgs) -> Result<(), Problem> {
-    overrides(Path::new("."), args).map(drop)
+    excluded(Path::new("."), args)?;
+    included(Path::new("."), args).map(drop)
 }
 
-fn overrides(root: &Path, args: &InputArgs) -> Result<Override, Problem> {
+/// Matches the globs of `--exclude`.
+fn excluded(root: &Path, args: &InputArgs) -> Result<Override, Problem> {
+    matcher(root, &args.exclude, "--exclude")
+}
+
+/// Matches the globs of `--include`.
+fn included(root: &Path, args: &InputArgs) -> Result<Override, Problem> {
+    matcher(root, &args.include, "--include")
+}
+
+/// A matcher whose [`Override::matched`] is `Ignore` for each path that one of the globs matches.
+fn matcher(root: &Path, globs: &[String], option: &str) -> Result<Override, Problem> {
     let mut builder = OverrideBuilder::new(root);
-    let problem = |e: ignore::Error| Problem::new("--exclude", e.to_string());
-    for glob in &args.exclude {
-        // What an override names is taken, what it negates is left out.
+    let problem = |e: ignore::Error| Problem::new(option, e.to_string());
+    for glob in globs {
+        // An override whitelists what it matches; negated, it ignores it.
         builder.add(&format!("!{glob}")).map_err(problem)?;
     }
     builder.build().map_err(problem)
 }
 
-/// Files below a directory, in the order of names.
+/// Files below a directory, in the order of names: those of a recognized type, and those that `--include` matches.
 pub(crate) struct Walk {
     root: PathBuf,
     /// What the root is called below a directory of output.
     name: PathBuf,
     walk: ignore::Walk,
+    included: Override,
     follow: bool,
+    /// Whether it has returned nothing so far.
+    is_empty: bool,
 }
 
 impl Walk {
@@ -62,14 +78,38 @@ impl Walk {
                 let same_name = outputs.iter().any(|o| o.file_name() == Some(name));
                 !(same_name && fs::canonicalize(entry.path()).is_ok_and(|p| outputs.contains(&p)))
             });
-        if let Ok(overrides) = overrides(&root, args) {
-            builder.overrides(overrides);
+        if let Ok(excluded) = excluded(&root, args) {
+            builder.overrides(excluded);
         }
         Self {
             walk: builder.build(),
+            included: included(&root, args).unwrap_or_else(|_| Override::empty()),
+            is_empty: true,
             root,
             name,
             follow: args.follow,
+        }
+    }
+
+    /// Whether a file has a recognized type, or `--include` matches it or a directory that it is in.
+    fn takes(&self, path: &Path) -> bool {
+        let matches = |(depth, path): (usize, &Path)| {
+            let is_directory = depth > 0;
+            self.included.matched(path, is_directory).is_ignore()
+        };
+        let ancestors = path.ancestors().take_while(|path| *path != self.root);
+        Format::of_name(path).is_some() || ancestors.enumerate().any(matches)
+    }
+
+    /// Reports that the walk has returned nothing.
+    pub(crate) fn report_if_empty(&self) {
+        if self.is_empty {
+            Problem::new(
+                self.root.display().to_string(),
+                "no files to clean: only text (.txt, .text), Markdown (.md, .markdown), JSON Lines and Parquet files are \
+                 searched for; use `--include GLOB` to add other file types",
+            )
+            .report();
         }
     }
 }
@@ -81,7 +121,10 @@ impl Iterator for Walk {
         loop {
             let entry = match self.walk.next()? {
                 Ok(entry) => entry,
-                Err(e) => return Some(Err(problem(&e))),
+                Err(e) => {
+                    self.is_empty = false;
+                    return Some(Err(problem(&e)));
+                }
             };
             if let Some(e) = entry.error() {
                 Problem::new(entry.path().display().to_string(), e.to_string()).report();
@@ -89,14 +132,17 @@ impl Iterator for Walk {
             let Some(kind) = entry.file_type() else {
                 continue;
             };
-            if kind.is_symlink() && !self.follow {
+            // `--follow` would not take a link to a file of another type either.
+            let is_other = || entry.path().is_file() && !self.takes(entry.path());
+            if kind.is_symlink() && !self.follow && !is_other() {
                 Problem::new(
                     entry.path().display().to_string(),
                     "is a symbolic link and left out: `--follow` goes through it",
                 )
                 .report();
             }
-            if kind.is_file() {
+            if kind.is_file() && self.takes(entry.path()) {
+                self.is_empty = false;
                 let below = entry
                     .path()
                     .strip_prefix(&self.root)

@@ -119,6 +119,33 @@ fn crlf_stays_crlf() {
 }
 
 #[test]
+fn crlf_stays_crlf_wherever_it_is_written() {
+    const TEXT: &str = "你好，世界。\r\n再见。\r\n";
+    let place = Place::new()
+        .with("in/a.txt", TEXT)
+        .with("in/b.md", TEXT)
+        .with("c.txt", TEXT);
+    let run = |args: &[&str], stdout: &str| {
+        let stdout = stdout.to_owned();
+        let assert = place.zhuihe().args(args).assert().success();
+        assert.stdout(stdout).stderr("");
+    };
+    run(&["c.txt", "in"], &TEXT.repeat(3));
+    run(&["in", "-o", "tree"], "");
+    run(&["in", "-o", "file.txt"], "");
+    run(&["-w", "c.txt"], "");
+    run(&["--diff", "c.txt"], "");
+    for (name, times) in [
+        ("tree/a.txt", 1),
+        ("tree/b.md", 1),
+        ("file.txt", 2),
+        ("c.txt", 1),
+    ] {
+        assert_eq!(place.read(name), TEXT.repeat(times), "{name}");
+    }
+}
+
+#[test]
 fn crlf_lines_are_joined() {
     zhuihe()
         .write_stdin(BROKEN.replace('\n', "\r\n"))

@@ -53,6 +53,57 @@ fn members_and_inputs_follow_one_another() {
         .stdout("{\"text\":\"4月\"}\n{\"text\":\"5月\"}\n");
 }
 
+/// A line end is added only between two inputs, and it is that of the lines before it.
+#[test]
+fn inputs_with_crlf_follow_one_another_with_crlf() {
+    let line = |n: u32| format!("{{\"text\":\"第{n}条\"}}");
+    let place = Place::new()
+        .with("crlf.jsonl", [line(1), line(2)].join("\r\n"))
+        .with("lf.jsonl", [line(3), line(4)].join("\n"))
+        .with("one.jsonl", line(5));
+    for (files, expected) in [
+        (
+            ["crlf.jsonl", "one.jsonl", "lf.jsonl"],
+            format!(
+                "{}\r\n{}\r\n{}\r\n{}\n{}",
+                line(1),
+                line(2),
+                line(5),
+                line(3),
+                line(4)
+            ),
+        ),
+        (
+            ["lf.jsonl", "crlf.jsonl", "one.jsonl"],
+            format!(
+                "{}\n{}\n{}\r\n{}\r\n{}",
+                line(3),
+                line(4),
+                line(1),
+                line(2),
+                line(5)
+            ),
+        ),
+    ] {
+        let mut command = place.zhuihe();
+        let assert = command.args(files).assert().success();
+        assert.stdout(expected);
+    }
+}
+
+#[test]
+fn texts_with_crlf_are_separated_by_crlf() {
+    let records = [
+        r#"{"text":"你好，世界。\r\n"}"#,
+        r#"{"text":"你好。\r\n再见。"}"#,
+        r#"{"text":"你好。\n"}"#,
+    ];
+    assert_eq!(
+        printed(&["--to", "text"], &records.join("\n")),
+        "你好，世界。\r\n\r\n你好。\r\n再见。\r\n\r\n你好。\n\n"
+    );
+}
+
 #[test]
 fn two_output_fields_that_are_one_are_told_of() {
     let record = "{\"a\":\"4 月\",\"b\":\"5 月\",\"c\":1}\n";

@@ -40,6 +40,9 @@ const WHOLE: &str = "你好，世界。\n";
 const BROKEN: &str = "全市粮食播种面积稳定在五十八万\n亩以上，同比增长百分之二点三，\n其中夏粮播种面积二十一万亩，比\n上年增加一万两千亩，早稻收购价\n格稳中有升，农户种粮积极性不断\n提高。\n";
 const JOINED: &str = "全市粮食播种面积稳定在五十八万亩以上，同比增长百分之二点三，其中夏粮播种面积二十一万亩，比上年增加一万两千亩，早稻收购价格稳中有升，农户种粮积极性不断提高。\n";
 
+/// Two broken paragraphs, of which the first ends inside a line.
+const PARAGRAPHS: &str = "全市粮食播种面积稳定在五十八万\n亩以上，同比增长百分之二点三，\n其中夏粮播种面积二十一万亩，比\n上年增加一万两千亩。\n早稻收购价格稳中有升，农户种粮\n积极性不断提高，全市新增高标准\n农田三万亩，粮食产能稳步提升。\n";
+
 /// A directory with files, gone when it is dropped.
 struct Place(TempDir);
 

@@ -224,8 +224,9 @@ fn a_compressed_file_comes_to_the_same() {
 
 #[test]
 fn several_inputs_into_one_file_come_to_the_same() {
+    let crlf = records(0, 1700).replace('\n', "\r\n");
     let place = Place::new()
-        .with("a.jsonl", records(0, 1700).trim_end())
+        .with("a.jsonl", crlf.trim_end())
         .with("b.jsonl.gz", gzipped(&records(1700, 3400)))
         .with("c.jsonl", format!("\u{feff}{}", records(3400, 5000)));
     Run {
@@ -254,7 +255,7 @@ fn a_directory_comes_to_the_same() {
     }
     Run {
         place: &place,
-        args: &["in"],
+        args: &["in", "--include", "*.png"],
         output: "tree/",
     }
     .comes_to_the_same();

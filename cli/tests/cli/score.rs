@@ -33,6 +33,8 @@ F1 of breaks  0.5000
 inserted           0  white space in OUT, none in RAW and GOLD
 lost               0  characters of RAW that OUT lacks
 digits             0  digits joined that GOLD keeps apart
+GOLD coverage 1.0000  of the characters of RAW are aligned with GOLD
+OUT coverage  1.0000  of the characters of RAW are aligned with OUT
 
 should be     joined  space  break
 joined             6      0      2
@@ -52,7 +54,7 @@ fn json_is_an_object_on_a_line() {
         .stderr("")
         .stdout(format!(
             "{}\n",
-            r#"{"contested":9,"accuracy":0.7777777777777778,"f1_join":0.8571428571428571,"f1_space":null,"f1_break":0.5,"blocks":2,"para_f1":0.3333333333333333,"inserted":0,"lost":0,"digits":0,"confusion":{"BB":1,"JB":2,"JJ":6}}"#
+            r#"{"contested":9,"accuracy":0.7777777777777778,"f1_join":0.8571428571428571,"f1_space":null,"f1_break":0.5,"blocks":2,"para_f1":0.3333333333333333,"inserted":0,"lost":0,"digits":0,"gold_coverage":1.0,"out_coverage":1.0,"confusion":{"BB":1,"JB":2,"JJ":6}}"#
         ));
 }
 
@@ -65,7 +67,7 @@ fn nothing_to_judge_is_no_table_of_answers() {
         .assert()
         .success()
         .stdout(contains("accuracy           -  0 gaps judged\n"))
-        .stdout(predicates::str::ends_with("keeps apart\n"));
+        .stdout(predicates::str::ends_with("aligned with OUT\n"));
 }
 
 #[test]
@@ -81,6 +83,65 @@ fn the_mark_in_the_output_has_a_column() {
         .stdout(contains(
             "should be     joined  space  break      ¦\njoined             0      0      0      1\n",
         ));
+}
+
+#[test]
+fn coverage_is_the_share_that_is_aligned() {
+    let place = Place::new()
+        .with("raw.txt", "甲 乙 丙 丁")
+        .with("out.txt", "甲乙〓丁")
+        .with("gold.txt", "甲乙〇〇");
+    let mut command = place.zhuihe();
+    command.args(["score", "raw.txt", "out.txt", "gold.txt"]);
+    command
+        .assert()
+        .success()
+        .stdout(contains("\nGOLD coverage 0.5000  of"))
+        .stdout(contains("\nOUT coverage  0.7500  of"));
+    let assert = command.arg("--json").assert().success();
+    let score: Value = serde_json::from_slice(&assert.get_output().stdout).unwrap();
+    assert_eq!(score["gold_coverage"], json!(0.5));
+    assert_eq!(score["out_coverage"], json!(0.75));
+}
+
+#[test]
+fn a_text_with_nothing_in_common_is_refused() {
+    let place = place()
+        .with("other.txt", "ABC\n")
+        .with("empty.txt", "")
+        .with("blank.txt", " \n");
+    for (files, message) in [
+        (
+            ["raw.txt", "out.txt", "other.txt"],
+            "zhuihe: other.txt: has no visible character in common with raw.txt: check that it is the same text\n",
+        ),
+        (
+            ["raw.txt", "other.txt", "gold.txt"],
+            "zhuihe: other.txt: has no visible character in common with raw.txt: check that it is the same text\n",
+        ),
+        (
+            ["raw.txt", "empty.txt", "gold.txt"],
+            "zhuihe: empty.txt: has no visible",
+        ),
+        (
+            ["empty.txt", "empty.txt", "gold.txt"],
+            "zhuihe: gold.txt: has no visible character in common with empty.txt",
+        ),
+        (
+            ["-", "out.txt", "gold.txt"],
+            "zhuihe: gold.txt: has no visible character in common with standard input",
+        ),
+    ] {
+        let mut command = place.zhuihe();
+        command.arg("score").args(files).write_stdin("");
+        fails(&mut command, message);
+    }
+    place
+        .zhuihe()
+        .args(["score", "empty.txt", "blank.txt", "empty.txt"])
+        .assert()
+        .success()
+        .stdout(contains("GOLD coverage      -  of"));
 }
 
 #[test]

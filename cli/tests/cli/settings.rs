@@ -5,7 +5,7 @@ use std::fs;
 use assert_cmd::Command;
 use predicates::str::contains;
 
-use crate::{BROKEN, Place, WHOLE, fails, help_has, rejects};
+use crate::{BROKEN, PARAGRAPHS, Place, WHOLE, fails, help_has, rejects};
 
 /// What the default makes of it, with `ascii-width`, and with `han-digit-spacing = "as-input"`.
 const TEXT: &str = "１７ 日，4 月 21 日\n";
@@ -259,6 +259,7 @@ no-dict = false  # default
 # user-dict = \"words.txt\"  # none is in force
 field = [\"text\"]  # default
 output-field = []  # default
+include = []  # default
 exclude = []  # default
 max-record = \"268435456\"  # default
 # jobs = 2  # as many as there are cores
@@ -313,6 +314,20 @@ fn a_dump_is_a_settings_file() {
             "{args:?}"
         );
     }
+}
+
+#[test]
+fn a_dump_sets_no_block_separator_if_none_is_set() {
+    let place = Place::new().with("a.md", PARAGRAPHS);
+    let dump = dumped(&place, &[]);
+    let line = "# block-separator = \"line-end\"  # default; \"blank-line\" for Markdown files\n";
+    assert!(dump.contains(line), "{dump}");
+    let place = place.with("dump.toml", &dump);
+    let cleaned = |args: &[&str]| {
+        let assert = place.zhuihe().args(args).arg("a.md").assert();
+        assert.success().get_output().stdout.clone()
+    };
+    assert_eq!(cleaned(&["-c", "dump.toml"]), cleaned(&["--isolated"]));
 }
 
 #[test]
@@ -387,13 +402,14 @@ fn a_file_says_which_fields_have_text() {
 }
 
 #[test]
-fn a_file_leaves_inputs_out_and_bounds_records() {
+fn a_file_chooses_inputs_and_bounds_records() {
     let place = Place::new()
-        .with("in/a.txt", BROKEN)
-        .with("in/b.bak", BROKEN)
+        .with("in/a.log", BROKEN)
+        .with("in/b.txt", BROKEN)
+        .with("in/c.ocr", BROKEN)
         .with(
             NAME,
-            "exclude = [\"*.bak\"]\nmax-record = \"100\"\njobs = 1\n",
+            "include = [\"*.log\"]\nexclude = [\"b.*\"]\nmax-record = \"100\"\njobs = 1\n",
         );
     let mut command = place.zhuihe();
     command.args(["--check", "in"]);
@@ -402,7 +418,12 @@ fn a_file_leaves_inputs_out_and_bounds_records() {
         .args(["--max-record", "1K"])
         .assert()
         .code(1)
-        .stdout("in/a.txt\n");
+        .stdout("in/a.log\n");
+    command
+        .args(["--include", "*.ocr"])
+        .assert()
+        .code(1)
+        .stdout("in/a.log\nin/c.ocr\n");
 }
 
 #[test]

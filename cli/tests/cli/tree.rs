@@ -4,7 +4,7 @@ use std::fs;
 
 use predicates::str::contains;
 
-use crate::{BROKEN, JOINED, Place, WHOLE};
+use crate::{BROKEN, JOINED, PARAGRAPHS, Place, WHOLE};
 
 /// A tree with files to take and files to leave.
 fn tree() -> Place {
@@ -15,7 +15,9 @@ fn tree() -> Place {
     place
         .with("in/a.txt", BROKEN)
         .with("in/b/c.md", WHOLE)
+        .with("in/b/page", BROKEN)
         .with("in/b/picture.png", b"\x89PNG\r\n\0\0")
+        .with("in/style.css", WHOLE)
         .with("in/.hidden/d.txt", BROKEN)
         .with("in/build/e.txt", BROKEN)
         .with("in/.gitignore", "build/\n")
@@ -27,12 +29,12 @@ fn the_tree_is_made_again() {
         (
             &[][..],
             &["a.txt", "b/c.md"][..],
-            &[".hidden", "build", "b/picture.png"][..],
+            &[".hidden", "build", "b/page", "b/picture.png", "style.css"][..],
         ),
         (
             &["--hidden"],
-            &["a.txt", ".hidden/d.txt", ".gitignore"],
-            &["build"],
+            &["a.txt", ".hidden/d.txt"],
+            &["build", ".gitignore"],
         ),
         (&["--no-ignore"], &["a.txt", "build/e.txt"], &[".hidden"]),
         (&["--exclude", "*.md"], &["a.txt"], &["b"]),
@@ -44,7 +46,7 @@ fn the_tree_is_made_again() {
             .args(args)
             .assert()
             .success()
-            .stderr("zhuihe: in/b/picture.png: is no text and is left out\n");
+            .stderr("");
         for name in there {
             assert!(place.path("out").join(name).is_file(), "{args:?}: {name}");
         }
@@ -53,6 +55,138 @@ fn the_tree_is_made_again() {
         }
         assert_eq!(place.read("out/a.txt"), JOINED);
     }
+}
+
+#[test]
+fn other_types_are_taken_on_demand() {
+    let other = ["b/page", "style.css"];
+    for (args, taken) in [
+        (&["--include", "page"][..], &["b/page"][..]),
+        (&["--include", "*.css", "--include", "p*g*"], &other),
+        (&["--include", "/page"], &[]),
+        (&["--include", "/b/page"], &["b/page"]),
+        (&["--include", "b/"], &["b/page"]),
+        (&["--include", "*", "--exclude", "*.css"], &["b/page"]),
+        (&["--include", "build"], &[]),
+        (&["--include", ".gitignore"], &[]),
+        (&["--include", ".gitignore", "--hidden"], &[".gitignore"]),
+    ] {
+        let place = tree();
+        let mut command = place.zhuihe();
+        command.args(["in", "-o", "out"]).args(args);
+        command.assert().success();
+        // What has a recognized type is there in any case.
+        for name in ["a.txt", "b/c.md"] {
+            assert!(place.path("out").join(name).is_file(), "{args:?}: {name}");
+        }
+        for name in other.iter().chain(&[".gitignore", "build/e.txt"]) {
+            let is_there = place.path("out").join(name).is_file();
+            assert_eq!(is_there, taken.contains(name), "{args:?}: {name}");
+        }
+    }
+}
+
+#[test]
+fn a_file_on_demand_may_be_no_text() {
+    tree()
+        .zhuihe()
+        .args(["in", "-o", "out", "--include", "*.png"])
+        .assert()
+        .success()
+        .stderr("zhuihe: in/b/picture.png: is no text and is left out\n");
+}
+
+#[test]
+fn a_file_that_is_named_may_have_any_type() {
+    let place = tree();
+    for args in [&["in/b/page"][..], &["--files-from", "list"]] {
+        let place = place.path("list");
+        fs::write(&place, "in/b/page\n").unwrap();
+        let mut command = crate::zhuihe();
+        command.current_dir(place.parent().unwrap()).args(args);
+        command.assert().success().stdout(JOINED).stderr("");
+    }
+}
+
+#[test]
+fn a_wrong_glob_is_an_error() {
+    for option in ["--include", "--exclude"] {
+        let place = tree();
+        let mut command = place.zhuihe();
+        crate::fails(command.args(["in", option, "{"]), option);
+    }
+}
+
+#[test]
+fn a_directory_with_nothing_to_clean_is_reported() {
+    let message = |directory: &str| {
+        format!(
+            "zhuihe: {directory}: no files to clean: only text (.txt, .text), Markdown (.md, .markdown), JSON Lines \
+             and Parquet files are searched for; use `--include GLOB` to add other file types\n"
+        )
+    };
+    let place = tree().with("other/a.css", WHOLE).with("list", "other\n");
+    fs::create_dir(place.path("empty")).unwrap();
+    for (args, directory) in [
+        (&["other", "-o", "out"][..], "other"),
+        (&["empty"], "empty"),
+        (&["in", "--exclude", "*", "--include", "*"], "in"),
+        (&["--files-from", "list"], "other"),
+        (&["--check", "other", "in/b/c.md"], "other"),
+    ] {
+        let mut command = place.zhuihe();
+        let assert = command.args(args).assert().success();
+        assert.stdout("").stderr(message(directory));
+    }
+    place
+        .zhuihe()
+        .args(["other", "--include", "*.css"])
+        .assert()
+        .success()
+        .stdout(WHOLE)
+        .stderr("");
+}
+
+/// In Markdown a line end alone ends no paragraph.
+#[test]
+fn paragraphs_of_markdown_have_a_blank_line_between_them() {
+    let place = Place::new()
+        .with("in/a.txt", PARAGRAPHS)
+        .with("in/b.md", PARAGRAPHS)
+        .with("in/c.Markdown", PARAGRAPHS)
+        .with("as-lines.toml", "block-separator = \"line-end\"\n");
+    let cleaned = |file: &str, args: &[&str]| {
+        let mut command = place.zhuihe();
+        let assert = command.arg(file).args(args).assert().success().stderr("");
+        String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+    };
+    let lines = cleaned("in/a.txt", &[]);
+    assert_eq!(lines.matches('\n').count(), 2, "{lines}");
+    let apart = lines.replacen('\n', "\n\n", 1);
+    assert_eq!(cleaned("in/b.md", &[]), apart);
+    assert_eq!(cleaned("in/c.Markdown", &[]), apart);
+    assert_eq!(cleaned("in", &[]), [&*lines, &apart, &apart].concat());
+    for set in [
+        &["--block-separator", "line-end"][..],
+        &["-c", "as-lines.toml"],
+    ] {
+        assert_eq!(cleaned("in/b.md", set), lines, "{set:?}");
+    }
+    for whole in [&["--stats", "stats"][..], &["--edits", "edits"]] {
+        assert_eq!(cleaned("in/b.md", whole), apart, "{whole:?}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&cleaned("in/b.md", &["--json"])).unwrap();
+    assert_eq!(json["text"], apart);
+    // A long text is cleaned as it is read.
+    let long = PARAGRAPHS.repeat(2 << 20 >> 8);
+    let place = place.with("long.txt", &long).with("long.md", &long);
+    let printed = |file: &str, args: &[&str]| {
+        let mut command = place.zhuihe();
+        let assert = command.arg(file).args(args).assert().success();
+        assert.get_output().stdout.clone()
+    };
+    let blank_lines = ["--block-separator", "blank-line"];
+    assert_eq!(printed("long.md", &[]), printed("long.txt", &blank_lines));
 }
 
 #[test]
@@ -163,6 +297,22 @@ mod links {
             .stderr(contains("in/self: is a symbolic link back to in: left out"));
         assert_eq!(place.read("out/a.txt"), JOINED);
         assert!(!place.path("out/self").exists());
+    }
+
+    #[test]
+    fn a_link_that_would_not_be_followed_is_not_reported() {
+        let place = tree();
+        symlink("b/picture.png", place.path("in/l.png")).unwrap();
+        symlink("a.txt", place.path("in/l.txt")).unwrap();
+        symlink("b", place.path("in/m")).unwrap();
+        let mut command = place.zhuihe();
+        let assert = command.args(["in", "-o", "out"]).assert().success();
+        let reported = |name: &str| {
+            format!(
+                "zhuihe: in/{name}: is a symbolic link and left out: `--follow` goes through it\n"
+            )
+        };
+        assert.stderr(reported("l.txt") + &reported("m"));
     }
 
     #[test]

@@ -22,7 +22,7 @@ class Tree(Place):
         self.put("in/build/keep.txt", BROKEN)
         self.put("in/.gitignore", "/build/*\n!keep.txt\n*.log\n")
         self.put("in/h.log", BROKEN)
-        self.plain = ["a.txt", "b/c.md", "b/d.jsonl", "b/empty.txt", "b/page", "build/keep.txt"]
+        self.plain = ["a.txt", "b/c.md", "b/d.jsonl", "b/empty.txt", "build/keep.txt"]
 
     def cleaned(self, *args, code=0):
         self.zhuihe("in", "-o", "out", *args, code=code)
@@ -31,21 +31,28 @@ class Tree(Place):
     def test_the_tree_is_made_again(self):
         self.assertEqual(self.cleaned(), self.plain)
         self.assertEqual(self.get("out/a.txt").decode(), JOINED)
-        self.assertEqual(self.get("out/b/page").decode(), JOINED)
         self.assertEqual(self.get("out/b/c.md").decode(), WHOLE)
         self.assertEqual(lines(self.get("out/b/d.jsonl")), [{"text": CLOSED}])
+        self.assertEqual(self.said, "")
+
+    def test_other_types(self):
+        self.assertEqual(self.cleaned("--include", "page"), sorted([*self.plain, "b/page"]))
+        self.assertEqual(self.get("out/b/page").decode(), JOINED)
+        self.assertEqual(self.cleaned("--include", "*.png"), sorted([*self.plain, "b/page"]))
         self.assertEqual(self.said, "zhuihe: in/b/picture.png: is no text and is left out\n")
+        self.zhuihe("in", "--include", "{", code=2)
+        self.assertIn("--include", self.said)
 
     def test_hidden_files(self):
-        hidden = [".f.txt", ".gitignore", ".hidden/e.txt"]
+        hidden = [".f.txt", ".hidden/e.txt"]
         self.assertEqual(self.cleaned("--hidden"), sorted(self.plain + hidden))
 
     def test_ignored_files(self):
-        self.assertEqual(self.cleaned("--no-ignore"), sorted(self.plain + ["build/g.txt", "h.log"]))
+        self.assertEqual(self.cleaned("--no-ignore"), sorted([*self.plain, "build/g.txt"]))
 
     def test_all_files(self):
         found = self.tool("find", "in", "-type", "f", "!", "-name", "*.png", "-printf", "%P\n")
-        out = self.cleaned("--no-ignore", "--hidden")
+        out = self.cleaned("--no-ignore", "--hidden", "--include", "*")
         self.assertEqual(out, sorted(found.decode().split()))
 
     def test_what_is_excluded(self):
@@ -133,7 +140,7 @@ class Tree(Place):
         after = {n: self.get("in/" + n) for n in self.names("in")}
         self.assertEqual(before.keys(), after.keys())
         changed = [n for n in before if before[n] != after[n]]
-        self.assertEqual(sorted(changed), ["a.txt", "b/d.jsonl", "b/page", "build/keep.txt"])
+        self.assertEqual(sorted(changed), ["a.txt", "b/d.jsonl", "build/keep.txt"])
         self.assertEqual((self.path / "in/b/c.md").stat().st_mtime, 1)
         self.zhuihe("--check", "in")
 

@@ -19,6 +19,7 @@ change and every block of a text, and takes lists of texts and columns of Arrow.
 from importlib.metadata import version as _version
 
 from ._errors import (
+    AlignmentError,
     ArrowError,
     ArrowTypeError,
     DictionaryError,
@@ -56,6 +57,7 @@ from ._zhuihe import (
 __version__ = _version("zhuihe")
 
 __all__ = [
+    "AlignmentError",
     "ArrowArray",
     "ArrowChunks",
     "ArrowError",

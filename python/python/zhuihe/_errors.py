@@ -15,6 +15,10 @@ class UnknownRuleError(ZhuiheError, ValueError):
     """No rule has the name that was given; `zhuihe.rules` lists them all."""
 
 
+class AlignmentError(ZhuiheError, ValueError):
+    """A text to score has no visible character in common with the raw text."""
+
+
 class InvalidUtf8Error(ZhuiheError, ValueError):
     """A text can't be written as UTF-8: a `str` has half a character in it, or a column of Arrow holds other bytes."""
 

@@ -188,6 +188,10 @@ class Score:
     """Visible characters of the raw text that the output lacks. Should be 0."""
     digits: int
     """Gaps between two digits that gold keeps apart and the output joins. Should be 0."""
+    gold_coverage: float | None
+    """The share of the raw text's visible characters that are aligned with gold."""
+    out_coverage: float | None
+    """The share of the raw text's visible characters that are aligned with the output."""
 
 
 @dataclass(frozen=True)
