@@ -185,7 +185,7 @@ mod tests {
         let dictionary = JiebaDictionary::new();
         for part in Part::ALL {
             let out = clean_once(RAW, &dictionary, Some(part));
-            let score = score(RAW, &out, &crate::clean(RAW));
+            let score = score(RAW, &out, &crate::clean(RAW)).unwrap();
             assert_eq!((score.lost, score.inserted), (0, 0), "{part:?}");
         }
     }

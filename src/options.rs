@@ -234,9 +234,9 @@ impl Options {
     ///
     /// ```
     /// use zhuihe::{Cleaner, Options, Rule};
-    /// let clean = |options| Cleaner::new(options).clean("4 月 21 日 , 共 3860 户。").into_text().into_owned();
-    /// assert_eq!(clean(Options::new()), "4月21日 , 共 3860 户。");
-    /// assert_eq!(clean(Options::new().rule(Rule::Date, false)), "4 月 21 日 , 共 3860 户。");
+    /// let clean = |options| Cleaner::new(options).clean("4 月 21 日，全市开工").into_text().into_owned();
+    /// assert_eq!(clean(Options::new()), "4月21日，全市开工");
+    /// assert_eq!(clean(Options::new().rule(Rule::Date, false)), "4 月 21 日，全市开工");
     /// // By name, as a user gives it.
     /// let rule: Rule = "ascii-width".parse()?;
     /// assert_eq!(Options::new().rule(rule, true), Options::new().ascii_width(true));

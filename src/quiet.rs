@@ -502,18 +502,15 @@ mod tests {
                 }
             }
         }
-        // A broken text never is quiet, most that were cleaned are.
+        // A broken text never is quiet. Most that were cleaned are, but for those with tables, code or lists, which only
+        // the whole pass tells from prose.
         assert_eq!(quiet[0], 0);
         assert!(
-            quiet[1] * 3 > cleaned.len() * 2,
+            quiet[1] * 2 > cleaned.len(),
             "{quiet:?} of {}",
             cleaned.len()
         );
-        assert!(
-            quiet[2] * 3 > clean.len() * 2,
-            "{quiet:?} of {}",
-            clean.len()
-        );
+        assert!(quiet[2] * 2 > clean.len(), "{quiet:?} of {}", clean.len());
     }
 
     fn looks_quiet(text: &str) -> bool {

@@ -116,7 +116,7 @@ fn further_cases_are_answered_alike() {
 
 /// Pages one after another, of several sections.
 fn long_text(order: &[prop::sample::Index]) -> String {
-    let texts = fixture_texts();
+    let texts = read_all(&fixtures("broken"), ".raw.txt");
     let mut text = String::new();
     for index in order {
         text += &index.get(&texts).text;

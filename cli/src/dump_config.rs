@@ -11,7 +11,7 @@ use crate::messages::Problem;
 use crate::output::{Output, Stop};
 use crate::settings::{
     BlockSeparator, Choice, Confidence, HanDigitSpacing, InForce, Jobs, LONGEST, RuleChoice,
-    Settings, Size, Source,
+    Settings, Size, Source, Spaces,
 };
 
 /// Prints what is in force for a command line, and tells whether all went well.
@@ -87,6 +87,9 @@ fn dump(settings: &InForce) -> Result<String, Problem> {
             );
         }
     }
+    let (spaces, source) = settings.get(|s| s.spaces);
+    let spaces = spaces.unwrap_or(Choice(Spaces::default()));
+    lines += &line("spaces", spaces.to_string().into(), source);
     let (spacing, source) = settings.get(|s| s.han_digit_spacing);
     let spacing = spacing.unwrap_or(Choice(HanDigitSpacing::default()));
     lines += &line("han-digit-spacing", spacing.to_string().into(), source);

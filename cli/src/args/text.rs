@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::settings::{
     BlockSeparator, Choice, Confidence, HanDigitSpacing, RuleChoice, RuleChoices, Says, Settings,
-    SettingsArgs, confidence,
+    SettingsArgs, Spaces, confidence,
 };
 
 /// What becomes of a text.
@@ -68,6 +68,10 @@ pub(crate) struct DecisionArgs {
     #[arg(long, hide = true, overrides_with = "drop_soft_hyphens")]
     no_drop_soft_hyphens: bool,
 
+    /// What becomes of the spaces inside lines; stray ones go if nothing is said.
+    #[arg(long, value_name = "HOW", value_enum, help_heading = "Text")]
+    spaces: Option<Spaces>,
+
     /// What becomes of the spaces in `4 月 21 日`; they go if nothing is said.
     #[arg(long, value_name = "HOW", value_enum, help_heading = "Text")]
     han_digit_spacing: Option<HanDigitSpacing>,
@@ -120,6 +124,7 @@ impl Says for DecisionArgs {
     fn settings(&self) -> Settings {
         Settings {
             drop_soft_hyphens: said(self.drop_soft_hyphens, self.no_drop_soft_hyphens),
+            spaces: self.spaces.map(Choice),
             han_digit_spacing: self.han_digit_spacing.map(Choice),
             user_dict: self.user_dict.clone(),
             no_dict: said(self.no_dict, self.dict),

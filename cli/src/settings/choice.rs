@@ -23,6 +23,16 @@ pub(crate) enum BlockSeparator {
     AsInput,
 }
 
+/// [`zhuihe::Spaces`] as it is named on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Spaces {
+    /// Remove stray spaces inside lines
+    #[default]
+    Repair,
+    /// Leave all spaces inside lines; only join lines
+    Leave,
+}
+
 /// [`zhuihe::HanDigitSpacing`] as it is named on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum HanDigitSpacing {
@@ -44,6 +54,15 @@ impl From<BlockSeparator> for zhuihe::BlockSeparator {
             BlockSeparator::LineEnd => Self::LineEnd,
             BlockSeparator::BlankLine => Self::BlankLine,
             BlockSeparator::AsInput => Self::AsInput,
+        }
+    }
+}
+
+impl From<Spaces> for zhuihe::Spaces {
+    fn from(spaces: Spaces) -> Self {
+        match spaces {
+            Spaces::Repair => Self::Repair,
+            Spaces::Leave => Self::Leave,
         }
     }
 }

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use zhuihe::{Cleaner, Options, Rule};
 
-pub(crate) use choice::{BlockSeparator, HanDigitSpacing, RuleChoice};
+pub(crate) use choice::{BlockSeparator, HanDigitSpacing, RuleChoice, Spaces};
 pub(crate) use file::SettingsArgs;
 #[cfg(test)]
 pub(crate) use file::keys;
@@ -33,6 +33,7 @@ pub(crate) struct Settings {
     pub(crate) unify_han: Option<bool>,
     pub(crate) drop_soft_hyphens: Option<bool>,
     pub(crate) block_separator: Option<Choice<BlockSeparator>>,
+    pub(crate) spaces: Option<Choice<Spaces>>,
     pub(crate) han_digit_spacing: Option<Choice<HanDigitSpacing>>,
     pub(crate) min_confidence: Option<Confidence>,
     pub(crate) rules: Option<RuleChoices>,
@@ -78,6 +79,9 @@ impl Settings {
         }
         if let Some(Choice(separator)) = self.block_separator {
             options = options.block_separator(separator.into());
+        }
+        if let Some(Choice(spaces)) = self.spaces {
+            options = options.spaces(spaces.into());
         }
         if let Some(Choice(spacing)) = self.han_digit_spacing {
             options = options.han_digit_spacing(spacing.into());

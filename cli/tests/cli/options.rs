@@ -52,6 +52,14 @@ fn block_separator() {
 }
 
 #[test]
+fn spaces() {
+    let text = "停 水 通 知\n";
+    assert_eq!(printed(&[], text), "停水通知\n");
+    assert_eq!(printed(&["--spaces", "repair"], text), "停水通知\n");
+    assert_eq!(printed(&["--spaces", "leave"], text), text);
+}
+
+#[test]
 fn han_digit_spacing() {
     let text = "4 月 21 日，全市召开春耕工作会议。\n";
     let compact = "4月21日，全市召开春耕工作会议。\n";
