@@ -3,10 +3,12 @@
 use super::hash::Fnv;
 
 /// The rules that make edits, the commonest first. What stands side by side here is far apart in hue.
-const RULES: [&str; 36] = [
+const RULES: [&str; 40] = [
+    "han-line",
     "han",
     "han-digit",
     "mark",
+    "mark-line",
     "letter-spacing",
     "block",
     "date",
@@ -30,6 +32,8 @@ const RULES: [&str; 36] = [
     "digits",
     "clock",
     "note",
+    "han-digit-line",
+    "ascii-mark-line",
     "line-space",
     "institutions",
     "typed-space",

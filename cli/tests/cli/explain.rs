@@ -169,8 +169,8 @@ fn filters_leave_those_that_were_asked_for() {
     assert!(check(&["--rule", "block"], &|r| rule(r, "block")) > 0);
     let two = |r: &Value| rule(r, "block") || rule(r, "byline");
     assert!(check(&["--rule", "block", "--rule=byline"], &two) > 1);
-    let both = |r: &Value| rule(r, "han") && changed(r) && below(r, 0.975);
-    assert!(check(&["--rule=han", "--changed", "--below=.975"], &both) > 0);
+    let both = |r: &Value| rule(r, "han-line") && changed(r) && below(r, 0.975);
+    assert!(check(&["--rule=han-line", "--changed", "--below=.975"], &both) > 0);
     assert_eq!(check(&["--rule", "no-such-rule"], &|_| false), 0);
 }
 

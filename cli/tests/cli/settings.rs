@@ -156,10 +156,7 @@ fn explanations_heed_the_settings() {
             .write_stdin("4 月 21 日\n");
         command
     };
-    explain(&[])
-        .assert()
-        .success()
-        .stdout(contains("han-digit"));
+    explain(&[]).assert().success().stdout(contains("clean"));
     explain(&["--isolated"])
         .assert()
         .success()
@@ -252,6 +249,7 @@ vertical-forms = false  # default
 unify-han = false  # default
 drop-soft-hyphens = false  # default
 block-separator = \"blank-line\"  # command line
+spaces = \"repair\"  # default
 han-digit-spacing = \"compact\"  # default
 min-confidence = 0.9  # command line
 rules = [\"-han\"]  # zhuihe.toml
