@@ -196,8 +196,7 @@ fn see_rare(scan: &Scan<'_>, whole: &Line, setting: &Setting<'_>, f: &mut Facts)
     if !whole.gaps.is_empty() {
         let lines = &scan.lines[f.row.lines()];
         let gaps = lines.iter().flat_map(|l| &scan.gaps[l.gaps.clone()]);
-        let han = |g: &&Gap| (g.left_class, g.right_class) == (Class::Han, Class::Han);
-        f.stretched_han = gaps.filter(han).nth(1).is_some();
+        f.stretched_han = gaps.filter(|g| g.is_between_han()).nth(1).is_some();
     }
 }
 

@@ -28,3 +28,24 @@ pub(crate) struct Gap {
     /// Whether a tab is among those.
     pub(crate) tab: bool,
 }
+
+impl Gap {
+    /// Whether it stands between two Han.
+    pub(crate) fn is_between_han(&self) -> bool {
+        (self.left_class, self.right_class) == (Class::Han, Class::Han)
+    }
+
+    /// Whether it stands between Han and a figure of ASCII.
+    pub(crate) fn parts_han_and_digit(&self) -> bool {
+        matches!(
+            (self.left_class, self.right_class),
+            (Class::Han, Class::Digit) | (Class::Digit, Class::Han)
+        )
+    }
+
+    /// Whether a digit of either width stands beside it.
+    pub(crate) fn is_beside_digit(&self) -> bool {
+        let is_digit = |class| matches!(class, Class::Digit | Class::WideDigit);
+        is_digit(self.left_class) || is_digit(self.right_class)
+    }
+}

@@ -159,6 +159,7 @@ mod items;
 #[cfg(feature = "tuning")]
 mod judged;
 mod kinds;
+mod latin;
 mod lattice;
 mod lexicon;
 mod line;
@@ -180,6 +181,7 @@ mod places;
 mod quiet;
 mod repair;
 mod replacements;
+mod row_spacing;
 mod rows;
 mod rowscores;
 mod rules;

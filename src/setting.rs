@@ -54,11 +54,10 @@ impl Shown {
 
 /// Whether a line is letter-spaced.
 fn is_spaced_out(scan: &Scan<'_>, line: &Line) -> bool {
-    let han = |g: &Gap| (g.left_class, g.right_class) == (Class::Han, Class::Han);
     line.chars >= 3
         && line.stray > 1
         && line.stray * 2 >= line.chars - 1
-        && scan.gaps[line.gaps.clone()].iter().any(han)
+        && scan.gaps[line.gaps.clone()].iter().any(Gap::is_between_han)
 }
 
 /// Whether line `k` holds marks only that may not start a line.
@@ -98,15 +97,8 @@ impl Figures {
         self.split += u32::from(self.after_digit && line.first.is_ascii_digit());
         self.after_digit = line.ascii_digits && line.last.is_ascii_digit();
         if line.ascii_digits && !line.gaps.is_empty() && !self.are_apart() {
-            let apart = |g: &&Gap| {
-                let beside = (g.left_class, g.right_class);
-                matches!(
-                    beside,
-                    (Class::Digit, Class::Han) | (Class::Han, Class::Digit)
-                )
-            };
             let gaps = scan.gaps[line.gaps.clone()].iter();
-            self.apart += gaps.filter(apart).count();
+            self.apart += gaps.filter(|g| g.parts_han_and_digit()).count();
         }
     }
 

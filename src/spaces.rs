@@ -10,11 +10,13 @@ use crate::facts::Facts;
 use crate::forms::{are_years, begins_label, fields};
 use crate::gap::Gap;
 use crate::kinds::PAPER;
+use crate::latin::{is_in_address, is_latin_word};
 use crate::lines::Scan;
 use crate::list::Marker;
 use crate::numbers::{could_be_one, in_date, is_clock, is_range, proof};
 use crate::options::{HanDigitSpacing, Spaces};
 use crate::phrases::{self, Answers};
+use crate::row_spacing::RowSpacing;
 use crate::rules::Rule;
 use crate::state::State;
 use crate::states::{Decided, SURE};
@@ -97,7 +99,7 @@ impl Rows<'_> {
         };
         let fields = self.range().start + fields;
         // The row that the character before the gap belongs to.
-        let (mut row, mut spaced) = (0, self.letter_spaced(0));
+        let (mut row, mut spacing) = (0, self.spacing(0));
         for g in gaps {
             let gap = &scan.gaps[g];
             while self
@@ -106,7 +108,7 @@ impl Rows<'_> {
                 .is_some_and(|f| f.visible.start < gap.at)
             {
                 row += 1;
-                spaced = self.letter_spaced(row);
+                spacing = self.spacing(row);
             }
             let answer = if self.spaces == Spaces::Leave && gap.line_ends == 0 {
                 keep(Rule::Clean)
@@ -117,7 +119,7 @@ impl Rows<'_> {
             } else if let Some(answer) = memory.by_gap[g - first] {
                 answer
             } else {
-                self.answer(gap, row, spaced, gap.at <= fields)
+                self.answer(gap, row, spacing, gap.at <= fields)
             };
             answers.push((g, self.at_line_end(gap, row, answer)));
         }
@@ -183,51 +185,22 @@ impl Rows<'_> {
         }
     }
 
-    /// How wide the narrow gaps of a row are, where it is letter-spaced.
-    fn letter_spaced(&self, row: usize) -> Option<u32> {
+    /// What all the white space of a row says of each gap in it.
+    fn spacing(&self, row: usize) -> RowSpacing {
         let f = &self.facts[row];
-        let marker = if row == 0 {
-            f.marked.map_or(0, |m| m.len as usize)
-        } else {
-            0
+        let marker = match row {
+            0 => f.marked.map_or(0, |m| m.len as usize),
+            _ => 0,
         };
-        let start = f.visible.start + marker;
-        let chars = f.visible.end - start;
-        let inner = self.scan.gaps_of(f.row.lines());
-        // Every character alone, or nearly: figures and marks may stick together.
-        if chars < 2 || inner.len() * 10 < (chars - 1) * 7 {
-            return None;
-        }
-        let inner = &self.scan.gaps[self.scan.gaps_in(start..f.visible.end)];
-        // `盐 3 克`
-        let is_figure = |g: &Gap| is_figure(g.left_class) || is_figure(g.right_class);
-        if inner.iter().all(is_figure) {
-            return None;
-        }
-        (inner.len() * 10 >= (chars - 1) * 7)
-            .then(|| inner.iter().map(|g| g.spaces).min().unwrap_or(1))
+        let mut spacing = RowSpacing::of(self.scan, f, marker, self.wrapped);
+        // Rows that were joined had been wrapped.
+        spacing.is_running |= self.facts.len() > 1;
+        spacing
     }
 
-    /// Whether every character of a row stands apart, two Han among them: then the digits of a number do so too.
-    fn is_spaced_throughout(&self, row: usize) -> bool {
-        let f = &self.facts[row];
-        let gaps = &self.scan.gaps[self.scan.gaps_in(f.visible.clone())];
-        let is_han = |g: &Gap| (g.left_class, g.right_class) == (Class::Han, Class::Han);
-        gaps.len() + 1 == f.visible.len()
-            && gaps.iter().any(is_han)
-            && gaps.iter().all(|g| g.spaces == gaps[0].spaces && !g.tab)
-    }
-
-    /// Whether a row is running text, so that a space between two of its words was not typed: it was wrapped or
-    /// stretched, or has punctuation.
-    fn is_running(&self, row: usize) -> bool {
-        let f = &self.facts[row];
-        let ends_clause = |c: &char| matches!(c, '，' | '。' | '；' | '！' | '？');
-        let gaps = self.scan.gaps_of(f.row.lines()).len() as u32;
-        self.facts.len() > 1
-            || (f.stretched && self.wrapped)
-            || (f.stretched_han && gaps * 2 >= f.chars - 1)
-            || self.scan.visible[f.visible.clone()].iter().any(ends_clause)
+    /// Whether nothing in the text is at fault: it was not wrapped, and no spaces are strewn in it.
+    fn is_sound(&self) -> bool {
+        !self.wrapped && !self.style.strewn
     }
 
     /// Index of the row that the character before the gap belongs to.
@@ -238,9 +211,28 @@ impl Rows<'_> {
             - 1
     }
 
-    /// The answer for a gap that no phrase has answered. `row` is that of the character before it, `spaced` is the width of the narrow gaps
-    /// of its row where that is letter-spaced, `form` tells whether the block is a form.
-    fn answer(&self, gap: &Gap, row: usize, spaced: Option<u32>, form: bool) -> Answer {
+    /// Whether a gap inside a row stays because it may have been typed: nothing shows that the row is running text or
+    /// letter-spaced.
+    fn is_typed(&self, gap: &Gap, row: usize, spacing: RowSpacing) -> bool {
+        // `总　则`
+        let is_word = gap.wide && self.is_sound() && self.facts[row].chars <= SHORTEST_SPACED;
+        let is_blank = gap.spaces > 1 && !gap.wide && !spacing.is_running;
+        gap.tab || is_word || is_blank
+    }
+
+    /// Whether a gap in a date is stray: a date has no spaces, but in a text that sets them beside other figures or
+    /// beside Latin words too.
+    fn is_stray_in_date(&self, gap: &Gap) -> bool {
+        self.digits == HanDigitSpacing::Compact
+            && !self.style.latin_words
+            && !self.style.figure_words
+            && !(self.style.figures_apart && self.is_sound())
+            && in_date(&self.scan.visible, gap.at)
+    }
+
+    /// The answer for a gap that no phrase has answered. `row` is that of the character before it, `spacing` that row's,
+    /// and `form` tells whether the block is a form.
+    fn answer(&self, gap: &Gap, row: usize, spacing: RowSpacing, form: bool) -> Answer {
         let scan = self.scan;
         let (l, r) = (gap.left_class, gap.right_class);
         let inner = gap.line_ends == 0;
@@ -248,37 +240,19 @@ impl Rows<'_> {
         if !inner && (l, r) == (Class::Han, Class::Han) && !self.is_headline() {
             return join(Rule::Han, 0.97);
         }
-        // A cell ends at a tab, and a field at a blank.
-        let is_running = !inner || spaced.is_some() || self.is_running(row);
-        // Where nothing else is at fault, two characters that a full-width space parts were typed so: `总　则`.
-        let is_typed = gap.wide && !self.wrapped && !self.style.strewn;
-        if inner && is_typed && self.facts[row].chars <= SHORTEST_SPACED {
+        if inner && self.is_typed(gap, row, spacing) {
             return keep(Rule::Clean);
         }
-        if inner && (gap.tab || (gap.spaces > 1 && !gap.wide && !is_running)) {
-            return keep(Rule::Clean);
-        }
-        // A date has no spaces, but in a text that sets them beside Latin words too.
-        if inner
-            && self.digits == HanDigitSpacing::Compact
-            && !self.style.latin_words
-            && !self.style.figure_words
-            && !(self.style.figures_apart && !self.wrapped && !self.style.strewn)
-            && in_date(&scan.visible, gap.at)
-        {
+        if inner && self.is_stray_in_date(gap) {
             return Answer {
                 kind: EditKind::NumberRepaired,
                 ..join(Rule::Date, 0.98)
             };
         }
-        if inner
-            && !self.wrapped
-            && !self.style.strewn
-            && (spaced.is_none() || self.facts[0].chars < 3)
-        {
-            return keep(Rule::Clean);
-        }
-        if !is_running && (self.is_item || !self.is_headline() || self.style.loose) {
+        let spaced = spacing.narrow;
+        let is_sound = self.is_sound() && (spaced.is_none() || self.facts[0].chars < 3);
+        let may_be_typed = self.is_item || !self.is_headline() || self.style.loose;
+        if inner && (is_sound || !spacing.is_running && may_be_typed) {
             return keep(Rule::Clean);
         }
         if let Some((rule, confidence)) = proof(&scan.visible, gap.at, self.facts[0].visible.start)
@@ -301,7 +275,7 @@ impl Rows<'_> {
             let habit = (word && self.style.latin_apart) || (figure && self.style.figure_words);
             let apart = habit && (l == Class::Han || r == Class::Han);
             let words = is_letter(l) && is_letter(r);
-            let is_spaced = self.facts[row].stretched_han || self.is_spaced_throughout(row);
+            let is_spaced = self.facts[row].stretched_han || spacing.is_throughout;
             if is_spaced && !words && !apart {
                 return join(Rule::LetterSpacing, 0.98);
             }
@@ -397,8 +371,8 @@ impl Rows<'_> {
         // `5G+ 北斗`, `75% 左右`, `版次 /卷期`: a sign is set as a figure is, unless it begins a path.
         let after = scan.visible.get(gap.at + 1).map(|&c| Class::of(c));
         let sign = |c: char| matches!(c, '+' | '%' | '/' | '~' | '=');
-        if (is_figure(l) && r == Class::Han && self.is_latin_word(gap, true))
-            || (l == Class::Han && is_figure(r) && self.is_latin_word(gap, false))
+        if (is_figure(l) && r == Class::Han && is_latin_word(scan, gap.at, true))
+            || (l == Class::Han && is_figure(r) && is_latin_word(scan, gap.at, false))
         {
             return self.beside_latin(gap);
         }
@@ -408,7 +382,7 @@ impl Rows<'_> {
         if gap.left == '/'
             && r == Class::Han
             && !self.facts[self.row_before(gap)].stretched_han
-            && self.is_latin_word(gap, true)
+            && is_latin_word(scan, gap.at, true)
         {
             return self.beside_latin(gap);
         }
@@ -474,8 +448,9 @@ impl Rows<'_> {
         } else {
             gap.at
         };
-        let before = (1..=at).take_while(|&n| is_dash(at - n)).count();
-        let after = (at + 1..visible.len()).take_while(|&n| is_dash(n)).count();
+        // No run is longer than what is allowed and one more.
+        let before = (1..=at.min(2)).take_while(|&n| is_dash(at - n)).count();
+        let after = (1..=2).take_while(|&n| is_dash(at + n)).count();
         let (start, end) = (at - before, at + after + 1);
         let most = match self.facts {
             [f] if !f.stretched_han && !f.stretched => 2,
@@ -485,60 +460,6 @@ impl Rows<'_> {
             && end - start <= most
             && self.scan.gap_at(start).is_some()
             && self.scan.gap_at(end).is_some()
-    }
-
-    /// Whether the word that ends (or begins) at the gap is a Latin one although its edge is a
-    /// digit: `libfoo7`, `6.3.4.6`.
-    fn is_latin_word(&self, gap: &Gap, before: bool) -> bool {
-        let visible = &self.scan.visible;
-        let (mut letters, mut points) = (false, 0);
-        let mut at = gap.at;
-        for _ in 0..24 {
-            if before {
-                at -= 1;
-            }
-            let Some(&c) = visible.get(at) else { break };
-            if !c.is_ascii_graphic() {
-                break;
-            }
-            letters |= c.is_ascii_alphabetic();
-            points += u32::from(c == '.');
-            if !before {
-                at += 1;
-            }
-            if at == 0 || self.scan.gap_at(at).is_some() {
-                break;
-            }
-        }
-        letters || points > 1
-    }
-
-    /// Whether the line end before a character cuts an address of the net, a mail address or a path: the pieces of ASCII
-    /// on both sides, up to the next white space, have its signs.
-    fn is_in_address(&self, at: usize) -> bool {
-        let visible = &self.scan.visible;
-        let is_part = |c: &char| c.is_ascii_graphic();
-        let mut start = at;
-        while start > 0
-            && at - start < LONGEST_ADDRESS
-            && is_part(&visible[start - 1])
-            && (start == at || self.scan.gap_at(start).is_none())
-        {
-            start -= 1;
-        }
-        let tail = visible[at..].iter().take(LONGEST_ADDRESS).enumerate();
-        let end = tail
-            .take_while(|&(n, c)| is_part(c) && (n == 0 || self.scan.gap_at(at + n).is_none()))
-            .count();
-        let [left, right]: [String; 2] =
-            [&visible[start..at], &visible[at..at + end]].map(|part| part.iter().collect());
-        let has_scheme = left.contains("://") || left.starts_with("www.");
-        let is_mail = left.contains('@') && right.contains('.')
-            || right.find('@').is_some_and(|n| n > 0)
-                && !left.to_ascii_lowercase().ends_with("mail");
-        let is_path =
-            left.starts_with('/') && left.len() > 1 || left.contains("/") && right.contains('/');
-        has_scheme || is_mail || is_path
     }
 
     /// Digit beside digit: joined only where the line was full, so that it broke inside the number.
@@ -654,7 +575,7 @@ impl Rows<'_> {
         }
         if wordy(l) && wordy(r) {
             let hyphen = matches!(gap.left, '-' | '/' | '_' | '.') && l == Class::AsciiMark;
-            if self.is_in_address(gap.at) {
+            if is_in_address(self.scan, gap.at) {
                 return join(Rule::LatinHyphen, 0.9);
             }
             if gap.left == '-'
@@ -692,9 +613,6 @@ fn at_line_end(rule: Rule) -> Rule {
         rule => rule,
     }
 }
-
-/// Longest address that is looked at, in characters.
-const LONGEST_ADDRESS: usize = 80;
 
 /// A sign of the running text, as wide as Han and set as they are: `××餐厅`, `元／股`.
 fn is_set_solid(c: char) -> bool {

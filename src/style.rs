@@ -1,6 +1,5 @@
 //! Style: how this text sets Han beside Latin words, and how strewn with spaces it is.
 
-use crate::chars::Class;
 use crate::facts::Facts;
 use crate::gap::Gap;
 use crate::line::Boundaries;
@@ -85,15 +84,9 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[Facts], decided: &[Decided]) -> St
             .count()
             .min(marks as usize) as u32;
     let (_, all) = boundaries(scan, facts.iter());
-    let is_other = |g: &&Gap| {
-        let beside = (g.left_class, g.right_class);
-        let is_figure = matches!(
-            beside,
-            (Class::Han, Class::Digit) | (Class::Digit, Class::Han)
-        );
-        is_figure && g.line_ends == 0 && !in_date(&scan.visible, g.at)
-    };
-    let figures_apart = all.spaced > 1 && all.tight == 0 && scan.gaps.iter().any(|g| is_other(&g));
+    let is_other =
+        |g: &Gap| g.parts_han_and_digit() && g.line_ends == 0 && !in_date(&scan.visible, g.at);
+    let figures_apart = all.spaced > 1 && all.tight == 0 && scan.gaps.iter().any(is_other);
     let loose = stray >= 3 && stray as usize * 6 >= scan.visible.len();
     Style {
         latin_spaced: latin.spaced > latin.tight,
