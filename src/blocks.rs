@@ -31,8 +31,6 @@ pub(crate) struct Blocks {
     pub(crate) joined: Vec<Joined>,
     /// What becomes of every gap inside a block, as `(gap index, answer)` in order.
     answers: Vec<(usize, Answer)>,
-    /// Whether blank lines part paragraphs, and so stay.
-    pub(crate) keeps_blank_lines: bool,
     memory: Memory,
 }
 
@@ -74,7 +72,6 @@ impl Blocks {
     ) {
         self.joined.clear();
         self.answers.clear();
-        self.keeps_blank_lines = structure.is_markdown;
         let mut from = 0;
         while from < facts.len() {
             let mut to = from + 1;

@@ -100,6 +100,7 @@ struct Setting<'a> {
     measure: &'a [u32],
     split_numbers: bool,
     figures_apart: bool,
+    is_markdown: bool,
 }
 
 /// What nearly every row has: it is counted already, or told by the row's first and last characters.
@@ -132,6 +133,7 @@ fn of_row(scan: &Scan<'_>, row: Row, whole: &Line, end: End, setting: &Setting<'
         indent: whole.indent,
         blanks: whole.blanks,
         page_start: whole.page_start,
+        is_parted: setting.is_markdown && whole.blanks > 0,
         inner_marks: whole.meetings.inner_marks,
         inner_stops: whole.stops - u32::from(ends_in_stop),
         chars: whole.chars,
@@ -287,7 +289,7 @@ pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<Facts>, memory: &mut Memory)
         spans,
         search,
     } = memory;
-    classify(scan, fixed);
+    let is_markdown = classify(scan, fixed);
     let figures = look(scan, fixed, shown);
     rows::pieces(shown);
     cut_lines(scan, shown);
@@ -298,6 +300,7 @@ pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<Facts>, memory: &mut Memory)
         measure,
         split_numbers: figures.are_split(),
         figures_apart: figures.are_apart(),
+        is_markdown,
     };
     spans.find(scan);
     let (mut brackets, mut quotes) = (spans.brackets(), spans.quotes());

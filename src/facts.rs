@@ -40,6 +40,8 @@ pub(crate) struct Facts {
     pub(crate) indent: u32,
     pub(crate) blanks: u32,
     pub(crate) page_start: bool,
+    /// Whether blank lines before it part it from the row before for sure: the text is Markdown.
+    pub(crate) is_parted: bool,
     pub(crate) inner_marks: u32,
     /// Stops before the row's end.
     pub(crate) inner_stops: u32,

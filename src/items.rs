@@ -12,7 +12,9 @@ use crate::dictionary::Dictionary;
 use crate::edges::{End, Start};
 use crate::facts::Facts;
 use crate::function_chars::{asks_for_more, stands_behind};
+use crate::lexicon::Lexicon;
 use crate::lines::Scan;
+use crate::numbers::is_clock;
 use crate::weights::items::*;
 use crate::weights::{LOST_INDENT, STRONG_GAIN};
 use crate::words::Asker;
@@ -20,27 +22,26 @@ use crate::words::Asker;
 /// Longest item of a list, in characters.
 const LONGEST: u32 = 20;
 
-/// Finds the rows that begin a block whatever their widths say: `separate[i]` for the gap before row `i`.
+/// Tells for every row whether a block begins with it, whatever the widths say.
 pub(crate) fn find(
     scan: &Scan<'_>,
     facts: &[Facts],
     dictionary: Option<&dyn Dictionary>,
-    separate: &mut Vec<bool>,
-) {
-    separate.clear();
-    separate.resize(facts.len(), false);
+) -> Vec<bool> {
+    let mut separate = vec![false; facts.len()];
     let mut asker = dictionary.map(|d| Asker::new(d, &scan.visible));
     let text = Text {
         scan,
         facts,
         dictionary,
     };
-    text.lists(asker.as_mut(), separate);
-    text.pairs(asker.as_mut(), separate);
-    text.verse(separate);
-    text.turns(separate);
-    text.series(separate);
-    text.messages(separate);
+    text.lists(asker.as_mut(), &mut separate);
+    text.pairs(asker.as_mut(), &mut separate);
+    text.verse(&mut separate);
+    text.turns(&mut separate);
+    text.series(&mut separate);
+    text.messages(&mut separate);
+    separate
 }
 
 /// A text of which the rows are known.
@@ -121,12 +122,6 @@ impl Text<'_> {
         is_long(a) && is_long(b) && (a[..2] == b[..2] || a[a.len() - 2..] == b[b.len() - 2..])
     }
 
-    /// The width of the widest row of a run.
-    fn widest(&self, run: Range<usize>) -> u32 {
-        let widths = self.facts[run].iter().map(|f| f.row.width);
-        widths.max().unwrap_or(0)
-    }
-
     /// Whether row `i` may be an item: short, without a clause.
     fn may_be_item(&self, i: usize) -> bool {
         let f = &self.facts[i];
@@ -162,16 +157,10 @@ impl Text<'_> {
         self.is_announced(i) || (i > 0 && is_heading(&self.facts[i - 1]))
     }
 
-    /// Whether row `i` ends although the next row's first unit would have fitted a measure.
-    fn falls_short(&self, i: usize, measure: u32) -> bool {
-        let next = self.facts.get(i + 1).map_or(2, |n| n.first_unit);
-        self.facts[i].row.width + next + 1 < measure
-    }
-
     /// Log odds that the rows of a run are items of a list.
     fn list_odds(&self, run: Range<usize>, mut asker: Option<&mut Asker<'_>>) -> f32 {
         let rows = &self.facts[run.clone()];
-        let widest = self.widest(run.clone());
+        let widest = rows.iter().map(|f| f.row.width).max().unwrap_or(0);
         let mut odds = PRIOR;
         if self.heads(run.start) {
             odds += HEADED;
@@ -202,9 +191,6 @@ impl Text<'_> {
             if f.open_bracket || f.open_quote {
                 odds += OPEN;
             }
-            if f.end == End::Digit && next.start == Start::Digit {
-                continue;
-            }
             if f.end == End::Han && next.start == Start::Han {
                 odds += match next.gain_of(asker.as_deref_mut()) {
                     Some(gain) if gain.gain > STRONG_GAIN => CROSSED_STRONG,
@@ -220,9 +206,7 @@ impl Text<'_> {
     /// Whether rows far wider than these stand beside the run and are running text.
     fn is_among_prose(&self, run: Range<usize>, widest: u32) -> bool {
         const NEAR: usize = 3;
-        let is_prose = |f: &Facts| {
-            f.fixed.is_none() && f.row.width * 2 > widest * 3 && (f.inner_marks > 0 || f.marks > 0)
-        };
+        let is_prose = |f: &Facts| f.fixed.is_none() && f.marks > 0 && f.row.width * 2 > widest * 3;
         let before = run.start.saturating_sub(NEAR)..run.start;
         let after = run.end..(run.end + NEAR).min(self.facts.len());
         before.chain(after).any(|k| is_prose(&self.facts[k]))
@@ -305,7 +289,6 @@ impl Text<'_> {
             let ends = self.facts[end - 1].end == End::Stop;
             if is_begun && ends && (rows >= 4 || rows >= 2 && (is_narrow || clauses > 1)) {
                 separate[i..end].fill(true);
-                separate[0] = false;
                 if end < self.facts.len() {
                     separate[end] = true;
                 }
@@ -387,7 +370,9 @@ impl Text<'_> {
     /// A short row that ends in a colon after one that was not full: `各部门：`.
     fn is_salutation(&self, i: usize) -> bool {
         let [f, row] = [&self.facts[i - 1], &self.facts[i]];
+        // The row after it tells the measure, too.
         let width = self.facts.get(i + 1).map_or(0, |n| n.row.width);
+        let is_short = f.row.width + row.first_unit + 1 < width.max(f.measure);
         row.end == End::Colon
             && row.chars <= 10
             && row.start == Start::Han
@@ -395,13 +380,13 @@ impl Text<'_> {
             && !self.visible(i).contains(&'下')
             && f.marked.is_none()
             && f.end != End::Pause
-            && self.falls_short(i - 1, width.max(f.measure))
+            && is_short
     }
 }
 
 /// Whether a row begins with a speaker and a colon: `问：`, `记者：`.
 fn is_turn(row: &[char]) -> bool {
-    const SPEAKERS: [&str; 12] = [
+    static SPEAKERS: Lexicon<12> = Lexicon::of([
         "问",
         "答",
         "問",
@@ -414,13 +399,9 @@ fn is_turn(row: &[char]) -> bool {
         "编者",
         "读者",
         "網友",
-    ];
-    SPEAKERS.iter().any(|speaker| {
-        let n = speaker.chars().count();
-        row.len() > n
-            && speaker.chars().eq(row[..n].iter().copied())
-            && matches!(row[n], '：' | ':')
-    })
+    ]);
+    let speaker = SPEAKERS.prefix(row);
+    speaker > 0 && matches!(row.get(speaker), Some('：' | ':'))
 }
 
 /// The letter or the circled number with which a row begins: `A. `, `B、`, `Ｃ．`, `①`.
@@ -441,19 +422,12 @@ fn option(row: &[char]) -> Option<char> {
 fn begins_with_number(row: &[char]) -> bool {
     let row = row.strip_prefix(&['-']).unwrap_or(row);
     let digits = row.iter().take_while(|c| c.is_ascii_digit()).count();
-    if digits > 0 && row.get(digits) == Some(&'：') {
-        return true;
-    }
-    (1..=2).contains(&digits)
-        && matches!(row.get(digits), Some(':' | '：'))
-        && row.len() > digits + 2
-        && row[digits + 1..digits + 3].iter().all(char::is_ascii_digit)
+    digits > 0 && row.get(digits) == Some(&'：') || is_clock(row)
 }
 
 /// Whether a row has a time of day: `19:05`.
 fn has_time(row: &[char]) -> bool {
-    row.windows(4)
-        .any(|w| matches!(w, [a, ':' | '：', b, c] if [a, b, c].iter().all(|c| c.is_ascii_digit())))
+    (0..row.len()).any(|at| is_clock(&row[at..]))
 }
 
 /// An emoji or a dingbat.

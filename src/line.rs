@@ -303,6 +303,12 @@ impl Meetings {
     }
 }
 
+/// Whether so many of the places between characters have a gap that a line is letter-spaced: nearly all, since figures
+/// and marks may stick together.
+pub(crate) fn is_letter_spaced(gaps: usize, chars: usize) -> bool {
+    chars > 1 && gaps * 10 >= (chars - 1) * 7
+}
+
 /// What a reader takes the character for. Fonts map ideographs to radicals and compatibility
 /// ideographs (`年` U+F98E, `⼈` U+2F08), and extractors hand them on.
 pub(crate) fn as_read(c: char) -> char {

@@ -153,7 +153,7 @@ pub(crate) fn repair_section(
     let lines = scratch.lines(text, false).into_iter();
     Repair {
         replacements: Vec::new(),
-        edges: Default::default(),
+        edges: [Edge::default(); 2],
         blocks: lines.map(|l| (BlockKind::Other, l)).collect(),
     }
 }
@@ -197,7 +197,7 @@ pub(crate) fn repair_into(
     }
     cleaned.truncate(start);
     cleaned.push_str(section);
-    Default::default()
+    [Edge::default(); 2]
 }
 
 /// Replaces in what stands behind `start`; tells whether there was anything to replace.

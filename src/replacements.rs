@@ -86,18 +86,15 @@ pub(crate) fn find(
             }
         } else if near(k) && !is_fixed(k) {
             let bytes = scan.gaps[scan.gap_before(line)].bytes.clone();
+            let white = &scan.text[bytes.clone()];
             if is_fixed(k - 1) {
                 // The indent of a repaired paragraph goes.
-                let white = &scan.text[bytes.clone()];
-                let indent = white.rfind(is_line_end).map_or(0, |at| at + 1)..white.len();
-                if block.repaired && !indent.is_empty() && white.is_char_boundary(indent.start) {
-                    let bytes = bytes.start + indent.start..bytes.end;
-                    replacements.push(made(bytes, "", Rule::Block, confidence));
+                let indent = bytes.start + white.trim_end_matches(|c| !is_line_end(c)).len();
+                if block.repaired {
+                    replacements.push(made(indent..bytes.end, "", Rule::Block, confidence));
                 }
-            } else if blocks.keeps_blank_lines && scan.lines[line].blanks > 0 {
-                // They part paragraphs.
-            } else if let Some(after) =
-                separator(options.block_separator, &scan.text[bytes.clone()])
+            } else if !facts[block.rows.start].is_parted
+                && let Some(after) = separator(options.block_separator, white)
             {
                 replacements.push(made(bytes, after, Rule::Block, confidence));
             }
@@ -112,11 +109,8 @@ pub(crate) fn find(
     }
     if joined.last().is_some_and(|b| b.repaired) {
         let trail = &scan.text[scan.trail.clone()];
-        let after = if trail.contains(is_line_end) {
-            line_end(trail)
-        } else {
-            ""
-        };
+        let ends = trail.contains(is_line_end);
+        let after = if ends { line_end(trail) } else { "" };
         replacements.push(made(scan.trail.clone(), after, Rule::End, 0.95));
     }
     // What is not sure enough, or decided by a rule that is off, is left, inside a block as between two.

@@ -2,6 +2,7 @@
 
 use crate::facts::Facts;
 use crate::gap::Gap;
+use crate::line::is_letter_spaced;
 use crate::lines::Scan;
 
 /// What all the white space of a row says of each gap in it.
@@ -32,12 +33,6 @@ impl RowSpacing {
                 || scan.visible[f.visible.clone()].iter().any(ends_clause),
         }
     }
-}
-
-/// Whether so many of the places between characters have a gap that the row is letter-spaced: nearly all, since figures
-/// and marks may stick together.
-pub(crate) fn is_letter_spaced(gaps: usize, chars: usize) -> bool {
-    chars > 1 && gaps * 10 >= (chars - 1) * 7
 }
 
 /// The width of the narrow gaps behind a marker, where the rest of the row is letter-spaced.

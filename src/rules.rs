@@ -133,7 +133,7 @@ rules! {
         "全市 春耕， 消息 发布 开工 4月21日  10:24\n" => "全市春耕，消息发布开工4月21日 10:24\n";
     Space HanDigit "han-digit": "nothing between Han and a figure, or a sign set as one is (`%`, `+`), inside a line",
         "全市 水田， 安置 共 3860 户\n" => "全市水田，安置共3860户\n";
-    Space HanDigitLine "han-digit-line": "the same at a line end inside a block",
+    Space HanDigitLine "han-digit-line": "nothing between Han and a figure, or a sign set as one is, at a line end inside a block",
         column!("其中夏粮播种面积去年冬天只有\n21万亩，比上年增加一") => joined!("其中夏粮播种面积去年冬天只有21万亩，比上年增加一");
 
     // Characters and marks.
@@ -147,7 +147,7 @@ rules! {
         column!("其中夏粮播种面积二十一万亩，\n比上年增加一万两千亩") => joined!("其中夏粮播种面积二十一万亩，比上年增加一万两千亩");
     Space AsciiMark "ascii-mark": "nothing between Han and the ASCII punctuation that OCR puts in Chinese text, inside a line",
         "法院 昨日 判决， 如下 : 赔偿\n" => "法院昨日判决，如下:赔偿\n";
-    Space AsciiMarkLine "ascii-mark-line": "the same at a line end inside a block",
+    Space AsciiMarkLine "ascii-mark-line": "nothing between Han and the ASCII punctuation that OCR puts in Chinese text, at a line end inside a block",
         column!("其中夏粮播种面积二十一万亩,\n比上年增加一万两千亩") => joined!("其中夏粮播种面积二十一万亩,比上年增加一万两千亩");
     Space LetterSpacing "letter-spacing": "a line with a space after every character: the narrow ones go, the wide ones are spaces",
         "发 力   补 短\n" => "发力 补短\n";

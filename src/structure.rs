@@ -6,7 +6,6 @@ use crate::edges::{End, Start};
 use crate::facts::Facts;
 use crate::items;
 use crate::lines::Scan;
-use crate::verbatim::is_markdown;
 use crate::weights::stretch::*;
 use crate::weights::{CERTAIN, LONG, STRONG_GAIN, WIDE, WRAPPED};
 use crate::words::Asker;
@@ -19,8 +18,6 @@ pub(crate) struct Structure {
     /// For every row, what its stretch adds to the likelihood that it goes on in the next:
     /// 0 in wrapped prose, below 0 where lines look like units of their own.
     pub(crate) bias: Vec<f32>,
-    /// Whether the text is Markdown, in which blank lines part paragraphs.
-    pub(crate) is_markdown: bool,
     /// For every row whether a block begins with it whatever the measure says.
     pub(crate) separate: Vec<bool>,
     /// For every row whether its stretch is one of lines that are units of their own.
@@ -58,19 +55,14 @@ pub(crate) fn structure(
             bias[from..to].fill((odds * BIAS_SHARE).clamp(BIAS_WORST, 0.0));
         }
     }
-    let mut separate = Vec::new();
-    items::find(scan, facts, dictionary, &mut separate);
-    let is_markdown = is_markdown(scan);
-    if is_markdown {
-        for (separate, f) in separate.iter_mut().zip(facts) {
-            *separate |= f.blanks > 0;
-        }
+    let mut separate = items::find(scan, facts, dictionary);
+    for (separate, f) in separate.iter_mut().zip(facts) {
+        *separate |= f.is_parted;
     }
     // Among many stretches that are no prose the best one looks like prose by chance.
     let by_chance = (1.0 + measured as f32 / STRETCHES).ln();
     Structure {
         separate,
-        is_markdown,
         wrapped: best > WRAPPED + by_chance,
         bias,
         units,
@@ -97,7 +89,7 @@ fn stretch_odds(
             continue;
         }
         // Enough is enough: a stretch of a hundred rows needs no further proof.
-        if odds > CERTAIN && (!is_narrow || asked > 20) {
+        if odds > CERTAIN && (!is_narrow || asked > ENOUGH_IN_NARROW) {
             break;
         }
         // A name on a line of its own is a list's, however wide it is.
@@ -176,9 +168,3 @@ fn stretch_odds(
         odds
     }
 }
-
-/// Row ends of which one at least has a word across it, in a column of one or two characters.
-const CROSSED_IN_NARROW: u32 = 5;
-
-/// The measure of a column of two characters.
-const NARROW: u32 = 4;

@@ -4,11 +4,12 @@ use crate::byline::role;
 use crate::chars::Class;
 use crate::function_chars::{asks_for_more, stands_behind};
 use crate::gap::Gap;
+use crate::line::is_letter_spaced;
 use crate::lines::Scan;
 use crate::verbatim::Verbatim::{self, Row};
 
 /// Marks rows of cells that single spaces part: rows one after another with as many pieces each.
-pub(super) fn rows(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
+pub(super) fn mark_rows(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
     let mut k = 0;
     while k < lines.len() {
         let gaps = cell_gaps(scan, k);
@@ -44,7 +45,7 @@ fn are_parallel(scan: &Scan<'_>, a: usize, b: usize) -> bool {
 
 /// Whether a full-width space pads a name of two characters inside its cell.
 fn is_padding(gap: &Gap) -> bool {
-    gap.wide && gap.spaces == 2 && (gap.left_class, gap.right_class) == (Class::Han, Class::Han)
+    gap.wide && gap.spaces == 2 && gap.is_between_han()
 }
 
 /// How many gaps of line `k` part cells; 0 where the line is no row of them.
@@ -92,29 +93,22 @@ fn cell_gaps(scan: &Scan<'_>, k: usize) -> usize {
         return 0;
     }
     // A figure among words is set apart in prose too.
-    let is_figure = |g: &&Gap| {
-        let beside = (g.left_class, g.right_class);
-        matches!(
-            beside,
-            (Class::Han, Class::Digit) | (Class::Digit, Class::Han)
-        )
-    };
     match [line.first, line.last].iter().any(char::is_ascii_digit) {
         true => count,
-        false => count - between.filter(is_figure).count(),
+        false => count - between.filter(|g| g.parts_han_and_digit()).count(),
     }
 }
 
 /// Marks letter-spaced lines that are rows of cells: the syllables of the line beside them stand apart as well, or its
 /// cells do, as many as theirs; or two such lines have the same wide spaces.
-pub(super) fn spaced_rows(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
+pub(super) fn mark_spaced_rows(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
     const SYLLABLES: usize = 2;
     let is_spaced = |k: usize| {
         let line = &scan.lines[k];
         line.han > 0
             && line.marks == 0
             && line.gaps.len() >= SYLLABLES
-            && line.gaps.len() as u32 * 10 >= (line.chars - 1) * 7
+            && is_letter_spaced(line.gaps.len(), line.chars as usize)
     };
     for k in 0..lines.len() {
         if lines[k].is_some() || !is_spaced(k) {
@@ -153,7 +147,7 @@ fn have_runs(scan: &Scan<'_>, a: usize, b: usize) -> bool {
 }
 
 /// Marks rows of values that commas of ASCII part: as many in one row as in the next.
-pub(super) fn values(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
+pub(super) fn mark_values(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
     const LONGEST: u32 = 12;
     let commas = |k: usize| {
         let line = &scan.lines[k];

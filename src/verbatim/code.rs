@@ -20,7 +20,7 @@ const ENDINGS: &[&str] = &[
 /// Operators that neither a sentence nor an address has.
 const OPERATORS: &[&str] = &[
     "\\u", "\\x", "; //", "();", "=>", " == ", "!=", " && ", " || ", "</", "/>", "${", "#{", "+=",
-    " := ", "](", "::", " = ", "()",
+    " := ", "](", "::", "()",
 ];
 
 /// Whether line `k` is code, markup, or a line of another language.
@@ -70,38 +70,33 @@ fn begins_like_code(line: &Line, text: &str) -> bool {
             return true;
         }
         return BEGINNINGS.iter().any(|b| text.starts_with(b))
-            || is_tag(text)
+            || (line.first == '<' && has_tag(text))
             || is_macro(text)
             || is_quoted(text);
     }
     BEGINNINGS.iter().any(|b| text.starts_with(b)) || has_key(text) || is_time_stamped(text)
 }
 
+/// Longest name of a tag, in characters.
+const LONGEST_NAME: usize = 24;
+
 /// Whether a line has a tag of HTML or XML somewhere: `<p>`, `</a>`.
 pub(super) fn has_tag(text: &str) -> bool {
     text.match_indices('<').any(|(at, _)| {
         let rest = &text[at + 1..];
         let name = rest.strip_prefix('/').unwrap_or(rest);
-        let letters = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        let is_name = name.bytes().next().is_some_and(|b| b.is_ascii_alphabetic()) && letters <= 10;
-        is_name && matches!(name.as_bytes().get(letters), Some(b'>' | b' ' | b'/'))
+        let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':');
+        let end = name.bytes().take(LONGEST_NAME).take_while(is_part).count();
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && matches!(name.as_bytes().get(end), Some(b'>' | b' ' | b'/'))
     })
-}
-
-/// A tag of HTML or XML: `<p>`, `<meta charset="utf-8">`.
-fn is_tag(text: &str) -> bool {
-    let mut chars = text.chars();
-    chars.next() == Some('<')
-        && chars.next().is_some_and(|c| c.is_ascii_alphabetic())
-        && text.contains('>')
-        && !text.contains('@')
 }
 
 /// A request of troff: `.SH 名称`, `.TP`.
 pub(super) fn is_macro(text: &str) -> bool {
     let name = text.strip_prefix(['.', '\'']).unwrap_or_default();
     let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
-    (1..=2).contains(&letters) && matches!(name.as_bytes().get(letters), None | Some(b' ' | b'\n'))
+    (1..=2).contains(&letters) && matches!(name.as_bytes().get(letters), None | Some(b' '))
 }
 
 /// A string that fills its line, or several: `"保存文件",`, `"甲子", "乙丑", // 0`.
@@ -164,27 +159,9 @@ fn ends_like_code(line: &Line, text: &str) -> bool {
 }
 
 fn has_operator(line: &Line, text: &str) -> bool {
-    line.ascii_marks > 1
-        && line.latin > 0
-        && line.stops == 0
-        && OPERATORS.iter().any(|o| text.contains(o))
-        || text.contains(" = ")
-}
-
-impl Line {
-    /// Whether the line has nothing that code, tables and forms are known by: Latin letters, ASCII marks, kana, figures
-    /// apart, runs of spaces, leaders, blanks.
-    #[inline]
-    pub(super) fn is_plain(&self) -> bool {
-        self.latin == 0
-            && self.ascii_marks == 0
-            && self.foreign == 0
-            && self.runs == 0
-            && !self.underscores
-            && self.dashes < 3
-            && (self.gaps.is_empty() || self.digits == 0)
-            && self.han > 0
-    }
+    // An assignment may be all Han: `标题 = 我的 网站`.
+    let may_have = line.ascii_marks > 1 && line.latin > 0 && line.stops == 0;
+    may_have && OPERATORS.iter().any(|o| text.contains(o)) || text.contains(" = ")
 }
 
 /// Whether spaces or tabs of ASCII indent line `k` by half an em or more.

@@ -2,8 +2,7 @@
 
 use crate::lines::Scan;
 use crate::verbatim::Verbatim::{self, Foreign};
-use crate::verbatim::code;
-use crate::verbatim::code::is_indented;
+use crate::verbatim::code::{self, is_indented};
 
 /// Pairs of marks on lines of their own, or at their lines' starts, with all between them: fenced code, formulas, front
 /// matter, comments, strings.
@@ -19,7 +18,8 @@ const FENCES: [(&str, &str); 8] = [
 ];
 
 /// Marks everything from an opening fence to the one that closes it; a fence that is never closed is left alone.
-pub(super) fn fences(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
+pub(super) fn mark_fenced(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
+    let mut never_closed = [false; FENCES.len()];
     let mut k = 0;
     while k < lines.len() {
         let first = scan.lines[k].first;
@@ -27,7 +27,7 @@ pub(super) fn fences(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
         let end = if is_front_matter {
             (1..lines.len()).find(|&n| scan.line_text(n) == "---")
         } else if lines[k].is_some() {
-            closing_fence(scan, k)
+            closing_fence(scan, k, &mut never_closed)
         } else {
             None
         };
@@ -39,34 +39,40 @@ pub(super) fn fences(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
     }
 }
 
-/// The line that closes the fence which line `k` opens.
-fn closing_fence(scan: &Scan<'_>, k: usize) -> Option<usize> {
+/// The line that closes the fence which line `k` opens. What is found to be never closed from there on is not looked for
+/// again.
+fn closing_fence(
+    scan: &Scan<'_>,
+    k: usize,
+    never_closed: &mut [bool; FENCES.len()],
+) -> Option<usize> {
     let text = scan.line_text(k);
-    let (at, open, close) = FENCES
-        .iter()
-        .filter_map(|&(open, close)| Some((text.find(open)?, open, close)))
+    let opened = FENCES.iter().enumerate();
+    let (at, fence) = opened
+        .filter_map(|(fence, (open, _))| Some((text.find(open)?, fence)))
         .min()?;
-    // Strings open anywhere in a line, and the others at its start.
+    let (open, close) = FENCES[fence];
+    // Strings and comments open anywhere in a line, and the others at its start.
     let is_string = matches!(open, "\"\"\"" | "'''" | "/*");
-    if !is_string && at > 0 {
+    let is_closed_here = text[at + open.len()..].contains(close);
+    if !is_string && at > 0 || is_closed_here || never_closed[fence] {
         return None;
     }
-    if text[at + open.len()..].contains(close) {
-        return None;
-    }
-    (k + 1..scan.lines.len()).find(|&n| {
+    let end = (k + 1..scan.lines.len()).find(|&n| {
         let text = scan.line_text(n);
         if is_string || close == "-->" {
             text.contains(close)
         } else {
             text.starts_with(close)
         }
-    })
+    });
+    never_closed[fence] = end.is_none();
+    end
 }
 
 /// Marks the lines that belong to the code around them: those that are indented between two lines of code, and
 /// everything in a text that is code or markup throughout.
-pub(super) fn mark(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
+pub(super) fn mark_enclosed(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
     let is_code = |kind: Option<Verbatim>| kind == Some(Foreign);
     let all = lines.iter().filter(|&&kind| is_code(kind)).count();
     if all >= 3 && is_document_of_code(scan, lines, all) {
@@ -105,17 +111,14 @@ fn is_document_of_code(scan: &Scan<'_>, lines: &[Option<Verbatim>], all: usize) 
         code::is_macro(text) || COMMANDS.iter().any(|c| text.starts_with(c)) || code::has_tag(text)
     });
     let markup = markup.count();
-    let is_prose = |k: usize| {
-        lines[k].is_none()
-            && scan.lines[k].han >= 10
-            && !(scan.lines[k].indent > 0 && is_indented(scan, k))
-    };
+    let is_prose =
+        |k: usize| lines[k].is_none() && scan.lines[k].han >= 10 && !is_indented(scan, k);
     let has_prose = || (1..lines.len()).any(|k| is_prose(k - 1) && is_prose(k));
     markup >= 3 && markup * 20 >= lines.len() || all * 2 >= lines.len() && !has_prose()
 }
 
 /// Marks lines one after another that begin with the same sign of ASCII: comments, quotations, rows of a diff.
-pub(super) fn signs(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
+pub(super) fn mark_same_signs(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
     let is_sign = |c: char| {
         matches!(
             c,

@@ -11,7 +11,7 @@ use crate::verbatim::Verbatim::{self, Foreign};
 
 /// Marks lines without Han, but for those that running Chinese text may break into: a number or a word alone between
 /// two lines of Han, as wide as they are.
-pub(super) fn without_han(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
+pub(super) fn mark_without_han(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
     // Dashes, ellipses and curly quotes are those of other languages, too.
     let is_chinese = |&c: &char| match Class::of(c) {
         Class::Stop | Class::Pause => true,
@@ -96,7 +96,7 @@ fn is_numeric_date(visible: &[char]) -> bool {
 }
 
 /// Marks lists of punctuation: lines one after another that hold a mark each and nothing else.
-pub(super) fn marks(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
+pub(super) fn mark_lists_of_marks(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
     const FEWEST: usize = 7;
     let is_mark = |k: usize| {
         let line = &scan.lines[k];

@@ -5,7 +5,7 @@ use crate::verbatim::Verbatim::{self, Foreign};
 use crate::verbatim::code::is_indented;
 
 /// Whether a text shows that it is Markdown: headings, fences, links.
-pub(crate) fn is_markdown(scan: &Scan<'_>) -> bool {
+pub(super) fn is_markdown(scan: &Scan<'_>) -> bool {
     let is_heading = |k: usize| {
         let text = scan.line_text(k);
         let level = text.bytes().take_while(|&b| b == b'#').count();
@@ -23,7 +23,7 @@ pub(crate) fn is_markdown(scan: &Scan<'_>) -> bool {
 
 /// Marks the items of a list as Markdown sets it: a bullet of ASCII, and lines after it that are indented. Where an item
 /// goes on without an indent it was wrapped by a typesetter, unless the text is Markdown.
-pub(super) fn bullets(scan: &Scan<'_>, is_markdown: bool, lines: &mut [Option<Verbatim>]) {
+pub(super) fn mark_lists(scan: &Scan<'_>, is_markdown: bool, lines: &mut [Option<Verbatim>]) {
     let is_bullet = |k: usize| {
         let first = scan.lines[k].first;
         let may_begin = matches!(first, '-' | '*' | '+') || is_markdown && first.is_ascii_digit();

@@ -10,8 +10,7 @@ mod foreign;
 mod markdown;
 mod table;
 
-pub(crate) use markdown::is_markdown;
-
+use crate::line::Line;
 use crate::lines::Scan;
 
 /// What a line that is not prose is.
@@ -23,19 +22,20 @@ pub(crate) enum Verbatim {
     Foreign,
 }
 
-/// Classifies every line of a text; `None` is a line of prose. What `lines` held before is forgotten.
-pub(crate) fn classify(scan: &Scan<'_>, lines: &mut Vec<Option<Verbatim>>) {
+/// Classifies every line of a text; `None` is a line of prose. What `lines` held before is forgotten. Returns whether the
+/// text is Markdown.
+pub(crate) fn classify(scan: &Scan<'_>, lines: &mut Vec<Option<Verbatim>>) -> bool {
     lines.clear();
     if scan.lines.iter().all(|line| line.han == 0) {
         lines.resize(scan.lines.len(), Some(Verbatim::Foreign));
-        return;
+        return false;
     }
-    let is_markdown = is_markdown(scan);
+    let is_markdown = markdown::is_markdown(scan);
     let mut has_code = false;
     for k in 0..scan.lines.len() {
         let line = &scan.lines[k];
         // Nearly all lines of a page have nothing that code and tables are known by.
-        let kind = if line.is_plain() {
+        let kind = if is_plain(line) {
             None
         } else if code::is_code(scan, k) {
             has_code = true;
@@ -47,15 +47,29 @@ pub(crate) fn classify(scan: &Scan<'_>, lines: &mut Vec<Option<Verbatim>>) {
         };
         lines.push(kind);
     }
-    code_blocks::fences(scan, lines);
+    code_blocks::mark_fenced(scan, lines);
     if has_code {
-        code_blocks::mark(scan, lines);
+        code_blocks::mark_enclosed(scan, lines);
     }
-    code_blocks::signs(scan, lines);
-    cells::values(scan, lines);
-    markdown::bullets(scan, is_markdown, lines);
-    foreign::marks(scan, lines);
-    foreign::without_han(scan, lines);
-    cells::rows(scan, lines);
-    cells::spaced_rows(scan, lines);
+    code_blocks::mark_same_signs(scan, lines);
+    cells::mark_values(scan, lines);
+    markdown::mark_lists(scan, is_markdown, lines);
+    foreign::mark_lists_of_marks(scan, lines);
+    foreign::mark_without_han(scan, lines);
+    cells::mark_rows(scan, lines);
+    cells::mark_spaced_rows(scan, lines);
+    is_markdown
+}
+
+/// Whether a line has nothing that code, tables and forms are known by: Latin letters, ASCII marks, kana, figures apart,
+/// runs of spaces, leaders, blanks.
+fn is_plain(line: &Line) -> bool {
+    line.latin == 0
+        && line.ascii_marks == 0
+        && line.foreign == 0
+        && line.runs == 0
+        && !line.underscores
+        && line.dashes < 3
+        && (line.gaps.is_empty() || line.digits == 0)
+        && line.han > 0
 }

@@ -3,6 +3,7 @@
 use crate::chars::{Class, is_digit, is_space};
 use crate::gap::Gap;
 use crate::lexicon::CharSet;
+use crate::line::is_letter_spaced;
 use crate::lines::Scan;
 use crate::list::is_han_number;
 use crate::numbers::proof;
@@ -32,8 +33,11 @@ pub(super) fn is_row(scan: &Scan<'_>, k: usize) -> bool {
         || (line.digits >= 4 && line.han == 0 && line.gaps.is_empty() && is_cell(text()))
         || has_leader(text())
         || (line.underscores && has_blank(text()))
-        || (line.runs > 0 && (has_spaces_to_fill(scan, k) || is_caption(scan, k)))
-        || (line.runs > 0 && (aligned(scan, k) || is_running_head(scan, k)))
+        || (line.runs > 0
+            && (has_spaces_to_fill(scan, k)
+                || is_caption(scan, k)
+                || aligned(scan, k)
+                || is_running_head(scan, k)))
 }
 
 /// Blanks to fill in: before units that lack their figure (`    年    月    日`, `第    页 共    页`), inside brackets
@@ -146,7 +150,7 @@ fn has_leader(text: &str) -> bool {
 /// Letter-spaced lines have a space beside every figure too; they are no rows.
 fn is_spaced_number(scan: &Scan<'_>, k: usize) -> bool {
     let line = &scan.lines[k];
-    line.chars >= 4 && line.gaps.len() as u32 * 10 >= (line.chars - 1) * 7
+    line.chars >= 4 && is_letter_spaced(line.gaps.len(), line.chars as usize)
 }
 
 /// Whether a run of spaces of this line stands where a neighbour has one too.

@@ -63,6 +63,12 @@ pub(crate) mod stretch {
     pub(crate) const CROSSED_STRONG: f32 = 2.82;
     /// None crosses.
     pub(crate) const UNCROSSED: f32 = -0.6;
+    /// The measure of a column of two characters, in half-ems: few of its rows have a mark.
+    pub(crate) const NARROW: u32 = 4;
+    /// Row ends in such a column of which one at least has a word across it, or it is a list.
+    pub(crate) const CROSSED_IN_NARROW: u32 = 5;
+    /// Row ends that show whether words cross in such a column.
+    pub(crate) const ENOUGH_IN_NARROW: u32 = 20;
     /// Stretches of one measure that a page may have without one of them looking like prose by chance.
     pub(crate) const STRETCHES: f32 = 40.0;
     /// Share of a stretch's odds, below 0, that counts against joining its rows.

@@ -15,6 +15,8 @@ pub(crate) const ENDLESS: &[(&str, &str)] = &[
     ("only digits and spaces", "7 42 1998 365 0 28 160000 5 "),
     ("Han and space by turns", "持 续 发 力 补 短 板 "),
     ("one-character lines", "持\n续\n发\n力\n补\n短\n板\n"),
+    ("figures apart", "4 月 2 1 8 "),
+    ("comments that are never closed", "/* 全市粮食\n"),
     (
         "unbalanced quotes",
         "他说：“这条河里的水现在很好，\n“我们明天早上要“再来看一看，\n",
