@@ -272,7 +272,6 @@ pub(crate) const SEEN: &[&str] = &[
     "stretched",
     "label",
     "phrase",
-    "row",
     "furniture",
     "name",
     "inline",

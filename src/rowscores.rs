@@ -6,7 +6,6 @@ use crate::facts::Facts;
 use crate::features::*;
 use crate::habits::Habits;
 use crate::state::State::{self, *};
-use crate::verbatim::Verbatim;
 use crate::weights::LOST_INDENT;
 
 /// What is seen of a row, as places in the groups of features. A text may have a row for every character, so these are
@@ -161,8 +160,7 @@ pub(crate) fn look(
                         f.spaced_out,
                         f.stretched,
                         f.label,
-                        f.phrase.is_some() || f.fixed == Some(Verbatim::Foreign),
-                        f.fixed == Some(Verbatim::Row),
+                        f.phrase.is_some(),
                         f.furniture,
                         f.name,
                         f.inline_marker,

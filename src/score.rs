@@ -73,10 +73,11 @@ pub struct Score {
     /// Gaps between two digits that gold keeps apart and the output joins: numbers that nobody wrote. Should
     /// be 0.
     pub digits: usize,
-    /// The share of the raw text's visible characters that are aligned with gold. Gaps beside other characters have no
+    /// The share of the raw text's visible characters that are aligned with gold, from 0 to 1; `None` where it has none. Gaps beside other characters have no
     /// gold label, so a low share means that the score says little.
     pub gold_coverage: Option<f64>,
-    /// The share of the raw text's visible characters that are aligned with the output.
+    /// The share of the raw text's visible characters that are aligned with the output, from 0 to 1; `None` where it has
+    /// none.
     pub out_coverage: Option<f64>,
     /// How often gold wants the first label and the output has the second, over the contested gaps. Pairs that
     /// never occur are left out.

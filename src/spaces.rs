@@ -223,11 +223,10 @@ impl Rows<'_> {
     /// Whether a gap in a date is stray: a date has no spaces, but in a text that sets them beside other figures or
     /// beside Latin words too.
     fn is_stray_in_date(&self, gap: &Gap) -> bool {
-        self.digits == HanDigitSpacing::Compact
-            && !self.style.latin_words
-            && !self.style.figure_words
-            && !(self.style.figures_apart && self.is_sound())
-            && in_date(&self.scan.visible, gap.at)
+        let is_style = self.style.latin_words
+            || self.style.figure_words
+            || (self.style.figures_apart && self.is_sound());
+        self.digits == HanDigitSpacing::Compact && !is_style && in_date(&self.scan.visible, gap.at)
     }
 
     /// The answer for a gap that no phrase has answered. `row` is that of the character before it, `spacing` that row's,

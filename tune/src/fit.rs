@@ -252,7 +252,7 @@ fn gradient(model: &Model, pages: &[Page], weights: &[f64], gradient: &mut [f64]
 fn strength(name: &Name) -> f64 {
     match (name.group, name.values[1]) {
         // What keeps texts that are not wrapped prose whole: pages show too few of them.
-        ("BIAS", _) | ("SHAPES", "phrase" | "row" | "furniture" | "page edge") => 50.0,
+        ("BIAS", _) | ("SHAPES", "phrase" | "furniture" | "page edge") => 50.0,
         // Pairs of properties are many, and each is seen seldom.
         (
             "EDGES" | "ENDS_FILLS" | "FILL_PAIRS" | "BLANKS_FILLS" | "FIRST_CHARS" | "LAST_CHARS",

@@ -123,7 +123,7 @@ pub(crate) fn prior(name: &Name) -> f32 {
         ("SHAPES", "letter-spaced") if head => 1.3,
         ("SHAPES", "phrase") => -6.0,
         ("SHAPES", "page edge") => -6.0,
-        ("SHAPES", "row" | "furniture") => -2.4,
+        ("SHAPES", "furniture") => -2.4,
         ("INDENT_LOST", _) if a == "first" => 1.0,
         ("OWN", _) => -1.0,
         ("STARTS", _) => match a {
