@@ -78,6 +78,7 @@ pub(crate) struct Gap {
     indent: f32,
     opener: f32,
     bias: f32,
+    by_author: f32,
     bounds: Set,
     proofs: Set,
     end: u8,
@@ -183,6 +184,7 @@ impl Source<'_> {
                 0.0
             },
             bias: self.structure.bias[i - 1],
+            by_author: self.structure.by_author[i],
             unwrapped: !self.structure.wrapped,
             separate: self.structure.separate[i],
             byline: if self.structure.separate[i] {
@@ -263,6 +265,9 @@ impl Gap {
             t.add(&PROOFS, proof, 0, 1.0, JOINED);
         }
         t.add(&BIAS, 0, 0, self.bias, JOINED);
+        if self.by_author < 0.0 {
+            t.constant("line end of the author", self.by_author, JOINED);
+        }
         t.add(&BLANK_HABIT, 0, 0, self.blank, !JOINED);
         t.add(&INDENT_HABIT, 0, 0, self.indent, !JOINED);
         t

@@ -102,12 +102,7 @@ impl Text<'_> {
 
     /// Whether row `i` is a word of the dictionary.
     fn is_word(&self, i: usize) -> bool {
-        let word = self.visible(i);
-        let mut is_word = false;
-        if let (Some(dictionary), 2..=5) = (self.dictionary, word.len()) {
-            dictionary.words_from(word, &mut |length, _| is_word |= length == word.len());
-        }
-        is_word
+        is_word(self.visible(i), self.dictionary)
     }
 
     /// Whether row `i` is narrower than the next one by more than a lost indent, so that no measure explains its end.
@@ -261,18 +256,23 @@ impl Text<'_> {
         }
     }
 
-    /// Lines of verse: rows with the same number of characters, each ending in a mark, whose clauses are of one length;
-    /// inside prose two are enough, if they are far narrower.
+    /// Lines of verse: rows whose clauses have a verse's lengths, each ending in a mark. Where all have one length two are
+    /// enough, if each has several clauses or they are far narrower than the prose around.
     fn verse(&self, separate: &mut [bool]) {
+        let line = |i: usize| {
+            let is_free = self.facts[i].fixed.is_none();
+            is_free.then(|| verse_line(self.visible(i))).flatten()
+        };
         let mut i = 0;
         while i < self.facts.len() {
-            let Some(shape) = self.verse_line(i) else {
+            let Some(first) = line(i) else {
                 i += 1;
                 continue;
             };
             let end = (i + 1..self.facts.len())
-                .find(|&k| self.verse_line(k) != Some(shape))
+                .find(|&k| line(k).is_none())
                 .unwrap_or(self.facts.len());
+            let are_alike = (i..end).all(|k| line(k) == Some(first) && first.length.is_some());
             let around = [i.checked_sub(1), Some(end)].into_iter().flatten();
             let widths = around
                 .filter_map(|k| self.facts.get(k))
@@ -285,9 +285,10 @@ impl Text<'_> {
                 .max()
                 .is_some_and(|w| w > self.facts[i].row.width + 4);
             let rows = end - i;
-            let (_, clauses) = shape;
             let ends = self.facts[end - 1].end == End::Stop;
-            if is_begun && ends && (rows >= 4 || rows >= 2 && (is_narrow || clauses > 1)) {
+            let are_enough =
+                rows >= 4 || rows >= 2 && are_alike && (is_narrow || first.clauses > 1);
+            if is_begun && ends && are_enough {
                 separate[i..end].fill(true);
                 if end < self.facts.len() {
                     separate[end] = true;
@@ -295,24 +296,6 @@ impl Text<'_> {
             }
             i = end;
         }
-    }
-
-    /// The characters of a clause and the number of clauses of row `i`, where it may be a line of verse.
-    fn verse_line(&self, i: usize) -> Option<(usize, usize)> {
-        let f = &self.facts[i];
-        let is_ended = matches!(f.end, End::Pause | End::Stop | End::Semicolon);
-        if f.fixed.is_some() || !is_ended || f.chars > 32 {
-            return None;
-        }
-        let is_mark = |&c: &char| matches!(Class::of(c), Class::Stop | Class::Pause);
-        let mut clauses = self.visible(i).split_inclusive(is_mark);
-        let first = clauses.next()?.len();
-        let is_han = self
-            .visible(i)
-            .iter()
-            .all(|c| is_mark(c) || Class::of(*c) == Class::Han);
-        let are_equal = clauses.clone().all(|c| c.len() == first);
-        ((5..=8).contains(&first) && is_han && are_equal).then(|| (first, 1 + clauses.count()))
     }
 
     /// Turns of a dialogue: rows that begin with a speaker after a row that ends a sentence.
@@ -373,19 +356,59 @@ impl Text<'_> {
         // The row after it tells the measure, too.
         let width = self.facts.get(i + 1).map_or(0, |n| n.row.width);
         let is_short = f.row.width + row.first_unit + 1 < width.max(f.measure);
-        row.end == End::Colon
-            && row.chars <= 10
-            && row.start == Start::Han
-            && row.inner_marks == 0
-            && !self.visible(i).contains(&'下')
-            && f.marked.is_none()
-            && f.end != End::Pause
-            && is_short
+        may_be_salutation(f, row) && !self.visible(i).contains(&'下') && is_short
     }
 }
 
+/// Whether a row is short and ends in a colon, after one that doesn't end in a comma.
+pub(crate) fn may_be_salutation(before: &Facts, row: &Facts) -> bool {
+    const LONGEST: u32 = 10;
+    row.end == End::Colon
+        && row.chars <= LONGEST
+        && row.start == Start::Han
+        && row.inner_marks == 0
+        && before.marked.is_none()
+        && before.end != End::Pause
+}
+
+/// Whether a row is a word of the dictionary.
+pub(crate) fn is_word(row: &[char], dictionary: Option<&dyn Dictionary>) -> bool {
+    let mut is_word = false;
+    if let (Some(dictionary), 2..=5) = (dictionary, row.len()) {
+        dictionary.words_from(row, &mut |length, _| is_word |= length == row.len());
+    }
+    is_word
+}
+
+/// A line of verse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct VerseLine {
+    /// The characters of a clause, its mark included, where all have as many.
+    length: Option<usize>,
+    clauses: usize,
+}
+
+/// What a row is as a line of verse, where it may be one: its clauses have four to seven characters each, or three, five
+/// and seven, and the last one has its mark.
+pub(crate) fn verse_line(row: &[char]) -> Option<VerseLine> {
+    const LONGEST: usize = 32;
+    let is_mark = |&c: &char| matches!(Class::of(c), Class::Stop | Class::Pause);
+    if row.len() > LONGEST || !row.last().is_some_and(is_mark) {
+        return None;
+    }
+    let lengths = row.split_inclusive(is_mark).map(<[char]>::len);
+    let first = lengths.clone().next()?;
+    let are_equal = (5..=8).contains(&first) && lengths.clone().all(|length| length == first);
+    let are_odd = lengths.clone().all(|length| matches!(length, 4 | 6 | 8));
+    let is_han = |c: &char| is_mark(c) || Class::of(*c) == Class::Han;
+    (row.iter().all(is_han) && (are_equal || are_odd)).then(|| VerseLine {
+        length: are_equal.then_some(first),
+        clauses: lengths.count(),
+    })
+}
+
 /// Whether a row begins with a speaker and a colon: `问：`, `记者：`.
-fn is_turn(row: &[char]) -> bool {
+pub(crate) fn is_turn(row: &[char]) -> bool {
     static SPEAKERS: Lexicon<12> = Lexicon::of([
         "问",
         "答",

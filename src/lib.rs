@@ -205,6 +205,7 @@ mod verbatim;
 mod verse;
 mod weights;
 mod words;
+mod wrapping;
 
 pub use block::{Block, BlockKind};
 pub use cleaner::{Cleaned, Cleaner, clean};

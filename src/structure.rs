@@ -7,8 +7,10 @@ use crate::facts::Facts;
 use crate::items;
 use crate::lines::Scan;
 use crate::weights::stretch::*;
-use crate::weights::{CERTAIN, LONG, STRONG_GAIN, WIDE, WRAPPED};
+use crate::weights::wrapping::{BY_AUTHOR, SHARE, SUREST, WRAPPED};
+use crate::weights::{CERTAIN, LONG, STRONG_GAIN, WIDE};
 use crate::words::Asker;
+use crate::wrapping::LineEnds;
 
 /// Which rows are wrapped prose.
 #[derive(Debug, Clone)]
@@ -20,6 +22,9 @@ pub(crate) struct Structure {
     pub(crate) bias: Vec<f32>,
     /// For every row whether a block begins with it whatever the measure says.
     pub(crate) separate: Vec<bool>,
+    /// For every row what speaks against joining it to the one before, since its author made the line end between them:
+    /// log odds, 0 or below.
+    pub(crate) by_author: Vec<f32>,
     /// For every row whether its stretch is one of lines that are units of their own.
     pub(crate) units: Vec<bool>,
 }
@@ -51,20 +56,32 @@ pub(crate) fn structure(
             let odds = stretch_odds(scan, rows, facts.get(to), dictionary);
             best = best.max(odds);
             measured += 1;
-            units[from..to].fill(odds < WRAPPED);
+            units[from..to].fill(odds < 0.0);
             bias[from..to].fill((odds * BIAS_SHARE).clamp(BIAS_WORST, 0.0));
         }
     }
-    let mut separate = items::find(scan, facts, dictionary);
-    for (separate, f) in separate.iter_mut().zip(facts) {
-        *separate |= f.is_parted;
-    }
+    let line_ends = LineEnds::of(scan, facts, dictionary).odds();
     // Among many stretches that are no prose the best one looks like prose by chance.
     let by_chance = (1.0 + measured as f32 / STRETCHES).ln();
+    let surest = line_ends.iter().flatten().copied().reduce(f32::max);
+    let wrapped = surest
+        .is_some_and(|surest| surest > 0.0 && best - by_chance + surest.min(SUREST) > WRAPPED);
+    let odds_of_row = |i: usize| match line_ends[i] {
+        // A marker alone belongs to what it marks.
+        Some(odds) if facts[i - 1].marked.is_none() => odds,
+        _ => 0.0,
+    };
+    let items = items::find(scan, facts, dictionary);
+    let begins_block = |i: usize| facts[i].is_parted || items[i] || odds_of_row(i) < BY_AUTHOR;
+    let rows = 0..facts.len();
     Structure {
-        separate,
-        wrapped: best > WRAPPED + by_chance,
+        wrapped,
         bias,
+        by_author: rows
+            .clone()
+            .map(|i| (odds_of_row(i) * SHARE).min(0.0))
+            .collect(),
+        separate: rows.map(begins_block).collect(),
         units,
     }
 }
@@ -163,7 +180,8 @@ fn stretch_odds(
         }
     }
     if is_narrow && crossed * CROSSED_IN_NARROW <= asked {
-        odds.min(WRAPPED)
+        // Nothing that a line end shows makes up for that.
+        odds.min(WRAPPED - SUREST)
     } else {
         odds
     }

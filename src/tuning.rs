@@ -8,6 +8,7 @@ pub use crate::score::{same_characters, wanted};
 
 use crate::dictionary::Dictionary;
 use crate::evidence::facts;
+use crate::facts::Facts;
 use crate::features::{COUNT, Feature, GROUPS, STEP, Tally};
 use crate::gapscores::{WAYS, Way};
 use crate::lattice;
@@ -16,6 +17,7 @@ use crate::model::Model;
 use crate::state::{self, N, STATES};
 use crate::states::decide;
 use crate::structure::structure;
+use crate::wrapping::{self, LineEnds, Seen as SeenAtLineEnd};
 
 /// What is seen in one place, for one way to decide it.
 #[derive(Debug, Clone, Default)]
@@ -152,4 +154,51 @@ pub fn names() -> Vec<Name> {
         }
     }
     names
+}
+
+/// What is seen at a line end, as the wrapping of a text is judged by it.
+#[derive(Debug, Clone)]
+pub struct LineEnd {
+    /// The byte at which the first visible character behind it begins.
+    pub at: usize,
+    /// A value for each of [`wrapping_names`].
+    pub values: Vec<f64>,
+}
+
+/// What is seen at every line end of a text, but for those beside lines that are verbatim.
+pub fn line_ends(text: &str, dictionary: Option<&dyn Dictionary>) -> Vec<LineEnd> {
+    let scan = Scan::new(text);
+    let facts = facts(&scan);
+    let seen = LineEnds::of(&scan, &facts, dictionary);
+    let total = f64::from(seen.total);
+    let shares = seen.counts.map(|count| f64::from(count) / total);
+    let any = seen.counts.map(|count| f64::from(u8::from(count > 0)));
+    let of_row = |(f, row): (&Facts, &Option<SeenAtLineEnd>)| {
+        let row = row.as_ref()?;
+        let mut values = vec![0.0; 4 * wrapping::COUNT];
+        let (here, rest) = values.split_at_mut(wrapping::COUNT);
+        let (near, rest) = rest.split_at_mut(wrapping::COUNT);
+        let (share, any_of) = rest.split_at_mut(wrapping::COUNT);
+        row.here.iter().for_each(|sign| here[sign] = 1.0);
+        row.near.iter().for_each(|sign| near[sign] = 1.0);
+        share.copy_from_slice(&shares);
+        any_of.copy_from_slice(&any);
+        values.extend([
+            (row.near_line_ends as f64).ln(),
+            f64::from(seen.log_total()),
+            1.0,
+        ]);
+        Some(LineEnd {
+            at: scan.lines[f.row.lines().start].bytes.start,
+            values,
+        })
+    };
+    facts.iter().zip(&seen.rows).filter_map(of_row).collect()
+}
+
+/// The names of the signs of wrapping. A line end has four values for each: whether it shows the sign, whether one near
+/// it does, the share of the text's that do, whether any does; then logarithms of the numbers of line ends near it and
+/// in the text (24 at most), and 1.
+pub fn wrapping_names() -> Vec<&'static str> {
+    wrapping::SIGNS.map(|(name, _)| name).into()
 }

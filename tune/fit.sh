@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fits the weights anew: makes the corpus, fits, and writes src/weights/fitted.rs.
+# Fits the weights anew: makes the corpus, fits, and writes src/weights/wrapping_fitted.rs and fitted.rs.
 #   tune/fit.sh TOOLS [WORK]
 # TOOLS is the folder of the typesetter and the breakers (see tune/corpus/README.md), WORK a folder for the corpus and
 # the Python environment, target/fit by default. What is there already is used again. About twenty minutes. Pages read by OCR
@@ -26,6 +26,9 @@ make one fit=500+0,valid=150+0 1
 make two fit=500+0 2
 make three fit=500+0 3
 
+cargo run --release --package zhuihe-tune -- wrapping \
+  "$work/one/fit" fixtures/broken --kept fixtures/clean fixtures/mixed >"$work/wrapping.rs"
+mv -- "$work/wrapping.rs" src/weights/wrapping_fitted.rs
 cargo run --release --package zhuihe-tune -- fit \
   "$work"/{one,two,three}/fit fixtures/broken fixtures/clean --valid "$work/one/valid" >"$work/fitted.rs"
 mv -- "$work/fitted.rs" src/weights/fitted.rs

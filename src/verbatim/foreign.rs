@@ -95,7 +95,8 @@ fn is_numeric_date(visible: &[char]) -> bool {
             .all(|g| (1..=4).contains(&g.len()) && g.iter().all(char::is_ascii_digit))
 }
 
-/// Marks lists of punctuation: lines one after another that hold a mark each and nothing else.
+/// Marks lists of punctuation: lines one after another that hold a mark each and nothing else. A few of them behind Han
+/// may be the rest of a row.
 pub(super) fn mark_lists_of_marks(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
     const FEWEST: usize = 7;
     let is_mark = |k: usize| {
@@ -105,7 +106,8 @@ pub(super) fn mark_lists_of_marks(scan: &Scan<'_>, lines: &mut [Option<Verbatim>
     let mut k = 0;
     while k < lines.len() {
         let run = (k..lines.len()).take_while(|&n| is_mark(n)).count();
-        if run >= FEWEST {
+        let is_behind_han = k > 0 && scan.lines[k - 1].han > 0;
+        if run >= FEWEST || run > 1 && !is_behind_han {
             lines[k..k + run].fill(Some(Foreign));
         }
         k += run.max(1);

@@ -1,11 +1,12 @@
-//! Every weight of the decision, in one place: those of the line states were fitted and stand in
-//! their [table](FITTED), the few others are set by hand, each with the kind of text that needs
+//! Every weight of the decision, in one place: those of the line states and of [wrapping] were fitted and stand in
+//! tables, the few others are set by hand, each with the kind of text that needs
 //! it. What a rule inside a block is sure of stands with the rule; how many cases a habit starts
 //! from, with the habits.
 //!
 //! Weights are natural logarithms of likelihoods, so that sums compare; widths are in half-ems.
 
 mod fitted;
+mod wrapping_fitted;
 
 pub(crate) use fitted::FITTED;
 
@@ -109,6 +110,42 @@ pub(crate) mod items {
     pub(crate) const UNCROSSED: f32 = 0.5;
 }
 
+/// Log odds that a typesetter made a line end (`wrapping.rs`).
+pub(crate) mod wrapping {
+    pub(crate) use super::wrapping_fitted::*;
+
+    /// Odds above which a text is wrapped: those of its best stretch, and of its surest line end.
+    pub(crate) const WRAPPED: f32 = 2.5;
+    /// The most that the surest line end counts.
+    pub(crate) const SUREST: f32 = 4.0;
+    /// Odds below which a line end is its author's, whatever else is seen of the rows.
+    pub(crate) const BY_AUTHOR: f32 = -5.0;
+    /// Share of the odds, below 0, that counts against joining the rows, beside what else is seen of them.
+    pub(crate) const SHARE: f32 = 0.5;
+}
+
+/// The weights of a sign of wrapping.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SignWeights {
+    /// At the line end.
+    pub(crate) here: f32,
+    /// At one near it.
+    pub(crate) near: f32,
+    /// Of the share of the text's line ends that show it.
+    pub(crate) share: f32,
+    /// Where any does.
+    pub(crate) any: f32,
+}
+
+const fn sign(here: f32, near: f32, share: f32, any: f32) -> SignWeights {
+    SignWeights {
+        here,
+        near,
+        share,
+        any,
+    }
+}
+
 /// Width of a lost indent in half-ems, give or take what squeezed marks account for.
 pub(crate) const LOST_INDENT: std::ops::RangeInclusive<i32> = 3..=5;
 /// Share of first rows that are indented, before the text has shown its habit.
@@ -127,5 +164,3 @@ pub(crate) const WIDE: u32 = 20;
 pub(crate) const LONG: u32 = 40;
 /// Odds after which nothing more is asked of a stretch.
 pub(crate) const CERTAIN: f32 = 8.0;
-/// The best stretch's odds from which the text counts as wrapped.
-pub(crate) const WRAPPED: f32 = 0.0;

@@ -19,6 +19,17 @@ pub(crate) struct CommandLine {
 pub(crate) enum Command {
     /// Fit the weights of the line states to cases, and print the table, `src/weights/fitted.rs`.
     Fit(FitArgs),
+    /// Fit the weights that tell a typesetter's line ends from an author's, and print the table,
+    /// `src/weights/wrapping.rs`.
+    Wrapping {
+        /// Folders of wrapped texts.
+        #[arg(value_name = "DIR", required = true)]
+        wrapped: Vec<PathBuf>,
+
+        /// Folders of texts that keep their lines, or have such inside wrapped prose.
+        #[arg(long, value_name = "DIR", num_args = 1.., required = true)]
+        kept: Vec<PathBuf>,
+    },
     /// Print every row of a text with its state and what was seen of it.
     Rows {
         /// The text.

@@ -21,7 +21,7 @@ pub(crate) struct Case {
 
 impl Case {
     /// `None` where recognition changed characters, or the text is too short.
-    fn new(case: Named) -> Option<Self> {
+    pub(crate) fn new(case: Named) -> Option<Self> {
         let Named { raw, gold, .. } = case;
         if !same_characters(&raw, &gold) {
             return None;

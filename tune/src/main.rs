@@ -12,6 +12,7 @@ mod prior;
 mod reliability;
 mod scores;
 mod table;
+mod wrapping;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -42,6 +43,7 @@ fn run() -> std::io::Result<bool> {
             let text = std::fs::read_to_string(file)?;
             print!("{}", zhuihe::tuning::rows(&text, &JiebaDictionary::new()));
         }
+        Command::Wrapping { wrapped, kept } => wrapping::run(&wrapped, &kept)?,
         Command::Gate { dirs } => gate::run(&dirs)?,
         Command::Accuracy(args) => return accuracy::run(&args),
     }

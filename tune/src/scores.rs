@@ -11,7 +11,7 @@ use zhuihe::{Score, score};
 const CLEAN: &str = "clean";
 
 /// A broken text, the text put right, and what it is called.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Named {
     pub(crate) name: String,
     pub(crate) raw: String,
