@@ -54,6 +54,9 @@ pub(crate) struct Memory {
     by_gap: Vec<Option<Answer>>,
 }
 
+/// Longest figure with its sign that is looked at, in characters.
+const LONGEST_TOKEN: usize = 8;
+
 fn is_figure(class: Class) -> bool {
     matches!(class, Class::Digit | Class::WideDigit)
 }
@@ -367,25 +370,29 @@ impl Rows<'_> {
         if l == Class::Han && r == Class::Han {
             return join(Rule::Han, 0.97);
         }
-        // `5G+ 北斗`, `75% 左右`, `版次 /卷期`: a sign is set as a figure is, unless it begins a path.
-        let after = scan.visible.get(gap.at + 1).map(|&c| Class::of(c));
+        // `75% 左右`, `版次 /卷期`: a sign is set as a figure is, unless it belongs to a word or a path: `C++ 编译器`, `写入
+        // ~/.bashrc`.
         let sign = |c: char| matches!(c, '+' | '%' | '/' | '~' | '=');
-        if (is_figure(l) && r == Class::Han && is_latin_word(scan, gap.at, true))
-            || (l == Class::Han && is_figure(r) && is_latin_word(scan, gap.at, false))
+        let is_stretched = || self.facts[self.row_before(gap)].stretched_han;
+        let ends = r == Class::Han && (is_figure(l) || sign(gap.left));
+        let begins = l == Class::Han && (is_figure(r) || sign(gap.right));
+        let is_word = |ends| is_latin_word(scan, gap.at, ends);
+        // `5G+ 北斗` is a figure with its sign.
+        let is_signed_figure = || {
+            let is_part = |&k: &usize| scan.visible[k].is_ascii_graphic();
+            let token = (0..gap.at).rev().take(LONGEST_TOKEN).take_while(is_part);
+            gap.left == '+'
+                && token
+                    .last()
+                    .is_some_and(|k| scan.visible[k].is_ascii_digit())
+        };
+        if (ends && is_word(true) && !is_signed_figure() || begins && is_word(false))
+            && (is_figure(l) || is_figure(r) || !is_stretched())
         {
             return self.beside_latin(gap);
         }
-        let signed = (sign(gap.left) && r == Class::Han)
-            || (l == Class::Han && sign(gap.right) && after != Some(Class::Latin));
-        // A path ends in its sign: `/etc/rc.d/ 目录`.
-        if gap.left == '/'
-            && r == Class::Han
-            && !self.facts[self.row_before(gap)].stretched_han
-            && is_latin_word(scan, gap.at, true)
-        {
-            return self.beside_latin(gap);
-        }
-        if signed || (is_figure(l) && r == Class::Han) || (l == Class::Han && is_figure(r)) {
+        let signed = ends && !is_figure(l) || begins && !is_figure(r);
+        if ends || begins {
             if !signed && self.style.figure_words && self.digits == HanDigitSpacing::Compact {
                 return if inner {
                     keep(Rule::HanDigit)

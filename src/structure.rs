@@ -72,7 +72,12 @@ pub(crate) fn structure(
         _ => 0.0,
     };
     let items = items::find(scan, facts, dictionary);
-    let begins_block = |i: usize| facts[i].is_parted || items[i] || odds_of_row(i) < BY_AUTHOR;
+    // Blank lines that cut a number are no extractor's.
+    let parts_figures = |i: usize| {
+        facts[i].blanks > 1 && facts[i].start == Start::Digit && facts[i - 1].end == End::Digit
+    };
+    let begins_block =
+        |i: usize| facts[i].is_parted || items[i] || odds_of_row(i) < BY_AUTHOR || parts_figures(i);
     let rows = 0..facts.len();
     Structure {
         wrapped,
