@@ -1,7 +1,7 @@
 //! Markers: the numbers and bullets with which list items, articles of a statute and
 //! numbered headings begin.
 
-use crate::chars::is_digit;
+use crate::chars::{Class, is_digit};
 use crate::lexicon::CharSet;
 
 /// What a block begins with.
@@ -53,7 +53,7 @@ pub(crate) fn marker(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Optio
     /// What markers begin with.
     static FIRSTS: CharSet = CharSet::of(
         "第（(〔［[【一二三四五六七八九十百千零〇两廿卅0123456789０１２３４５６７８９ABCDEFGHIJKLMNOPQRSTUVWXYZ\
-        ●■◆•※▲★□○◎▶►☆△▪◇√☑☐☒①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳-*–+",
+        ●■◆•※▲★□○◎▶►☆△▪◇√☑☐☒①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳-*–+o",
     );
     let first = *chars.first()?;
     if FIRSTS.has(first) {
@@ -103,7 +103,7 @@ fn marker_from(first: char, chars: &[char], gap_after: impl Fn(usize) -> bool) -
         '●' | '■' | '◆' | '•' | '※' | '▲' | '★' | '□' | '○' | '◎' | '▶' | '►' | '☆' | '△' | '▪'
         | '◇' | '√' | '☑' | '☐' | '☒' => found(Marker::Bullet, 1),
         '①'..='⑳' => found(Marker::Bullet, 1),
-        '-' | '*' | '–' | '+' if gap_after(1) => found(Marker::Bullet, 1),
+        '-' | '*' | '–' | '+' | 'o' if gap_after(1) => found(Marker::Bullet, 1),
         _ => None,
     }
 }
@@ -155,6 +155,10 @@ fn numbered(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked>
             found(Marker::Number, at + 1)
         }
         (1, Some(c)) if dotted && letter == 0 && !is_digit(*c) => found(Marker::Number, at),
+        // `A.1. 共享库`, `A.10. 参见`
+        (1, Some(&c)) if letter == 1 && dotted && Class::of(c) == Class::Han && gap_after(at) => {
+            section
+        }
         (2.., None) => section,
         (2.., Some(_)) if dotted || (gap_after(at) && (letter == 1 || levels > 2)) => section,
         // `3.1 故障处理`, but `9.25 美元` is a figure of the text.
@@ -250,6 +254,10 @@ mod tests {
             ("1.1", Some((Marker::Section, 3))),
             ("3、4月", None),
             ("B.5.1. 安装", Some((Marker::Section, 6))),
+            ("A.1. 共享库", Some((Marker::Section, 4))),
+            ("A.1 共享库", None),
+            ("o 库软件包", Some((Marker::Bullet, 1))),
+            ("ok 库软件包", None),
             ("2024 年", None),
             ("〔１〕 本篇", Some((Marker::Note, 3))),
             ("〔１〕的", None),
