@@ -41,6 +41,7 @@ pub(crate) fn find(
     text.turns(&mut separate);
     text.series(&mut separate);
     text.messages(&mut separate);
+    text.explained_options(&mut separate);
     separate
 }
 
@@ -347,6 +348,16 @@ impl Text<'_> {
         let heads = rows.filter(|&i| is_head(&(i - 1)) && !is_head(&i)).count();
         if heads >= FEWEST && heads * ROWS >= self.facts.len() {
             separate[1..].fill(true);
+        }
+    }
+
+    /// What an option of a command does, indented further than the option above it: `-p 名称, --package 名称`.
+    fn explained_options(&self, separate: &mut [bool]) {
+        let is_option =
+            |row: &[char]| matches!(row, ['-', c, ..] if c.is_ascii_alphabetic() || *c == '-');
+        for (k, rows) in self.facts.windows(2).enumerate() {
+            let is_further = rows[1].indent > rows[0].indent + 2;
+            separate[k + 1] |= is_further && is_option(self.visible(k));
         }
     }
 

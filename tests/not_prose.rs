@@ -192,6 +192,15 @@ fn verse_turns_and_options_stay() {
             None,
         ),
         (
+            "options of a command",
+            &format!(
+                "{prose}    -p 名称, --package 名称\n        设置软件包名称。\n    -q, --quiet\n        不显示进度。\n"
+            ),
+            Some(&format!(
+                "{joined}    -p 名称, --package 名称\n        设置软件包名称。\n    -q, --quiet\n        不显示进度。\n"
+            )),
+        ),
+        (
             "pictures",
             "📍地址：云溪路18号\n⏰营业时间：早九点至晚九点\n📞电话：0571-88001234\n",
             None,
