@@ -351,7 +351,7 @@ impl Text<'_> {
         }
     }
 
-    /// What an option of a command does, indented further than the option above it: `-p 名称, --package 名称`.
+    /// What an option of a command (`-p 名称, --package 名称`) does stands below it, indented further: by more than an em.
     fn explained_options(&self, separate: &mut [bool]) {
         let is_option =
             |row: &[char]| matches!(row, ['-', c, ..] if c.is_ascii_alphabetic() || *c == '-');
@@ -371,7 +371,8 @@ impl Text<'_> {
     }
 }
 
-/// Whether a row is short and ends in a colon, after one that doesn't end in a comma.
+/// Whether a row looks like a salutation (`各部门：`): short, with a colon at its end, behind a row that is no marker and
+/// doesn't end in a comma.
 pub(crate) fn may_be_salutation(before: &Facts, row: &Facts) -> bool {
     const LONGEST: u32 = 10;
     row.end == End::Colon

@@ -74,7 +74,8 @@ pub(crate) fn structure(
     let items = items::find(scan, facts, dictionary);
     // Blank lines that cut a number are no extractor's.
     let parts_figures = |i: usize| {
-        facts[i].blanks > 1 && facts[i].start == Start::Digit && facts[i - 1].end == End::Digit
+        let ends_in_figure = i > 0 && facts[i - 1].end == End::Digit;
+        ends_in_figure && facts[i].start == Start::Digit && facts[i].blanks > 1
     };
     let begins_block =
         |i: usize| facts[i].is_parted || items[i] || odds_of_row(i) < BY_AUTHOR || parts_figures(i);

@@ -21,12 +21,13 @@ pub(crate) struct LineEnd<'a> {
     /// The visible characters of both rows.
     left: &'a [char],
     right: &'a [char],
-    /// Gain in log probability from a word across it, and how much the dictionary knows of it; zeros beside a mark.
+    /// Gain in log probability from a word across it; 0 beside a mark, or without a dictionary.
     gain: f64,
+    /// How much the dictionary knows of the characters beside it, from 0 to 1; 0 where it wasn't asked.
     known: f32,
     /// Whether the row before is a word of the dictionary.
     is_word: bool,
-    /// Whether a lone space stands between two Han of the row before.
+    /// Whether white space stands between two Han of the row before.
     has_spaces: bool,
 }
 
@@ -122,7 +123,7 @@ pub(crate) const SIGNS: [Sign; COUNT] = [
     ("before Latin", |e| e.after.start == Start::Latin),
     ("before a blank line", |e| e.after.blanks > 0),
     ("before a speaker", |e| is_turn(e.right)),
-    ("before an address", |e| {
+    ("before a salutation", |e| {
         may_be_salutation(e.before, e.after)
     }),
     ("both rows begin alike", |e| e.left[0] == e.right[0]),
@@ -160,7 +161,7 @@ pub(crate) const COUNT: usize = 44;
 /// Characters within which a label ends.
 const LABEL: usize = 8;
 
-/// Line ends from which a text is long: signs are no longer more often in it, the longer it is.
+/// Line ends beyond which the length of a text says nothing more of how likely it is to hold a sign somewhere.
 const LONG_TEXT: u32 = 24;
 
 /// Line ends before and after one that count as near it.
@@ -204,6 +205,7 @@ pub(crate) struct LineEnds {
 }
 
 impl LineEnds {
+    /// Looks at them; the dictionary is asked for words across them.
     pub(crate) fn of(
         scan: &Scan<'_>,
         facts: &[Facts],

@@ -43,7 +43,7 @@ pub(crate) static SIGNS: [SignWeights; 44] = [
     /* before Latin */                           sign(-0.14,  0.07, -2.09, -0.30),
     /* before a blank line */                    sign(-1.09, -0.48,  1.19,  0.22),
     /* before a speaker */                       sign(-1.00,  0.72, -0.06,  0.63),
-    /* before an address */                      sign( 0.34, -0.02,  0.10, -0.77),
+    /* before a salutation */                    sign( 0.34, -0.02,  0.10, -0.77),
     /* both rows begin alike */                  sign(-1.76, -0.12, -3.28,  0.81),
     /* both rows begin with the same sign */     sign(-0.16, -0.26, -1.86,  0.65),
     /* both rows begin with signs of a class */  sign(-0.45, -0.10, -2.20,  0.22),

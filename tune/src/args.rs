@@ -20,7 +20,7 @@ pub(crate) enum Command {
     /// Fit the weights of the line states to cases, and print the table, `src/weights/fitted.rs`.
     Fit(FitArgs),
     /// Fit the weights that tell a typesetter's line ends from an author's, and print the table,
-    /// `src/weights/wrapping.rs`.
+    /// `src/weights/wrapping_fitted.rs`.
     Wrapping {
         /// Folders of wrapped texts.
         #[arg(value_name = "DIR", required = true)]
