@@ -110,6 +110,7 @@ impl Source<'_> {
         let figures = !number && f.split_numbers && is_split && could_be_one(visible, at);
         let only_label =
             f.label && f.end == End::Colon && f.chars < 9 && next.start == Start::Digit;
+        let separate = self.structure.separate[i] || habits.is_parted;
         let only_marker = f.marked.is_some_and(|m| m.len as usize == f.visible.len());
         let same = |a: &Facts, b: &Facts| match (a.marked, b.marked) {
             (Some(a), Some(b)) => a.marker == b.marker,
@@ -186,8 +187,8 @@ impl Source<'_> {
             bias: self.structure.bias[i - 1],
             by_author: self.structure.by_author[i],
             unwrapped: !self.structure.wrapped,
-            separate: self.structure.separate[i],
-            byline: if self.structure.separate[i] {
+            separate,
+            byline: if separate {
                 EXCLUDED
             } else {
                 byline_goes_on(self.scan, f, next)

@@ -7,16 +7,24 @@
 
 use crate::edges::{End, Start};
 use crate::facts::Facts;
-use crate::weights::{HABIT_STRENGTH, INDENTED};
+use crate::list::Marker;
+use crate::weights::{
+    BLANK_PARTS, BLANK_PARTS_DISPLAYED, HABIT_STRENGTH, INDENTED, WIDE_BLANK_PARTS,
+};
 
 /// Rows before and after a gap whose clear cases count for it more than the rest of the text.
 const REACH: usize = 30;
+
+/// Longest numbered heading that no measure cuts, in characters.
+const LONGEST_HEADING: u32 = 12;
 
 /// What the gap before a row is worth, by how it is set.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Habits {
     /// Log odds of the blank line there or its absence, for a break against for a join.
     pub(crate) blank: f32,
+    /// Whether there is a blank line, in a text whose blank lines part paragraphs only.
+    pub(crate) is_parted: bool,
     /// The same of the row's indent.
     pub(crate) indent: f32,
     /// Share of first rows that fall two em short, their indent lost.
@@ -135,6 +143,17 @@ fn show(f: &Facts, next: &Facts) -> Signs {
     shown
 }
 
+/// Whether a row that blank lines set apart is a numbered heading or a command: such a row is seldom cut.
+fn is_displayed(f: &Facts) -> bool {
+    let is_heading = f.chars <= LONGEST_HEADING
+        && f.marked.is_some_and(|m| {
+            matches!(m.marker, Marker::Section | Marker::Chapter) && m.len < f.chars
+        });
+    let is_marker = f.marked.is_some_and(|m| m.len == f.chars);
+    let wide = f.row.width.saturating_sub(f.chars);
+    f.blanks > 0 && (is_heading || wide * 3 < f.chars && !is_marker)
+}
+
 /// The habits around the gap before every row, in place of what `habits` has; `shown` is memory for it.
 pub(crate) fn habits(facts: &[Facts], habits: &mut Vec<Habits>, shown: &mut Vec<Signs>) {
     shown.clear();
@@ -146,6 +165,17 @@ pub(crate) fn habits(facts: &[Facts], habits: &mut Vec<Habits>, shown: &mut Vec<
     }
     // What the whole text shows stands behind what the rows around show.
     let blank = all.shares(all.blank, [0.15, 0.3], 4.0);
+    let blank_odds = odds(blank, true);
+    let parts = |i: usize| {
+        let f = &facts[i];
+        if f.blanks == 0 || f.page_start || i == 0 {
+            return false;
+        }
+        let is_wide = f.blanks > 2;
+        blank_odds > BLANK_PARTS
+            || blank_odds > WIDE_BLANK_PARTS && is_wide
+            || blank_odds > BLANK_PARTS_DISPLAYED && is_displayed(&facts[i - 1])
+    };
     let indent = all.shares(all.indent, [0.01, 0.3], 3.0);
     let lost = share(all.lost, all.first, INDENTED, 3.0);
 
@@ -161,14 +191,18 @@ pub(crate) fn habits(facts: &[Facts], habits: &mut Vec<Habits>, shown: &mut Vec<
         let leaves = if i > REACH { shown[i - REACH - 1] } else { 0 };
         near.count(enters, 1.0);
         near.count(leaves, -1.0);
-        let set = [f.blanks > 0, f.indent >= 2];
+        let set = [f.blanks > 0 && !f.page_start, f.indent >= 2];
         if enters == leaves
             && let Some((_, habits)) = last.filter(|last| last.0 == set)
         {
-            return habits;
+            return Habits {
+                is_parted: parts(i),
+                ..habits
+            };
         }
         let habits = Habits {
             blank: odds(near.shares(near.blank, blank, HABIT_STRENGTH), set[0]),
+            is_parted: parts(i),
             indent: odds(near.shares(near.indent, indent, HABIT_STRENGTH), set[1]),
             lost_indent: share(near.lost, near.first, lost, HABIT_STRENGTH),
         };

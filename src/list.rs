@@ -147,6 +147,8 @@ fn numbered(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked>
     let dotted = at > 0 && chars[at - 1] == '.';
     let section = found(Marker::Section, at);
     match (levels, chars.get(at)) {
+        // `A. 附录`
+        (0, Some(&c)) if letter == 1 && Class::of(c) == Class::Han && gap_after(at) => section,
         (0, _) => None,
         // `1．`, `1、`, `1)`
         (1, Some('、' | '．' | ')' | '）'))
@@ -155,10 +157,8 @@ fn numbered(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked>
             found(Marker::Number, at + 1)
         }
         (1, Some(c)) if dotted && letter == 0 && !is_digit(*c) => found(Marker::Number, at),
-        // `A.1. 共享库`, `A.10. 参见`
-        (1, Some(&c)) if letter == 1 && dotted && Class::of(c) == Class::Han && gap_after(at) => {
-            section
-        }
+        // `A.1. 共享库`, `A.10. Debian 包`
+        (1, Some(_)) if letter == 1 && dotted && gap_after(at) => section,
         (2.., None) => section,
         (2.., Some(_)) if dotted || (gap_after(at) && (letter == 1 || levels > 2)) => section,
         // `3.1 故障处理`, but `9.25 美元` is a figure of the text.

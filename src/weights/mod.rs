@@ -152,6 +152,12 @@ pub(crate) const LOST_INDENT: std::ops::RangeInclusive<i32> = 3..=5;
 pub(crate) const INDENTED: f32 = 0.6;
 /// Clear cases that the whole text's habits are worth beside those of the rows around.
 pub(crate) const HABIT_STRENGTH: f32 = 3.92;
+/// Log odds of a blank line in the whole text, for a break against for a join, above which every one parts blocks.
+pub(crate) const BLANK_PARTS: f32 = 3.5;
+/// The same where there are three or more of them.
+pub(crate) const WIDE_BLANK_PARTS: f32 = 3.0;
+/// The same behind a numbered heading or a command with blank lines on both sides.
+pub(crate) const BLANK_PARTS_DISPLAYED: f32 = 1.0;
 /// A state that the shape of a row excludes.
 pub(crate) const EXCLUDED: f32 = -18.0;
 /// Joining lines of a text that has no measure.
