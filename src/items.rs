@@ -357,7 +357,10 @@ impl Text<'_> {
             |row: &[char]| matches!(row, ['-', c, ..] if c.is_ascii_alphabetic() || *c == '-');
         for (k, rows) in self.facts.windows(2).enumerate() {
             let is_further = rows[1].indent > rows[0].indent + 2;
-            separate[k + 1] |= is_further && is_option(self.visible(k));
+            if is_further && is_option(self.visible(k)) {
+                separate[k] = true;
+                separate[k + 1] = true;
+            }
         }
     }
 

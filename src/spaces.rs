@@ -10,7 +10,7 @@ use crate::facts::Facts;
 use crate::forms::{are_years, begins_label, fields};
 use crate::gap::Gap;
 use crate::kinds::PAPER;
-use crate::latin::{is_in_address, is_latin_word};
+use crate::latin::{is_cut, is_latin_word};
 use crate::lines::Scan;
 use crate::list::Marker;
 use crate::numbers::{could_be_one, in_date, is_clock, is_range, proof};
@@ -581,7 +581,7 @@ impl Rows<'_> {
         }
         if wordy(l) && wordy(r) {
             let hyphen = matches!(gap.left, '-' | '/' | '_' | '.') && l == Class::AsciiMark;
-            if is_in_address(self.scan, gap.at) {
+            if is_cut(self.scan, gap.at) {
                 return join(Rule::LatinHyphen, 0.9);
             }
             if gap.left == '-'
