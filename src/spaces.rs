@@ -310,6 +310,9 @@ impl Rows<'_> {
         let inner = gap.line_ends == 0;
         let mark = l.is_mark() || r.is_mark();
         let head = self.is_headline();
+        if inner && self.style.latin_apart && self.is_typed_at_mark(gap) {
+            return Some(keep(Rule::Latin));
+        }
         // Marks go with their words.
         if may_not_start(gap.right) && !(is_letter(l) && gap.right == '?') {
             return Some(join(Rule::Mark, 0.985));
@@ -352,6 +355,18 @@ impl Rows<'_> {
                 join(Rule::Mark, 0.985)
             }
         })
+    }
+
+    /// Whether who sets Latin words apart typed a space beside a mark: behind an ASCII comma (`第 1.4 节, “安装”`), between
+    /// marks of ASCII, in quotation marks that hold nothing else.
+    fn is_typed_at_mark(&self, gap: &Gap) -> bool {
+        let is_ascii = |class| matches!(class, Class::Latin | Class::Digit | Class::AsciiMark);
+        matches!(gap.left, ',' | ';')
+            || (gap.left_class, gap.right_class) == (Class::Open, Class::Close)
+            || gap.right_class == Class::AsciiMark
+                && gap.left_class == Class::AsciiMark
+                && gap.left != '('
+            || is_ascii(gap.left_class) && gap.right == ';'
     }
 
     /// Han, figures, signs and Latin words, without a mark between them.
@@ -565,6 +580,24 @@ impl Rows<'_> {
         let is_style = inner && self.style.latin_apart;
         if is_style && (l == Class::AsciiMark || r == Class::AsciiMark) {
             return keep(Rule::Latin);
+        }
+        let is_apart = match (l, gap.left, gap.right, r) {
+            (Class::Han, _, '(' | '"', _) => self.style.marks_apart.opening,
+            // `和⏎.target`
+            (Class::Han, _, '.' | ':', _) => {
+                self.style.latin_spaced
+                    && (self.scan.visible.get(gap.at + 1)).is_some_and(char::is_ascii_alphabetic)
+            }
+            (_, ')' | '"', _, Class::Han) => self.style.marks_apart.closing,
+            (_, ',' | ';' | ':', _, Class::Han) => self.style.marks_apart.pause,
+            _ => false,
+        };
+        if is_apart {
+            return if inner {
+                keep(Rule::Latin)
+            } else {
+                space(Rule::LatinStyle, 0.65)
+            };
         }
         // ASCII punctuation in Chinese text.
         if l == Class::AsciiMark

@@ -1,5 +1,6 @@
 //! Style: how this text sets Han beside Latin words, and how strewn with spaces it is.
 
+use crate::chars::Class;
 use crate::facts::Facts;
 use crate::gap::Gap;
 use crate::line::Boundaries;
@@ -16,6 +17,51 @@ const TO_ONE_TIGHT: u32 = 2;
 /// the typesetter who set them apart, and words with them.
 const TO_ONE_FIGURE: u32 = 2;
 
+/// Which ASCII marks most lines set apart from Han.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct MarksApart {
+    /// An opening bracket or quotation mark behind Han.
+    pub(crate) opening: bool,
+    /// A closing one before Han.
+    pub(crate) closing: bool,
+    /// A comma, semicolon or colon before Han.
+    pub(crate) pause: bool,
+}
+
+impl MarksApart {
+    fn of(scan: &Scan<'_>) -> Self {
+        let [mut opening, mut closing, mut pause] = [Boundaries::default(); 3];
+        for (k, pair) in scan.visible.windows(2).enumerate() {
+            let [a, b] = [pair[0], pair[1]];
+            let beside = |n: Option<usize>| n.and_then(|n| scan.visible.get(n));
+            // A quotation mark between Han may open or close.
+            let is_quoted =
+                |c: char, other: Option<usize>| c != '"' || beside(other).is_some_and(char::is_ascii);
+            let bounds = match (a, b) {
+                (_, '(' | '"') if is_han(a) && is_quoted(b, Some(k + 2)) => &mut opening,
+                (')' | '"', _) if is_han(b) && is_quoted(a, k.checked_sub(1)) => &mut closing,
+                (',' | ';' | ':', _) if is_han(b) => &mut pause,
+                _ => continue,
+            };
+            match scan.gap_at(k + 1).map(|g| &scan.gaps[g]) {
+                None => bounds.tight += 1,
+                Some(gap) if gap.line_ends == 0 => bounds.spaced += 1,
+                Some(_) => {}
+            }
+        }
+        let [opening, closing, pause] = [opening, closing, pause].map(|b| b.spaced > 2 && b.spaced > b.tight);
+        Self {
+            opening,
+            closing,
+            pause,
+        }
+    }
+}
+
+fn is_han(c: char) -> bool {
+    Class::of(c) == Class::Han
+}
+
 /// How this text sets Han beside Latin words and figures.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Style {
@@ -23,6 +69,8 @@ pub(crate) struct Style {
     pub(crate) latin_spaced: bool,
     /// The same in lines that were not stretched; `false` where there are too few.
     pub(crate) latin_apart: bool,
+    /// The ASCII marks that stand apart from Han, where Latin words do.
+    pub(crate) marks_apart: MarksApart,
     /// There are several such boundaries, and every one has a space: the writer's habit.
     pub(crate) latin_words: bool,
     /// Latin words stand apart in lines that were not stretched, and figures as they do: both
@@ -88,8 +136,17 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[Facts], decided: &[Decided]) -> St
         |g: &Gap| g.parts_han_and_digit() && g.line_ends == 0 && !in_date(&scan.visible, g.at);
     let figures_apart = all.spaced > 1 && all.tight == 0 && scan.gaps.iter().any(is_other);
     let loose = stray >= 3 && stray as usize * 6 >= scan.visible.len();
+    let latin_spaced = latin.spaced > latin.tight;
+    // A space beside a mark is never meant; one between Han may be, where it is rare.
+    let strewn = loose || (marks >= 3 && marks as usize * 60 >= scan.visible.len());
+    let marks_apart = if latin_spaced && !strewn {
+        MarksApart::of(scan)
+    } else {
+        MarksApart::default()
+    };
     Style {
-        latin_spaced: latin.spaced > latin.tight,
+        latin_spaced,
+        marks_apart,
         latin_words: latin.spaced > 2 && latin.tight == 0,
         latin_apart: words.spaced > 2 && words.spaced >= words.tight * TO_ONE_TIGHT,
         figure_words: !loose
@@ -100,7 +157,6 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[Facts], decided: &[Decided]) -> St
         figures_apart,
         indents_lost: indents_lost(facts, decided),
         loose,
-        // A space beside a mark is never meant; one between Han may be, where it is rare.
-        strewn: loose || (marks >= 3 && marks as usize * 60 >= scan.visible.len()),
+        strewn,
     }
 }
