@@ -367,6 +367,20 @@ impl Rows<'_> {
                 && gap.left_class == Class::AsciiMark
                 && gap.left != '('
             || is_ascii(gap.left_class) && gap.right == ';'
+            || self.is_beside_operator(gap)
+    }
+
+    /// Whether a sign with a space on both sides stands beside the gap: `“动作” → “更新”`, `沙盒 + 工具`.
+    fn is_beside_operator(&self, gap: &Gap) -> bool {
+        let is_operator = |c| match c {
+            '→' | '←' => true,
+            // A typesetter parts them, too, and marks with them.
+            '+' | '*' | '=' => self.style.operators_apart,
+            _ => false,
+        };
+        let is_apart = |at: usize| self.scan.gap_at(at).is_some();
+        is_operator(gap.left) && is_apart(gap.at - 1)
+            || is_operator(gap.right) && is_apart(gap.at + 1)
     }
 
     /// Han, figures, signs and Latin words, without a mark between them.
@@ -407,6 +421,20 @@ impl Rows<'_> {
             return self.beside_latin(gap);
         }
         let signed = ends && !is_figure(l) || begins && !is_figure(r);
+        // `/usr/share/doc/ 软件包名/copyright`
+        let is_in_path = gap.left == '/'
+            && gap.at > 1
+            && Class::of(scan.visible[gap.at - 2]) == Class::Latin
+            && scan.gap_at(gap.at - 1).is_none();
+        let is_operator = |c| matches!(c, '+' | '=');
+        let keeps = if is_operator(gap.left) || is_operator(gap.right) {
+            self.style.operators_apart
+        } else {
+            self.style.latin_apart && !is_in_path
+        };
+        if signed && inner && keeps {
+            return keep(Rule::Latin);
+        }
         if ends || begins {
             if !signed && self.style.figure_words && self.digits == HanDigitSpacing::Compact {
                 return if inner {

@@ -73,6 +73,8 @@ pub(crate) struct Style {
     pub(crate) marks_apart: MarksApart,
     /// There are several such boundaries, and every one has a space: the writer's habit.
     pub(crate) latin_words: bool,
+    /// Every Latin word stands apart, and no mark does: a space on both sides of `+` is meant.
+    pub(crate) operators_apart: bool,
     /// Latin words stand apart in lines that were not stretched, and figures as they do: both
     /// are the writer's habit, since an extractor that sets figures apart finds more of them.
     pub(crate) figure_words: bool,
@@ -139,6 +141,7 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[Facts], decided: &[Decided]) -> St
     let latin_spaced = latin.spaced > latin.tight;
     // A space beside a mark is never meant; one between Han may be, where it is rare.
     let strewn = loose || (marks >= 3 && marks as usize * 60 >= scan.visible.len());
+    let latin_words = latin.spaced > 2 && latin.tight == 0;
     let marks_apart = if latin_spaced && !strewn {
         MarksApart::of(scan)
     } else {
@@ -147,7 +150,8 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[Facts], decided: &[Decided]) -> St
     Style {
         latin_spaced,
         marks_apart,
-        latin_words: latin.spaced > 2 && latin.tight == 0,
+        latin_words,
+        operators_apart: latin_words && marks == 0,
         latin_apart: words.spaced > 2 && words.spaced >= words.tight * TO_ONE_TIGHT,
         figure_words: !loose
             && words.spaced > 2
