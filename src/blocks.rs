@@ -1,5 +1,6 @@
 //! Blocks: rows that were joined, and what becomes of the white space inside them.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::answer::{Answer, Label};
@@ -72,6 +73,7 @@ impl Blocks {
     ) {
         self.joined.clear();
         self.answers.clear();
+        let names = OnceCell::new();
         let mut from = 0;
         while from < facts.len() {
             let mut to = from + 1;
@@ -87,6 +89,7 @@ impl Blocks {
                 wrapped: structure.wrapped,
                 is_item,
                 style,
+                names: &names,
                 spaces: options.spaces,
                 digits: options.han_digit_spacing,
                 dictionary,

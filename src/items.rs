@@ -42,6 +42,7 @@ pub(crate) fn find(
     text.series(&mut separate);
     text.messages(&mut separate);
     text.explained_options(&mut separate);
+    text.ordinals(&mut separate);
     separate
 }
 
@@ -351,6 +352,20 @@ impl Text<'_> {
         }
     }
 
+    /// Points of an enumeration in words, `第一，`, `第二，`: three in order that all begin a row do so by no chance, nor do
+    /// two where the second's row follows one that is not full.
+    fn ordinals(&self, separate: &mut [bool]) {
+        let points: Vec<(usize, u32)> = (0..self.facts.len())
+            .filter_map(|i| Some((i, ordinal_point(self.visible(i))?)))
+            .collect();
+        for chain in points.chunk_by(|a, b| b.1 == a.1 + 1) {
+            for &(i, _) in chain {
+                let is_short = i > 0 && self.facts[i - 1].deficit().is_some_and(|d| d > 5);
+                separate[i] |= chain.len() > 2 || chain.len() > 1 && is_short;
+            }
+        }
+    }
+
     /// What an option of a command (`-p 名称, --package 名称`) does stands below it, indented further: by more than an em.
     fn explained_options(&self, separate: &mut [bool]) {
         let is_option =
@@ -472,4 +487,15 @@ fn has_time(row: &[char]) -> bool {
 fn is_picture(c: char) -> bool {
     matches!(c, '\u{1f300}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{23e9}'..='\u{23fa}' | '\u{2b00}'..='\u{2bff}')
         && Class::of(c) != Class::Extend
+}
+
+/// The number of the point that a row begins, from 0: 1 for `第二，`.
+fn ordinal_point(row: &[char]) -> Option<u32> {
+    match row {
+        ['第', n, '，' | '、' | '：' | ',', ..] => {
+            let n = "一二三四五六七八九十".chars().position(|c| c == *n);
+            n.map(|n| n as u32)
+        }
+        _ => None,
+    }
 }

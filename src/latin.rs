@@ -1,5 +1,8 @@
 //! Latin words and addresses beside a gap.
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
 use crate::lines::Scan;
 
 /// Longest word that is looked at, in characters.
@@ -72,8 +75,10 @@ impl Pieces {
         let is_mail = left.contains('@') && right.contains('.')
             || right.find('@').is_some_and(|n| n > 0)
                 && !left.to_ascii_lowercase().ends_with("mail");
-        let is_path =
-            left.starts_with('/') && left.len() > 1 || left.contains('/') && right.contains('/');
+        // `.git/⏎.svn/`
+        let are_folders = left.ends_with('/') && right.starts_with('.') && right.ends_with('/');
+        let is_path = left.starts_with('/') && left.len() > 1
+            || left.contains('/') && right.contains('/') && !are_folders;
         is_url || is_mail || is_path
     }
 
@@ -86,8 +91,9 @@ impl Pieces {
                 && rest.iter().find(|c| !c.is_ascii_lowercase()) == Some(&b')'));
         let is_suffix =
             matches!(right, [b'.', c, ..] if c.is_ascii_lowercase() || c.is_ascii_digit());
+        let is_value = matches!(right, [b'=', c, ..] if *c != b'=');
         match left {
-            _ if ends_in_word => is_section || is_suffix,
+            _ if ends_in_word => is_section || is_suffix || is_value,
             [.., b'^'] => right.starts_with(b"["),
             [.., b'~'] => right.starts_with(b"/"),
             [.., _, b'=' | b'#'] => true,
@@ -99,8 +105,126 @@ impl Pieces {
     }
 }
 
-/// Whether the line end before character `at` cuts a URL, a mail address, a path or a name.
-pub(crate) fn is_cut(scan: &Scan<'_>, at: usize) -> bool {
+/// Whether the line end before character `at` cuts a URL, a mail address, a path or a name; `names` are those of the text.
+pub(crate) fn is_cut(scan: &Scan<'_>, at: usize, names: &OnceCell<Names>) -> bool {
     let pieces = Pieces::of(scan, at);
-    pieces.is_address() || pieces.is_name()
+    pieces.is_address() || pieces.is_name() || names.get_or_init(|| Names::of(scan)).have(&pieces)
+}
+
+/// The names in a text that have a sign, and their beginnings up to each sign: `debian/`, `debian/control`.
+///
+/// A line end that cuts one without a hyphen is known by the same name elsewhere. A word without a sign is not one: `log⏎in`
+/// may be two words where `login` is one.
+#[derive(Debug, Default)]
+pub(crate) struct Names(HashSet<String>);
+
+impl Names {
+    fn of(scan: &Scan<'_>) -> Self {
+        let mut names = HashSet::new();
+        let mut name = String::new();
+        for (k, &c) in scan.visible.iter().enumerate() {
+            let gap = scan.gap_at(k).map(|g| &scan.gaps[g]);
+            if !c.is_ascii_graphic() || gap.is_some() || name.len() > LONGEST_ADDRESS {
+                Self::add(&mut names, &name);
+                name.clear();
+            }
+            // At a row's start it may be the rest of a name.
+            let is_rest = c == '/' && gap.is_some_and(|gap| gap.line_ends > 0);
+            if c.is_ascii_graphic() && !is_rest {
+                name.push(c);
+            }
+        }
+        Self::add(&mut names, &name);
+        Self(names)
+    }
+
+    fn add(names: &mut HashSet<String>, token: &str) {
+        let name = token.trim_matches(is_punctuation);
+        if name.bytes().all(|c| c.is_ascii_alphanumeric()) {
+            return;
+        }
+        for (at, c) in name.bytes().enumerate() {
+            if !c.is_ascii_alphanumeric() {
+                names.insert(name[..=at].to_owned());
+            }
+        }
+        names.insert(name.to_owned());
+    }
+
+    /// Whether the two pieces begin a name of the text: `debian⏎/control`, `lib⏎foo-1.0`.
+    fn have(&self, pieces: &Pieces) -> bool {
+        let left = pieces.left.trim_start_matches(is_punctuation);
+        let right = pieces.right.trim_end_matches(is_punctuation);
+        if left.is_empty() || right.is_empty() {
+            return false;
+        }
+        let is_sign = |c: char| !c.is_ascii_alphanumeric();
+        let word = right.find(|c| !is_sign(c)).unwrap_or(right.len());
+        let end = right[word..]
+            .find(is_sign)
+            .map_or(right.len(), |n| word + n + 1);
+        let is_known = |right: &str| self.0.contains(&format!("{left}{right}"));
+        if right.starts_with('/') {
+            // A path in `debian/`, unless others begin as it does: `/etc/`.
+            let is_root = end > 1 && self.0.contains(&right[..end]);
+            return is_known("/") && !is_root;
+        }
+        word < right.len() && (is_known(right) || is_known(&right[..end]))
+    }
+}
+
+/// A mark that ends a clause or encloses it, and is no part of a name.
+fn is_punctuation(c: char) -> bool {
+    matches!(
+        c,
+        ',' | '.' | ';' | ':' | '!' | '?' | '(' | ')' | '"' | '\''
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_a_line_end_cuts() {
+        for (before, after, want) in [
+            ("参见 dpkg", "(1)", true),
+            ("参见 dpkg", "(8)。", true),
+            ("稳定版 stable", "(bullseye)", false),
+            ("下载 a-1.0", ".tar.gz 后", true),
+            ("运行 Visual", ".NET", false),
+            ("写入 ~", "/.bashrc", true),
+            ("设置 \"LANG=", "zh_CN\"", true),
+            ("设置 \"LANG", "=zh_CN\"", true),
+            ("放入 \"", "/etc/cron.d\"", true),
+            ("放入 \"a\"", "/etc/cron.d", false),
+            ("说明^", "[2]", true),
+            ("问题 #", "514930", true),
+            ("是 tar+", "gzip 格式", true),
+            ("用 C++", "compiler", false),
+            ("https://a.cn/b", "/c", true),
+            ("https://a.cn/b", "(https://a.cn/b)", false),
+            ("邮件 a@b", ".cn 收", true),
+            ("有 .git/", ".svn/", false),
+            // The text has `debian/rules` and `lib.so` elsewhere, and the path /etc/fstab.
+            ("编辑 debian", "/control", true),
+            ("见 debian", "/etc/fstab", false),
+            ("名为 lib", "foo.so", false),
+            ("名为 debian", "/", true),
+            ("请 log", "in-depth", false),
+        ] {
+            let text = format!("debian/rules lib.so login /etc/passwd\n{before}\n{after}\n");
+            let scan = Scan::new(&text);
+            let gap = scan
+                .gaps
+                .iter()
+                .rfind(|g| g.line_ends > 0 && g.at < scan.visible.len());
+            let at = gap.expect("a line end").at;
+            assert_eq!(
+                is_cut(&scan, at, &OnceCell::new()),
+                want,
+                "{before}|{after}"
+            );
+        }
+    }
 }

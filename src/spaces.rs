@@ -1,5 +1,7 @@
 //! Spaces: what becomes of the white space inside a block.
 
+use std::cell::OnceCell;
+
 use crate::answer::{Answer, Label, join, keep, space};
 use crate::byline::{NAMED_WITHIN, Phrase};
 use crate::chars::{Class, may_not_end, may_not_start, width};
@@ -10,7 +12,7 @@ use crate::facts::Facts;
 use crate::forms::{are_years, begins_label, fields};
 use crate::gap::Gap;
 use crate::kinds::PAPER;
-use crate::latin::{is_cut, is_latin_word};
+use crate::latin::{Names, is_cut, is_latin_word};
 use crate::lines::Scan;
 use crate::list::Marker;
 use crate::numbers::{could_be_one, in_date, is_clock, is_range, proof};
@@ -39,6 +41,8 @@ pub(crate) struct Rows<'a> {
     /// Whether the block is one of a list.
     pub(crate) is_item: bool,
     pub(crate) style: Style,
+    /// The names of the text, for the first gap that asks.
+    pub(crate) names: &'a OnceCell<Names>,
     pub(crate) spaces: Spaces,
     pub(crate) digits: HanDigitSpacing,
     pub(crate) dictionary: Option<&'a dyn Dictionary>,
@@ -593,6 +597,19 @@ impl Rows<'_> {
             .is_some_and(|n| self.scan.gap_at(start + n + 1).is_some())
     }
 
+    /// Whether the mark before a line end takes what follows into its word; a full stop does so inside a name only.
+    fn is_hyphen(&self, gap: &Gap) -> bool {
+        let before = gap.at.checked_sub(2).map(|k| self.scan.visible[k]);
+        match gap.left {
+            '-' | '/' | '_' => true,
+            '.' => {
+                before.is_some_and(|c| c.is_ascii_graphic() && c != ')')
+                    && !gap.right.is_ascii_uppercase()
+            }
+            _ => false,
+        }
+    }
+
     /// Latin words, paths and ASCII marks: as the input has it inside a line; at a line's end
     /// one answer for the whole text.
     fn beside_latin(&self, gap: &Gap) -> Answer {
@@ -641,8 +658,8 @@ impl Rows<'_> {
             return keep(Rule::Latin);
         }
         if wordy(l) && wordy(r) {
-            let hyphen = matches!(gap.left, '-' | '/' | '_' | '.') && l == Class::AsciiMark;
-            if is_cut(self.scan, gap.at) {
+            let hyphen = l == Class::AsciiMark && self.is_hyphen(gap);
+            if is_cut(self.scan, gap.at, self.names) {
                 return join(Rule::LatinHyphen, 0.9);
             }
             if gap.left == '-'

@@ -4,6 +4,7 @@
 //! parts of a byline, after a dateline. For such lines the [quiet look](crate::quiet) needs no scan to tell that
 //! [`spaces`](crate::spaces) leaves them alone.
 
+use std::cell::OnceCell;
 use std::mem::take;
 use std::ops::Range;
 
@@ -101,6 +102,7 @@ pub(crate) fn is_left_alone(
         wrapped: false,
         is_item: false,
         style: Style::default(),
+        names: &OnceCell::new(),
         spaces: options.spaces,
         digits: options.han_digit_spacing,
         dictionary,

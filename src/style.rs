@@ -35,8 +35,9 @@ impl MarksApart {
             let [a, b] = [pair[0], pair[1]];
             let beside = |n: Option<usize>| n.and_then(|n| scan.visible.get(n));
             // A quotation mark between Han may open or close.
-            let is_quoted =
-                |c: char, other: Option<usize>| c != '"' || beside(other).is_some_and(char::is_ascii);
+            let is_quoted = |c: char, other: Option<usize>| {
+                c != '"' || beside(other).is_some_and(char::is_ascii)
+            };
             let bounds = match (a, b) {
                 (_, '(' | '"') if is_han(a) && is_quoted(b, Some(k + 2)) => &mut opening,
                 (')' | '"', _) if is_han(b) && is_quoted(a, k.checked_sub(1)) => &mut closing,
@@ -49,7 +50,8 @@ impl MarksApart {
                 Some(_) => {}
             }
         }
-        let [opening, closing, pause] = [opening, closing, pause].map(|b| b.spaced > 2 && b.spaced > b.tight);
+        let [opening, closing, pause] =
+            [opening, closing, pause].map(|b| b.spaced > 2 && b.spaced > b.tight);
         Self {
             opening,
             closing,
