@@ -507,6 +507,7 @@ impl Rows<'_> {
         let (start, end) = (at - before, at + after + 1);
         let most = match self.facts {
             [f] if !f.stretched_han && !f.stretched => 2,
+            _ if self.style.latin_apart => 2,
             _ => 1,
         };
         is_dash(at)
@@ -625,6 +626,11 @@ impl Rows<'_> {
         let is_style = inner && self.style.latin_apart;
         if is_style && (l == Class::AsciiMark || r == Class::AsciiMark) {
             return keep(Rule::Latin);
+        }
+        // The mark of a footnote: `结尾⏎^[9]`.
+        let is_note = gap.right == '^' && self.scan.visible.get(gap.at + 1) == Some(&'[');
+        if !inner && is_note {
+            return join(Rule::Note, 0.9);
         }
         let is_apart = match (l, gap.left, gap.right, r) {
             (Class::Han, _, '(' | '"', _) => self.style.marks_apart.opening,
