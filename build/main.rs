@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 mod dict_file;
-#[path = "../src/compact/layout.rs"]
+#[path = "../src/dictionary/compact/layout.rs"]
 mod layout;
 mod trie;
 mod words;

@@ -319,6 +319,36 @@ pub(crate) fn apply<'t>(
     (Cow::Owned(out), edits)
 }
 
+/// What stands in a gap, the place between two neighbouring visible characters.
+///
+/// In the order of the [letters](Self::letter).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum GapLabel {
+    /// `¦`, whatever stands beside it. In the gold text any answer is right there.
+    Any,
+    /// White space with a line end in it: a new block.
+    Break,
+    /// Nothing.
+    Join,
+    /// White space without a line end.
+    Space,
+}
+
+impl GapLabel {
+    /// `?`, `B`, `J` or `S`.
+    pub fn letter(self) -> char {
+        match self {
+            Self::Any => '?',
+            Self::Break => 'B',
+            Self::Join => 'J',
+            Self::Space => 'S',
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -127,97 +127,36 @@
 //! - `serde`: `Serialize` for [`Edit`], [`EditKind`], [`Block`], [`BlockKind`], [`Decision`], [`Evidence`],
 //!   [`GapLabel`] and [`Score`]. Off by default.
 
-#[cfg(feature = "tuning")]
-mod ablation;
-mod align;
-mod answer;
 mod block;
-mod blocks;
-mod byline;
-mod carry;
-mod chars;
-mod clauses;
-mod cleaner;
-#[cfg(compact_dictionary)]
-mod compact;
+mod clean;
+mod decide;
 mod dictionary;
-mod edges;
 mod edit;
 mod error;
-mod evidence;
-mod explain;
-mod facts;
-mod features;
-mod forms;
-mod function_chars;
-mod furniture;
-mod gap;
-mod gapscores;
-mod habits;
-mod headings;
-mod items;
-#[cfg(feature = "tuning")]
-mod judged;
-mod kinds;
-mod latin;
-mod lattice;
-mod lexicon;
-mod line;
-mod lines;
-mod list;
-mod measure;
-mod model;
-mod names;
-mod narrow;
+mod eval;
+mod layout;
 mod normalize;
-mod numbers;
-mod open;
-mod openers;
 mod options;
-mod paths;
-mod phrases;
-mod pieces;
-mod places;
-mod quiet;
-mod repair;
-mod replacements;
-mod row_spacing;
-mod rows;
-mod rowscores;
+mod recognize;
 mod rules;
-mod score;
-mod scratch;
-mod section;
-mod sequence;
-mod setting;
-mod spaces;
-mod state;
-mod states;
-mod stays;
-mod stream;
-mod structure;
-mod style;
-mod traits;
+mod spacing;
+mod text;
 #[cfg(feature = "tuning")]
 #[doc(hidden)]
 pub mod tuning;
-mod verbatim;
-mod verse;
 mod weights;
-mod words;
-mod wrapping;
 
 pub use block::{Block, BlockKind};
-pub use cleaner::{Cleaned, Cleaner, clean};
-pub use dictionary::{Dictionary, JiebaDictionary};
-pub use edit::{Edit, EditKind, replay, undo};
+pub use clean::cleaner::{Cleaned, Cleaner, clean};
+pub use clean::explain::{Decision, Evidence};
+pub use clean::stream::Streamed;
+pub use clean::workspace::Scratch;
+pub use dictionary::jieba::{Dictionary, JiebaDictionary};
+pub use edit::{Edit, EditKind, GapLabel, replay, undo};
 pub use error::{Error, ErrorKind};
-pub use explain::{Decision, Evidence};
+pub use eval::score::{Score, score};
 pub use options::{BlockSeparator, HanDigitSpacing, Options, Spaces};
 pub use rules::{Rule, RuleExample};
-pub use score::{GapLabel, Score, score};
-pub use scratch::Scratch;
-pub use stream::Streamed;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -1,9 +1,8 @@
 //! Forms: the ordinary form of a character that has one, wherever it stands.
 
-use unicode_normalization::char::decompose_compatible;
-
 use crate::options::Options;
 use crate::rules::Rule;
+use crate::text::unified::unified;
 
 /// What `options` make of a character wherever it stands, and the rule.
 pub(super) fn ordinary_form(c: char, options: &Options) -> Option<(char, Rule)> {
@@ -71,37 +70,3 @@ pub(super) fn horizontal(c: char) -> Option<char> {
         _ => return None,
     })
 }
-
-/// The unified ideograph for a radical or a compatibility ideograph: Unicode's decomposition, or
-/// [`RADICALS`] where there is none.
-///
-/// The twelve unified ideographs among the compatibility ones (U+FA0E, U+FA0F, U+FA11 …) have no
-/// decomposition. `⼾` becomes `戶`, as Unicode has it, also in a text that writes `户`.
-pub(crate) fn unified(c: char) -> Option<char> {
-    if let '\u{2E80}'..='\u{2EFF}' = c {
-        let place = c as usize - 0x2E80;
-        let row = RADICALS.get(place / 16)?;
-        return row.chars().nth(place % 16).filter(|&to| to != '.');
-    }
-    let mut to = c;
-    // Each of these decomposes into one character.
-    decompose_compatible(c, |d| to = d);
-    (to != c).then_some(to)
-}
-
-/// U+2E80 to U+2EF3, sixteen in a row; `.` where the radical stays.
-///
-/// From Unicode's Equivalent_Unified_Ideograph, and of that only the radicals that are drawn like
-/// the ideograph (one glyph for both in Noto Sans CJK SC or Noto Serif CJK SC, and `⻄`, `⻭`):
-/// those are what a PDF's character map gives in place of the ideograph. `⺌` is a part of
-/// a character and no `小`.
-pub(super) const RADICALS: [&str; 8] = [
-    "..乛乚.亻.𠘨.刂.㔾..兀尣",
-    "尢.巳幺彑彐忄.扌攵.旡..歺母",
-    "民氵.灬爫.丬.犭....礻𥫗糹",
-    "纟罓罒㓁.....耂肀..𦥑艹.",
-    ".虎衤覀西见角𧢲讠贝𧾷车辶...",
-    "钅長镸长门𨸏阝.青韦页风飞食𩙿飠",
-    "饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜",
-    "龙龜亀龟",
-];

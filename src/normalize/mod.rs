@@ -10,7 +10,6 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use self::change::{is_cluster, replacement};
 use self::forms::ordinary_form;
-pub(crate) use self::forms::unified;
 use self::signs::{Number, Sign, is_sign};
 use crate::edit::Replacement;
 use crate::options::Options;
@@ -77,9 +76,10 @@ fn parts_a_cluster(text: &str, hyphens: &Range<usize>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::forms::{RADICALS, horizontal, unified};
+    use super::forms::horizontal;
     use super::*;
     use crate::edit::{apply, undo};
+    use crate::text::unified::{RADICALS, unified};
     use proptest::prelude::*;
     use unicode_normalization::UnicodeNormalization;
     use unicode_segmentation::GraphemeCursor;

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::change::{is_cluster, replacement};
 use super::forms::narrow;
-use crate::chars::is_digit;
 use crate::edit::Replacement;
 use crate::rules::Rule;
+use crate::text::characters::is_digit;
 
 /// A digit or what may stand inside a number or after it, and has to be seen to judge a mark.
 pub(super) fn is_sign(c: char) -> bool {

@@ -1,0 +1,311 @@
+//! The engine: built once, shared, and asked for every text.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use once_cell::sync::Lazy;
+
+use crate::block::{Block, BlockKind};
+use crate::clean::explain::{Decision, explain, seam_decision};
+use crate::clean::precheck::is_quiet_throughout;
+use crate::clean::repair::{at_seam, repair, repair_into};
+use crate::clean::replacements::Edge;
+use crate::clean::workspace::{Scratch, with_last};
+use crate::decide::model::Model;
+use crate::dictionary::jieba::{Dictionary, JiebaDictionary};
+use crate::edit::{Edit, apply};
+use crate::error::{Error, ErrorKind};
+use crate::options::Options;
+use crate::text::scan::Scan;
+use crate::text::section::{Seam, Sections};
+
+/// Cleans texts. Built once, immutable, `Send + Sync`; a clone shares everything.
+#[derive(Debug, Clone)]
+pub struct Cleaner {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    options: Options,
+    dictionary: Option<Box<dyn Dictionary>>,
+}
+
+/// A cleaned text: the text, every change that led to it, and its blocks.
+#[derive(Debug, Clone)]
+pub struct Cleaned<'t> {
+    text: Cow<'t, str>,
+    edits: Vec<Edit>,
+    blocks: Vec<Block>,
+}
+
+impl Cleaner {
+    /// A cleaner with jieba's dictionary.
+    pub fn new(options: Options) -> Self {
+        Self::with_dictionary(options, JiebaDictionary::new())
+    }
+
+    /// A cleaner with a dictionary of one's own.
+    pub fn with_dictionary(options: Options, dictionary: impl Dictionary + 'static) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                options,
+                dictionary: Some(Box::new(dictionary)),
+            }),
+        }
+    }
+
+    /// A cleaner that knows no words. Lighter, and a little less right.
+    pub fn without_dictionary(options: Options) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                options,
+                dictionary: None,
+            }),
+        }
+    }
+
+    /// The options it was built with.
+    pub fn options(&self) -> &Options {
+        &self.shared.options
+    }
+
+    /// Cleans a text. The answer borrows `text` where nothing changed.
+    pub fn clean<'t>(&self, text: &'t str) -> Cleaned<'t> {
+        let dictionary = self.shared.dictionary.as_deref();
+        let options = &self.shared.options;
+        let repair =
+            with_last(|scratch| repair(text, options, dictionary, Model::fitted(), scratch));
+        let (output, edits) = apply(text, repair.replacements);
+        let blocks = place(repair.blocks, &edits);
+        Cleaned {
+            text: output,
+            edits,
+            blocks,
+        }
+    }
+
+    /// Cleans a text into a string, which it empties first: the [text](Cleaned::text) that [`clean`](Self::clean) gives,
+    /// without an account of the changes. For callers who clean millions: it is faster, and it uses the memory of
+    /// the scratch and of the string again.
+    ///
+    /// ```
+    /// let cleaner = zhuihe::Cleaner::default();
+    /// let (mut scratch, mut cleaned) = (zhuihe::Scratch::new(), String::new());
+    /// for text in ["4 月 21 日", "产 业 链"] {
+    ///     cleaner.clean_into(text, &mut scratch, &mut cleaned);
+    ///     assert_eq!(cleaned, cleaner.clean(text).text());
+    /// }
+    /// ```
+    pub fn clean_into(&self, text: &str, scratch: &mut Scratch, cleaned: &mut String) {
+        cleaned.clear();
+        let Shared {
+            options,
+            dictionary,
+        } = &*self.shared;
+        if !options.changes_characters()
+            && is_quiet_throughout(text, options, dictionary.as_deref(), &mut scratch.quiet)
+        {
+            cleaned.push_str(text);
+            return;
+        }
+        // The seam before a section, and the edge before that.
+        let mut before: Option<(Seam, Edge)> = None;
+        for (range, seam) in Sections::of(text) {
+            // What becomes of a seam is known when the section after it is: it is put in afterwards.
+            let at = cleaned.len();
+            let edges = self.section_into(&text[range], scratch, cleaned);
+            if let Some((seam, edge)) = before.take() {
+                let space = &text[seam.bytes];
+                if seam.is_break {
+                    cleaned.insert_str(at, self.at_seam(space, [edge, edges[0]]));
+                } else {
+                    cleaned.insert_str(at, space);
+                }
+            }
+            before = seam.map(|seam| (seam, edges[1]));
+        }
+        // The text ends in more white space than any page has.
+        if let Some((seam, _)) = before {
+            cleaned.push_str(&text[seam.bytes]);
+        }
+    }
+
+    /// Puts a cleaned section behind `cleaned`; returns the edges at its beginning and at its end.
+    pub(crate) fn section_into(
+        &self,
+        section: &str,
+        scratch: &mut Scratch,
+        cleaned: &mut String,
+    ) -> [Edge; 2] {
+        let dictionary = self.shared.dictionary.as_deref();
+        repair_into(
+            section,
+            &self.shared.options,
+            dictionary,
+            Model::fitted(),
+            scratch,
+            cleaned,
+        )
+    }
+
+    /// What becomes of white space between two sections that is a line end.
+    pub(crate) fn at_seam<'s>(&self, space: &'s str, edges: [Edge; 2]) -> &'s str {
+        at_seam(space, edges, &self.shared.options).unwrap_or(space)
+    }
+
+    /// What is decided at every gap of a text where it has white space, in order, and what tells for and against it:
+    /// to see why a text comes out as it does. It is the first pass that is shown; options that change characters are
+    /// left aside, and so are [`Options::min_confidence`] and [rules that are off](Options::rule): what is less sure, or
+    /// decided by such a rule, is decided, and not done.
+    ///
+    /// ```
+    /// let page = "全市粮食播种面积稳定在 58 万\n亩以上，同比增长 2.3%，已经\n连续五年保持增长。\n";
+    /// let decisions = zhuihe::Cleaner::default().explain(page);
+    /// let line_end = &decisions[2];
+    /// assert_eq!(&page[line_end.gap.clone()], "\n");
+    /// assert!(line_end.confidence > 0.8);
+    /// assert!(line_end.evidence.iter().any(|e| e.weight > 1.0));
+    /// ```
+    pub fn explain(&self, text: &str) -> Vec<Decision> {
+        let dictionary = self.shared.dictionary.as_deref();
+        let mut decisions = Vec::new();
+        for (range, seam) in Sections::of(text) {
+            let scan = Scan::new(&text[range.clone()]);
+            let section = explain(&scan, &self.shared.options, dictionary, Model::fitted());
+            decisions.extend(section.decisions.into_iter().map(|mut d| {
+                d.gap = d.gap.start + range.start..d.gap.end + range.start;
+                d
+            }));
+            // White space at the ends of the text is no gap.
+            let inside =
+                |s: &Seam| !s.bytes.is_empty() && s.bytes.start > 0 && s.bytes.end < text.len();
+            decisions.extend(seam.filter(inside).map(seam_decision));
+        }
+        decisions
+    }
+
+    /// Cleans many texts on all cores; the answers are in the order of the texts.
+    ///
+    /// ```
+    /// let texts = ["4 月 21 日", "产 业 链"];
+    /// let cleaned = zhuihe::Cleaner::default().clean_many(&texts);
+    /// assert_eq!(cleaned[0].text(), "4月21日");
+    /// ```
+    #[cfg(feature = "rayon")]
+    pub fn clean_many<'t, T: AsRef<str> + Sync>(&self, texts: &'t [T]) -> Vec<Cleaned<'t>> {
+        use rayon::prelude::*;
+
+        texts
+            .par_iter()
+            .map(|text| self.clean(text.as_ref()))
+            .collect()
+    }
+
+    /// Cleans bytes that should be UTF-8.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidUtf8`], with the offset of the first byte that is not.
+    pub fn clean_bytes<'t>(&self, bytes: &'t [u8]) -> Result<Cleaned<'t>, Error> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(self.clean(text)),
+            Err(e) => Err(Error::with_source(
+                ErrorKind::InvalidUtf8 {
+                    offset: e.valid_up_to(),
+                },
+                e,
+            )),
+        }
+    }
+}
+
+/// Finds where the blocks of the output stood in the input.
+fn place(blocks: Vec<(BlockKind, Range<usize>)>, edits: &[Edit]) -> Vec<Block> {
+    let mut next = 0;
+    let mut to_input = |at: usize, is_end: bool| {
+        // The last edit that lies before `at`. One that makes up the block's first or last
+        // characters belongs to the block.
+        while edits.get(next).is_some_and(|e| {
+            let reaches = if is_end {
+                !e.output.is_empty()
+            } else {
+                e.output.is_empty() || e.output.start < at
+            };
+            e.output.end < at || (e.output.end == at && reaches)
+        }) {
+            next += 1;
+        }
+        match next.checked_sub(1).map(|i| &edits[i]) {
+            Some(e) => e.input.end + (at - e.output.end),
+            None => at,
+        }
+    };
+    blocks
+        .into_iter()
+        .map(|(kind, output)| Block {
+            kind,
+            input: to_input(output.start, false)..to_input(output.end, true),
+            output,
+        })
+        .collect()
+}
+
+impl Default for Cleaner {
+    fn default() -> Self {
+        Self::new(Options::default())
+    }
+}
+
+impl<'t> Cleaned<'t> {
+    /// The cleaned text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The cleaned text, borrowed from the input where nothing changed.
+    pub fn into_text(self) -> Cow<'t, str> {
+        self.text
+    }
+
+    /// Every change, in the order of the text.
+    pub fn edits(&self) -> &[Edit] {
+        &self.edits
+    }
+
+    /// The blocks, in the order of the text. Between them stands white space only.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// Whether the text differs from the input.
+    pub fn is_changed(&self) -> bool {
+        !self.edits.is_empty()
+    }
+}
+
+/// Cleans a text with the default options, for those who want only a string.
+///
+/// ```
+/// assert_eq!(zhuihe::clean("你好，世界。"), "你好，世界。");
+/// ```
+pub fn clean(text: &str) -> Cow<'_, str> {
+    static CLEANER: Lazy<Cleaner> = Lazy::new(Cleaner::default);
+    CLEANER.clean(text).into_text()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cleaner_is_shared_between_threads() {
+        fn shared<T: Clone + Send + Sync + 'static>() {}
+        shared::<Cleaner>();
+        let cleaner = Cleaner::without_dictionary(Options::default());
+        let other = cleaner.clone();
+        let cleaned =
+            std::thread::spawn(move || other.clean("持 续 发 力").into_text().into_owned());
+        assert_eq!(cleaned.join().unwrap(), cleaner.clean("持 续 发 力").text());
+    }
+}

@@ -1,0 +1,183 @@
+//! Replacements: what one pass replaces, of which the rows have been decided and joined to blocks.
+
+use std::ops::Range;
+
+use smol_str::SmolStr;
+
+use crate::decide::decode::Decided;
+use crate::decide::state::State;
+use crate::edit::{EditKind, Replacement};
+use crate::layout::row_features::Facts;
+use crate::options::{BlockSeparator, Options};
+use crate::rules::Rule;
+use crate::spacing::answer::{Answer, Label};
+use crate::spacing::blocks::Blocks;
+use crate::text::characters::is_line_end;
+use crate::text::scan::Scan;
+
+/// Blocks on either side of a gap that make it part of a repaired stretch.
+const NEAR: usize = 2;
+
+/// An indent that no paragraph has, in half-ems: that of a signature, or of a line set in the middle.
+const ALIGNED: u32 = 8;
+
+/// What a pass replaces.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) replacements: Vec<Replacement>,
+    /// The edges at the beginning and at the end.
+    pub(crate) edges: [Edge; 2],
+}
+
+/// What the blocks at one edge of a section say of the white space beyond it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Edge {
+    /// Whether a block near it was repaired.
+    is_repaired: bool,
+    /// Whether the block at it is left byte for byte, with the white space around it.
+    is_fixed: bool,
+}
+
+impl Edge {
+    /// Adds what another pass found.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.is_repaired |= other.is_repaired;
+        self.is_fixed |= other.is_fixed;
+    }
+
+    /// Whether the white space between this edge and the one after it is replaced by a separator.
+    pub(crate) fn is_separated_from(self, after: Self) -> bool {
+        (self.is_repaired || after.is_repaired) && !self.is_fixed && !after.is_fixed
+    }
+}
+
+/// What one pass over a text replaces, of which the rows have been decided and joined to blocks.
+pub(crate) fn find(
+    scan: &Scan<'_>,
+    facts: &[Facts],
+    decided: &[Decided],
+    blocks: &Blocks,
+    options: &Options,
+    found: &mut Found,
+) {
+    let joined = &blocks.joined;
+    // A separator belongs to a repaired stretch where a block near it was repaired.
+    let near = |k: usize| {
+        let last = (k + NEAR).min(joined.len());
+        joined[k.saturating_sub(NEAR)..last]
+            .iter()
+            .any(|b| b.repaired)
+    };
+    // What stands around a block that is left byte for byte stays, its indent among it.
+    let is_fixed = |k: usize| {
+        let block = &joined[k];
+        let is_aligned_right = block.rows.len() == 1 && facts[block.rows.start].indent >= ALIGNED;
+        decided[block.rows.start].state == State::Fixed
+            || !block.repaired && (block.is_item || is_aligned_right)
+    };
+    let replacements = &mut found.replacements;
+    replacements.clear();
+    for (k, block) in joined.iter().enumerate() {
+        let confidence = decided[block.rows.start].confidence;
+        let line = facts[block.rows.start].row.lines().start;
+        if line == 0 {
+            if block.repaired {
+                replacements.push(made(scan.lead.clone(), "", Rule::Block, confidence));
+            }
+        } else if near(k) && !is_fixed(k) {
+            let bytes = scan.gaps[scan.gap_before(line)].bytes.clone();
+            let white = &scan.text[bytes.clone()];
+            if is_fixed(k - 1) {
+                // The indent of a repaired paragraph goes.
+                let indent = bytes.start + white.trim_end_matches(|c| !is_line_end(c)).len();
+                if block.repaired {
+                    replacements.push(made(indent..bytes.end, "", Rule::Block, confidence));
+                }
+            } else if !facts[block.rows.start].is_parted
+                && let Some(after) = separator(options.block_separator, white)
+            {
+                replacements.push(made(bytes, after, Rule::Block, confidence));
+            }
+        }
+        if block.repaired {
+            let made = blocks
+                .answers(block)
+                .iter()
+                .filter_map(|&(g, a)| replacement(scan, g, a));
+            replacements.extend(made);
+        }
+    }
+    if joined.last().is_some_and(|b| b.repaired) {
+        let trail = &scan.text[scan.trail.clone()];
+        let ends = trail.contains(is_line_end);
+        let after = if ends { line_end(trail) } else { "" };
+        replacements.push(made(scan.trail.clone(), after, Rule::End, 0.95));
+    }
+    // What is not sure enough, or decided by a rule that is off, is left, inside a block as between two.
+    replacements
+        .retain(|r| options.does(r.rule, r.confidence) && scan.text[r.input.clone()] != r.after);
+    let ends = [(0, 0), (joined.len(), joined.len().saturating_sub(1))];
+    found.edges = ends.map(|(at, block)| Edge {
+        is_repaired: near(at),
+        is_fixed: !joined.is_empty() && is_fixed(block),
+    });
+}
+
+/// What replaces the white space between two repaired blocks: the line end that it has, once or twice. `None` where it
+/// stays.
+pub(crate) fn separator(separator: BlockSeparator, white: &str) -> Option<&'static str> {
+    let [one, two] = match line_end(white) {
+        "\r\n" => ["\r\n", "\r\n\r\n"],
+        "\r" => ["\r", "\r\r"],
+        _ => ["\n", "\n\n"],
+    };
+    match separator {
+        BlockSeparator::LineEnd => Some(one),
+        BlockSeparator::BlankLine => Some(two),
+        BlockSeparator::AsInput => None,
+    }
+}
+
+/// The line end that some white space begins with: LF, CRLF or CR; LF for those that end pages and the like.
+fn line_end(white: &str) -> &'static str {
+    match white.find(['\n', '\r']) {
+        Some(at) if white[at..].starts_with("\r\n") => "\r\n",
+        Some(at) if white[at..].starts_with('\r') => "\r",
+        _ => "\n",
+    }
+}
+
+/// A line end or a blank line between two blocks, or none.
+pub(crate) fn made(
+    input: Range<usize>,
+    after: &'static str,
+    rule: Rule,
+    confidence: f32,
+) -> Replacement {
+    Replacement {
+        input,
+        after: SmolStr::new_static(after),
+        kind: EditKind::BreakMade,
+        rule,
+        confidence,
+    }
+}
+
+fn replacement(scan: &Scan<'_>, gap: usize, answer: Answer) -> Option<Replacement> {
+    let after = match answer.label {
+        Label::Join => "",
+        Label::Space => " ",
+        Label::Keep => return None,
+    };
+    let mut input = scan.gaps[gap].bytes.clone();
+    if answer.rule == Rule::SoftHyphenLine {
+        input.start -= 1;
+    }
+    Some(Replacement {
+        input,
+        after: SmolStr::new_static(after),
+        kind: answer.kind,
+        rule: answer.rule,
+        confidence: answer.confidence,
+    })
+}

@@ -1,0 +1,194 @@
+//! Streams: a text of any length, section by section.
+
+use std::io::{ErrorKind as IoErrorKind, Read, Write};
+
+use crate::clean::cleaner::Cleaner;
+use crate::clean::replacements::Edge;
+use crate::clean::workspace::Scratch;
+use crate::error::{Error, ErrorKind};
+use crate::text::characters::is_space;
+use crate::text::section::{Seam, Search};
+
+/// Bytes that are asked of the reader at once.
+const CHUNK: usize = 1 << 16;
+/// Bytes of a character that may be cut off.
+const KEPT: usize = 3;
+
+/// What [`Cleaner::stream`] has done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Streamed {
+    /// Bytes read.
+    pub read: u64,
+    /// Bytes written.
+    pub written: u64,
+    /// Whether what was written differs from what was read.
+    pub changed: bool,
+}
+
+impl Cleaner {
+    /// Cleans a text of any length from a reader to a writer, in bounded memory: it looks ahead by a few pages.
+    /// What is written is the [text](crate::Cleaned::text) that [`clean`](Self::clean) gives for the whole.
+    ///
+    /// The reader is read in large pieces and the writer written once for every few pages: neither needs a buffer.
+    /// The writer is not flushed.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidUtf8`] with the offset of the first byte that is not UTF-8,
+    /// [`ErrorKind::StreamRead`] and [`ErrorKind::StreamWrite`] where the reader or the writer fails. What stood
+    /// before by more than a few pages has been written then.
+    ///
+    /// ```
+    /// let page = "全市粮食播种面积稳定在 58 万\n亩以上，同比增长 2.3%，已经\n连续五年保持增长。\n";
+    /// let mut cleaned = Vec::new();
+    /// let done = zhuihe::Cleaner::default().stream(page.as_bytes(), &mut cleaned)?;
+    /// assert_eq!(done.read, page.len() as u64);
+    /// assert_eq!(cleaned, zhuihe::clean(page).as_bytes());
+    /// # Ok::<(), zhuihe::Error>(())
+    /// ```
+    pub fn stream(&self, reader: impl Read, writer: impl Write) -> Result<Streamed, Error> {
+        let mut source = Source {
+            reader,
+            bytes: vec![0; KEPT + CHUNK].into_boxed_slice(),
+            kept: 0,
+            read: 0,
+        };
+        let mut sink = Sink {
+            cleaner: self,
+            writer,
+            scratch: Scratch::new(),
+            cleaned: String::new(),
+            before: None,
+            edge: Edge::default(),
+            written: 0,
+            changed: false,
+        };
+        let mut text = String::new();
+        let mut search = Search::default();
+        // Whether the text so far ends in white space that is a seam and may go on.
+        let mut in_space = false;
+        loop {
+            let ended = !source.next(&mut text)?;
+            loop {
+                if in_space {
+                    let from = text.find(|c| !is_space(c)).unwrap_or(text.len());
+                    sink.write(&text[..from])?;
+                    text.drain(..from);
+                    in_space = text.is_empty();
+                }
+                let Some(seam) = search.find(&text) else {
+                    break;
+                };
+                search = Search::default();
+                sink.section(&text[..seam.bytes.start])?;
+                in_space = seam.bytes.end == text.len();
+                sink.seam(&text, &seam)?;
+                text.drain(..seam.bytes.end);
+            }
+            if ended {
+                sink.section(&text)?;
+                return Ok(Streamed {
+                    read: source.read,
+                    written: sink.written,
+                    changed: sink.changed,
+                });
+            }
+        }
+    }
+}
+
+/// Where the text comes from.
+struct Source<R> {
+    reader: R,
+    /// Room for a piece, and before it for what the last piece did not have whole of a character.
+    bytes: Box<[u8]>,
+    kept: usize,
+    read: u64,
+}
+
+impl<R: Read> Source<R> {
+    /// Puts the next piece behind `text`; `false` at the end.
+    fn next(&mut self, text: &mut String) -> Result<bool, Error> {
+        let kept = self.kept;
+        let n = loop {
+            match self.reader.read(&mut self.bytes[kept..]) {
+                Ok(n) => break n,
+                Err(e) if e.kind() == IoErrorKind::Interrupted => {}
+                Err(e) => {
+                    let offset = self.read;
+                    return Err(Error::with_source(ErrorKind::StreamRead { offset }, e));
+                }
+            }
+        };
+        let piece = &self.bytes[..kept + n];
+        let valid = match std::str::from_utf8(piece) {
+            Ok(_) => piece.len(),
+            // A character may go on in the next piece.
+            Err(e) if e.error_len().is_none() && n > 0 => e.valid_up_to(),
+            Err(e) => {
+                let before = usize::try_from(self.read).unwrap_or(usize::MAX) - kept;
+                let offset = before + e.valid_up_to();
+                return Err(Error::with_source(ErrorKind::InvalidUtf8 { offset }, e));
+            }
+        };
+        text.push_str(std::str::from_utf8(&piece[..valid]).unwrap_or_default());
+        self.bytes.copy_within(valid..kept + n, 0);
+        self.kept = kept + n - valid;
+        self.read += n as u64;
+        Ok(n > 0)
+    }
+}
+
+/// Where the cleaned text goes.
+struct Sink<'c, W> {
+    cleaner: &'c Cleaner,
+    writer: W,
+    scratch: Scratch,
+    cleaned: String,
+    /// A seam that is a line end, and the edge before it: what becomes of it depends on the section after it, too.
+    before: Option<(String, Edge)>,
+    /// The edge at the end of the last section.
+    edge: Edge,
+    written: u64,
+    changed: bool,
+}
+
+impl<W: Write> Sink<'_, W> {
+    fn write(&mut self, text: &str) -> Result<(), Error> {
+        if let Err(e) = self.writer.write_all(text.as_bytes()) {
+            let offset = self.written;
+            return Err(Error::with_source(ErrorKind::StreamWrite { offset }, e));
+        }
+        self.written += text.len() as u64;
+        Ok(())
+    }
+
+    /// Cleans a section and writes it, after the seam that waits for it.
+    fn section(&mut self, text: &str) -> Result<(), Error> {
+        let mut cleaned = std::mem::take(&mut self.cleaned);
+        cleaned.clear();
+        let edges = self
+            .cleaner
+            .section_into(text, &mut self.scratch, &mut cleaned);
+        if let Some((seam, edge)) = self.before.take() {
+            let after = self.cleaner.at_seam(&seam, [edge, edges[0]]);
+            self.changed |= after != seam;
+            self.write(after)?;
+        }
+        self.changed |= cleaned != text;
+        self.write(&cleaned)?;
+        self.cleaned = cleaned;
+        self.edge = edges[1];
+        Ok(())
+    }
+
+    /// Takes the seam after a section.
+    fn seam(&mut self, text: &str, seam: &Seam) -> Result<(), Error> {
+        let space = &text[seam.bytes.clone()];
+        if seam.is_break {
+            self.before = Some((space.to_owned(), self.edge));
+            return Ok(());
+        }
+        self.write(space)
+    }
+}

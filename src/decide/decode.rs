@@ -1,0 +1,207 @@
+//! Line states: the one place that decides where blocks begin.
+//!
+//! A row is the first, a middle or the last row of a paragraph, a paragraph of one row, a row
+//! of a headline, a byline, and so on. States follow each other in a few ways only. Every
+//! state predicts what is seen of its row, and every step what is seen at the gap; the best
+//! path decides all gaps together, and the share of all paths that decide a gap alike is the
+//! confidence.
+
+use crate::decide::lattice::Lattice;
+use crate::decide::model::{Model, Shares};
+use crate::decide::state::{N, STATES, State, joins};
+use crate::decide::viterbi::{self, best_path, bounds, posterior};
+
+/// A row's state, and how the gap before it was decided.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Decided {
+    pub(crate) state: State,
+    /// Whether the row goes on with the block of the row before.
+    pub(crate) joined: bool,
+    /// How sure that is, from 0 to 1.
+    pub(crate) confidence: f32,
+}
+
+/// For which rows it matters how sure the decision is.
+#[derive(Clone, Copy)]
+pub(crate) enum Asked<'a> {
+    /// For all.
+    All,
+    /// For some of those that go on with the row before, and there no more than whether it is more than [`SURE`].
+    Joined(&'a dyn Fn(usize) -> bool),
+}
+
+/// A confidence of which more is sure.
+pub(crate) const SURE: f32 = 0.9;
+/// Far more than sums of shares are rounded by.
+const ROUNDING: f32 = 1e-3;
+/// Rows on either side of one that mostly show whether it is sure.
+const REACH: usize = 6;
+/// For how many rows all shares are found in the time that this takes.
+const COST: usize = 60;
+
+/// Memory for the decision, to be used again for the next text.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    seen: Vec<Shares>,
+    paths: viterbi::Memory,
+}
+
+/// Decides every row's state, and with it every gap between rows.
+#[cfg(feature = "tuning")]
+pub(crate) fn decide(lattice: &Lattice<'_>, model: &Model) -> Vec<Decided> {
+    let mut decided = Vec::new();
+    let memory = &mut Memory::default();
+    decide_in(lattice, model, Asked::All, &mut decided, memory);
+    decided
+}
+
+/// Decides every row's state, and with it every gap between rows, in place of what `decided` has. How sure it is costs as
+/// much again, so it is found where it is asked for; what is not asked counts as sure.
+pub(crate) fn decide_in(
+    lattice: &Lattice<'_>,
+    model: &Model,
+    asked: Asked<'_>,
+    decided: &mut Vec<Decided>,
+    memory: &mut Memory,
+) {
+    lattice.see(model, &mut memory.seen);
+    follow(&memory.seen, model, asked, decided, &mut memory.paths);
+}
+
+/// The same from the scores of the rows.
+pub(crate) fn decide_seen(seen: &[Shares], model: &Model) -> Vec<Decided> {
+    let mut decided = Vec::new();
+    follow(
+        seen,
+        model,
+        Asked::All,
+        &mut decided,
+        &mut viterbi::Memory::default(),
+    );
+    decided
+}
+
+/// Decides by the best path.
+fn follow(
+    seen: &[Shares],
+    model: &Model,
+    asked: Asked<'_>,
+    decided: &mut Vec<Decided>,
+    memory: &mut viterbi::Memory,
+) {
+    decided.clear();
+    if seen.is_empty() {
+        return;
+    }
+    best_path(seen, model, memory);
+    let states = memory.path.iter().map(|&s| STATES[usize::from(s)]);
+    decided.extend(states.map(|state| Decided {
+        state,
+        joined: joins(state),
+        confidence: 1.0,
+    }));
+    if let Asked::Joined(is_asked) = asked
+        && near_rows_tell(seen, model, is_asked, decided)
+    {
+        return;
+    }
+    posterior(seen, model, memory);
+    for (row, shares) in decided.iter_mut().zip(&memory.shares) {
+        let agree = (0..N).filter(|&t| joins(STATES[t]) == row.joined);
+        // The best path is at least as good as a coin; shares are rounded, so that their sum may come out over 1.
+        row.confidence = agree.map(|t| shares[t]).sum::<f32>().clamp(0.5, 1.0);
+    }
+}
+
+/// Whether the rows near those that are asked for show how sure these are, which then is told.
+fn near_rows_tell(
+    seen: &[Shares],
+    model: &Model,
+    is_asked: &dyn Fn(usize) -> bool,
+    decided: &mut [Decided],
+) -> bool {
+    let mut left = seen.len() / COST;
+    let rows = decided.iter_mut().enumerate().skip(1);
+    for (i, row) in rows.filter(|(_, row)| row.joined) {
+        if !is_asked(i) {
+            continue;
+        }
+        if left == 0 {
+            return false;
+        }
+        left -= 1;
+        let Some(confidence) = near_confidence(seen, model, i) else {
+            return false;
+        };
+        row.confidence = confidence;
+    }
+    true
+}
+
+/// How sure it is that a row goes on with the row before, as far as the rows near it show whether it is more than
+/// [`SURE`].
+fn near_confidence(seen: &[Shares], model: &Model, row: usize) -> Option<f32> {
+    let [least, most] = bounds(seen, model, row, REACH, |s| joins(STATES[s]))?;
+    if least > SURE + ROUNDING {
+        Some(least)
+    } else {
+        Some(most).filter(|&most| most < SURE - ROUNDING)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+    use crate::layout::extract::facts;
+    use crate::layout::structure::structure;
+    use crate::text::scan::Scan;
+
+    #[test]
+    fn no_confidence_is_over_one() {
+        // Rows that all begin a block, in one of six states whose shares differ from row to row.
+        let rows: Vec<Shares> = (0..2000u32)
+            .map(|i| {
+                std::array::from_fn(|s| match STATES.get(s) {
+                    None => f32::NEG_INFINITY,
+                    Some(&state) if joins(state) || state == State::First => -60.0,
+                    Some(_) => ((i * 31 + s as u32 * 17) % 97) as f32 / 9.7,
+                })
+            })
+            .collect();
+        let decided = decide_seen(&rows, Model::fitted());
+        assert_eq!(decided.len(), rows.len());
+        for d in decided {
+            assert!((0.5..=1.0).contains(&d.confidence), "{}", d.confidence);
+        }
+    }
+
+    #[test]
+    fn rows_near_by_show_what_the_whole_text_shows() {
+        let model = Model::fitted();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/broken");
+        let (mut joined, mut shown) = (0, 0);
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if !path.to_str().unwrap().ends_with(".raw.txt") {
+                continue;
+            }
+            let text = fs::read_to_string(path).unwrap();
+            let scan = Scan::new(&text);
+            let facts = facts(&scan);
+            let structure = structure(&scan, &facts, None);
+            let seen = Lattice::new(&scan, &facts, &structure, None).seen(model);
+            let decided = decide_seen(&seen, model);
+            for (i, row) in decided.iter().enumerate().filter(|(_, row)| row.joined) {
+                joined += 1;
+                if let Some(confidence) = near_confidence(&seen, model, i) {
+                    assert_eq!(confidence > SURE, row.confidence > SURE, "{i} of {text}");
+                    shown += 1;
+                }
+            }
+        }
+        assert!(shown * 3 > joined * 2, "{shown} of {joined}");
+    }
+}

@@ -1,0 +1,533 @@
+//! Features: everything that the decision between line states weighs, each with an index into
+//! the one table of weights.
+//!
+//! A group is a table of features over one to three properties, such as the state of a row and
+//! the mark it ends in. What is seen of a text is added up by a [`Tally`]: the cleaner's is a
+//! sum, an explanation's a list, and a fit counts.
+
+use crate::recognize::function_chars::FUNCTION_CHARS;
+
+/// One feature: an index into the table of weights.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Feature(pub(crate) u16);
+
+/// A table of features: its first index and the values of its properties.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Group {
+    pub(crate) name: &'static str,
+    pub(crate) from: usize,
+    /// Its first row of [`Lanes`].
+    pub(crate) lanes: usize,
+    pub(crate) values: [&'static [&'static str]; 3],
+}
+
+impl Group {
+    /// How many features the group has.
+    pub(crate) const fn len(&self) -> usize {
+        self.values[0].len() * self.values[1].len() * self.values[2].len()
+    }
+
+    /// How many rows of [`Lanes`] it has: none where its first property has more values than there are lanes.
+    pub(crate) const fn rows(&self) -> usize {
+        if self.values[0].len() > LANES {
+            return 0;
+        }
+        self.values[1].len() * self.values[2].len()
+    }
+
+    /// The feature at these values of the group's properties.
+    #[inline]
+    pub(crate) const fn at(&self, a: usize, b: usize, c: usize) -> Feature {
+        let [_, bs, cs] = self.values;
+        debug_assert!(a < self.values[0].len() && b < bs.len() && c < cs.len());
+        Feature((self.from + (a * bs.len() + b) * cs.len() + c) as u16)
+    }
+}
+
+/// What takes features: a sum of weights, a list, a count.
+pub(crate) trait Tally {
+    /// The feature is seen, `value` times.
+    fn add(&mut self, feature: Feature, value: f32);
+
+    /// A log likelihood that no table holds: what is excluded.
+    fn constant(&mut self, why: &'static str, value: f32);
+
+    /// The feature is seen.
+    #[inline]
+    fn see(&mut self, feature: Feature) {
+        self.add(feature, 1.0);
+    }
+}
+
+/// Most values of a group's first property that are weighed at once.
+pub(crate) const LANES: usize = 8;
+
+/// A number for every value of a group's first property: every role of a row, every way to decide a gap.
+pub(crate) type Lanes = [f32; LANES];
+
+/// Some of the values of a group's first property, a bit each.
+pub(crate) type Among = u8;
+
+/// All of them.
+pub(crate) const ALL: Among = Among::MAX;
+
+/// What is told what is seen, once for all values of the first property or for one of them.
+pub(crate) trait See {
+    /// The feature at these values of the group's second and third property is seen, `value` times.
+    fn add(&mut self, group: &Group, b: u8, c: u8, value: f32, among: Among);
+
+    /// A log likelihood that no table holds.
+    fn constant(&mut self, why: &'static str, value: f32, among: Among);
+
+    /// The feature is seen.
+    #[inline]
+    fn see(&mut self, group: &Group, b: u8, c: u8) {
+        self.add(group, b, c, 1.0, ALL);
+    }
+}
+
+/// Tells a tally what counts for one value of the first property.
+pub(crate) struct One<'t, T> {
+    pub(crate) value: usize,
+    pub(crate) tally: &'t mut T,
+}
+
+impl<T: Tally> See for One<'_, T> {
+    fn add(&mut self, group: &Group, b: u8, c: u8, value: f32, among: Among) {
+        if among >> self.value & 1 == 1 {
+            let feature = group.at(self.value, usize::from(b), usize::from(c));
+            self.tally.add(feature, value);
+        }
+    }
+
+    fn constant(&mut self, why: &'static str, value: f32, among: Among) {
+        if among >> self.value & 1 == 1 {
+            self.tally.constant(why, value);
+        }
+    }
+}
+
+/// Place of a value among those of a property; a value that is none of them does not compile.
+pub(crate) const fn place(values: &[&str], value: &str) -> usize {
+    let mut k = 0;
+    while k < values.len() {
+        let (a, b) = (values[k].as_bytes(), value.as_bytes());
+        let mut n = 0;
+        while n < a.len() && n < b.len() && a[n] == b[n] {
+            n += 1;
+        }
+        if n == a.len() && n == b.len() {
+            return k;
+        }
+        k += 1;
+    }
+    panic!("no such value")
+}
+
+/// What is seen among a few things, a bit each.
+pub(crate) type Set = u32;
+
+/// The set of the things that are seen.
+#[inline]
+pub(crate) fn set<const COUNT: usize>(seen: [bool; COUNT]) -> Set {
+    let bits = seen.into_iter().enumerate();
+    bits.fold(0, |set, (k, seen)| set | Set::from(seen) << k)
+}
+
+/// The places of what is in a set, in order.
+#[inline]
+pub(crate) fn members(mut set: Set) -> impl Iterator<Item = u8> {
+    std::iter::from_fn(move || {
+        let place = (set != 0).then_some(set.trailing_zeros() as u8);
+        set &= set.wrapping_sub(1);
+        place
+    })
+}
+
+/// Where a property has one value only.
+const ONE: &[&str] = &[""];
+
+/// What a row is to its block.
+pub(crate) const ROLE: &[&str] = &["first", "middle", "last", "only", "head", "head on"];
+/// What is decided at a gap.
+pub(crate) const WAY: &[&str] = &[
+    "goes on",
+    "headline goes on",
+    "begins",
+    "headline begins",
+    "other begins",
+];
+
+macro_rules! groups {
+    ($($(#[$doc:meta])* $name:ident: [$a:expr, $b:expr, $c:expr];)*) => {
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        enum Place { $($name,)* }
+
+        /// Every group, in the order of the table.
+        pub(crate) const GROUPS: [Group; [$(Place::$name as usize),*].len()] = {
+            let mut groups = [$(Group {
+                name: stringify!($name),
+                from: 0,
+                lanes: 0,
+                values: [$a, $b, $c],
+            }),*];
+            let mut k = 1;
+            while k < groups.len() {
+                groups[k].from = groups[k - 1].from + groups[k - 1].len();
+                groups[k].lanes = groups[k - 1].lanes + groups[k - 1].rows();
+                k += 1;
+            }
+            groups
+        };
+
+        $($(#[$doc])* pub(crate) const $name: Group = GROUPS[Place::$name as usize];)*
+    };
+}
+
+/// How many features there are.
+#[cfg(any(test, feature = "tuning"))]
+pub(crate) const COUNT: usize = {
+    let last = GROUPS[GROUPS.len() - 1];
+    last.from + last.len()
+};
+
+pub(crate) const STATE: &[&str] = &[
+    "first",
+    "middle",
+    "last",
+    "only",
+    "head",
+    "head on",
+    "byline",
+    "byline on",
+    "jump",
+    "furniture",
+    "fixed",
+];
+pub(crate) const END: &[&str] = &[
+    "stop",
+    "ellipsis",
+    "pause",
+    "semicolon",
+    "colon",
+    "dash",
+    "open",
+    "quote",
+    "bracket",
+    "Han",
+    "Latin",
+    "digit",
+    "other",
+];
+pub(crate) const START: &[&str] = &[
+    "forbidden",
+    "marker",
+    "dateline",
+    "open",
+    "dash",
+    "digit",
+    "Latin",
+    "Han",
+    "other",
+];
+pub(crate) const FILL: &[&str] = &[
+    "5 over",
+    "4 over",
+    "3 over",
+    "2 over",
+    "1 over",
+    "full",
+    "1 short",
+    "2 short",
+    "3 short",
+    "4 short",
+    "5 short",
+    "6 short",
+    "8 short",
+    "11 short",
+    "16 short",
+    "24 short",
+    "next did not fit",
+    "stretched",
+    "no measure",
+    "far over",
+];
+pub(crate) const COARSE: &[&str] = &[
+    "over",
+    "full",
+    "pulled",
+    "indented",
+    "short",
+    "half",
+    "no measure",
+    "far over",
+];
+const COUNTED: &[&str] = &["none", "one", "two", "more"];
+pub(crate) const SEEN: &[&str] = &[
+    "heading",
+    "form",
+    "clauses",
+    "cut clause",
+    "letter-spaced",
+    "stretched",
+    "label",
+    "phrase",
+    "furniture",
+    "name",
+    "inline",
+    "set apart",
+    "repeated",
+    "listed",
+    "figures",
+    "page edge",
+];
+pub(crate) const MARKER: &[&str] = &[
+    "article",
+    "chapter",
+    "bracketed",
+    "Han number",
+    "number",
+    "section",
+    "bullet",
+    "note",
+];
+pub(crate) const SIZE: &[&str] = &["3", "6", "9", "13", "18", "25", "35", "longer"];
+pub(crate) const MEASURE: &[&str] = &["none", "6 em", "10 em", "16 em", "25 em", "40 em", "wider"];
+pub(crate) const PLACE: &[&str] = &["alone", "first", "inside", "last"];
+pub(crate) const GAIN: &[&str] = &[
+    "no word",
+    "unknown",
+    "under 1",
+    "under 2",
+    "under 3",
+    "under 4",
+    "under 5",
+    "under 6.5",
+    "under 8",
+    "under 10",
+    "more",
+];
+pub(crate) const WIDTHS: &[&str] = &[
+    "under half",
+    "under 4/5",
+    "narrower",
+    "alike",
+    "wider",
+    "over 5/4",
+    "over double",
+];
+pub(crate) const PROOF: &[&str] = &["number", "figures", "marker"];
+pub(crate) const BOUND: &[&str] = &[
+    "marker again",
+    "marker row",
+    "marker inline",
+    "marker listed",
+    "fixed label",
+    "bracket open",
+    "quote open",
+    "next is heading",
+    "heading",
+    "clock",
+    "label",
+    "cut clause",
+    "ragged",
+    "dash",
+    "note",
+];
+pub(crate) const CHANGE: &[&str] = &["same", "narrower", "wider"];
+pub(crate) const WHITE: &[&str] = &["line end", "blank", "page"];
+pub(crate) const BLANKS: &[&str] = &[
+    "odds under 0",
+    "odds under 1",
+    "odds under 2",
+    "odds under 3",
+    "odds under 4",
+    "odds over 4",
+    "none where all have one",
+    "none where some have one",
+    "none",
+];
+/// How a text begins and ends.
+pub(crate) const EDGE: &[&str] = &["headline", "open end"];
+const YES: &[&str] = &["no", "yes"];
+
+groups! {
+    /// What follows what.
+    STEP: [STATE, STATE, ONE];
+    /// The text begins with a headline; ends in the middle of a paragraph.
+    EDGE_OF_TEXT: [EDGE, ONE, ONE];
+    /// How a row fills its measure.
+    FILLS: [ROLE, FILL, ONE];
+    /// Every ten half-ems that a row falls short, beyond the first eight.
+    SHORTER: [ROLE, ONE, ONE];
+    /// Logarithm of the widths that a row could have: `ln(measure / 2)`.
+    SPREAD: [ROLE, ONE, ONE];
+    /// How a row ends.
+    ENDS: [ROLE, END, ONE];
+    /// How a row ends, by how it fills its measure.
+    ENDS_FILLS: [ROLE, COARSE, END];
+    /// Pauses inside the row; stops.
+    PAUSES: [ROLE, COUNTED, ONE];
+    STOPS: [ROLE, COUNTED, ONE];
+    /// Words such as 的, 了, 他, which titles do without.
+    PLAIN_WORDS: [ROLE, COUNTED, ONE];
+    /// Ten em of a row without any mark.
+    UNMARKED: [ROLE, ONE, ONE];
+    /// Spaces inside a row that was not stretched.
+    SPACES: [ROLE, COUNTED, ONE];
+    /// Characters of the row, up to.
+    SIZES: [ROLE, SIZE, ONE];
+    /// The measure.
+    MEASURES: [ROLE, MEASURE, ONE];
+    /// Where the row stands among those that share its measure.
+    PLACES: [ROLE, PLACE, ONE];
+    /// What the row's shape shows.
+    SHAPES: [ROLE, SEEN, ONE];
+    /// The marker that it begins with, and whether it ends in a stop.
+    MARKED: [ROLE, MARKER, YES];
+    /// How likely this text's first rows are to fall two em short, as a logarithm: where the row does.
+    INDENT_LOST: [ROLE, ONE, ONE];
+    /// A row of the kind that its shape shows.
+    OWN: [STATE, ONE, ONE];
+    /// How the next row begins.
+    STARTS: [WAY, START, ONE];
+    /// How the row ends and the next begins.
+    EDGES: [WAY, END, START];
+    /// How the row and the next fill their measures.
+    FILL_PAIRS: [WAY, COARSE, COARSE];
+    /// A word across the gap, by its gain in log probability.
+    WORDS: [WAY, GAIN, ONE];
+    /// The share of known words, where none crosses.
+    NO_WORD: [WAY, ONE, ONE];
+    /// Function characters before and after the gap.
+    LAST_CHARS: [WAY, FUNCTION_CHARS, ONE];
+    FIRST_CHARS: [WAY, FUNCTION_CHARS, ONE];
+    /// White space at the gap; what it is worth in this text, in log odds.
+    WHITES: [WAY, WHITE, ONE];
+    BLANK_HABIT: [WAY, ONE, ONE];
+    /// The same in steps, by how the row before fills its measure.
+    BLANKS_FILLS: [WAY, BLANKS, COARSE];
+    INDENT_HABIT: [WAY, ONE, ONE];
+    /// The measure changes.
+    CHANGES: [WAY, CHANGE, ONE];
+    /// The next row's width against this one's.
+    WIDTH_PAIRS: [WAY, WIDTHS, ONE];
+    /// Whether each of the two rows has marks inside.
+    MARK_PAIRS: [WAY, YES, YES];
+    /// How many spaces each of the two rows has inside: cells, clauses, names.
+    SPACE_PAIRS: [WAY, COUNTED, COUNTED];
+    /// What binds the rows, whatever their widths.
+    PROOFS: [WAY, PROOF, ONE];
+    /// What else is seen at the gap.
+    BOUNDS: [WAY, BOUND, ONE];
+    /// After a stop, log odds that a sentence which begins so opens a paragraph.
+    OPENER: [WAY, ONE, ONE];
+    /// Log odds that the stretch is wrapped prose, where below 0.
+    BIAS: [WAY, ONE, ONE];
+}
+
+impl Feature {
+    /// What the feature is, in words: its group and the values of the group's properties.
+    pub(crate) fn name(self) -> String {
+        let at = usize::from(self.0);
+        let Some(group) = GROUPS.iter().rfind(|g| g.from <= at) else {
+            return String::new();
+        };
+        let [_, bs, cs] = group.values.map(<[_]>::len);
+        let at = at - group.from;
+        let [a, b, c] = [at / cs / bs, at / cs % bs, at % cs];
+        let values = [group.values[0][a], group.values[1][b], group.values[2][c]];
+        let mut name = group.name.to_lowercase().replace('_', " ");
+        let mut mark = ": ";
+        for value in values.into_iter().filter(|v| !v.is_empty()) {
+            name.push_str(mark);
+            name.push_str(value);
+            mark = ", ";
+        }
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::weights::FITTED;
+
+    #[test]
+    fn every_feature_has_a_weight() {
+        assert_eq!(FITTED.len(), COUNT);
+        assert!(FITTED.iter().all(|w| w.is_finite()));
+    }
+
+    /// Places are taken from the order of the enums, so the names have to stand in it too.
+    #[test]
+    fn values_stand_in_the_order_of_their_enums() {
+        use crate::recognize::edges::{End, Start};
+        use crate::recognize::list::Marker;
+        let spelt = |name: String| name.to_lowercase().replace(' ', "");
+        let check = |values: &[&str], variants: Vec<String>| {
+            let names: Vec<String> = values.iter().map(|v| spelt((*v).to_owned())).collect();
+            let variants: Vec<String> = variants.into_iter().map(spelt).collect();
+            assert_eq!(names, variants);
+        };
+        let of = |v: &dyn std::fmt::Debug| format!("{v:?}");
+        use End::{Bracket, Colon, Digit, Ellipsis, Han, Latin, Other, Pause, Quote, Semicolon};
+        let ends = [
+            End::Stop,
+            Ellipsis,
+            Pause,
+            Semicolon,
+            Colon,
+            End::Dash,
+            End::Open,
+            Quote,
+            Bracket,
+            Han,
+            Latin,
+            Digit,
+            Other,
+        ];
+        check(END, ends.iter().map(|v| of(v)).collect());
+        let starts = [
+            Start::Forbidden,
+            Start::Marker,
+            Start::Dateline,
+            Start::Open,
+            Start::Dash,
+            Start::Digit,
+            Start::Latin,
+            Start::Han,
+            Start::Other,
+        ];
+        check(START, starts.iter().map(|v| of(v)).collect());
+        let markers = [
+            Marker::Article,
+            Marker::Chapter,
+            Marker::Bracketed,
+            Marker::HanNumber,
+            Marker::Number,
+            Marker::Section,
+            Marker::Bullet,
+            Marker::Note,
+        ];
+        check(MARKER, markers.iter().map(|v| of(v)).collect());
+        let states: Vec<String> = crate::decide::state::STATES.iter().map(|v| of(v)).collect();
+        check(ROLE, states[..ROLE.len()].to_vec());
+        check(STATE, states);
+        let at = |k: usize| (ends[k] as usize, starts[k] as usize, markers[k] as usize);
+        assert_eq!(at(7), (7, 7, 7));
+    }
+
+    #[test]
+    fn a_set_has_its_members_in_order() {
+        let members = |seen: [bool; 5]| members(set(seen)).collect::<Vec<_>>();
+        assert_eq!(members([true, false, true, true, false]), [0, 2, 3]);
+        assert!(members([false; 5]).is_empty());
+    }
+
+    #[test]
+    fn features_are_told_in_words() {
+        assert_eq!(EDGES.at(0, 9, 7).name(), "edges: goes on, Han, Han");
+        assert_eq!(BIAS.at(1, 0, 0).name(), "bias: headline goes on");
+    }
+}

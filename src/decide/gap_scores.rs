@@ -1,0 +1,294 @@
+//! Gap scores: what is seen at the gap before a row, for every way to decide it.
+
+use std::cell::RefCell;
+
+use crate::decide::features::*;
+use crate::decide::row_scores::Row;
+use crate::decide::state::State::{self, *};
+use crate::dictionary::word_scorer::Asker;
+use crate::layout::habits::Habits;
+use crate::layout::row_features::Facts;
+use crate::layout::structure::Structure;
+use crate::recognize::byline::{LONGEST, phrase};
+use crate::recognize::edges::{End, Start};
+use crate::recognize::function_chars::function_char;
+use crate::recognize::headings::is_labelled;
+use crate::recognize::numbers::{could_be_one, is_clock, proof};
+use crate::recognize::openers::opener;
+use crate::text::scan::Scan;
+use crate::weights::{EXCLUDED, UNWRAPPED};
+
+/// What is decided at a gap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Way {
+    /// The paragraph goes on.
+    Body,
+    /// The headline goes on.
+    Head,
+    /// A paragraph begins; a headline; another block.
+    Start,
+    StartHead,
+    StartOther,
+    /// The byline goes on.
+    Byline,
+}
+
+/// All of them, in their order.
+pub(crate) const WAYS: [Way; 6] = [
+    Way::Body,
+    Way::Head,
+    Way::Start,
+    Way::StartHead,
+    Way::StartOther,
+    Way::Byline,
+];
+
+impl Way {
+    /// The way by which a row comes into a state.
+    pub(crate) fn into(state: State) -> Self {
+        match state {
+            Middle | Last => Self::Body,
+            HeadOn => Self::Head,
+            First | Only => Self::Start,
+            State::Head => Self::StartHead,
+            BylineOn => Self::Byline,
+            State::Byline | Jump | Furniture | Fixed => Self::StartOther,
+        }
+    }
+}
+
+/// What the scores are drawn from.
+pub(crate) struct Source<'a> {
+    pub(crate) scan: &'a Scan<'a>,
+    pub(crate) facts: &'a [Facts],
+    pub(crate) rows: Vec<Row>,
+    pub(crate) habits: Vec<Habits>,
+    pub(crate) structure: &'a Structure,
+    /// Who asks about one gap after another.
+    pub(crate) asker: Option<RefCell<Asker<'a>>>,
+}
+
+/// What is seen at a gap, as places in the groups of features.
+pub(crate) struct Gap {
+    /// For a byline that goes on.
+    pub(crate) byline: f32,
+    no_word: f32,
+    blank: f32,
+    indent: f32,
+    opener: f32,
+    bias: f32,
+    by_author: f32,
+    bounds: Set,
+    proofs: Set,
+    end: u8,
+    start: u8,
+    fills: (u8, u8),
+    word: Option<u8>,
+    last_char: Option<u8>,
+    first_char: Option<u8>,
+    white: u8,
+    blanks: u8,
+    change: u8,
+    widths: u8,
+    marks: (u8, u8),
+    spaces: (u8, u8),
+    unwrapped: bool,
+    separate: bool,
+}
+
+impl Source<'_> {
+    /// What is seen at the gap before row `i` (`i > 0`).
+    pub(crate) fn gap(&self, i: usize) -> Gap {
+        let (f, next) = (&self.facts[i - 1], &self.facts[i]);
+        let visible = &self.scan.visible;
+        let habits = &self.habits[i];
+        let at = next.visible.start;
+        let (word, no_word) = self.word(f, next);
+        let is_split = f.end == End::Digit && next.start == Start::Digit;
+        let number = proof(visible, at, f.visible.start).is_some();
+        let figures = !number && f.split_numbers && is_split && could_be_one(visible, at);
+        let only_label =
+            f.label && f.end == End::Colon && f.chars < 9 && next.start == Start::Digit;
+        let separate = self.structure.separate[i] || habits.is_parted;
+        let only_marker = f.marked.is_some_and(|m| m.len as usize == f.visible.len());
+        let same = |a: &Facts, b: &Facts| match (a.marked, b.marked) {
+            (Some(a), Some(b)) => a.marker == b.marker,
+            _ => false,
+        };
+        let clock = f.heading && f.end == End::Han && is_clock(&visible[next.visible.clone()]);
+        let (w, n) = (f.row.width, next.row.width);
+        Gap {
+            end: f.end as u8,
+            start: next.start as u8,
+            fills: (self.rows[i - 1].coarse, self.rows[i].coarse),
+            word,
+            no_word,
+            last_char: function_char(visible[at - 1]),
+            first_char: function_char(visible[at]),
+            white: match (next.page_start, next.blanks > 0) {
+                (true, _) => 2,
+                (_, true) => 1,
+                _ => 0,
+            },
+            blank: if next.page_start { 0.0 } else { habits.blank },
+            blanks: match (next.blanks > 0, habits.blank) {
+                (true, odds) => (odds.clamp(-1.0, 4.0) + 1.0) as u8,
+                (_, odds) if odds < -2.0 => 6,
+                (_, odds) if odds < -0.7 => 7,
+                _ => 8,
+            },
+            indent: habits.indent,
+            // Figures and squeezed marks move it a little.
+            change: match next.measure.abs_diff(f.measure) {
+                ..=3 => 0,
+                _ if next.measure < f.measure => 1,
+                _ => 2,
+            },
+            widths: match (n, w) {
+                _ if n * 2 < w => 0,
+                _ if n * 5 < w * 4 => 1,
+                _ if n + 1 < w => 2,
+                _ if n <= w + 1 => 3,
+                _ if n * 4 <= w * 5 => 4,
+                _ if n <= w * 2 => 5,
+                _ => 6,
+            },
+            marks: (u8::from(f.inner_marks > 0), u8::from(next.inner_marks > 0)),
+            spaces: (self.rows[i - 1].spaces, self.rows[i].spaces),
+            proofs: set::<{ PROOF.len() }>([
+                number,
+                figures,
+                only_label || only_marker || f.only_dateline,
+            ]),
+            bounds: set::<{ BOUND.len() }>([
+                same(f, next),
+                i > 1 && same(f, &self.facts[i - 2]),
+                next.inline_marker,
+                next.listed,
+                next.colons > 0 && is_labelled(&visible[next.visible.clone()]),
+                f.open_bracket,
+                f.open_quote,
+                next.heading,
+                f.heading && !clock,
+                clock,
+                next.form && next.label,
+                f.cut_clause,
+                // More than the next unit would have fitted.
+                w + next.first_unit < n,
+                next.start == Start::Dash,
+                f.end == End::Stop && matches!(visible[at - 1], '①'..='⑳'),
+            ]),
+            opener: if f.end == End::Stop {
+                opener(&visible[next.visible.clone()])
+            } else {
+                0.0
+            },
+            bias: self.structure.bias[i - 1],
+            by_author: self.structure.by_author[i],
+            unwrapped: !self.structure.wrapped,
+            separate,
+            byline: if separate {
+                EXCLUDED
+            } else {
+                byline_goes_on(self.scan, f, next)
+            },
+        }
+    }
+
+    /// A word across the gap: its gain; and where there is none, how much that counts.
+    fn word(&self, f: &Facts, next: &Facts) -> (Option<u8>, f32) {
+        if !self.structure.wrapped || f.end != End::Han || next.start != Start::Han {
+            return (None, 0.0);
+        }
+        let mut asker = self.asker.as_ref().map(RefCell::borrow_mut);
+        let Some(g) = next.gain_of(asker.as_deref_mut()) else {
+            return (None, 0.0);
+        };
+        if g.gain <= 0.0 {
+            return (Some(u8::from(g.known < 0.4)), g.known);
+        }
+        let limits = [1.0, 2.0, 3.0, 4.0, 5.0, 6.5, 8.0, 10.0];
+        let passed = limits.iter().take_while(|&&l| g.gain > l).count();
+        (Some(2 + passed as u8), 0.0)
+    }
+}
+
+/// The ways by which two rows become one block, a bit each.
+const JOINED: Among = 1 << Way::Body as u8 | 1 << Way::Head as u8;
+
+impl Gap {
+    /// Tells a tally what is seen at the gap for a way to decide it.
+    pub(crate) fn tell(&self, way: Way, tally: &mut impl Tally) {
+        if way == Way::Byline {
+            tally.constant("byline", self.byline);
+            return;
+        }
+        let value = way as usize;
+        self.tell_all(One { value, tally });
+    }
+
+    /// Tells what is seen at the gap for every way but that of the byline, and gives back who was told: so sums need not
+    /// go through memory. Inside a caller it would have too few registers for them.
+    #[inline(never)]
+    pub(crate) fn tell_all<S: See>(&self, told: S) -> S {
+        let mut t = told;
+        if self.unwrapped {
+            t.constant("no measure", UNWRAPPED, JOINED);
+        }
+        if self.separate {
+            t.constant("separate", UNWRAPPED, JOINED);
+        }
+        t.see(&STARTS, self.start, 0);
+        t.see(&EDGES, self.end, self.start);
+        t.see(&FILL_PAIRS, self.fills.0, self.fills.1);
+        if let Some(c) = self.last_char {
+            t.see(&LAST_CHARS, c, 0);
+        }
+        if let Some(c) = self.first_char {
+            t.see(&FIRST_CHARS, c, 0);
+        }
+        t.see(&WHITES, self.white, 0);
+        t.see(&BLANKS_FILLS, self.blanks, self.fills.0);
+        t.see(&CHANGES, self.change, 0);
+        t.see(&WIDTH_PAIRS, self.widths, 0);
+        t.see(&MARK_PAIRS, self.marks.0, self.marks.1);
+        t.see(&SPACE_PAIRS, self.spaces.0, self.spaces.1);
+        for bound in members(self.bounds) {
+            t.see(&BOUNDS, bound, 0);
+        }
+        t.add(&OPENER, 0, 0, self.opener, ALL);
+        if let Some(gain) = self.word {
+            t.add(&WORDS, gain, 0, 1.0, JOINED);
+        }
+        t.add(&NO_WORD, 0, 0, self.no_word, JOINED);
+        for proof in members(self.proofs) {
+            t.add(&PROOFS, proof, 0, 1.0, JOINED);
+        }
+        t.add(&BIAS, 0, 0, self.bias, JOINED);
+        if self.by_author < 0.0 {
+            t.constant("line end of the author", self.by_author, JOINED);
+        }
+        t.add(&BLANK_HABIT, 0, 0, self.blank, !JOINED);
+        t.add(&INDENT_HABIT, 0, 0, self.indent, !JOINED);
+        t
+    }
+}
+
+/// For a byline that goes on: whether the two rows read as one.
+fn byline_goes_on(scan: &Scan<'_>, f: &Facts, next: &Facts) -> f32 {
+    let range = f.visible.start..next.visible.end;
+    if f.phrase.is_none() || next.phrase.is_some() || range.len() > LONGEST {
+        return EXCLUDED;
+    }
+    let hints = f.hints | next.hints;
+    let reads = phrase(&scan.visible[range.clone()], hints, |k| {
+        scan.space_before(range.start + k)
+    });
+    // As likely as its own state is excluded: the pair makes the row a byline.
+    if reads.is_some() {
+        -EXCLUDED - 1.0
+    } else {
+        EXCLUDED
+    }
+}

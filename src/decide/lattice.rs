@@ -1,0 +1,253 @@
+//! Lattice: what is seen of every row in each state that it could be in, and of every gap for each
+//! way to decide it.
+
+use std::cell::RefCell;
+
+use crate::decide::features::{EDGE, EDGE_OF_TEXT, Feature, OWN, One, Tally, place};
+use crate::decide::gap_scores::{Gap, Source, WAYS, Way};
+use crate::decide::model::{Model, Shares, Sums, WIDE};
+use crate::decide::row_scores::{self, ROLES, Row, emission, is_own, role};
+use crate::decide::state::State::{self, *};
+use crate::decide::state::{N, STATES, joins};
+use crate::dictionary::jieba::Dictionary;
+use crate::dictionary::word_scorer::Asker;
+use crate::layout::habits::{Habits, Signs, habits};
+use crate::layout::row_features::Facts;
+use crate::layout::structure::Structure;
+use crate::text::scan::Scan;
+use crate::weights::EXCLUDED;
+
+/// A text as the decision looks at it: what is seen of each row in a state, and at each gap for a
+/// way to decide it, is told to whatever tally asks.
+pub(crate) struct Lattice<'a> {
+    source: Source<'a>,
+    shown: Vec<Signs>,
+}
+
+/// Memory for a lattice, to be used again for the next text.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    rows: Vec<Row>,
+    habits: Vec<Habits>,
+    shown: Vec<Signs>,
+}
+
+impl<'a> Lattice<'a> {
+    /// Looks at every row.
+    pub(crate) fn new(
+        scan: &'a Scan<'a>,
+        facts: &'a [Facts],
+        structure: &'a Structure,
+        dictionary: Option<&'a dyn Dictionary>,
+    ) -> Self {
+        Self::with(scan, facts, structure, dictionary, Memory::default())
+    }
+
+    /// What can be used again for another text.
+    pub(crate) fn into_memory(self) -> Memory {
+        Memory {
+            rows: self.source.rows,
+            habits: self.source.habits,
+            shown: self.shown,
+        }
+    }
+
+    /// The same as [`new`](Self::new), in memory that was used before.
+    pub(crate) fn with(
+        scan: &'a Scan<'a>,
+        facts: &'a [Facts],
+        structure: &'a Structure,
+        dictionary: Option<&'a dyn Dictionary>,
+        memory: Memory,
+    ) -> Self {
+        let Memory {
+            mut rows,
+            habits: mut known,
+            mut shown,
+        } = memory;
+        habits(facts, &mut known, &mut shown);
+        let spaces = |f: &Facts| scan.gaps_of(f.row.lines()).len() as u32;
+        row_scores::look(facts, spaces, &known, &mut rows);
+        Self {
+            source: Source {
+                scan,
+                facts,
+                rows,
+                habits: known,
+                structure,
+                asker: dictionary.map(|d| RefCell::new(Asker::new(d, &scan.visible))),
+            },
+            shown,
+        }
+    }
+
+    /// How many rows there are.
+    pub(crate) fn len(&self) -> usize {
+        self.source.facts.len()
+    }
+
+    /// Tells what is seen of row `i` in a state.
+    pub(crate) fn row(&self, i: usize, state: State, tally: &mut impl Tally) {
+        let f = &self.source.facts[i];
+        if f.fixed.is_some() && state != Fixed {
+            tally.constant("not prose", EXCLUDED);
+        } else if let Some(value) = role(state) {
+            let tally = &mut *tally;
+            emission(f, &self.source.rows[i], One { value, tally });
+        } else if is_own(f, state) {
+            tally.see(own(state));
+        } else {
+            tally.constant("shape", EXCLUDED);
+        }
+        // A text begins with a block, and may end in the middle of a paragraph.
+        if i == 0 && joins(state) {
+            tally.constant("no block before", f32::NEG_INFINITY);
+        }
+        if i == 0 && state == Head {
+            tally.see(HEADLINE);
+        }
+        if i + 1 == self.len() && matches!(state, First | Middle) {
+            tally.see(OPEN_END);
+        }
+    }
+
+    /// What is seen at the gap before row `i` (`i > 0`).
+    pub(crate) fn gap(&self, i: usize) -> Gap {
+        self.source.gap(i)
+    }
+
+    /// For every row and state the log likelihood of what is seen of the row and, but for the
+    /// first, of the gap before it.
+    pub(crate) fn seen(&self, model: &Model) -> Vec<Shares> {
+        let mut seen = Vec::new();
+        self.see(model, &mut seen);
+        seen
+    }
+
+    /// The same, in place of what `seen` has.
+    pub(crate) fn see(&self, model: &Model, seen: &mut Vec<Shares>) {
+        seen.clear();
+        seen.extend((0..self.len()).map(|i| {
+            let mut seen = [f32::NEG_INFINITY; WIDE];
+            seen[..N].copy_from_slice(&self.row_sums(i, model));
+            if i > 0 {
+                let gaps = self.gap_sums(i, model);
+                for (seen, state) in seen.iter_mut().zip(STATES) {
+                    *seen += gaps[Way::into(state) as usize];
+                }
+            }
+            seen
+        }));
+    }
+
+    /// The log likelihood of what is seen of row `i` in every state.
+    pub(crate) fn row_sums(&self, i: usize, model: &Model) -> [f32; N] {
+        let f = &self.source.facts[i];
+        let weight = |feature: Feature| model.weights[usize::from(feature.0)];
+        let mut sums = [EXCLUDED; N];
+        if f.fixed.is_some() {
+            sums[Fixed as usize] = weight(own(Fixed));
+        } else {
+            let roles = emission(f, &self.source.rows[i], Sums::new(model));
+            sums[..ROLES].copy_from_slice(&roles.totals[..ROLES]);
+            for state in [Byline, BylineOn, Jump, Furniture] {
+                if is_own(f, state) {
+                    sums[state as usize] = weight(own(state));
+                }
+            }
+        }
+        if i == 0 {
+            for (sum, state) in sums.iter_mut().zip(STATES) {
+                if joins(state) {
+                    *sum = f32::NEG_INFINITY;
+                }
+            }
+            sums[Head as usize] += weight(HEADLINE);
+        }
+        if i + 1 == self.len() {
+            sums[First as usize] += weight(OPEN_END);
+            sums[Middle as usize] += weight(OPEN_END);
+        }
+        sums
+    }
+
+    /// The log likelihood of what is seen at the gap before row `i` (`i > 0`), for every way.
+    pub(crate) fn gap_sums(&self, i: usize, model: &Model) -> [f32; WAYS.len()] {
+        let gap = self.gap(i);
+        let ways = gap.tell_all(Sums::new(model));
+        WAYS.map(|way| match way {
+            Way::Byline => gap.byline,
+            _ => ways.totals[way as usize],
+        })
+    }
+}
+
+const HEADLINE: Feature = EDGE_OF_TEXT.at(place(EDGE, "headline"), 0, 0);
+const OPEN_END: Feature = EDGE_OF_TEXT.at(place(EDGE, "open end"), 0, 0);
+
+/// The feature of a row that is of its state's kind.
+fn own(state: State) -> Feature {
+    OWN.at(state as usize, 0, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+    use crate::dictionary::jieba::JiebaDictionary;
+    use crate::layout::extract::facts;
+    use crate::layout::structure::structure;
+
+    /// The plain sum of the weights of what is told.
+    struct Plain<'m>(&'m Model, f32);
+
+    impl Tally for Plain<'_> {
+        fn add(&mut self, feature: Feature, value: f32) {
+            self.1 += self.0.weights[usize::from(feature.0)] * value;
+        }
+
+        fn constant(&mut self, _why: &'static str, value: f32) {
+            self.1 += value;
+        }
+    }
+
+    #[test]
+    fn what_is_weighed_at_once_is_what_is_weighed_one_by_one() {
+        let model = Model::fitted();
+        let dictionary = JiebaDictionary::new();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/broken");
+        let mut gaps = 0;
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if !path.to_str().unwrap().ends_with(".raw.txt") {
+                continue;
+            }
+            let text = fs::read_to_string(path).unwrap();
+            let scan = Scan::new(&text);
+            let facts = facts(&scan);
+            let structure = structure(&scan, &facts, Some(&dictionary));
+            let lattice = Lattice::new(&scan, &facts, &structure, Some(&dictionary));
+            for i in 0..lattice.len() {
+                let sums = lattice.row_sums(i, model);
+                for (sum, state) in sums.into_iter().zip(STATES) {
+                    let mut plain = Plain(model, 0.0);
+                    lattice.row(i, state, &mut plain);
+                    assert_eq!(sum, plain.1, "row {i} as {state:?}");
+                }
+                if i == 0 {
+                    continue;
+                }
+                let gap = lattice.gap(i);
+                for (sum, way) in lattice.gap_sums(i, model).into_iter().zip(WAYS) {
+                    let mut plain = Plain(model, 0.0);
+                    gap.tell(way, &mut plain);
+                    assert_eq!(sum, plain.1, "gap {i}, {way:?}");
+                    gaps += 1;
+                }
+            }
+        }
+        assert!(gaps > 1000);
+    }
+}

@@ -1,0 +1,350 @@
+//! Words across a gap: what the dictionary says for joining two pieces.
+
+use std::ops::Range;
+
+use crate::dictionary::jieba::{Dictionary, LONGEST};
+use crate::text::characters::Class;
+
+/// Characters looked at on either side of a gap.
+pub(crate) const REACH: usize = 4;
+/// Log probability of a character that the dictionary does not know.
+const UNKNOWN: f64 = -16.0;
+
+/// What sums of a few logarithms may differ by when no word crosses.
+const ROUNDING: f64 = 1e-6;
+
+/// The best segmentation of some characters up to each of them.
+#[derive(Debug)]
+struct Best {
+    /// The log probability of its words.
+    log_probabilities: [f64; 2 * REACH + 1],
+    /// How many of its characters stand in words of two or more.
+    covered: [u8; 2 * REACH + 1],
+}
+
+impl Best {
+    /// That of no character, where the first word begins.
+    fn from(start: usize) -> Self {
+        let mut log_probabilities = [f64::NEG_INFINITY; 2 * REACH + 1];
+        log_probabilities[start] = 0.0;
+        Self {
+            log_probabilities,
+            covered: [0; 2 * REACH + 1],
+        }
+    }
+
+    /// Tries a word that begins at character `start` and of which the log probability is given. All that begin before
+    /// have been tried.
+    #[inline]
+    fn try_word(&mut self, start: usize, length: usize, p: f64) {
+        let candidate = self.log_probabilities[start] + p;
+        let word = if length > 1 { length as u8 } else { 0 };
+        // One that ends beyond the last character is none of these.
+        if let Some(best) = self.log_probabilities.get_mut(start + length)
+            && candidate > *best
+        {
+            *best = candidate;
+            self.covered[start + length] = self.covered[start] + word;
+        }
+    }
+}
+
+/// What the dictionary says of a gap.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Gain {
+    /// By how much the joined text is likelier than the split one, in natural logarithms:
+    /// above 0 where a word crosses the gap.
+    pub(crate) gain: f64,
+    /// Share of the characters around the gap that the dictionary has words for while they
+    /// are split: how much its silence counts. Small in a script it does not know.
+    pub(crate) known: f32,
+}
+
+/// Asks the dictionary about the gap before `visible[at]`. `None` where a side has no Han at
+/// the gap.
+pub(crate) fn gain(dictionary: &dyn Dictionary, visible: &[char], at: usize) -> Option<Gain> {
+    let [left, right] = around(visible, at)?;
+    let chars = &visible[at - left..at + right];
+    Some(gain_of(left, right, Asked { dictionary, chars }))
+}
+
+/// How many Han stand on either side of a gap, of those that are looked at; `None` where a side has none.
+fn around(visible: &[char], at: usize) -> Option<[usize; 2]> {
+    let is_han = |c: &&char| Class::of(**c) == Class::Han;
+    let left = visible[..at]
+        .iter()
+        .rev()
+        .take(REACH)
+        .take_while(is_han)
+        .count();
+    let right = visible[at..].iter().take(REACH).take_while(is_han).count();
+    (left > 0 && right > 0).then_some([left, right])
+}
+
+/// Some characters with the words that begin at each.
+trait Words {
+    /// Tells of the words that begin at character `start`, one of which is the character by itself: their characters and
+    /// their log probabilities.
+    fn each_from(&self, start: usize, tell: impl FnMut(usize, f64));
+}
+
+/// Words that a dictionary is asked for.
+struct Asked<'a> {
+    dictionary: &'a dyn Dictionary,
+    chars: &'a [char],
+}
+
+impl Words for Asked<'_> {
+    #[inline]
+    fn each_from(&self, start: usize, mut tell: impl FnMut(usize, f64)) {
+        let mut alone = UNKNOWN;
+        let found = &mut |length, p| match length {
+            1 => alone = p,
+            2..=LONGEST => tell(length, p),
+            // A dictionary of someone else's may tell of others.
+            _ => {}
+        };
+        self.dictionary.words_from(&self.chars[start..], found);
+        tell(1, alone);
+    }
+}
+
+/// The gain of joining the first `left` characters and the `right` ones after them.
+#[inline]
+fn gain_of(left: usize, right: usize, words: impl Words) -> Gain {
+    let end = left + right;
+    let mut whole = Best::from(0);
+    let mut crosses = false;
+    for start in 0..left {
+        words.each_from(start, |length, p| {
+            crosses |= start + length > left;
+            whole.try_word(start, length, p);
+        });
+    }
+    // What is best up to the gap is so whatever comes after it.
+    let (before, covered) = (whole.log_probabilities[left], whole.covered[left]);
+    let mut after = Best::from(left);
+    for start in left..end {
+        words.each_from(start, |length, p| {
+            after.try_word(start, length, p);
+            // Where no word crosses, the whole is the two sides.
+            if crosses {
+                whole.try_word(start, length, p);
+            }
+        });
+    }
+    let gain = if crosses {
+        whole.log_probabilities[end] - before - after.log_probabilities[end]
+    } else {
+        0.0
+    };
+    Gain {
+        // The same words added up in another order differ in the last bits.
+        gain: if gain.abs() < ROUNDING { 0.0 } else { gain },
+        known: f32::from(covered + after.covered[end]) / end as f32,
+    }
+}
+
+/// What the dictionary knows of the words that begin at a character.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    /// Their log probabilities, by length less one; minus infinity where there is none.
+    log_probabilities: [f64; LONGEST],
+    /// Characters of the longest.
+    longest: usize,
+}
+
+/// Nothing known: a character that stands by itself.
+const NOTHING: Known = {
+    let mut log_probabilities = [f64::NEG_INFINITY; LONGEST];
+    log_probabilities[0] = UNKNOWN;
+    Known {
+        log_probabilities,
+        longest: 1,
+    }
+};
+
+/// Words that are known, those from character `k` of a text at `k` modulo the length.
+struct Kept<'a> {
+    known: &'a [Known; 2 * REACH],
+    /// The character of the text that is the first one here.
+    from: usize,
+}
+
+impl Words for Kept<'_> {
+    #[inline]
+    fn each_from(&self, start: usize, mut tell: impl FnMut(usize, f64)) {
+        let known = &self.known[(self.from + start) % self.known.len()];
+        for (length, &p) in (1..=known.longest).zip(&known.log_probabilities) {
+            tell(length, p);
+        }
+    }
+}
+
+/// Asks about one gap of a text after another. Where they are so near that the characters around them are in part the same,
+/// as in a column of one character, the dictionary is asked for the words of each character once.
+pub(crate) struct Asker<'d> {
+    dictionary: &'d dyn Dictionary,
+    visible: &'d [char],
+    /// The gap that was asked about last.
+    last: Option<usize>,
+    /// Words that begin at the characters of a range, whatever comes after it.
+    known: [Known; 2 * REACH],
+    range: Range<usize>,
+}
+
+impl<'d> Asker<'d> {
+    pub(crate) fn new(dictionary: &'d dyn Dictionary, visible: &'d [char]) -> Self {
+        Self {
+            dictionary,
+            visible,
+            last: None,
+            known: [NOTHING; 2 * REACH],
+            range: 0..0,
+        }
+    }
+
+    /// What [`gain`] says.
+    pub(crate) fn gain(&mut self, at: usize) -> Option<Gain> {
+        let near = self.last.is_some_and(|last| at > last && at - last < REACH);
+        self.last = Some(at);
+        if !near {
+            return gain(self.dictionary, self.visible, at);
+        }
+        let [left, right] = around(self.visible, at)?;
+        let window = at - left..at + right;
+        let new = if self.range.contains(&window.start) {
+            self.range.end
+        } else {
+            window.start
+        };
+        for start in new..window.end {
+            let known = &mut self.known[start % (2 * REACH)];
+            *known = NOTHING;
+            // Longer words than the window has room for are of use to the next one.
+            let chars = &self.visible[start..self.visible.len().min(start + LONGEST)];
+            self.dictionary.words_from(chars, &mut |length, p| {
+                if let Some(word) = known.log_probabilities.get_mut(length.wrapping_sub(1)) {
+                    *word = p;
+                    known.longest = known.longest.max(length);
+                }
+            });
+        }
+        let kept = Kept {
+            known: &self.known,
+            from: window.start,
+        };
+        self.range = window;
+        Some(gain_of(left, right, kept))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::dictionary::jieba::JiebaDictionary;
+
+    #[test]
+    fn a_word_across_the_gap_gains() {
+        let gain = |left: &str, right: &str| {
+            let visible: Vec<char> = left.chars().chain(right.chars()).collect();
+            gain(&JiebaDictionary::new(), &visible, left.chars().count()).map(|g| g.gain)
+        };
+        assert!(gain("最大困", "难是资金").unwrap() > 3.0);
+        assert!(gain("发展制", "造业").unwrap() > 3.0);
+        assert!(gain("参加会议", "本报记者").unwrap() <= 0.0);
+        assert_eq!(gain("参加会议。", "本报"), None);
+    }
+
+    #[test]
+    fn one_gap_after_another_is_as_one_alone() {
+        let dictionary = JiebaDictionary::new();
+        let page = fs::read_to_string("fixtures/broken/page-river-front-poppler.raw.txt").unwrap();
+        let visible: Vec<char> = page.chars().filter(|c| !c.is_whitespace()).collect();
+        let words = |g: Option<Gain>| g.map(|g| (g.gain.to_bits(), g.known.to_bits()));
+        for steps in [&[1][..], &[1, 2, 5], &[3, 1, 20], &[4]] {
+            let mut asker = Asker::new(&dictionary, &visible);
+            let mut at = 1;
+            for step in steps.iter().cycle() {
+                if at >= visible.len() {
+                    break;
+                }
+                let alone = gain(&dictionary, &visible, at);
+                assert_eq!(words(asker.gain(at)), words(alone), "{steps:?}, {at}");
+                at += step;
+            }
+        }
+    }
+
+    /// The best segmentation of `chars`, with each word asked for by itself: the log probability
+    /// and the characters in words of two or more.
+    fn plain(dictionary: &dyn Dictionary, chars: &[char]) -> (f64, usize) {
+        let mut best = vec![(f64::NEG_INFINITY, 0); chars.len() + 1];
+        best[0].0 = 0.0;
+        for start in 0..chars.len() {
+            for end in start + 1..=chars.len().min(start + LONGEST) {
+                let word: String = chars[start..end].iter().collect();
+                let p = match dictionary.log_probability(&word) {
+                    Some(p) => p,
+                    None if end == start + 1 => UNKNOWN,
+                    None => continue,
+                };
+                let candidate = best[start].0 + p;
+                if candidate > best[end].0 {
+                    let word = if end > start + 1 { end - start } else { 0 };
+                    best[end] = (candidate, best[start].1 + word);
+                }
+            }
+        }
+        best[chars.len()]
+    }
+
+    #[test]
+    fn asking_for_all_words_at_once_changes_no_bit() {
+        let jieba = JiebaDictionary::from_jieba(jieba_rs::Jieba::new());
+        let is_han = |c: &&char| Class::of(**c) == Class::Han;
+        for page in ["evening-pymupdf", "river-front-poppler", "seed-manner-hand"] {
+            let text = fs::read_to_string(format!("fixtures/broken/page-{page}.raw.txt")).unwrap();
+            let visible: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+            for at in 0..=visible.len() {
+                let sides = (&visible[at - at.min(REACH)..at], &visible[at..]);
+                let left = sides.0.iter().rev().take_while(is_han).count();
+                let right = sides.1.iter().take(REACH).take_while(is_han).count();
+                let expected = (left > 0 && right > 0).then(|| {
+                    let plain = |from, to| plain(&jieba, &visible[from..to]);
+                    let (whole, _) = plain(at - left, at + right);
+                    let (before, covered_before) = plain(at - left, at);
+                    let (after, covered_after) = plain(at, at + right);
+                    let gain = whole - before - after;
+                    let gain = if gain.abs() < ROUNDING { 0.0 } else { gain };
+                    let covered = covered_before + covered_after;
+                    (gain.to_bits(), covered as f32 / (left + right) as f32)
+                });
+                for dictionary in [&JiebaDictionary::new(), &jieba] {
+                    let gain = gain(dictionary, &visible, at).map(|g| (g.gain.to_bits(), g.known));
+                    assert_eq!(gain, expected, "{page}, before character {at}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_dictionary_that_tells_of_what_it_was_not_asked_does_no_harm() {
+        #[derive(Debug)]
+        struct Talkative;
+        impl Dictionary for Talkative {
+            fn log_probability(&self, _: &str) -> Option<f64> {
+                None
+            }
+            fn words_from(&self, chars: &[char], found: &mut dyn FnMut(usize, f64)) {
+                for length in [0, chars.len() + 1, LONGEST + 1, usize::MAX] {
+                    found(length, -1.0);
+                }
+            }
+        }
+        let visible: Vec<char> = "参加会议本报记者".chars().collect();
+        assert_eq!(gain(&Talkative, &visible, 4).unwrap().gain, 0.0);
+    }
+}

@@ -1,0 +1,4 @@
+//! Evaluation: how much of an answer is right, compared with a reference.
+
+pub(crate) mod align;
+pub(crate) mod score;

@@ -1,0 +1,626 @@
+//! How right a cleaned text is: white space compared, gap by gap, with a text that somebody put right.
+
+use std::collections::BTreeMap;
+
+use once_cell::sync::Lazy;
+use regex::Regex;
+
+use crate::edit::GapLabel;
+use crate::error::{Error, ErrorKind};
+use crate::eval::align::align;
+use crate::text::characters::is_line_end;
+
+/// How right a text is; [`score()`] makes it.
+///
+/// Shares are from 0 to 1, and `None` where there is nothing to take a share of. With the feature `serde` a
+/// score becomes a map of the fields in this order; the keys of [`confusion`](Self::confusion) are
+/// pairs of [letters](GapLabel::letter), the wanted one first: `"BJ"` is a break that was joined.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Score {
+    /// Gaps that are judged: the raw text has white space there, gold one certain answer, and the output still
+    /// has the characters on both sides, next to each other.
+    pub contested: usize,
+    /// The share of contested gaps with the right answer.
+    pub accuracy: Option<f64>,
+    /// The F1 of [`GapLabel::Join`] over the contested gaps: the harmonic mean of the share of joins that are
+    /// right and the share of right joins that were made.
+    pub f1_join: Option<f64>,
+    /// The same for [`GapLabel::Space`].
+    pub f1_space: Option<f64>,
+    /// The same for [`GapLabel::Break`].
+    pub f1_break: Option<f64>,
+    /// Blocks of the gold text, as far as the raw text has the line ends between them.
+    pub blocks: usize,
+    /// Paragraph F1: 2 × hits / (blocks of gold + blocks of the output). A block is hit if both its ends are
+    /// breaks in the output and every gap inside it is as in gold. The harsh figure: a wrong join spoils two
+    /// blocks, one stray space spoils one.
+    pub para_f1: Option<f64>,
+    /// Gaps that have white space in the output, and none in the raw text or in gold. Should be 0.
+    pub inserted: usize,
+    /// Visible characters of the raw text that are not aligned with the output. Should be 0.
+    pub lost: usize,
+    /// Gaps between two digits that gold keeps apart and the output joins: numbers that nobody wrote. Should
+    /// be 0.
+    pub digits: usize,
+    /// The share of the raw text's visible characters that are aligned with gold, from 0 to 1; `None` where it has none. Gaps beside other characters have no
+    /// gold label, so a low share means that the score says little.
+    pub gold_coverage: Option<f64>,
+    /// The share of the raw text's visible characters that are aligned with the output, from 0 to 1; `None` where it has
+    /// none.
+    pub out_coverage: Option<f64>,
+    /// How often gold wants the first label and the output has the second, over the contested gaps. Pairs that
+    /// never occur are left out.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "by_letters"))]
+    pub confusion: BTreeMap<(GapLabel, GapLabel), usize>,
+}
+
+#[cfg(feature = "serde")]
+fn by_letters<S: serde::Serializer>(
+    confusion: &BTreeMap<(GapLabel, GapLabel), usize>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let letters = |(w, g): (GapLabel, GapLabel)| String::from_iter([w.letter(), g.letter()]);
+    serializer.collect_map(confusion.iter().map(|(&pair, n)| (letters(pair), n)))
+}
+
+/// Compares `out`, what a cleaner made of `raw`, with `gold`, what it should have made of it.
+///
+/// A text is a sequence of visible characters with a gap between each two neighbours. What counts is what
+/// stands in the gaps: nothing, white space, or white space with a line end; how much of it does not matter.
+/// White space is what Unicode calls so, the separators U+001C to U+001F, and what has no width: U+200B,
+/// U+FEFF and the soft hyphen, U+00AD. Line ends are `\n`, `\r`, `\v`, `\f`, U+0085, U+2028 and U+2029.
+///
+/// A gold text is the raw text with the right white space, written by hand, one block a line. The mark `¦`
+/// (U+00A6) in it says that any answer is right in this gap. It is no visible character, in none of the texts.
+///
+/// Everything is counted over the gaps of `raw`, and what no cleaner of white space can do is not asked for:
+///
+/// - The characters may differ, as they do where OCR misread or an option changed some. They are aligned by the
+///   longest common runs. A gap whose two characters are not neighbours in gold has no gold label, and any
+///   answer is right; where they are not neighbours in the output, there is no answer, which counts for no
+///   figure but spoils a block that has a gold label there.
+/// - Where raw has no white space and gold has some, any answer is right.
+///
+/// The time is near linear if the texts are alike, and up to the product of their
+/// lengths if they repeat themselves and differ.
+///
+/// # Errors
+///
+/// [`ErrorKind::UnalignedGold`] if gold has no visible character in common with the raw text,
+/// [`ErrorKind::UnalignedOutput`] if the output has none. It is no error if neither text has any visible character.
+///
+/// ```
+/// let raw = "停 水 通 知\n各用户：4 月 21\n日停水。";
+/// let gold = "停水通知\n各用户：¦4月21日停水。";
+///
+/// // What takes out the spaces and leaves the lines as they are?
+/// let out = raw.replace(' ', "");
+/// let score = zhuihe::score(raw, &out, gold)?;
+/// assert_eq!(score.contested, 7); // `停水通知` has 3, its end 1, `4 月 21` 2, `21⏎日` 1
+/// assert_eq!(score.accuracy, Some(6.0 / 7.0)); // one line end too many
+/// assert_eq!((score.blocks, score.para_f1), (2, Some(2.0 / 5.0))); // 1 of 2 hit, 3 made
+/// assert_eq!((score.inserted, score.lost, score.digits), (0, 0, 0));
+/// assert_eq!((score.gold_coverage, score.out_coverage), (Some(1.0), Some(1.0)));
+///
+/// use zhuihe::GapLabel::{Break, Join};
+/// assert_eq!(score.confusion[&(Join, Break)], 1);
+///
+/// // The gold text of another page.
+/// let error = zhuihe::score(raw, &out, "甲乙丙").unwrap_err();
+/// assert_eq!(error.kind(), zhuihe::ErrorKind::UnalignedGold);
+/// # Ok::<(), zhuihe::Error>(())
+/// ```
+pub fn score(raw: &str, out: &str, gold: &str) -> Result<Score, Error> {
+    let (raw, out, gold) = (Text::of(raw), Text::of(out), Text::of(gold));
+    let (labels, in_gold) = raw.labels_in(&gold);
+    if in_gold == 0 && !(raw.is_empty() && gold.is_empty()) {
+        return Err(Error::new(ErrorKind::UnalignedGold));
+    }
+    let wanted = raw.wanted(&labels);
+    let (got, in_out) = raw.labels_in(&out);
+    if in_out == 0 && !(raw.is_empty() && out.is_empty()) {
+        return Err(Error::new(ErrorKind::UnalignedOutput));
+    }
+
+    let mut confusion = BTreeMap::new();
+    let (mut inserted, mut digits) = (0, 0);
+    for i in 1..raw.chars.len() {
+        let (want, Some(got)) = (wanted[i], got[i]) else {
+            continue;
+        };
+        if want == GapLabel::Any {
+            continue;
+        }
+        if want != GapLabel::Join && got == GapLabel::Join {
+            digits += usize::from(is_digit(raw.chars[i - 1]) && is_digit(raw.chars[i]));
+        }
+        if raw.labels[i] != GapLabel::Join {
+            *confusion.entry((want, got)).or_insert(0) += 1;
+        } else if got != GapLabel::Join {
+            inserted += 1;
+        }
+    }
+    let contested = confusion.values().sum();
+    let right = count(&confusion, |want, got| want == got);
+    let blocks = Blocks::of(&wanted, &got);
+    let characters = raw.chars.len();
+    Ok(Score {
+        contested,
+        accuracy: share(right, contested),
+        f1_join: f1(&confusion, GapLabel::Join),
+        f1_space: f1(&confusion, GapLabel::Space),
+        f1_break: f1(&confusion, GapLabel::Break),
+        blocks: blocks.wanted,
+        para_f1: share(2 * blocks.hit, blocks.wanted + blocks.made),
+        inserted,
+        lost: characters - in_out,
+        digits,
+        gold_coverage: share(in_gold, characters),
+        out_coverage: share(in_out, characters),
+        confusion,
+    })
+}
+
+/// What gold wants before each visible character of a raw text, with the byte at which that character begins.
+#[cfg(feature = "tuning")]
+pub fn wanted(raw: &str, gold: &str) -> Vec<(usize, GapLabel)> {
+    let text = Text::of(raw);
+    let (labels, _) = text.labels_in(&Text::of(gold));
+    let labels = text.wanted(&labels);
+    let visible = raw
+        .char_indices()
+        .filter(|&(_, c)| c != '¦' && !is_invisible(c));
+    visible.map(|(at, _)| at).zip(labels).collect()
+}
+
+/// Whether two texts have the same visible characters, so that nothing of one lacks a partner in the other.
+#[cfg(feature = "tuning")]
+pub fn same_characters(raw: &str, gold: &str) -> bool {
+    Text::of(raw).chars == Text::of(gold).chars
+}
+
+fn share(part: usize, whole: usize) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+type Confusion = BTreeMap<(GapLabel, GapLabel), usize>;
+
+/// Gaps whose wanted label and answer are such.
+fn count(confusion: &Confusion, such: impl Fn(GapLabel, GapLabel) -> bool) -> usize {
+    let pairs = confusion
+        .iter()
+        .filter(|((want, got), _)| such(*want, *got));
+    pairs.map(|(_, n)| n).sum()
+}
+
+fn f1(confusion: &Confusion, label: GapLabel) -> Option<f64> {
+    let right = count(confusion, |want, got| want == label && got == label);
+    let wanted = count(confusion, |want, _| want == label);
+    let made = count(confusion, |_, got| got == label);
+    share(2 * right, wanted + made)
+}
+
+/// Visible characters, and the label of the gap before each.
+struct Text {
+    chars: Vec<char>,
+    labels: Vec<GapLabel>,
+}
+
+impl Text {
+    fn of(text: &str) -> Self {
+        let (mut chars, mut labels) = (Vec::new(), Vec::new());
+        let mut label = GapLabel::Join;
+        for c in text.chars() {
+            if c == '¦' {
+                label = GapLabel::Any;
+            } else if !is_invisible(c) {
+                chars.push(c);
+                labels.push(label);
+                label = GapLabel::Join;
+            } else if label != GapLabel::Any && is_line_end(c) {
+                label = GapLabel::Break;
+            } else if label == GapLabel::Join {
+                label = GapLabel::Space;
+            }
+        }
+        Self { chars, labels }
+    }
+
+    /// Whether it has no visible characters.
+    fn is_empty(&self) -> bool {
+        self.chars.is_empty()
+    }
+
+    /// The labels that `other` has in the gaps of this text, `None` where the two characters are no neighbours
+    /// there; and how many characters are aligned with it.
+    fn labels_in(&self, other: &Self) -> (Vec<Option<GapLabel>>, usize) {
+        let partners = align(&self.chars, &other.chars);
+        let labels = (0..partners.len()).map(|i| {
+            let (before, at) = (partners[i.checked_sub(1)?]?, partners[i]?);
+            (before + 1 == at).then(|| other.labels[at])
+        });
+        let aligned = partners.iter().flatten().count();
+        (labels.collect(), aligned)
+    }
+
+    /// What each gap of this text should be, given the labels that gold has there. Where gold says nothing, or wants
+    /// white space that there never was, anything will do.
+    fn wanted(&self, gold: &[Option<GapLabel>]) -> Vec<GapLabel> {
+        let pairs = gold.iter().zip(&self.labels);
+        pairs
+            .map(|(want, has)| match *want {
+                Some(want) if *has != GapLabel::Join || want == GapLabel::Join => want,
+                _ => GapLabel::Any,
+            })
+            .collect()
+    }
+}
+
+/// How many blocks gold has, how many the output made, and how many of gold's came out right.
+struct Blocks {
+    wanted: usize,
+    made: usize,
+    hit: usize,
+}
+
+impl Blocks {
+    /// Counts, in the labels of all gaps. A text that is not empty has a block without any break.
+    fn of(wanted: &[GapLabel], got: &[Option<GapLabel>]) -> Self {
+        let breaks = |i: &usize| wanted[*i] == GapLabel::Break;
+        let begins: Vec<usize> = (0..wanted.len()).filter(|i| *i == 0 || breaks(i)).collect();
+        let ends = begins.iter().skip(1).copied().chain([wanted.len()]);
+        let is_right = |i: usize| got[i] == Some(wanted[i]);
+        let is_edge = |i: usize| i == 0 || i == wanted.len() || is_right(i);
+        let is_hit = |&(from, to): &(usize, usize)| {
+            let inside = || (from + 1..to).all(|i| wanted[i] == GapLabel::Any || is_right(i));
+            is_edge(from) && is_edge(to) && inside()
+        };
+        // A break where any answer is right makes no block.
+        let made = (1..wanted.len())
+            .filter(|&i| got[i] == Some(GapLabel::Break) && wanted[i] != GapLabel::Any);
+        Self {
+            wanted: begins.len(),
+            made: usize::from(!wanted.is_empty()) + made.count(),
+            hit: begins.iter().copied().zip(ends).filter(is_hit).count(),
+        }
+    }
+}
+
+/// What is no visible character: white space as Unicode and Python have it, and what has no width.
+fn is_invisible(c: char) -> bool {
+    // Python counts the four separators too, because they separate paragraphs and segments in
+    // bidirectional text (`str.isspace`).
+    c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}' | '\u{200b}' | '\u{feff}' | '\u{ad}')
+}
+
+/// A character that stands for a digit, as in Python's `str.isdigit`: with the Unicode property Numeric_Type
+/// Decimal, which is the category Nd, or Digit (`²`, `①`, `⑴`).
+fn is_digit(c: char) -> bool {
+    // Nd grows with Unicode, and regex keeps up. Numeric_Type=Digit is closed: since Unicode 6.3 no character
+    // is added to it (UAX #44). It is listed here as in DerivedNumericType.txt.
+    static DIGIT: Lazy<Regex> = Lazy::new(|| {
+        let digits = r"(?x)^[
+            \p{Nd}
+            ² ³ ¹ \x{1369}-\x{1371} \x{19DA} ⁰ ⁴-⁹ ₀-₉ ①-⑨ ⑴-⑼ ⒈-⒐ ⓪ ⓵-⓽ ⓿ ❶-❾ ➀-➈ ➊-➒
+            \x{10A40}-\x{10A43} \x{10E60}-\x{10E68} \x{11052}-\x{1105A} \x{1F100}-\x{1F10A}
+        ]$";
+        Regex::new(digits).expect("the set is fixed and a test compiles it")
+    });
+    DIGIT.is_match(c.encode_utf8(&mut [0; 4]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A score in a line. An implementation of the same figures in Python gave the expected ones.
+    fn shown(score: &Score) -> String {
+        let share = |x: Option<f64>| x.map_or("-".to_owned(), |x| format!("{x:.3}"));
+        let mut line = format!(
+            "accuracy {} of {}, F1 {} {} {}, {} of {} blocks",
+            share(score.accuracy),
+            score.contested,
+            share(score.f1_join),
+            share(score.f1_space),
+            share(score.f1_break),
+            share(score.para_f1),
+            score.blocks,
+        );
+        for (what, n) in [
+            ("inserted", score.inserted),
+            ("lost", score.lost),
+            ("digits", score.digits),
+        ] {
+            if n > 0 {
+                line += &format!(", {n} {what}");
+            }
+        }
+        for ((want, got), n) in &score.confusion {
+            line += &format!(" {}{}{n}", want.letter(), got.letter());
+        }
+        line
+    }
+
+    #[test]
+    fn every_figure() {
+        for (what, raw, out, gold, expected) in ROWS {
+            let score = score(raw, out, gold).unwrap_or_else(|e| panic!("{what}: {e}"));
+            assert_eq!(shown(&score), *expected, "{what}");
+            assert_eq!(score.gold_coverage.is_some(), score.blocks > 0, "{what}");
+            assert_eq!(score.out_coverage.is_some(), score.blocks > 0, "{what}");
+        }
+    }
+
+    #[test]
+    fn coverage_counts_characters_of_the_raw_text() {
+        for (what, raw, out, gold, expected) in [
+            ("all aligned", "甲 乙", "甲乙", "甲乙", (1.0, 1.0)),
+            ("misread", "甲乙两丁", "甲乙两丁", "甲乙丙丁", (0.75, 1.0)),
+            (
+                "a character lost",
+                "甲乙丙丁",
+                "甲乙丁",
+                "甲乙丙丁",
+                (1.0, 0.75),
+            ),
+            ("a part of gold", "甲乙", "甲乙", "甲乙丙丁戊", (1.0, 1.0)),
+            ("a part of the page", "甲乙丙丁", "甲", "丁", (0.25, 0.25)),
+        ] {
+            let score = score(raw, out, gold).unwrap();
+            let expected = (Some(expected.0), Some(expected.1));
+            assert_eq!(
+                (score.gold_coverage, score.out_coverage),
+                expected,
+                "{what}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_has_nothing_in_common_is_an_error() {
+        use ErrorKind::{UnalignedGold, UnalignedOutput};
+        for (what, raw, out, gold, expected) in [
+            ("gold of another text", "甲 乙", "甲乙", "丙", UnalignedGold),
+            ("no gold", "甲 乙", "甲乙", " ¦\n", UnalignedGold),
+            ("no raw text", " \n", "", "甲", UnalignedGold),
+            (
+                "output of another text",
+                "甲 乙",
+                "丙",
+                "甲乙",
+                UnalignedOutput,
+            ),
+            ("all lost", "甲 乙", "", "甲乙", UnalignedOutput),
+            ("output of nothing", "", "甲", "", UnalignedOutput),
+            ("neither", "甲 乙", "丙", "丁", UnalignedGold),
+        ] {
+            let error = score(raw, out, gold).expect_err(what);
+            assert_eq!(error.kind(), expected, "{what}");
+        }
+    }
+
+    /// What is measured, raw text, output, gold text, score.
+    const ROWS: &[(&str, &str, &str, &str, &str)] = &[
+        (
+            "nothing",
+            "",
+            "",
+            "",
+            "accuracy - of 0, F1 - - -, - of 0 blocks",
+        ),
+        (
+            "nothing visible",
+            " \n",
+            "",
+            "\n",
+            "accuracy - of 0, F1 - - -, - of 0 blocks",
+        ),
+        (
+            "nothing to decide",
+            "甲乙",
+            "甲乙",
+            "甲乙",
+            "accuracy - of 0, F1 - - -, 1.000 of 1 blocks",
+        ),
+        (
+            "all right",
+            "甲 乙\n丙",
+            "甲乙\n丙",
+            "甲乙\n丙",
+            "accuracy 1.000 of 2, F1 1.000 - 1.000, 1.000 of 2 blocks BB1 JJ1",
+        ),
+        (
+            "a join too many",
+            "甲乙\n丙丁\n戊",
+            "甲乙丙丁\n戊",
+            "甲乙\n丙丁\n戊",
+            "accuracy 0.500 of 2, F1 0.000 - 0.667, 0.400 of 3 blocks BB1 BJ1",
+        ),
+        (
+            "a break too many",
+            "甲乙\n丙丁\n戊",
+            "甲乙\n丙丁\n戊",
+            "甲乙丙丁\n戊",
+            "accuracy 0.500 of 2, F1 0.000 - 0.667, 0.400 of 2 blocks BB1 JB1",
+        ),
+        (
+            "a space too many",
+            "甲 乙\n丙",
+            "甲 乙\n丙",
+            "甲乙\n丙",
+            "accuracy 0.500 of 2, F1 0.000 0.000 1.000, 0.500 of 2 blocks BB1 JS1",
+        ),
+        (
+            "a space for a break",
+            "甲乙\n丙",
+            "甲乙 丙",
+            "甲乙\n丙",
+            "accuracy 0.000 of 1, F1 - 0.000 0.000, 0.000 of 2 blocks BS1",
+        ),
+        (
+            "how much white space does not matter",
+            "甲  乙\n\n丙",
+            "甲\u{3000}乙\r\n \r\n丙",
+            "甲 乙\n丙",
+            "accuracy 1.000 of 2, F1 - 1.000 1.000, 1.000 of 2 blocks BB1 SS1",
+        ),
+        (
+            "line ends of all kinds",
+            "甲\r乙\u{b}丙\u{c}丁\u{85}戊\u{2028}己\u{2029}庚",
+            "甲\r乙\u{b}丙\u{c}丁\u{85}戊\u{2028}己\u{2029}庚",
+            "甲\n乙\n丙\n丁\n戊\n己\n庚",
+            "accuracy 1.000 of 6, F1 - - 1.000, 1.000 of 7 blocks BB6",
+        ),
+        (
+            "what has no width is a space",
+            "甲\u{200b}乙\u{feff}丙\u{ad}丁\u{1c}戊",
+            "甲 乙 丙 丁 戊",
+            "甲 乙 丙 丁 戊",
+            "accuracy 1.000 of 4, F1 - 1.000 -, 1.000 of 1 blocks SS4",
+        ),
+        (
+            "white space that was not there",
+            "甲乙丙丁",
+            "甲 乙\n丙丁",
+            "甲乙丙丁",
+            "accuracy - of 0, F1 - - -, 0.000 of 1 blocks, 2 inserted",
+        ),
+        (
+            "gold wants what was not there",
+            "甲乙\n丙",
+            "甲乙\n丙",
+            "甲 乙\n丙",
+            "accuracy 1.000 of 1, F1 - - 1.000, 1.000 of 2 blocks BB1",
+        ),
+        (
+            "a block that was not there in raw",
+            "甲乙丙",
+            "甲乙\n丙",
+            "甲乙\n丙",
+            "accuracy - of 0, F1 - - -, 1.000 of 1 blocks",
+        ),
+        (
+            "any answer, joined",
+            "甲\n乙",
+            "甲乙",
+            "甲¦乙",
+            "accuracy - of 0, F1 - - -, 1.000 of 1 blocks",
+        ),
+        (
+            "any answer, broken",
+            "甲\n乙",
+            "甲\n乙",
+            "甲 ¦\n乙",
+            "accuracy - of 0, F1 - - -, 1.000 of 1 blocks",
+        ),
+        (
+            "any answer inside a block",
+            "甲\n乙 丙\n丁",
+            "甲\n乙丙\n丁",
+            "甲¦乙丙\n丁",
+            "accuracy 1.000 of 2, F1 1.000 - 1.000, 1.000 of 2 blocks BB1 JJ1",
+        ),
+        (
+            "the mark in raw and output",
+            "甲¦乙 丙",
+            "甲¦乙¦丙",
+            "甲乙丙",
+            "accuracy 0.000 of 2, F1 0.000 - -, 0.000 of 1 blocks J?2",
+        ),
+        (
+            "digits joined",
+            "3960 704",
+            "3960704",
+            "3960 704",
+            "accuracy 0.000 of 1, F1 0.000 0.000 -, 0.000 of 1 blocks, 1 digits SJ1",
+        ),
+        (
+            "digits broken are joined",
+            "①\n２",
+            "①２",
+            "①\n２",
+            "accuracy 0.000 of 1, F1 0.000 - 0.000, 0.000 of 2 blocks, 1 digits BJ1",
+        ),
+        (
+            "digits that belong together",
+            "145\n0台",
+            "1450台",
+            "1450台",
+            "accuracy 1.000 of 1, F1 1.000 - -, 1.000 of 1 blocks JJ1",
+        ),
+        (
+            "a digit beside what is none",
+            "12 十",
+            "12十",
+            "12 十",
+            "accuracy 0.000 of 1, F1 0.000 0.000 -, 0.000 of 1 blocks SJ1",
+        ),
+        (
+            "a character lost",
+            "甲乙 丙丁\n戊",
+            "甲丙丁\n戊",
+            "甲乙丙丁\n戊",
+            "accuracy 1.000 of 1, F1 - - 1.000, 0.500 of 2 blocks, 1 lost BB1",
+        ),
+        (
+            "a character gained",
+            "甲乙 丙丁",
+            "甲乙□丙丁",
+            "甲乙丙丁",
+            "accuracy - of 0, F1 - - -, 0.000 of 1 blocks",
+        ),
+        (
+            "nearly all lost",
+            "甲 乙 丙 丁",
+            "丁",
+            "甲乙丙丁",
+            "accuracy - of 0, F1 - - -, 0.000 of 1 blocks, 3 lost",
+        ),
+        (
+            "OCR misread what gold has",
+            "甲乙 两丁\n戊",
+            "甲乙两丁\n戊",
+            "甲乙丙丁\n戊",
+            "accuracy 1.000 of 1, F1 - - 1.000, 1.000 of 2 blocks BB1",
+        ),
+        (
+            "an option changed a character",
+            "１７. ０２亿\n元",
+            "17.02亿元",
+            "１７.０２亿元",
+            "accuracy 1.000 of 1, F1 1.000 - -, 0.000 of 1 blocks, 4 lost JJ1",
+        ),
+        (
+            "gold of another text, with a character of this one",
+            "甲 乙",
+            "甲乙",
+            "丙乙",
+            "accuracy - of 0, F1 - - -, 1.000 of 1 blocks",
+        ),
+        (
+            "spaces at the ends",
+            " 甲 乙 \n",
+            "甲乙\n",
+            "甲乙",
+            "accuracy 1.000 of 1, F1 1.000 - -, 1.000 of 1 blocks JJ1",
+        ),
+    ];
+
+    #[test]
+    fn digits_are_those_of_unicode() {
+        let with = |yes: bool, chars: &str| {
+            for c in chars.chars() {
+                assert_eq!(is_digit(c), yes, "{c} {}", c.escape_unicode());
+            }
+        };
+        with(true, "0９٣𝟗²³¹⁰⁹₀₉①⑨⑴⑼⒈⒐⓪⓵⓽⓿❶❾➀➈➊➒፩፱𐩀𐩃𐹠𐹨𑁒𑁚🄀🄊");
+        with(false, "一〇零⑩⑽⒑⓫❿½Ⅰ㈠㊀〡፲⁺₎甲a -");
+        // 128 have the property Numeric_Type=Digit in every Unicode since 6.3.
+        let decimal = Regex::new(r"^\p{Nd}$").unwrap();
+        let digits = (char::MIN..=char::MAX)
+            .filter(|&c| is_digit(c) && !decimal.is_match(c.encode_utf8(&mut [0; 4])));
+        assert_eq!(digits.count(), 128);
+    }
+}

@@ -1,0 +1,501 @@
+//! Items: runs of short rows that are units of their own, though nothing marks them: the items of a list, lines of verse,
+//! turns of a dialogue, options of a question.
+//!
+//! The decision learns from wrapped articles, in which hardly any row is a unit, so that it would read such a run as a
+//! column of its own. Here the evidence is what a list has and prose lacks: no marks, no words across the row ends, no
+//! function words at them, widths that follow from nothing, and other widths around.
+
+use std::ops::Range;
+
+use crate::dictionary::jieba::Dictionary;
+use crate::dictionary::word_scorer::Asker;
+use crate::layout::row_features::Facts;
+use crate::recognize::edges::{End, Start};
+use crate::recognize::function_chars::{asks_for_more, stands_behind};
+use crate::recognize::numbers::is_clock;
+use crate::text::char_set::Lexicon;
+use crate::text::characters::Class;
+use crate::text::scan::Scan;
+use crate::weights::items::*;
+use crate::weights::{LOST_INDENT, STRONG_GAIN};
+
+/// Longest item of a list, in characters.
+const LONGEST: u32 = 20;
+
+/// Tells for every row whether a block begins with it, whatever the widths say.
+pub(crate) fn find(
+    scan: &Scan<'_>,
+    facts: &[Facts],
+    dictionary: Option<&dyn Dictionary>,
+) -> Vec<bool> {
+    let mut separate = vec![false; facts.len()];
+    let mut asker = dictionary.map(|d| Asker::new(d, &scan.visible));
+    let text = Text {
+        scan,
+        facts,
+        dictionary,
+    };
+    text.lists(asker.as_mut(), &mut separate);
+    text.pairs(asker.as_mut(), &mut separate);
+    text.verse(&mut separate);
+    text.turns(&mut separate);
+    text.series(&mut separate);
+    text.messages(&mut separate);
+    text.explained_options(&mut separate);
+    text.ordinals(&mut separate);
+    separate
+}
+
+/// A text of which the rows are known.
+struct Text<'a> {
+    scan: &'a Scan<'a>,
+    facts: &'a [Facts],
+    dictionary: Option<&'a dyn Dictionary>,
+}
+
+impl Text<'_> {
+    fn visible(&self, i: usize) -> &[char] {
+        &self.scan.visible[self.facts[i].visible.clone()]
+    }
+
+    /// Lists of short items without marks.
+    fn lists(&self, mut asker: Option<&mut Asker<'_>>, separate: &mut [bool]) {
+        let mut i = 0;
+        while i < self.facts.len() {
+            if !self.may_be_item(i) {
+                i += 1;
+                continue;
+            }
+            let end = (i..self.facts.len())
+                .find(|&k| !self.may_be_item(k))
+                .unwrap_or(self.facts.len());
+            let run = i..end;
+            if run.len() > 2 && self.list_odds(run.clone(), asker.as_deref_mut()) > 0.0 {
+                self.part(run, asker.as_deref_mut(), separate);
+            }
+            i = end;
+        }
+    }
+
+    /// Parts the items of a list. A row that fills the run may be one item with the next, unless most are not full.
+    fn part(&self, run: Range<usize>, mut asker: Option<&mut Asker<'_>>, separate: &mut [bool]) {
+        let ends = run.start..run.end - 1;
+        let rises = ends.clone().filter(|&k| self.rises(k)).count();
+        let first = self.facts[run.start].row.width;
+        let are_equal = run.clone().all(|k| self.facts[k].row.width == first);
+        let are_words = run.clone().all(|k| self.is_word(k));
+        let is_loose = self.is_announced(run.start)
+            || are_words
+            || are_equal && self.heads(run.start)
+            || rises > 1 && rises * 2 >= ends.len();
+        for k in ends {
+            let next = &self.facts[k + 1];
+            let mut crosses = || {
+                next.gain_of(asker.as_deref_mut())
+                    .is_some_and(|g| g.gain > 0.0)
+            };
+            separate[k + 1] = self.rises(k) || self.are_parallel(k) || is_loose && !crosses();
+        }
+        separate[run.start] |= is_loose && self.heads(run.start);
+        if let Some(next) = self.facts.get(run.end) {
+            separate[run.end] |= self.facts[run.end - 1].row.width * 3 < next.measure * 2;
+        }
+    }
+
+    /// Whether row `i` is a word of the dictionary.
+    fn is_word(&self, i: usize) -> bool {
+        is_word(self.visible(i), self.dictionary)
+    }
+
+    /// Whether row `i` is narrower than the next one by more than a lost indent, so that no measure explains its end.
+    fn rises(&self, i: usize) -> bool {
+        self.facts[i].row.width + LOST_INDENT.end().unsigned_abs() < self.facts[i + 1].row.width
+    }
+
+    /// Whether row `i` and the next one begin or end with the same two characters.
+    fn are_parallel(&self, i: usize) -> bool {
+        let [a, b] = [self.visible(i), self.visible(i + 1)];
+        let is_long = |row: &[char]| row.len() >= 4;
+        is_long(a) && is_long(b) && (a[..2] == b[..2] || a[a.len() - 2..] == b[b.len() - 2..])
+    }
+
+    /// Whether row `i` may be an item: short, without a clause.
+    fn may_be_item(&self, i: usize) -> bool {
+        let f = &self.facts[i];
+        let is_clause = |c: &char| matches!(c, ',' | ';' | '：' | ':');
+        f.fixed.is_none()
+            && f.marked.is_none()
+            // A role by itself may be a word of the list.
+            && (f.phrase.is_none() || f.chars == 2)
+            && !f.stretched
+            && !f.spaced_out
+            && f.chars <= LONGEST
+            && (f.chars > 1 || f.row.width > 2)
+            && f.inner_marks == 0
+            && !self.visible(i).iter().any(is_clause)
+            && f.dateline == 0
+            && matches!(
+                f.end,
+                End::Han | End::Latin | End::Digit | End::Bracket | End::Quote | End::Other
+            )
+            && !matches!(f.start, Start::Forbidden | Start::Dash)
+    }
+
+    /// Whether the row before row `i` is words with a colon: `配料：`.
+    fn is_announced(&self, i: usize) -> bool {
+        i > 0
+            && self.facts[i - 1].end == End::Colon
+            && !self.visible(i - 1).iter().any(|c| matches!(c, '/' | '／'))
+    }
+
+    /// Whether the row before row `i` announces a list, or is a heading with a number.
+    fn heads(&self, i: usize) -> bool {
+        let is_heading = |f: &Facts| f.marked.is_some() && f.chars <= LONGEST && f.inner_marks <= 1;
+        self.is_announced(i) || (i > 0 && is_heading(&self.facts[i - 1]))
+    }
+
+    /// Log odds that the rows of a run are items of a list.
+    fn list_odds(&self, run: Range<usize>, mut asker: Option<&mut Asker<'_>>) -> f32 {
+        let rows = &self.facts[run.clone()];
+        let widest = rows.iter().map(|f| f.row.width).max().unwrap_or(0);
+        let mut odds = PRIOR;
+        if self.heads(run.start) {
+            odds += HEADED;
+        }
+        if self.is_among_prose(run.clone(), widest) {
+            odds += AMONG_PROSE;
+        }
+        if self.goes_on_a_column(run.clone()) {
+            odds += IN_COLUMN;
+        }
+        for (k, f) in rows.iter().enumerate() {
+            odds += (f.chars as f32 * MARKLESS).min(MARKLESS_MOST);
+            let Some(next) = rows.get(k + 1) else { break };
+            let last = self.scan.visible[f.visible.end - 1];
+            let first = self.scan.visible[next.visible.start];
+            if asks_for_more(last) || stands_behind(first) {
+                odds += FUNCTION_WORD;
+            }
+            if self.is_word(run.start + k) {
+                odds += WORD;
+            }
+            if self.rises(run.start + k) {
+                odds += RISE;
+            }
+            if self.are_parallel(run.start + k) {
+                odds += PARALLEL;
+            }
+            if f.open_bracket || f.open_quote {
+                odds += OPEN;
+            }
+            if f.end == End::Han && next.start == Start::Han {
+                odds += match next.gain_of(asker.as_deref_mut()) {
+                    Some(gain) if gain.gain > STRONG_GAIN => CROSSED_STRONG,
+                    Some(gain) if gain.gain > 0.0 => CROSSED,
+                    Some(gain) => UNCROSSED * gain.known,
+                    None => 0.0,
+                };
+            }
+        }
+        odds
+    }
+
+    /// Whether rows far wider than these stand beside the run and are running text.
+    fn is_among_prose(&self, run: Range<usize>, widest: u32) -> bool {
+        const NEAR: usize = 3;
+        let is_prose = |f: &Facts| f.fixed.is_none() && f.marks > 0 && f.row.width * 2 > widest * 3;
+        let before = run.start.saturating_sub(NEAR)..run.start;
+        let after = run.end..(run.end + NEAR).min(self.facts.len());
+        before.chain(after).any(|k| is_prose(&self.facts[k]))
+    }
+
+    /// Whether the rows at the run's ends have the width of the rows beside them, which have marks: a stretch of a column
+    /// that happens to have none.
+    fn goes_on_a_column(&self, run: Range<usize>) -> bool {
+        let is_alike = |a: usize, b: usize| {
+            let (a, b) = (&self.facts[a], &self.facts[b]);
+            b.marks > 0
+                && b.marked.is_none()
+                && b.end != End::Colon
+                && a.row.width.abs_diff(b.row.width) <= 3
+        };
+        (run.start > 0 && is_alike(run.start, run.start - 1))
+            || (run.end < self.facts.len() && is_alike(run.end - 1, run.end))
+    }
+
+    /// Headlines of two clauses one after another: each row has one mark inside and none at its end, no word crosses, and
+    /// some row is so much narrower than the next that no measure explains it.
+    fn pairs(&self, mut asker: Option<&mut Asker<'_>>, separate: &mut [bool]) {
+        const FEWEST: usize = 3;
+        let is_pair = |i: usize| {
+            let f = &self.facts[i];
+            let is_open = matches!(f.end, End::Han | End::Digit | End::Latin | End::Quote);
+            f.fixed.is_none() && f.inner_marks == 1 && is_open && (8..=26).contains(&f.chars)
+        };
+        let mut i = 0;
+        while i < self.facts.len() {
+            let end = (i..self.facts.len()).find(|&k| !is_pair(k));
+            let end = end.unwrap_or(self.facts.len());
+            let mut gaps = i + 1..end;
+            let is_begun = i == 0 || {
+                let before = &self.facts[i - 1];
+                before.fixed.is_some() || matches!(before.end, End::Stop | End::Colon)
+            };
+            let next = self.facts.get(end);
+            let is_over = next.is_none_or(|f| f.blanks > 0 || f.fixed.is_some());
+            let is_list = end >= i + FEWEST
+                && is_begun
+                && is_over
+                && gaps.clone().any(|k| self.rises(k - 1))
+                && gaps.all(|k| {
+                    let gain = self.facts[k].gain_of(asker.as_deref_mut());
+                    gain.is_none_or(|g| g.gain <= 0.0)
+                });
+            if is_list {
+                separate[i + 1..end].fill(true);
+            }
+            i = end.max(i + 1);
+        }
+    }
+
+    /// Lines of verse: rows whose clauses have a verse's lengths, each ending in a mark. Where all have one length two are
+    /// enough, if each has several clauses or they are far narrower than the prose around.
+    fn verse(&self, separate: &mut [bool]) {
+        let line = |i: usize| {
+            let is_free = self.facts[i].fixed.is_none();
+            is_free.then(|| verse_line(self.visible(i))).flatten()
+        };
+        let mut i = 0;
+        while i < self.facts.len() {
+            let Some(first) = line(i) else {
+                i += 1;
+                continue;
+            };
+            let end = (i + 1..self.facts.len())
+                .find(|&k| line(k).is_none())
+                .unwrap_or(self.facts.len());
+            let are_alike = (i..end).all(|k| line(k) == Some(first) && first.length.is_some());
+            let around = [i.checked_sub(1), Some(end)].into_iter().flatten();
+            let widths = around
+                .filter_map(|k| self.facts.get(k))
+                .map(|f| f.row.width);
+            let is_begun = i == 0 || {
+                let before = &self.facts[i - 1];
+                before.fixed.is_some() || before.end as u8 <= End::Dash as u8
+            };
+            let is_narrow = widths
+                .max()
+                .is_some_and(|w| w > self.facts[i].row.width + 4);
+            let rows = end - i;
+            let ends = self.facts[end - 1].end == End::Stop;
+            let are_enough =
+                rows >= 4 || rows >= 2 && are_alike && (is_narrow || first.clauses > 1);
+            if is_begun && ends && are_enough {
+                separate[i..end].fill(true);
+                if end < self.facts.len() {
+                    separate[end] = true;
+                }
+            }
+            i = end;
+        }
+    }
+
+    /// Turns of a dialogue: rows that begin with a speaker after a row that ends a sentence.
+    fn turns(&self, separate: &mut [bool]) {
+        for (k, rows) in self.facts.windows(2).enumerate() {
+            let ends = matches!(
+                rows[0].end,
+                End::Stop | End::Quote | End::Ellipsis | End::Bracket
+            );
+            separate[k + 1] |= ends && is_turn(self.visible(k + 1));
+        }
+    }
+
+    /// Rows that begin with letters one after another (`A. …`, `B. …`), with pictures, or with labels.
+    fn series(&self, separate: &mut [bool]) {
+        for i in 1..self.facts.len() {
+            let [before, row] = [self.visible(i - 1), self.visible(i)];
+            let follows = match (option(before), option(row)) {
+                // A row may have several.
+                (Some(a), Some(b)) => (1..=3).contains(&u32::from(b).wrapping_sub(u32::from(a))),
+                _ => false,
+            };
+            let are_pictures = is_picture(before[0]) && is_picture(row[0]);
+            let [f, next] = [&self.facts[i - 1], &self.facts[i]];
+            let are_fields = f.label && next.label;
+            let are_numbered = begins_with_number(before) && begins_with_number(row);
+            // How letters end.
+            let is_close = matches!(before, ['此', '致']) || matches!(row, ['此', '致']);
+            separate[i - 1] |= follows;
+            separate[i] |= follows
+                || are_pictures
+                || are_fields
+                || are_numbered
+                || is_close
+                || self.is_salutation(i);
+        }
+    }
+
+    /// Messages of a chat, each below a row with its time: they are not wrapped.
+    fn messages(&self, separate: &mut [bool]) {
+        const FEWEST: usize = 3;
+        const ROWS: usize = 6;
+        let is_head = |i: &usize| {
+            let f = &self.facts[*i];
+            f.chars <= 24 && f.end != End::Stop && has_time(self.visible(*i))
+        };
+        // A message stands below each.
+        let rows = 1..self.facts.len();
+        let heads = rows.filter(|&i| is_head(&(i - 1)) && !is_head(&i)).count();
+        if heads >= FEWEST && heads * ROWS >= self.facts.len() {
+            separate[1..].fill(true);
+        }
+    }
+
+    /// Points of an enumeration in words, `第一，`, `第二，`: three in order that all begin a row do so by no chance, nor do
+    /// two where the second's row follows one that is not full.
+    fn ordinals(&self, separate: &mut [bool]) {
+        let points: Vec<(usize, u32)> = (0..self.facts.len())
+            .filter_map(|i| Some((i, ordinal_point(self.visible(i))?)))
+            .collect();
+        for chain in points.chunk_by(|a, b| b.1 == a.1 + 1) {
+            for &(i, _) in chain {
+                let is_short = i > 0 && self.facts[i - 1].deficit().is_some_and(|d| d > 5);
+                separate[i] |= chain.len() > 2 || chain.len() > 1 && is_short;
+            }
+        }
+    }
+
+    /// What an option of a command (`-p 名称, --package 名称`) does stands below it, indented further: by more than an em.
+    fn explained_options(&self, separate: &mut [bool]) {
+        let is_option =
+            |row: &[char]| matches!(row, ['-', c, ..] if c.is_ascii_alphabetic() || *c == '-');
+        for (k, rows) in self.facts.windows(2).enumerate() {
+            let is_further = rows[1].indent > rows[0].indent + 2;
+            if is_further && is_option(self.visible(k)) {
+                separate[k] = true;
+                separate[k + 1] = true;
+            }
+        }
+    }
+
+    /// A short row that ends in a colon after one that was not full: `各部门：`.
+    fn is_salutation(&self, i: usize) -> bool {
+        let [f, row] = [&self.facts[i - 1], &self.facts[i]];
+        // The row after it tells the measure, too.
+        let width = self.facts.get(i + 1).map_or(0, |n| n.row.width);
+        let is_short = f.row.width + row.first_unit + 1 < width.max(f.measure);
+        may_be_salutation(f, row) && !self.visible(i).contains(&'下') && is_short
+    }
+}
+
+/// Whether a row looks like a salutation (`各部门：`): short, with a colon at its end, behind a row that is no marker and
+/// doesn't end in a comma.
+pub(crate) fn may_be_salutation(before: &Facts, row: &Facts) -> bool {
+    const LONGEST: u32 = 10;
+    row.end == End::Colon
+        && row.chars <= LONGEST
+        && row.start == Start::Han
+        && row.inner_marks == 0
+        && before.marked.is_none()
+        && before.end != End::Pause
+}
+
+/// Whether a row is a word of the dictionary.
+pub(crate) fn is_word(row: &[char], dictionary: Option<&dyn Dictionary>) -> bool {
+    let mut is_word = false;
+    if let (Some(dictionary), 2..=5) = (dictionary, row.len()) {
+        dictionary.words_from(row, &mut |length, _| is_word |= length == row.len());
+    }
+    is_word
+}
+
+/// A line of verse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct VerseLine {
+    /// The characters of a clause, its mark included, where all have as many.
+    length: Option<usize>,
+    clauses: usize,
+}
+
+/// What a row is as a line of verse, where it may be one: its clauses have four to seven characters each, or three, five
+/// and seven, and the last one has its mark.
+pub(crate) fn verse_line(row: &[char]) -> Option<VerseLine> {
+    const LONGEST: usize = 32;
+    let is_mark = |&c: &char| matches!(Class::of(c), Class::Stop | Class::Pause);
+    if row.len() > LONGEST || !row.last().is_some_and(is_mark) {
+        return None;
+    }
+    let lengths = row.split_inclusive(is_mark).map(<[char]>::len);
+    let first = lengths.clone().next()?;
+    let are_equal = (5..=8).contains(&first) && lengths.clone().all(|length| length == first);
+    let are_odd = lengths.clone().all(|length| matches!(length, 4 | 6 | 8));
+    let is_han = |c: &char| is_mark(c) || Class::of(*c) == Class::Han;
+    (row.iter().all(is_han) && (are_equal || are_odd)).then(|| VerseLine {
+        length: are_equal.then_some(first),
+        clauses: lengths.count(),
+    })
+}
+
+/// Whether a row begins with a speaker and a colon: `问：`, `记者：`.
+pub(crate) fn is_turn(row: &[char]) -> bool {
+    static SPEAKERS: Lexicon<12> = Lexicon::of([
+        "问",
+        "答",
+        "問",
+        "甲",
+        "乙",
+        "丙",
+        "记者",
+        "記者",
+        "主持人",
+        "编者",
+        "读者",
+        "網友",
+    ]);
+    let speaker = SPEAKERS.prefix(row);
+    speaker > 0 && matches!(row.get(speaker), Some('：' | ':'))
+}
+
+/// The letter or the circled number with which a row begins: `A. `, `B、`, `Ｃ．`, `①`.
+fn option(row: &[char]) -> Option<char> {
+    match *row {
+        [letter, mark, ..]
+            if matches!(letter, 'A'..='H' | 'Ａ'..='Ｈ' | 'a'..='h')
+                && matches!(mark, '.' | '．' | '、' | ')' | '）' | ':' | '：') =>
+        {
+            Some(letter)
+        }
+        [number @ '①'..='⑳', ..] => Some(number),
+        _ => None,
+    }
+}
+
+/// Whether a row begins with a time of day (`8:30`), or with a number as a label (`40001：`).
+fn begins_with_number(row: &[char]) -> bool {
+    let row = row.strip_prefix(&['-']).unwrap_or(row);
+    let digits = row.iter().take_while(|c| c.is_ascii_digit()).count();
+    digits > 0 && row.get(digits) == Some(&'：') || is_clock(row)
+}
+
+/// Whether a row has a time of day: `19:05`.
+fn has_time(row: &[char]) -> bool {
+    (0..row.len()).any(|at| is_clock(&row[at..]))
+}
+
+/// An emoji or a dingbat.
+fn is_picture(c: char) -> bool {
+    matches!(c, '\u{1f300}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{23e9}'..='\u{23fa}' | '\u{2b00}'..='\u{2bff}')
+        && Class::of(c) != Class::Extend
+}
+
+/// The number of the point that a row begins, from 0: 1 for `第二，`.
+fn ordinal_point(row: &[char]) -> Option<u32> {
+    match row {
+        ['第', n, '，' | '、' | '：' | ',', ..] => {
+            let n = "一二三四五六七八九十".chars().position(|c| c == *n);
+            n.map(|n| n as u32)
+        }
+        _ => None,
+    }
+}

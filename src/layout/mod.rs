@@ -1,0 +1,15 @@
+//! Layout: rows and what is known of each, inferred from the whole text: column width, indent, habits, repetition.
+
+pub(crate) mod brackets;
+pub(crate) mod column_width;
+pub(crate) mod extract;
+pub(crate) mod habits;
+pub(crate) mod items;
+pub(crate) mod line_profile;
+pub(crate) mod marker_lists;
+pub(crate) mod repeated_rows;
+pub(crate) mod row_features;
+pub(crate) mod rows;
+pub(crate) mod structure;
+pub(crate) mod verse;
+pub(crate) mod wrapping;

@@ -1,0 +1,65 @@
+//! Repeated rows: rows that stand in the text more than once, as running heads do.
+
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use crate::layout::row_features::Facts;
+use crate::text::scan::Scan;
+
+/// Longest running head, in characters.
+const LONGEST_HEAD: usize = 30;
+
+/// Where the rows of a text stand, by what they begin, have in the middle and end with.
+struct PlacedRows<'a> {
+    visible: &'a [char],
+    /// Rows, counted from one; as many places as a power of two.
+    places: &'a mut [u32],
+    /// Rows that found no place among the few that were theirs.
+    others: FxHashMap<&'a [char], usize>,
+}
+
+impl PlacedRows<'_> {
+    /// Places that a row may take.
+    const FEW: usize = 8;
+
+    /// Notes a row, and tells which row before it is the same.
+    fn insert(&mut self, facts: &[Facts], i: usize) -> Option<usize> {
+        let row = &self.visible[facts[i].visible.clone()];
+        let shown = (row.len(), row[0], row[row.len() / 2], row[row.len() - 1]);
+        let at = FxBuildHasher.hash_one(shown) as usize;
+        for k in 0..Self::FEW {
+            let place = (at + k) & (self.places.len() - 1);
+            let Some(before) = self.places[place].checked_sub(1) else {
+                self.places[place] = i as u32 + 1;
+                return None;
+            };
+            if self.visible[facts[before as usize].visible.clone()] == *row {
+                return Some(before as usize);
+            }
+        }
+        self.others.insert(row, i)
+    }
+}
+
+/// Tells the rows that stand in the text more than once. `places` is memory for it.
+pub(crate) fn repeated(scan: &Scan<'_>, facts: &mut [Facts], places: &mut Vec<u32>) {
+    places.clear();
+    places.resize(2 * facts.len().next_power_of_two(), 0);
+    let mut seen = PlacedRows {
+        visible: &scan.visible,
+        places,
+        others: FxHashMap::default(),
+    };
+    for i in 0..facts.len() {
+        if (2..=LONGEST_HEAD).contains(&facts[i].visible.len())
+            && let Some(first) = seen.insert(facts, i)
+        {
+            for f in [first, i] {
+                facts[f].repeated = true;
+                // At the head of a page it belongs to the page.
+                facts[f].furniture |= facts[f].page_start;
+            }
+        }
+    }
+}

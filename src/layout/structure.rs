@@ -1,0 +1,194 @@
+//! Structure: which stretches are prose that was wrapped to a measure.
+
+use crate::dictionary::jieba::Dictionary;
+use crate::dictionary::word_scorer::Asker;
+use crate::layout::items;
+use crate::layout::row_features::Facts;
+use crate::layout::wrapping::LineEnds;
+use crate::recognize::edges::{End, Start};
+use crate::text::characters::Class;
+use crate::text::scan::Scan;
+use crate::weights::stretch::*;
+use crate::weights::wrapping::{BY_AUTHOR, SHARE, SUREST, WRAPPED};
+use crate::weights::{CERTAIN, LONG, STRONG_GAIN, WIDE};
+
+/// Which rows are wrapped prose.
+#[derive(Debug, Clone)]
+pub(crate) struct Structure {
+    /// Whether the text has a measure at all; where it has none, lines are never joined.
+    pub(crate) wrapped: bool,
+    /// For every row, what its stretch adds to the likelihood that it goes on in the next:
+    /// 0 in wrapped prose, below 0 where lines look like units of their own.
+    pub(crate) bias: Vec<f32>,
+    /// For every row whether a block begins with it whatever the measure says.
+    pub(crate) separate: Vec<bool>,
+    /// For every row what speaks against joining it to the one before, since its author made the line end between them:
+    /// log odds, 0 or below.
+    pub(crate) by_author: Vec<f32>,
+    /// For every row whether its stretch is one of lines that are units of their own.
+    pub(crate) units: Vec<bool>,
+}
+
+/// The stretches of rows that share a measure, each with the index of its first row.
+pub(crate) fn stretches(facts: &[Facts]) -> impl Iterator<Item = (usize, &[Facts])> {
+    let mut from = 0;
+    facts
+        .chunk_by(|a, b| a.measure == b.measure)
+        .map(move |rows| {
+            let start = from;
+            from += rows.len();
+            (start, rows)
+        })
+}
+
+/// Tells prose that was wrapped to a measure from lines that are units of their own.
+pub(crate) fn structure(
+    scan: &Scan<'_>,
+    facts: &[Facts],
+    dictionary: Option<&dyn Dictionary>,
+) -> Structure {
+    let mut bias = vec![BIAS_WORST; facts.len()];
+    let mut units = vec![false; facts.len()];
+    let (mut best, mut measured) = (f32::NEG_INFINITY, 0);
+    for (from, rows) in stretches(facts) {
+        if rows[0].measure > 0 {
+            let to = from + rows.len();
+            let odds = stretch_odds(scan, rows, facts.get(to), dictionary);
+            best = best.max(odds);
+            measured += 1;
+            units[from..to].fill(odds < 0.0);
+            bias[from..to].fill((odds * BIAS_SHARE).clamp(BIAS_WORST, 0.0));
+        }
+    }
+    let line_ends = LineEnds::of(scan, facts, dictionary).odds();
+    // Among many stretches that are no prose the best one looks like prose by chance.
+    let by_chance = (1.0 + measured as f32 / STRETCHES).ln();
+    let surest = line_ends.iter().flatten().copied().reduce(f32::max);
+    let wrapped = surest
+        .is_some_and(|surest| surest > 0.0 && best - by_chance + surest.min(SUREST) > WRAPPED);
+    let odds_of_row = |i: usize| match line_ends[i] {
+        // A marker alone belongs to what it marks.
+        Some(odds) if facts[i - 1].marked.is_none() => odds,
+        _ => 0.0,
+    };
+    let items = items::find(scan, facts, dictionary);
+    // Blank lines that cut a number are no extractor's.
+    let parts_figures = |i: usize| {
+        let ends_in_figure = i > 0 && facts[i - 1].end == End::Digit;
+        ends_in_figure && facts[i].start == Start::Digit && facts[i].blanks > 1
+    };
+    let begins_block =
+        |i: usize| facts[i].is_parted || items[i] || odds_of_row(i) < BY_AUTHOR || parts_figures(i);
+    let rows = 0..facts.len();
+    Structure {
+        wrapped,
+        bias,
+        by_author: rows
+            .clone()
+            .map(|i| (odds_of_row(i) * SHARE).min(0.0))
+            .collect(),
+        separate: rows.map(begins_block).collect(),
+        units,
+    }
+}
+
+fn stretch_odds(
+    scan: &Scan<'_>,
+    rows: &[Facts],
+    after: Option<&Facts>,
+    dictionary: Option<&dyn Dictionary>,
+) -> f32 {
+    let mut odds = PRIOR;
+    let mut asker = dictionary.map(|d| Asker::new(d, &scan.visible));
+    // A width that a line shares with none says nothing.
+    let is_full =
+        |f: &&Facts| f.fixed.is_none() && f.deficit_with_indent().is_some_and(|d| d.abs() <= 1);
+    let has_peers = rows.iter().filter(is_full).nth(1).is_some();
+    // In columns of one or two characters most rows have no mark, and only words show that they are no list.
+    let is_narrow = rows[0].measure <= NARROW && dictionary.is_some();
+    let (mut crossed, mut asked) = (0, 0);
+    for (i, f) in rows.iter().enumerate() {
+        if f.fixed.is_some() || f.phrase.is_some() || f.furniture {
+            continue;
+        }
+        // Enough is enough: a stretch of a hundred rows needs no further proof.
+        if odds > CERTAIN && (!is_narrow || asked > ENOUGH_IN_NARROW) {
+            break;
+        }
+        // A name on a line of its own is a list's, however wide it is.
+        if f.name {
+            odds += RAGGED;
+            continue;
+        }
+        let next = rows.get(i + 1).or(after);
+        let deficit = f.deficit_with_indent().unwrap_or(0);
+        let full =
+            deficit <= 1 || f.stretched || next.is_some_and(|n| deficit < n.first_unit as i32);
+        let open_end = matches!(f.end, End::Han | End::Latin | End::Digit | End::Open);
+        if f.stretched {
+            odds += SPACED_ROW;
+        }
+        // Prose has a mark in every ten characters or so.
+        let han = |&c: &char| Class::of(c) == Class::Han;
+        let bare = f.marks == 0 && scan.visible[f.visible.clone()].iter().all(han);
+        if bare && f.row.width > 4 && !f.stretched {
+            odds += MARKLESS;
+        }
+        let Some(next) = next else { continue };
+        // Speakers of a dialogue, fields of a form.
+        if f.label && next.label {
+            odds += RAGGED;
+            continue;
+        }
+        if next.start == Start::Han
+            && f.end == End::Han
+            && let Some(gain) = next.gain_of(asker.as_mut())
+        {
+            crossed += u32::from(gain.gain > 0.0);
+            asked += 1;
+            odds += match gain.gain {
+                g if g > STRONG_GAIN => CROSSED_STRONG,
+                g if g > 0.0 => CROSSED,
+                _ => UNCROSSED * gain.known,
+            };
+        }
+        // A word that goes on after its hyphen.
+        let (last, first) = (
+            scan.visible[f.visible.end - 1],
+            scan.visible[next.visible.start],
+        );
+        if last == '-' && f.end == End::Latin && first.is_ascii_lowercase() {
+            odds += CROSSED_STRONG;
+        }
+        // A line of its own seldom ends in a comma after another clause.
+        if f.end == End::Pause && f.inner_marks > 0 && f.row.width >= WIDE && deficit <= 6 {
+            odds += PAUSED;
+        }
+        match (full && (has_peers || f.stretched), open_end) {
+            _ if !has_peers && full && !f.stretched => {}
+            (true, true) if next.start == Start::Forbidden => odds += CROSSED_STRONG,
+            (true, true) if next.start != Start::Marker && f.end == End::Han => {
+                odds += MID_CLAUSE;
+                if f.inner_marks > 0 {
+                    odds += INNER_MARK;
+                    // That a line of its own should be just as wide as the others is the
+                    // less likely the wider they are.
+                    if f.measure >= WIDE {
+                        odds += WIDE_CLAUSE;
+                    }
+                }
+            }
+            // No verse has lines so long, with several marks inside.
+            (true, false) if f.measure >= LONG && f.inner_marks > 0 => {}
+            (true, false) => odds += FULL_STOPPED,
+            (false, true) => odds += RAGGED,
+            _ => {}
+        }
+    }
+    if is_narrow && crossed * CROSSED_IN_NARROW <= asked {
+        // Nothing that a line end shows makes up for that.
+        odds.min(WRAPPED - SUREST)
+    } else {
+        odds
+    }
+}

@@ -1,0 +1,317 @@
+//! Wrapping: whether a typesetter made the line ends of a text, or its author.
+//!
+//! A weighted sum of what is seen at a line end, at those near it, and in the whole text. Nothing here asks where a
+//! paragraph ends: it is what tells wrapped prose from lists, verse, glossaries and whatever else keeps its lines.
+
+use crate::dictionary::jieba::Dictionary;
+use crate::dictionary::word_scorer::Asker;
+use crate::layout::items::{is_turn, is_word, may_be_salutation, verse_line};
+use crate::layout::row_features::Facts;
+use crate::recognize::edges::{End, Start};
+use crate::recognize::function_chars::{asks_for_more, stands_behind};
+use crate::text::characters::Class;
+use crate::text::scan::Scan;
+use crate::weights::wrapping::{BIAS, NEAR_LINE_ENDS, SIGNS as WEIGHTS, TEXT_LINE_ENDS};
+use crate::weights::{LOST_INDENT, STRONG_GAIN};
+
+/// A line end between two rows.
+pub(crate) struct LineEnd<'a> {
+    before: &'a Facts,
+    after: &'a Facts,
+    /// The visible characters of both rows.
+    left: &'a [char],
+    right: &'a [char],
+    /// Gain in log probability from a word across it; 0 beside a mark, or without a dictionary.
+    gain: f64,
+    /// How much the dictionary knows of the characters beside it, from 0 to 1; 0 where it wasn't asked.
+    known: f32,
+    /// Whether the row before is a word of the dictionary.
+    is_word: bool,
+    /// Whether white space stands between two Han of the row before.
+    has_spaces: bool,
+}
+
+impl LineEnd<'_> {
+    /// Whether the row before fills its measure: what follows would not have fitted.
+    fn is_full(&self) -> bool {
+        let f = self.before;
+        let deficit = f.deficit_with_indent();
+        f.stretched || deficit.is_some_and(|d| d <= 1 || d < self.after.first_unit as i32)
+    }
+
+    /// Whether the row before ends in mid-clause.
+    fn is_open(&self) -> bool {
+        matches!(
+            self.before.end,
+            End::Han | End::Latin | End::Digit | End::Open
+        )
+    }
+
+    /// The row before is narrower than the next one by more than a lost indent.
+    fn rises(&self) -> bool {
+        self.before.row.width + LOST_INDENT.end().unsigned_abs() < self.after.row.width
+    }
+
+    fn is_spread(&self) -> bool {
+        self.before.stretched || self.before.spaced_out
+    }
+
+    fn width(&self) -> u32 {
+        self.before.row.width
+    }
+
+    fn last(&self) -> char {
+        self.left[self.left.len() - 1]
+    }
+}
+
+/// A sign: its name in the table of weights, and whether a line end shows it.
+type Sign = (&'static str, fn(&LineEnd<'_>) -> bool);
+
+/// What may be seen at a line end.
+pub(crate) const SIGNS: [Sign; COUNT] = [
+    ("full, in mid-clause", |e| e.is_full() && e.is_open()),
+    ("full, behind a mark", |e| e.is_full() && !e.is_open()),
+    ("short, in mid-clause", |e| !e.is_full() && e.is_open()),
+    ("short, behind a mark", |e| !e.is_full() && !e.is_open()),
+    ("next row wider", |e| e.rises()),
+    ("next row as wide", |e| {
+        e.width().abs_diff(e.after.row.width) <= 1
+    }),
+    ("to 6 em", |e| e.width() <= 12),
+    ("to 12 em", |e| (13..=24).contains(&e.width())),
+    ("to 20 em", |e| (25..=40).contains(&e.width())),
+    ("to 30 em", |e| (41..=60).contains(&e.width())),
+    ("word across, near proof", |e| e.gain > STRONG_GAIN),
+    ("word across", |e| e.gain > 0.0),
+    ("no word across", |e| e.gain <= 0.0 && e.known > 0.5),
+    ("function word beside it", |e| {
+        asks_for_more(e.last()) || stands_behind(e.right[0])
+    }),
+    ("function word in row", |e| e.before.plain_words > 0),
+    ("row is a word", |e| e.is_word),
+    ("row is a name", |e| e.before.name),
+    ("bracket open", |e| e.before.open_bracket),
+    ("quotation open", |e| e.before.open_quote),
+    ("behind a stop", |e| {
+        matches!(e.before.end, End::Stop | End::Ellipsis)
+    }),
+    ("behind a pause", |e| {
+        matches!(e.before.end, End::Pause | End::Semicolon) || e.last() == ','
+    }),
+    ("behind a colon", |e| e.before.end == End::Colon),
+    ("behind Latin or a figure", |e| {
+        matches!(e.before.end, End::Latin | End::Digit)
+    }),
+    ("behind another mark", |e| {
+        matches!(
+            e.before.end,
+            End::Bracket | End::Quote | End::Other | End::Dash
+        )
+    }),
+    ("mark in row", |e| has_inner_mark(e.left)),
+    ("no mark in row", |e| {
+        !has_inner_mark(e.left) && !is_clause_mark(e.last()) && e.width() > 4
+    }),
+    ("before a forbidden start", |e| {
+        let is_sign = matches!(e.right, ['/' | '%', c, ..] if Class::of(*c) == Class::Han);
+        e.after.start == Start::Forbidden || is_sign
+    }),
+    ("before a marker", |e| e.after.start == Start::Marker),
+    ("before an opening mark", |e| e.after.start == Start::Open),
+    ("before a figure", |e| e.after.start == Start::Digit),
+    ("before Latin", |e| e.after.start == Start::Latin),
+    ("before a blank line", |e| e.after.blanks > 0),
+    ("before a speaker", |e| is_turn(e.right)),
+    ("before a salutation", |e| {
+        may_be_salutation(e.before, e.after)
+    }),
+    ("both rows begin alike", |e| e.left[0] == e.right[0]),
+    ("both rows begin with the same sign", |e| {
+        e.left[0] == e.right[0] && Class::of(e.left[0]) != Class::Han
+    }),
+    ("both rows begin with signs of a class", |e| {
+        Class::of(e.left[0]) == Class::of(e.right[0]) && Class::of(e.left[0]) != Class::Han
+    }),
+    ("both rows end alike", |e| {
+        e.left.len() > 3
+            && e.right.len() > 3
+            && e.left[e.left.len() - 2..] == e.right[e.right.len() - 2..]
+    }),
+    ("row is a clause", |e| {
+        is_clause_mark(e.last()) && !has_inner_mark(e.left) && e.width() > 4
+    }),
+    ("both rows end in a mark", |e| {
+        is_clause_mark(e.last()) && e.right.last().is_some_and(|&c| is_clause_mark(c))
+    }),
+    ("both rows are verse", |e| {
+        verse_line(e.left).is_some_and(|shape| verse_line(e.right) == Some(shape))
+    }),
+    ("row is stretched", |e| e.is_spread()),
+    ("lone spaces in row", |e| e.has_spaces && !e.is_spread()),
+    ("row has a label", |e| {
+        let label = &e.left[..LABEL.min(e.left.len() - 1)];
+        label.iter().any(|c| matches!(c, '：' | ':'))
+    }),
+];
+
+/// How many signs there are.
+pub(crate) const COUNT: usize = 44;
+
+/// Characters within which a label ends.
+const LABEL: usize = 8;
+
+/// Line ends beyond which the length of a text says nothing more of how likely it is to hold a sign somewhere.
+const LONG_TEXT: u32 = 24;
+
+/// Line ends before and after one that count as near it.
+const NEAR: usize = 5;
+
+/// A set of [`SIGNS`].
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Signs(u64);
+
+impl Signs {
+    /// Their indices.
+    pub(crate) fn iter(self) -> impl Iterator<Item = usize> {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let next = left.trailing_zeros() as usize;
+            left &= left.wrapping_sub(1);
+            (next < COUNT).then_some(next)
+        })
+    }
+}
+
+/// What is seen at one line end.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seen {
+    pub(crate) here: Signs,
+    /// Here and at the line ends near it.
+    pub(crate) near: Signs,
+    /// How many line ends are near, this one included.
+    pub(crate) near_line_ends: usize,
+}
+
+/// What is seen at all line ends of a text.
+#[derive(Debug)]
+pub(crate) struct LineEnds {
+    /// For every row the line end before it; `None` before the first and beside rows that are verbatim.
+    pub(crate) rows: Vec<Option<Seen>>,
+    /// How many line ends show each sign.
+    pub(crate) counts: [u32; COUNT],
+    /// How many line ends there are.
+    pub(crate) total: u32,
+}
+
+impl LineEnds {
+    /// Looks at them; the dictionary is asked for words across them.
+    pub(crate) fn of(
+        scan: &Scan<'_>,
+        facts: &[Facts],
+        dictionary: Option<&dyn Dictionary>,
+    ) -> Self {
+        let mut asker = dictionary.map(|d| Asker::new(d, &scan.visible));
+        let signs: Vec<Option<Signs>> = (0..facts.len())
+            .map(|i| {
+                let before = &facts[i.checked_sub(1)?];
+                let after = &facts[i];
+                let is_prose = before.fixed.is_none() && after.fixed.is_none();
+                is_prose.then(|| signs(scan, [before, after], dictionary, asker.as_mut()))
+            })
+            .collect();
+        let mut counts = [0; COUNT];
+        for signs in signs.iter().flatten() {
+            signs.iter().for_each(|sign| counts[sign] += 1);
+        }
+        let mut rows = Vec::with_capacity(facts.len());
+        for run in signs.chunk_by(|a, b| a.is_some() == b.is_some()) {
+            rows.extend(run.iter().enumerate().map(|(k, here)| {
+                let near = &run[k.saturating_sub(NEAR)..run.len().min(k + NEAR + 1)];
+                let all = near.iter().flatten().fold(0, |all, signs| all | signs.0);
+                here.map(|here| Seen {
+                    here,
+                    near: Signs(all),
+                    near_line_ends: near.len(),
+                })
+            }));
+        }
+        Self {
+            total: rows.iter().flatten().count() as u32,
+            rows,
+            counts,
+        }
+    }
+
+    /// The logarithm of the number of line ends, as far as it matters.
+    pub(crate) fn log_total(&self) -> f32 {
+        (self.total.clamp(1, LONG_TEXT) as f32).ln()
+    }
+
+    /// For every row, the log odds that a typesetter made the line end before it; `None` as in [`rows`](Self::rows).
+    pub(crate) fn odds(&self) -> Vec<Option<f32>> {
+        let mut of_text = BIAS + TEXT_LINE_ENDS * self.log_total();
+        for (weights, &count) in WEIGHTS.iter().zip(&self.counts) {
+            if count > 0 {
+                of_text += weights.share * count as f32 / self.total as f32 + weights.any;
+            }
+        }
+        let of_line_end = |seen: &Seen| {
+            let here = seen.here.iter().map(|sign| WEIGHTS[sign].here);
+            let near = seen.near.iter().map(|sign| WEIGHTS[sign].near);
+            of_text
+                + NEAR_LINE_ENDS * (seen.near_line_ends as f32).ln()
+                + here.sum::<f32>()
+                + near.sum::<f32>()
+        };
+        self.rows
+            .iter()
+            .map(|seen| seen.as_ref().map(of_line_end))
+            .collect()
+    }
+}
+
+/// The signs at the line end between two rows.
+fn signs(
+    scan: &Scan<'_>,
+    [before, after]: [&Facts; 2],
+    dictionary: Option<&dyn Dictionary>,
+    asker: Option<&mut Asker<'_>>,
+) -> Signs {
+    let is_between_han = before.end == End::Han && after.start == Start::Han;
+    let gain = match is_between_han {
+        true => after.gain_of(asker),
+        false => None,
+    };
+    let left = &scan.visible[before.visible.clone()];
+    let mut gaps = scan.gaps[scan.gaps_of(before.row.lines())].iter();
+    let line_end = LineEnd {
+        before,
+        after,
+        left,
+        right: &scan.visible[after.visible.clone()],
+        gain: gain.as_ref().map_or(0.0, |g| g.gain),
+        known: gain.as_ref().map_or(0.0, |g| g.known),
+        is_word: is_word(left, dictionary),
+        has_spaces: gaps.any(|g| g.is_between_han()),
+    };
+    let mut signs = 0;
+    for (k, (_, is_seen)) in SIGNS.iter().enumerate() {
+        signs |= u64::from(is_seen(&line_end)) << k;
+    }
+    Signs(signs)
+}
+
+/// Whether a mark ends a clause, of ASCII too.
+fn is_clause_mark(c: char) -> bool {
+    matches!(c, ',' | ';' | ':' | '?' | '!' | '.' | '·')
+        || matches!(Class::of(c), Class::Stop | Class::Pause)
+}
+
+/// Whether a clause ends inside a row; a mark of ASCII has Han behind it.
+fn has_inner_mark(row: &[char]) -> bool {
+    row.windows(2).any(|pair| match Class::of(pair[0]) {
+        Class::Stop | Class::Pause => true,
+        _ => is_clause_mark(pair[0]) && pair[0] != ':' && Class::of(pair[1]) == Class::Han,
+    })
+}

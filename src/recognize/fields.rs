@@ -1,0 +1,143 @@
+//! Forms: rows that are no sentences — fields with their labels, datelines alone.
+
+use crate::text::characters::{Class, is_digit};
+
+/// Fields with their labels: a colon before a figure, or two colons, and no clauses.
+pub(crate) fn is_form(visible: &[char]) -> bool {
+    let colon = |c: char| matches!(c, '：' | ':');
+    let clause = |c: &char| matches!(c, '，' | '。' | '；' | '、' | '“' | '”');
+    if visible.iter().any(clause) {
+        return false;
+    }
+    let colons = visible.iter().filter(|&&c| colon(c)).count();
+    let figure = visible
+        .windows(3)
+        .any(|w| Class::of(w[0]) == Class::Han && colon(w[1]) && w[2].is_ascii_digit());
+    figure || (colons > 1 && !visible.iter().any(|c| c.is_ascii_alphabetic()))
+}
+
+/// `新华社北京4月21日电`, `本报讯（记者 王莹）`, alone in its row; `opening` is the length of its dateline.
+pub(crate) fn is_only_dateline(visible: &[char], opening: usize) -> bool {
+    let rest = &visible[opening..];
+    opening > 0
+        && (rest.is_empty()
+            || (matches!(rest[0], '（' | '(')
+                && rest.iter().position(|c| matches!(c, '）' | ')')) == Some(rest.len() - 1)))
+}
+
+/// A label of two to six Han with its colon at the start.
+pub(crate) fn has_label(visible: &[char]) -> bool {
+    let han = visible
+        .iter()
+        .take(7)
+        .take_while(|&&c| Class::of(c) == Class::Han)
+        .count();
+    (2..=6).contains(&han) && matches!(visible.get(han), Some('：' | ':'))
+}
+
+/// Length of the fields with their labels that `visible` is or begins with: `单位：元 币种：人民币`,
+/// `日期：1949-05-02 版次：02 版 本报讯`; 0 where there are none.
+pub(crate) fn fields(visible: &[char]) -> usize {
+    let head = visible
+        .iter()
+        .take(60)
+        .position(|c| matches!(c, '，' | '。' | '；' | ','))
+        .unwrap_or(visible.len().min(60));
+    let colon = |c: &char| matches!(c, '：' | ':');
+    if visible[..head].iter().filter(|c| colon(c)).count() < 2 {
+        return 0;
+    }
+    if head == visible.len() {
+        return head;
+    }
+    // Before running text fields are told by their figures, of which the last has its unit.
+    let last = visible[..head].iter().rposition(colon).unwrap_or(0);
+    let figures = visible[last + 1..]
+        .iter()
+        .take_while(|&&c| is_digit(c))
+        .count();
+    match figures {
+        0 => 0,
+        _ => (last + figures + 2).min(visible.len()),
+    }
+}
+
+/// Whether the label of a field stands at the start: two to six Han with a colon. A slash may
+/// part them (`版次/卷期：`).
+pub(crate) fn begins_label(visible: &[char]) -> bool {
+    let part = |c: &&char| Class::of(**c) == Class::Han || matches!(c, '/' | '／');
+    let n = visible.iter().take(7).take_while(part).count();
+    (2..=6).contains(&n) && matches!(visible.get(n), Some('：' | ':'))
+}
+
+/// Length of the year at the start: `2019年`, `2019年末`; 0 where there is none.
+fn year(visible: &[char]) -> usize {
+    let digits = visible.iter().take_while(|c| c.is_ascii_digit()).count();
+    if digits != 4 || visible.get(4) != Some(&'年') {
+        return 0;
+    }
+    5 + usize::from(matches!(visible.get(5), Some('末' | '度')))
+}
+
+/// Whether a year begins at `at` and another one stands beside it: they head the columns of a
+/// table (`主要数据 2019年 2018年`). `apart(n)` tells whether white space stands before the
+/// `n`-th character.
+pub(crate) fn are_years(visible: &[char], at: usize, apart: impl Fn(usize) -> bool) -> bool {
+    let here = year(&visible[at..]);
+    if here == 0 {
+        return false;
+    }
+    let before = (5..=6).any(|n| at >= n && year(&visible[at - n..]) == n);
+    let next = at + here;
+    before || (next < visible.len() && apart(next) && year(&visible[next..]) > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_end_where_the_text_begins() {
+        for (text, want) in [
+            ("单位：元币种：人民币", Some("")),
+            (
+                "日期：1949-05-02版次/卷期：02版本报讯，今日",
+                Some("本报讯，今日"),
+            ),
+            ("他说：好。她说：也好", None),
+            ("时间：今日地点：河边，大家都来", None),
+        ] {
+            let visible: Vec<char> = text.chars().collect();
+            let end = fields(&visible);
+            let rest: String = visible[end..].iter().collect();
+            assert_eq!((end > 0).then_some(rest.as_str()), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn years_side_by_side() {
+        for (text, want) in [
+            ("数据 |2019年 2018年", true),
+            ("数据 2019年 |2018年", true),
+            ("2019年末 |2018年末", true),
+            ("数据 |2019年增长", false),
+            ("2019年 |10月", false),
+        ] {
+            let before = text.split('|').next().unwrap_or_default();
+            let at = before.chars().filter(|&c| c != ' ').count();
+            let mut visible = Vec::new();
+            let mut spaces = Vec::new();
+            for c in text.chars().filter(|&c| c != '|') {
+                match c {
+                    ' ' => spaces.push(visible.len()),
+                    c => visible.push(c),
+                }
+            }
+            assert_eq!(
+                are_years(&visible, at, |n| spaces.contains(&n)),
+                want,
+                "{text}"
+            );
+        }
+    }
+}

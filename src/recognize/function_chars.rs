@@ -1,0 +1,71 @@
+//! Function characters: those that say little but where they may stand, before a line end or after.
+
+use crate::text::char_set::{CharSet, decode};
+
+/// All of them, each with its other forms.
+pub(crate) const FUNCTION_CHARS: &[&str] = &[
+    "的", "了", "是", "在", "和", "与與", "及", "对對", "为為", "将將", "把", "被", "从從", "到",
+    "于於", "以", "而", "但", "也", "都", "就", "还還", "又", "要", "不", "有", "这這", "那", "其",
+    "此", "该該", "等", "之", "所", "由", "向", "并並", "或", "着著", "过過", "地", "得", "们們",
+    "个個", "中", "上", "下", "年", "月", "日", "人", "一", "二", "三", "他", "她", "我", "会會",
+    "据據", "记記", "本", "近", "今", "各", "全", "新", "市", "县縣", "省", "区區", "来來", "后後",
+    "前", "内", "者", "化", "性", "说說", "时時", "能",
+];
+
+/// The first character of a block of ideographs that has them all, and how many the block has.
+const FIRST: usize = '一' as usize;
+const BLOCK: usize = 0x5200;
+
+/// For every character of the block the place of the function character in the list, from 1; 0 where it is none.
+static PLACES: [u8; BLOCK] = {
+    let mut places = [0; BLOCK];
+    let mut k = 0;
+    while k < FUNCTION_CHARS.len() {
+        let forms = FUNCTION_CHARS[k].as_bytes();
+        let mut at = 0;
+        while at < forms.len() {
+            let (c, next) = decode(forms, at);
+            places[c as usize - FIRST] = k as u8 + 1;
+            at = next;
+        }
+        k += 1;
+    }
+    places
+};
+
+/// Place of a function character in its list.
+#[inline]
+pub(crate) fn function_char(c: char) -> Option<u8> {
+    let place = PLACES.get((c as usize).wrapping_sub(FIRST))?;
+    place.checked_sub(1)
+}
+
+/// Words that ask for another behind them: no item of a list ends in one.
+pub(crate) fn asks_for_more(c: char) -> bool {
+    static WORDS: CharSet =
+        CharSet::of("的地得了和与與及在是为為对對将將把被从從到于於以而或并並不这這那其该該所由向");
+    WORDS.has(c)
+}
+
+/// Words that stand behind another: no item of a list begins with one.
+pub(crate) fn stands_behind(c: char) -> bool {
+    static WORDS: CharSet = CharSet::of("的地得了着著过過们們等之者性化");
+    WORDS.has(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_forms_have_one_place() {
+        assert_eq!(function_char('与'), function_char('與'));
+        assert_eq!(function_char('的'), Some(0));
+        assert_eq!(function_char('竹'), None);
+        let all: String = FUNCTION_CHARS.concat();
+        let mut chars: Vec<char> = all.chars().collect();
+        chars.sort_unstable();
+        chars.dedup();
+        assert_eq!(chars.len(), all.chars().count(), "one of them stands twice");
+    }
+}

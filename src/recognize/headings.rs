@@ -1,0 +1,178 @@
+//! Headings that are the same in every text of their kind: the parts of a court's guiding case,
+//! of a paper, of a statute, of a book; and dates that stand as a line of their own.
+
+use crate::text::char_set::Lexicon;
+use crate::text::characters::is_digit;
+
+/// Headings of one row, whole.
+static FIXED: Lexicon<47> = Lexicon::of([
+    // The parts of a guiding case, as the Supreme People's Court has them published.
+    "关键词",
+    "裁判要点",
+    "裁判要旨",
+    "相关法条",
+    "基本案情",
+    "裁判结果",
+    "裁判理由",
+    "典型意义",
+    "案情回顾",
+    "案情简介",
+    "法院审理",
+    "法院裁判",
+    "法官说法",
+    "法官提醒",
+    "法条链接",
+    "争议焦点",
+    "案例评析",
+    // The parts of a paper or a report.
+    "摘要",
+    "引言",
+    "绪论",
+    "结论",
+    "结语",
+    "参考文献",
+    "致谢",
+    "附录",
+    "作者简介",
+    "目录",
+    "前言",
+    "序言",
+    "后记",
+    "编者按",
+    "编后",
+    "题记",
+    "注释",
+    "说明",
+    // The parts of a statute.
+    "总则",
+    "分则",
+    "附则",
+    "罚则",
+    "法律责任",
+    // What newspapers set beside an article.
+    "新闻链接",
+    "相关链接",
+    "延伸阅读",
+    "相关新闻",
+    "背景资料",
+    "名词解释",
+    "短评",
+]);
+
+/// Labels with which a line of a paper, a notice or a form begins.
+static LABELS: Lexicon<40> = Lexicon::of([
+    "摘要",
+    "提要",
+    "关键词",
+    "关键字",
+    "收稿日期",
+    "收稿时间",
+    "修回日期",
+    "基金项目",
+    "基金资助",
+    "作者简介",
+    "通讯作者",
+    "中图分类号",
+    "文献标识码",
+    "文章编号",
+    "引用格式",
+    "资料来源",
+    "数据来源",
+    "附件",
+    "附注",
+    "附表",
+    "参考文献",
+    "网络首发时间",
+    "责任编辑",
+    "DOI",
+    "doi",
+    "项目编号",
+    "联系人",
+    "联系电话",
+    "发布日期",
+    "发文字号",
+    "索引号",
+    "主题词",
+    "抄送",
+    "主送",
+    "單位",
+    "单位",
+    "關鍵詞",
+    "關鍵字",
+    "參考文獻",
+    "Abstract",
+]);
+
+/// Whether the row begins with one of the labels and its colon.
+pub(crate) fn is_labelled(visible: &[char]) -> bool {
+    let Some(colon) = visible.iter().take(8).position(|c| matches!(c, '：' | ':')) else {
+        return false;
+    };
+    LABELS.has(&visible[..colon])
+}
+
+/// Whether the row is one of the fixed headings.
+pub(crate) fn is_fixed(visible: &[char]) -> bool {
+    (2..=5).contains(&visible.len()) && FIXED.has(visible)
+}
+
+/// Whether the row is a number of a section and nothing else: `一`, `十二`.
+pub(crate) fn is_section(visible: &[char]) -> bool {
+    visible.len() <= 3
+        && visible.iter().all(|c| {
+            matches!(
+                c,
+                '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+            )
+        })
+}
+
+/// Whether the row is a date, with or without the time of day, and nothing else:
+/// `2014年03月31日 09:50:21`.
+pub(crate) fn is_date(visible: &[char]) -> bool {
+    let digits = |at: usize| {
+        visible[at.min(visible.len())..]
+            .iter()
+            .take_while(|&&c| is_digit(c))
+            .count()
+    };
+    let mut at = digits(0);
+    if at != 4 {
+        return false;
+    }
+    for (unit, most) in [('年', 2), ('月', 2), ('日', 0)] {
+        if visible.get(at) != Some(&unit) {
+            return false;
+        }
+        at += 1;
+        let n = digits(at);
+        if most > 0 && (n == 0 || n > most) {
+            return false;
+        }
+        if most > 0 {
+            at += n;
+        }
+    }
+    visible[at..]
+        .iter()
+        .all(|c| c.is_ascii_digit() || matches!(c, ':' | '：'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates() {
+        for (text, want) in [
+            ("2014年4月11日", true),
+            ("2014年03月31日09:50:21", true),
+            ("2014年4月11日起", false),
+            ("2014年", false),
+            ("4月11日", false),
+        ] {
+            let chars: Vec<char> = text.chars().collect();
+            assert_eq!(is_date(&chars), want, "{text}");
+        }
+    }
+}

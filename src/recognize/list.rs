@@ -1,0 +1,269 @@
+//! Markers: the numbers and bullets with which list items, articles of a statute and
+//! numbered headings begin.
+
+use crate::text::char_set::CharSet;
+use crate::text::characters::{Class, is_digit};
+
+/// What a block begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Marker {
+    /// `第三条`
+    Article,
+    /// `第三章`, `第一节`
+    Chapter,
+    /// `（三）`, `(3)`
+    Bracketed,
+    /// `三、`
+    HanNumber,
+    /// `3.`, `3、`
+    Number,
+    /// `3.1`, `B.5.1.`
+    Section,
+    /// `●`, `①`, `-`
+    Bullet,
+    /// `〔３〕`
+    Note,
+}
+
+/// A marker and how many visible characters it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Marked {
+    pub(crate) marker: Marker,
+    pub(crate) len: u32,
+}
+
+fn found(marker: Marker, len: usize) -> Option<Marked> {
+    let len = len as u32;
+    Some(Marked { marker, len })
+}
+
+pub(crate) fn is_han_number(c: char) -> bool {
+    static NUMBERS: CharSet = CharSet::of("一二三四五六七八九十百千零〇两廿卅");
+    NUMBERS.has(c)
+}
+
+fn run(chars: &[char], what: impl Fn(char) -> bool) -> usize {
+    chars.iter().take_while(|&&c| what(c)).count()
+}
+
+/// The marker at the start of a row. `gap_after(n)` tells whether the row has white space
+/// after its first `n` visible characters.
+#[inline]
+pub(crate) fn marker(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked> {
+    /// What markers begin with.
+    static FIRSTS: CharSet = CharSet::of(
+        "第（(〔［[【一二三四五六七八九十百千零〇两廿卅0123456789０１２３４５６７８９ABCDEFGHIJKLMNOPQRSTUVWXYZ\
+        ●■◆•※▲★□○◎▶►☆△▪◇√☑☐☒①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳-*–+o",
+    );
+    let first = *chars.first()?;
+    if FIRSTS.has(first) {
+        marker_from(first, chars, gap_after)
+    } else {
+        None
+    }
+}
+
+/// The same where the first character may begin one.
+fn marker_from(first: char, chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked> {
+    match first {
+        '第' => {
+            let n = run(&chars[1..], |c| is_han_number(c) || is_digit(c));
+            let unit = *chars.get(n + 1)?;
+            if n == 0 || n > 7 {
+                return None;
+            }
+            match unit {
+                '条' | '條' => found(Marker::Article, n + 2),
+                '章' | '节' | '節' | '编' | '編' | '篇' | '卷' | '回' if n <= 4 => {
+                    found(Marker::Chapter, n + 2)
+                }
+                _ => None,
+            }
+        }
+        open @ ('（' | '(' | '〔' | '［' | '[' | '【') => {
+            let n = run(&chars[1..], |c| is_han_number(c) || is_digit(c));
+            let close = *chars.get(n + 1)?;
+            if n == 0 || n > 4 || !"）)〕］]】".contains(close) {
+                return None;
+            }
+            match open {
+                '（' | '(' => found(Marker::Bracketed, n + 2),
+                _ if gap_after(n + 2) => found(Marker::Note, n + 2),
+                _ => None,
+            }
+        }
+        c if is_han_number(c) => {
+            let n = run(chars, is_han_number);
+            match chars.get(n) {
+                Some('、' | '．') if n <= 4 => found(Marker::HanNumber, n + 1),
+                _ => None,
+            }
+        }
+        c if is_digit(c) || c.is_ascii_uppercase() => numbered(chars, gap_after),
+        '●' | '■' | '◆' | '•' | '※' | '▲' | '★' | '□' | '○' | '◎' | '▶' | '►' | '☆' | '△' | '▪'
+        | '◇' | '√' | '☑' | '☐' | '☒' => found(Marker::Bullet, 1),
+        '①'..='⑳' => found(Marker::Bullet, 1),
+        '-' | '*' | '–' | '+' | 'o' if gap_after(1) => found(Marker::Bullet, 1),
+        _ => None,
+    }
+}
+
+/// What may follow a figure in running text.
+fn is_unit(c: char) -> bool {
+    static UNITS: CharSet = CharSet::of(
+        "万亿元千百十%％倍个個美港台欧日吨噸米公平立方人次亩畝斤克度级級分秒小时時天年月岁歲家项項件种種套辆輛户戶左以",
+    );
+    UNITS.has(c)
+}
+
+/// Short and without clauses.
+fn is_title(chars: &[char]) -> bool {
+    chars.len() <= 30 && !chars.iter().any(|c| matches!(c, '，' | '。' | '；' | '、'))
+}
+
+/// `3.`, `3、`, `3.1`, `B.5.1.`: never a number of the running text such as `3.1万`.
+fn numbered(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked> {
+    let letter = usize::from(chars[0].is_ascii_uppercase());
+    let mut at = letter;
+    let mut levels = 0;
+    if letter == 1 && chars.get(1) != Some(&'.') {
+        return None;
+    }
+    loop {
+        if letter == 1 && at == 1 {
+            at += 1;
+        }
+        let n = run(&chars[at..], is_digit);
+        if n == 0 || n > 2 {
+            break;
+        }
+        at += n;
+        levels += 1;
+        match chars.get(at) {
+            Some('.') => at += 1,
+            _ => break,
+        }
+    }
+    let dotted = at > 0 && chars[at - 1] == '.';
+    let section = found(Marker::Section, at);
+    match (levels, chars.get(at)) {
+        // `A. 附录`
+        (0, Some(&c)) if letter == 1 && Class::of(c) == Class::Han && gap_after(at) => section,
+        (0, _) => None,
+        // `1．`, `1、`, `1)`
+        (1, Some('、' | '．' | ')' | '）'))
+            if letter == 0 && !dotted && !chars.get(at + 1).is_some_and(|&c| is_digit(c)) =>
+        {
+            found(Marker::Number, at + 1)
+        }
+        (1, Some(c)) if dotted && letter == 0 && !is_digit(*c) => found(Marker::Number, at),
+        // `A.1. 共享库`, `A.10. Debian 包`
+        (1, Some(_)) if letter == 1 && dotted && gap_after(at) => section,
+        (2.., None) => section,
+        (2.., Some(_)) if dotted || (gap_after(at) && (letter == 1 || levels > 2)) => section,
+        // `3.1 故障处理`, but `9.25 美元` is a figure of the text.
+        (2, Some(c)) if gap_after(at) && !is_unit(*c) && is_title(&chars[at..]) => section,
+        _ => None,
+    }
+}
+
+/// The number in a marker such as `（十二）`, `第3条`, `②`; `None` where it has none that counts
+/// from one.
+pub(crate) fn ordinal(marker: &[char]) -> Option<u32> {
+    let mut value = 0;
+    // The last of `3.2` counts.
+    let mut found = None;
+    for &c in marker {
+        match c {
+            '十' => value = 10 * value.max(1),
+            '〇' | '零' => {}
+            '①'..='⑳' => value = c as u32 - '①' as u32 + 1,
+            _ => {
+                let digit = "一二三四五六七八九".chars().position(|d| d == c);
+                if let Some(digit) = digit {
+                    value += digit as u32 + 1;
+                } else if let Some(digit) = c.to_digit(10) {
+                    value = (value * 10 + digit).min(10_000);
+                } else {
+                    value = 0;
+                    continue;
+                }
+            }
+        }
+        found = Some(value);
+    }
+    found.filter(|&n| n > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinals() {
+        for (marker, want) in [
+            ("（十二）", Some(12)),
+            ("第二十条", Some(20)),
+            ("二十三、", Some(23)),
+            ("3.14", Some(14)),
+            ("⑤", Some(5)),
+            ("10.", Some(10)),
+            ("●", None),
+        ] {
+            let chars: Vec<char> = marker.chars().collect();
+            assert_eq!(ordinal(&chars), want, "{marker}");
+        }
+    }
+
+    fn of(text: &str) -> Option<(Marker, usize)> {
+        let chars: Vec<char> = text.chars().filter(|c| *c != ' ').collect();
+        let gap_after = |n: usize| text.chars().nth(n) == Some(' ');
+        marker(&chars, gap_after).map(|m| (m.marker, m.len as usize))
+    }
+
+    #[test]
+    fn what_begins_a_marker_is_known() {
+        for c in '\0'..=char::MAX {
+            for rest in ["", "一条", "一）", "、", ".1."] {
+                let chars: Vec<char> = [c].into_iter().chain(rest.chars()).collect();
+                let from = marker_from(c, &chars, |_| true);
+                assert_eq!(marker(&chars, |_| true), from, "{c}");
+            }
+        }
+    }
+
+    #[test]
+    fn markers() {
+        for (text, want) in [
+            ("第二十八条 三包", Some((Marker::Article, 5))),
+            ("第五章 民主管理", Some((Marker::Chapter, 3))),
+            ("第一次会议", None),
+            ("（三）政府", Some((Marker::Bracketed, 3))),
+            ("(2) 其他", Some((Marker::Bracketed, 3))),
+            ("（以下简称", None),
+            ("一、引言", Some((Marker::HanNumber, 2))),
+            ("一个多月", None),
+            ("1.特定区域", Some((Marker::Number, 2))),
+            ("2、加快", Some((Marker::Number, 2))),
+            ("2.5万", None),
+            ("2.", None),
+            ("17.02亿", None),
+            ("7.2.1. 故障", Some((Marker::Section, 6))),
+            ("7.2 挂载", Some((Marker::Section, 3))),
+            ("9.25 美元降为", None),
+            ("1.1", Some((Marker::Section, 3))),
+            ("3、4月", None),
+            ("B.5.1. 安装", Some((Marker::Section, 6))),
+            ("A.1. 共享库", Some((Marker::Section, 4))),
+            ("A.1 共享库", None),
+            ("o 库软件包", Some((Marker::Bullet, 1))),
+            ("ok 库软件包", None),
+            ("2024 年", None),
+            ("〔１〕 本篇", Some((Marker::Note, 3))),
+            ("〔１〕的", None),
+            ("- 第一步", Some((Marker::Bullet, 1))),
+        ] {
+            assert_eq!(of(text), want, "{text}");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Furniture: what belongs to the page and not to the text, such as page numbers and running heads.
+
+/// Page numbers: `24`, `- 24 -`, `13 / 156`, `第 3 页`.
+pub(crate) fn is_furniture(visible: &[char]) -> bool {
+    if visible.len() > 12 {
+        return false;
+    }
+    let digits = visible.iter().filter(|c| c.is_ascii_digit()).count();
+    let others = visible
+        .iter()
+        .filter(|c| !c.is_ascii_digit() && !matches!(c, '-' | '—' | '–' | '·' | '/' | '／'))
+        .count();
+    let paged =
+        matches!(visible.first(), Some('第')) && matches!(visible.last(), Some('页' | '頁'));
+    digits > 0
+        && digits <= 7
+        && (others == 0 && visible.len() <= 11 && digits <= 6 || paged && others == 2)
+}
+
+/// Numbers by which a publication is known, alone in their row: `DOI:10.1000/182`, `ISSN 1000-1234`.
+pub(crate) fn is_identifier(visible: &[char]) -> bool {
+    let after = |name: &str| {
+        let n = name.len();
+        let named = visible.len() > n
+            && name
+                .chars()
+                .zip(visible)
+                .all(|(a, b)| b.eq_ignore_ascii_case(&a));
+        named && (visible[n] == ':' || visible[n].is_ascii_digit())
+    };
+    ["DOI", "ISSN", "ISBN"].into_iter().any(after)
+        && visible.iter().all(char::is_ascii_graphic)
+        && visible.iter().any(char::is_ascii_digit)
+}
+
+/// The date at the head of a newspaper's page, or what is left of it: `4月22日`, `22日 星期三`.
+pub(crate) fn is_folio_date(visible: &[char]) -> bool {
+    let day = visible.iter().position(|&c| c == '日');
+    let Some(day) = day.filter(|&d| d > 0) else {
+        return false;
+    };
+    let (date, rest) = visible.split_at(day + 1);
+    let parts = date.split_inclusive(|c| matches!(c, '年' | '月' | '日'));
+    let digits = |part: &[char], most: usize| {
+        let n = part.len() - 1;
+        (1..=most).contains(&n) && part[..n].iter().all(char::is_ascii_digit)
+    };
+    let mut order = ['年', '月', '日'].into_iter();
+    let well_formed = parts.into_iter().all(|part| {
+        let unit = part[part.len() - 1];
+        order.any(|u| u == unit) && digits(part, if unit == '年' { 4 } else { 2 })
+    });
+    let weekday =
+        |rest: &[char]| matches!(rest, ['星', '期', day] if "一二三四五六日天".contains(*day));
+    well_formed && (rest.is_empty() || weekday(rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_publications() {
+        for (text, want) in [
+            ("DOI:10.1000/182", true),
+            ("ISSN1000-1234", true),
+            ("DOI是一种标识", false),
+            ("Doing10things", false),
+        ] {
+            let chars: Vec<char> = text.chars().collect();
+            assert_eq!(is_identifier(&chars), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_at_the_head_of_a_page() {
+        for (text, want) in [
+            ("22日", true),
+            ("4月22日", true),
+            ("2025年4月22日星期二", true),
+            ("4月22", false),
+            ("22日讯", false),
+            ("日", false),
+            ("4日22月", false),
+        ] {
+            let chars: Vec<char> = text.chars().collect();
+            assert_eq!(is_folio_date(&chars), want, "{text}");
+        }
+    }
+}

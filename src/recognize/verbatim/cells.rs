@@ -1,0 +1,176 @@
+//! Cells: rows of a table that single spaces or commas part, known by the rows beside them.
+
+use crate::recognize::byline::role;
+use crate::recognize::function_chars::{asks_for_more, stands_behind};
+use crate::recognize::verbatim::Verbatim::{self, Row};
+use crate::text::characters::Class;
+use crate::text::gap::Gap;
+use crate::text::line::is_letter_spaced;
+use crate::text::scan::Scan;
+
+/// Marks rows of cells that single spaces part: rows one after another with as many pieces each.
+pub(super) fn mark_rows(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
+    let mut k = 0;
+    while k < lines.len() {
+        let gaps = cell_gaps(scan, k);
+        if gaps == 0 {
+            k += 1;
+            continue;
+        }
+        let is_alike = |n: &usize| cell_gaps(scan, *n) == gaps && are_parallel(scan, k, *n);
+        let rows = 1 + (k + 1..lines.len()).take_while(is_alike).count();
+        let end = k + rows;
+        if rows >= 3 || rows == 2 && gaps >= 2 {
+            for line in &mut lines[k..end] {
+                line.get_or_insert(Row);
+            }
+        }
+        k = end;
+    }
+}
+
+/// Longest cell, in characters.
+const LONGEST_CELL: usize = 12;
+
+/// Whether the cells of two rows, which have as many, begin with characters of one class each.
+fn are_parallel(scan: &Scan<'_>, a: usize, b: usize) -> bool {
+    let classes = |k: usize| {
+        let line = &scan.lines[k];
+        let gaps = scan.gaps[line.gaps.clone()].iter().map(|g| g.right_class);
+        [Class::of(line.first)].into_iter().chain(gaps)
+    };
+    let differing = classes(a).zip(classes(b)).filter(|(a, b)| a != b).count();
+    differing * 3 <= scan.lines[a].gaps.len()
+}
+
+/// Whether a full-width space pads a name of two characters inside its cell.
+fn is_padding(gap: &Gap) -> bool {
+    gap.wide && gap.spaces == 2 && gap.is_between_han()
+}
+
+/// How many gaps of line `k` part cells; 0 where the line is no row of them.
+fn cell_gaps(scan: &Scan<'_>, k: usize) -> usize {
+    let line = &scan.lines[k];
+    if line.gaps.is_empty() || line.stops > 0 || line.clauses || line.colons > 0 {
+        return 0;
+    }
+    let gaps = &scan.gaps[line.gaps.clone()];
+    let is_word = |class: Class| matches!(class, Class::Han | Class::Latin | Class::Digit);
+    if !gaps
+        .iter()
+        .all(|g| is_word(g.left_class) && is_word(g.right_class))
+    {
+        return 0;
+    }
+    // Where other spaces part the cells.
+    let has_plain = gaps.iter().any(|g| !g.wide);
+    let is_inside = |g: &&Gap| has_plain && is_padding(g);
+    let between = gaps.iter().filter(|g| !is_inside(g));
+    let starts = between.clone().map(|g| g.at);
+    let ends = starts.clone().chain([line.visible.end]);
+    let pieces = [line.visible.start].into_iter().chain(starts).zip(ends);
+    let mut alone = 0;
+    for (start, end) in pieces {
+        let piece = &scan.visible[start..end];
+        if let [c] = *piece
+            && Class::of(c) == Class::Han
+        {
+            // A word of the sentence, a unit after its figure.
+            let is_word = asks_for_more(c) || stands_behind(c);
+            if is_word
+                || matches!(c, '年' | '月' | '日' | '时' | '分') && start > line.visible.start
+            {
+                return 0;
+            }
+            alone += 1;
+        }
+        if role(piece) > 0 || piece.len() > LONGEST_CELL {
+            return 0;
+        }
+    }
+    let count = between.clone().count();
+    if alone * 3 > count + 1 {
+        return 0;
+    }
+    // A figure among words is set apart in prose too.
+    match [line.first, line.last].iter().any(char::is_ascii_digit) {
+        true => count,
+        false => count - between.filter(|g| g.parts_han_and_digit()).count(),
+    }
+}
+
+/// Marks letter-spaced lines that are rows of cells: the syllables of the line beside them stand apart as well, or its
+/// cells do, as many as theirs; or two such lines have the same wide spaces.
+pub(super) fn mark_spaced_rows(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
+    const SYLLABLES: usize = 2;
+    let is_spaced = |k: usize| {
+        let line = &scan.lines[k];
+        line.han > 0
+            && line.marks == 0
+            && line.gaps.len() >= SYLLABLES
+            && is_letter_spaced(line.gaps.len(), line.chars as usize)
+    };
+    for k in 0..lines.len() {
+        if lines[k].is_some() || !is_spaced(k) {
+            continue;
+        }
+        let line = &scan.lines[k];
+        let near = [k.checked_sub(1), Some(k + 1).filter(|&n| n < lines.len())];
+        let is_row = near.into_iter().flatten().any(|n| {
+            let other = &scan.lines[n];
+            let is_apart = scan.lines[k.max(n)].blanks > 0;
+            // Words, figures or signs in most of its cells.
+            let others = match other.marks {
+                0 => (other.chars - other.han) as usize,
+                _ => 0,
+            };
+            let has_words =
+                other.chars as usize > 2 * other.gaps.len() || others * 2 > other.gaps.len();
+            let is_reading = other.han == 0 && other.gaps.len() >= line.gaps.len();
+            !is_apart
+                && (is_reading
+                    || other.gaps.len() == line.gaps.len() && has_words
+                    || have_runs(scan, k, n))
+        });
+        if is_row {
+            lines[k] = Some(Row);
+        }
+    }
+}
+
+/// Whether two lines have runs of full-width spaces: each holds more than one word.
+fn have_runs(scan: &Scan<'_>, a: usize, b: usize) -> bool {
+    [a, b].iter().all(|&k| {
+        let gaps = &scan.gaps[scan.lines[k].gaps.clone()];
+        gaps.iter().any(|g| g.wide && g.spaces > 2)
+    })
+}
+
+/// Marks rows of values that commas of ASCII part: as many in one row as in the next.
+pub(super) fn mark_values(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
+    const LONGEST: u32 = 12;
+    let commas = |k: usize| {
+        let line = &scan.lines[k];
+        let is_text = line.stops > 0 || line.clauses || line.last == ',';
+        match scan.line_text(k).matches(',').count() {
+            _ if line.ascii_marks == 0 || is_text => 0,
+            n if line.chars > (n as u32 + 1) * LONGEST => 0,
+            1 if !line.first.is_ascii_alphanumeric() => 0,
+            n => n,
+        }
+    };
+    let mut k = 0;
+    while k < lines.len() {
+        let n = commas(k);
+        let rows = 1
+            + (k + 1..lines.len())
+                .take_while(|&m| n > 0 && commas(m) == n)
+                .count();
+        if n > 0 && (rows >= 3 || rows == 2 && n >= 3) {
+            for line in &mut lines[k..k + rows] {
+                line.get_or_insert(Row);
+            }
+        }
+        k += rows;
+    }
+}

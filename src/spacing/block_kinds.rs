@@ -1,0 +1,97 @@
+//! Pieces: what the blocks of a pass are, as lines of the text that it leaves.
+
+use std::ops::Range;
+
+use crate::block::BlockKind;
+use crate::decide::decode::Decided;
+use crate::decide::state::State;
+use crate::layout::row_features::Facts;
+use crate::layout::structure::Structure;
+use crate::layout::verse::verse;
+use crate::options::Options;
+use crate::recognize::byline::{Phrase, phrase};
+use crate::recognize::verbatim::Verbatim;
+use crate::spacing::blocks::Blocks;
+use crate::text::scan::Scan;
+
+/// A block, or what line ends that are left inside it make of it, as lines of the text that a pass worked on.
+#[derive(Debug, Clone)]
+pub(crate) struct Piece {
+    pub(crate) kind: BlockKind,
+    pub(crate) lines: Range<usize>,
+}
+
+/// The pieces that a pass leaves: every one is a line of the next pass.
+pub(crate) fn pieces(
+    scan: &Scan<'_>,
+    facts: &[Facts],
+    structure: &Structure,
+    decided: &[Decided],
+    blocks: &Blocks,
+    options: &Options,
+) -> Vec<Piece> {
+    let verse = verse(facts, structure);
+    let mut pieces = Vec::with_capacity(blocks.joined.len());
+    for b in &blocks.joined {
+        let kind = if verse[b.rows.start] && b.rows.len() == 1 {
+            BlockKind::Verse
+        } else {
+            kind(scan, &facts[b.rows.clone()], decided, b.rows.start)
+        };
+        let mut lines =
+            facts[b.rows.start].row.lines().start..facts[b.rows.end - 1].row.lines().end;
+        // A line end that is left inside a block parts it.
+        let answers = blocks.answers(b).iter();
+        let line_ends = answers.filter(|a| scan.gaps[a.0].line_ends > 0);
+        for (line, (_, answer)) in (lines.start + 1..).zip(line_ends) {
+            if !options.does(answer.rule, answer.confidence) {
+                pieces.push(Piece {
+                    kind,
+                    lines: lines.start..line,
+                });
+                lines.start = line;
+            }
+        }
+        pieces.push(Piece { kind, lines });
+    }
+    pieces
+}
+
+/// What the decision knows of a block.
+fn kind(scan: &Scan<'_>, rows: &[Facts], decided: &[Decided], from: usize) -> BlockKind {
+    let f = &rows[0];
+    match decided[from].state {
+        State::Byline | State::BylineOn => {
+            let range = f.visible.start..rows[rows.len() - 1].visible.end;
+            let kinds = rows.iter().fold(0, |kinds, f| kinds | f.hints);
+            let whole = phrase(&scan.visible[range.clone()], kinds, |i| {
+                scan.space_before(range.start + i)
+            });
+            match whole {
+                Some(Phrase::Credit) => BlockKind::Credit,
+                _ => BlockKind::Byline,
+            }
+        }
+        State::Jump => BlockKind::JumpLine,
+        State::Furniture => BlockKind::PageFurniture,
+        State::Fixed => match f.fixed {
+            _ if f.furniture => BlockKind::PageFurniture,
+            Some(Verbatim::Row) => BlockKind::TableRow,
+            _ => BlockKind::Other,
+        },
+        State::Head | State::HeadOn => {
+            let dash = scan.visible[f.visible.clone()].starts_with(&['—', '—']);
+            let before = from.checked_sub(1).map(|i| decided[i].state);
+            let prose = |s: State| matches!(s, State::Last | State::Only);
+            if dash {
+                BlockKind::Deck
+            } else if before.is_some_and(prose) && f.marked.is_none() {
+                BlockKind::Subhead
+            } else {
+                BlockKind::Headline
+            }
+        }
+        _ if f.marked.is_some() => BlockKind::ListItem,
+        _ => BlockKind::Body,
+    }
+}

@@ -1,0 +1,114 @@
+//! Blocks: rows that were joined, and what becomes of the white space inside them.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use crate::decide::decode::Decided;
+use crate::dictionary::jieba::Dictionary;
+use crate::layout::row_features::Facts;
+use crate::layout::structure::Structure;
+use crate::options::Options;
+use crate::rules::Rule;
+use crate::spacing::answer::{Answer, Label};
+use crate::spacing::gap_rules::{Memory, Rows};
+use crate::spacing::style::{Style, style};
+use crate::text::scan::Scan;
+
+/// Rows that were joined.
+#[derive(Debug)]
+pub(crate) struct Joined {
+    pub(crate) rows: Range<usize>,
+    /// Whether anything inside it changes: whether an answer that would change it is sure enough, and its rule on.
+    pub(crate) repaired: bool,
+    /// Whether it is one of a list.
+    pub(crate) is_item: bool,
+    /// Its answers among those of all blocks.
+    answers: Range<usize>,
+}
+
+/// The blocks of a text.
+#[derive(Debug, Default)]
+pub(crate) struct Blocks {
+    pub(crate) joined: Vec<Joined>,
+    /// What becomes of every gap inside a block, as `(gap index, answer)` in order.
+    answers: Vec<(usize, Answer)>,
+    memory: Memory,
+}
+
+impl Blocks {
+    /// The blocks of a text of which the rows have been decided.
+    pub(crate) fn of(
+        scan: &Scan<'_>,
+        facts: &[Facts],
+        decided: &[Decided],
+        structure: &Structure,
+        options: &Options,
+        dictionary: Option<&dyn Dictionary>,
+    ) -> Self {
+        let mut blocks = Self::default();
+        let style = style(scan, facts, decided);
+        blocks.find(scan, facts, decided, structure, options, style, dictionary);
+        blocks
+    }
+
+    /// The answers for the gaps inside a block.
+    pub(crate) fn answers(&self, block: &Joined) -> &[(usize, Answer)] {
+        &self.answers[block.answers.clone()]
+    }
+
+    /// Joins the rows of a text and answers the gaps inside the blocks; what was there before is forgotten.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "everything that is known by then"
+    )]
+    pub(crate) fn find(
+        &mut self,
+        scan: &Scan<'_>,
+        facts: &[Facts],
+        decided: &[Decided],
+        structure: &Structure,
+        options: &Options,
+        style: Style,
+        dictionary: Option<&dyn Dictionary>,
+    ) {
+        self.joined.clear();
+        self.answers.clear();
+        let names = OnceCell::new();
+        let mut from = 0;
+        while from < facts.len() {
+            let mut to = from + 1;
+            while to < facts.len() && decided[to].joined {
+                to += 1;
+            }
+            let is_item = to == from + 1
+                && (structure.separate[from] || structure.separate.get(to) == Some(&true));
+            let rows = Rows {
+                scan,
+                facts: &facts[from..to],
+                decided: &decided[from..to],
+                wrapped: structure.wrapped,
+                is_item,
+                style,
+                names: &names,
+                spaces: options.spaces,
+                digits: options.han_digit_spacing,
+                dictionary,
+                drop_hyphens: options.rules.has(Rule::SoftHyphenLine),
+            };
+            let first = self.answers.len();
+            rows.answers(&mut self.memory, &mut self.answers);
+            let answers = first..self.answers.len();
+            let repaired = self.answers[answers.clone()].iter().any(|(g, a)| {
+                options.does(a.rule, a.confidence)
+                    && (a.label == Label::Join || scan.gaps[*g].line_ends > 0)
+            });
+            self.joined.push(Joined {
+                rows: from..to,
+                repaired,
+                is_item,
+                answers,
+            });
+            from = to;
+        }
+    }
+}

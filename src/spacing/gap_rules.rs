@@ -1,0 +1,715 @@
+//! Spaces: what becomes of the white space inside a block.
+
+use std::cell::OnceCell;
+
+use crate::decide::decode::{Decided, SURE};
+use crate::decide::state::State;
+use crate::dictionary::jieba::Dictionary;
+use crate::edit::EditKind;
+use crate::layout::row_features::Facts;
+use crate::options::{HanDigitSpacing, Spaces};
+use crate::recognize::byline::{NAMED_WITHIN, Phrase};
+use crate::recognize::clauses::begins_clause;
+use crate::recognize::fields::{are_years, begins_label, fields};
+use crate::recognize::latin::{Names, is_cut, is_latin_word};
+use crate::recognize::list::Marker;
+use crate::recognize::numbers::{could_be_one, in_date, is_clock, is_range, proof};
+use crate::rules::Rule;
+use crate::spacing::answer::{Answer, Label, join, keep, space};
+use crate::spacing::phrases::{self, Answers};
+use crate::spacing::row_spacing::RowSpacing;
+use crate::spacing::style::Style;
+use crate::text::characters::PAPER;
+use crate::text::characters::{Class, may_not_end, may_not_start, width};
+use crate::text::gap::Gap;
+use crate::text::scan::Scan;
+use crate::weights::LOST_INDENT;
+
+/// Characters up to which full-width spaces are no letter-spacing by themselves.
+const SHORTEST_SPACED: u32 = 6;
+
+/// Longest headline that is looked at for its clauses and quotations, in characters.
+const LONGEST_HEADLINE: usize = 60;
+
+/// A block whose inner gaps are to be answered: rows that were joined.
+pub(crate) struct Rows<'a> {
+    pub(crate) scan: &'a Scan<'a>,
+    pub(crate) facts: &'a [Facts],
+    pub(crate) decided: &'a [Decided],
+    /// Whether the lines around are wrapped prose.
+    pub(crate) wrapped: bool,
+    /// Whether the block is one of a list.
+    pub(crate) is_item: bool,
+    pub(crate) style: Style,
+    /// The names of the text, for the first gap that asks.
+    pub(crate) names: &'a OnceCell<Names>,
+    pub(crate) spaces: Spaces,
+    pub(crate) digits: HanDigitSpacing,
+    pub(crate) dictionary: Option<&'a dyn Dictionary>,
+    /// Whether a hyphen at a line's end inside a word goes.
+    pub(crate) drop_hyphens: bool,
+}
+
+/// Memory for the answers of one block, to be used again for the next.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    /// What phrases answer, and the first of these answers for every gap.
+    phrases: Answers,
+    by_gap: Vec<Option<Answer>>,
+}
+
+/// Longest figure with its sign that is looked at, in characters.
+const LONGEST_TOKEN: usize = 8;
+
+fn is_figure(class: Class) -> bool {
+    matches!(class, Class::Digit | Class::WideDigit)
+}
+
+fn is_letter(class: Class) -> bool {
+    matches!(class, Class::Latin | Class::WideLatin)
+}
+
+impl Rows<'_> {
+    fn range(&self) -> std::ops::Range<usize> {
+        self.facts[0].visible.start..self.facts[self.facts.len() - 1].visible.end
+    }
+
+    fn state(&self) -> State {
+        self.decided[0].state
+    }
+
+    fn is_headline(&self) -> bool {
+        matches!(self.state(), State::Head | State::HeadOn)
+    }
+
+    /// Answers every gap inside the block, as `(gap index, answer)` in order, behind what `answers` has.
+    pub(crate) fn answers(&self, memory: &mut Memory, answers: &mut Vec<(usize, Answer)>) {
+        let scan = self.scan;
+        let last = &self.facts[self.facts.len() - 1];
+        let gaps = scan.gaps_of(self.facts[0].row.lines().start..last.row.lines().end);
+        if gaps.is_empty() {
+            return;
+        }
+        let first = gaps.start;
+        memory.phrases.clear();
+        self.phrases(&mut memory.phrases);
+        memory.by_gap.clear();
+        memory.by_gap.resize(gaps.len(), None);
+        for &(g, answer) in &memory.phrases {
+            memory.by_gap[g - first].get_or_insert(answer);
+        }
+        // Fields are two at least.
+        let colons: u32 = self.facts.iter().map(|f| f.colons).sum();
+        let fields = match colons {
+            0..2 => 0,
+            _ => fields(&scan.visible[self.range()]),
+        };
+        let fields = self.range().start + fields;
+        // The row that the character before the gap belongs to.
+        let (mut row, mut spacing) = (0, self.spacing(0));
+        for g in gaps {
+            let gap = &scan.gaps[g];
+            while self
+                .facts
+                .get(row + 1)
+                .is_some_and(|f| f.visible.start < gap.at)
+            {
+                row += 1;
+                spacing = self.spacing(row);
+            }
+            let answer = if self.spaces == Spaces::Leave && gap.line_ends == 0 {
+                keep(Rule::Clean)
+            } else if self.state() == State::Jump {
+                join(Rule::JumpLine, 0.98)
+            } else if self.state() == State::Fixed {
+                keep(Rule::LeftAlone)
+            } else if let Some(answer) = memory.by_gap[g - first] {
+                answer
+            } else {
+                self.answer(gap, row, spacing, gap.at <= fields)
+            };
+            answers.push((g, self.at_line_end(gap, row, answer)));
+        }
+    }
+
+    /// A line end inside a block never stays: kept white space becomes a space, and the
+    /// answer is as sure as the rows' being one block.
+    fn at_line_end(&self, gap: &Gap, row: usize, mut answer: Answer) -> Answer {
+        if gap.line_ends == 0 {
+            return answer;
+        }
+        if answer.label == Label::Keep {
+            answer = space(Rule::LineSpace, 0.5);
+        }
+        let next = self.facts.get(row + 1);
+        if next.is_some_and(|f| f.visible.start == gap.at) {
+            answer.confidence = answer.confidence.min(self.decided[row + 1].confidence);
+        }
+        if answer.label == Label::Join {
+            answer.rule = at_line_end(answer.rule);
+            if answer.kind == EditKind::SpaceRemoved {
+                answer.kind = EditKind::LineJoined;
+            }
+        }
+        answer
+    }
+
+    /// Answers for the gaps of fixed phrases.
+    fn phrases(&self, answers: &mut Answers) {
+        let (scan, block) = (self.scan, self.range());
+        let is_byline = matches!(self.state(), State::Byline | State::BylineOn);
+        if is_byline {
+            phrases::byline(scan, block.clone(), answers);
+        } else {
+            phrases::bracketed_bylines(scan, block.clone(), answers);
+            phrases::names(scan, block.clone(), answers);
+        }
+        let f = &self.facts[0];
+        let loose = f.stretched || self.style.strewn;
+        phrases::marker(scan, block.clone(), f.marked, loose, answers);
+        let is_read = is_byline && self.facts.len() == 1;
+        let has_paper = self.facts.iter().any(|f| f.hints & PAPER > 0);
+        for (k, f) in self.facts.iter().enumerate() {
+            // A phrase that fills its row is one wherever the row was put.
+            if matches!(f.phrase, Some(Phrase::Byline | Phrase::Credit)) && !is_read {
+                phrases::byline(scan, f.visible.clone(), answers);
+            }
+            let article = matches!(f.marked.map(|m| m.marker), Some(Marker::Article));
+            if article && !f.stretched {
+                phrases::marker(scan, f.visible.clone(), f.marked, loose, answers);
+            }
+            if !has_paper {
+                continue;
+            }
+            // A dateline may run over row ends.
+            let reach = f.visible.start + NAMED_WITHIN;
+            let mut near = self.facts[k..]
+                .iter()
+                .take_while(|n| n.visible.start < reach);
+            if near.any(|n| n.hints & PAPER > 0) {
+                phrases::after_dateline(scan, f.visible.start..block.end, answers);
+            }
+        }
+    }
+
+    /// What all the white space of a row says of each gap in it.
+    fn spacing(&self, row: usize) -> RowSpacing {
+        let f = &self.facts[row];
+        let marker = match row {
+            0 => f.marked.map_or(0, |m| m.len as usize),
+            _ => 0,
+        };
+        let mut spacing = RowSpacing::of(self.scan, f, marker, self.wrapped);
+        // Rows that were joined had been wrapped.
+        spacing.is_running |= self.facts.len() > 1;
+        spacing
+    }
+
+    /// Whether nothing in the text is at fault: it was not wrapped, and no spaces are strewn in it.
+    fn is_sound(&self) -> bool {
+        !self.wrapped && !self.style.strewn
+    }
+
+    /// Index of the row that the character before the gap belongs to.
+    fn row_before(&self, gap: &Gap) -> usize {
+        self.facts
+            .partition_point(|f| f.visible.start < gap.at)
+            .max(1)
+            - 1
+    }
+
+    /// Whether a gap inside a row stays because it may have been typed: nothing shows that the row is running text or
+    /// letter-spaced.
+    fn is_typed(&self, gap: &Gap, row: usize, spacing: RowSpacing) -> bool {
+        // `总　则`
+        let is_word = gap.wide && self.is_sound() && self.facts[row].chars <= SHORTEST_SPACED;
+        let is_blank = gap.spaces > 1 && !gap.wide && !spacing.is_running;
+        gap.tab || is_word || is_blank
+    }
+
+    /// Whether a gap in a date is stray: a date has no spaces, but in a text that sets them beside other figures or
+    /// beside Latin words too.
+    fn is_stray_in_date(&self, gap: &Gap) -> bool {
+        let is_style = self.style.latin_words
+            || self.style.figure_words
+            || (self.style.figures_apart && self.is_sound());
+        self.digits == HanDigitSpacing::Compact && !is_style && in_date(&self.scan.visible, gap.at)
+    }
+
+    /// The answer for a gap that no phrase has answered. `row` is that of the character before it, `spacing` that row's,
+    /// and `form` tells whether the block is a form.
+    fn answer(&self, gap: &Gap, row: usize, spacing: RowSpacing, form: bool) -> Answer {
+        let scan = self.scan;
+        let (l, r) = (gap.left_class, gap.right_class);
+        let inner = gap.line_ends == 0;
+        // No rule but those of headlines has more to say of a line end in the middle of a clause.
+        if !inner && (l, r) == (Class::Han, Class::Han) && !self.is_headline() {
+            return join(Rule::Han, 0.97);
+        }
+        if inner && self.is_typed(gap, row, spacing) {
+            return keep(Rule::Clean);
+        }
+        if inner && self.is_stray_in_date(gap) {
+            return Answer {
+                kind: EditKind::NumberRepaired,
+                ..join(Rule::Date, 0.98)
+            };
+        }
+        let spaced = spacing.narrow;
+        let is_sound = self.is_sound() && (spaced.is_none() || self.facts[0].chars < 3);
+        let may_be_typed = self.is_item || !self.is_headline() || self.style.loose;
+        if inner && (is_sound || !spacing.is_running && may_be_typed) {
+            return keep(Rule::Clean);
+        }
+        if let Some((rule, confidence)) = proof(&scan.visible, gap.at, self.facts[0].visible.start)
+        {
+            return Answer {
+                kind: EditKind::NumberRepaired,
+                ..join(rule, confidence)
+            };
+        }
+        if let Some(narrow) = spaced
+            && inner
+        {
+            if gap.spaces >= narrow + 2 {
+                return space(Rule::LetterSpacing, 0.85);
+            }
+            // Where Han stand apart too, figures do so for the same reason.
+            // Latin words and figures do so in texts that set them apart in all lines.
+            let word = is_letter(l) || is_letter(r);
+            let figure = is_figure(l) || is_figure(r);
+            let habit = (word && self.style.latin_apart) || (figure && self.style.figure_words);
+            let apart = habit && (l == Class::Han || r == Class::Han);
+            let words = is_letter(l) && is_letter(r);
+            let is_spaced = self.facts[row].stretched_han || spacing.is_throughout;
+            if is_spaced && !words && !apart {
+                return join(Rule::LetterSpacing, 0.98);
+            }
+        }
+        if is_figure(l) && is_figure(r) {
+            return self.digits(gap, row);
+        }
+        if is_figure(r)
+            && l == Class::Han
+            && is_clock(&scan.visible[gap.at..])
+            && matches!(gap.left, '日' | '号')
+        {
+            return space(Rule::Clock, 0.9);
+        }
+        let (from, to) = (self.range().start, self.range().end);
+        let apart = |n: usize| scan.gap_at(from + n).is_some();
+        if inner && are_years(&scan.visible[from..to], gap.at - from, apart) {
+            return space(Rule::Digits, 0.5);
+        }
+        if inner && gap.wide && spaced.is_none() {
+            return space(Rule::TypedSpace, 0.8);
+        }
+        self.beside_mark(gap, spaced, form)
+            .unwrap_or_else(|| self.between_words(gap))
+    }
+
+    /// Marks, and the two kinds of rows in which spaces mean something: forms and headlines.
+    fn beside_mark(&self, gap: &Gap, spaced: Option<u32>, form: bool) -> Option<Answer> {
+        let (l, r) = (gap.left_class, gap.right_class);
+        let inner = gap.line_ends == 0;
+        let mark = l.is_mark() || r.is_mark();
+        let head = self.is_headline();
+        if inner && self.style.latin_apart && self.is_typed_at_mark(gap) {
+            return Some(keep(Rule::Latin));
+        }
+        // Marks go with their words.
+        if may_not_start(gap.right) && !(is_letter(l) && gap.right == '?') {
+            return Some(join(Rule::Mark, 0.985));
+        }
+        if may_not_end(gap.left) && gap.left != '{' {
+            return Some(join(Rule::Mark, 0.985));
+        }
+        if inner && spaced.is_none() && form {
+            let sign = |c: char| matches!(c, '/' | '／');
+            let tight = sign(gap.left) || sign(gap.right) || mark;
+            return Some(if tight {
+                join(Rule::Mark, 0.8)
+            } else {
+                keep(Rule::Form)
+            });
+        }
+        // A label begins a field: `日期：1949-05-02⏎版次/卷期：02`.
+        if form && is_figure(l) && begins_label(&self.scan.visible[gap.at..]) {
+            return Some(keep(Rule::Form));
+        }
+        if head && !inner && !mark && !self.style.loose && self.begins_clause(gap) {
+            return Some(space(Rule::HeadlineClause, 0.6));
+        }
+        let figure = (l == Class::Han && is_figure(r)) || (is_figure(l) && r == Class::Han);
+        if head && inner && !figure && spaced.is_none() && !self.style.loose {
+            return Some(self.in_headline(gap));
+        }
+        mark.then(|| {
+            // An ASCII word beside a dash stands off from it, as the writer set it.
+            // So does a single dash with a space on both sides.
+            let dash = matches!(
+                (l, r),
+                (Class::Dash, Class::Latin) | (Class::Latin, Class::Dash)
+            ) || (spaced.is_none()
+                && self.is_spaced_dash(gap)
+                && !is_range(&self.scan.visible, gap.at - usize::from(l == Class::Dash)));
+            if dash {
+                keep(Rule::Dash)
+            } else {
+                join(Rule::Mark, 0.985)
+            }
+        })
+    }
+
+    /// Whether who sets Latin words apart typed a space beside a mark: behind an ASCII comma (`第 1.4 节, “安装”`), between
+    /// marks of ASCII, in quotation marks that hold nothing else.
+    fn is_typed_at_mark(&self, gap: &Gap) -> bool {
+        let is_ascii = |class| matches!(class, Class::Latin | Class::Digit | Class::AsciiMark);
+        matches!(gap.left, ',' | ';')
+            || (gap.left_class, gap.right_class) == (Class::Open, Class::Close)
+            || gap.right_class == Class::AsciiMark
+                && gap.left_class == Class::AsciiMark
+                && gap.left != '('
+            || is_ascii(gap.left_class) && gap.right == ';'
+            || self.is_beside_operator(gap)
+    }
+
+    /// Whether a sign with a space on both sides stands beside the gap: `“动作” → “更新”`, `沙盒 + 工具`.
+    fn is_beside_operator(&self, gap: &Gap) -> bool {
+        let is_operator = |c| match c {
+            '→' | '←' => true,
+            // A typesetter parts them, too, and marks with them.
+            '+' | '*' | '=' => self.style.operators_apart,
+            _ => false,
+        };
+        let is_apart = |at: usize| self.scan.gap_at(at).is_some();
+        is_operator(gap.left) && is_apart(gap.at - 1)
+            || is_operator(gap.right) && is_apart(gap.at + 1)
+    }
+
+    /// Han, figures, signs and Latin words, without a mark between them.
+    fn between_words(&self, gap: &Gap) -> Answer {
+        let scan = self.scan;
+        let (l, r) = (gap.left_class, gap.right_class);
+        let inner = gap.line_ends == 0;
+        if l == Class::Han && r == Class::Han && inner && self.acts_together(gap) {
+            return space(Rule::Institutions, 0.85);
+        }
+        let wide = |c: Class| c == Class::WideLatin;
+        let solid = |c: Class| wide(c) || c == Class::Han;
+        if !inner && (wide(l) || wide(r)) && solid(l) && solid(r) {
+            return join(Rule::WideLatin, 0.8);
+        }
+        if l == Class::Han && r == Class::Han {
+            return join(Rule::Han, 0.97);
+        }
+        // `75% 左右`, `版次 /卷期`: a sign is set as a figure is, unless it belongs to a word or a path: `C++ 编译器`, `写入
+        // ~/.bashrc`.
+        let sign = |c: char| matches!(c, '+' | '%' | '/' | '~' | '=');
+        let is_stretched = || self.facts[self.row_before(gap)].stretched_han;
+        let ends = r == Class::Han && (is_figure(l) || sign(gap.left));
+        let begins = l == Class::Han && (is_figure(r) || sign(gap.right));
+        let is_word = |ends| is_latin_word(scan, gap.at, ends);
+        // `5G+ 北斗` is a figure with its sign.
+        let is_signed_figure = || {
+            let is_part = |&k: &usize| scan.visible[k].is_ascii_graphic();
+            let token = (0..gap.at).rev().take(LONGEST_TOKEN).take_while(is_part);
+            gap.left == '+'
+                && token
+                    .last()
+                    .is_some_and(|k| scan.visible[k].is_ascii_digit())
+        };
+        if (ends && is_word(true) && !is_signed_figure() || begins && is_word(false))
+            && (is_figure(l) || is_figure(r) || !is_stretched())
+        {
+            return self.beside_latin(gap);
+        }
+        let signed = ends && !is_figure(l) || begins && !is_figure(r);
+        // `/usr/share/doc/ 软件包名/copyright`
+        let is_in_path = gap.left == '/'
+            && gap.at > 1
+            && Class::of(scan.visible[gap.at - 2]) == Class::Latin
+            && scan.gap_at(gap.at - 1).is_none();
+        let is_operator = |c| matches!(c, '+' | '=');
+        let keeps = if is_operator(gap.left) || is_operator(gap.right) {
+            self.style.operators_apart
+        } else {
+            self.style.latin_apart && !is_in_path
+        };
+        if signed && inner && keeps {
+            return keep(Rule::Latin);
+        }
+        if ends || begins {
+            if !signed && self.style.figure_words && self.digits == HanDigitSpacing::Compact {
+                return if inner {
+                    keep(Rule::HanDigit)
+                } else {
+                    space(Rule::LatinStyle, 0.65)
+                };
+            }
+            return match self.digits {
+                HanDigitSpacing::Compact => join(Rule::HanDigit, 0.98),
+                HanDigitSpacing::AsInput if inner => keep(Rule::HanDigit),
+                HanDigitSpacing::AsInput => join(Rule::HanDigit, 0.8),
+            };
+        }
+        if l == Class::Symbol || r == Class::Symbol {
+            return if matches!(gap.right, '①'..='⑳') {
+                join(Rule::Note, 0.9)
+            } else if !inner && (is_set_solid(gap.left) || is_set_solid(gap.right)) {
+                join(Rule::Mark, 0.7)
+            } else {
+                keep(Rule::Symbol)
+            };
+        }
+        self.beside_latin(gap)
+    }
+
+    /// `中共中央 国务院印发`: two institutions that act together.
+    fn acts_together(&self, gap: &Gap) -> bool {
+        const PAIRS: [(&str, &str); 12] = [
+            ("中共中央", "国务院"),
+            ("中共中央", "全国人大"),
+            ("中共中央", "中央军委"),
+            ("国务院", "中央军委"),
+            ("办公厅", "国务院办公厅"),
+            ("省委", "省政府"),
+            ("省委", "省人民政府"),
+            ("市委", "市政府"),
+            ("市委", "市人民政府"),
+            ("县委", "县政府"),
+            ("县委", "县人民政府"),
+            ("区委", "区政府"),
+        ];
+        let visible = &self.scan.visible;
+        let (before, after) = (&visible[..gap.at], &visible[gap.at..]);
+        PAIRS.iter().any(|(l, r)| {
+            l.chars()
+                .rev()
+                .eq(before.iter().rev().copied().take(l.chars().count()))
+                && r.chars().eq(after.iter().copied().take(r.chars().count()))
+        })
+    }
+
+    /// `许可证 — 它们`: one dash with white space on both sides; in a block of one line that was not stretched also a
+    /// double one, `API —— 接口`.
+    fn is_spaced_dash(&self, gap: &Gap) -> bool {
+        let visible = &self.scan.visible;
+        let is_dash = |at: usize| matches!(visible.get(at), Some('—' | '–'));
+        let at = if gap.left_class == Class::Dash {
+            gap.at - 1
+        } else {
+            gap.at
+        };
+        // No run is longer than what is allowed and one more.
+        let before = (1..=at.min(2)).take_while(|&n| is_dash(at - n)).count();
+        let after = (1..=2).take_while(|&n| is_dash(at + n)).count();
+        let (start, end) = (at - before, at + after + 1);
+        let most = match self.facts {
+            [f] if !f.stretched_han && !f.stretched => 2,
+            _ if self.style.latin_apart => 2,
+            _ => 1,
+        };
+        is_dash(at)
+            && end - start <= most
+            && self.scan.gap_at(start).is_some()
+            && self.scan.gap_at(end).is_some()
+    }
+
+    /// Digit beside digit: joined only where the line was full, so that it broke inside the number.
+    fn digits(&self, gap: &Gap, row: usize) -> Answer {
+        let f = &self.facts[row];
+        let ends_row = gap.line_ends > 0 && gap.at == f.visible.end;
+        // A digit takes the marks that may not begin a line along (`2％。`).
+        let unit = std::iter::once(gap.right)
+            .chain(self.scan.visible[gap.at + 1..].iter().copied())
+            .enumerate()
+            .take_while(|&(n, c)| n == 0 || (may_not_start(c) && n < 4))
+            .map(|(_, c)| width(c) as i32)
+            .sum::<i32>();
+        let lost = self.style.indents_lost && self.decided[row].state == State::First;
+        let full = f.stretched
+            || f.deficit_with_indent().is_some_and(|d| {
+                (-2..unit.max(2)).contains(&d) || (lost && LOST_INDENT.contains(&d))
+            });
+        let sure = self
+            .decided
+            .get(row + 1)
+            .is_some_and(|d| d.confidence > SURE);
+        if ends_row && full && sure && self.wrapped && could_be_one(&self.scan.visible, gap.at) {
+            return Answer {
+                kind: EditKind::NumberRepaired,
+                ..join(Rule::NumberMeasure, 0.95)
+            };
+        }
+        space(Rule::Digits, 0.5)
+    }
+
+    /// Between the clauses of a headline a space stays, also beside a closing quote.
+    fn in_headline(&self, gap: &Gap) -> Answer {
+        let (l, r) = (gap.left_class, gap.right_class);
+        match (l, r) {
+            // `向“ 新” 发展`: white space inside the quotation is that of its marks, and so is this.
+            (Class::Close, Class::Han) if self.is_loose_quotation(gap) => join(Rule::Mark, 0.8),
+            (Class::Han | Class::Close, Class::Han) => space(Rule::HeadlineClause, 0.8),
+            (Class::Dash, _) | (_, Class::Dash) if self.is_spaced_dash(gap) => keep(Rule::Dash),
+            _ if (l.is_mark() || r.is_mark()) && self.facts.len() > 1 => join(Rule::Mark, 0.8),
+            _ => keep(Rule::Headline),
+        }
+    }
+
+    /// Whether a clause of a headline begins at the line end.
+    fn begins_clause(&self, gap: &Gap) -> bool {
+        if (gap.left_class, gap.right_class) != (Class::Han, Class::Han) {
+            return false;
+        }
+        let (scan, range) = (self.scan, self.range());
+        let visible = &scan.visible[range.clone()];
+        if visible.len() > LONGEST_HEADLINE || !visible.iter().all(|&c| Class::of(c) == Class::Han)
+        {
+            return false;
+        }
+        let next = self.facts.get(self.row_before(gap) + 1);
+        let row = next.filter(|f| f.visible.start == gap.at);
+        let Some(gain) = row.and_then(|f| f.gain(scan, self.dictionary)) else {
+            return false;
+        };
+        // Spaces bound the clauses; other line ends do not.
+        let spaces = scan.gaps_in(range.clone()).filter_map(|g| {
+            let gap = &scan.gaps[g];
+            (gap.line_ends == 0).then_some(gap.at - range.start)
+        });
+        let mut clauses = Vec::new();
+        let mut from = 0;
+        for to in spaces.chain([visible.len()]) {
+            clauses.push(&visible[from..to]);
+            from = to;
+        }
+        begins_clause(&clauses, gap.at - range.start, self.facts.len(), gain)
+    }
+
+    /// Whether white space follows the mark that opens what the mark before the gap closes.
+    fn is_loose_quotation(&self, gap: &Gap) -> bool {
+        let block = self.facts[0].visible.start;
+        let start = block.max(gap.at.saturating_sub(LONGEST_HEADLINE));
+        self.scan.visible[start..gap.at - 1]
+            .iter()
+            .rposition(|&c| Class::of(c) == Class::Open)
+            .is_some_and(|n| self.scan.gap_at(start + n + 1).is_some())
+    }
+
+    /// Whether the mark before a line end takes what follows into its word; a full stop does so inside a name only.
+    fn is_hyphen(&self, gap: &Gap) -> bool {
+        let before = gap.at.checked_sub(2).map(|k| self.scan.visible[k]);
+        match gap.left {
+            '-' | '/' | '_' => true,
+            '.' => {
+                before.is_some_and(|c| c.is_ascii_graphic() && c != ')')
+                    && !gap.right.is_ascii_uppercase()
+            }
+            _ => false,
+        }
+    }
+
+    /// Latin words, paths and ASCII marks: as the input has it inside a line; at a line's end
+    /// one answer for the whole text.
+    fn beside_latin(&self, gap: &Gap) -> Answer {
+        let (l, r) = (gap.left_class, gap.right_class);
+        let wordy = |c: Class| {
+            matches!(
+                c,
+                Class::Latin | Class::WideLatin | Class::Digit | Class::AsciiMark
+            )
+        };
+        let inner = gap.line_ends == 0;
+        // Who sets Latin words apart sets what is quoted or bracketed apart, too.
+        let is_style = inner && self.style.latin_apart;
+        if is_style && (l == Class::AsciiMark || r == Class::AsciiMark) {
+            return keep(Rule::Latin);
+        }
+        // The mark of a footnote: `结尾⏎^[9]`.
+        let is_note = gap.right == '^' && self.scan.visible.get(gap.at + 1) == Some(&'[');
+        if !inner && is_note {
+            return join(Rule::Note, 0.9);
+        }
+        let is_apart = match (l, gap.left, gap.right, r) {
+            (Class::Han, _, '(' | '"', _) => self.style.marks_apart.opening,
+            // `和⏎.target`
+            (Class::Han, _, '.' | ':', _) => {
+                self.style.latin_spaced
+                    && (self.scan.visible.get(gap.at + 1)).is_some_and(char::is_ascii_alphabetic)
+            }
+            (_, ')' | '"', _, Class::Han) => self.style.marks_apart.closing,
+            (_, ',' | ';' | ':', _, Class::Han) => self.style.marks_apart.pause,
+            _ => false,
+        };
+        if is_apart {
+            return if inner {
+                keep(Rule::Latin)
+            } else {
+                space(Rule::LatinStyle, 0.65)
+            };
+        }
+        // ASCII punctuation in Chinese text.
+        if l == Class::AsciiMark
+            && r == Class::Han
+            && matches!(gap.left, ',' | ';' | ':' | '!' | '?' | ')' | '"' | '\'')
+        {
+            return join(Rule::AsciiMark, 0.93);
+        }
+        if l == Class::Han && r == Class::AsciiMark && matches!(gap.right, '(' | '"' | ':' | '.') {
+            return join(Rule::AsciiMark, 0.7);
+        }
+        if inner {
+            return keep(Rule::Latin);
+        }
+        if wordy(l) && wordy(r) {
+            let hyphen = l == Class::AsciiMark && self.is_hyphen(gap);
+            if is_cut(self.scan, gap.at, self.names) {
+                return join(Rule::LatinHyphen, 0.9);
+            }
+            if gap.left == '-'
+                && self.drop_hyphens
+                && gap.right.is_lowercase()
+                && gap.at > 1
+                && is_latin_letter(self.scan.visible[gap.at - 2])
+            {
+                return Answer {
+                    kind: EditKind::CharacterNormalised,
+                    ..join(Rule::SoftHyphenLine, 0.8)
+                };
+            }
+            return if hyphen {
+                join(Rule::LatinHyphen, 0.8)
+            } else {
+                space(Rule::LatinWords, 0.9)
+            };
+        }
+        if self.style.latin_spaced {
+            space(Rule::LatinStyle, 0.65)
+        } else {
+            join(Rule::LatinStyle, 0.65)
+        }
+    }
+}
+
+/// The rule that joins at a line end what a rule joins inside a line.
+fn at_line_end(rule: Rule) -> Rule {
+    match rule {
+        Rule::Han => Rule::HanLine,
+        Rule::Mark => Rule::MarkLine,
+        Rule::AsciiMark => Rule::AsciiMarkLine,
+        Rule::HanDigit => Rule::HanDigitLine,
+        rule => rule,
+    }
+}
+
+/// A sign of the running text, as wide as Han and set as they are: `××餐厅`, `元／股`.
+fn is_set_solid(c: char) -> bool {
+    matches!(c, '\u{ff01}'..='\u{ff5f}' | '×')
+}
+
+/// A letter of the Latin script, which no sign before it takes into a cluster.
+fn is_latin_letter(c: char) -> bool {
+    c.is_alphabetic() && c < '\u{250}'
+}

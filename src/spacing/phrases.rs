@@ -1,0 +1,156 @@
+//! Phrases: the white space of bylines, name lists, markers and datelines.
+
+use std::ops::Range;
+
+use crate::recognize::byline::{dateline, parts, role, short_dateline};
+use crate::recognize::list::{Marked, Marker};
+use crate::recognize::names::{LONGEST_NAME, name_list};
+use crate::rules::Rule;
+use crate::spacing::answer::{Answer, join, space};
+use crate::text::characters::{Class, may_not_end, may_not_start};
+use crate::text::scan::Scan;
+
+/// Answers for gaps, as `(gap index, answer)`; the first for a gap counts.
+pub(crate) type Answers = Vec<(usize, Answer)>;
+
+/// Longest byline in brackets, in characters.
+const LONGEST_BRACKET: usize = 60;
+
+/// A space between the parts of a byline, nothing inside a role or a name.
+fn byline_parts(scan: &Scan<'_>, range: Range<usize>, answers: &mut Answers) {
+    let visible = &scan.visible;
+    let Some(parts) = parts(&visible[range.clone()], |i| {
+        scan.space_before(range.start + i)
+    }) else {
+        return;
+    };
+    for g in scan.gaps_in(range.clone()) {
+        let at = scan.gaps[g].at;
+        let between = parts
+            .binary_search_by_key(&(at - range.start), |p| p.1)
+            .is_ok()
+            && !matches!(visible[at - 1], '、' | '/' | '／' | ':' | '：')
+            && !may_not_start(visible[at]);
+        let answer = if between {
+            space(Rule::Byline, 0.98)
+        } else {
+            join(Rule::Byline, 0.98)
+        };
+        answers.push((g, answer));
+    }
+}
+
+/// A block that is a byline: `□ 本报记者 李世秀 通讯员 王传帅`, `（本报记者 李世秀）`.
+pub(crate) fn byline(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers) {
+    let visible = &scan.visible;
+    let open = usize::from(role(&visible[block.clone()]) == 0);
+    let close = usize::from(may_not_start(visible[block.end - 1]));
+    if open == 1
+        && let Some(g) = scan.gap_at(block.start + 1)
+    {
+        let bracket = may_not_end(visible[block.start]);
+        let answer = if bracket {
+            join(Rule::Byline, 0.95)
+        } else {
+            space(Rule::Byline, 0.95)
+        };
+        answers.push((g, answer));
+    }
+    byline_parts(scan, block.start + open..block.end - close, answers);
+}
+
+/// Bylines in brackets inside a paragraph: `本报讯（记者 王莹）`.
+pub(crate) fn bracketed_bylines(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers) {
+    let visible = &scan.visible;
+    let first = scan.brackets.partition_point(|&at| at < block.start);
+    let brackets = scan.brackets[first..].iter().copied();
+    for i in brackets.take_while(|&at| at < block.end) {
+        // OCR reads the bracket as `〈`.
+        if !matches!(visible[i], '（' | '(' | '〈') || role(&visible[i + 1..block.end]) == 0 {
+            continue;
+        }
+        let close = visible[i..block.end.min(i + LONGEST_BRACKET)]
+            .iter()
+            .position(|c| matches!(c, '）' | ')' | '〉'));
+        if let Some(n) = close {
+            byline_parts(scan, i + 1..i + n, answers);
+        }
+    }
+}
+
+/// Names in a row: `王 芳 李建国 张 伟`, also after a label with a colon.
+pub(crate) fn names(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers) {
+    let visible = &scan.visible;
+    let label = visible[block.clone()]
+        .iter()
+        .take(8)
+        .position(|c| *c == '：')
+        .map_or(0, |n| n + 1);
+    let from = block.start + label;
+    let gaps = scan.gaps_in(from..block.end);
+    // What stands before the first gap is a name, of four characters at most.
+    if gaps.is_empty() || scan.gaps[gaps.start].at > from + LONGEST_NAME {
+        return;
+    }
+    let space_before = |i: usize| scan.gap_at(from + i).is_some();
+    let Some(starts) = name_list(&visible[from..block.end], space_before) else {
+        return;
+    };
+    for g in gaps {
+        let between = starts.binary_search(&(scan.gaps[g].at - from)).is_ok();
+        let answer = if between {
+            space(Rule::NameList, 0.9)
+        } else {
+            join(Rule::NameList, 0.85)
+        };
+        answers.push((g, answer));
+    }
+}
+
+/// The number of a heading or an item belongs to its title, with a space: `1.1 什么是归档`.
+/// In a `loose` row, where spaces are strewn or the line was stretched, a bracketed number's
+/// space is stray.
+pub(crate) fn marker(
+    scan: &Scan<'_>,
+    block: Range<usize>,
+    marked: Option<Marked>,
+    loose: bool,
+    answers: &mut Answers,
+) {
+    let Some(marked) = marked else { return };
+    let at = block.start + marked.len as usize;
+    if at >= block.end {
+        return;
+    }
+    if let Some(g) = scan.gap_at(at) {
+        let stray = loose && matches!(marked.marker, Marker::Bracketed | Marker::HanNumber);
+        let answer = if stray {
+            join(Rule::Marker, 0.7)
+        } else {
+            space(Rule::Marker, 0.98)
+        };
+        answers.push((g, answer));
+    }
+}
+
+/// After a dateline: `据新华社北京4月21日电 近日`, but `本报讯（记者 王莹）`.
+pub(crate) fn after_dateline(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers) {
+    let visible = &scan.visible[block.clone()];
+    let opening = match dateline(visible) {
+        // Where every character stands apart (`社␠电␠报`) the space after it says nothing.
+        0 => Some(short_dateline(visible))
+            .filter(|&n| n > 0 && scan.gap_at(block.start + n - 1).is_none())
+            .unwrap_or(0),
+        n => n,
+    };
+    let at = block.start + opening;
+    if opening == 0 || at >= block.end {
+        return;
+    }
+    if let Some(g) = scan.gap_at(at)
+        && !Class::of(scan.gaps[g].right).is_mark()
+        && scan.gaps[g].right != '('
+    {
+        answers.push((g, space(Rule::Dateline, 0.97)));
+    }
+}

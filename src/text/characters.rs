@@ -1,0 +1,521 @@
+//! What a character is, and how wide it is set.
+
+use crate::text::char_set::decode;
+
+/// The classes that the rules tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// An ideograph of any block, `〇`, a radical, Bopomofo.
+    Han,
+    /// Hiragana, Katakana.
+    Kana,
+    /// Hangul syllables and letters.
+    Hangul,
+    /// An ASCII digit.
+    Digit,
+    /// A full-width digit.
+    WideDigit,
+    /// A letter of an alphabet, half as wide as Han.
+    Latin,
+    /// A full-width letter.
+    WideLatin,
+    /// A mark that ends a sentence: `。！？`.
+    Stop,
+    /// A mark that ends a clause: `，；：、`.
+    Pause,
+    /// An opening bracket or quotation mark.
+    Open,
+    /// A closing bracket or quotation mark.
+    Close,
+    /// `—`, `…`, `～`: may hold a sentence open or end it.
+    Dash,
+    /// A mark of the list or page: `●`, `■`, `√`, `①`.
+    Symbol,
+    /// A punctuation mark of ASCII.
+    AsciiMark,
+    /// A combining mark, joiner or variation selector: part of the character before it.
+    Extend,
+    /// Anything else: emoji, control characters.
+    Other,
+}
+
+/// How many classes there are.
+pub(crate) const COUNT: usize = Class::Other as usize + 1;
+
+/// White space that a gap may consist of: Unicode white space, U+200B, U+FEFF.
+pub(crate) const fn is_space(c: char) -> bool {
+    // Unicode's list, and the two; most text lies beyond the wide space.
+    match c {
+        '\u{3001}'..='\u{fefe}' => false,
+        '\0'..='\u{7f}' => matches!(c, '\u{9}'..='\u{d}' | ' '),
+        _ => matches!(
+            c,
+            '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'
+                ..='\u{200b}'
+                    | '\u{2028}'
+                    | '\u{2029}'
+                    | '\u{202f}'
+                    | '\u{205f}'
+                    | '\u{3000}'
+                    | '\u{feff}'
+        ),
+    }
+}
+
+/// White space that ends a line.
+pub(crate) fn is_line_end(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+/// A space as wide as a Han character.
+pub(crate) fn is_wide_space(c: char) -> bool {
+    matches!(c, '\u{3000}' | '\u{2003}')
+}
+
+/// A digit, ASCII or full-width.
+pub(crate) fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '０'..='９')
+}
+
+/// White space before a character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Space {
+    None,
+    /// Inside a line.
+    Inner,
+    /// A line end.
+    LineEnd,
+}
+
+/// Bytes from `at` on of characters from U+4E00 to U+9FFF, which nearly all of a text consists of.
+#[inline]
+pub(crate) fn han_run(bytes: &[u8], at: usize) -> usize {
+    // Each has three bytes, of which the first one tells, or the first two where a block of signs is near.
+    let mut end = at;
+    while let Some(first @ 0xe4..=0xe9) = bytes.get(end)
+        && (*first > 0xe4 || matches!(bytes.get(end + 1), Some(0xb8..)))
+    {
+        end += 3;
+    }
+    end - at
+}
+
+/// The characters from U+4E00 to U+9FFF that `bytes` begin with, in a row.
+#[inline]
+pub(crate) fn leading_han(bytes: &[u8]) -> impl Iterator<Item = char> {
+    let (chunks, _) = bytes.as_chunks();
+    chunks.iter().map_while(|&[a, b, c]| {
+        // The first byte is whole here, so that one look tells that it begins three.
+        match u32::from(a) << 12 | u32::from(b & 0x3f) << 6 | u32::from(c & 0x3f) {
+            code @ 0xe_4e00..=0xe_9fff => char::from_u32(code - 0xe_0000),
+            _ => None,
+        }
+    })
+}
+
+/// Whether a text holds an ideograph.
+pub(crate) fn has_han(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // Nearly all are told by their first byte; none begins with one below.
+    let may_begin = |b: &u8| *b >= 0xe2;
+    let mut at = 0;
+    while let Some(next) = bytes[at..].iter().position(may_begin) {
+        at += next;
+        if matches!(bytes[at], 0xe5..=0xe9) {
+            return true;
+        }
+        match text[at..].chars().next() {
+            Some(c) if Class::of(c) == Class::Han => return true,
+            Some(c) => at += c.len_utf8(),
+            None => break,
+        }
+    }
+    false
+}
+
+impl Class {
+    /// The class of a visible character.
+    #[inline]
+    pub(crate) fn of(c: char) -> Self {
+        Properties::of(c).class
+    }
+
+    /// The class of a character without a place in the table.
+    #[cold]
+    fn of_rare(c: char) -> Self {
+        match Self::of_listed(c) {
+            Some(class) => class,
+            None if c.is_alphabetic() || c.is_numeric() => Self::Latin,
+            None => Self::Other,
+        }
+    }
+
+    /// The class of the characters that are listed by code; letters of other alphabets are not.
+    pub(crate) const fn of_listed(c: char) -> Option<Self> {
+        let class = match c {
+            '0'..='9' => Self::Digit,
+            'a'..='z' | 'A'..='Z' => Self::Latin,
+            '\u{21}'..='\u{7e}' => Self::AsciiMark,
+            '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' => Self::Han,
+            '，' | '；' | '：' | '、' | '﹐' | '﹑' | '﹔' | '﹕' | '︐' | '︑' | '︓' | '︔'
+            | '､' | '︰' => Self::Pause,
+            '。' | '！' | '？' | '｡' | '．' | '﹒' | '﹖' | '﹗' | '︒' | '︕' | '︖' => {
+                Self::Stop
+            }
+            '“' | '‘' | '（' | '《' | '「' | '『' | '〈' | '【' | '〔' | '〖' | '［' | '｛'
+            | '〝' | '｢' | '﹙' | '﹛' | '﹝' | '︵' | '︷' | '︹' | '︻' | '︽' | '︿' | '﹁'
+            | '﹃' | '﹇' | '︗' => Self::Open,
+            '”' | '’' | '）' | '》' | '」' | '』' | '〉' | '】' | '〕' | '〗' | '］' | '｝'
+            | '〞' | '〟' | '｣' | '﹚' | '﹜' | '﹞' | '︶' | '︸' | '︺' | '︼' | '︾' | '﹀'
+            | '﹂' | '﹄' | '﹈' | '︘' => Self::Close,
+            '—' | '―' | '…' | '⋯' | '～' | '〜' | '－' | '–' | '︱' | '︙' | '·' | '・' => {
+                Self::Dash
+            }
+            '０'..='９' => Self::WideDigit,
+            'Ａ'..='Ｚ' | 'ａ'..='ｚ' => Self::WideLatin,
+            '〇' | '々' | '〻' => Self::Han,
+            '\u{2e80}'..='\u{2fdf}' => Self::Han,
+            '\u{3100}'..='\u{312f}' | '\u{31a0}'..='\u{31bf}' => Self::Han,
+            '\u{f900}'..='\u{faff}' => Self::Han,
+            '\u{20000}'..='\u{3ffff}' => Self::Han,
+            '\u{3021}'..='\u{3029}' => Self::Han,
+            '\u{302a}'..='\u{302f}' => Self::Extend,
+            '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9f}' => {
+                Self::Kana
+            }
+            '\u{1100}'..='\u{11ff}'
+            | '\u{3130}'..='\u{318f}'
+            | '\u{a960}'..='\u{a97f}'
+            | '\u{ac00}'..='\u{d7ff}' => Self::Hangul,
+            '\u{300}'..='\u{36f}'
+            | '\u{200c}'
+            | '\u{200d}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{fe20}'..='\u{fe2f}'
+            | '\u{20d0}'..='\u{20ff}'
+            | '\u{1ab0}'..='\u{1aff}'
+            | '\u{1dc0}'..='\u{1dff}'
+            | '\u{e0100}'..='\u{e01ef}'
+            | '\u{1f3fb}'..='\u{1f3ff}' => Self::Extend,
+            '\u{2460}'..='\u{27bf}' | '\u{3200}'..='\u{33ff}' => Self::Symbol,
+            '•' | '※' | '‧' | '№' | '℃' | '％' | '‰' | '＃' | '＆' | '＊' | '＋' | '／' | '＝'
+            | '＠' | '＼' | '＾' | '＿' | '｜' | '￥' | '×' | '√' | '〓' | '†' | '‡' => {
+                Self::Symbol
+            }
+            '\u{ff01}'..='\u{ff5f}' => Self::Symbol,
+            _ => return None,
+        };
+        Some(class)
+    }
+
+    /// A full-width punctuation mark.
+    #[inline]
+    pub(crate) const fn is_mark(self) -> bool {
+        matches!(
+            self,
+            Self::Stop | Self::Pause | Self::Open | Self::Close | Self::Dash
+        )
+    }
+}
+
+/// A mark that the rules of line breaking (kinsoku) keep from a line's start.
+pub(crate) fn may_not_start(c: char) -> bool {
+    match Class::of(c) {
+        Class::Stop | Class::Pause | Class::Close => true,
+        Class::Symbol => matches!(c, '％' | '‰' | '℃'),
+        Class::Dash => matches!(c, '～' | '·' | '・'),
+        Class::AsciiMark => matches!(c, ',' | ')' | ']' | '}' | ';' | '%' | '!' | '?'),
+        _ => false,
+    }
+}
+
+/// A mark that the rules of line breaking keep from a line's end.
+pub(crate) fn may_not_end(c: char) -> bool {
+    Class::of(c) == Class::Open || matches!(c, '(' | '[' | '{')
+}
+
+/// Width in half-ems: 2 for a full-width character, 1 for a half-width one, 0 for what extends the one before.
+pub(crate) fn width(c: char) -> u32 {
+    u32::from(Properties::of(c).width)
+}
+
+/// The same for a character of a class.
+pub(crate) const fn width_of(c: char, class: Class) -> u8 {
+    match c {
+        // The wide marks.
+        '\u{3001}'..='\u{3020}' | '\u{ff01}'..='\u{ff5f}' => 2,
+        '\u{20}'..='\u{2ff}' if !matches!(c, '·' | '×' | '§') => 1,
+        '\u{370}'..='\u{10ff}' => 1,
+        '\u{4e00}'..='\u{9fff}' => 2,
+        '\u{ff61}'..='\u{ff9f}' => 1,
+        _ if matches!(class, Class::Extend) => 0,
+        _ => 2,
+    }
+}
+
+/// The class of the mark that `bytes` begin with, where it is as wide as a Han character and has three bytes.
+#[inline]
+pub(crate) fn wide_mark(bytes: &[u8]) -> Option<Class> {
+    let [a @ 0xe0..=0xef, b, c, ..] = *bytes else {
+        return None;
+    };
+    let code = u16::from(a) << 12 | u16::from(b & 0x3f) << 6 | u16::from(c & 0x3f);
+    // The half-width ones come last.
+    let class = PROPERTIES[usize::from(code)].class;
+    (class.is_mark() && code < 0xff61).then_some(class)
+}
+
+/// The properties of a character, read off one table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Properties {
+    pub(crate) class: Class,
+    /// Width in half-ems.
+    pub(crate) width: u8,
+    pub(crate) flags: CharFlags,
+    pub(crate) hints: Hints,
+}
+
+/// What a character, or at least one of several, is besides: a bit each.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct CharFlags(u8);
+
+/// White space.
+const SPACE: u8 = 1;
+/// A bracket or a quotation mark, of either width.
+const BRACKET: u8 = 1 << 1;
+/// A colon of either width.
+const COLON: u8 = 1 << 2;
+/// A mark that fields and labels do without.
+const CLAUSE: u8 = 1 << 3;
+/// A mark that the marker of a list may follow.
+const BEFORE_NUMBER: u8 = 1 << 4;
+/// An underscore of either width.
+const UNDERSCORE: u8 = 1 << 5;
+/// What may be a letter of some script.
+const LETTER: u8 = 1 << 6;
+/// A character whose class is not listed.
+const RARE: u8 = 1 << 7;
+
+/// The properties of every character of the basic plane.
+#[allow(
+    long_running_const_eval,
+    reason = "one look at each of 65,536 characters"
+)]
+static PROPERTIES: [Properties; 0x1_0000] = {
+    let mut properties = [Properties::listed('\u{fffd}'); 0x1_0000];
+    let mut code = 0;
+    while code < properties.len() {
+        if let Some(c) = char::from_u32(code as u32) {
+            properties[code] = Properties::listed(c);
+        }
+        code += 1;
+    }
+    let mut k = 0;
+    while k < HINTS.len() {
+        let (hint, chars) = HINTS[k];
+        let mut at = 0;
+        while at < chars.len() {
+            let (c, next) = decode(chars.as_bytes(), at);
+            properties[c as usize].hints |= hint;
+            at = next;
+        }
+        k += 1;
+    }
+    properties
+};
+
+impl Properties {
+    /// Those of nearly all Han.
+    pub(crate) const HAN: Self = Self::listed('一');
+
+    /// The properties of a character.
+    #[inline]
+    pub(crate) fn of(c: char) -> Self {
+        match PROPERTIES.get(c as usize) {
+            Some(properties) if properties.flags.0 & RARE == 0 => *properties,
+            _ => Self::of_rare(c),
+        }
+    }
+
+    #[cold]
+    fn of_rare(c: char) -> Self {
+        Self::of_class(c, Class::of_rare(c))
+    }
+
+    const fn listed(c: char) -> Self {
+        match Class::of_listed(c) {
+            Some(class) => Self::of_class(c, class),
+            None => Self {
+                flags: CharFlags(if is_space(c) { SPACE } else { RARE }),
+                ..Self::of_class(c, Class::Other)
+            },
+        }
+    }
+
+    const fn of_class(c: char, class: Class) -> Self {
+        let bracket = matches!(class, Class::Open | Class::Close) || matches!(c, '(' | ')');
+        let colon = matches!(c, '：' | ':');
+        let clause = matches!(c, '，' | '；' | '、' | '。' | '“' | '”');
+        let before_number = matches!(c, '。' | '；' | '：' | '，' | ';' | ':');
+        let underscore = matches!(c, '_' | '＿');
+        let letter = !class.is_mark()
+            && !matches!(class, Class::Digit | Class::WideDigit | Class::AsciiMark);
+        Self {
+            class,
+            width: width_of(c, class),
+            hints: 0,
+            flags: CharFlags::where_true(&[
+                (bracket, BRACKET),
+                (colon, COLON),
+                (clause, CLAUSE),
+                (before_number, BEFORE_NUMBER),
+                (underscore, UNDERSCORE),
+                (letter, LETTER),
+            ]),
+        }
+    }
+}
+
+impl CharFlags {
+    const fn where_true(flags: &[(bool, u8)]) -> Self {
+        let mut bits = 0;
+        let mut k = 0;
+        while k < flags.len() {
+            if flags[k].0 {
+                bits |= flags[k].1;
+            }
+            k += 1;
+        }
+        Self(bits)
+    }
+
+    /// These and others.
+    #[inline]
+    pub(crate) fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    #[inline]
+    pub(crate) fn is_space(self) -> bool {
+        self.0 & SPACE > 0
+    }
+
+    #[inline]
+    pub(crate) fn is_bracket(self) -> bool {
+        self.0 & BRACKET > 0
+    }
+
+    #[inline]
+    pub(crate) fn is_colon(self) -> bool {
+        self.0 & COLON > 0
+    }
+
+    #[inline]
+    pub(crate) fn is_clause_mark(self) -> bool {
+        self.0 & CLAUSE > 0
+    }
+
+    #[inline]
+    pub(crate) fn is_before_number(self) -> bool {
+        self.0 & BEFORE_NUMBER > 0
+    }
+
+    #[inline]
+    pub(crate) fn is_underscore(self) -> bool {
+        self.0 & UNDERSCORE > 0
+    }
+
+    #[inline]
+    pub(crate) fn may_be_letter(self) -> bool {
+        self.0 & LETTER > 0
+    }
+}
+
+/// What single characters tell of a row, a bit each: a recogniser is asked only where it may say yes.
+pub(crate) type Hints = u8;
+
+/// Words such as 的, 了, 他, which prose is full of and titles do without.
+pub(crate) const PLAIN_WORD: Hints = 1;
+/// What every role and trade of a byline has one of: `记者`, `编辑`, `摄影`.
+pub(crate) const ROLE: Hints = 1 << 1;
+/// What every dateline has one of: how a paper, an agency or a station is called.
+pub(crate) const PAPER: Hints = 1 << 2;
+
+const HINTS: [(Hints, &str); 3] = [
+    (PLAIN_WORD, "的了是在他她我们們这這那就也都还還着著過过不很"),
+    (ROLE, "者员員辑輯译影理文生字"),
+    (PAPER, "社报報网網台臺刊"),
+];
+
+/// The hints of a character.
+#[inline]
+pub(crate) fn hints_of(c: char) -> Hints {
+    Properties::of(c).hints
+}
+
+/// The hints of some characters together.
+#[cfg(test)]
+pub(crate) fn hints_among(chars: &[char]) -> Hints {
+    chars.iter().fold(0, |hints, &c| hints | hints_of(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_is_what_unicode_calls_so_and_two_more() {
+        for c in '\0'..=char::MAX {
+            let want = c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}');
+            assert_eq!(is_space(c), want, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn a_run_of_han_ends_where_anything_else_begins() {
+        for c in (' '..=char::MAX)
+            .step_by(7)
+            .chain(['\u{4dff}', '一', '\u{4fff}', '\u{9fff}', '\u{a000}'])
+        {
+            let text = format!("中{c}文");
+            let want = if matches!(c, '\u{4e00}'..='\u{9fff}') {
+                9
+            } else {
+                3
+            };
+            assert_eq!(han_run(text.as_bytes(), 0), want, "{c:?}");
+            let han: String = leading_han(text.as_bytes()).collect();
+            assert_eq!(han, text[..want], "{c:?}");
+        }
+        assert_eq!(han_run("中文".as_bytes(), 6), 0);
+    }
+
+    #[test]
+    fn rare_characters_count_as_what_they_are() {
+        for (what, c, class) in [
+            ("extension A", '㐀', Class::Han),
+            ("extension B", '𠀀', Class::Han),
+            ("extension I", '\u{2ebf0}', Class::Han),
+            ("zero", '〇', Class::Han),
+            ("compatibility ideograph", '\u{f900}', Class::Han),
+            ("Kangxi radical", '⼈', Class::Han),
+            ("Bopomofo", 'ㄅ', Class::Han),
+            ("variation selector", '\u{e0100}', Class::Extend),
+            ("combining acute", '\u{301}', Class::Extend),
+            ("vertical comma", '︐', Class::Pause),
+        ] {
+            assert_eq!(Class::of(c), class, "{what}");
+        }
+    }
+
+    #[test]
+    fn widths_are_in_half_ems() {
+        let total = |s: &str| s.chars().map(width).sum::<u32>();
+        assert_eq!(total("汉字，“”"), 10);
+        assert_eq!(total("17.02"), 5);
+        assert_eq!(total("e\u{301}"), 1);
+    }
+}

@@ -1,0 +1,369 @@
+//! A line, and what is counted of it while it is scanned.
+
+use std::ops::Range;
+
+use crate::text::characters::{self, Class};
+use crate::text::characters::{CharFlags, Properties};
+use crate::text::characters::{Hints, PLAIN_WORD, hints_of};
+use crate::text::gap::Gap;
+use crate::text::unified::unified;
+
+/// A run of text between line ends, with at least one visible character.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Line {
+    /// Bytes from its first visible character to its last.
+    pub(crate) bytes: Range<usize>,
+    /// Its visible characters, as indices into [`Scan::visible`](crate::text::scan::Scan::visible).
+    pub(crate) visible: Range<usize>,
+    /// Its inner gaps, as indices into [`Scan::gaps`](crate::text::scan::Scan::gaps).
+    pub(crate) gaps: Range<usize>,
+    /// Width of the white space before its first visible character, in half-ems.
+    pub(crate) indent: u32,
+    /// Width of its visible characters, in half-ems.
+    pub(crate) width: u32,
+    /// Empty lines before it.
+    pub(crate) blanks: u32,
+    /// Whether a page begins with it.
+    pub(crate) page_start: bool,
+    /// Its first visible character.
+    pub(crate) first: char,
+    /// Its last visible character.
+    pub(crate) last: char,
+    /// Visible characters.
+    pub(crate) chars: u32,
+    /// Ideographs.
+    pub(crate) han: u32,
+    /// Digits of either width.
+    pub(crate) digits: u32,
+    /// Full-width ones.
+    pub(crate) wide_digits: u32,
+    /// Letters of alphabets.
+    pub(crate) latin: u32,
+    /// Kana and Hangul.
+    pub(crate) foreign: u32,
+    /// Full-width marks, each of which may be squeezed to half an em.
+    pub(crate) marks: u32,
+    /// Single spaces that running Chinese text would not have: between Han, beside full-width marks.
+    pub(crate) stray: u32,
+    /// Those of them that stand beside a full-width mark.
+    pub(crate) stray_marks: u32,
+    /// Runs of two or more spaces, or wide ones, between visible characters.
+    pub(crate) runs: u32,
+    /// ASCII punctuation.
+    pub(crate) ascii_marks: u32,
+    /// Dashes, dots of leaders among them.
+    pub(crate) dashes: u32,
+    /// Marks that end a sentence.
+    pub(crate) stops: u32,
+    /// Marks that end a clause.
+    pub(crate) pauses: u32,
+    /// Words such as 的, 了, 他, which titles do without.
+    pub(crate) plain_words: u32,
+    /// Hints of its ideographs.
+    pub(crate) hints: Hints,
+    /// Colons of either width.
+    pub(crate) colons: u32,
+    /// Whether it has marks that fields and labels do without: `，。；、“”`.
+    pub(crate) clauses: bool,
+    /// Whether it has letters of any script.
+    pub(crate) letters: bool,
+    /// Whether it has digits of ASCII; underscores.
+    pub(crate) ascii_digits: bool,
+    pub(crate) underscores: bool,
+    /// Where its characters meet.
+    pub(crate) meetings: Meetings,
+}
+
+impl Line {
+    /// A line that begins at a byte, a visible character and a gap.
+    pub(crate) fn at(byte: usize, visible: usize, gap: usize, first: char) -> Self {
+        Self {
+            bytes: byte..byte,
+            visible: visible..visible,
+            gaps: gap..gap,
+            indent: 0,
+            width: 0,
+            blanks: 0,
+            page_start: false,
+            first,
+            last: first,
+            chars: 0,
+            han: 0,
+            digits: 0,
+            wide_digits: 0,
+            latin: 0,
+            foreign: 0,
+            marks: 0,
+            stray: 0,
+            stray_marks: 0,
+            runs: 0,
+            ascii_marks: 0,
+            dashes: 0,
+            stops: 0,
+            pauses: 0,
+            plain_words: 0,
+            hints: 0,
+            colons: 0,
+            clauses: false,
+            letters: false,
+            ascii_digits: false,
+            underscores: false,
+            meetings: Meetings::default(),
+        }
+    }
+
+    /// A line and more lines as one.
+    pub(crate) fn with(&self, more: &[Self]) -> Self {
+        let mut all = self.clone();
+        for line in more {
+            all.add(line);
+        }
+        all
+    }
+
+    /// Adds the line that follows: where it begins is as before, and what is counted is counted together.
+    fn add(&mut self, line: &Self) {
+        self.bytes.end = line.bytes.end;
+        self.visible.end = line.visible.end;
+        self.gaps.end = line.gaps.end;
+        self.stray += line.stray;
+        self.stray_marks += line.stray_marks;
+        self.runs += line.runs;
+        self.add_characters(line);
+    }
+
+    /// Adds what is counted of the characters of the line that follows.
+    pub(crate) fn add_characters(&mut self, line: &Self) {
+        self.last = line.last;
+        self.width += line.width;
+        self.chars += line.chars;
+        self.han += line.han;
+        self.digits += line.digits;
+        self.wide_digits += line.wide_digits;
+        self.latin += line.latin;
+        self.foreign += line.foreign;
+        self.marks += line.marks;
+        self.ascii_marks += line.ascii_marks;
+        self.dashes += line.dashes;
+        self.stops += line.stops;
+        self.pauses += line.pauses;
+        self.plain_words += line.plain_words;
+        self.hints |= line.hints;
+        self.colons += line.colons;
+        self.clauses |= line.clauses;
+        self.letters |= line.letters;
+        self.ascii_digits |= line.ascii_digits;
+        self.underscores |= line.underscores;
+        self.meetings.add(&line.meetings);
+    }
+
+    /// Counts a gap inside it.
+    pub(crate) fn count_gap(&mut self, gap: &Gap) {
+        self.gaps.end += 1;
+        if gap.spaces > 1 {
+            self.runs += 1;
+        }
+        let (l, r) = (gap.left_class, gap.right_class);
+        if !gap.wide && ((l == Class::Han && r == Class::Han) || l.is_mark() || r.is_mark()) {
+            self.stray += 1;
+            self.stray_marks += u32::from(l.is_mark() || r.is_mark());
+        }
+    }
+
+    /// Forgets its gaps, the next of which will be gap `first`.
+    pub(crate) fn forget_gaps(&mut self, first: usize) {
+        self.gaps = first..first;
+        self.runs = 0;
+        self.stray = 0;
+        self.stray_marks = 0;
+    }
+
+    /// Takes over what was counted of all its characters.
+    pub(crate) fn take(&mut self, counts: &Counts) {
+        let of = |class: Class| counts.classes[class as usize];
+        self.han = of(Class::Han);
+        self.wide_digits = of(Class::WideDigit);
+        self.digits = of(Class::Digit) + self.wide_digits;
+        self.latin = of(Class::Latin) + of(Class::WideLatin);
+        self.foreign = of(Class::Kana) + of(Class::Hangul);
+        self.stops = of(Class::Stop);
+        self.pauses = of(Class::Pause);
+        self.marks =
+            self.stops + self.pauses + of(Class::Open) + of(Class::Close) + of(Class::Dash);
+        self.ascii_marks = of(Class::AsciiMark);
+        self.dashes = of(Class::Dash);
+        let rest = of(Class::Symbol) + self.ascii_marks + of(Class::Other);
+        self.chars = self.han + self.digits + self.latin + self.foreign + self.marks + rest;
+        self.width = counts.width;
+        self.ascii_digits = of(Class::Digit) > 0;
+        self.colons = counts.colons;
+        self.clauses = counts.seen.is_clause_mark();
+        self.underscores = counts.seen.is_underscore();
+        self.hints = counts.hints;
+        self.plain_words = counts.plain_words;
+        self.letters = counts.letters;
+        self.last = counts.last.unwrap_or(self.first);
+        self.meetings = counts.meetings;
+    }
+}
+
+/// What is counted of the characters of a line while it is scanned.
+#[derive(Debug, Default)]
+pub(crate) struct Counts {
+    /// Characters of every class.
+    classes: [u32; characters::COUNT],
+    width: u32,
+    colons: u32,
+    /// What at least one of them is.
+    seen: CharFlags,
+    hints: Hints,
+    plain_words: u32,
+    letters: bool,
+    /// The last one, but for those that extend another.
+    pub(crate) last: Option<char>,
+    pub(crate) meetings: Meetings,
+}
+
+impl Counts {
+    /// Counts a run of Han from U+4E00 to U+9FFF, of which the hints and the plain words are given.
+    #[inline]
+    pub(crate) fn see_run(&mut self, run: u32, hints: Hints, plain_words: u32) {
+        self.classes[Class::Han as usize] += run;
+        self.width += 2 * run;
+        self.hints |= hints;
+        self.plain_words += plain_words;
+        self.letters = true;
+    }
+
+    /// Counts any other character.
+    #[inline]
+    pub(crate) fn see(&mut self, properties: Properties) {
+        self.classes[properties.class as usize] += 1;
+        self.width += u32::from(properties.width);
+        self.colons += u32::from(properties.flags.is_colon());
+        self.seen = self.seen.and(properties.flags);
+    }
+
+    /// Takes note of one of these that may be a letter.
+    pub(crate) fn see_letter(&mut self, Seen { c, properties }: Seen) {
+        self.letters = self.letters || c.is_alphabetic();
+        if properties.class == Class::Han {
+            let hints = hints_of(c);
+            self.hints |= hints;
+            self.plain_words += u32::from(hints & PLAIN_WORD);
+        }
+    }
+}
+
+/// What is counted where the characters of a line meet.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Meetings {
+    /// Marks that end a sentence or a clause before its last character.
+    pub(crate) inner_marks: u32,
+    /// Boundaries of Han and Latin words.
+    pub(crate) latin: Boundaries,
+    /// Boundaries of Han and figures.
+    pub(crate) figures: Boundaries,
+}
+
+impl Meetings {
+    /// Counts where two characters meet; `is_apart` tells whether white space parts them.
+    #[inline]
+    pub(crate) fn meet(&mut self, before: Class, class: Class, is_apart: bool) {
+        if matches!(before, Class::Stop | Class::Pause) {
+            self.inner_marks += 1;
+        } else if let Some(bounds) = self.bounds(before, class) {
+            bounds.spaced += u32::from(is_apart);
+            bounds.tight += u32::from(!is_apart);
+        }
+    }
+
+    /// Two characters that stood apart do so no more.
+    pub(crate) fn close_up(&mut self, before: Class, class: Class) {
+        if let Some(bounds) = self.bounds(before, class) {
+            bounds.spaced -= 1;
+            bounds.tight += 1;
+        }
+    }
+
+    /// The boundaries to which one of such two characters belongs.
+    #[inline]
+    fn bounds(&mut self, before: Class, class: Class) -> Option<&mut Boundaries> {
+        match (before, class) {
+            (Class::Han, Class::Latin) | (Class::Latin, Class::Han) => Some(&mut self.latin),
+            (Class::Han, Class::Digit) | (Class::Digit, Class::Han) => Some(&mut self.figures),
+            _ => None,
+        }
+    }
+
+    fn add(&mut self, others: &Self) {
+        self.inner_marks += others.inner_marks;
+        self.latin.add(others.latin);
+        self.figures.add(others.figures);
+    }
+}
+
+/// Whether so many of the places between characters have a gap that a line is letter-spaced: nearly all, since figures
+/// and marks may stick together.
+pub(crate) fn is_letter_spaced(gaps: usize, chars: usize) -> bool {
+    chars > 1 && gaps * 10 >= (chars - 1) * 7
+}
+
+/// What a reader takes the character for. Fonts map ideographs to radicals and compatibility
+/// ideographs (`年` U+F98E, `⼈` U+2F08), and extractors hand them on.
+pub(crate) fn as_read(c: char) -> char {
+    match c {
+        '\0'..'\u{2e80}' | '\u{2fd6}'..'\u{f900}' => c,
+        '\u{2e80}'..='\u{2fd5}' | '\u{f900}'..='\u{fad9}' | '\u{2f800}'..='\u{2fa1d}' => {
+            unified(c).unwrap_or(c)
+        }
+        _ => c,
+    }
+}
+
+/// A visible character, as a reader takes it, and the properties of how it is written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seen {
+    pub(crate) c: char,
+    pub(crate) properties: Properties,
+}
+
+impl Seen {
+    #[inline]
+    pub(crate) fn of(c: char) -> Self {
+        Self::with(c, Properties::of(c))
+    }
+
+    /// The same where the properties are known.
+    #[inline]
+    pub(crate) fn with(c: char, properties: Properties) -> Self {
+        // All others are read as they are written.
+        let c = if properties.class == Class::Han {
+            as_read(c)
+        } else {
+            c
+        };
+        Self { c, properties }
+    }
+
+    /// A character from U+4E00 to U+9FFF.
+    #[inline]
+    pub(crate) fn han(c: char) -> Self {
+        let properties = Properties::HAN;
+        Self { c, properties }
+    }
+}
+
+/// Boundaries between Han and something else inside lines: with a space, and without.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Boundaries {
+    pub(crate) spaced: u32,
+    pub(crate) tight: u32,
+}
+
+impl Boundaries {
+    pub(crate) fn add(&mut self, other: Self) {
+        self.spaced += other.spaced;
+        self.tight += other.tight;
+    }
+}

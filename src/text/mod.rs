@@ -1,0 +1,10 @@
+//! Text: characters, lines and the white space between them. Judges nothing.
+
+pub(crate) mod char_set;
+pub(crate) mod characters;
+pub(crate) mod gap;
+pub(crate) mod line;
+pub(crate) mod places;
+pub(crate) mod scan;
+pub(crate) mod section;
+pub(crate) mod unified;

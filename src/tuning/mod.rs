@@ -1,0 +1,207 @@
+//! What the tool that fits the weights needs; no part of the public interface.
+
+mod ablation;
+mod judged;
+
+use std::fmt::Write;
+
+pub use crate::eval::score::{same_characters, wanted};
+pub use crate::tuning::ablation::{Part, clean_once};
+pub use crate::tuning::judged::{Judged, RowPair, judged};
+
+use crate::decide::decode::decide;
+use crate::decide::features::{COUNT, Feature, GROUPS, STEP, Tally};
+use crate::decide::gap_scores::{WAYS, Way};
+use crate::decide::lattice;
+use crate::decide::model::Model;
+use crate::decide::state::{self, N, STATES};
+use crate::dictionary::jieba::Dictionary;
+use crate::layout::extract::facts;
+use crate::layout::row_features::Facts;
+use crate::layout::structure::structure;
+use crate::layout::wrapping::{self, LineEnds, Seen as SeenAtLineEnd};
+use crate::text::scan::Scan;
+
+/// What is seen in one place, for one way to decide it.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    /// Log likelihood that no weight stands for.
+    pub constant: f32,
+    /// Features by their indices, each with how often it is seen.
+    pub features: Vec<(u16, f32)>,
+}
+
+impl Tally for Seen {
+    fn add(&mut self, feature: Feature, value: f32) {
+        if value != 0.0 {
+            self.features.push((feature.0, value));
+        }
+    }
+
+    fn constant(&mut self, _why: &'static str, value: f32) {
+        self.constant += value;
+    }
+}
+
+/// What is told.
+fn seen(tell: impl FnOnce(&mut Seen)) -> Seen {
+    let mut seen = Seen::default();
+    tell(&mut seen);
+    seen
+}
+
+/// Everything that is seen of a text.
+#[derive(Debug)]
+pub struct Lattice {
+    /// For every row the byte at which its first visible character begins.
+    pub starts: Vec<usize>,
+    /// For every row and state what is seen of the row.
+    pub rows: Vec<Vec<Seen>>,
+    /// For every row but the first, and every way, what is seen at the gap before it.
+    pub gaps: Vec<Vec<Seen>>,
+    /// Whether the text has a measure.
+    pub wrapped: bool,
+}
+
+/// Looks at a text; `None` where it has no visible character.
+pub fn lattice(text: &str, dictionary: &dyn Dictionary) -> Option<Lattice> {
+    let scan = Scan::new(text);
+    let facts = facts(&scan);
+    if facts.is_empty() {
+        return None;
+    }
+    let structure = structure(&scan, &facts, Some(dictionary));
+    let lattice = lattice::Lattice::new(&scan, &facts, &structure, Some(dictionary));
+    let row = |i: usize| STATES.map(|state| seen(|t| lattice.row(i, state, t)));
+    let gap = |i: usize| {
+        let gap = lattice.gap(i);
+        WAYS.map(|way| seen(|t| gap.tell(way, t)))
+    };
+    Some(Lattice {
+        starts: facts
+            .iter()
+            .map(|f| scan.lines[f.row.lines().start].bytes.start)
+            .collect(),
+        rows: (0..lattice.len()).map(|i| row(i).into()).collect(),
+        gaps: (1..lattice.len()).map(|i| gap(i).into()).collect(),
+        wrapped: structure.wrapped,
+    })
+}
+
+/// What is seen of every row and what is decided, a line each.
+pub fn rows(text: &str, dictionary: &dyn Dictionary) -> String {
+    let scan = Scan::new(text);
+    let facts = facts(&scan);
+    let structure = structure(&scan, &facts, Some(dictionary));
+    let lattice = lattice::Lattice::new(&scan, &facts, &structure, Some(dictionary));
+    let decided = decide(&lattice, Model::fitted());
+    let mut out = format!("wrapped {}\n", structure.wrapped);
+    for (i, (f, d)) in facts.iter().zip(&decided).enumerate() {
+        let line: String = scan.visible[f.visible.clone()].iter().collect();
+        // Writing into a string can't fail.
+        let _ = writeln!(
+            out,
+            "{} {:?} {:.2} | measure {} width {} bias {:.1} | {:?} {:?} {} | blanks {} indent {} | {line}",
+            if d.joined { "  " } else { "--" },
+            d.state,
+            d.confidence,
+            f.measure,
+            f.row.width,
+            structure.bias[i],
+            f.start,
+            f.end,
+            if f.stretched { "stretched" } else { "" },
+            f.blanks,
+            f.indent,
+        );
+    }
+    out
+}
+
+/// The steps from state to state: the two states and the index of the step's feature.
+pub fn steps() -> Vec<(usize, usize, u16)> {
+    state::steps()
+        .map(|(from, to)| {
+            let (from, to) = (from as usize, to as usize);
+            (from, to, STEP.at(from, to, 0).0)
+        })
+        .collect()
+}
+
+/// For every state: whether a row in it goes on with the block before, and the index of the
+/// way that leads into it.
+pub fn states() -> [(bool, usize); N] {
+    STATES.map(|s| (crate::decide::state::joins(s), Way::into(s) as usize))
+}
+
+/// A feature: its group and the values of the group's properties.
+#[derive(Debug, Clone, Copy)]
+pub struct Name {
+    /// The group.
+    pub group: &'static str,
+    /// The values.
+    pub values: [&'static str; 3],
+}
+
+/// All features, in the order of the table.
+pub fn names() -> Vec<Name> {
+    let mut names = Vec::with_capacity(COUNT);
+    for g in GROUPS {
+        for a in g.values[0] {
+            for b in g.values[1] {
+                names.extend(g.values[2].iter().map(|c| Name {
+                    group: g.name,
+                    values: [a, b, c],
+                }));
+            }
+        }
+    }
+    names
+}
+
+/// What is seen at a line end, as the wrapping of a text is judged by it.
+#[derive(Debug, Clone)]
+pub struct LineEnd {
+    /// The byte at which the first visible character behind it begins.
+    pub at: usize,
+    /// A value for each of [`wrapping_names`].
+    pub values: Vec<f64>,
+}
+
+/// What is seen at every line end of a text, but for those beside lines that are verbatim.
+pub fn line_ends(text: &str, dictionary: Option<&dyn Dictionary>) -> Vec<LineEnd> {
+    let scan = Scan::new(text);
+    let facts = facts(&scan);
+    let seen = LineEnds::of(&scan, &facts, dictionary);
+    let total = f64::from(seen.total);
+    let shares = seen.counts.map(|count| f64::from(count) / total);
+    let any = seen.counts.map(|count| f64::from(u8::from(count > 0)));
+    let of_row = |(f, row): (&Facts, &Option<SeenAtLineEnd>)| {
+        let row = row.as_ref()?;
+        let mut values = vec![0.0; 4 * wrapping::COUNT];
+        let (here, rest) = values.split_at_mut(wrapping::COUNT);
+        let (near, rest) = rest.split_at_mut(wrapping::COUNT);
+        let (share, any_of) = rest.split_at_mut(wrapping::COUNT);
+        row.here.iter().for_each(|sign| here[sign] = 1.0);
+        row.near.iter().for_each(|sign| near[sign] = 1.0);
+        share.copy_from_slice(&shares);
+        any_of.copy_from_slice(&any);
+        values.extend([
+            (row.near_line_ends as f64).ln(),
+            f64::from(seen.log_total()),
+            1.0,
+        ]);
+        Some(LineEnd {
+            at: scan.lines[f.row.lines().start].bytes.start,
+            values,
+        })
+    };
+    facts.iter().zip(&seen.rows).filter_map(of_row).collect()
+}
+
+/// The names of the signs of wrapping. A line end has four values for each: whether it shows the sign, whether one near
+/// it does, the share of the text's that do, whether any does; then logarithms of the numbers of line ends near it and
+/// in the text (24 at most), and 1.
+pub fn wrapping_names() -> Vec<&'static str> {
+    wrapping::SIGNS.map(|(name, _)| name).into()
+}
