@@ -181,13 +181,14 @@ pub(crate) struct Replacement {
 }
 
 /// The text that sorted, non-overlapping replacements lead to.
+#[cfg(any(test, feature = "tuning"))]
 pub(crate) fn splice_all(text: &str, replacements: &[Replacement]) -> String {
     let mut out = String::with_capacity(text.len());
     splice_onto(&mut out, text, replacements);
     out
 }
 
-/// The same, behind what `out` has.
+/// Puts the text that sorted, non-overlapping replacements lead to behind what `out` has.
 pub(crate) fn splice_onto(out: &mut String, text: &str, replacements: &[Replacement]) {
     let mut at = 0;
     for r in replacements {

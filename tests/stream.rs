@@ -10,7 +10,7 @@ use common::{
     with_rules,
 };
 use proptest::prelude::*;
-use zhuihe::{Cleaner, ErrorKind, Options, Scratch};
+use zhuihe::{Cleaner, ErrorKind, Options, Workspace};
 
 /// Gives its bytes in pieces of the given lengths, over and over.
 struct Pieces<'t> {
@@ -46,12 +46,12 @@ fn difference(
     name: &str,
     text: &str,
     cleaner: &Cleaner,
-    scratch: &mut Scratch,
+    workspace: &mut Workspace,
     lengths: &[usize],
 ) -> Option<String> {
     let cleaned = cleaner.clean(text);
     let mut into = String::from("what stood there before");
-    cleaner.clean_into(text, scratch, &mut into);
+    cleaner.clean_into(text, workspace, &mut into);
     let mut streamed = Vec::new();
     let done = cleaner
         .stream(Pieces::of(text, lengths), &mut streamed)
@@ -73,10 +73,10 @@ fn difference(
 }
 
 fn differences(texts: &[Named], cleaner: &Cleaner, lengths: &[usize]) -> Vec<String> {
-    let mut scratch = Scratch::new();
+    let mut workspace = Workspace::new();
     texts
         .iter()
-        .filter_map(|t| difference(&t.name, &t.text, cleaner, &mut scratch, lengths))
+        .filter_map(|t| difference(&t.name, &t.text, cleaner, &mut workspace, lengths))
         .collect()
 }
 
@@ -143,7 +143,7 @@ proptest! {
         for options in [Options::new(), with_rules(sets[0] | sets[1])] {
             let name = format!("pages {options:?}");
             let cleaner = Cleaner::new(options);
-            let found = difference(&name, &text, &cleaner, &mut Scratch::new(), &lengths);
+            let found = difference(&name, &text, &cleaner, &mut Workspace::new(), &lengths);
             prop_assert!(found.is_none(), "{}", found.unwrap_or_default());
         }
     }
@@ -171,9 +171,9 @@ fn endless_white_space_stays() {
         format!("{endless}持 续 发\n力"),
         format!("持 续 发\n力{endless}"),
     ] {
-        let mut scratch = Scratch::new();
+        let mut workspace = Workspace::new();
         let lengths = [1000, 70_001, 3];
-        let found = difference("white space", &text, &cleaner, &mut scratch, &lengths);
+        let found = difference("white space", &text, &cleaner, &mut workspace, &lengths);
         assert!(found.is_none(), "{}", found.unwrap_or_default());
         let cleaned = cleaner.clean(&text);
         assert!(cleaned.text().contains(&endless));

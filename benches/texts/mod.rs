@@ -6,7 +6,7 @@ use std::fs;
 use std::hint::black_box;
 use std::path::Path;
 
-use zhuihe::{Cleaner, Options, Scratch};
+use zhuihe::{Cleaner, Options, Workspace};
 
 /// A megabyte: a text of that length takes many milliseconds.
 pub(crate) const MEGABYTE: usize = 1_000_000;
@@ -71,14 +71,14 @@ pub(crate) fn cleaner() -> Cleaner {
 /// What `clean_into` needs, kept from one text to the next.
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
-    scratch: Scratch,
+    workspace: Workspace,
     text: String,
 }
 
 impl Kept {
     /// Cleans a text into the memory of the text before.
     pub(crate) fn clean(&mut self, cleaner: &Cleaner, text: &str) -> usize {
-        cleaner.clean_into(black_box(text), &mut self.scratch, &mut self.text);
+        cleaner.clean_into(black_box(text), &mut self.workspace, &mut self.text);
         black_box(&self.text).len()
     }
 }

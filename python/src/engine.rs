@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use rayon::ThreadPool;
 use rayon::prelude::*;
-use zhuihe::{Cleaner, Scratch};
+use zhuihe::{Cleaner, Workspace};
 
 use crate::cleaned::Account;
 use crate::errors::{Failure, caught};
@@ -89,12 +89,12 @@ impl Engine {
     /// Cleans texts without an account, which is faster; what is `None` stays so.
     pub(crate) fn texts(&self, texts: &[Option<&str>]) -> Result<Vec<Span>, Failure> {
         caught(|| {
-            let clean = |scratch: &mut (Scratch, String), range: Range<usize>| {
-                let (scratch, cleaned) = scratch;
+            let clean = |workspace: &mut (Workspace, String), range: Range<usize>| {
+                let (workspace, cleaned) = workspace;
                 let mut span = Span::default();
                 for text in &texts[range] {
                     let text = text.map(|text| {
-                        self.cleaner.clean_into(text, scratch, cleaned);
+                        self.cleaner.clean_into(text, workspace, cleaned);
                         &**cleaned
                     });
                     span.push(text);
@@ -108,9 +108,9 @@ impl Engine {
                     spans.map_init(Default::default, clean).collect()
                 }),
                 None => {
-                    let mut scratch = Default::default();
+                    let mut workspace = Default::default();
                     let spans = spans.into_iter();
-                    spans.map(|span| clean(&mut scratch, span)).collect()
+                    spans.map(|span| clean(&mut workspace, span)).collect()
                 }
             })
         })

@@ -1,22 +1,25 @@
 //! The engine: built once, shared, and asked for every text.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 use std::ops::Range;
 use std::sync::Arc;
 
 use once_cell::sync::Lazy;
 
 use crate::block::{Block, BlockKind};
+use crate::clean::driver::{SEAM, Sink, drive};
 use crate::clean::explain::{Decision, explain, seam_decision};
-use crate::clean::precheck::is_quiet_throughout;
-use crate::clean::repair::{at_seam, repair, repair_into};
-use crate::clean::replacements::Edge;
-use crate::clean::workspace::{Scratch, with_last};
+use crate::clean::fixpoint::CleanedSection;
+use crate::clean::pipeline::Engine;
+use crate::clean::replacements::made;
+use crate::clean::workspace::{Workspace, with_last};
 use crate::decide::model::Model;
 use crate::dictionary::jieba::{Dictionary, JiebaDictionary};
-use crate::edit::{Edit, apply};
+use crate::edit::{Edit, Replacement, apply};
 use crate::error::{Error, ErrorKind};
 use crate::options::Options;
+use crate::rules::Rule;
 use crate::text::scan::Scan;
 use crate::text::section::{Seam, Sections};
 
@@ -73,12 +76,10 @@ impl Cleaner {
 
     /// Cleans a text. The answer borrows `text` where nothing changed.
     pub fn clean<'t>(&self, text: &'t str) -> Cleaned<'t> {
-        let dictionary = self.shared.dictionary.as_deref();
-        let options = &self.shared.options;
-        let repair =
-            with_last(|scratch| repair(text, options, dictionary, Model::fitted(), scratch));
-        let (output, edits) = apply(text, repair.replacements);
-        let blocks = place(repair.blocks, &edits);
+        let sink =
+            with_last(|workspace| drive(text, self.engine(), workspace, EditSink::default()));
+        let (output, edits) = apply(text, sink.replacements);
+        let blocks = place(sink.blocks, &edits);
         Cleaned {
             text: output,
             edits,
@@ -88,71 +89,27 @@ impl Cleaner {
 
     /// Cleans a text into a string, which it empties first: the [text](Cleaned::text) that [`clean`](Self::clean) gives,
     /// without an account of the changes. For callers who clean millions: it is faster, and it uses the memory of
-    /// the scratch and of the string again.
+    /// the workspace and of the string again.
     ///
     /// ```
     /// let cleaner = zhuihe::Cleaner::default();
-    /// let (mut scratch, mut cleaned) = (zhuihe::Scratch::new(), String::new());
+    /// let (mut workspace, mut cleaned) = (zhuihe::Workspace::new(), String::new());
     /// for text in ["4 月 21 日", "产 业 链"] {
-    ///     cleaner.clean_into(text, &mut scratch, &mut cleaned);
+    ///     cleaner.clean_into(text, &mut workspace, &mut cleaned);
     ///     assert_eq!(cleaned, cleaner.clean(text).text());
     /// }
     /// ```
-    pub fn clean_into(&self, text: &str, scratch: &mut Scratch, cleaned: &mut String) {
+    pub fn clean_into(&self, text: &str, workspace: &mut Workspace, cleaned: &mut String) {
         cleaned.clear();
-        let Shared {
-            options,
-            dictionary,
-        } = &*self.shared;
-        if !options.changes_characters()
-            && is_quiet_throughout(text, options, dictionary.as_deref(), &mut scratch.quiet)
-        {
-            cleaned.push_str(text);
-            return;
-        }
-        // The seam before a section, and the edge before that.
-        let mut before: Option<(Seam, Edge)> = None;
-        for (range, seam) in Sections::of(text) {
-            // What becomes of a seam is known when the section after it is: it is put in afterwards.
-            let at = cleaned.len();
-            let edges = self.section_into(&text[range], scratch, cleaned);
-            if let Some((seam, edge)) = before.take() {
-                let space = &text[seam.bytes];
-                if seam.is_break {
-                    cleaned.insert_str(at, self.at_seam(space, [edge, edges[0]]));
-                } else {
-                    cleaned.insert_str(at, space);
-                }
-            }
-            before = seam.map(|seam| (seam, edges[1]));
-        }
-        // The text ends in more white space than any page has.
-        if let Some((seam, _)) = before {
-            cleaned.push_str(&text[seam.bytes]);
-        }
+        drive(text, self.engine(), workspace, TextSink(cleaned));
     }
 
-    /// Puts a cleaned section behind `cleaned`; returns the edges at its beginning and at its end.
-    pub(crate) fn section_into(
-        &self,
-        section: &str,
-        scratch: &mut Scratch,
-        cleaned: &mut String,
-    ) -> [Edge; 2] {
-        let dictionary = self.shared.dictionary.as_deref();
-        repair_into(
-            section,
-            &self.shared.options,
-            dictionary,
-            Model::fitted(),
-            scratch,
-            cleaned,
-        )
-    }
-
-    /// What becomes of white space between two sections that is a line end.
-    pub(crate) fn at_seam<'s>(&self, space: &'s str, edges: [Edge; 2]) -> &'s str {
-        at_seam(space, edges, &self.shared.options).unwrap_or(space)
+    pub(crate) fn engine(&self) -> Engine<'_> {
+        Engine {
+            options: &self.shared.options,
+            dictionary: self.shared.dictionary.as_deref(),
+            model: Model::fitted(),
+        }
     }
 
     /// What is decided at every gap of a text where it has white space, in order, and what tells for and against it:
@@ -217,6 +174,70 @@ impl Cleaner {
                 e,
             )),
         }
+    }
+}
+
+/// Collects the replacements and the blocks of a text.
+#[derive(Default)]
+struct EditSink {
+    /// Bytes of the input and of the output so far.
+    input: usize,
+    output: usize,
+    replacements: Vec<Replacement>,
+    blocks: Vec<(BlockKind, Range<usize>)>,
+}
+
+impl Sink for EditSink {
+    const WANTS_EDITS: bool = true;
+    type Error = Infallible;
+
+    fn section(
+        &mut self,
+        section: &str,
+        text: &str,
+        cleaned: CleanedSection,
+    ) -> Result<(), Infallible> {
+        let Self { input, output, .. } = *self;
+        self.replacements
+            .extend(cleaned.replacements.into_iter().map(|mut r| {
+                r.input = r.input.start + input..r.input.end + input;
+                r
+            }));
+        let blocks = cleaned.blocks.into_iter();
+        self.blocks
+            .extend(blocks.map(|(kind, b)| (kind, b.start + output..b.end + output)));
+        self.input += section.len();
+        self.output += text.len();
+        Ok(())
+    }
+
+    fn seam(&mut self, white: &str, after: Option<&'static str>) -> Result<(), Infallible> {
+        if let Some(after) = after.filter(|&after| after != white) {
+            let input = self.input..self.input + white.len();
+            self.replacements
+                .push(made(input, after, Rule::Block, SEAM));
+        }
+        self.input += white.len();
+        self.output += after.unwrap_or(white).len();
+        Ok(())
+    }
+}
+
+/// Collects the text alone.
+struct TextSink<'s>(&'s mut String);
+
+impl Sink for TextSink<'_> {
+    const WANTS_EDITS: bool = false;
+    type Error = Infallible;
+
+    fn section(&mut self, _: &str, text: &str, _: CleanedSection) -> Result<(), Infallible> {
+        self.0.push_str(text);
+        Ok(())
+    }
+
+    fn seam(&mut self, white: &str, after: Option<&'static str>) -> Result<(), Infallible> {
+        self.0.push_str(after.unwrap_or(white));
+        Ok(())
     }
 }
 
@@ -296,7 +317,11 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use std::process::Command;
+    use std::{env, fs};
+
     use super::*;
+    use crate::dictionary::jieba::is_jieba_loaded;
 
     #[test]
     fn a_cleaner_is_shared_between_threads() {
@@ -307,5 +332,27 @@ mod tests {
         let cleaned =
             std::thread::spawn(move || other.clean("持 续 发 力").into_text().into_owned());
         assert_eq!(cleaned.join().unwrap(), cleaner.clean("持 续 发 力").text());
+    }
+
+    /// In a process of its own, since other tests load jieba.
+    #[test]
+    fn cleaning_does_not_load_jieba() {
+        let output = Command::new(env::current_exe().unwrap())
+            .args(["--ignored", "--exact"])
+            .arg("clean::cleaner::tests::in_a_process_of_its_own")
+            .output()
+            .unwrap();
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        assert!(stdout.contains("1 passed"), "{stdout}");
+    }
+
+    #[test]
+    #[ignore = "other tests load jieba; `cleaning_does_not_load_jieba` runs it alone"]
+    fn in_a_process_of_its_own() {
+        let text = fs::read_to_string("fixtures/broken/page-seed-manner-hand.raw.txt").unwrap();
+        let without = Cleaner::without_dictionary(Default::default()).explain(&text);
+        let with = Cleaner::default().explain(&text);
+        assert_ne!(with, without, "the dictionary was asked");
+        assert!(!is_jieba_loaded());
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::clean::repair::SEAM;
+use crate::clean::driver::SEAM;
 use crate::decide::decode::{Decided, decide_seen};
 use crate::decide::features::{Feature, STEP, Tally};
 use crate::decide::gap_scores::Way;

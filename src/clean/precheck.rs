@@ -1,24 +1,22 @@
-//! Quiet: whether a text shows at one look that it needs no repair.
+//! Precheck: a fast check, true if cleaning a section would be a no-op.
 //!
-//! Most texts of a corpus need none, and neither does a text that has just been repaired: for these one light scan
-//! must do. A text is quiet where no stretch of lines can count as wrapped prose, by an upper bound on what
-//! [`structure`](crate::layout::structure) would find, and where the rules for white space inside lines leave all of it
-//! alone. A text that is not quiet may need repair or not: then all is looked at.
+//! Most texts of a corpus need no repair, and neither does a text that has just been repaired: for these the scan and
+//! this check must do. They prove that no stretch of lines can count as wrapped prose, by an upper bound on what
+//! [`structure`](crate::layout::structure) would find, and that the rules for white space inside lines leave all of it
+//! alone. Where they prove nothing, the whole pass runs.
 
-use std::mem::take;
-
-use crate::clean::narrow::{Line, Narrow, White};
-use crate::clean::stays::{self, gaps_stay};
+use crate::clean::gap_precheck::{self, gaps_stay};
 use crate::dictionary::jieba::Dictionary;
-use crate::dictionary::word_scorer::{Gain, REACH, gain};
+use crate::dictionary::word_scorer::gain;
 use crate::options::Options;
-use crate::recognize::byline::dateline;
-use crate::recognize::edges::{End, Start, start_of};
+use crate::recognize::byline::{LONGEST, Phrase, dateline, phrase};
+use crate::recognize::edges::{End, Start, end_of, start_of};
 use crate::recognize::fields::has_label;
 use crate::recognize::list::marker;
-use crate::text::characters::{Class, has_han, is_space, may_not_start};
-use crate::text::gap::Gap;
-use crate::text::line::as_read;
+use crate::recognize::names::is_name;
+use crate::recognize::page_furniture::is_furniture;
+use crate::text::characters::{Class, Space, may_not_start};
+use crate::text::line::Line;
 use crate::text::scan::Scan;
 use crate::weights::measure::WIDEST;
 use crate::weights::stretch::*;
@@ -44,7 +42,7 @@ const ALIKE: u32 = 8;
 
 /// What a line adds to the odds of its stretch at most.
 #[derive(Debug, Clone, Copy)]
-struct Odds {
+struct LineOdds {
     width: u32,
     give: u32,
     always: f32,
@@ -52,29 +50,20 @@ struct Odds {
     among_peers: f32,
 }
 
-/// Memory for a look, to be used again for the next.
+/// Buffers of a check, to be used again for the next.
 #[derive(Debug, Default)]
-pub(crate) struct Memory {
-    run: Vec<Odds>,
-    spaced: Vec<Line>,
-    /// In boxes, since they change hands with every line.
-    #[allow(clippy::vec_box, reason = "they are moved out and in again")]
-    narrow: Vec<Box<Narrow>>,
-    head: Vec<char>,
-    asked: stays::Memory,
+pub(crate) struct PrecheckBuffers {
+    run: Vec<LineOdds>,
+    gaps: gap_precheck::GapBuffers,
 }
 
-/// The scan so far.
-struct Look<'a> {
-    text: &'a str,
-    /// The scan of the text, where there is one.
-    scan: Option<&'a Scan<'a>>,
-    options: &'a Options,
+/// The check so far.
+struct Precheck<'a> {
+    scan: &'a Scan<'a>,
     dictionary: Option<&'a dyn Dictionary>,
-    before: Option<Box<Narrow>>,
-    /// In `run` the lines since the last one that is too wide for a measure; in `spaced` those with white space
-    /// inside, which are judged last, since they cost most.
-    memory: &'a mut Memory,
+    before: Option<NarrowLine<'a>>,
+    /// The lines since the last one that is too wide for a measure.
+    run: &'a mut Vec<LineOdds>,
     /// The odds of the run so far.
     odds: f32,
     chars: u32,
@@ -86,271 +75,144 @@ struct Look<'a> {
 }
 
 /// Whether a section shows that cleaning it would change nothing. `false` where that is not sure.
-pub(crate) fn is_quiet(
-    text: &str,
-    options: &Options,
-    dictionary: Option<&dyn Dictionary>,
-    memory: &mut Memory,
-) -> bool {
-    if !has_han(text) {
-        return true;
-    }
-    let mut look = Look::at(text, options, dictionary, memory);
-    look.finds_no_prose() && !look.is_strewn() && look.all_gaps_stay()
-}
-
-/// The same for a section that has been scanned.
-pub(crate) fn is_scan_quiet(
+pub(crate) fn is_noop(
     scan: &Scan<'_>,
     options: &Options,
     dictionary: Option<&dyn Dictionary>,
-    memory: &mut Memory,
+    buffers: &mut PrecheckBuffers,
 ) -> bool {
-    let mut look = Look::at(scan.text, options, dictionary, memory);
-    look.scan = Some(scan);
-    let shows = look.scanned_lines(scan).is_some();
-    shows && look.ends_without_prose() && !look.is_strewn() && look.all_gaps_stay()
+    buffers.run.clear();
+    let mut check = Precheck {
+        scan,
+        dictionary,
+        before: None,
+        run: &mut buffers.run,
+        odds: PRIOR,
+        chars: 0,
+        pauses: 0,
+        fits: [false; 2],
+        stray: 0,
+        stray_marks: 0,
+    };
+    !may_be_bound(scan)
+        && check.finds_no_prose()
+        && !check.is_strewn()
+        && scan
+            .lines
+            .iter()
+            .filter(|line| !line.gaps.is_empty())
+            .all(|line| gaps_stay(scan, line, options, dictionary, &mut buffers.gaps))
 }
 
-/// Whether every section of a text shows that, without a look at where they begin.
-pub(crate) fn is_quiet_throughout(
-    text: &str,
-    options: &Options,
-    dictionary: Option<&dyn Dictionary>,
-    memory: &mut Memory,
-) -> bool {
-    if !has_han(text) {
-        return true;
-    }
-    let mut look = Look::at(text, options, dictionary, memory);
-    // A section has no more lines of any kind than the whole, but its stray spaces may stand closer.
-    look.finds_no_prose() && look.stray < OFTEN && look.all_gaps_stay()
+/// Whether a character may be one cluster with the white space before it.
+fn may_be_bound(scan: &Scan<'_>) -> bool {
+    let may_extend = |class: Class| matches!(class, Class::Extend | Class::Other);
+    scan.has_bound_space
+        || scan
+            .lines
+            .first()
+            .is_some_and(|l| may_extend(Class::of(l.first)))
+        || scan.gaps.iter().any(|g| may_extend(g.right_class))
 }
 
-impl<'a> Look<'a> {
-    fn at(
-        text: &'a str,
-        options: &'a Options,
-        dictionary: Option<&'a dyn Dictionary>,
-        memory: &'a mut Memory,
-    ) -> Self {
-        memory.run.clear();
-        memory.spaced.clear();
-        Self {
-            text,
-            scan: None,
-            options,
-            dictionary,
-            before: None,
-            memory,
-            odds: PRIOR,
-            chars: 0,
-            pauses: 0,
-            fits: [false; 2],
-            stray: 0,
-            stray_marks: 0,
-        }
-    }
-
+impl<'a> Precheck<'a> {
     /// Whether no stretch of lines can count as wrapped prose, and none as the pieces of rows.
     fn finds_no_prose(&mut self) -> bool {
-        self.lines().is_some() && self.ends_without_prose()
+        let scan = self.scan;
+        scan.lines
+            .iter()
+            .try_for_each(|line| self.line(line))
+            .is_some()
+            && self.end_run().is_some()
+            && !self.has_pieces()
     }
 
-    /// The same at the end of the text.
-    fn ends_without_prose(&mut self) -> bool {
-        self.end_run().is_some() && !self.has_pieces()
-    }
-
-    /// Looks at every line of a text that was scanned; `None` as soon as one is not quiet.
-    fn scanned_lines(&mut self, scan: &Scan<'_>) -> Option<()> {
-        // It may be one cluster with the white space before it.
-        let may_be_bound = |class: Class| matches!(class, Class::Extend | Class::Other);
-        if scan.has_bound_space
-            || scan
-                .lines
-                .first()
-                .is_some_and(|l| may_be_bound(Class::of(l.first)))
-            || scan.gaps.iter().any(|g| may_be_bound(g.right_class))
-        {
-            return None;
-        }
-        scan.lines.iter().enumerate().try_for_each(|(number, l)| {
-            let gaps = &scan.gaps[l.gaps.clone()];
-            let is_plain = |g: &&Gap| &scan.text[g.bytes.clone()] == " ";
-            self.end_line(&Line {
-                number,
-                from: l.bytes.start,
-                to: l.bytes.end,
-                chars: l.chars,
-                width: l.width,
-                marks: l.stops + l.pauses,
-                give: l.marks + l.digits - l.wide_digits,
-                gaps: gaps.len() as u32,
-                plain: gaps.iter().filter(is_plain).count() as u32,
-                last_gap: gaps.last().map_or(0, |g| g.bytes.end),
-                stray: l.stray,
-                stray_marks: l.stray_marks,
-            })
-        })
-    }
-
-    /// Looks at every line; `None` as soon as one is not quiet.
-    fn lines(&mut self) -> Option<()> {
-        let mut line = Line::default();
-        loop {
-            let space = White::from(self.text, line.to);
-            let Some(c) = self.text[space.to..].chars().next() else {
-                return self.end_line(&line);
-            };
-            let class = Class::of(c);
-            // It may be one cluster with the white space before it.
-            if matches!(class, Class::Extend | Class::Other) {
-                return None;
-            }
-            if space.ends_line || line.chars == 0 {
-                self.end_line(&line)?;
-                line = Line {
-                    from: space.to,
-                    ..Line::default()
-                };
-            } else {
-                let left = self.text[..line.to].chars().next_back().map(Class::of)?;
-                line.count_gap(left, class, &space);
-            }
-            line.count_visible(self.text, space.to);
-        }
-    }
-
-    /// Judges a line that has ended.
-    fn end_line(&mut self, line: &Line) -> Option<()> {
-        if line.chars == 0 {
-            return Some(());
-        }
+    /// Judges a line; `None` where the check proves nothing.
+    fn line(&mut self, line: &'a Line) -> Option<()> {
         self.chars += line.chars;
         self.stray += line.stray;
         self.stray_marks += line.stray_marks;
-        let text = &self.text[line.from..line.to];
-        if line.gaps > 0 {
-            self.memory.spaced.push(*line);
-        }
-        let last = text.chars().next_back()?;
-        self.pauses += u32::from(matches!(last, '，' | '、'));
+        let visible = &self.scan.visible[line.visible.clone()];
+        self.pauses += u32::from(matches!(visible.last(), Some('，' | '、')));
         if self.has_pieces() {
             return None;
         }
         let before = self.before.take();
-        let is_next = before.as_ref().is_some_and(|f| f.asks_for_next());
         if line.width > WIDEST {
             if let Some(before) = before {
-                let mut head = take(&mut self.memory.head);
-                head.clear();
-                if is_next {
-                    let visible = text.chars().filter(|&c| !is_space(c));
-                    head.extend(visible.map(as_read).take(HEAD));
-                }
-                let odds = self.pair(&before, line, &head, None);
-                self.memory.head = head;
-                self.memory.narrow.push(before);
-                odds?;
+                self.pair(&before, line, None)?;
             }
             return self.end_run();
         }
-        let mut narrow = self.memory.narrow.pop().unwrap_or_default();
-        narrow.look(line, text, self.scan, is_next);
+        let narrow = NarrowLine::of(self.scan, line);
         // Marks alone are the rest of a row.
-        let is_rest = line.chars <= 3 && text.chars().all(|c| is_space(c) || may_not_start(c));
-        let odds = match &before {
-            _ if is_rest => None,
-            Some(before) => self.pair(before, line, &narrow.reading.visible, Some(&narrow)),
-            None => Some(()),
-        };
-        self.memory.narrow.extend(before);
+        let is_rest = line.chars <= 3 && visible.iter().all(|&c| may_not_start(c));
+        if let Some(before) = before {
+            if is_rest {
+                return None;
+            }
+            self.pair(&before, line, Some(&narrow))?;
+        } else if is_rest {
+            return None;
+        }
         self.before = Some(narrow);
-        odds
+        Some(())
     }
 
-    /// What a narrow line and the start of the next one, `line`, add to the odds that their stretch was wrapped.
+    /// What a narrow line and the next one add to the odds that their stretch was wrapped.
     fn pair(
         &mut self,
-        f: &Narrow,
+        f: &NarrowLine<'_>,
         line: &Line,
-        next: &[char],
-        narrow: Option<&Narrow>,
+        narrow: Option<&NarrowLine<'_>>,
     ) -> Option<()> {
         if let Some(next) = narrow
-            && (f.goes_on_as_byline(next) || f.is_cut_at_bracket(next))
+            && (f.goes_on_as_byline(self.scan, next) || f.is_cut_at_bracket(next))
         {
             return None;
         }
         // No row is wider than the widest measure, whatever its marks give way.
-        if narrow.is_some_and(|next| f.width + next.width <= WIDEST + GIVE) {
-            self.fits[0] |= matches!(f.last, '，' | '、');
-            self.fits[1] |= Class::of(f.last).is_mark();
+        if narrow.is_some_and(|next| f.line.width + next.line.width <= WIDEST + GIVE) {
+            self.fits[0] |= matches!(f.last(), '，' | '、');
+            self.fits[1] |= Class::of(f.last()).is_mark();
         }
-        let mut odds = Odds {
-            width: f.width,
-            give: f.give,
-            always: 0.0,
-            among_peers: 0.0,
-        };
+        let mut odds = f.no_odds();
+        let next = &self.scan.visible[line.visible.clone()];
+        let next = &next[..next.len().min(HEAD)];
         if !(f.silent || f.label && has_label(next)) {
             self.weigh(f, line, next, &mut odds);
         }
-        self.memory.run.push(odds);
+        self.run.push(odds);
         self.odds += odds.always;
         // A long run needs not be seen to its end.
-        if self.memory.run.len() >= MANY {
+        if self.run.len() >= MANY {
             self.odds += odds.among_peers;
         }
-        if self.memory.run.len() == MANY {
-            let rest = &self.memory.run[..MANY - 1];
+        if self.run.len() == MANY {
+            let rest = &self.run[..MANY - 1];
             self.odds += rest.iter().map(|o| o.among_peers).sum::<f32>();
         }
         (self.odds <= LEAST).then_some(())
     }
 
-    /// What the dictionary says of the gap between a line and the next one.
-    fn gain(&self, f: &Narrow, next: &Line) -> Option<Gain> {
-        let dictionary = self.dictionary?;
-        if let Some(scan) = self.scan {
-            let at = scan.lines[next.number].visible.start;
-            return gain(dictionary, &scan.visible, at);
-        }
-        // Words may reach beyond the two lines, where these are short.
-        let is_visible = |c: &char| !is_space(*c);
-        let left = self.text[..f.to].chars().rev().filter(is_visible);
-        let right = self.text[next.from..].chars().filter(is_visible);
-        let mut around = ['\0'; 2 * REACH];
-        let (mut start, mut end) = (REACH, REACH);
-        for c in left.take(REACH) {
-            start -= 1;
-            around[start] = as_read(c);
-        }
-        for c in right.take(REACH) {
-            around[end] = as_read(c);
-            end += 1;
-        }
-        gain(dictionary, &around[start..end], REACH - start)
-    }
-
-    fn weigh(&self, f: &Narrow, line: &Line, next: &[char], odds: &mut Odds) {
+    fn weigh(&self, f: &NarrowLine<'_>, line: &Line, next: &[char], odds: &mut LineOdds) {
         // Some markers need a space after them: without, the line may go on what is before.
         let start = start_of(next, marker(next, |_| false), dateline(next));
-        let first = next[0];
-        if f.end == End::Han && start == Start::Han {
-            let gain = self.gain(f, line);
+        if f.end == End::Han
+            && start == Start::Han
+            && let Some(dictionary) = self.dictionary
+        {
+            let gain = gain(dictionary, &self.scan.visible, line.visible.start);
             odds.always += match gain.map_or(0.0, |g| g.gain) {
                 g if g > STRONG_GAIN => CROSSED_STRONG,
                 g if g > 0.0 => CROSSED,
                 _ => 0.0,
             };
         }
-        if f.end == End::Latin && f.reading.visible.ends_with(&['-']) && first.is_ascii_lowercase()
-        {
+        if f.end == End::Latin && f.last() == '-' && next[0].is_ascii_lowercase() {
             odds.always += CROSSED_STRONG;
         }
-        if f.end == End::Pause && f.inner_marks && f.width >= WIDE {
+        if f.end == End::Pause && f.inner_marks && f.line.width >= WIDE {
             odds.always += PAUSED;
         }
         let open = matches!(f.end, End::Han | End::Latin | End::Digit | End::Open);
@@ -371,50 +233,23 @@ impl<'a> Look<'a> {
 
     /// Judges the narrow lines since the last wide one: no stretch of them may count as wrapped.
     fn end_run(&mut self) -> Option<()> {
-        // The last line of the text has no next one.
-        let last = self.before.take().map(|f| {
-            let odds = Odds {
-                width: f.width,
-                give: f.give,
-                always: 0.0,
-                among_peers: 0.0,
-            };
-            self.memory.narrow.push(f);
-            odds
-        });
         // In a long run the odds among peers have been added already.
-        let is_long = self.memory.run.len() >= MANY;
-        self.memory.run.extend(last);
+        let is_long = self.run.len() >= MANY;
+        // The last line has no next one.
+        self.run.extend(self.before.take().map(|f| f.no_odds()));
         if !is_long {
             // Two lines alike may show a measure, and a line as wide or wider counts as full in it.
-            let alike = |a: &Odds, b: &Odds| a.width.abs_diff(b.width) <= ALIKE + a.give + b.give;
-            let has_peers = (1..self.memory.run.len()).any(|k| {
-                self.memory.run[..k]
-                    .iter()
-                    .any(|o| alike(o, &self.memory.run[k]))
-            });
+            let alike =
+                |a: &LineOdds, b: &LineOdds| a.width.abs_diff(b.width) <= ALIKE + a.give + b.give;
+            let has_peers =
+                (1..self.run.len()).any(|k| self.run[..k].iter().any(|o| alike(o, &self.run[k])));
             if has_peers {
-                self.odds += self.memory.run.iter().map(|o| o.among_peers).sum::<f32>();
+                self.odds += self.run.iter().map(|o| o.among_peers).sum::<f32>();
             }
         }
-        self.memory.run.clear();
+        self.run.clear();
         let odds = std::mem::replace(&mut self.odds, PRIOR);
         (odds <= LEAST).then_some(())
-    }
-
-    /// Whether the rules leave the white space inside all lines alone, where lines are not wrapped.
-    fn all_gaps_stay(&mut self) -> bool {
-        let Self {
-            text,
-            scan,
-            options,
-            dictionary,
-            ..
-        } = *self;
-        let Memory { spaced, asked, .. } = &mut *self.memory;
-        spaced
-            .iter()
-            .all(|line| gaps_stay(line, text, scan, options, dictionary, asked))
     }
 
     /// Whether spaces are so common that none is meant.
@@ -424,105 +259,111 @@ impl<'a> Look<'a> {
     }
 }
 
-impl Drop for Look<'_> {
-    /// The memory of the last line is used again as well.
-    fn drop(&mut self) {
-        self.memory.narrow.extend(self.before.take());
+/// A line that is narrow enough to have been wrapped.
+struct NarrowLine<'a> {
+    line: &'a Line,
+    visible: &'a [char],
+    inner_marks: bool,
+    end: End,
+    phrase: Option<Phrase>,
+    label: bool,
+    /// A name, a page number, a byline, or what ends as no line does that goes on: such a line tells nothing of wrapping.
+    silent: bool,
+}
+
+impl<'a> NarrowLine<'a> {
+    fn of(scan: &'a Scan<'_>, line: &'a Line) -> Self {
+        let visible = &scan.visible[line.visible.clone()];
+        let last = visible[visible.len() - 1];
+        let ends_in_mark = matches!(Class::of(last), Class::Stop | Class::Pause);
+        let mut narrow = Self {
+            line,
+            visible,
+            inner_marks: line.stops + line.pauses > u32::from(ends_in_mark),
+            end: End::Stop,
+            phrase: None,
+            label: false,
+            silent: true,
+        };
+        if !is_over(last) {
+            narrow.phrase = phrase(visible, line.hints, |k| inner_space(scan, line, k));
+            narrow.end = end_of(visible);
+            narrow.label = has_label(visible);
+            narrow.silent = narrow.phrase.is_some() || is_name(visible) || is_furniture(visible);
+        }
+        narrow
+    }
+
+    fn last(&self) -> char {
+        self.visible[self.visible.len() - 1]
+    }
+
+    fn no_odds(&self) -> LineOdds {
+        let line = self.line;
+        LineOdds {
+            width: line.width,
+            give: line.marks + line.digits - line.wide_digits,
+            always: 0.0,
+            among_peers: 0.0,
+        }
+    }
+
+    /// Whether the next line reads on where this one, a byline, ends.
+    fn goes_on_as_byline(&self, scan: &Scan<'_>, next: &Self) -> bool {
+        let range = self.line.visible.start..next.line.visible.end;
+        if self.phrase.is_none()
+            || next.phrase.is_some()
+            || is_over(next.last())
+            || range.len() > LONGEST
+        {
+            return false;
+        }
+        let hints = self.line.hints | next.line.hints;
+        let space_before = |k| scan.space_before(range.start + k);
+        phrase(&scan.visible[range.clone()], hints, space_before).is_some()
+    }
+
+    /// Whether the two lines may be one row, cut between two marks.
+    fn is_cut_at_bracket(&self, next: &Self) -> bool {
+        matches!(next.visible[0], '“' | '《' | '（' | '「' | '【')
+            && matches!(self.last(), '《' | '（' | '》' | '）' | '】')
+    }
+}
+
+/// The white space before the character `k` of a line; none before its first.
+pub(crate) fn inner_space(scan: &Scan<'_>, line: &Line, k: usize) -> Space {
+    match k {
+        0 => Space::None,
+        _ => scan.space_before(line.visible.start + k),
+    }
+}
+
+/// Whether a line that ends so tells nothing of wrapping, nor is a byline: it ends a sentence, a clause or a quotation.
+fn is_over(last: char) -> bool {
+    match Class::of(last) {
+        Class::Stop => true,
+        Class::Pause => last == '；',
+        // A byline may stand in brackets.
+        Class::Close => !matches!(last, '）' | '】'),
+        _ => false,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-    use std::path::Path;
-
-    use proptest::prelude::*;
-
     use super::*;
-    use crate::clean::narrow::Reading;
-    use crate::clean::stays::{is_left_alone, stays};
-    use crate::clean::workspace::Scratch;
-    use crate::decide::model::Model;
     use crate::dictionary::jieba::JiebaDictionary;
-    use crate::rules::Rule;
-    use crate::text::section::Sections;
+    use crate::text::characters::{hints_among, is_space};
+    use crate::text::line::as_read;
 
-    /// The texts of a folder of fixtures whose names end so.
-    fn texts(folder: &str, suffix: &str) -> Vec<String> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("fixtures")
-            .join(folder);
-        let mut paths: Vec<_> = fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .filter(|path| path.to_str().unwrap().ends_with(suffix))
-            .collect();
-        paths.sort();
-        assert!(!paths.is_empty());
-        paths
-            .into_iter()
-            .map(|p| fs::read_to_string(p).unwrap())
-            .collect()
-    }
-
-    /// What the whole pass replaces in a text that looks quiet; `None` where it does not.
-    fn found(text: &str, options: &Options) -> Option<Vec<String>> {
+    fn proves_noop(text: &str) -> bool {
         let dictionary = JiebaDictionary::new();
-        let dictionary: Option<&dyn Dictionary> = Some(&dictionary);
-        let mut memory = Memory::default();
-        let is_quiet = is_quiet(text, options, dictionary, &mut memory);
-        // What a scan shows, the text shows too.
-        let shows = is_scan_quiet(&Scan::new(text), options, dictionary, &mut memory);
-        assert!(is_quiet || !shows, "{text:?}");
-        if !is_quiet {
-            return None;
-        }
-        let mut scratch = Scratch::new();
-        scratch.pass(text, false, options, dictionary, Model::fitted(), false);
-        let replacements = scratch.found.replacements.iter();
-        let told =
-            replacements.map(|r| format!("{:?} {:?} {}", r.input, &text[r.input.clone()], r.rule));
-        Some(told.collect())
-    }
-
-    #[test]
-    fn what_looks_quiet_is() {
-        let cleaner = crate::Cleaner::default();
-        let broken = texts("broken", ".raw.txt");
-        let cleaned: Vec<String> = broken
-            .iter()
-            .map(|t| cleaner.clean(t).text().to_owned())
-            .collect();
-        let clean = texts("clean", ".txt");
-        let mut quiet = [0; 3];
-        for (k, texts) in [&broken, &cleaned, &clean].into_iter().enumerate() {
-            for text in texts {
-                for (range, _) in Sections::of(text) {
-                    if let Some(found) = found(&text[range.clone()], &Options::new()) {
-                        assert!(found.is_empty(), "{found:?} in {}", &text[range]);
-                        quiet[k] += 1;
-                    }
-                }
-            }
-        }
-        // A broken text never is quiet. Most that were cleaned are, and many that are clean: but for tables, code and lists,
-        // which only the whole pass tells from prose.
-        assert_eq!(quiet[0], 0);
-        assert!(
-            quiet[1] * 2 > cleaned.len(),
-            "{quiet:?} of {}",
-            cleaned.len()
-        );
-        assert!(quiet[2] * 4 > clean.len(), "{quiet:?} of {}", clean.len());
-    }
-
-    fn looks_quiet(text: &str) -> bool {
-        let dictionary = JiebaDictionary::new();
-        is_quiet(
-            text,
+        let buffers = &mut PrecheckBuffers::default();
+        is_noop(
+            &Scan::new(text),
             &Options::new(),
             Some(&dictionary),
-            &mut Memory::default(),
+            buffers,
         )
     }
 
@@ -532,130 +373,35 @@ mod tests {
         let text = "渡口的老人说，早年间河上没有桥，人们过河全靠一条木船，船夫姓祁，待人很和气，守着\n\
                     “雨天不收钱”〔３〕的老规矩，一直守到他去世那年；后来修了桥，船停在岸边，只有旧船牌\n\
                     〔４〕，还挂在渡口的柳树上，过路的人有时停下来看一看。\n";
-        assert!(!looks_quiet(text));
+        assert!(!proves_noop(text));
     }
 
     /// In a column of single characters a word is longer than two lines.
     #[test]
     fn words_reach_over_short_lines() {
-        assert!(!looks_quiet("旧、\n收\n音\n机）\n近"));
+        assert!(!proves_noop("旧、\n收\n音\n机）\n近"));
     }
 
+    /// The look at a line that is over stops there: it must be no byline, and end so that nothing can go on.
     #[test]
-    fn white_space_that_stays_is_told_by_a_few_characters() {
-        for (text, want) in [
-            ("三十一城共同倡议 让书架离家更近", true),
-            ("石头缝里 种出“绿色银行”", true),
-            ("据华汇社望潮4月10日电 近日，协作会举行", true),
-            ("本报记者 卫长庚 摄", true),
-            ("本报讯（记者 祝安 通讯员 冉秋月）家住河湾镇", true),
-            ("4月 10日电", false),
-            ("全市\u{3000}早稻育秧", false),
-            ("王芳 李建国", false),
-            ("新 路 通 车", false),
-            ("本报讯（记 者 祝安）", false),
-            ("一、 引言和目的", false),
-        ] {
-            let (stays, _) = told_to_stay(text).unwrap();
-            assert_eq!(stays, want, "{text}");
-        }
-    }
-
-    /// Whether a few characters of a line tell that its white space stays, and whether the rules say so; `None` where the look
-    /// finds no white space that is to be judged.
-    fn told_to_stay(text: &str) -> Option<(bool, bool)> {
-        let (dictionary, options) = (JiebaDictionary::new(), Options::new());
-        let mut memory = Memory::default();
-        let mut look = Look::at(text, &options, Some(&dictionary), &mut memory);
-        look.lines()?;
-        let line = *look.memory.spaced.first()?;
-        let text = &text[line.from..line.to];
-        let told = stays(&line, text, None, &mut Reading::default());
-        let dictionary: Option<&dyn Dictionary> = Some(&dictionary);
-        let asked = &mut stays::Memory::default();
-        Some((told, is_left_alone(text, &options, dictionary, asked)))
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig {
-            cases: 20_000,
-            failure_persistence: None,
-            ..ProptestConfig::default()
-        })]
-
-        #[test]
-        fn what_is_told_to_stay_does(
-            picks in prop::collection::vec((0_usize..40, any::<bool>()), 1..14),
-            rest in 0_usize..80,
-        ) {
-            let parts = [
-                "本报记者", "记者", "通讯员", "王芳", "李", "建国", "欧阳修", "摄", "图", "（", "）", "(", ")", "〈", "〉", "、", "：", "，",
-                "。", "“", "”", "新华社", "北京", "4月", "21", "日", "电", "讯", "一、", "（二）", "第三条", "1.2", "●", "A", "ok", "口",
-                "路", "——", "5", "/",
-            ];
-            let mut text: String = picks
-                .into_iter()
-                .map(|(part, is_apart)| format!("{}{}", parts[part], if is_apart { " " } else { "" }))
-                .collect();
-            text += &"渡口的老人说早年间河上没有桥".chars().cycle().take(rest).collect::<String>();
-            let told = told_to_stay(&text);
-            prop_assert!(!matches!(told, Some((true, false))), "{text:?}");
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig {
-            cases: 2000,
-            failure_persistence: None,
-            ..ProptestConfig::default()
-        })]
-
-        /// Lines of all kinds in any order, some of them torn.
-        #[test]
-        fn what_looks_quiet_is_in_any_order(
-            picks in prop::collection::vec((any::<prop::sample::Index>(), 0_u8..12), 1..12),
-            measure in prop::option::weighted(0.5, 8_usize..45),
-            compact in any::<bool>(),
-            sets in any::<[u64; 2]>(),
-        ) {
-            let mut lines: Vec<String> = Vec::new();
-            for text in texts("clean", ".txt").iter().chain(&texts("broken", ".gold.txt")) {
-                lines.extend(text.replace('¦', "").lines().map(str::to_owned));
-            }
-            let mut text = String::new();
-            for (index, way) in picks {
-                let line = index.get(&lines);
-                let middle = line.char_indices().nth(line.chars().count() / 2).map_or(0, |(at, _)| at);
-                match way {
-                    0 => text += &format!("{}\n{}", &line[..middle], &line[middle..]),
-                    1 => text += &format!("{} {}", &line[..middle], &line[middle..]),
-                    2 => text += &format!("\n\u{3000}\u{3000}{line}"),
-                    _ => text += line,
-                }
-                text.push('\n');
-            }
-            // As a column would have it, or as it is.
-            if let Some(measure) = measure {
-                let lines = text.lines().map(|line| line.chars().collect::<Vec<_>>());
-                let rows = lines.flat_map(|line| {
-                    let rows = line.chunks(measure).map(String::from_iter);
-                    rows.collect::<Vec<String>>()
-                });
-                text = rows.collect::<Vec<_>>().join("\n");
-            }
-            let spacing = if compact {
-                crate::HanDigitSpacing::Compact
-            } else {
-                crate::HanDigitSpacing::AsInput
-            };
-            let rules = Rule::all().iter().enumerate();
-            let rules_off = rules.fold(Options::new(), |options, (n, &rule)| {
-                options.rule(rule, (sets[0] | sets[1]) >> n & 1 == 1)
-            });
-            for options in [Options::new(), rules_off] {
-                let options = options.han_digit_spacing(spacing);
-                let found = found(&text, &options).unwrap_or_default();
-                prop_assert!(found.is_empty(), "{found:?} in {text:?} {options:?}");
+    fn a_line_that_is_over_tells_nothing() {
+        for last in ('!'..=char::MAX).filter(|&c| is_over(c) && !is_space(c)) {
+            for line in [
+                "本报记者李世秀",
+                "（本报记者李世秀",
+                "（下转第二版",
+                "文",
+                "",
+            ] {
+                let line: Vec<char> = line.chars().chain([as_read(last)]).collect();
+                let phrase = phrase(&line, hints_among(&line), |_| Space::None);
+                assert_eq!(phrase, None, "{line:?}");
+                let end = end_of(&line);
+                let goes_on = matches!(
+                    end,
+                    End::Han | End::Latin | End::Digit | End::Open | End::Pause
+                );
+                assert!(!goes_on, "{line:?} {end:?}");
             }
         }
     }

@@ -21,9 +21,9 @@ const NEAR: usize = 2;
 /// An indent that no paragraph has, in half-ems: that of a signature, or of a line set in the middle.
 const ALIGNED: u32 = 8;
 
-/// What a pass replaces.
+/// What a pass changes.
 #[derive(Debug, Default)]
-pub(crate) struct Found {
+pub(crate) struct PassChanges {
     pub(crate) replacements: Vec<Replacement>,
     /// The edges at the beginning and at the end.
     pub(crate) edges: [Edge; 2],
@@ -58,7 +58,7 @@ pub(crate) fn find(
     decided: &[Decided],
     blocks: &Blocks,
     options: &Options,
-    found: &mut Found,
+    changes: &mut PassChanges,
 ) {
     let joined = &blocks.joined;
     // A separator belongs to a repaired stretch where a block near it was repaired.
@@ -75,7 +75,7 @@ pub(crate) fn find(
         decided[block.rows.start].state == State::Fixed
             || !block.repaired && (block.is_item || is_aligned_right)
     };
-    let replacements = &mut found.replacements;
+    let replacements = &mut changes.replacements;
     replacements.clear();
     for (k, block) in joined.iter().enumerate() {
         let confidence = decided[block.rows.start].confidence;
@@ -117,7 +117,7 @@ pub(crate) fn find(
     replacements
         .retain(|r| options.does(r.rule, r.confidence) && scan.text[r.input.clone()] != r.after);
     let ends = [(0, 0), (joined.len(), joined.len().saturating_sub(1))];
-    found.edges = ends.map(|(at, block)| Edge {
+    changes.edges = ends.map(|(at, block)| Edge {
         is_repaired: near(at),
         is_fixed: !joined.is_empty() && is_fixed(block),
     });

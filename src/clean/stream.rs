@@ -3,11 +3,12 @@
 use std::io::{ErrorKind as IoErrorKind, Read, Write};
 
 use crate::clean::cleaner::Cleaner;
-use crate::clean::replacements::Edge;
-use crate::clean::workspace::Scratch;
+use crate::clean::driver::{Driver, Sink};
+use crate::clean::fixpoint::CleanedSection;
+use crate::clean::workspace::Workspace;
 use crate::error::{Error, ErrorKind};
 use crate::text::characters::is_space;
-use crate::text::section::{Seam, Search};
+use crate::text::section::Search;
 
 /// Bytes that are asked of the reader at once.
 const CHUNK: usize = 1 << 16;
@@ -17,7 +18,7 @@ const KEPT: usize = 3;
 /// What [`Cleaner::stream`] has done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct Streamed {
+pub struct StreamSummary {
     /// Bytes read.
     pub read: u64,
     /// Bytes written.
@@ -46,23 +47,20 @@ impl Cleaner {
     /// assert_eq!(cleaned, zhuihe::clean(page).as_bytes());
     /// # Ok::<(), zhuihe::Error>(())
     /// ```
-    pub fn stream(&self, reader: impl Read, writer: impl Write) -> Result<Streamed, Error> {
+    pub fn stream(&self, reader: impl Read, writer: impl Write) -> Result<StreamSummary, Error> {
         let mut source = Source {
             reader,
             bytes: vec![0; KEPT + CHUNK].into_boxed_slice(),
             kept: 0,
             read: 0,
         };
-        let mut sink = Sink {
-            cleaner: self,
+        let mut workspace = Workspace::new();
+        let sink = WriterSink {
             writer,
-            scratch: Scratch::new(),
-            cleaned: String::new(),
-            before: None,
-            edge: Edge::default(),
             written: 0,
             changed: false,
         };
+        let mut driver = Driver::new(self.engine(), &mut workspace, sink);
         let mut text = String::new();
         let mut search = Search::default();
         // Whether the text so far ends in white space that is a seam and may go on.
@@ -72,7 +70,7 @@ impl Cleaner {
             loop {
                 if in_space {
                     let from = text.find(|c| !is_space(c)).unwrap_or(text.len());
-                    sink.write(&text[..from])?;
+                    driver.seam(&text[..from], false)?;
                     text.drain(..from);
                     in_space = text.is_empty();
                 }
@@ -80,14 +78,15 @@ impl Cleaner {
                     break;
                 };
                 search = Search::default();
-                sink.section(&text[..seam.bytes.start])?;
+                driver.section(&text[..seam.bytes.start])?;
                 in_space = seam.bytes.end == text.len();
-                sink.seam(&text, &seam)?;
+                driver.seam(&text[seam.bytes.clone()], seam.is_break)?;
                 text.drain(..seam.bytes.end);
             }
             if ended {
-                sink.section(&text)?;
-                return Ok(Streamed {
+                driver.section(&text)?;
+                let sink = driver.finish()?;
+                return Ok(StreamSummary {
                     read: source.read,
                     written: sink.written,
                     changed: sink.changed,
@@ -139,21 +138,14 @@ impl<R: Read> Source<R> {
     }
 }
 
-/// Where the cleaned text goes.
-struct Sink<'c, W> {
-    cleaner: &'c Cleaner,
+/// Writes the cleaned text.
+struct WriterSink<W> {
     writer: W,
-    scratch: Scratch,
-    cleaned: String,
-    /// A seam that is a line end, and the edge before it: what becomes of it depends on the section after it, too.
-    before: Option<(String, Edge)>,
-    /// The edge at the end of the last section.
-    edge: Edge,
     written: u64,
     changed: bool,
 }
 
-impl<W: Write> Sink<'_, W> {
+impl<W: Write> WriterSink<W> {
     fn write(&mut self, text: &str) -> Result<(), Error> {
         if let Err(e) = self.writer.write_all(text.as_bytes()) {
             let offset = self.written;
@@ -162,33 +154,20 @@ impl<W: Write> Sink<'_, W> {
         self.written += text.len() as u64;
         Ok(())
     }
+}
 
-    /// Cleans a section and writes it, after the seam that waits for it.
-    fn section(&mut self, text: &str) -> Result<(), Error> {
-        let mut cleaned = std::mem::take(&mut self.cleaned);
-        cleaned.clear();
-        let edges = self
-            .cleaner
-            .section_into(text, &mut self.scratch, &mut cleaned);
-        if let Some((seam, edge)) = self.before.take() {
-            let after = self.cleaner.at_seam(&seam, [edge, edges[0]]);
-            self.changed |= after != seam;
-            self.write(after)?;
-        }
-        self.changed |= cleaned != text;
-        self.write(&cleaned)?;
-        self.cleaned = cleaned;
-        self.edge = edges[1];
-        Ok(())
+impl<W: Write> Sink for WriterSink<W> {
+    const WANTS_EDITS: bool = false;
+    type Error = Error;
+
+    fn section(&mut self, section: &str, text: &str, _: CleanedSection) -> Result<(), Error> {
+        self.changed |= text != section;
+        self.write(text)
     }
 
-    /// Takes the seam after a section.
-    fn seam(&mut self, text: &str, seam: &Seam) -> Result<(), Error> {
-        let space = &text[seam.bytes.clone()];
-        if seam.is_break {
-            self.before = Some((space.to_owned(), self.edge));
-            return Ok(());
-        }
-        self.write(space)
+    fn seam(&mut self, white: &str, after: Option<&'static str>) -> Result<(), Error> {
+        let after = after.unwrap_or(white);
+        self.changed |= after != white;
+        self.write(after)
     }
 }

@@ -203,13 +203,17 @@ static LOG_SHARES: Lazy<Vec<f64>> = Lazy::new(|| {
     frequencies.map(|&frequency| log_share(frequency)).collect()
 });
 
+/// Whether jieba's own dictionary is in memory.
+#[cfg(test)]
+pub(crate) fn is_jieba_loaded() -> bool {
+    Lazy::get(&DEFAULT).is_some()
+}
+
 #[cfg(all(test, compact_dictionary))]
 mod tests {
-    use std::process::Command;
-    use std::{env, fs};
+    use std::fs;
 
     use super::*;
-    use crate::Cleaner;
 
     fn jieba_itself() -> JiebaDictionary {
         JiebaDictionary::from_jieba(DEFAULT.clone())
@@ -282,27 +286,5 @@ mod tests {
                 assert_eq!(words, expected, "{chars:?}");
             }
         }
-    }
-
-    /// In a process of its own, since other tests load jieba.
-    #[test]
-    fn cleaning_does_not_load_jieba() {
-        let output = Command::new(env::current_exe().unwrap())
-            .args(["--ignored", "--exact"])
-            .arg("jieba::tests::in_a_process_of_its_own")
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&output.stdout);
-        assert!(said.contains("1 passed"), "{said}");
-    }
-
-    #[test]
-    #[ignore = "other tests load jieba; `cleaning_does_not_load_jieba` runs it alone"]
-    fn in_a_process_of_its_own() {
-        let text = fs::read_to_string("fixtures/broken/page-seed-manner-hand.raw.txt").unwrap();
-        let without = Cleaner::without_dictionary(Default::default()).explain(&text);
-        let with = Cleaner::default().explain(&text);
-        assert_ne!(with, without, "the dictionary was asked");
-        assert!(Lazy::get(&DEFAULT).is_none());
     }
 }

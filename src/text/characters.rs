@@ -103,14 +103,18 @@ pub(crate) fn han_run(bytes: &[u8], at: usize) -> usize {
     end - at
 }
 
-/// The characters from U+4E00 to U+9FFF that `bytes` begin with, in a row.
+/// The characters from U+4E00 to U+9FFF that `bytes` begin with, in a row, each with its hints.
 #[inline]
-pub(crate) fn leading_han(bytes: &[u8]) -> impl Iterator<Item = char> {
+pub(crate) fn leading_han(bytes: &[u8]) -> impl Iterator<Item = (char, Hints)> {
     let (chunks, _) = bytes.as_chunks();
     chunks.iter().map_while(|&[a, b, c]| {
         // The first byte is whole here, so that one look tells that it begins three.
         match u32::from(a) << 12 | u32::from(b & 0x3f) << 6 | u32::from(c & 0x3f) {
-            code @ 0xe_4e00..=0xe_9fff => char::from_u32(code - 0xe_0000),
+            code @ 0xe_4e00..=0xe_9fff => {
+                let code = code as u16;
+                let hints = PROPERTIES[usize::from(code)].hints;
+                Some((char::from_u32(code.into())?, hints))
+            }
             _ => None,
         }
     })
@@ -254,18 +258,6 @@ pub(crate) const fn width_of(c: char, class: Class) -> u8 {
         _ if matches!(class, Class::Extend) => 0,
         _ => 2,
     }
-}
-
-/// The class of the mark that `bytes` begin with, where it is as wide as a Han character and has three bytes.
-#[inline]
-pub(crate) fn wide_mark(bytes: &[u8]) -> Option<Class> {
-    let [a @ 0xe0..=0xef, b, c, ..] = *bytes else {
-        return None;
-    };
-    let code = u16::from(a) << 12 | u16::from(b & 0x3f) << 6 | u16::from(c & 0x3f);
-    // The half-width ones come last.
-    let class = PROPERTIES[usize::from(code)].class;
-    (class.is_mark() && code < 0xff61).then_some(class)
 }
 
 /// The properties of a character, read off one table.
@@ -453,7 +445,7 @@ const HINTS: [(Hints, &str); 3] = [
 /// The hints of a character.
 #[inline]
 pub(crate) fn hints_of(c: char) -> Hints {
-    Properties::of(c).hints
+    PROPERTIES.get(c as usize).map_or(0, |p| p.hints)
 }
 
 /// The hints of some characters together.
@@ -487,7 +479,7 @@ mod tests {
                 3
             };
             assert_eq!(han_run(text.as_bytes(), 0), want, "{c:?}");
-            let han: String = leading_han(text.as_bytes()).collect();
+            let han: String = leading_han(text.as_bytes()).map(|(c, _)| c).collect();
             assert_eq!(han, text[..want], "{c:?}");
         }
         assert_eq!(han_run("中文".as_bytes(), 6), 0);

@@ -170,14 +170,6 @@ impl Line {
         }
     }
 
-    /// Forgets its gaps, the next of which will be gap `first`.
-    pub(crate) fn forget_gaps(&mut self, first: usize) {
-        self.gaps = first..first;
-        self.runs = 0;
-        self.stray = 0;
-        self.stray_marks = 0;
-    }
-
     /// Takes over what was counted of all its characters.
     pub(crate) fn take(&mut self, counts: &Counts) {
         let of = |class: Class| counts.classes[class as usize];
@@ -248,6 +240,7 @@ impl Counts {
     pub(crate) fn see_letter(&mut self, Seen { c, properties }: Seen) {
         self.letters = self.letters || c.is_alphabetic();
         if properties.class == Class::Han {
+            // As the character is read: a compatibility ideograph has the hints of its ordinary form.
             let hints = hints_of(c);
             self.hints |= hints;
             self.plain_words += u32::from(hints & PLAIN_WORD);
@@ -275,14 +268,6 @@ impl Meetings {
         } else if let Some(bounds) = self.bounds(before, class) {
             bounds.spaced += u32::from(is_apart);
             bounds.tight += u32::from(!is_apart);
-        }
-    }
-
-    /// Two characters that stood apart do so no more.
-    pub(crate) fn close_up(&mut self, before: Class, class: Class) {
-        if let Some(bounds) = self.bounds(before, class) {
-            bounds.spaced -= 1;
-            bounds.tight += 1;
         }
     }
 

@@ -5,16 +5,16 @@ use std::ops::Range;
 use unicode_segmentation::GraphemeCursor;
 
 use crate::text::char_set::CharSet;
+use crate::text::characters::PLAIN_WORD;
 use crate::text::characters::Properties;
 use crate::text::characters::{Class, Space, is_line_end, is_space, is_wide_space, leading_han};
-use crate::text::characters::{PLAIN_WORD, hints_of};
 use crate::text::gap::Gap;
 use crate::text::line::{Counts, Line, Seen};
 use crate::text::places::Places;
 
 /// What a scan found, without the text: memory for the next scan.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Found {
+pub(crate) struct ScanBuffers {
     visible: Vec<char>,
     pub(crate) lines: Vec<Line>,
     pub(crate) gaps: Vec<Gap>,
@@ -51,12 +51,12 @@ pub(crate) struct Scan<'t> {
 impl<'t> Scan<'t> {
     /// Scans a text once, from front to back.
     pub(crate) fn new(text: &'t str) -> Self {
-        Self::with(text, Found::default())
+        Self::with(text, ScanBuffers::default())
     }
 
     /// What can be used again for another text.
-    pub(crate) fn into_memory(self) -> Found {
-        Found {
+    pub(crate) fn into_buffers(self) -> ScanBuffers {
+        ScanBuffers {
             visible: self.visible,
             lines: self.lines,
             gaps: self.gaps,
@@ -69,24 +69,24 @@ impl<'t> Scan<'t> {
         }
     }
 
-    /// What a scan of this text has found.
-    pub(crate) fn again(text: &'t str, found: Found) -> Self {
+    /// A scan that has what the buffers have.
+    fn from_buffers(text: &'t str, buffers: ScanBuffers) -> Self {
         Self {
             text,
-            visible: found.visible,
-            lines: found.lines,
-            gaps: found.gaps,
-            places: found.places,
-            brackets: found.brackets,
-            numbers: found.numbers,
-            lead: found.lead,
-            trail: found.trail,
-            has_bound_space: found.has_bound_space,
+            visible: buffers.visible,
+            lines: buffers.lines,
+            gaps: buffers.gaps,
+            places: buffers.places,
+            brackets: buffers.brackets,
+            numbers: buffers.numbers,
+            lead: buffers.lead,
+            trail: buffers.trail,
+            has_bound_space: buffers.has_bound_space,
         }
     }
 
     /// The same as [`new`](Self::new), in memory that was used before.
-    pub(crate) fn with(text: &'t str, memory: Found) -> Self {
+    pub(crate) fn with(text: &'t str, memory: ScanBuffers) -> Self {
         let mut walk = Walk::over(text, memory);
         // White space and what stands before the next, by turns.
         while let Some(is_apart) = walk.see_space() {
@@ -152,7 +152,7 @@ struct Walk<'t> {
 }
 
 impl<'t> Walk<'t> {
-    fn over(text: &'t str, mut memory: Found) -> Self {
+    fn over(text: &'t str, mut memory: ScanBuffers) -> Self {
         // Not more are visible.
         memory.visible.resize(text.chars().count(), '\0');
         memory.lines.clear();
@@ -166,7 +166,7 @@ impl<'t> Walk<'t> {
         memory.trail = text.len()..text.len();
         memory.has_bound_space = false;
         Self {
-            scan: Scan::again(text, memory),
+            scan: Scan::from_buffers(text, memory),
             counts: Counts::default(),
             first: 0,
             at: start,
@@ -300,8 +300,7 @@ impl<'t> Walk<'t> {
         let bytes = &self.scan.text.as_bytes()[self.at..];
         let room = &mut self.scan.visible[self.seen..];
         let (mut run, mut all, mut plain_words) = (0, 0, 0);
-        for (c, place) in leading_han(bytes).zip(room.iter_mut()) {
-            let hints = hints_of(c);
+        for ((c, hints), place) in leading_han(bytes).zip(room.iter_mut()) {
             all |= hints;
             plain_words += u32::from(hints & PLAIN_WORD);
             *place = c;

@@ -2,7 +2,7 @@
 
 use memchr::memrchr;
 use serde::Serialize;
-use zhuihe::{Block, BlockKind, Cleaned, Edit, Scratch};
+use zhuihe::{Block, BlockKind, Cleaned, Edit, Workspace};
 
 use super::cleaners::Cleaners;
 use super::tally::Tally;
@@ -103,7 +103,7 @@ struct Whole<'a> {
 pub(crate) struct Documents {
     cleaners: Cleaners,
     wanted: Wanted,
-    scratch: Scratch,
+    workspace: Workspace,
 }
 
 impl Documents {
@@ -111,7 +111,7 @@ impl Documents {
         Self {
             cleaners: cleaners.clone(),
             wanted,
-            scratch: Scratch::new(),
+            workspace: Workspace::new(),
         }
     }
 
@@ -132,7 +132,7 @@ impl Documents {
             cleaned.into_text().into_owned()
         } else {
             let mut after = String::new();
-            cleaner.clean_into(text, &mut self.scratch, &mut after);
+            cleaner.clean_into(text, &mut self.workspace, &mut after);
             after
         };
         let changed = self.count(text, &after, side);

@@ -1,0 +1,93 @@
+//! The pipeline: one pass over a scanned section, stage by stage.
+
+use std::mem::take;
+
+use crate::clean::replacements::{self, PassChanges};
+use crate::decide::decode::{self, Asked, Decided, decide_in};
+use crate::decide::lattice::{self, Lattice};
+use crate::decide::model::Model;
+use crate::dictionary::jieba::Dictionary;
+use crate::layout::extract;
+use crate::layout::row_features::Facts;
+use crate::layout::structure::structure;
+use crate::options::Options;
+use crate::recognize::numbers::could_be_one;
+use crate::spacing::block_kinds::{Piece, pieces};
+use crate::spacing::blocks::Blocks;
+use crate::spacing::style::style;
+use crate::text::characters::is_digit;
+use crate::text::scan::Scan;
+
+/// What all texts are cleaned with.
+#[derive(Clone, Copy)]
+pub(crate) struct Engine<'a> {
+    pub(crate) options: &'a Options,
+    pub(crate) dictionary: Option<&'a dyn Dictionary>,
+    pub(crate) model: &'a Model,
+}
+
+/// The buffers of a pass.
+#[derive(Debug, Default)]
+pub(crate) struct PassBuffers {
+    extract: extract::Memory,
+    rows: Vec<Facts>,
+    lattice: lattice::Memory,
+    decode: decode::Memory,
+    decided: Vec<Decided>,
+    blocks: Blocks,
+    /// What the last pass changes.
+    pub(crate) changes: PassChanges,
+}
+
+/// Runs one pass. The changes are left in the buffers; the blocks are returned where they are wanted.
+pub(crate) fn pass(
+    scan: &Scan<'_>,
+    engine: Engine<'_>,
+    wants_blocks: bool,
+    buffers: &mut PassBuffers,
+) -> Vec<Piece> {
+    let Engine {
+        options,
+        dictionary,
+        model,
+    } = engine;
+    let PassBuffers {
+        rows,
+        decided,
+        blocks,
+        changes,
+        ..
+    } = buffers;
+
+    // layout: what is known of each row
+    extract::find(scan, rows, &mut buffers.extract);
+    let structure = structure(scan, rows, dictionary);
+
+    // decide: which rows belong together
+    let lattice = take(&mut buffers.lattice);
+    let lattice = Lattice::with(scan, rows, &structure, dictionary, lattice);
+    // Inside a block the confidence matters between the digits of what may be one number.
+    let splits_number = |row: usize| {
+        let at = rows[row].visible.start;
+        let visible = &scan.visible;
+        is_digit(visible[at]) && is_digit(visible[at - 1]) && could_be_one(visible, at)
+    };
+    let asked = if wants_blocks || !options.min_confidence.is_reached(0.0) {
+        Asked::All
+    } else {
+        Asked::Joined(&splits_number)
+    };
+    decide_in(&lattice, model, asked, decided, &mut buffers.decode);
+    buffers.lattice = lattice.into_memory();
+
+    // spacing: what becomes of the gaps inside each block
+    let style = style(scan, rows, decided);
+    blocks.find(scan, rows, decided, &structure, options, style, dictionary);
+
+    replacements::find(scan, rows, decided, blocks, options, changes);
+    if wants_blocks {
+        pieces(scan, rows, &structure, decided, blocks, options)
+    } else {
+        Vec::new()
+    }
+}
