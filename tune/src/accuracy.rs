@@ -36,7 +36,7 @@ a case are those of `zhuihe score RAW OUT GOLD`:
 - **inserted, lost, digits**: gaps opened that were closed, characters lost, digits joined that gold keeps apart. All
   must be 0.
 
-[DESIGN.md](DESIGN.md#measuring) says more. Figures of a kind are means over its cases, `-` where no case has them;
+[EVALUATION.md](EVALUATION.md#what-is-measured) defines them. Figures of a kind are means over its cases, `-` where no case has them;
 inserted, lost and digits are sums. A text of the kind `clean` has to come back byte for byte and counts for nothing
 else. `zhuihe-tune accuracy --check docs/ACCURACY.md CASES` fails where a kind's paragraph F1 falls by more than 0.02.
 
