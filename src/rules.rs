@@ -17,7 +17,7 @@ enum Sort {
 }
 
 /// A rule of the catalogue.
-struct Row {
+struct RuleRow {
     name: &'static str,
     description: &'static str,
     sort: Sort,
@@ -60,7 +60,7 @@ macro_rules! rules {
         const ALL: &[Rule] = &[$(Rule::$rule,)*];
 
         /// What is known of each, in the same order.
-        const CATALOGUE: &[Row] = &[$(Row {
+        const CATALOGUE: &[RuleRow] = &[$(RuleRow {
             name: $name,
             description: $description,
             sort: Sort::$sort,
@@ -245,7 +245,7 @@ impl Rule {
         self.row().sort == Sort::Character
     }
 
-    fn row(self) -> &'static Row {
+    fn row(self) -> &'static RuleRow {
         &CATALOGUE[self as usize]
     }
 }

@@ -5,16 +5,16 @@ use std::ops::Range;
 
 use crate::clean::driver::SEAM;
 use crate::decide::decode::{Decided, decide_seen};
-use crate::decide::features::{Feature, STEP, Tally};
-use crate::decide::gap_scores::Way;
+use crate::decide::features::{Feature, FeatureSink, STEP};
+use crate::decide::gap_scores::GapClass;
 use crate::decide::lattice::Lattice;
-use crate::decide::model::{Model, Shares};
+use crate::decide::model::{Model, StateScores};
 use crate::decide::state::STATES;
 use crate::decide::viterbi::{Detour, detours};
 use crate::dictionary::jieba::Dictionary;
 use crate::edit::GapLabel;
 use crate::layout::extract::facts;
-use crate::layout::row_features::Facts;
+use crate::layout::row_features::RowFeatures;
 use crate::layout::structure::structure;
 use crate::options::Options;
 use crate::rules::Rule;
@@ -60,13 +60,13 @@ const LEAST: f32 = 0.005;
 
 /// The evidence that two pieces of path differ in: what is told on the first adds to it, what is told
 /// on the second takes away.
-struct Balance<'a> {
+struct GapEvidence<'a> {
     weights: &'a [f32],
     sign: f32,
     sums: BTreeMap<String, f32>,
 }
 
-impl Tally for Balance<'_> {
+impl FeatureSink for GapEvidence<'_> {
     fn add(&mut self, feature: Feature, value: f32) {
         let weight = self.weights[usize::from(feature.0)] * value;
         if weight != 0.0 {
@@ -79,14 +79,14 @@ impl Tally for Balance<'_> {
     }
 }
 
-impl Balance<'_> {
+impl GapEvidence<'_> {
     /// Takes what is seen on a piece of path from a row on.
     fn path(&mut self, lattice: &Lattice<'_>, from: usize, states: &[usize]) {
         for (k, &s) in states.iter().enumerate() {
             let i = from + k;
             lattice.row(i, STATES[s], self);
             if i > 0 {
-                lattice.gap(i).tell(Way::into(STATES[s]), self);
+                lattice.gap(i).tell(GapClass::into(STATES[s]), self);
             }
             if k > 0 {
                 self.see(STEP.at(states[k - 1], s, 0));
@@ -109,7 +109,7 @@ impl Balance<'_> {
 /// For the gap before every row but the first, what tells for and against the decision.
 fn weigh(
     lattice: &Lattice<'_>,
-    seen: &[Shares],
+    seen: &[StateScores],
     decided: &[Decided],
     model: &Model,
 ) -> Vec<Vec<Evidence>> {
@@ -118,7 +118,7 @@ fn weigh(
         let Some(Detour { from, states }) = detour else {
             return Vec::new();
         };
-        let mut balance = Balance {
+        let mut balance = GapEvidence {
             weights: &model.weights,
             sign: 1.0,
             sums: BTreeMap::new(),
@@ -151,7 +151,7 @@ pub(crate) fn seam_decision(seam: Seam) -> Decision {
 /// A text explained: its rows, what they were decided to be, and the decisions.
 pub(crate) struct Explained {
     #[cfg_attr(not(feature = "tuning"), allow(dead_code))]
-    pub(crate) facts: Vec<Facts>,
+    pub(crate) facts: Vec<RowFeatures>,
     #[cfg_attr(not(feature = "tuning"), allow(dead_code))]
     pub(crate) decided: Vec<Decided>,
     pub(crate) decisions: Vec<Decision>,

@@ -13,14 +13,14 @@ use crate::decide::decode::Decided;
 use crate::decide::state::State;
 use crate::dictionary::jieba::Dictionary;
 use crate::layout::extract;
-use crate::layout::row_features::Facts;
+use crate::layout::row_features::RowFeatures;
 use crate::options::Options;
 use crate::recognize::byline::{LONGEST, Phrase, parts, role};
 use crate::recognize::list::marker;
 use crate::recognize::names::{LONGEST_NAME, is_name};
 use crate::rules::Rule;
 use crate::spacing::answer::{Answer, Label};
-use crate::spacing::gap_rules::{self, Rows};
+use crate::spacing::gap_rules::{self, BlockRows};
 use crate::spacing::style::Style;
 use crate::text::characters::{Class, is_digit, may_not_start};
 use crate::text::gap::Gap;
@@ -34,9 +34,9 @@ const LABEL: usize = 8;
 #[derive(Debug, Default)]
 pub(crate) struct GapBuffers {
     scan: ScanBuffers,
-    evidence: extract::Memory,
-    facts: Vec<Facts>,
-    spaces: gap_rules::Memory,
+    evidence: extract::ExtractBuffers,
+    facts: Vec<RowFeatures>,
+    spaces: gap_rules::GapRuleBuffers,
     answers: Vec<(usize, Answer)>,
 }
 
@@ -95,7 +95,7 @@ pub(crate) fn rules_keep_gaps(
         joined: false,
         confidence: 1.0,
     }];
-    let rows = Rows {
+    let rows = BlockRows {
         scan: &scanned,
         facts: &facts[..1],
         decided: &decided,

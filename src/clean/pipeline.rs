@@ -3,16 +3,16 @@
 use std::mem::take;
 
 use crate::clean::replacements::{self, PassChanges};
-use crate::decide::decode::{self, Asked, Decided, decide_in};
+use crate::decide::decode::{self, ConfidenceScope, Decided, decide_in};
 use crate::decide::lattice::{self, Lattice};
 use crate::decide::model::Model;
 use crate::dictionary::jieba::Dictionary;
 use crate::layout::extract;
-use crate::layout::row_features::Facts;
+use crate::layout::row_features::RowFeatures;
 use crate::layout::structure::structure;
 use crate::options::Options;
 use crate::recognize::numbers::could_be_one;
-use crate::spacing::block_kinds::{Piece, pieces};
+use crate::spacing::block_kinds::{OutputBlock, pieces};
 use crate::spacing::blocks::Blocks;
 use crate::spacing::style::style;
 use crate::text::characters::is_digit;
@@ -29,10 +29,10 @@ pub(crate) struct Engine<'a> {
 /// The buffers of a pass.
 #[derive(Debug, Default)]
 pub(crate) struct PassBuffers {
-    extract: extract::Memory,
-    rows: Vec<Facts>,
-    lattice: lattice::Memory,
-    decode: decode::Memory,
+    extract: extract::ExtractBuffers,
+    rows: Vec<RowFeatures>,
+    lattice: lattice::LatticeBuffers,
+    decode: decode::DecodeBuffers,
     decided: Vec<Decided>,
     blocks: Blocks,
     /// What the last pass changes.
@@ -45,7 +45,7 @@ pub(crate) fn pass(
     engine: Engine<'_>,
     wants_blocks: bool,
     buffers: &mut PassBuffers,
-) -> Vec<Piece> {
+) -> Vec<OutputBlock> {
     let Engine {
         options,
         dictionary,
@@ -72,12 +72,12 @@ pub(crate) fn pass(
         let visible = &scan.visible;
         is_digit(visible[at]) && is_digit(visible[at - 1]) && could_be_one(visible, at)
     };
-    let asked = if wants_blocks || !options.min_confidence.is_reached(0.0) {
-        Asked::All
+    let scope = if wants_blocks || !options.min_confidence.is_reached(0.0) {
+        ConfidenceScope::All
     } else {
-        Asked::Joined(&splits_number)
+        ConfidenceScope::Joined(&splits_number)
     };
-    decide_in(&lattice, model, asked, decided, &mut buffers.decode);
+    decide_in(&lattice, model, scope, decided, &mut buffers.decode);
     buffers.lattice = lattice.into_memory();
 
     // spacing: what becomes of the gaps inside each block

@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 use crate::decide::decode::Decided;
 use crate::decide::state::State;
 use crate::edit::{EditKind, Replacement};
-use crate::layout::row_features::Facts;
+use crate::layout::row_features::RowFeatures;
 use crate::options::{BlockSeparator, Options};
 use crate::rules::Rule;
 use crate::spacing::answer::{Answer, Label};
@@ -54,7 +54,7 @@ impl Edge {
 /// What one pass over a text replaces, of which the rows have been decided and joined to blocks.
 pub(crate) fn find(
     scan: &Scan<'_>,
-    facts: &[Facts],
+    facts: &[RowFeatures],
     decided: &[Decided],
     blocks: &Blocks,
     options: &Options,

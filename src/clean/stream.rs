@@ -48,7 +48,7 @@ impl Cleaner {
     /// # Ok::<(), zhuihe::Error>(())
     /// ```
     pub fn stream(&self, reader: impl Read, writer: impl Write) -> Result<StreamSummary, Error> {
-        let mut source = Source {
+        let mut source = TextSource {
             reader,
             bytes: vec![0; KEPT + CHUNK].into_boxed_slice(),
             kept: 0,
@@ -97,7 +97,7 @@ impl Cleaner {
 }
 
 /// Where the text comes from.
-struct Source<R> {
+struct TextSource<R> {
     reader: R,
     /// Room for a piece, and before it for what the last piece did not have whole of a character.
     bytes: Box<[u8]>,
@@ -105,7 +105,7 @@ struct Source<R> {
     read: u64,
 }
 
-impl<R: Read> Source<R> {
+impl<R: Read> TextSource<R> {
     /// Puts the next piece behind `text`; `false` at the end.
     fn next(&mut self, text: &mut String) -> Result<bool, Error> {
         let kept = self.kept;

@@ -7,7 +7,7 @@
 //! confidence.
 
 use crate::decide::lattice::Lattice;
-use crate::decide::model::{Model, Shares};
+use crate::decide::model::{Model, StateScores};
 use crate::decide::state::{N, STATES, State, joins};
 use crate::decide::viterbi::{self, best_path, bounds, posterior};
 
@@ -23,7 +23,7 @@ pub(crate) struct Decided {
 
 /// For which rows it matters how sure the decision is.
 #[derive(Clone, Copy)]
-pub(crate) enum Asked<'a> {
+pub(crate) enum ConfidenceScope<'a> {
     /// For all.
     All,
     /// For some of those that go on with the row before, and there no more than whether it is more than [`SURE`].
@@ -39,19 +39,19 @@ const REACH: usize = 6;
 /// For how many rows all shares are found in the time that this takes.
 const COST: usize = 60;
 
-/// Memory for the decision, to be used again for the next text.
+/// DecodeBuffers for the decision, to be used again for the next text.
 #[derive(Debug, Default)]
-pub(crate) struct Memory {
-    seen: Vec<Shares>,
-    paths: viterbi::Memory,
+pub(crate) struct DecodeBuffers {
+    seen: Vec<StateScores>,
+    paths: viterbi::PathBuffers,
 }
 
 /// Decides every row's state, and with it every gap between rows.
 #[cfg(feature = "tuning")]
 pub(crate) fn decide(lattice: &Lattice<'_>, model: &Model) -> Vec<Decided> {
     let mut decided = Vec::new();
-    let memory = &mut Memory::default();
-    decide_in(lattice, model, Asked::All, &mut decided, memory);
+    let memory = &mut DecodeBuffers::default();
+    decide_in(lattice, model, ConfidenceScope::All, &mut decided, memory);
     decided
 }
 
@@ -60,34 +60,34 @@ pub(crate) fn decide(lattice: &Lattice<'_>, model: &Model) -> Vec<Decided> {
 pub(crate) fn decide_in(
     lattice: &Lattice<'_>,
     model: &Model,
-    asked: Asked<'_>,
+    asked: ConfidenceScope<'_>,
     decided: &mut Vec<Decided>,
-    memory: &mut Memory,
+    memory: &mut DecodeBuffers,
 ) {
     lattice.see(model, &mut memory.seen);
-    follow(&memory.seen, model, asked, decided, &mut memory.paths);
+    decode(&memory.seen, model, asked, decided, &mut memory.paths);
 }
 
 /// The same from the scores of the rows.
-pub(crate) fn decide_seen(seen: &[Shares], model: &Model) -> Vec<Decided> {
+pub(crate) fn decide_seen(seen: &[StateScores], model: &Model) -> Vec<Decided> {
     let mut decided = Vec::new();
-    follow(
+    decode(
         seen,
         model,
-        Asked::All,
+        ConfidenceScope::All,
         &mut decided,
-        &mut viterbi::Memory::default(),
+        &mut viterbi::PathBuffers::default(),
     );
     decided
 }
 
 /// Decides by the best path.
-fn follow(
-    seen: &[Shares],
+fn decode(
+    seen: &[StateScores],
     model: &Model,
-    asked: Asked<'_>,
+    asked: ConfidenceScope<'_>,
     decided: &mut Vec<Decided>,
-    memory: &mut viterbi::Memory,
+    memory: &mut viterbi::PathBuffers,
 ) {
     decided.clear();
     if seen.is_empty() {
@@ -100,7 +100,7 @@ fn follow(
         joined: joins(state),
         confidence: 1.0,
     }));
-    if let Asked::Joined(is_asked) = asked
+    if let ConfidenceScope::Joined(is_asked) = asked
         && near_rows_tell(seen, model, is_asked, decided)
     {
         return;
@@ -115,7 +115,7 @@ fn follow(
 
 /// Whether the rows near those that are asked for show how sure these are, which then is told.
 fn near_rows_tell(
-    seen: &[Shares],
+    seen: &[StateScores],
     model: &Model,
     is_asked: &dyn Fn(usize) -> bool,
     decided: &mut [Decided],
@@ -140,7 +140,7 @@ fn near_rows_tell(
 
 /// How sure it is that a row goes on with the row before, as far as the rows near it show whether it is more than
 /// [`SURE`].
-fn near_confidence(seen: &[Shares], model: &Model, row: usize) -> Option<f32> {
+fn near_confidence(seen: &[StateScores], model: &Model, row: usize) -> Option<f32> {
     let [least, most] = bounds(seen, model, row, REACH, |s| joins(STATES[s]))?;
     if least > SURE + ROUNDING {
         Some(least)
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn no_confidence_is_over_one() {
         // Rows that all begin a block, in one of six states whose shares differ from row to row.
-        let rows: Vec<Shares> = (0..2000u32)
+        let rows: Vec<StateScores> = (0..2000u32)
             .map(|i| {
                 std::array::from_fn(|s| match STATES.get(s) {
                     None => f32::NEG_INFINITY,

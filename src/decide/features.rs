@@ -2,12 +2,12 @@
 //! the one table of weights.
 //!
 //! A group is a table of features over one to three properties, such as the state of a row and
-//! the mark it ends in. What is seen of a text is added up by a [`Tally`]: the cleaner's is a
+//! the mark it ends in. What is seen of a text is added up by a [`FeatureSink`]: the cleaner's is a
 //! sum, an explanation's a list, and a fit counts.
 
 use crate::recognize::function_chars::FUNCTION_CHARS;
 
-/// One feature: an index into the table of weights.
+/// ForOneClass feature: an index into the table of weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Feature(pub(crate) u16);
 
@@ -45,7 +45,7 @@ impl Group {
 }
 
 /// What takes features: a sum of weights, a list, a count.
-pub(crate) trait Tally {
+pub(crate) trait FeatureSink {
     /// The feature is seen, `value` times.
     fn add(&mut self, feature: Feature, value: f32);
 
@@ -66,18 +66,18 @@ pub(crate) const LANES: usize = 8;
 pub(crate) type Lanes = [f32; LANES];
 
 /// Some of the values of a group's first property, a bit each.
-pub(crate) type Among = u8;
+pub(crate) type ClassSet = u8;
 
 /// All of them.
-pub(crate) const ALL: Among = Among::MAX;
+pub(crate) const ALL: ClassSet = ClassSet::MAX;
 
 /// What is told what is seen, once for all values of the first property or for one of them.
-pub(crate) trait See {
+pub(crate) trait GapSink {
     /// The feature at these values of the group's second and third property is seen, `value` times.
-    fn add(&mut self, group: &Group, b: u8, c: u8, value: f32, among: Among);
+    fn add(&mut self, group: &Group, b: u8, c: u8, value: f32, among: ClassSet);
 
     /// A log likelihood that no table holds.
-    fn constant(&mut self, why: &'static str, value: f32, among: Among);
+    fn constant(&mut self, why: &'static str, value: f32, among: ClassSet);
 
     /// The feature is seen.
     #[inline]
@@ -87,20 +87,20 @@ pub(crate) trait See {
 }
 
 /// Tells a tally what counts for one value of the first property.
-pub(crate) struct One<'t, T> {
+pub(crate) struct ForOneClass<'t, T> {
     pub(crate) value: usize,
     pub(crate) tally: &'t mut T,
 }
 
-impl<T: Tally> See for One<'_, T> {
-    fn add(&mut self, group: &Group, b: u8, c: u8, value: f32, among: Among) {
+impl<T: FeatureSink> GapSink for ForOneClass<'_, T> {
+    fn add(&mut self, group: &Group, b: u8, c: u8, value: f32, among: ClassSet) {
         if among >> self.value & 1 == 1 {
             let feature = group.at(self.value, usize::from(b), usize::from(c));
             self.tally.add(feature, value);
         }
     }
 
-    fn constant(&mut self, why: &'static str, value: f32, among: Among) {
+    fn constant(&mut self, why: &'static str, value: f32, among: ClassSet) {
         if among >> self.value & 1 == 1 {
             self.tally.constant(why, value);
         }

@@ -1,13 +1,13 @@
-//! Gap scores: what is seen at the gap before a row, for every way to decide it.
+//! GapFeatures scores: what is seen at the gap before a row, for every way to decide it.
 
 use std::cell::RefCell;
 
 use crate::decide::features::*;
-use crate::decide::row_scores::Row;
+use crate::decide::row_scores::RowBuckets;
 use crate::decide::state::State::{self, *};
-use crate::dictionary::word_scorer::Asker;
+use crate::dictionary::word_scorer::WordScorer;
 use crate::layout::habits::Habits;
-use crate::layout::row_features::Facts;
+use crate::layout::row_features::RowFeatures;
 use crate::layout::structure::Structure;
 use crate::recognize::byline::{LONGEST, phrase};
 use crate::recognize::edges::{End, Start};
@@ -21,7 +21,7 @@ use crate::weights::{EXCLUDED, UNWRAPPED};
 /// What is decided at a gap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
-pub(crate) enum Way {
+pub(crate) enum GapClass {
     /// The paragraph goes on.
     Body,
     /// The headline goes on.
@@ -35,16 +35,16 @@ pub(crate) enum Way {
 }
 
 /// All of them, in their order.
-pub(crate) const WAYS: [Way; 6] = [
-    Way::Body,
-    Way::Head,
-    Way::Start,
-    Way::StartHead,
-    Way::StartOther,
-    Way::Byline,
+pub(crate) const GAP_CLASSES: [GapClass; 6] = [
+    GapClass::Body,
+    GapClass::Head,
+    GapClass::Start,
+    GapClass::StartHead,
+    GapClass::StartOther,
+    GapClass::Byline,
 ];
 
-impl Way {
+impl GapClass {
     /// The way by which a row comes into a state.
     pub(crate) fn into(state: State) -> Self {
         match state {
@@ -59,18 +59,18 @@ impl Way {
 }
 
 /// What the scores are drawn from.
-pub(crate) struct Source<'a> {
+pub(crate) struct FeatureSource<'a> {
     pub(crate) scan: &'a Scan<'a>,
-    pub(crate) facts: &'a [Facts],
-    pub(crate) rows: Vec<Row>,
+    pub(crate) facts: &'a [RowFeatures],
+    pub(crate) rows: Vec<RowBuckets>,
     pub(crate) habits: Vec<Habits>,
     pub(crate) structure: &'a Structure,
     /// Who asks about one gap after another.
-    pub(crate) asker: Option<RefCell<Asker<'a>>>,
+    pub(crate) asker: Option<RefCell<WordScorer<'a>>>,
 }
 
 /// What is seen at a gap, as places in the groups of features.
-pub(crate) struct Gap {
+pub(crate) struct GapFeatures {
     /// For a byline that goes on.
     pub(crate) byline: f32,
     no_word: f32,
@@ -97,9 +97,9 @@ pub(crate) struct Gap {
     separate: bool,
 }
 
-impl Source<'_> {
+impl FeatureSource<'_> {
     /// What is seen at the gap before row `i` (`i > 0`).
-    pub(crate) fn gap(&self, i: usize) -> Gap {
+    pub(crate) fn gap(&self, i: usize) -> GapFeatures {
         let (f, next) = (&self.facts[i - 1], &self.facts[i]);
         let visible = &self.scan.visible;
         let habits = &self.habits[i];
@@ -112,13 +112,13 @@ impl Source<'_> {
             f.label && f.end == End::Colon && f.chars < 9 && next.start == Start::Digit;
         let separate = self.structure.separate[i] || habits.is_parted;
         let only_marker = f.marked.is_some_and(|m| m.len as usize == f.visible.len());
-        let same = |a: &Facts, b: &Facts| match (a.marked, b.marked) {
+        let same = |a: &RowFeatures, b: &RowFeatures| match (a.marked, b.marked) {
             (Some(a), Some(b)) => a.marker == b.marker,
             _ => false,
         };
         let clock = f.heading && f.end == End::Han && is_clock(&visible[next.visible.clone()]);
         let (w, n) = (f.row.width, next.row.width);
-        Gap {
+        GapFeatures {
             end: f.end as u8,
             start: next.start as u8,
             fills: (self.rows[i - 1].coarse, self.rows[i].coarse),
@@ -197,7 +197,7 @@ impl Source<'_> {
     }
 
     /// A word across the gap: its gain; and where there is none, how much that counts.
-    fn word(&self, f: &Facts, next: &Facts) -> (Option<u8>, f32) {
+    fn word(&self, f: &RowFeatures, next: &RowFeatures) -> (Option<u8>, f32) {
         if !self.structure.wrapped || f.end != End::Han || next.start != Start::Han {
             return (None, 0.0);
         }
@@ -215,23 +215,23 @@ impl Source<'_> {
 }
 
 /// The ways by which two rows become one block, a bit each.
-const JOINED: Among = 1 << Way::Body as u8 | 1 << Way::Head as u8;
+const JOINED: ClassSet = 1 << GapClass::Body as u8 | 1 << GapClass::Head as u8;
 
-impl Gap {
+impl GapFeatures {
     /// Tells a tally what is seen at the gap for a way to decide it.
-    pub(crate) fn tell(&self, way: Way, tally: &mut impl Tally) {
-        if way == Way::Byline {
+    pub(crate) fn tell(&self, way: GapClass, tally: &mut impl FeatureSink) {
+        if way == GapClass::Byline {
             tally.constant("byline", self.byline);
             return;
         }
         let value = way as usize;
-        self.tell_all(One { value, tally });
+        self.tell_all(ForOneClass { value, tally });
     }
 
     /// Tells what is seen at the gap for every way but that of the byline, and gives back who was told: so sums need not
     /// go through memory. Inside a caller it would have too few registers for them.
     #[inline(never)]
-    pub(crate) fn tell_all<S: See>(&self, told: S) -> S {
+    pub(crate) fn tell_all<S: GapSink>(&self, told: S) -> S {
         let mut t = told;
         if self.unwrapped {
             t.constant("no measure", UNWRAPPED, JOINED);
@@ -276,7 +276,7 @@ impl Gap {
 }
 
 /// For a byline that goes on: whether the two rows read as one.
-fn byline_goes_on(scan: &Scan<'_>, f: &Facts, next: &Facts) -> f32 {
+fn byline_goes_on(scan: &Scan<'_>, f: &RowFeatures, next: &RowFeatures) -> f32 {
     let range = f.visible.start..next.visible.end;
     if f.phrase.is_none() || next.phrase.is_some() || range.len() > LONGEST {
         return EXCLUDED;

@@ -3,16 +3,16 @@
 
 use std::cell::RefCell;
 
-use crate::decide::features::{EDGE, EDGE_OF_TEXT, Feature, OWN, One, Tally, place};
-use crate::decide::gap_scores::{Gap, Source, WAYS, Way};
-use crate::decide::model::{Model, Shares, Sums, WIDE};
-use crate::decide::row_scores::{self, ROLES, Row, emission, is_own, role};
+use crate::decide::features::{EDGE, EDGE_OF_TEXT, Feature, FeatureSink, ForOneClass, OWN, place};
+use crate::decide::gap_scores::{FeatureSource, GAP_CLASSES, GapClass, GapFeatures};
+use crate::decide::model::{Model, StateScores, Sums, WIDE};
+use crate::decide::row_scores::{self, ROLES, RowBuckets, emission, is_own, role};
 use crate::decide::state::State::{self, *};
 use crate::decide::state::{N, STATES, joins};
 use crate::dictionary::jieba::Dictionary;
-use crate::dictionary::word_scorer::Asker;
-use crate::layout::habits::{Habits, Signs, habits};
-use crate::layout::row_features::Facts;
+use crate::dictionary::word_scorer::WordScorer;
+use crate::layout::habits::{ClearGap, Habits, habits};
+use crate::layout::row_features::RowFeatures;
 use crate::layout::structure::Structure;
 use crate::text::scan::Scan;
 use crate::weights::EXCLUDED;
@@ -20,32 +20,38 @@ use crate::weights::EXCLUDED;
 /// A text as the decision looks at it: what is seen of each row in a state, and at each gap for a
 /// way to decide it, is told to whatever tally asks.
 pub(crate) struct Lattice<'a> {
-    source: Source<'a>,
-    shown: Vec<Signs>,
+    source: FeatureSource<'a>,
+    shown: Vec<ClearGap>,
 }
 
-/// Memory for a lattice, to be used again for the next text.
+/// LatticeBuffers for a lattice, to be used again for the next text.
 #[derive(Debug, Default)]
-pub(crate) struct Memory {
-    rows: Vec<Row>,
+pub(crate) struct LatticeBuffers {
+    rows: Vec<RowBuckets>,
     habits: Vec<Habits>,
-    shown: Vec<Signs>,
+    shown: Vec<ClearGap>,
 }
 
 impl<'a> Lattice<'a> {
     /// Looks at every row.
     pub(crate) fn new(
         scan: &'a Scan<'a>,
-        facts: &'a [Facts],
+        facts: &'a [RowFeatures],
         structure: &'a Structure,
         dictionary: Option<&'a dyn Dictionary>,
     ) -> Self {
-        Self::with(scan, facts, structure, dictionary, Memory::default())
+        Self::with(
+            scan,
+            facts,
+            structure,
+            dictionary,
+            LatticeBuffers::default(),
+        )
     }
 
     /// What can be used again for another text.
-    pub(crate) fn into_memory(self) -> Memory {
-        Memory {
+    pub(crate) fn into_memory(self) -> LatticeBuffers {
+        LatticeBuffers {
             rows: self.source.rows,
             habits: self.source.habits,
             shown: self.shown,
@@ -55,27 +61,27 @@ impl<'a> Lattice<'a> {
     /// The same as [`new`](Self::new), in memory that was used before.
     pub(crate) fn with(
         scan: &'a Scan<'a>,
-        facts: &'a [Facts],
+        facts: &'a [RowFeatures],
         structure: &'a Structure,
         dictionary: Option<&'a dyn Dictionary>,
-        memory: Memory,
+        memory: LatticeBuffers,
     ) -> Self {
-        let Memory {
+        let LatticeBuffers {
             mut rows,
             habits: mut known,
             mut shown,
         } = memory;
         habits(facts, &mut known, &mut shown);
-        let spaces = |f: &Facts| scan.gaps_of(f.row.lines()).len() as u32;
+        let spaces = |f: &RowFeatures| scan.gaps_of(f.row.lines()).len() as u32;
         row_scores::look(facts, spaces, &known, &mut rows);
         Self {
-            source: Source {
+            source: FeatureSource {
                 scan,
                 facts,
                 rows,
                 habits: known,
                 structure,
-                asker: dictionary.map(|d| RefCell::new(Asker::new(d, &scan.visible))),
+                asker: dictionary.map(|d| RefCell::new(WordScorer::new(d, &scan.visible))),
             },
             shown,
         }
@@ -87,13 +93,13 @@ impl<'a> Lattice<'a> {
     }
 
     /// Tells what is seen of row `i` in a state.
-    pub(crate) fn row(&self, i: usize, state: State, tally: &mut impl Tally) {
+    pub(crate) fn row(&self, i: usize, state: State, tally: &mut impl FeatureSink) {
         let f = &self.source.facts[i];
         if f.fixed.is_some() && state != Fixed {
             tally.constant("not prose", EXCLUDED);
         } else if let Some(value) = role(state) {
             let tally = &mut *tally;
-            emission(f, &self.source.rows[i], One { value, tally });
+            emission(f, &self.source.rows[i], ForOneClass { value, tally });
         } else if is_own(f, state) {
             tally.see(own(state));
         } else {
@@ -112,20 +118,20 @@ impl<'a> Lattice<'a> {
     }
 
     /// What is seen at the gap before row `i` (`i > 0`).
-    pub(crate) fn gap(&self, i: usize) -> Gap {
+    pub(crate) fn gap(&self, i: usize) -> GapFeatures {
         self.source.gap(i)
     }
 
     /// For every row and state the log likelihood of what is seen of the row and, but for the
     /// first, of the gap before it.
-    pub(crate) fn seen(&self, model: &Model) -> Vec<Shares> {
+    pub(crate) fn seen(&self, model: &Model) -> Vec<StateScores> {
         let mut seen = Vec::new();
         self.see(model, &mut seen);
         seen
     }
 
     /// The same, in place of what `seen` has.
-    pub(crate) fn see(&self, model: &Model, seen: &mut Vec<Shares>) {
+    pub(crate) fn see(&self, model: &Model, seen: &mut Vec<StateScores>) {
         seen.clear();
         seen.extend((0..self.len()).map(|i| {
             let mut seen = [f32::NEG_INFINITY; WIDE];
@@ -133,7 +139,7 @@ impl<'a> Lattice<'a> {
             if i > 0 {
                 let gaps = self.gap_sums(i, model);
                 for (seen, state) in seen.iter_mut().zip(STATES) {
-                    *seen += gaps[Way::into(state) as usize];
+                    *seen += gaps[GapClass::into(state) as usize];
                 }
             }
             seen
@@ -172,11 +178,11 @@ impl<'a> Lattice<'a> {
     }
 
     /// The log likelihood of what is seen at the gap before row `i` (`i > 0`), for every way.
-    pub(crate) fn gap_sums(&self, i: usize, model: &Model) -> [f32; WAYS.len()] {
+    pub(crate) fn gap_sums(&self, i: usize, model: &Model) -> [f32; GAP_CLASSES.len()] {
         let gap = self.gap(i);
         let ways = gap.tell_all(Sums::new(model));
-        WAYS.map(|way| match way {
-            Way::Byline => gap.byline,
+        GAP_CLASSES.map(|way| match way {
+            GapClass::Byline => gap.byline,
             _ => ways.totals[way as usize],
         })
     }
@@ -203,7 +209,7 @@ mod tests {
     /// The plain sum of the weights of what is told.
     struct Plain<'m>(&'m Model, f32);
 
-    impl Tally for Plain<'_> {
+    impl FeatureSink for Plain<'_> {
         fn add(&mut self, feature: Feature, value: f32) {
             self.1 += self.0.weights[usize::from(feature.0)] * value;
         }
@@ -240,7 +246,7 @@ mod tests {
                     continue;
                 }
                 let gap = lattice.gap(i);
-                for (sum, way) in lattice.gap_sums(i, model).into_iter().zip(WAYS) {
+                for (sum, way) in lattice.gap_sums(i, model).into_iter().zip(GAP_CLASSES) {
                     let mut plain = Plain(model, 0.0);
                     gap.tell(way, &mut plain);
                     assert_eq!(sum, plain.1, "gap {i}, {way:?}");

@@ -2,7 +2,7 @@
 
 use once_cell::sync::Lazy;
 
-use crate::decide::features::{ALL, Among, GROUPS, Group, LANES, Lanes, STEP, See};
+use crate::decide::features::{ALL, ClassSet, GROUPS, GapSink, Group, LANES, Lanes, STEP};
 use crate::decide::state::{N, steps};
 use crate::weights::FITTED;
 
@@ -10,12 +10,12 @@ use crate::weights::FITTED;
 pub(crate) const WIDE: usize = N.next_multiple_of(4);
 
 /// A number for every state, side by side.
-pub(crate) type Shares = [f32; WIDE];
+pub(crate) type StateScores = [f32; WIDE];
 
 /// Weights that a processor adds straight from memory.
 #[derive(Debug, Clone, Copy)]
 #[repr(align(32))]
-struct Aligned(Lanes);
+struct AlignedWeights(Lanes);
 
 /// The weights, by feature and by what is asked for together.
 #[derive(Debug)]
@@ -23,15 +23,15 @@ pub(crate) struct Model {
     /// By feature.
     pub(crate) weights: Vec<f32>,
     /// By the second and third property of a group, for all values of the first.
-    lanes: Vec<Aligned>,
+    lanes: Vec<AlignedWeights>,
     /// From a state to every other; minus infinity where there is no such step.
-    pub(crate) steps: [Shares; N],
+    pub(crate) steps: [StateScores; N],
     /// The states from which there are steps to a state, with these.
     pub(crate) steps_to: [Vec<(usize, f32)>; N],
     /// The steps as likelihoods, 0 where there is none.
-    pub(crate) odds: [Shares; N],
+    pub(crate) odds: [StateScores; N],
     /// From a state to those that it may follow.
-    pub(crate) odds_back: [Shares; N],
+    pub(crate) odds_back: [StateScores; N],
 }
 
 impl Model {
@@ -44,7 +44,7 @@ impl Model {
     /// Lays the weights of all features out.
     pub(crate) fn new(weights: Vec<f32>) -> Self {
         let last = GROUPS[GROUPS.len() - 1];
-        let mut lanes = vec![Aligned([0.0; LANES]); last.lanes + last.rows()];
+        let mut lanes = vec![AlignedWeights([0.0; LANES]); last.lanes + last.rows()];
         for group in GROUPS.iter().filter(|g| g.rows() > 0) {
             let [values, bs, cs] = group.values.map(<[_]>::len);
             for row in 0..group.rows() {
@@ -82,7 +82,7 @@ impl Model {
 
 /// The sums of the weights of what is seen, for every value of the first property.
 pub(crate) struct Sums<'m> {
-    lanes: &'m [Aligned],
+    lanes: &'m [AlignedWeights],
     pub(crate) totals: Lanes,
 }
 
@@ -97,15 +97,15 @@ impl<'m> Sums<'m> {
 
 /// The value in the lanes that count, 0 in the others.
 #[inline]
-fn masked(value: f32, among: Among) -> Lanes {
+fn masked(value: f32, among: ClassSet) -> Lanes {
     std::array::from_fn(|k| if among >> k & 1 == 1 { value } else { 0.0 })
 }
 
-impl See for Sums<'_> {
+impl GapSink for Sums<'_> {
     #[inline]
-    fn add(&mut self, group: &Group, b: u8, c: u8, value: f32, among: Among) {
+    fn add(&mut self, group: &Group, b: u8, c: u8, value: f32, among: ClassSet) {
         let (b, c) = (usize::from(b), usize::from(c));
-        let Aligned(weights) = &self.lanes[group.lanes + b * group.values[2].len() + c];
+        let AlignedWeights(weights) = &self.lanes[group.lanes + b * group.values[2].len() + c];
         let values = if among == ALL {
             [value; LANES]
         } else {
@@ -117,7 +117,7 @@ impl See for Sums<'_> {
     }
 
     #[inline]
-    fn constant(&mut self, _why: &'static str, value: f32, among: Among) {
+    fn constant(&mut self, _why: &'static str, value: f32, among: ClassSet) {
         for (total, value) in self.totals.iter_mut().zip(masked(value, among)) {
             *total += value;
         }

@@ -1,9 +1,9 @@
-//! Row scores: what is seen of a row by itself, for every state that it could be in.
+//! RowBuckets scores: what is seen of a row by itself, for every state that it could be in.
 
 use crate::decide::features::*;
 use crate::decide::state::State::{self, *};
 use crate::layout::habits::Habits;
-use crate::layout::row_features::Facts;
+use crate::layout::row_features::RowFeatures;
 use crate::recognize::byline::Phrase;
 use crate::recognize::edges::End;
 use crate::weights::LOST_INDENT;
@@ -11,7 +11,7 @@ use crate::weights::LOST_INDENT;
 /// What is seen of a row, as places in the groups of features. A text may have a row for every character, so these are
 /// small.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Row {
+pub(crate) struct RowBuckets {
     short: f32,
     spread: f32,
     unmarked: f32,
@@ -65,7 +65,7 @@ fn fill(deficit: Option<i32>, next_unit: u32, stretched: bool) -> usize {
 }
 
 /// The same roughly: half an em over or short is full.
-fn coarse(f: &Facts, deficit: Option<i32>, next_unit: u32) -> usize {
+fn coarse(f: &RowFeatures, deficit: Option<i32>, next_unit: u32) -> usize {
     const NO_MEASURE: usize = place(COARSE, "no measure");
     const FAR_OVER: usize = place(COARSE, "far over");
     const OVER: usize = place(COARSE, "over");
@@ -90,10 +90,10 @@ fn coarse(f: &Facts, deficit: Option<i32>, next_unit: u32) -> usize {
 
 /// Looks at every row; what is seen stands in `rows` then.
 pub(crate) fn look(
-    facts: &[Facts],
-    spaces: impl Fn(&Facts) -> u32,
+    facts: &[RowFeatures],
+    spaces: impl Fn(&RowFeatures) -> u32,
     habits: &[Habits],
-    rows: &mut Vec<Row>,
+    rows: &mut Vec<RowBuckets>,
 ) {
     let spread = |measure: u32| (measure as f32 / 2.0).clamp(4.0, 16.0).ln();
     // Most rows have the measure of the row before.
@@ -117,7 +117,7 @@ pub(crate) fn look(
                 let is_alike =
                     [before, next.map(|n| n.measure)].map(|other| other == Some(f.measure));
                 before = Some(f.measure);
-                Row {
+                RowBuckets {
                     fill: without_indent,
                     fill_with_indent: match f.indent {
                         0 => without_indent,
@@ -178,7 +178,7 @@ pub(crate) fn look(
 }
 
 /// What it tells that the row falls short by an indent, or does not, where a share `lost` of first rows does.
-fn indent_lost(f: &Facts, deficit: Option<i32>, lost: f32) -> f32 {
+fn indent_lost(f: &RowFeatures, deficit: Option<i32>, lost: f32) -> f32 {
     match deficit {
         Some(d) if LOST_INDENT.contains(&d) && f.indent < 2 => lost.ln(),
         Some(-1..=1) if f.indent < 2 => (1.0 - lost).ln(),
@@ -196,10 +196,10 @@ pub(crate) fn role(state: State) -> Option<usize> {
 }
 
 /// Roles of rows that may keep their indent: the first of a paragraph, and the only one.
-const INDENTED: Among = 1 << 0 | 1 << 3;
+const INDENTED: ClassSet = 1 << 0 | 1 << 3;
 
 /// Whether the row is of the kind that a state without a role stands for.
-pub(crate) fn is_own(f: &Facts, state: State) -> bool {
+pub(crate) fn is_own(f: &RowFeatures, state: State) -> bool {
     match state {
         Byline | BylineOn => matches!(f.phrase, Some(Phrase::Byline | Phrase::Credit)),
         Jump => f.phrase == Some(Phrase::Jump),
@@ -209,7 +209,7 @@ pub(crate) fn is_own(f: &Facts, state: State) -> bool {
 }
 
 /// Tells what is seen of a row by itself, in every role, and gives back who was told: so sums need not go through memory.
-pub(crate) fn emission<S: See>(f: &Facts, row: &Row, told: S) -> S {
+pub(crate) fn emission<S: GapSink>(f: &RowFeatures, row: &RowBuckets, told: S) -> S {
     let mut t = told;
     t.add(&FILLS, row.fill_with_indent, 0, 1.0, INDENTED);
     t.add(&FILLS, row.fill, 0, 1.0, !INDENTED);

@@ -1,26 +1,26 @@
 //! Paths through the states: the best one, the share of all paths that a state has, and the best
 //! path that decides a gap otherwise.
 
-use crate::decide::model::{Model, Shares, WIDE};
+use crate::decide::model::{Model, StateScores, WIDE};
 use crate::decide::state::{N, STATES, joins, steps};
 
 /// A step with its two states and its log likelihood.
 pub(crate) type Step = (usize, usize, f32);
 
-/// Memory for the paths through a text, to be used again.
+/// PathBuffers for the paths through a text, to be used again.
 #[derive(Debug, Default)]
-pub(crate) struct Memory {
-    scores: Vec<Shares>,
-    likelihoods: Vec<Shares>,
+pub(crate) struct PathBuffers {
+    scores: Vec<StateScores>,
+    likelihoods: Vec<StateScores>,
     /// The likeliest state of every row.
     pub(crate) path: Vec<u8>,
     /// The share that every state at every row has in all paths.
-    pub(crate) shares: Vec<Shares>,
+    pub(crate) shares: Vec<StateScores>,
 }
 
 /// Finds the likeliest state of every row.
-pub(crate) fn best_path(seen: &[Shares], model: &Model, memory: &mut Memory) {
-    let Memory { scores, path, .. } = memory;
+pub(crate) fn best_path(seen: &[StateScores], model: &Model, memory: &mut PathBuffers) {
+    let PathBuffers { scores, path, .. } = memory;
     let mut last = seen[0];
     scores.clear();
     scores.push(last);
@@ -61,7 +61,7 @@ pub(crate) fn best_path(seen: &[Shares], model: &Model, memory: &mut Memory) {
 
 /// The highest of some scores.
 #[inline]
-fn highest(scores: &Shares) -> f32 {
+fn highest(scores: &StateScores) -> f32 {
     let higher = |a, &b| if b > a { b } else { a };
     scores.iter().fold(f32::NEG_INFINITY, higher)
 }
@@ -77,7 +77,7 @@ pub(crate) fn listed(model: &Model) -> impl Iterator<Item = Step> {
 /// `e` to the power of numbers that are not above 0, to six digits: `2^n` by its bits, times a polynomial for
 /// what is left of the exponent. The same for all lanes, so that a processor takes several at once.
 #[inline]
-fn exp(mut powers: Shares) -> Shares {
+fn exp(mut powers: StateScores) -> StateScores {
     for power in &mut powers {
         // Below, the power is nothing beside a share of 1.
         let x = power.max(-80.0) * std::f32::consts::LOG2_E;
@@ -92,7 +92,7 @@ fn exp(mut powers: Shares) -> Shares {
 
 /// Scaled to the sum of 1, so that no product grows or shrinks with the text.
 #[inline]
-fn scaled(mut shares: Shares) -> Shares {
+fn scaled(mut shares: StateScores) -> StateScores {
     let factor = shares.iter().sum::<f32>().recip();
     for share in &mut shares {
         *share *= factor;
@@ -101,8 +101,8 @@ fn scaled(mut shares: Shares) -> Shares {
 }
 
 /// Finds the share that every state at every row has in all paths, by their likelihood.
-pub(crate) fn posterior(seen: &[Shares], model: &Model, memory: &mut Memory) {
-    let Memory {
+pub(crate) fn posterior(seen: &[StateScores], model: &Model, memory: &mut PathBuffers) {
+    let PathBuffers {
         likelihoods,
         shares,
         ..
@@ -126,7 +126,7 @@ pub(crate) fn posterior(seen: &[Shares], model: &Model, memory: &mut Memory) {
 
 /// How likely what is seen of a row is in every state, against the likeliest.
 #[inline]
-fn likelihoods_of(seen: &Shares) -> Shares {
+fn likelihoods_of(seen: &StateScores) -> StateScores {
     let best = highest(seen);
     let mut likelihoods = exp(seen.map(|seen| seen - best));
     likelihoods[N..].fill(0.0);
@@ -135,7 +135,7 @@ fn likelihoods_of(seen: &Shares) -> Shares {
 
 /// One by the other, state by state.
 #[inline]
-fn times(mut shares: Shares, others: &Shares) -> Shares {
+fn times(mut shares: StateScores, others: &StateScores) -> StateScores {
     for (share, other) in shares.iter_mut().zip(others) {
         *share *= other;
     }
@@ -144,7 +144,7 @@ fn times(mut shares: Shares, others: &Shares) -> Shares {
 
 /// What becomes of shares by a step from row to row.
 #[inline]
-fn step(shares: &Shares, odds: &[Shares; N]) -> Shares {
+fn step(shares: &StateScores, odds: &[StateScores; N]) -> StateScores {
     let mut next = [0.0; WIDE];
     for (share, odds) in shares.iter().zip(odds) {
         for (next, odds) in next.iter_mut().zip(odds) {
@@ -160,7 +160,7 @@ fn step(shares: &Shares, odds: &[Shares; N]) -> Shares {
 /// Whatever stands there only says how likely each state of the outermost rows is, and the share is a mean of those
 /// that it has for every pair of these states.
 pub(crate) fn bounds(
-    seen: &[Shares],
+    seen: &[StateScores],
     model: &Model,
     row: usize,
     reach: usize,
@@ -198,7 +198,7 @@ pub(crate) fn bounds(
 }
 
 /// Every state by itself.
-const UNIT: [Shares; N] = {
+const UNIT: [StateScores; N] = {
     let mut unit = [[0.0; WIDE]; N];
     let mut s = 0;
     while s < N {
@@ -216,11 +216,11 @@ pub(crate) struct Detour {
     pub(crate) states: Vec<usize>,
 }
 
-/// Best scores with the neighbour that each came from.
-type Best = Vec<[(f32, u8); N]>;
+/// BestScores scores with the neighbour that each came from.
+type BestScores = Vec<[(f32, u8); N]>;
 
 /// For the gap before every row but the first the best path that decides it otherwise than `path`.
-pub(crate) fn detours(seen: &[Shares], model: &Model, path: &[usize]) -> Vec<Option<Detour>> {
+pub(crate) fn detours(seen: &[StateScores], model: &Model, path: &[usize]) -> Vec<Option<Detour>> {
     let n = seen.len();
     let steps: Vec<_> = listed(model).collect();
     if n == 0 {
@@ -232,8 +232,8 @@ pub(crate) fn detours(seen: &[Shares], model: &Model, path: &[usize]) -> Vec<Opt
         scores.iter_mut().for_each(|s| s.0 -= best);
     };
     // The score of the best path to a state, and from it, without what is seen at the row itself.
-    let mut before: Best = vec![none; n];
-    let mut after: Best = vec![none; n];
+    let mut before: BestScores = vec![none; n];
+    let mut after: BestScores = vec![none; n];
     before[0] = [(0.0, 0); N];
     after[n - 1] = [(0.0, 0); N];
     for i in 1..n {
@@ -289,7 +289,7 @@ mod tests {
     use super::*;
 
     /// All paths through a few rows, each with its log likelihood.
-    fn paths(seen: &[Shares], model: &Model) -> Vec<(Vec<usize>, f64)> {
+    fn paths(seen: &[StateScores], model: &Model) -> Vec<(Vec<usize>, f64)> {
         let mut paths: Vec<(Vec<usize>, f64)> = vec![(Vec::new(), 0.0)];
         for row in seen {
             paths = paths
@@ -311,7 +311,7 @@ mod tests {
         paths
     }
 
-    fn row() -> impl Strategy<Value = Shares> {
+    fn row() -> impl Strategy<Value = StateScores> {
         prop::array::uniform11(-20.0_f32..20.0).prop_map(|row| {
             let mut wide = [f32::NEG_INFINITY; WIDE];
             wide[..N].copy_from_slice(&row);
@@ -319,7 +319,7 @@ mod tests {
         })
     }
 
-    fn rows() -> impl Strategy<Value = Vec<Shares>> {
+    fn rows() -> impl Strategy<Value = Vec<StateScores>> {
         prop::collection::vec(row(), 1..4)
     }
 
@@ -330,7 +330,7 @@ mod tests {
         fn shares_and_the_best_path_are_those_of_all_paths(seen in rows()) {
             let model = Model::fitted();
             let paths = paths(&seen, model);
-            let mut memory = Memory::default();
+            let mut memory = PathBuffers::default();
             best_path(&seen, model, &mut memory);
             posterior(&seen, model, &mut memory);
             let score = |path: &[usize]| paths.iter().find(|p| p.0 == path).unwrap().1;
@@ -353,7 +353,7 @@ mod tests {
             reach in 2..=3_usize,
         ) {
             let model = Model::fitted();
-            let mut memory = Memory::default();
+            let mut memory = PathBuffers::default();
             posterior(&rows, model, &mut memory);
             let is_one = |s: usize| joins(STATES[s]);
             let share: f32 = (0..N).filter(|&s| is_one(s)).map(|s| memory.shares[3][s]).sum();

@@ -15,14 +15,14 @@ const ROUNDING: f64 = 1e-6;
 
 /// The best segmentation of some characters up to each of them.
 #[derive(Debug)]
-struct Best {
+struct BestSplit {
     /// The log probability of its words.
     log_probabilities: [f64; 2 * REACH + 1],
     /// How many of its characters stand in words of two or more.
     covered: [u8; 2 * REACH + 1],
 }
 
-impl Best {
+impl BestSplit {
     /// That of no character, where the first word begins.
     fn from(start: usize) -> Self {
         let mut log_probabilities = [f64::NEG_INFINITY; 2 * REACH + 1];
@@ -51,7 +51,7 @@ impl Best {
 
 /// What the dictionary says of a gap.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Gain {
+pub(crate) struct JoinGain {
     /// By how much the joined text is likelier than the split one, in natural logarithms:
     /// above 0 where a word crosses the gap.
     pub(crate) gain: f64,
@@ -62,10 +62,10 @@ pub(crate) struct Gain {
 
 /// Asks the dictionary about the gap before `visible[at]`. `None` where a side has no Han at
 /// the gap.
-pub(crate) fn gain(dictionary: &dyn Dictionary, visible: &[char], at: usize) -> Option<Gain> {
+pub(crate) fn gain(dictionary: &dyn Dictionary, visible: &[char], at: usize) -> Option<JoinGain> {
     let [left, right] = around(visible, at)?;
     let chars = &visible[at - left..at + right];
-    Some(gain_of(left, right, Asked { dictionary, chars }))
+    Some(gain_of(left, right, Uncached { dictionary, chars }))
 }
 
 /// How many Han stand on either side of a gap, of those that are looked at; `None` where a side has none.
@@ -89,12 +89,12 @@ trait Words {
 }
 
 /// Words that a dictionary is asked for.
-struct Asked<'a> {
+struct Uncached<'a> {
     dictionary: &'a dyn Dictionary,
     chars: &'a [char],
 }
 
-impl Words for Asked<'_> {
+impl Words for Uncached<'_> {
     #[inline]
     fn each_from(&self, start: usize, mut tell: impl FnMut(usize, f64)) {
         let mut alone = UNKNOWN;
@@ -111,9 +111,9 @@ impl Words for Asked<'_> {
 
 /// The gain of joining the first `left` characters and the `right` ones after them.
 #[inline]
-fn gain_of(left: usize, right: usize, words: impl Words) -> Gain {
+fn gain_of(left: usize, right: usize, words: impl Words) -> JoinGain {
     let end = left + right;
-    let mut whole = Best::from(0);
+    let mut whole = BestSplit::from(0);
     let mut crosses = false;
     for start in 0..left {
         words.each_from(start, |length, p| {
@@ -123,7 +123,7 @@ fn gain_of(left: usize, right: usize, words: impl Words) -> Gain {
     }
     // What is best up to the gap is so whatever comes after it.
     let (before, covered) = (whole.log_probabilities[left], whole.covered[left]);
-    let mut after = Best::from(left);
+    let mut after = BestSplit::from(left);
     for start in left..end {
         words.each_from(start, |length, p| {
             after.try_word(start, length, p);
@@ -138,7 +138,7 @@ fn gain_of(left: usize, right: usize, words: impl Words) -> Gain {
     } else {
         0.0
     };
-    Gain {
+    JoinGain {
         // The same words added up in another order differ in the last bits.
         gain: if gain.abs() < ROUNDING { 0.0 } else { gain },
         known: f32::from(covered + after.covered[end]) / end as f32,
@@ -183,7 +183,7 @@ impl Words for Kept<'_> {
 
 /// Asks about one gap of a text after another. Where they are so near that the characters around them are in part the same,
 /// as in a column of one character, the dictionary is asked for the words of each character once.
-pub(crate) struct Asker<'d> {
+pub(crate) struct WordScorer<'d> {
     dictionary: &'d dyn Dictionary,
     visible: &'d [char],
     /// The gap that was asked about last.
@@ -193,7 +193,7 @@ pub(crate) struct Asker<'d> {
     range: Range<usize>,
 }
 
-impl<'d> Asker<'d> {
+impl<'d> WordScorer<'d> {
     pub(crate) fn new(dictionary: &'d dyn Dictionary, visible: &'d [char]) -> Self {
         Self {
             dictionary,
@@ -205,7 +205,7 @@ impl<'d> Asker<'d> {
     }
 
     /// What [`gain`] says.
-    pub(crate) fn gain(&mut self, at: usize) -> Option<Gain> {
+    pub(crate) fn gain(&mut self, at: usize) -> Option<JoinGain> {
         let near = self.last.is_some_and(|last| at > last && at - last < REACH);
         self.last = Some(at);
         if !near {
@@ -263,9 +263,9 @@ mod tests {
         let dictionary = JiebaDictionary::new();
         let page = fs::read_to_string("fixtures/broken/page-river-front-poppler.raw.txt").unwrap();
         let visible: Vec<char> = page.chars().filter(|c| !c.is_whitespace()).collect();
-        let words = |g: Option<Gain>| g.map(|g| (g.gain.to_bits(), g.known.to_bits()));
+        let words = |g: Option<JoinGain>| g.map(|g| (g.gain.to_bits(), g.known.to_bits()));
         for steps in [&[1][..], &[1, 2, 5], &[3, 1, 20], &[4]] {
-            let mut asker = Asker::new(&dictionary, &visible);
+            let mut asker = WordScorer::new(&dictionary, &visible);
             let mut at = 1;
             for step in steps.iter().cycle() {
                 if at >= visible.len() {

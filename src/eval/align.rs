@@ -31,7 +31,7 @@ pub(crate) fn align(a: &[char], b: &[char]) -> Vec<Option<usize>> {
     let mut partners = vec![None; a.len()];
     let mut open = vec![(0..a.len(), 0..b.len())];
     while let Some((a, b)) = open.pop() {
-        let longest = |level: &Pieces| level.longest_run(&a, &b, &mut lengths);
+        let longest = |level: &AlignedPieces| level.longest_run(&a, &b, &mut lengths);
         let Some(run) = levels.iter().rev().find_map(longest) else {
             continue;
         };
@@ -55,7 +55,7 @@ struct Run {
 
 /// The pieces of one length that begin at each place of the two texts, as numbers: equal pieces have equal
 /// numbers.
-struct Pieces {
+struct AlignedPieces {
     length: usize,
     a: Vec<usize>,
     b: Vec<usize>,
@@ -65,10 +65,10 @@ struct Pieces {
     begins: Vec<usize>,
 }
 
-/// Pieces of one character, of four, and so on up to [`LONGEST`].
-fn levels(a: &[char], b: &[char]) -> Vec<Pieces> {
+/// AlignedPieces of one character, of four, and so on up to [`LONGEST`].
+fn levels(a: &[char], b: &[char]) -> Vec<AlignedPieces> {
     let mut levels = Vec::new();
-    let mut level = Pieces::new(1, a.iter(), b.iter());
+    let mut level = AlignedPieces::new(1, a.iter(), b.iter());
     while level.length < LONGEST {
         let longer = level.longer();
         levels.push(std::mem::replace(&mut level, longer));
@@ -77,7 +77,7 @@ fn levels(a: &[char], b: &[char]) -> Vec<Pieces> {
     levels
 }
 
-impl Pieces {
+impl AlignedPieces {
     fn new<K: Hash + Eq>(
         length: usize,
         a: impl Iterator<Item = K>,

@@ -31,7 +31,7 @@ pub struct Score {
     pub f1_space: Option<f64>,
     /// The same for [`GapLabel::Break`].
     pub f1_break: Option<f64>,
-    /// Blocks of the gold text, as far as the raw text has the line ends between them.
+    /// BlockStarts of the gold text, as far as the raw text has the line ends between them.
     pub blocks: usize,
     /// Paragraph F1: 2 × hits / (blocks of gold + blocks of the output). A block is hit if both its ends are
     /// breaks in the output and every gap inside it is as in gold. The harsh figure: a wrong join spoils two
@@ -113,7 +113,11 @@ fn by_letters<S: serde::Serializer>(
 /// # Ok::<(), zhuihe::Error>(())
 /// ```
 pub fn score(raw: &str, out: &str, gold: &str) -> Result<Score, Error> {
-    let (raw, out, gold) = (Text::of(raw), Text::of(out), Text::of(gold));
+    let (raw, out, gold) = (
+        ScoredText::of(raw),
+        ScoredText::of(out),
+        ScoredText::of(gold),
+    );
     let (labels, in_gold) = raw.labels_in(&gold);
     if in_gold == 0 && !(raw.is_empty() && gold.is_empty()) {
         return Err(Error::new(ErrorKind::UnalignedGold));
@@ -144,7 +148,7 @@ pub fn score(raw: &str, out: &str, gold: &str) -> Result<Score, Error> {
     }
     let contested = confusion.values().sum();
     let right = count(&confusion, |want, got| want == got);
-    let blocks = Blocks::of(&wanted, &got);
+    let blocks = BlockStarts::of(&wanted, &got);
     let characters = raw.chars.len();
     Ok(Score {
         contested,
@@ -166,8 +170,8 @@ pub fn score(raw: &str, out: &str, gold: &str) -> Result<Score, Error> {
 /// What gold wants before each visible character of a raw text, with the byte at which that character begins.
 #[cfg(feature = "tuning")]
 pub fn wanted(raw: &str, gold: &str) -> Vec<(usize, GapLabel)> {
-    let text = Text::of(raw);
-    let (labels, _) = text.labels_in(&Text::of(gold));
+    let text = ScoredText::of(raw);
+    let (labels, _) = text.labels_in(&ScoredText::of(gold));
     let labels = text.wanted(&labels);
     let visible = raw
         .char_indices()
@@ -178,7 +182,7 @@ pub fn wanted(raw: &str, gold: &str) -> Vec<(usize, GapLabel)> {
 /// Whether two texts have the same visible characters, so that nothing of one lacks a partner in the other.
 #[cfg(feature = "tuning")]
 pub fn same_characters(raw: &str, gold: &str) -> bool {
-    Text::of(raw).chars == Text::of(gold).chars
+    ScoredText::of(raw).chars == ScoredText::of(gold).chars
 }
 
 fn share(part: usize, whole: usize) -> Option<f64> {
@@ -203,12 +207,12 @@ fn f1(confusion: &Confusion, label: GapLabel) -> Option<f64> {
 }
 
 /// Visible characters, and the label of the gap before each.
-struct Text {
+struct ScoredText {
     chars: Vec<char>,
     labels: Vec<GapLabel>,
 }
 
-impl Text {
+impl ScoredText {
     fn of(text: &str) -> Self {
         let (mut chars, mut labels) = (Vec::new(), Vec::new());
         let mut label = GapLabel::Join;
@@ -259,13 +263,13 @@ impl Text {
 }
 
 /// How many blocks gold has, how many the output made, and how many of gold's came out right.
-struct Blocks {
+struct BlockStarts {
     wanted: usize,
     made: usize,
     hit: usize,
 }
 
-impl Blocks {
+impl BlockStarts {
     /// Counts, in the labels of all gaps. A text that is not empty has a block without any break.
     fn of(wanted: &[GapLabel], got: &[Option<GapLabel>]) -> Self {
         let breaks = |i: &usize| wanted[*i] == GapLabel::Break;

@@ -65,24 +65,24 @@ impl Spans {
     }
 
     /// Walks over the brackets and titles.
-    pub(crate) fn brackets(&self) -> Walk<'_> {
-        Walk::over(&self.brackets)
+    pub(crate) fn brackets(&self) -> BracketWalk<'_> {
+        BracketWalk::over(&self.brackets)
     }
 
     /// Walks over the quotations.
-    pub(crate) fn quotes(&self) -> Walk<'_> {
-        Walk::over(&self.quotes)
+    pub(crate) fn quotes(&self) -> BracketWalk<'_> {
+        BracketWalk::over(&self.quotes)
     }
 }
 
 /// A walk over spans, from front to back.
-pub(crate) struct Walk<'s> {
+pub(crate) struct BracketWalk<'s> {
     spans: &'s [(usize, usize)],
     /// The furthest end of the spans that began.
     reach: usize,
 }
 
-impl<'s> Walk<'s> {
+impl<'s> BracketWalk<'s> {
     fn over(spans: &'s [(usize, usize)]) -> Self {
         Self { spans, reach: 0 }
     }
@@ -111,7 +111,7 @@ mod tests {
         // What was found before is forgotten.
         spans.find(&Scan::new("（（甲））“乙”"));
         spans.find(&scan);
-        let open = |mut walk: Walk<'_>| [2, 5, 7, 9].map(|end| walk.is_open_at(end));
+        let open = |mut walk: BracketWalk<'_>| [2, 5, 7, 9].map(|end| walk.is_open_at(end));
         assert_eq!(open(spans.brackets()), [true, false, false, false]);
         assert_eq!(open(spans.quotes()), [false, false, true, false]);
     }

@@ -5,7 +5,7 @@
 //! deviates from the measure, a change of measure costs a fixed sum, so that a measure is
 //! kept while the lines bear it out and given up where three or four lines agree on another.
 
-use crate::layout::line_profile::Shown;
+use crate::layout::line_profile::LineProfile;
 use crate::weights::measure::*;
 
 /// How many measures a processor takes at once.
@@ -47,9 +47,9 @@ enum Shape {
 }
 
 impl Shape {
-    fn of(line: &Shown) -> Self {
+    fn of(line: &LineProfile) -> Self {
         match line {
-            Shown { width: 0, .. } => Self::Silent,
+            LineProfile { width: 0, .. } => Self::Silent,
             l if l.width > WIDEST => Self::Silent,
             l if l.stretched => Self::Stretched,
             l if l.stop => Self::Last,
@@ -75,7 +75,7 @@ static COSTS: [[u8; 2 * STATES]; 4] = {
 };
 
 /// What a line costs in every measure, from the narrowest on, where no marks were squeezed.
-fn costs_of(line: &Shown) -> &'static [Costs] {
+fn costs_of(line: &LineProfile) -> &'static [Costs] {
     // The measure `k + 1` is wider than the line by `k + 1 - width`.
     let from = STATES + 1 - line.width.clamp(1, WIDEST) as usize;
     let (costs, _) = COSTS[Shape::of(line) as usize][from..].as_chunks();
@@ -85,7 +85,7 @@ fn costs_of(line: &Shown) -> &'static [Costs] {
 /// Goes on to a line: what the measures cost up to the line before, of which the least is `cheapest`, becomes what
 /// they cost with it. In `before` stands what they cost before it then, above the cheapest, with a change of measure
 /// where that is cheaper. Gives what the cheapest costs now.
-fn go_on(line: &Shown, cheapest: u8, best: &mut [Costs], before: &mut [Costs]) -> u8 {
+fn go_on(line: &LineProfile, cheapest: u8, best: &mut [Costs], before: &mut [Costs]) -> u8 {
     let most = cheapest + change(line);
     let mut low = [u8::MAX; LANES];
     for ((best, before), costs) in best.iter_mut().zip(&mut *before).zip(costs_of(line)) {
@@ -108,7 +108,7 @@ fn go_on(line: &Shown, cheapest: u8, best: &mut [Costs], before: &mut [Costs]) -
 }
 
 /// What a change of measure costs before a line.
-fn change(line: &Shown) -> u8 {
+fn change(line: &LineProfile) -> u8 {
     let less = if line.blank_before {
         CHANGE_AT_BLANK
     } else {
@@ -130,15 +130,15 @@ fn narrowest(costs: &[Costs], cost: u8) -> usize {
     all.iter().position(|&c| c == cost).unwrap_or(0)
 }
 
-/// Memory for the search, to be used again.
+/// WidthBuffers for the search, to be used again.
 #[derive(Debug, Default)]
-pub(crate) struct Memory {
+pub(crate) struct WidthBuffers {
     /// For every line what the measures cost before it, above the cheapest.
     before: Vec<Costs>,
 }
 
 /// The measure of every line in half-ems; 0 for lines wider than any measure.
-pub(crate) fn measures(shown: &[Shown], memory: &mut Memory, measures: &mut Vec<u32>) {
+pub(crate) fn measures(shown: &[LineProfile], memory: &mut WidthBuffers, measures: &mut Vec<u32>) {
     measures.clear();
     measures.resize(shown.len(), 0);
     let widths = shown.iter().map(|l| l.width);
@@ -174,7 +174,7 @@ mod tests {
 
     use super::*;
 
-    fn found(samples: &[Shown], memory: &mut Memory) -> Vec<u32> {
+    fn found(samples: &[LineProfile], memory: &mut WidthBuffers) -> Vec<u32> {
         let mut found = Vec::new();
         measures(samples, memory, &mut found);
         found
@@ -183,18 +183,18 @@ mod tests {
     fn of(widths: &[(u32, bool)]) -> Vec<u32> {
         let samples: Vec<_> = widths
             .iter()
-            .map(|&(width, stop)| Shown {
+            .map(|&(width, stop)| LineProfile {
                 width,
                 stop,
-                ..Shown::default()
+                ..LineProfile::default()
             })
             .collect();
-        found(&samples, &mut Memory::default())
+        found(&samples, &mut WidthBuffers::default())
     }
 
     /// The same by the definition: every measure of every line from every measure of the line before.
-    fn plainly(samples: &[Shown]) -> Vec<u32> {
-        let width = |s: &Shown| s.width as usize;
+    fn plainly(samples: &[LineProfile]) -> Vec<u32> {
+        let width = |s: &LineProfile| s.width as usize;
         let widest = samples
             .iter()
             .map(width)
@@ -203,15 +203,15 @@ mod tests {
         let Some(states @ 1..) = widest else {
             return vec![0; samples.len()];
         };
-        let of_line = |s: &Shown, k: usize| {
+        let of_line = |s: &LineProfile, k: usize| {
             let over = s.width as i32 - (k as i32 + 1);
             match s {
                 s if s.width == 0 || s.width > WIDEST => 0,
                 s if over >= 2 && over <= s.marks as i32 => SQUEEZED * over,
-                Shown {
+                LineProfile {
                     stretched: true, ..
                 } => i32::from(cost(-over, Shape::Stretched)),
-                Shown { stop: true, .. } => i32::from(cost(-over, Shape::Last)),
+                LineProfile { stop: true, .. } => i32::from(cost(-over, Shape::Last)),
                 _ => i32::from(cost(-over, Shape::Other)),
             }
         };
@@ -254,18 +254,18 @@ mod tests {
         fn it_is_the_cheapest_by_definition(
             lines in prop::collection::vec((0_u32..45, 0_u32..5, 0_u8..8, 0_u8..40), 1..60),
         ) {
-            let samples: Vec<Shown> = lines
+            let samples: Vec<LineProfile> = lines
                 .into_iter()
-                .map(|(width, marks, flags, far)| Shown {
+                .map(|(width, marks, flags, far)| LineProfile {
                     width: if far == 0 { width * 6 } else { width },
                     marks: if far < 2 { marks * 30 } else { marks },
                     stop: flags & 1 > 0,
                     stretched: flags == 6,
                     blank_before: flags & 4 > 0,
-                    ..Shown::default()
+                    ..LineProfile::default()
                 })
                 .collect();
-            let mut memory = Memory::default();
+            let mut memory = WidthBuffers::default();
             // A longer search before leaves nothing behind.
             found(&[samples.clone(), samples.clone()].concat(), &mut memory);
             prop_assert_eq!(found(&samples, &mut memory), plainly(&samples));

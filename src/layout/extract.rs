@@ -2,11 +2,11 @@
 
 use crate::layout::brackets::Spans;
 use crate::layout::column_width::{self, measures};
-use crate::layout::line_profile::{Figures, Shown, slack};
+use crate::layout::line_profile::{Figures, LineProfile, slack};
 use crate::layout::marker_lists::marker_lists;
 use crate::layout::repeated_rows::repeated;
-use crate::layout::row_features::{Facts, Said};
-use crate::layout::rows::{self, Row, Rows, cut_lines};
+use crate::layout::row_features::{CachedJoinGain, RowFeatures};
+use crate::layout::rows::{self, Row, RowRanges, cut_lines};
 use crate::recognize::byline::{dateline, phrase};
 use crate::recognize::edges::{End, end_of, start_of};
 use crate::recognize::fields::{has_label, is_form, is_only_dateline};
@@ -52,7 +52,7 @@ fn unit(visible: &[char], split_numbers: bool) -> u32 {
 
 /// Marks the rows that lone spaces part into clauses, in a text where few rows have such spaces; `spaced` are those
 /// with one to three gaps, which are no phrases.
-fn clauses(scan: &Scan<'_>, spaced: &[usize], facts: &mut [Facts]) {
+fn clauses(scan: &Scan<'_>, spaced: &[usize], facts: &mut [RowFeatures]) {
     let mut found = Vec::new();
     let mut prose = 0;
     for &i in spaced {
@@ -97,7 +97,7 @@ const NARROW: u32 = 6;
 
 /// What all rows of a text are judged by.
 struct Setting<'a> {
-    shown: &'a [Shown],
+    shown: &'a [LineProfile],
     measure: &'a [u32],
     split_numbers: bool,
     figures_apart: bool,
@@ -105,7 +105,7 @@ struct Setting<'a> {
 }
 
 /// What nearly every row has: it is counted already, or told by the row's first and last characters.
-fn of_row(scan: &Scan<'_>, row: Row, whole: &Line, end: End, setting: &Setting<'_>) -> Facts {
+fn of_row(scan: &Scan<'_>, row: Row, whole: &Line, end: End, setting: &Setting<'_>) -> RowFeatures {
     let visible = &scan.visible[whole.visible.clone()];
     let at = row.lines().start;
     let measure = match scan.lines[at].width {
@@ -117,7 +117,7 @@ fn of_row(scan: &Scan<'_>, row: Row, whole: &Line, end: End, setting: &Setting<'
     // Justification never doubles a line: what is wider apart is a letter-spaced heading.
     let spaced_out = stretched && row.width * 2 < measure;
     let ends_in_stop = end == End::Stop && Class::of(visible[visible.len() - 1]) == Class::Stop;
-    Facts {
+    RowFeatures {
         measure,
         stretched: stretched && !spaced_out,
         marks: whole.marks,
@@ -156,14 +156,14 @@ fn of_row(scan: &Scan<'_>, row: Row, whole: &Line, end: End, setting: &Setting<'
         hints: whole.hints,
         colons: whole.colons,
         split_numbers: setting.split_numbers,
-        gain: Said::default(),
+        gain: CachedJoinGain::default(),
         visible: whole.visible.clone(),
         row,
     }
 }
 
 /// What few rows have.
-fn see_rare(scan: &Scan<'_>, whole: &Line, setting: &Setting<'_>, f: &mut Facts) {
+fn see_rare(scan: &Scan<'_>, whole: &Line, setting: &Setting<'_>, f: &mut RowFeatures) {
     let visible = &scan.visible[whole.visible.clone()];
     let start = whole.visible.start;
     let marked = marker(visible, |i| scan.gap_at(start + i).is_some());
@@ -204,7 +204,7 @@ fn see_rare(scan: &Scan<'_>, whole: &Line, setting: &Setting<'_>, f: &mut Facts)
 }
 
 /// Corrects what is seen of row `i` by what the rows beside it are.
-fn see_beside(scan: &Scan<'_>, facts: &mut [Facts], i: usize) {
+fn see_beside(scan: &Scan<'_>, facts: &mut [RowFeatures], i: usize) {
     let (before, rest) = facts.split_at_mut(i);
     let f = &mut rest[0];
     if before.is_empty() || f.page_start {
@@ -223,12 +223,12 @@ fn see_beside(scan: &Scan<'_>, facts: &mut [Facts], i: usize) {
 }
 
 /// Looks at every line by itself. Gives how figures were set.
-fn look(scan: &Scan<'_>, fixed: &[Option<Verbatim>], shown: &mut Vec<Shown>) -> Figures {
+fn look(scan: &Scan<'_>, fixed: &[Option<Verbatim>], shown: &mut Vec<LineProfile>) -> Figures {
     let mut figures = Figures::default();
     shown.clear();
     shown.extend(scan.lines.iter().enumerate().map(|(k, line)| {
         figures.see(scan, line);
-        Shown::by(scan, k, fixed[k])
+        LineProfile::by(scan, k, fixed[k])
     }));
     let stretched = shown.iter().filter(|l| l.stretched).count();
     let is_long = |l: &&Line| l.chars >= 4;
@@ -242,7 +242,7 @@ fn look(scan: &Scan<'_>, fixed: &[Option<Verbatim>], shown: &mut Vec<Shown>) -> 
 }
 
 /// Takes out what tells nothing of the measure, and takes the rest of a row to its first line.
-fn join(shown: &mut [Shown]) {
+fn join(shown: &mut [LineProfile]) {
     for k in (0..shown.len()).rev() {
         let line = shown[k];
         if line.is_rest {
@@ -257,30 +257,30 @@ fn join(shown: &mut [Shown]) {
     }
 }
 
-/// Memory for what is seen, to be used again for the next text.
+/// ExtractBuffers for what is seen, to be used again for the next text.
 #[derive(Debug, Default)]
-pub(crate) struct Memory {
+pub(crate) struct ExtractBuffers {
     fixed: Vec<Option<Verbatim>>,
-    shown: Vec<Shown>,
+    shown: Vec<LineProfile>,
     measure: Vec<u32>,
-    /// Rows that may have clauses, and rows with a number that may be a marker's.
+    /// RowRanges that may have clauses, and rows with a number that may be a marker's.
     spaced: Vec<usize>,
     numbered: Vec<usize>,
     places: Vec<u32>,
     spans: Spans,
-    search: column_width::Memory,
+    search: column_width::WidthBuffers,
 }
 
 /// Everything that is seen of a text.
-pub(crate) fn facts(scan: &Scan<'_>) -> Vec<Facts> {
+pub(crate) fn facts(scan: &Scan<'_>) -> Vec<RowFeatures> {
     let mut facts = Vec::new();
-    find(scan, &mut facts, &mut Memory::default());
+    find(scan, &mut facts, &mut ExtractBuffers::default());
     facts
 }
 
 /// The same, in place of what `facts` has.
-pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<Facts>, memory: &mut Memory) {
-    let Memory {
+pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<RowFeatures>, memory: &mut ExtractBuffers) {
+    let ExtractBuffers {
         fixed,
         shown,
         measure,
@@ -310,7 +310,7 @@ pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<Facts>, memory: &mut Memory)
     spaced.clear();
     numbered.clear();
     let mut numbers = scan.numbers.iter().peekable();
-    for row in Rows::of(scan, shown, measure) {
+    for row in RowRanges::of(scan, shown, measure) {
         let joined;
         // Nearly every row is one line.
         let (whole, end) = match &scan.lines[row.lines()] {

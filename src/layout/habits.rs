@@ -5,7 +5,7 @@
 //! mid-clause, a short row that ends a sentence) tell what a blank line, an indent or a lost
 //! indent is worth around here.
 
-use crate::layout::row_features::Facts;
+use crate::layout::row_features::RowFeatures;
 use crate::recognize::edges::{End, Start};
 use crate::recognize::list::Marker;
 use crate::weights::{
@@ -32,24 +32,24 @@ pub(crate) struct Habits {
 }
 
 /// What is seen at a clear gap, a bit each; 0 at another.
-pub(crate) type Signs = u8;
+pub(crate) type ClearGap = u8;
 
 /// The gap is clear.
-const CLEAR: Signs = 1;
+const CLEAR: ClearGap = 1;
 /// It stands between two paragraphs.
-const BETWEEN: Signs = 1 << 1;
+const BETWEEN: ClearGap = 1 << 1;
 /// A blank line.
-const BLANK: Signs = 1 << 2;
+const BLANK: ClearGap = 1 << 2;
 /// An indent.
-const INDENT: Signs = 1 << 3;
+const INDENT: ClearGap = 1 << 3;
 /// The row after it, which is the first of its paragraph, fills the measure, or would with an indent.
-const FIRST: Signs = 1 << 4;
+const FIRST: ClearGap = 1 << 4;
 /// It falls short by an indent.
-const LOST: Signs = 1 << 5;
+const LOST: ClearGap = 1 << 5;
 
 /// Clear gaps that were counted. Numbers are whole.
 #[derive(Debug, Clone, Copy, Default)]
-struct Counts {
+struct GapCounts {
     /// Gaps inside paragraphs, and between them.
     of: [f32; 2],
     /// Those with a blank line.
@@ -61,14 +61,14 @@ struct Counts {
     lost: f32,
 }
 
-impl Counts {
-    /// Counts a gap `times` times: once, or -1 times where it counts no longer.
+impl GapCounts {
+    /// GapCounts a gap `times` times: once, or -1 times where it counts no longer.
     #[inline]
-    fn count(&mut self, shown: Signs, times: f32) {
+    fn count(&mut self, shown: ClearGap, times: f32) {
         if shown == 0 {
             return;
         }
-        let is = |what: Signs| if shown & what > 0 { times } else { 0.0 };
+        let is = |what: ClearGap| if shown & what > 0 { times } else { 0.0 };
         let at = usize::from(shown & BETWEEN > 0);
         self.of[at] += times;
         self.blank[at] += is(BLANK);
@@ -99,7 +99,7 @@ fn odds([inside, between]: [f32; 2], is_seen: bool) -> f32 {
 
 /// Whether the gap between two rows is clearly inside a paragraph (0), clearly between two
 /// (1), or neither.
-fn clear(f: &Facts, next: &Facts) -> Option<usize> {
+fn clear(f: &RowFeatures, next: &RowFeatures) -> Option<usize> {
     if f.fixed.is_some()
         || next.fixed.is_some()
         || next.phrase.is_some()
@@ -116,7 +116,7 @@ fn clear(f: &Facts, next: &Facts) -> Option<usize> {
 }
 
 /// What is seen at the gap between two rows.
-fn show(f: &Facts, next: &Facts) -> Signs {
+fn show(f: &RowFeatures, next: &RowFeatures) -> ClearGap {
     let Some(at) = clear(f, next) else {
         return 0;
     };
@@ -144,7 +144,7 @@ fn show(f: &Facts, next: &Facts) -> Signs {
 }
 
 /// Whether a row that blank lines set apart is a numbered heading or a command: such a row is seldom cut.
-fn is_displayed(f: &Facts) -> bool {
+fn is_displayed(f: &RowFeatures) -> bool {
     let is_heading = f.chars <= LONGEST_HEADING
         && f.marked.is_some_and(|m| {
             matches!(m.marker, Marker::Section | Marker::Chapter) && m.len < f.chars
@@ -155,11 +155,11 @@ fn is_displayed(f: &Facts) -> bool {
 }
 
 /// The habits around the gap before every row, in place of what `habits` has; `shown` is memory for it.
-pub(crate) fn habits(facts: &[Facts], habits: &mut Vec<Habits>, shown: &mut Vec<Signs>) {
+pub(crate) fn habits(facts: &[RowFeatures], habits: &mut Vec<Habits>, shown: &mut Vec<ClearGap>) {
     shown.clear();
     shown.extend(facts.first().map(|_| 0));
     shown.extend(facts.windows(2).map(|rows| show(&rows[0], &rows[1])));
-    let mut all = Counts::default();
+    let mut all = GapCounts::default();
     for &shown in &*shown {
         all.count(shown, 1.0);
     }
@@ -179,7 +179,7 @@ pub(crate) fn habits(facts: &[Facts], habits: &mut Vec<Habits>, shown: &mut Vec<
     let indent = all.shares(all.indent, [0.01, 0.3], 3.0);
     let lost = share(all.lost, all.first, INDENTED, 3.0);
 
-    let mut near = Counts::default();
+    let mut near = GapCounts::default();
     for &shown in shown.iter().take(REACH - 1) {
         near.count(shown, 1.0);
     }

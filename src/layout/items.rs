@@ -8,8 +8,8 @@
 use std::ops::Range;
 
 use crate::dictionary::jieba::Dictionary;
-use crate::dictionary::word_scorer::Asker;
-use crate::layout::row_features::Facts;
+use crate::dictionary::word_scorer::WordScorer;
+use crate::layout::row_features::RowFeatures;
 use crate::recognize::edges::{End, Start};
 use crate::recognize::function_chars::{asks_for_more, stands_behind};
 use crate::recognize::numbers::is_clock;
@@ -25,12 +25,12 @@ const LONGEST: u32 = 20;
 /// Tells for every row whether a block begins with it, whatever the widths say.
 pub(crate) fn find(
     scan: &Scan<'_>,
-    facts: &[Facts],
+    facts: &[RowFeatures],
     dictionary: Option<&dyn Dictionary>,
 ) -> Vec<bool> {
     let mut separate = vec![false; facts.len()];
-    let mut asker = dictionary.map(|d| Asker::new(d, &scan.visible));
-    let text = Text {
+    let mut asker = dictionary.map(|d| WordScorer::new(d, &scan.visible));
+    let text = RowsOfText {
         scan,
         facts,
         dictionary,
@@ -47,19 +47,19 @@ pub(crate) fn find(
 }
 
 /// A text of which the rows are known.
-struct Text<'a> {
+struct RowsOfText<'a> {
     scan: &'a Scan<'a>,
-    facts: &'a [Facts],
+    facts: &'a [RowFeatures],
     dictionary: Option<&'a dyn Dictionary>,
 }
 
-impl Text<'_> {
+impl RowsOfText<'_> {
     fn visible(&self, i: usize) -> &[char] {
         &self.scan.visible[self.facts[i].visible.clone()]
     }
 
     /// Lists of short items without marks.
-    fn lists(&self, mut asker: Option<&mut Asker<'_>>, separate: &mut [bool]) {
+    fn lists(&self, mut asker: Option<&mut WordScorer<'_>>, separate: &mut [bool]) {
         let mut i = 0;
         while i < self.facts.len() {
             if !self.may_be_item(i) {
@@ -78,7 +78,12 @@ impl Text<'_> {
     }
 
     /// Parts the items of a list. A row that fills the run may be one item with the next, unless most are not full.
-    fn part(&self, run: Range<usize>, mut asker: Option<&mut Asker<'_>>, separate: &mut [bool]) {
+    fn part(
+        &self,
+        run: Range<usize>,
+        mut asker: Option<&mut WordScorer<'_>>,
+        separate: &mut [bool],
+    ) {
         let ends = run.start..run.end - 1;
         let rises = ends.clone().filter(|&k| self.rises(k)).count();
         let first = self.facts[run.start].row.width;
@@ -150,12 +155,13 @@ impl Text<'_> {
 
     /// Whether the row before row `i` announces a list, or is a heading with a number.
     fn heads(&self, i: usize) -> bool {
-        let is_heading = |f: &Facts| f.marked.is_some() && f.chars <= LONGEST && f.inner_marks <= 1;
+        let is_heading =
+            |f: &RowFeatures| f.marked.is_some() && f.chars <= LONGEST && f.inner_marks <= 1;
         self.is_announced(i) || (i > 0 && is_heading(&self.facts[i - 1]))
     }
 
     /// Log odds that the rows of a run are items of a list.
-    fn list_odds(&self, run: Range<usize>, mut asker: Option<&mut Asker<'_>>) -> f32 {
+    fn list_odds(&self, run: Range<usize>, mut asker: Option<&mut WordScorer<'_>>) -> f32 {
         let rows = &self.facts[run.clone()];
         let widest = rows.iter().map(|f| f.row.width).max().unwrap_or(0);
         let mut odds = PRIOR;
@@ -203,7 +209,8 @@ impl Text<'_> {
     /// Whether rows far wider than these stand beside the run and are running text.
     fn is_among_prose(&self, run: Range<usize>, widest: u32) -> bool {
         const NEAR: usize = 3;
-        let is_prose = |f: &Facts| f.fixed.is_none() && f.marks > 0 && f.row.width * 2 > widest * 3;
+        let is_prose =
+            |f: &RowFeatures| f.fixed.is_none() && f.marks > 0 && f.row.width * 2 > widest * 3;
         let before = run.start.saturating_sub(NEAR)..run.start;
         let after = run.end..(run.end + NEAR).min(self.facts.len());
         before.chain(after).any(|k| is_prose(&self.facts[k]))
@@ -225,7 +232,7 @@ impl Text<'_> {
 
     /// Headlines of two clauses one after another: each row has one mark inside and none at its end, no word crosses, and
     /// some row is so much narrower than the next that no measure explains it.
-    fn pairs(&self, mut asker: Option<&mut Asker<'_>>, separate: &mut [bool]) {
+    fn pairs(&self, mut asker: Option<&mut WordScorer<'_>>, separate: &mut [bool]) {
         const FEWEST: usize = 3;
         let is_pair = |i: usize| {
             let f = &self.facts[i];
@@ -391,7 +398,7 @@ impl Text<'_> {
 
 /// Whether a row looks like a salutation (`各部门：`): short, with a colon at its end, behind a row that is no marker and
 /// doesn't end in a comma.
-pub(crate) fn may_be_salutation(before: &Facts, row: &Facts) -> bool {
+pub(crate) fn may_be_salutation(before: &RowFeatures, row: &RowFeatures) -> bool {
     const LONGEST: u32 = 10;
     row.end == End::Colon
         && row.chars <= LONGEST

@@ -10,7 +10,7 @@ use crate::text::scan::Scan;
 
 /// What a line shows before its measure is known.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Shown {
+pub(crate) struct LineProfile {
     /// Width in half-ems, with that of the rest of its row; 0 where it tells nothing of the measure.
     pub(crate) width: u32,
     /// Full-width marks in that, each of which may be squeezed by half an em.
@@ -31,7 +31,7 @@ pub(crate) struct Shown {
     pub(crate) is_rest: bool,
 }
 
-impl Shown {
+impl LineProfile {
     /// What a line shows by itself; `fixed` tells whether it is no prose.
     #[inline]
     pub(crate) fn by(scan: &Scan<'_>, k: usize, fixed: Option<Verbatim>) -> Self {

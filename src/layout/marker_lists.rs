@@ -1,6 +1,6 @@
 //! Sequences: whether the marker that begins a row has its neighbours in a list.
 
-use crate::layout::row_features::Facts;
+use crate::layout::row_features::RowFeatures;
 use crate::recognize::list::{Marked, Marker, marker, ordinal};
 use crate::text::scan::Scan;
 
@@ -19,7 +19,7 @@ struct Numbered {
 /// For every marker that begins a row, whether the one before it in its list (or the one after the
 /// first) begins a row, too, or stands inside one: then it may begin its row by chance.
 /// `rows` are those that have a marker at their start or a number that may be one's.
-pub(crate) fn marker_lists(scan: &Scan<'_>, rows: &[usize], facts: &mut [Facts]) {
+pub(crate) fn marker_lists(scan: &Scan<'_>, rows: &[usize], facts: &mut [RowFeatures]) {
     let mut found: Vec<Numbered> = Vec::new();
     let mut inner = scan.numbers.iter().peekable();
     for &i in rows {

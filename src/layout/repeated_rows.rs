@@ -4,7 +4,7 @@ use std::hash::BuildHasher;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::layout::row_features::Facts;
+use crate::layout::row_features::RowFeatures;
 use crate::text::scan::Scan;
 
 /// Longest running head, in characters.
@@ -24,7 +24,7 @@ impl PlacedRows<'_> {
     const FEW: usize = 8;
 
     /// Notes a row, and tells which row before it is the same.
-    fn insert(&mut self, facts: &[Facts], i: usize) -> Option<usize> {
+    fn insert(&mut self, facts: &[RowFeatures], i: usize) -> Option<usize> {
         let row = &self.visible[facts[i].visible.clone()];
         let shown = (row.len(), row[0], row[row.len() / 2], row[row.len() - 1]);
         let at = FxBuildHasher.hash_one(shown) as usize;
@@ -43,7 +43,7 @@ impl PlacedRows<'_> {
 }
 
 /// Tells the rows that stand in the text more than once. `places` is memory for it.
-pub(crate) fn repeated(scan: &Scan<'_>, facts: &mut [Facts], places: &mut Vec<u32>) {
+pub(crate) fn repeated(scan: &Scan<'_>, facts: &mut [RowFeatures], places: &mut Vec<u32>) {
     places.clear();
     places.resize(2 * facts.len().next_power_of_two(), 0);
     let mut seen = PlacedRows {

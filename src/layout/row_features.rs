@@ -1,10 +1,10 @@
-//! Facts: what is seen of a row, before anything is decided.
+//! RowFeatures: what is seen of a row, before anything is decided.
 
 use std::cell::Cell;
 use std::ops::Range;
 
 use crate::dictionary::jieba::Dictionary;
-use crate::dictionary::word_scorer::{Asker, Gain, gain};
+use crate::dictionary::word_scorer::{JoinGain, WordScorer, gain};
 use crate::layout::rows::Row;
 use crate::recognize::byline::Phrase;
 use crate::recognize::edges::{End, Start};
@@ -15,7 +15,7 @@ use crate::text::scan::Scan;
 
 /// What is seen of a row.
 #[derive(Debug, Clone)]
-pub(crate) struct Facts {
+pub(crate) struct RowFeatures {
     pub(crate) row: Row,
     /// Visible characters, as indices into [`Scan::visible`].
     pub(crate) visible: Range<usize>,
@@ -86,59 +86,59 @@ pub(crate) struct Facts {
     /// Whether lines of this text break inside numbers.
     pub(crate) split_numbers: bool,
     /// What the dictionary says of the gap before the row.
-    pub(crate) gain: Said,
+    pub(crate) gain: CachedJoinGain,
 }
 
 /// What a dictionary says of a gap, once it has been asked; as small as that can be, since every row has it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Said {
-    answer: Cell<Answer>,
+pub(crate) struct CachedJoinGain {
+    answer: Cell<CachedGain>,
     gain: Cell<f64>,
     known: Cell<f32>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
-enum Answer {
+enum CachedGain {
     #[default]
     NotAsked,
     Nothing,
     Gain,
 }
 
-impl Said {
+impl CachedJoinGain {
     /// What it says: what `ask` gave the first time.
-    fn get_or_ask(&self, ask: impl FnOnce() -> Option<Gain>) -> Option<Gain> {
-        if matches!(self.answer.get(), Answer::NotAsked) {
+    fn get_or_ask(&self, ask: impl FnOnce() -> Option<JoinGain>) -> Option<JoinGain> {
+        if matches!(self.answer.get(), CachedGain::NotAsked) {
             let gain = ask();
             self.answer.set(match gain {
-                Some(_) => Answer::Gain,
-                None => Answer::Nothing,
+                Some(_) => CachedGain::Gain,
+                None => CachedGain::Nothing,
             });
-            if let Some(Gain { gain, known }) = gain {
+            if let Some(JoinGain { gain, known }) = gain {
                 self.gain.set(gain);
                 self.known.set(known);
             }
         }
-        matches!(self.answer.get(), Answer::Gain).then(|| Gain {
+        matches!(self.answer.get(), CachedGain::Gain).then(|| JoinGain {
             gain: self.gain.get(),
             known: self.known.get(),
         })
     }
 }
 
-impl Facts {
+impl RowFeatures {
     /// What the dictionary says of the gap before the row; it is asked once.
     pub(crate) fn gain(
         &self,
         scan: &Scan<'_>,
         dictionary: Option<&dyn Dictionary>,
-    ) -> Option<Gain> {
+    ) -> Option<JoinGain> {
         self.gain
             .get_or_ask(|| dictionary.and_then(|d| gain(d, &scan.visible, self.visible.start)))
     }
 
     /// The same, from someone who asks about one row after another.
-    pub(crate) fn gain_of(&self, asker: Option<&mut Asker<'_>>) -> Option<Gain> {
+    pub(crate) fn gain_of(&self, asker: Option<&mut WordScorer<'_>>) -> Option<JoinGain> {
         self.gain
             .get_or_ask(|| asker.and_then(|a| a.gain(self.visible.start)))
     }

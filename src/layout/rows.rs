@@ -1,4 +1,4 @@
-//! Rows: lines as they were set on the page.
+//! RowRanges: lines as they were set on the page.
 //!
 //! Some extractors put a stretched punctuation mark on a line of its own and go on with
 //! the rest of the row below it (`他强调⏎，⏎要坚持`), others begin a new line after it
@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::layout::line_profile::Shown;
+use crate::layout::line_profile::LineProfile;
 use crate::recognize::edges::End;
 use crate::text::characters::Class;
 use crate::text::line::Line;
@@ -33,9 +33,9 @@ impl Row {
 const MOST_SQUEEZED: u32 = 4;
 
 /// The rows of a text: pieces of rows are taken together.
-pub(crate) struct Rows<'a> {
+pub(crate) struct RowRanges<'a> {
     scan: &'a Scan<'a>,
-    shown: &'a [Shown],
+    shown: &'a [LineProfile],
     /// The measure of each line in half-ems (0 where there is none): a row never grows wider than that.
     measure: &'a [u32],
     /// Whether the extractor cut lines after commas.
@@ -44,8 +44,8 @@ pub(crate) struct Rows<'a> {
     next: usize,
 }
 
-impl<'a> Rows<'a> {
-    pub(crate) fn of(scan: &'a Scan<'a>, shown: &'a [Shown], measure: &'a [u32]) -> Self {
+impl<'a> RowRanges<'a> {
+    pub(crate) fn of(scan: &'a Scan<'a>, shown: &'a [LineProfile], measure: &'a [u32]) -> Self {
         let mut rows = Self {
             scan,
             shown,
@@ -129,7 +129,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-impl Iterator for Rows<'_> {
+impl Iterator for RowRanges<'_> {
     type Item = Row;
 
     fn next(&mut self) -> Option<Row> {
@@ -181,12 +181,13 @@ const CUT_WIDTHS: std::ops::RangeInclusive<u32> = 40..=140;
 /// Tells of every line whether it is the rest of the row that the line before it began: some extractors
 /// end a line at every mark that was stretched, so that a stretch of lines has all widths, most of
 /// them end in a pause, and only together do they fill a measure.
-pub(crate) fn cut_lines(scan: &Scan<'_>, shown: &mut [Shown]) {
+pub(crate) fn cut_lines(scan: &Scan<'_>, shown: &mut [LineProfile]) {
     let n = shown.len();
-    let pause = |shown: &[Shown], k: usize| {
+    let pause = |shown: &[LineProfile], k: usize| {
         shown[k].end == End::Pause && matches!(scan.lines[k].last, '，' | '、')
     };
-    let plain = |shown: &[Shown], k: usize| shown[k].fixed.is_none() && scan.lines[k].width > 0;
+    let plain =
+        |shown: &[LineProfile], k: usize| shown[k].fixed.is_none() && scan.lines[k].width > 0;
     let mut from = 0;
     while from < n {
         if !(pause(shown, from) && plain(shown, from)) {
@@ -217,7 +218,7 @@ pub(crate) fn cut_lines(scan: &Scan<'_>, shown: &mut [Shown]) {
 }
 
 /// Takes the lines `from..to` together to rows of one width, if there is a width that they fill.
-fn cut_stretch(scan: &Scan<'_>, from: usize, to: usize, shown: &mut [Shown]) {
+fn cut_stretch(scan: &Scan<'_>, from: usize, to: usize, shown: &mut [LineProfile]) {
     let lines = &scan.lines[from..to];
     // A line that ends in no mark ends its row.
     let marked = |k: usize| Class::of(lines[k].last).is_mark();
@@ -249,7 +250,7 @@ fn cut_stretch(scan: &Scan<'_>, from: usize, to: usize, shown: &mut [Shown]) {
             (full, rows.len(), open, pieced, width)
         })
         .filter(|&(full, all, open, pieced, _)| {
-            // Rows that end in mid-clause: neither verse nor a list has them.
+            // RowRanges that end in mid-clause: neither verse nor a list has them.
             full * 4 >= all * 3 && open >= 2 && pieced >= 2
         })
         .max_by(|a, b| (a.0 * b.1).cmp(&(b.0 * a.1)));
@@ -264,7 +265,7 @@ fn cut_stretch(scan: &Scan<'_>, from: usize, to: usize, shown: &mut [Shown]) {
 }
 
 /// Tells the lines that are pieces of a row, and so tell nothing of the measure.
-pub(crate) fn pieces(shown: &mut [Shown]) {
+pub(crate) fn pieces(shown: &mut [LineProfile]) {
     for k in 1..shown.len() {
         if shown[k].only_marks {
             let last = (k + 1).min(shown.len() - 1);

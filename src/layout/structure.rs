@@ -1,9 +1,9 @@
 //! Structure: which stretches are prose that was wrapped to a measure.
 
 use crate::dictionary::jieba::Dictionary;
-use crate::dictionary::word_scorer::Asker;
+use crate::dictionary::word_scorer::WordScorer;
 use crate::layout::items;
-use crate::layout::row_features::Facts;
+use crate::layout::row_features::RowFeatures;
 use crate::layout::wrapping::LineEnds;
 use crate::recognize::edges::{End, Start};
 use crate::text::characters::Class;
@@ -30,7 +30,7 @@ pub(crate) struct Structure {
 }
 
 /// The stretches of rows that share a measure, each with the index of its first row.
-pub(crate) fn stretches(facts: &[Facts]) -> impl Iterator<Item = (usize, &[Facts])> {
+pub(crate) fn stretches(facts: &[RowFeatures]) -> impl Iterator<Item = (usize, &[RowFeatures])> {
     let mut from = 0;
     facts
         .chunk_by(|a, b| a.measure == b.measure)
@@ -44,7 +44,7 @@ pub(crate) fn stretches(facts: &[Facts]) -> impl Iterator<Item = (usize, &[Facts
 /// Tells prose that was wrapped to a measure from lines that are units of their own.
 pub(crate) fn structure(
     scan: &Scan<'_>,
-    facts: &[Facts],
+    facts: &[RowFeatures],
     dictionary: Option<&dyn Dictionary>,
 ) -> Structure {
     let mut bias = vec![BIAS_WORST; facts.len()];
@@ -94,15 +94,16 @@ pub(crate) fn structure(
 
 fn stretch_odds(
     scan: &Scan<'_>,
-    rows: &[Facts],
-    after: Option<&Facts>,
+    rows: &[RowFeatures],
+    after: Option<&RowFeatures>,
     dictionary: Option<&dyn Dictionary>,
 ) -> f32 {
     let mut odds = PRIOR;
-    let mut asker = dictionary.map(|d| Asker::new(d, &scan.visible));
+    let mut asker = dictionary.map(|d| WordScorer::new(d, &scan.visible));
     // A width that a line shares with none says nothing.
-    let is_full =
-        |f: &&Facts| f.fixed.is_none() && f.deficit_with_indent().is_some_and(|d| d.abs() <= 1);
+    let is_full = |f: &&RowFeatures| {
+        f.fixed.is_none() && f.deficit_with_indent().is_some_and(|d| d.abs() <= 1)
+    };
     let has_peers = rows.iter().filter(is_full).nth(1).is_some();
     // In columns of one or two characters most rows have no mark, and only words show that they are no list.
     let is_narrow = rows[0].measure <= NARROW && dictionary.is_some();

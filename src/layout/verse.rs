@@ -1,13 +1,13 @@
 //! Verse: equal lines, each with its mark.
 
-use crate::layout::row_features::Facts;
+use crate::layout::row_features::RowFeatures;
 use crate::layout::structure::{Structure, stretches};
 use crate::recognize::edges::End;
 use crate::weights::LONG;
 
 /// For every row whether it is a line of verse.
-pub(crate) fn verse(facts: &[Facts], structure: &Structure) -> Vec<bool> {
-    let of_stretch = |(from, rows): (usize, &[Facts])| -> Vec<bool> {
+pub(crate) fn verse(facts: &[RowFeatures], structure: &Structure) -> Vec<bool> {
+    let of_stretch = |(from, rows): (usize, &[RowFeatures])| -> Vec<bool> {
         let all = structure.units[from] && are_verse(rows);
         rows.iter().map(|f| all && is_verse(f)).collect()
     };
@@ -15,13 +15,13 @@ pub(crate) fn verse(facts: &[Facts], structure: &Structure) -> Vec<bool> {
 }
 
 /// Most rows of the stretch are lines of verse, and there are four at least.
-fn are_verse(rows: &[Facts]) -> bool {
+fn are_verse(rows: &[RowFeatures]) -> bool {
     let lines = rows.iter().filter(|f| is_verse(f)).count();
     lines >= 4 && lines * 5 >= rows.len() * 3
 }
 
 /// As wide as the lines around it, but not too wide for verse, with a mark at the end.
-fn is_verse(f: &Facts) -> bool {
+fn is_verse(f: &RowFeatures) -> bool {
     f.deficit().is_some_and(|d| d.abs() <= 1)
         && f.row.width <= LONG
         && matches!(f.end, End::Stop | End::Pause | End::Semicolon)

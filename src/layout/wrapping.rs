@@ -4,9 +4,9 @@
 //! paragraph ends: it is what tells wrapped prose from lists, verse, glossaries and whatever else keeps its lines.
 
 use crate::dictionary::jieba::Dictionary;
-use crate::dictionary::word_scorer::Asker;
+use crate::dictionary::word_scorer::WordScorer;
 use crate::layout::items::{is_turn, is_word, may_be_salutation, verse_line};
-use crate::layout::row_features::Facts;
+use crate::layout::row_features::RowFeatures;
 use crate::recognize::edges::{End, Start};
 use crate::recognize::function_chars::{asks_for_more, stands_behind};
 use crate::text::characters::Class;
@@ -15,9 +15,9 @@ use crate::weights::wrapping::{BIAS, NEAR_LINE_ENDS, SIGNS as WEIGHTS, TEXT_LINE
 use crate::weights::{LOST_INDENT, STRONG_GAIN};
 
 /// A line end between two rows.
-pub(crate) struct LineEnd<'a> {
-    before: &'a Facts,
-    after: &'a Facts,
+pub(crate) struct LineEndContext<'a> {
+    before: &'a RowFeatures,
+    after: &'a RowFeatures,
     /// The visible characters of both rows.
     left: &'a [char],
     right: &'a [char],
@@ -31,7 +31,7 @@ pub(crate) struct LineEnd<'a> {
     has_spaces: bool,
 }
 
-impl LineEnd<'_> {
+impl LineEndContext<'_> {
     /// Whether the row before fills its measure: what follows would not have fitted.
     fn is_full(&self) -> bool {
         let f = self.before;
@@ -66,10 +66,10 @@ impl LineEnd<'_> {
 }
 
 /// A sign: its name in the table of weights, and whether a line end shows it.
-type Sign = (&'static str, fn(&LineEnd<'_>) -> bool);
+type WrappingSign = (&'static str, fn(&LineEndContext<'_>) -> bool);
 
 /// What may be seen at a line end.
-pub(crate) const SIGNS: [Sign; COUNT] = [
+pub(crate) const SIGNS: [WrappingSign; COUNT] = [
     ("full, in mid-clause", |e| e.is_full() && e.is_open()),
     ("full, behind a mark", |e| e.is_full() && !e.is_open()),
     ("short, in mid-clause", |e| !e.is_full() && e.is_open()),
@@ -169,9 +169,9 @@ const NEAR: usize = 5;
 
 /// A set of [`SIGNS`].
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Signs(u64);
+pub(crate) struct SignSums(u64);
 
-impl Signs {
+impl SignSums {
     /// Their indices.
     pub(crate) fn iter(self) -> impl Iterator<Item = usize> {
         let mut left = self.0;
@@ -185,10 +185,10 @@ impl Signs {
 
 /// What is seen at one line end.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Seen {
-    pub(crate) here: Signs,
+pub(crate) struct SignValues {
+    pub(crate) here: SignSums,
     /// Here and at the line ends near it.
-    pub(crate) near: Signs,
+    pub(crate) near: SignSums,
     /// How many line ends are near, this one included.
     pub(crate) near_line_ends: usize,
 }
@@ -197,7 +197,7 @@ pub(crate) struct Seen {
 #[derive(Debug)]
 pub(crate) struct LineEnds {
     /// For every row the line end before it; `None` before the first and beside rows that are verbatim.
-    pub(crate) rows: Vec<Option<Seen>>,
+    pub(crate) rows: Vec<Option<SignValues>>,
     /// How many line ends show each sign.
     pub(crate) counts: [u32; COUNT],
     /// How many line ends there are.
@@ -208,11 +208,11 @@ impl LineEnds {
     /// Looks at them; the dictionary is asked for words across them.
     pub(crate) fn of(
         scan: &Scan<'_>,
-        facts: &[Facts],
+        facts: &[RowFeatures],
         dictionary: Option<&dyn Dictionary>,
     ) -> Self {
-        let mut asker = dictionary.map(|d| Asker::new(d, &scan.visible));
-        let signs: Vec<Option<Signs>> = (0..facts.len())
+        let mut asker = dictionary.map(|d| WordScorer::new(d, &scan.visible));
+        let signs: Vec<Option<SignSums>> = (0..facts.len())
             .map(|i| {
                 let before = &facts[i.checked_sub(1)?];
                 let after = &facts[i];
@@ -229,9 +229,9 @@ impl LineEnds {
             rows.extend(run.iter().enumerate().map(|(k, here)| {
                 let near = &run[k.saturating_sub(NEAR)..run.len().min(k + NEAR + 1)];
                 let all = near.iter().flatten().fold(0, |all, signs| all | signs.0);
-                here.map(|here| Seen {
+                here.map(|here| SignValues {
                     here,
-                    near: Signs(all),
+                    near: SignSums(all),
                     near_line_ends: near.len(),
                 })
             }));
@@ -256,7 +256,7 @@ impl LineEnds {
                 of_text += weights.share * count as f32 / self.total as f32 + weights.any;
             }
         }
-        let of_line_end = |seen: &Seen| {
+        let of_line_end = |seen: &SignValues| {
             let here = seen.here.iter().map(|sign| WEIGHTS[sign].here);
             let near = seen.near.iter().map(|sign| WEIGHTS[sign].near);
             of_text
@@ -274,10 +274,10 @@ impl LineEnds {
 /// The signs at the line end between two rows.
 fn signs(
     scan: &Scan<'_>,
-    [before, after]: [&Facts; 2],
+    [before, after]: [&RowFeatures; 2],
     dictionary: Option<&dyn Dictionary>,
-    asker: Option<&mut Asker<'_>>,
-) -> Signs {
+    asker: Option<&mut WordScorer<'_>>,
+) -> SignSums {
     let is_between_han = before.end == End::Han && after.start == Start::Han;
     let gain = match is_between_han {
         true => after.gain_of(asker),
@@ -285,7 +285,7 @@ fn signs(
     };
     let left = &scan.visible[before.visible.clone()];
     let mut gaps = scan.gaps[scan.gaps_of(before.row.lines())].iter();
-    let line_end = LineEnd {
+    let line_end = LineEndContext {
         before,
         after,
         left,
@@ -299,7 +299,7 @@ fn signs(
     for (k, (_, is_seen)) in SIGNS.iter().enumerate() {
         signs |= u64::from(is_seen(&line_end)) << k;
     }
-    Signs(signs)
+    SignSums(signs)
 }
 
 /// Whether a mark ends a clause, of ASCII too.

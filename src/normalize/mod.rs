@@ -10,7 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use self::change::{is_cluster, replacement};
 use self::forms::ordinary_form;
-use self::signs::{Number, Sign, is_sign};
+use self::signs::{Number, NumberSign, is_sign};
 use crate::edit::Replacement;
 use crate::options::Options;
 use crate::rules::Rule;
@@ -54,7 +54,7 @@ pub(crate) fn normalize(text: &str, options: &Options) -> Vec<Replacement> {
         };
         if options.rules.has(Rule::AsciiWidth) {
             if is_sign(c) {
-                number.signs.push(Sign { c, input, replaced });
+                number.signs.push(NumberSign { c, input, replaced });
             } else {
                 number.settle(text, Some(c), &mut replacements);
             }

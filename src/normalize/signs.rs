@@ -19,7 +19,7 @@ pub(super) fn is_sign(c: char) -> bool {
 
 /// A sign of a number.
 #[derive(Debug)]
-pub(super) struct Sign {
+pub(super) struct NumberSign {
     /// As it stands after the changes that need no neighbours.
     pub(super) c: char,
     pub(super) input: Range<usize>,
@@ -30,7 +30,7 @@ pub(super) struct Sign {
 /// The signs that stand side by side up to the place that the scan has reached.
 #[derive(Debug, Default)]
 pub(super) struct Number {
-    pub(super) signs: Vec<Sign>,
+    pub(super) signs: Vec<NumberSign>,
 }
 
 impl Number {

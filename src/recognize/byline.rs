@@ -149,7 +149,7 @@ fn credit_end(chars: &[char]) -> usize {
 
 /// What a byline is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum BylinePart {
     Role,
     Name,
     End,
@@ -161,7 +161,7 @@ pub(crate) enum Part {
 pub(crate) fn parts(
     chars: &[char],
     space_before: impl Fn(usize) -> Space,
-) -> Option<Vec<(Part, usize)>> {
+) -> Option<Vec<(BylinePart, usize)>> {
     let mut parts = Vec::new();
     last_part(chars, space_before, &mut parts)?;
     Some(parts)
@@ -171,8 +171,8 @@ pub(crate) fn parts(
 fn last_part(
     chars: &[char],
     space_before: impl Fn(usize) -> Space,
-    found: &mut impl Found,
-) -> Option<Part> {
+    found: &mut impl BylineParts,
+) -> Option<BylinePart> {
     // A line may end inside a name (`刘思⏎成`): first the reading in which line ends mean
     // nothing and every name is one by its surname, then the one in which they separate.
     read(chars, |i| space_before(i) == Space::Inner, true, found)
@@ -180,21 +180,21 @@ fn last_part(
 }
 
 /// Who is told of the parts of a byline.
-trait Found {
+trait BylineParts {
     /// Begins a reading, in place of the one before.
     fn begin(&mut self);
     /// A part that ends there.
-    fn part(&mut self, part: Part, end: usize);
+    fn part(&mut self, part: BylinePart, end: usize);
     /// The last part goes on up to there.
     fn go_on(&mut self, end: usize);
 }
 
-impl Found for Vec<(Part, usize)> {
+impl BylineParts for Vec<(BylinePart, usize)> {
     fn begin(&mut self) {
         self.clear();
     }
 
-    fn part(&mut self, part: Part, end: usize) {
+    fn part(&mut self, part: BylinePart, end: usize) {
         self.push((part, end));
     }
 
@@ -206,10 +206,10 @@ impl Found for Vec<(Part, usize)> {
 }
 
 /// Nobody.
-impl Found for () {
+impl BylineParts for () {
     fn begin(&mut self) {}
 
-    fn part(&mut self, _: Part, _: usize) {}
+    fn part(&mut self, _: BylinePart, _: usize) {}
 
     fn go_on(&mut self, _: usize) {}
 }
@@ -218,8 +218,8 @@ fn read(
     chars: &[char],
     space_before: impl Fn(usize) -> bool,
     strict: bool,
-    found: &mut impl Found,
-) -> Option<Part> {
+    found: &mut impl BylineParts,
+) -> Option<BylinePart> {
     // Behind the last character that shows a role none begins, behind the last paper no correspondent.
     let last = |kind: Hints| chars.iter().rposition(|&c| hints_of(c) & kind > 0);
     let last_role = last(ROLE)?;
@@ -230,7 +230,7 @@ fn read(
         _ => ROLES.prefix(&chars[at..]),
     };
     found.begin();
-    let mut before: Option<Part> = None;
+    let mut before: Option<BylinePart> = None;
     let (mut has_role, mut has_name) = (false, false);
     let mut at = 0;
     while at < chars.len() {
@@ -239,7 +239,7 @@ fn read(
         let part = if role > 0 {
             at += role;
             has_role = true;
-            Part::Role
+            BylinePart::Role
         } else if matches!(chars[at], '、' | '/' | '／' | ':' | '：' | '|' | '·')
             && before.is_some()
         {
@@ -251,13 +251,13 @@ fn read(
             return None;
         } else if has_name && credit_end(rest) > 0 {
             at += credit_end(rest);
-            Part::End
+            BylinePart::End
         } else {
             let from = at;
             let is_role = |i| role_at(from + i) > 0;
             at += name(rest, |i| space_before(from + i), is_role, strict)?;
             has_name = true;
-            Part::Name
+            BylinePart::Name
         };
         found.part(part, at);
         before = Some(part);
@@ -343,8 +343,8 @@ fn named(chars: &[char], space_before: impl Fn(usize) -> Space) -> Option<Phrase
         return None;
     }
     match last_part(body, |i| space_before(i + from), &mut ())? {
-        Part::End => Some(Phrase::Credit),
-        Part::Role | Part::Name => Some(Phrase::Byline),
+        BylinePart::End => Some(Phrase::Credit),
+        BylinePart::Role | BylinePart::Name => Some(Phrase::Byline),
     }
 }
 

@@ -5,7 +5,7 @@
 //! them apart is balance: clauses are made equally long, and the halves of one clause are so by
 //! chance.
 
-use crate::dictionary::word_scorer::Gain;
+use crate::dictionary::word_scorer::JoinGain;
 use crate::text::char_set::Lexicon;
 
 /// What speaks for a new clause, and against it. A clause begins where the sum is above zero.
@@ -39,7 +39,7 @@ static WANTING: Lexicon<37> = Lexicon::of([
 /// Whether a clause begins at the line end before the `at`-th character of a headline. `clauses`
 /// are the stretches that its spaces part, all of them Han; `rows` is its number of lines, and
 /// `gain` what the dictionary says of the line end.
-pub(crate) fn begins_clause(clauses: &[&[char]], at: usize, rows: usize, gain: Gain) -> bool {
+pub(crate) fn begins_clause(clauses: &[&[char]], at: usize, rows: usize, gain: JoinGain) -> bool {
     let mut start = 0;
     let cut = clauses.iter().position(|c| {
         start += c.len();

@@ -38,14 +38,14 @@ pub(crate) fn is_latin_word(scan: &Scan<'_>, gap: usize, ends: bool) -> bool {
 }
 
 /// The pieces of ASCII on both sides of the line end before character `at`, up to the next white space.
-struct Pieces {
+struct TokenPieces {
     left: String,
     right: String,
     /// Whether the left piece stands behind white space or at the start of the text.
     is_apart: bool,
 }
 
-impl Pieces {
+impl TokenPieces {
     fn of(scan: &Scan<'_>, at: usize) -> Self {
         let is_part = |k: usize| scan.visible[k].is_ascii_graphic();
         let is_apart = |k: usize| k == 0 || k != at && scan.gap_at(k).is_some();
@@ -107,7 +107,7 @@ impl Pieces {
 
 /// Whether the line end before character `at` cuts a URL, a mail address, a path or a name; `names` are those of the text.
 pub(crate) fn is_cut(scan: &Scan<'_>, at: usize, names: &OnceCell<Names>) -> bool {
-    let pieces = Pieces::of(scan, at);
+    let pieces = TokenPieces::of(scan, at);
     pieces.is_address() || pieces.is_name() || names.get_or_init(|| Names::of(scan)).have(&pieces)
 }
 
@@ -152,7 +152,7 @@ impl Names {
     }
 
     /// Whether the two pieces begin a name of the text: `debian⏎/control`, `lib⏎foo-1.0`.
-    fn have(&self, pieces: &Pieces) -> bool {
+    fn have(&self, pieces: &TokenPieces) -> bool {
         let left = pieces.left.trim_start_matches(is_punctuation);
         let right = pieces.right.trim_end_matches(is_punctuation);
         if left.is_empty() || right.is_empty() {

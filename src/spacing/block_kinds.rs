@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::block::BlockKind;
 use crate::decide::decode::Decided;
 use crate::decide::state::State;
-use crate::layout::row_features::Facts;
+use crate::layout::row_features::RowFeatures;
 use crate::layout::structure::Structure;
 use crate::layout::verse::verse;
 use crate::options::Options;
@@ -16,7 +16,7 @@ use crate::text::scan::Scan;
 
 /// A block, or what line ends that are left inside it make of it, as lines of the text that a pass worked on.
 #[derive(Debug, Clone)]
-pub(crate) struct Piece {
+pub(crate) struct OutputBlock {
     pub(crate) kind: BlockKind,
     pub(crate) lines: Range<usize>,
 }
@@ -24,12 +24,12 @@ pub(crate) struct Piece {
 /// The pieces that a pass leaves: every one is a line of the next pass.
 pub(crate) fn pieces(
     scan: &Scan<'_>,
-    facts: &[Facts],
+    facts: &[RowFeatures],
     structure: &Structure,
     decided: &[Decided],
     blocks: &Blocks,
     options: &Options,
-) -> Vec<Piece> {
+) -> Vec<OutputBlock> {
     let verse = verse(facts, structure);
     let mut pieces = Vec::with_capacity(blocks.joined.len());
     for b in &blocks.joined {
@@ -45,20 +45,20 @@ pub(crate) fn pieces(
         let line_ends = answers.filter(|a| scan.gaps[a.0].line_ends > 0);
         for (line, (_, answer)) in (lines.start + 1..).zip(line_ends) {
             if !options.does(answer.rule, answer.confidence) {
-                pieces.push(Piece {
+                pieces.push(OutputBlock {
                     kind,
                     lines: lines.start..line,
                 });
                 lines.start = line;
             }
         }
-        pieces.push(Piece { kind, lines });
+        pieces.push(OutputBlock { kind, lines });
     }
     pieces
 }
 
 /// What the decision knows of a block.
-fn kind(scan: &Scan<'_>, rows: &[Facts], decided: &[Decided], from: usize) -> BlockKind {
+fn kind(scan: &Scan<'_>, rows: &[RowFeatures], decided: &[Decided], from: usize) -> BlockKind {
     let f = &rows[0];
     match decided[from].state {
         State::Byline | State::BylineOn => {

@@ -5,16 +5,16 @@ use std::ops::Range;
 
 use crate::decide::decode::Decided;
 use crate::dictionary::jieba::Dictionary;
-use crate::layout::row_features::Facts;
+use crate::layout::row_features::RowFeatures;
 use crate::layout::structure::Structure;
 use crate::options::Options;
 use crate::rules::Rule;
 use crate::spacing::answer::{Answer, Label};
-use crate::spacing::gap_rules::{Memory, Rows};
+use crate::spacing::gap_rules::{BlockRows, GapRuleBuffers};
 use crate::spacing::style::{Style, style};
 use crate::text::scan::Scan;
 
-/// Rows that were joined.
+/// BlockRows that were joined.
 #[derive(Debug)]
 pub(crate) struct Joined {
     pub(crate) rows: Range<usize>,
@@ -32,14 +32,14 @@ pub(crate) struct Blocks {
     pub(crate) joined: Vec<Joined>,
     /// What becomes of every gap inside a block, as `(gap index, answer)` in order.
     answers: Vec<(usize, Answer)>,
-    memory: Memory,
+    memory: GapRuleBuffers,
 }
 
 impl Blocks {
     /// The blocks of a text of which the rows have been decided.
     pub(crate) fn of(
         scan: &Scan<'_>,
-        facts: &[Facts],
+        facts: &[RowFeatures],
         decided: &[Decided],
         structure: &Structure,
         options: &Options,
@@ -64,7 +64,7 @@ impl Blocks {
     pub(crate) fn find(
         &mut self,
         scan: &Scan<'_>,
-        facts: &[Facts],
+        facts: &[RowFeatures],
         decided: &[Decided],
         structure: &Structure,
         options: &Options,
@@ -82,7 +82,7 @@ impl Blocks {
             }
             let is_item = to == from + 1
                 && (structure.separate[from] || structure.separate.get(to) == Some(&true));
-            let rows = Rows {
+            let rows = BlockRows {
                 scan,
                 facts: &facts[from..to],
                 decided: &decided[from..to],

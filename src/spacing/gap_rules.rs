@@ -6,7 +6,7 @@ use crate::decide::decode::{Decided, SURE};
 use crate::decide::state::State;
 use crate::dictionary::jieba::Dictionary;
 use crate::edit::EditKind;
-use crate::layout::row_features::Facts;
+use crate::layout::row_features::RowFeatures;
 use crate::options::{HanDigitSpacing, Spaces};
 use crate::recognize::byline::{NAMED_WITHIN, Phrase};
 use crate::recognize::clauses::begins_clause;
@@ -32,9 +32,9 @@ const SHORTEST_SPACED: u32 = 6;
 const LONGEST_HEADLINE: usize = 60;
 
 /// A block whose inner gaps are to be answered: rows that were joined.
-pub(crate) struct Rows<'a> {
+pub(crate) struct BlockRows<'a> {
     pub(crate) scan: &'a Scan<'a>,
-    pub(crate) facts: &'a [Facts],
+    pub(crate) facts: &'a [RowFeatures],
     pub(crate) decided: &'a [Decided],
     /// Whether the lines around are wrapped prose.
     pub(crate) wrapped: bool,
@@ -50,9 +50,9 @@ pub(crate) struct Rows<'a> {
     pub(crate) drop_hyphens: bool,
 }
 
-/// Memory for the answers of one block, to be used again for the next.
+/// GapRuleBuffers for the answers of one block, to be used again for the next.
 #[derive(Debug, Default)]
-pub(crate) struct Memory {
+pub(crate) struct GapRuleBuffers {
     /// What phrases answer, and the first of these answers for every gap.
     phrases: Answers,
     by_gap: Vec<Option<Answer>>,
@@ -69,7 +69,7 @@ fn is_letter(class: Class) -> bool {
     matches!(class, Class::Latin | Class::WideLatin)
 }
 
-impl Rows<'_> {
+impl BlockRows<'_> {
     fn range(&self) -> std::ops::Range<usize> {
         self.facts[0].visible.start..self.facts[self.facts.len() - 1].visible.end
     }
@@ -83,7 +83,7 @@ impl Rows<'_> {
     }
 
     /// Answers every gap inside the block, as `(gap index, answer)` in order, behind what `answers` has.
-    pub(crate) fn answers(&self, memory: &mut Memory, answers: &mut Vec<(usize, Answer)>) {
+    pub(crate) fn answers(&self, memory: &mut GapRuleBuffers, answers: &mut Vec<(usize, Answer)>) {
         let scan = self.scan;
         let last = &self.facts[self.facts.len() - 1];
         let gaps = scan.gaps_of(self.facts[0].row.lines().start..last.row.lines().end);
@@ -200,7 +200,7 @@ impl Rows<'_> {
             _ => 0,
         };
         let mut spacing = RowSpacing::of(self.scan, f, marker, self.wrapped);
-        // Rows that were joined had been wrapped.
+        // BlockRows that were joined had been wrapped.
         spacing.is_running |= self.facts.len() > 1;
         spacing
     }

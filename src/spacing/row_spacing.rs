@@ -1,6 +1,6 @@
 //! Row spacing: what all the white space of a row says of each gap in it.
 
-use crate::layout::row_features::Facts;
+use crate::layout::row_features::RowFeatures;
 use crate::text::gap::Gap;
 use crate::text::line::is_letter_spaced;
 use crate::text::scan::Scan;
@@ -20,7 +20,7 @@ pub(crate) struct RowSpacing {
 impl RowSpacing {
     /// That of a row, of which the first `marker` characters are a marker. `wrapped` tells whether the lines around are
     /// wrapped prose.
-    pub(crate) fn of(scan: &Scan<'_>, f: &Facts, marker: usize, wrapped: bool) -> Self {
+    pub(crate) fn of(scan: &Scan<'_>, f: &RowFeatures, marker: usize, wrapped: bool) -> Self {
         let narrow = narrow(scan, f, marker);
         let ends_clause = |c: &char| matches!(c, '，' | '。' | '；' | '！' | '？');
         let gaps = scan.gaps_of(f.row.lines()).len() as u32;
@@ -36,7 +36,7 @@ impl RowSpacing {
 }
 
 /// The width of the narrow gaps behind a marker, where the rest of the row is letter-spaced.
-fn narrow(scan: &Scan<'_>, f: &Facts, marker: usize) -> Option<u32> {
+fn narrow(scan: &Scan<'_>, f: &RowFeatures, marker: usize) -> Option<u32> {
     let start = f.visible.start + marker;
     let chars = f.visible.end - start;
     // Most rows show by all their gaps that they are not.
@@ -49,7 +49,7 @@ fn narrow(scan: &Scan<'_>, f: &Facts, marker: usize) -> Option<u32> {
     is_spaced.then(|| gaps.iter().map(|g| g.spaces).min().unwrap_or(1))
 }
 
-fn is_throughout(scan: &Scan<'_>, f: &Facts) -> bool {
+fn is_throughout(scan: &Scan<'_>, f: &RowFeatures) -> bool {
     let gaps = &scan.gaps[scan.gaps_in(f.visible.clone())];
     gaps.len() + 1 == f.visible.len()
         && gaps.iter().any(Gap::is_between_han)

@@ -2,7 +2,7 @@
 
 use crate::decide::decode::Decided;
 use crate::decide::state::State;
-use crate::layout::row_features::Facts;
+use crate::layout::row_features::RowFeatures;
 use crate::recognize::numbers::in_date;
 use crate::text::characters::Class;
 use crate::text::gap::Gap;
@@ -93,7 +93,7 @@ pub(crate) struct Style {
 /// The boundaries of Han and Latin words, and of Han and figures, in some rows.
 fn boundaries<'f>(
     scan: &Scan<'_>,
-    rows: impl Iterator<Item = &'f Facts>,
+    rows: impl Iterator<Item = &'f RowFeatures>,
 ) -> (Boundaries, Boundaries) {
     let (mut latin, mut figures) = (Boundaries::default(), Boundaries::default());
     for line in rows.flat_map(|f| &scan.lines[f.row.lines()]) {
@@ -104,7 +104,7 @@ fn boundaries<'f>(
 }
 
 /// Whether most first rows, two at least, are short of the measure by an indent.
-fn indents_lost(facts: &[Facts], decided: &[Decided]) -> bool {
+fn indents_lost(facts: &[RowFeatures], decided: &[Decided]) -> bool {
     let short: Vec<bool> = facts
         .iter()
         .zip(decided)
@@ -116,15 +116,15 @@ fn indents_lost(facts: &[Facts], decided: &[Decided]) -> bool {
 }
 
 /// Reads the style off the text.
-pub(crate) fn style(scan: &Scan<'_>, facts: &[Facts], decided: &[Decided]) -> Style {
+pub(crate) fn style(scan: &Scan<'_>, facts: &[RowFeatures], decided: &[Decided]) -> Style {
     let stray: u32 = scan.lines.iter().map(|l| l.stray).sum();
     let marks: u32 = scan.lines.iter().map(|l| l.stray_marks).sum();
     let (latin, _) = boundaries(scan, facts.iter());
     // In a stretched line every space is the typesetter's.
-    let plain = |f: &&Facts| !f.stretched && !f.stretched_han;
+    let plain = |f: &&RowFeatures| !f.stretched && !f.stretched_han;
     let (words, figures) = boundaries(scan, facts.iter().filter(plain));
     // The space after a marker such as `〔１〕` is meant.
-    let after_marker = |f: &&Facts| {
+    let after_marker = |f: &&RowFeatures| {
         f.marked
             .and_then(|m| scan.gap_at(f.visible.start + m.len as usize))
             .is_some_and(|g| scan.gaps[g].left_class.is_mark())

@@ -71,7 +71,7 @@ pub(crate) struct Line {
     pub(crate) ascii_digits: bool,
     pub(crate) underscores: bool,
     /// Where its characters meet.
-    pub(crate) meetings: Meetings,
+    pub(crate) meetings: AdjacencyCounts,
 }
 
 impl Line {
@@ -108,7 +108,7 @@ impl Line {
             letters: false,
             ascii_digits: false,
             underscores: false,
-            meetings: Meetings::default(),
+            meetings: AdjacencyCounts::default(),
         }
     }
 
@@ -157,7 +157,7 @@ impl Line {
         self.meetings.add(&line.meetings);
     }
 
-    /// Counts a gap inside it.
+    /// LineCounts a gap inside it.
     pub(crate) fn count_gap(&mut self, gap: &Gap) {
         self.gaps.end += 1;
         if gap.spaces > 1 {
@@ -171,7 +171,7 @@ impl Line {
     }
 
     /// Takes over what was counted of all its characters.
-    pub(crate) fn take(&mut self, counts: &Counts) {
+    pub(crate) fn take(&mut self, counts: &LineCounts) {
         let of = |class: Class| counts.classes[class as usize];
         self.han = of(Class::Han);
         self.wide_digits = of(Class::WideDigit);
@@ -201,7 +201,7 @@ impl Line {
 
 /// What is counted of the characters of a line while it is scanned.
 #[derive(Debug, Default)]
-pub(crate) struct Counts {
+pub(crate) struct LineCounts {
     /// Characters of every class.
     classes: [u32; characters::COUNT],
     width: u32,
@@ -213,11 +213,11 @@ pub(crate) struct Counts {
     letters: bool,
     /// The last one, but for those that extend another.
     pub(crate) last: Option<char>,
-    pub(crate) meetings: Meetings,
+    pub(crate) meetings: AdjacencyCounts,
 }
 
-impl Counts {
-    /// Counts a run of Han from U+4E00 to U+9FFF, of which the hints and the plain words are given.
+impl LineCounts {
+    /// LineCounts a run of Han from U+4E00 to U+9FFF, of which the hints and the plain words are given.
     #[inline]
     pub(crate) fn see_run(&mut self, run: u32, hints: Hints, plain_words: u32) {
         self.classes[Class::Han as usize] += run;
@@ -227,7 +227,7 @@ impl Counts {
         self.letters = true;
     }
 
-    /// Counts any other character.
+    /// LineCounts any other character.
     #[inline]
     pub(crate) fn see(&mut self, properties: Properties) {
         self.classes[properties.class as usize] += 1;
@@ -237,7 +237,7 @@ impl Counts {
     }
 
     /// Takes note of one of these that may be a letter.
-    pub(crate) fn see_letter(&mut self, Seen { c, properties }: Seen) {
+    pub(crate) fn see_letter(&mut self, ScannedChar { c, properties }: ScannedChar) {
         self.letters = self.letters || c.is_alphabetic();
         if properties.class == Class::Han {
             // As the character is read: a compatibility ideograph has the hints of its ordinary form.
@@ -250,7 +250,7 @@ impl Counts {
 
 /// What is counted where the characters of a line meet.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(crate) struct Meetings {
+pub(crate) struct AdjacencyCounts {
     /// Marks that end a sentence or a clause before its last character.
     pub(crate) inner_marks: u32,
     /// Boundaries of Han and Latin words.
@@ -259,8 +259,8 @@ pub(crate) struct Meetings {
     pub(crate) figures: Boundaries,
 }
 
-impl Meetings {
-    /// Counts where two characters meet; `is_apart` tells whether white space parts them.
+impl AdjacencyCounts {
+    /// LineCounts where two characters meet; `is_apart` tells whether white space parts them.
     #[inline]
     pub(crate) fn meet(&mut self, before: Class, class: Class, is_apart: bool) {
         if matches!(before, Class::Stop | Class::Pause) {
@@ -308,12 +308,12 @@ pub(crate) fn as_read(c: char) -> char {
 
 /// A visible character, as a reader takes it, and the properties of how it is written.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Seen {
+pub(crate) struct ScannedChar {
     pub(crate) c: char,
     pub(crate) properties: Properties,
 }
 
-impl Seen {
+impl ScannedChar {
     #[inline]
     pub(crate) fn of(c: char) -> Self {
         Self::with(c, Properties::of(c))

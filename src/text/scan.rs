@@ -9,7 +9,7 @@ use crate::text::characters::PLAIN_WORD;
 use crate::text::characters::Properties;
 use crate::text::characters::{Class, Space, is_line_end, is_space, is_wide_space, leading_han};
 use crate::text::gap::Gap;
-use crate::text::line::{Counts, Line, Seen};
+use crate::text::line::{Line, LineCounts, ScannedChar};
 use crate::text::places::Places;
 
 /// What a scan found, without the text: memory for the next scan.
@@ -40,9 +40,9 @@ pub(crate) struct Scan<'t> {
     pub(crate) brackets: Vec<usize>,
     /// Where a number, or the bracket before one, follows a mark: markers of lists, perhaps.
     pub(crate) numbers: Vec<usize>,
-    /// White space before the first visible character, without a leading U+FEFF.
+    /// WhiteSpace space before the first visible character, without a leading U+FEFF.
     pub(crate) lead: Range<usize>,
-    /// White space after the last visible character.
+    /// WhiteSpace space after the last visible character.
     pub(crate) trail: Range<usize>,
     /// Whether a space is one cluster with the character beside it, and so no white space.
     pub(crate) has_bound_space: bool,
@@ -87,8 +87,8 @@ impl<'t> Scan<'t> {
 
     /// The same as [`new`](Self::new), in memory that was used before.
     pub(crate) fn with(text: &'t str, memory: ScanBuffers) -> Self {
-        let mut walk = Walk::over(text, memory);
-        // White space and what stands before the next, by turns.
+        let mut walk = ScanWalk::over(text, memory);
+        // WhiteSpace space and what stands before the next, by turns.
         while let Some(is_apart) = walk.see_space() {
             walk.see_word(is_apart);
         }
@@ -137,21 +137,21 @@ impl<'t> Scan<'t> {
 }
 
 /// A scan that is under way.
-struct Walk<'t> {
+struct ScanWalk<'t> {
     /// What was found so far; the last line goes on. There is room for more visible characters behind the first `seen`.
     scan: Scan<'t>,
     /// What was counted of the characters of the last line, and the first of these.
-    counts: Counts,
+    counts: LineCounts,
     first: usize,
     /// Bytes that were read.
     at: usize,
     /// Visible characters that were read.
     seen: usize,
     /// The last of them.
-    before: Option<Seen>,
+    before: Option<ScannedChar>,
 }
 
-impl<'t> Walk<'t> {
+impl<'t> ScanWalk<'t> {
     fn over(text: &'t str, mut memory: ScanBuffers) -> Self {
         // Not more are visible.
         memory.visible.resize(text.chars().count(), '\0');
@@ -167,7 +167,7 @@ impl<'t> Walk<'t> {
         memory.has_bound_space = false;
         Self {
             scan: Scan::from_buffers(text, memory),
-            counts: Counts::default(),
+            counts: LineCounts::default(),
             first: 0,
             at: start,
             seen: 0,
@@ -178,13 +178,13 @@ impl<'t> Walk<'t> {
     /// Reads white space, perhaps none: tells whether a gap inside a line ends with it, or `None` where the text does.
     fn see_space(&mut self) -> Option<bool> {
         let text = self.scan.text;
-        let space = White::read(text, self.at);
+        let space = WhiteSpace::read(text, self.at);
         self.at = space.end;
         let Some(c) = char_at(text, space.end) else {
             self.end(&space);
             return None;
         };
-        let right = Seen::of(c);
+        let right = ScannedChar::of(c);
         // A space that carries a mark belongs to its cluster, and so to the visible text.
         let begin = cluster_start(text, space.start, space.end, right.properties.class);
         self.scan.has_bound_space |= begin < space.end;
@@ -242,11 +242,11 @@ impl<'t> Walk<'t> {
             line.visible.end = self.seen;
             line.take(&self.counts);
         }
-        self.counts = Counts::default();
+        self.counts = LineCounts::default();
     }
 
     /// Ends the text after white space.
-    fn end(&mut self, space: &White) {
+    fn end(&mut self, space: &WhiteSpace) {
         let text = self.scan.text;
         self.scan.visible.truncate(self.seen);
         if let Some(last) = self.before {
@@ -275,7 +275,7 @@ impl<'t> Walk<'t> {
                 return;
             }
             self.at += c.len_utf8();
-            let seen = Seen::with(c, properties);
+            let seen = ScannedChar::with(c, properties);
             self.meet(seen, is_apart);
             is_apart = false;
             self.before = Some(seen);
@@ -309,10 +309,10 @@ impl<'t> Walk<'t> {
         let ([first, .., last] | [first @ last]) = room[..run] else {
             return false;
         };
-        self.meet(Seen::han(first), is_apart);
+        self.meet(ScannedChar::han(first), is_apart);
         self.counts.see_run(run as u32, all, plain_words);
         self.counts.last = Some(last);
-        self.before = Some(Seen::han(last));
+        self.before = Some(ScannedChar::han(last));
         self.seen += run;
         self.at += 3 * run;
         true
@@ -320,7 +320,7 @@ impl<'t> Walk<'t> {
 
     /// Takes note of where the next character meets the one before.
     #[inline]
-    fn meet(&mut self, next: Seen, is_apart: bool) {
+    fn meet(&mut self, next: ScannedChar, is_apart: bool) {
         static NUMBERS: CharSet = CharSet::of("（(一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩");
         let Some(before) = self.before else { return };
         if self.seen > self.first {
@@ -351,8 +351,8 @@ fn char_at(text: &str, at: usize) -> Option<char> {
     }
 }
 
-/// White space.
-struct White {
+/// WhiteSpace space.
+struct WhiteSpace {
     start: usize,
     end: usize,
     line_ends: u32,
@@ -366,7 +366,7 @@ struct White {
     page_end: bool,
 }
 
-impl White {
+impl WhiteSpace {
     /// Reads the white space that begins at the byte `start`, perhaps none.
     fn read(text: &str, start: usize) -> Self {
         let mut white = Self {

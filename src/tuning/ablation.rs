@@ -2,13 +2,13 @@
 //!
 //! The weights stay those that were fitted with all parts there.
 
-use crate::clean::replacements::{Found, find};
+use crate::clean::replacements::{PassChanges, find};
 use crate::decide::decode::{Decided, decide};
 use crate::decide::features::{
     BLANKS_FILLS, CHANGES, ENDS_FILLS, FILL_PAIRS, FILLS, Group, INDENT_LOST, MEASURES, PLACES,
     PROOFS, SHORTER, SPREAD, WIDTH_PAIRS,
 };
-use crate::decide::gap_scores::Way;
+use crate::decide::gap_scores::GapClass;
 use crate::decide::lattice::Lattice;
 use crate::decide::model::Model;
 use crate::decide::state::{N, STATES, joins};
@@ -95,7 +95,7 @@ pub fn clean_once(text: &str, dictionary: &dyn Dictionary, without: Option<Part>
     };
     let options = Options::default();
     let blocks = Blocks::of(&scan, &facts, &decided, &structure, &options, dictionary);
-    let mut found = Found::default();
+    let mut found = PassChanges::default();
     find(&scan, &facts, &decided, &blocks, &options, &mut found);
     let mut replacements = found.replacements;
     if without == Some(Part::Numbers) {
@@ -117,7 +117,7 @@ fn gap_by_gap(lattice: &Lattice<'_>, model: &Model) -> Vec<Decided> {
         let mut after = lattice.row_sums(i, model);
         let gap = lattice.gap_sums(i, model);
         for (s, score) in after.iter_mut().enumerate() {
-            *score += gap[Way::into(STATES[s]) as usize];
+            *score += gap[GapClass::into(STATES[s]) as usize];
         }
         let pair = best_pair(&before, &after, &steps);
         if i == 1 {

@@ -7,7 +7,7 @@ use crate::decide::state::State;
 use crate::dictionary::jieba::Dictionary;
 use crate::edit::GapLabel;
 use crate::eval::score::wanted;
-use crate::layout::row_features::Facts;
+use crate::layout::row_features::RowFeatures;
 use crate::options::Options;
 use crate::recognize::edges::{End, Start};
 use crate::text::characters::Class;
@@ -87,7 +87,7 @@ pub fn judged(raw: &str, gold: &str, dictionary: &dyn Dictionary) -> Vec<Judged>
 
 // The words are few, so that what looks alike is counted together.
 
-fn fill(row: &Facts, next: &Facts) -> &'static str {
+fn fill(row: &RowFeatures, next: &RowFeatures) -> &'static str {
     match row.deficit() {
         None => "has no measure",
         Some(d) if d < -1 => "is wider than its measure",

@@ -10,16 +10,16 @@ pub use crate::tuning::ablation::{Part, clean_once};
 pub use crate::tuning::judged::{Judged, RowPair, judged};
 
 use crate::decide::decode::decide;
-use crate::decide::features::{COUNT, Feature, GROUPS, STEP, Tally};
-use crate::decide::gap_scores::{WAYS, Way};
+use crate::decide::features::{COUNT, Feature, FeatureSink, GROUPS, STEP};
+use crate::decide::gap_scores::{GAP_CLASSES, GapClass};
 use crate::decide::lattice;
 use crate::decide::model::Model;
 use crate::decide::state::{self, N, STATES};
 use crate::dictionary::jieba::Dictionary;
 use crate::layout::extract::facts;
-use crate::layout::row_features::Facts;
+use crate::layout::row_features::RowFeatures;
 use crate::layout::structure::structure;
-use crate::layout::wrapping::{self, LineEnds, Seen as SeenAtLineEnd};
+use crate::layout::wrapping::{self, LineEnds, SignValues};
 use crate::text::scan::Scan;
 
 /// What is seen in one place, for one way to decide it.
@@ -31,7 +31,7 @@ pub struct Seen {
     pub features: Vec<(u16, f32)>,
 }
 
-impl Tally for Seen {
+impl FeatureSink for Seen {
     fn add(&mut self, feature: Feature, value: f32) {
         if value != 0.0 {
             self.features.push((feature.0, value));
@@ -52,7 +52,7 @@ fn seen(tell: impl FnOnce(&mut Seen)) -> Seen {
 
 /// Everything that is seen of a text.
 #[derive(Debug)]
-pub struct Lattice {
+pub struct FeatureLattice {
     /// For every row the byte at which its first visible character begins.
     pub starts: Vec<usize>,
     /// For every row and state what is seen of the row.
@@ -64,7 +64,7 @@ pub struct Lattice {
 }
 
 /// Looks at a text; `None` where it has no visible character.
-pub fn lattice(text: &str, dictionary: &dyn Dictionary) -> Option<Lattice> {
+pub fn lattice(text: &str, dictionary: &dyn Dictionary) -> Option<FeatureLattice> {
     let scan = Scan::new(text);
     let facts = facts(&scan);
     if facts.is_empty() {
@@ -75,9 +75,9 @@ pub fn lattice(text: &str, dictionary: &dyn Dictionary) -> Option<Lattice> {
     let row = |i: usize| STATES.map(|state| seen(|t| lattice.row(i, state, t)));
     let gap = |i: usize| {
         let gap = lattice.gap(i);
-        WAYS.map(|way| seen(|t| gap.tell(way, t)))
+        GAP_CLASSES.map(|way| seen(|t| gap.tell(way, t)))
     };
-    Some(Lattice {
+    Some(FeatureLattice {
         starts: facts
             .iter()
             .map(|f| scan.lines[f.row.lines().start].bytes.start)
@@ -131,7 +131,7 @@ pub fn steps() -> Vec<(usize, usize, u16)> {
 /// For every state: whether a row in it goes on with the block before, and the index of the
 /// way that leads into it.
 pub fn states() -> [(bool, usize); N] {
-    STATES.map(|s| (crate::decide::state::joins(s), Way::into(s) as usize))
+    STATES.map(|s| (crate::decide::state::joins(s), GapClass::into(s) as usize))
 }
 
 /// A feature: its group and the values of the group's properties.
@@ -161,7 +161,7 @@ pub fn names() -> Vec<Name> {
 
 /// What is seen at a line end, as the wrapping of a text is judged by it.
 #[derive(Debug, Clone)]
-pub struct LineEnd {
+pub struct LineEndSample {
     /// The byte at which the first visible character behind it begins.
     pub at: usize,
     /// A value for each of [`wrapping_names`].
@@ -169,14 +169,14 @@ pub struct LineEnd {
 }
 
 /// What is seen at every line end of a text, but for those beside lines that are verbatim.
-pub fn line_ends(text: &str, dictionary: Option<&dyn Dictionary>) -> Vec<LineEnd> {
+pub fn line_ends(text: &str, dictionary: Option<&dyn Dictionary>) -> Vec<LineEndSample> {
     let scan = Scan::new(text);
     let facts = facts(&scan);
     let seen = LineEnds::of(&scan, &facts, dictionary);
     let total = f64::from(seen.total);
     let shares = seen.counts.map(|count| f64::from(count) / total);
     let any = seen.counts.map(|count| f64::from(u8::from(count > 0)));
-    let of_row = |(f, row): (&Facts, &Option<SeenAtLineEnd>)| {
+    let of_row = |(f, row): (&RowFeatures, &Option<SignValues>)| {
         let row = row.as_ref()?;
         let mut values = vec![0.0; 4 * wrapping::COUNT];
         let (here, rest) = values.split_at_mut(wrapping::COUNT);
@@ -191,7 +191,7 @@ pub fn line_ends(text: &str, dictionary: Option<&dyn Dictionary>) -> Vec<LineEnd
             f64::from(seen.log_total()),
             1.0,
         ]);
-        Some(LineEnd {
+        Some(LineEndSample {
             at: scan.lines[f.row.lines().start].bytes.start,
             values,
         })

@@ -6,7 +6,7 @@
 //! 2007), less the pull of the prior. Adam (Kingma and Ba 2015) climbs it, over all pages at
 //! once and in a fixed order, so that the same pages give the same weights.
 
-use zhuihe::tuning::{Lattice, Name, Seen, lattice, names, states, steps};
+use zhuihe::tuning::{FeatureLattice, Name, Seen, lattice, names, states, steps};
 use zhuihe::{Dictionary, GapLabel};
 
 use crate::cases::Case;
@@ -33,7 +33,7 @@ pub(crate) struct Page {
 impl Page {
     /// Looks at a case; `None` where nothing is to be decided.
     pub(crate) fn new(case: &Case, dictionary: &dyn Dictionary) -> Option<Self> {
-        let Lattice {
+        let FeatureLattice {
             starts,
             rows,
             gaps,

@@ -7,10 +7,11 @@ mod layout;
 
 /// Begins where a cache line does, so that a look at the table mostly touches one line.
 #[repr(align(64))]
-struct Aligned<T>(T);
+struct AlignedBytes<T>(T);
 
 const LEN: usize = include_bytes!(concat!(env!("OUT_DIR"), "/words.bin")).len();
-static BYTES: Aligned<[u8; LEN]> = Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/words.bin")));
+static BYTES: AlignedBytes<[u8; LEN]> =
+    AlignedBytes(*include_bytes!(concat!(env!("OUT_DIR"), "/words.bin")));
 static SLOTS: &[[u8; 8]] = BYTES.0.as_chunks().0;
 
 /// For every length of words the first slot of its table, and how many slots it has.
