@@ -124,6 +124,8 @@
 //!
 //! # Features
 //!
+//! - `user-words`: [`JiebaDictionary::with_words`] and `with_word_file`. Off by default, since jieba-rs needs a C
+//!   compiler.
 //! - `serde`: `Serialize` for [`Edit`], [`EditKind`], [`Block`], [`BlockKind`], [`Decision`], [`Evidence`],
 //!   [`GapLabel`] and [`Score`]. Off by default.
 
@@ -166,6 +168,6 @@ struct Readme;
 #[doc = include_str!("../README.zh-CN.md")]
 struct ReadmeZh;
 
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "user-words"))]
 #[doc = include_str!("../docs/LIBRARY.md")]
 struct Library;

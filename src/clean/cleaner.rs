@@ -317,10 +317,13 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(feature = "user-words")]
     use std::process::Command;
+    #[cfg(feature = "user-words")]
     use std::{env, fs};
 
     use super::*;
+    #[cfg(feature = "user-words")]
     use crate::dictionary::jieba::is_jieba_loaded;
 
     #[test]
@@ -335,6 +338,7 @@ mod tests {
     }
 
     /// In a process of its own, since other tests load jieba.
+    #[cfg(feature = "user-words")]
     #[test]
     fn cleaning_does_not_load_jieba() {
         let output = Command::new(env::current_exe().unwrap())
@@ -346,6 +350,7 @@ mod tests {
         assert!(stdout.contains("1 passed"), "{stdout}");
     }
 
+    #[cfg(feature = "user-words")]
     #[test]
     #[ignore = "other tests load jieba; `cleaning_does_not_load_jieba` runs it alone"]
     fn in_a_process_of_its_own() {

@@ -1,6 +1,5 @@
 //! Dictionary: the words of Chinese, and how likely a word crosses a gap.
 
-#[cfg(compact_dictionary)]
 pub(crate) mod compact;
 pub(crate) mod jieba;
 pub(crate) mod word_scorer;

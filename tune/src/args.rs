@@ -42,6 +42,12 @@ pub(crate) enum Command {
         #[arg(value_name = "DIR", required = true)]
         dirs: Vec<PathBuf>,
     },
+    /// Write the compact dictionary, `src/dictionary/compact/words.bin` and `generated.rs`, from the list of jieba-rs.
+    Dictionary {
+        /// Write nothing; exit 1 if the files are out of date.
+        #[arg(long)]
+        check: bool,
+    },
     /// Print how right the cleaner is, and where it is wrong: `docs/ACCURACY.md`.
     ///
     /// The kind of a case is its name up to the first `-`. A case of the kind `clean` has to come

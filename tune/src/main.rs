@@ -5,6 +5,7 @@ mod args;
 mod cases;
 mod causes;
 mod check;
+mod dictionary;
 mod fit;
 mod gate;
 mod markdown;
@@ -45,6 +46,7 @@ fn run() -> std::io::Result<bool> {
         }
         Command::Wrapping { wrapped, kept } => wrapping::run(&wrapped, &kept)?,
         Command::Gate { dirs } => gate::run(&dirs)?,
+        Command::Dictionary { check } => return dictionary::run(check),
         Command::Accuracy(args) => return accuracy::run(&args),
     }
     Ok(true)

@@ -1,4 +1,4 @@
-//! How the compact dictionary is laid out. The build script writes by it and `compact` reads by it, so this file is
+//! The layout of the compact dictionary. `zhuihe-tune dictionary` writes it and `compact` reads it, so this file is
 //! compiled into both and uses nothing but the standard library.
 //!
 //! A node of the trie is a slot of the table, and the slot's index is the node's name. An entry holds everything a walk

@@ -1,25 +1,20 @@
-//! The compact form of jieba's dictionary: the same words and the same frequencies, in a table that is part of the
-//! program and needs no loading. The build script makes it; `layout` says what is in it.
+//! The compact form of jieba's dictionary: its words of up to five characters, with the same frequencies,
+//! in a table that is part of the program and needs no loading. `zhuihe-tune dictionary` generates it; `layout` documents it.
 
+pub(crate) use generated::ALL_FREQUENCIES;
+use generated::TABLES;
 use layout::{FREQUENCIES, FREQUENCY, ROOT, find, first, follows, home, name};
 
+mod generated;
 mod layout;
 
 /// Begins where a cache line does, so that a look at the table mostly touches one line.
 #[repr(align(64))]
 struct AlignedBytes<T>(T);
 
-const LEN: usize = include_bytes!(concat!(env!("OUT_DIR"), "/words.bin")).len();
-static BYTES: AlignedBytes<[u8; LEN]> =
-    AlignedBytes(*include_bytes!(concat!(env!("OUT_DIR"), "/words.bin")));
+const LEN: usize = include_bytes!("words.bin").len();
+static BYTES: AlignedBytes<[u8; LEN]> = AlignedBytes(*include_bytes!("words.bin"));
 static SLOTS: &[[u8; 8]] = BYTES.0.as_chunks().0;
-
-/// For every length of words the first slot of its table, and how many slots it has.
-static TABLES: &[(usize, usize)] = &include!(concat!(env!("OUT_DIR"), "/tables.rs"));
-
-/// How often words stand in the text that jieba's frequencies were counted in: every number that there is, in order.
-pub(crate) static ALL_FREQUENCIES: &[usize] =
-    &include!(concat!(env!("OUT_DIR"), "/frequencies.rs"));
 
 fn entry(slot: usize) -> u64 {
     u64::from_le_bytes(SLOTS[slot])
@@ -44,7 +39,7 @@ pub(crate) fn words_from(
     chars: impl IntoIterator<Item = char>,
     mut found: impl FnMut(usize, usize),
 ) {
-    // The build script makes no table of words beyond the Basic Multilingual Plane.
+    // The table has no words beyond the Basic Multilingual Plane.
     let chars = chars.into_iter();
     let mut chars = chars.map_while(|c| u16::try_from(u32::from(c)).ok());
     let Some(c) = chars.next() else {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::layout::{FIRSTS, FREQUENCIES, FREQUENCY, ROOT, find, first, follows, home, name};
-use crate::words::Words;
+use super::layout::{FIRSTS, FREQUENCIES, FREQUENCY, ROOT, find, first, follows, home, name};
+use super::words::Words;
 
 /// The trie, as the library reads it.
 pub(crate) struct Trie {
