@@ -1,10 +1,10 @@
-//! Lexicon: sets of characters and short lists of words, laid out when the library is built, so that a look
-//! costs no more than a load where the answer is no.
+//! Sets of characters and short lists of words, built at compile time, so that a lookup that fails costs no more than a
+//! load.
 
 /// Longest word of a list, in characters.
 const LONGEST: usize = 10;
 
-/// Decodes the character of `bytes` that begins at `at`, and tells where the next begins.
+/// Decodes the UTF-8 character of `bytes` that begins at `at`. Returns it and the index of the next one.
 pub(crate) const fn decode(bytes: &[u8], at: usize) -> (char, usize) {
     let first = bytes[at] as u32;
     let (mut code, len) = match first {
@@ -24,12 +24,12 @@ pub(crate) const fn decode(bytes: &[u8], at: usize) -> (char, usize) {
     }
 }
 
-/// A set of characters of the basic plane.
+/// A set of characters of the Basic Multilingual Plane.
 #[derive(Debug)]
 pub(crate) struct CharSet([u64; 0x1_0000 / 64]);
 
 impl CharSet {
-    /// No character.
+    /// Returns the empty set.
     pub(crate) const fn empty() -> Self {
         Self([0; 0x1_0000 / 64])
     }
@@ -42,7 +42,7 @@ impl CharSet {
         self.0[c as usize / 64] |= 1 << (c as usize % 64);
     }
 
-    /// The characters of a string.
+    /// Returns the set of the characters of a string.
     pub(crate) const fn of(chars: &str) -> Self {
         let mut set = Self::empty();
         set.add(chars);
@@ -60,7 +60,7 @@ impl CharSet {
         }
     }
 
-    /// Whether a character is among them.
+    /// Returns true if the set contains the character.
     #[inline]
     pub(crate) fn has(&self, c: char) -> bool {
         let code = c as usize;
@@ -96,7 +96,7 @@ impl Word {
         &self.chars[..self.len]
     }
 
-    /// Whether `chars` begin with it.
+    /// Returns true if `chars` begins with the word.
     #[inline]
     fn begins(&self, chars: &[char]) -> bool {
         chars.len() >= self.len && self.chars().iter().zip(chars).all(|(a, b)| a == b)
@@ -107,28 +107,30 @@ impl Word {
 #[derive(Debug)]
 pub(crate) struct Lexicon<const SIZE: usize> {
     firsts: CharSet,
-    /// The second characters, and whether there are words without one.
+    /// The second characters of the words.
     seconds: CharSet,
+    /// Whether there are words of one character.
     has_single: bool,
     words: [Word; SIZE],
-    /// The first word of the list for every sort of first characters, and the next one after every word.
+    /// The first word of each bucket.
     heads: [u8; SORTS],
+    /// The word after each word in the same bucket.
     nexts: [u8; SIZE],
 }
 
-/// Sorts of characters, by their last bits.
+/// Number of buckets, by the last bits of a word's first character.
 const SORTS: usize = 64;
 
-/// The sort of a character.
+/// Returns the bucket of a character.
 const fn sort(c: char) -> usize {
     c as usize % SORTS
 }
 
-/// What stands where there is no word.
+/// Marks the end of a bucket.
 const NONE: u8 = u8::MAX;
 
 impl<const SIZE: usize> Lexicon<SIZE> {
-    /// The words of a list, in its order.
+    /// Builds the lexicon of a list, in its order.
     pub(crate) const fn of(list: [&str; SIZE]) -> Self {
         assert!(SIZE <= NONE as usize, "the list is too long");
         let mut lexicon = Self {
@@ -157,7 +159,7 @@ impl<const SIZE: usize> Lexicon<SIZE> {
         lexicon
     }
 
-    /// The words, in the order of the list.
+    /// Iterates over the words, in list order.
     #[cfg(test)]
     pub(crate) fn words(&self) -> impl Iterator<Item = &[char]> {
         self.words.iter().map(Word::chars)
@@ -174,7 +176,7 @@ impl<const SIZE: usize> Lexicon<SIZE> {
         }
     }
 
-    /// The words that `chars` begins with, in the order of the list, as places in it.
+    /// Iterates over the words that `chars` begins with, as indices in list order.
     #[inline]
     fn begun(&self, chars: &[char]) -> impl Iterator<Item = usize> {
         let mut next = NONE;
@@ -189,24 +191,24 @@ impl<const SIZE: usize> Lexicon<SIZE> {
         same_sort.filter(|&word| self.words[word].begins(chars))
     }
 
-    /// Length of the first word of the list that `chars` begins with; 0 where it begins with none.
+    /// Returns the length of the first word of the list that `chars` begins with; 0 if there is none.
     #[inline]
     pub(crate) fn prefix(&self, chars: &[char]) -> usize {
         self.begun(chars).next().map_or(0, |k| self.words[k].len)
     }
 
-    /// Place of the longest word of the list that `chars` begins with.
+    /// Returns the index of the longest word that `chars` begins with.
     pub(crate) fn longest_prefix(&self, chars: &[char]) -> Option<usize> {
         self.begun(chars).max_by_key(|&k| self.words[k].len)
     }
 
-    /// Whether `chars` is a word of the list.
+    /// Returns true if `chars` is a word of the list.
     #[inline]
     pub(crate) fn has(&self, chars: &[char]) -> bool {
         self.begun(chars).any(|k| self.words[k].len == chars.len())
     }
 
-    /// Whether `chars` ends with a word of the list.
+    /// Returns true if `chars` ends with a word of the list.
     pub(crate) fn has_suffix(&self, chars: &[char]) -> bool {
         self.words.iter().any(|w| chars.ends_with(w.chars()))
     }

@@ -1,8 +1,8 @@
-//! What a character is, and how wide it is set.
+//! The class, width and other properties of characters.
 
 use crate::text::char_set::decode;
 
-/// The classes that the rules tell apart.
+/// Character classes that the rules distinguish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Class {
     /// An ideograph of any block, `〇`, a radical, Bopomofo.
@@ -27,11 +27,11 @@ pub(crate) enum Class {
     Open,
     /// A closing bracket or quotation mark.
     Close,
-    /// `—`, `…`, `～`: may hold a sentence open or end it.
+    /// `—`, `…`, `～`: may continue a sentence or end it.
     Dash,
-    /// A mark of the list or page: `●`, `■`, `√`, `①`.
+    /// A mark of a list or page: `●`, `■`, `√`, `①`.
     Symbol,
-    /// A punctuation mark of ASCII.
+    /// An ASCII punctuation mark.
     AsciiMark,
     /// A combining mark, joiner or variation selector: part of the character before it.
     Extend,
@@ -39,12 +39,12 @@ pub(crate) enum Class {
     Other,
 }
 
-/// How many classes there are.
+/// Number of classes.
 pub(crate) const COUNT: usize = Class::Other as usize + 1;
 
-/// White space that a gap may consist of: Unicode white space, U+200B, U+FEFF.
+/// Returns true for white space that a gap may contain: Unicode white space, U+200B, U+FEFF.
 pub(crate) const fn is_space(c: char) -> bool {
-    // Unicode's list, and the two; most text lies beyond the wide space.
+    // Most text lies above U+3000, so that range comes first.
     match c {
         '\u{3001}'..='\u{fefe}' => false,
         '\0'..='\u{7f}' => matches!(c, '\u{9}'..='\u{d}' | ' '),
@@ -62,7 +62,7 @@ pub(crate) const fn is_space(c: char) -> bool {
     }
 }
 
-/// White space that ends a line.
+/// Returns true for white space that ends a line.
 pub(crate) fn is_line_end(c: char) -> bool {
     matches!(
         c,
@@ -70,30 +70,30 @@ pub(crate) fn is_line_end(c: char) -> bool {
     )
 }
 
-/// A space as wide as a Han character.
+/// Returns true for a space as wide as a Han character.
 pub(crate) fn is_wide_space(c: char) -> bool {
     matches!(c, '\u{3000}' | '\u{2003}')
 }
 
-/// A digit, ASCII or full-width.
+/// Returns true for a digit, ASCII or full-width.
 pub(crate) fn is_digit(c: char) -> bool {
     matches!(c, '0'..='9' | '０'..='９')
 }
 
-/// White space before a character.
+/// The white space before a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Space {
     None,
-    /// Inside a line.
+    /// White space inside a line.
     Inner,
     /// A line end.
     LineEnd,
 }
 
-/// Bytes from `at` on of characters from U+4E00 to U+9FFF, which nearly all of a text consists of.
+/// Returns the bytes from `at` on that are characters from U+4E00 to U+9FFF, which make up nearly all of a text.
 #[inline]
 pub(crate) fn han_run(bytes: &[u8], at: usize) -> usize {
-    // Each has three bytes, of which the first one tells, or the first two where a block of signs is near.
+    // Each character has three bytes. The first decides, except that 0xE4 also begins U+4000 to U+4DFF.
     let mut end = at;
     while let Some(first @ 0xe4..=0xe9) = bytes.get(end)
         && (*first > 0xe4 || matches!(bytes.get(end + 1), Some(0xb8..)))
@@ -103,12 +103,13 @@ pub(crate) fn han_run(bytes: &[u8], at: usize) -> usize {
     end - at
 }
 
-/// The characters from U+4E00 to U+9FFF that `bytes` begin with, in a row, each with its hints.
+/// Iterates over the leading characters of `bytes` from U+4E00 to U+9FFF, each with its hints.
 #[inline]
 pub(crate) fn leading_han(bytes: &[u8]) -> impl Iterator<Item = (char, Hints)> {
     let (chunks, _) = bytes.as_chunks();
     chunks.iter().map_while(|&[a, b, c]| {
-        // The first byte is whole here, so that one look tells that it begins three.
+        // The first byte keeps all its bits, so that one comparison also verifies that it begins a three-byte
+        // character.
         match u32::from(a) << 12 | u32::from(b & 0x3f) << 6 | u32::from(c & 0x3f) {
             code @ 0xe_4e00..=0xe_9fff => {
                 let code = code as u16;
@@ -120,10 +121,10 @@ pub(crate) fn leading_han(bytes: &[u8]) -> impl Iterator<Item = (char, Hints)> {
     })
 }
 
-/// Whether a text holds an ideograph.
+/// Returns true if the text contains an ideograph.
 pub(crate) fn has_han(text: &str) -> bool {
     let bytes = text.as_bytes();
-    // Nearly all are told by their first byte; none begins with one below.
+    // No ideograph begins with a byte below 0xE2, and 0xE5 to 0xE9 begin nothing else.
     let may_begin = |b: &u8| *b >= 0xe2;
     let mut at = 0;
     while let Some(next) = bytes[at..].iter().position(may_begin) {
@@ -141,13 +142,13 @@ pub(crate) fn has_han(text: &str) -> bool {
 }
 
 impl Class {
-    /// The class of a visible character.
+    /// Returns the class of a visible character.
     #[inline]
     pub(crate) fn of(c: char) -> Self {
         Properties::of(c).class
     }
 
-    /// The class of a character without a place in the table.
+    /// Returns the class of a character that the table does not cover.
     #[cold]
     fn of_rare(c: char) -> Self {
         match Self::of_listed(c) {
@@ -157,7 +158,7 @@ impl Class {
         }
     }
 
-    /// The class of the characters that are listed by code; letters of other alphabets are not.
+    /// Returns the class of a character listed by code point; `None` for others, such as letters of other alphabets.
     pub(crate) const fn of_listed(c: char) -> Option<Self> {
         let class = match c {
             '0'..='9' => Self::Digit,
@@ -215,7 +216,7 @@ impl Class {
         Some(class)
     }
 
-    /// A full-width punctuation mark.
+    /// Returns true for a full-width punctuation mark.
     #[inline]
     pub(crate) const fn is_mark(self) -> bool {
         matches!(
@@ -225,7 +226,7 @@ impl Class {
     }
 }
 
-/// A mark that the rules of line breaking (kinsoku) keep from a line's start.
+/// Returns true for a mark that may not start a line (kinsoku).
 pub(crate) fn may_not_start(c: char) -> bool {
     match Class::of(c) {
         Class::Stop | Class::Pause | Class::Close => true,
@@ -236,20 +237,20 @@ pub(crate) fn may_not_start(c: char) -> bool {
     }
 }
 
-/// A mark that the rules of line breaking keep from a line's end.
+/// Returns true for a mark that may not end a line (kinsoku).
 pub(crate) fn may_not_end(c: char) -> bool {
     Class::of(c) == Class::Open || matches!(c, '(' | '[' | '{')
 }
 
-/// Width in half-ems: 2 for a full-width character, 1 for a half-width one, 0 for what extends the one before.
+/// Returns the width in half-ems: 2 for a full-width character, 1 for a half-width one, 0 for one that extends another.
 pub(crate) fn width(c: char) -> u32 {
     u32::from(Properties::of(c).width)
 }
 
-/// The same for a character of a class.
+/// Returns the width in half-ems of a character of the given class.
 pub(crate) const fn width_of(c: char, class: Class) -> u8 {
     match c {
-        // The wide marks.
+        // Full-width marks.
         '\u{3001}'..='\u{3020}' | '\u{ff01}'..='\u{ff5f}' => 2,
         '\u{20}'..='\u{2ff}' if !matches!(c, '·' | '×' | '§') => 1,
         '\u{370}'..='\u{10ff}' => 1,
@@ -260,7 +261,7 @@ pub(crate) const fn width_of(c: char, class: Class) -> u8 {
     }
 }
 
-/// The properties of a character, read off one table.
+/// The properties of a character, from one table.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Properties {
     pub(crate) class: Class,
@@ -270,7 +271,7 @@ pub(crate) struct Properties {
     pub(crate) hints: Hints,
 }
 
-/// What a character, or at least one of several, is besides: a bit each.
+/// Further properties of a character, or of at least one of several: a bit each.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct CharFlags(u8);
 
@@ -280,18 +281,18 @@ const SPACE: u8 = 1;
 const BRACKET: u8 = 1 << 1;
 /// A colon of either width.
 const COLON: u8 = 1 << 2;
-/// A mark that fields and labels do without.
+/// A punctuation mark that fields and labels lack.
 const CLAUSE: u8 = 1 << 3;
-/// A mark that the marker of a list may follow.
+/// A punctuation mark that may precede a list marker.
 const BEFORE_NUMBER: u8 = 1 << 4;
 /// An underscore of either width.
 const UNDERSCORE: u8 = 1 << 5;
-/// What may be a letter of some script.
+/// A possible letter of some script.
 const LETTER: u8 = 1 << 6;
 /// A character whose class is not listed.
 const RARE: u8 = 1 << 7;
 
-/// The properties of every character of the basic plane.
+/// The properties of every character of the Basic Multilingual Plane.
 #[allow(
     long_running_const_eval,
     reason = "one look at each of 65,536 characters"
@@ -320,10 +321,10 @@ static PROPERTIES: [Properties; 0x1_0000] = {
 };
 
 impl Properties {
-    /// Those of nearly all Han.
+    /// The properties of nearly all Han.
     pub(crate) const HAN: Self = Self::listed('一');
 
-    /// The properties of a character.
+    /// Returns the properties of a character.
     #[inline]
     pub(crate) fn of(c: char) -> Self {
         match PROPERTIES.get(c as usize) {
@@ -384,7 +385,7 @@ impl CharFlags {
         Self(bits)
     }
 
-    /// These and others.
+    /// Returns the union of both sets.
     #[inline]
     pub(crate) fn and(self, others: Self) -> Self {
         Self(self.0 | others.0)
@@ -426,14 +427,14 @@ impl CharFlags {
     }
 }
 
-/// What single characters tell of a row, a bit each: a recogniser is asked only where it may say yes.
+/// What a character suggests about a row, a bit each. A recogniser runs only where the hints allow a match.
 pub(crate) type Hints = u8;
 
-/// Words such as 的, 了, 他, which prose is full of and titles do without.
+/// Words such as 的, 了, 他, frequent in prose and absent from titles.
 pub(crate) const PLAIN_WORD: Hints = 1;
-/// What every role and trade of a byline has one of: `记者`, `编辑`, `摄影`.
+/// Every role or trade in a byline has one of these: `记者`, `编辑`, `摄影`.
 pub(crate) const ROLE: Hints = 1 << 1;
-/// What every dateline has one of: how a paper, an agency or a station is called.
+/// Every dateline has one of these, from the name of a newspaper, an agency or a station.
 pub(crate) const PAPER: Hints = 1 << 2;
 
 const HINTS: [(Hints, &str); 3] = [
@@ -442,13 +443,13 @@ const HINTS: [(Hints, &str); 3] = [
     (PAPER, "社报報网網台臺刊"),
 ];
 
-/// The hints of a character.
+/// Returns the hints of a character.
 #[inline]
 pub(crate) fn hints_of(c: char) -> Hints {
     PROPERTIES.get(c as usize).map_or(0, |p| p.hints)
 }
 
-/// The hints of some characters together.
+/// Returns the union of the hints of some characters.
 #[cfg(test)]
 pub(crate) fn hints_among(chars: &[char]) -> Hints {
     chars.iter().fold(0, |hints, &c| hints | hints_of(c))

@@ -19,23 +19,23 @@ pub(crate) struct Gap {
     pub(crate) left_class: Class,
     /// Class of `right`.
     pub(crate) right_class: Class,
-    /// Line ends in it.
+    /// Number of line ends.
     pub(crate) line_ends: u32,
     /// Width of the spaces after its last line end, in half-ems.
     pub(crate) spaces: u32,
-    /// Whether a space as wide as a Han character is among those.
+    /// Whether one of those spaces is as wide as a Han character.
     pub(crate) wide: bool,
-    /// Whether a tab is among those.
+    /// Whether one of those spaces is a tab.
     pub(crate) tab: bool,
 }
 
 impl Gap {
-    /// Whether it stands between two Han.
+    /// Returns true if it is between two Han characters.
     pub(crate) fn is_between_han(&self) -> bool {
         (self.left_class, self.right_class) == (Class::Han, Class::Han)
     }
 
-    /// Whether it stands between Han and a figure of ASCII.
+    /// Returns true if it is between a Han character and an ASCII digit.
     pub(crate) fn parts_han_and_digit(&self) -> bool {
         matches!(
             (self.left_class, self.right_class),
@@ -43,7 +43,7 @@ impl Gap {
         )
     }
 
-    /// Whether a digit of either width stands beside it.
+    /// Returns true if a digit of either width is next to it.
     pub(crate) fn is_beside_digit(&self) -> bool {
         let is_digit = |class| matches!(class, Class::Digit | Class::WideDigit);
         is_digit(self.left_class) || is_digit(self.right_class)

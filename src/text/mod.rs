@@ -1,4 +1,4 @@
-//! Text: characters, lines and the white space between them. Judges nothing.
+//! Characters, lines and the white space between them. Makes no decisions.
 
 pub(crate) mod char_set;
 pub(crate) mod characters;

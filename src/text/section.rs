@@ -1,61 +1,61 @@
-//! Sections: a long text is cleaned in pieces of a few pages each, so that a text of any length takes bounded
-//! memory and time in proportion, and so that a stream gives the same answer as the text in one piece.
+//! Splits a long text into sections of a few pages. Each section is cleaned by itself, so memory is bounded for a text
+//! of any length, time is linear, and a stream gives the same answer as the whole text.
 //!
-//! A section ends where a paragraph does, as far as that can be told without looking at the whole: at a line end
-//! after the end of a sentence. Where it ends depends on the visible characters alone, and on line ends that stay,
-//! so that a cleaned text falls into the same sections.
+//! A section ends where a paragraph is likely to end, judged without the rest of the text: at a line end after a
+//! sentence end. The place depends only on the visible characters and on line ends that cleaning keeps, so a cleaned
+//! text has the same sections.
 
 use std::ops::Range;
 
 use crate::text::characters::{Class, han_run, is_line_end, is_space};
 
-/// Visible characters after which a section ends at the next line end after a sentence.
+/// Visible characters after which a section ends at the next line end that follows a sentence end.
 pub(crate) const LEAST: usize = 16_384;
-/// The same, for any line end.
+/// Visible characters after which a section ends at any line end.
 const ANY_LINE_END: usize = 2 * LEAST;
-/// The same, for any place, with or without white space, which then stays.
+/// Visible characters after which a section ends anywhere, with or without white space, which then stays.
 const ANYWHERE: usize = 3 * LEAST;
-/// The same, where clusters of characters are longer than any that is written.
+/// Visible characters after which a section ends even inside a cluster. Only clusters longer than real ones reach it.
 const MOST: usize = 4 * LEAST;
 
-/// White space in bytes that is a seam wherever it stands, and stays: no page has so much of it.
+/// Longest white space inside a section, in bytes. Longer white space is a seam and stays; no page has so much of it.
 pub(crate) const LONGEST_SPACE: usize = 1 << 12;
 
-/// What stands between two sections.
+/// The boundary between two sections.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Seam {
-    /// Bytes of the white space, none where a run of characters was cut.
+    /// Bytes of the white space; empty where a run of characters is cut.
     pub(crate) bytes: Range<usize>,
-    /// Whether it is a line end, where a block ends.
+    /// Whether it is a line end, at which a block ends.
     pub(crate) is_break: bool,
 }
 
-/// Whether a character never is one cluster with the white space beside it.
+/// Returns true if the character never forms a cluster with the white space beside it.
 fn stands_alone(c: char) -> bool {
     c.is_ascii() && !c.is_ascii_control()
         || !matches!(Class::of(c), Class::Extend | Class::Other | Class::Latin)
 }
 
-/// Whether a character may end a sentence: a stop or what closes a quotation, in every form that an option may
-/// give it.
+/// Returns true if the character may end a sentence: a stop or a closing mark, in every form that an option may give
+/// it.
 fn ends_sentence(c: char) -> bool {
     matches!(Class::of(c), Class::Stop | Class::Close)
         || matches!(c, '.' | '!' | '?' | ')' | ']' | '}' | '"' | '\'')
 }
 
-/// Whether a character counts for the length of a section: those do that no option takes out.
+/// Returns true if the character counts towards the length of a section. Those that an option may remove do not.
 fn counts(c: char) -> bool {
     !matches!(c, '-' | '\u{ad}' | '－' | '﹣')
 }
 
-/// Bytes that are looked at together where nothing can end. White space that is a seam fills such a block.
+/// Bytes to skip at once where nothing can end. White space long enough to be a seam fills such a block.
 const BLOCK: usize = 128;
-/// The same, and two bytes by which the last character that begins in a block is known.
+/// [`BLOCK`] and two more bytes, which identify the last character that begins in a block.
 const WINDOW: usize = BLOCK + 2;
 const _: () = assert!(2 * BLOCK <= LONGEST_SPACE && BLOCK <= u8::MAX as usize);
 
-/// How many characters that are visible and count begin in a block; `None` where there may be rare ones that do not. It
-/// has no branches, so that the compiler takes many bytes at a time.
+/// Returns the number of visible characters that begin in a block and count, or `None` if rare ones in it may not
+/// count. It has no branches, so that the compiler vectorises it.
 #[inline]
 fn counted(block: &[u8; WINDOW]) -> Option<usize> {
     let (mut count, mut rare) = (0_u8, 0_u8);
@@ -65,8 +65,8 @@ fn counted(block: &[u8; WINDOW]) -> Option<usize> {
         let is_ascii = matches!(a, 0x9..=0xd) | (a == b' ') | (a == b'-');
         let is_wide_space = (a == 0xe3) & (b == 0x80) & (c == 0x80);
         count += u8::from(begins & !(is_ascii | is_wide_space));
-        // Up to U+2FFF all that is common are dashes, quotation marks and dots, U+2014 to U+2026; from U+F000 on the
-        // forms from U+FF00 on, without U+FF0D.
+        // The only common characters below U+3000 are dashes, quotation marks and dots, U+2014 to U+2026; from U+F000
+        // on, the forms from U+FF00 on except U+FF0D.
         let is_low = matches!(a, 0xc0..=0xe2) & !((b == 0x80) & matches!(c, 0x94..=0xa6));
         let is_form = (a == 0xef) & ((b < 0xbc) | (c == 0x8d));
         rare += u8::from(is_low | is_form);
@@ -74,20 +74,20 @@ fn counted(block: &[u8; WINDOW]) -> Option<usize> {
     (rare == 0).then_some(usize::from(count))
 }
 
-/// A search for the end of a section, which goes on where it stopped when more of the text is there.
+/// A resumable search for the end of a section: it continues where it stopped when more text is available.
 #[derive(Debug, Default)]
 pub(crate) struct Search {
-    /// Bytes that were looked at.
+    /// Bytes examined.
     at: usize,
     count: usize,
     before: Option<char>,
-    /// White space that began at a byte, and whether it has a line end.
+    /// Byte at which the current white space begins, and whether it contains a line end.
     space: Option<(usize, bool)>,
 }
 
 impl Search {
-    /// Where the section that `text` begins with ends; `None` where it is all of the text, or where more text is needed
-    /// to tell. The text is that of the last time, with more behind it.
+    /// Returns the seam that ends the first section of `text`, or `None` if the section is all of `text` or more text
+    /// is needed. `text` must begin with the text of the previous call.
     pub(crate) fn find(&mut self, text: &str) -> Option<Seam> {
         let bytes = text.as_bytes();
         let long = |from: usize, to: usize| {
@@ -95,7 +95,7 @@ impl Search {
             let is_break = false;
             (bytes.len() > LONGEST_SPACE).then_some(Seam { bytes, is_break })
         };
-        // Up to where it is looked at character by character.
+        // Up to here, characters are examined one by one.
         let mut careful = self.at;
         while self.at < bytes.len() {
             if self.at >= careful && self.space.is_none() {
@@ -103,7 +103,7 @@ impl Search {
                 careful = self.at + BLOCK;
             }
             let at = self.at;
-            // In a run of Han there is no white space, and no end before it is time.
+            // A run of Han contains no white space, and no section ends in it below `ANYWHERE`.
             if self.space.is_none() && self.count < ANYWHERE {
                 let most = at + 3 * (ANYWHERE - self.count);
                 let run = han_run(&bytes[..most.min(bytes.len())], at);
@@ -142,7 +142,7 @@ impl Search {
         self.space.and_then(|(from, _)| long(from, bytes.len()))
     }
 
-    /// Goes on over blocks in which nothing can end: they come before it is time, and each has something visible.
+    /// Skips blocks in which nothing can end: the count stays below `LEAST`, and each block has a visible character.
     fn skip_blocks(&mut self, text: &str) {
         let bytes = text.as_bytes();
         let from = self.at;
@@ -156,7 +156,7 @@ impl Search {
         if self.at == from {
             return;
         }
-        // The last character may go on in the next block, and white space may go on there.
+        // The last character, or white space, may continue into the next block.
         while !text.is_char_boundary(self.at) {
             self.at += 1;
         }
@@ -167,8 +167,8 @@ impl Search {
     }
 }
 
-/// Whether a section that has `count` characters ends between `left` and `right`, and whether a block does. `space`
-/// is the white space between them: none, inside a line, or with a line end.
+/// Returns whether a block ends too, if a section of `count` characters ends between `left` and `right`, else `None`.
+/// `space` is the white space between them: none, inside a line, or with a line end.
 fn ends_at(count: usize, left: char, space: Option<bool>, right: char) -> Option<bool> {
     let apart = || stands_alone(left) && stands_alone(right);
     match space {
@@ -179,16 +179,16 @@ fn ends_at(count: usize, left: char, space: Option<bool>, right: char) -> Option
     }
 }
 
-/// Where the first section of a whole text ends; `None` where it is all of the text.
+/// Returns the end of the first section of a whole text, or `None` if it is all of the text.
 fn first_seam(text: &str) -> Option<Seam> {
-    // A character has one byte at least.
+    // A character has at least one byte.
     if text.len() <= LEAST.min(LONGEST_SPACE) {
         return None;
     }
     Search::default().find(text)
 }
 
-/// The sections of a text, each with the seam after it.
+/// An iterator over the sections of a text, each with the seam after it.
 pub(crate) struct Sections<'t> {
     text: &'t str,
     at: Option<usize>,
@@ -304,7 +304,7 @@ mod tests {
                 "\u{a0}", "\u{feff}", "-", "－", "\u{ad}", "\u{301}", "é", "𠀀", "\u{2028}",
             ];
             let text: String = picks.into_iter().map(|(part, times)| parts[part].repeat(times)).collect();
-            // A block has never come whole where the text comes character by character.
+            // Fed one character at a time, the search never finds a whole block.
             let mut search = Search::default();
             let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
             let one_by_one = ends.map(|end| &text[..end]).find_map(|text| search.find(text));

@@ -1,12 +1,12 @@
-//! Unified ideographs: the ordinary form of a radical or a compatibility ideograph.
+//! Unified ideographs for radicals and compatibility ideographs.
 
 use unicode_normalization::char::decompose_compatible;
 
-/// The unified ideograph for a radical or a compatibility ideograph: Unicode's decomposition, or
+/// Returns the unified ideograph for a radical or a compatibility ideograph: Unicode's decomposition, or the entry of
 /// [`RADICALS`] where there is none.
 ///
-/// The twelve unified ideographs among the compatibility ones (U+FA0E, U+FA0F, U+FA11 …) have no
-/// decomposition. `⼾` becomes `戶`, as Unicode has it, also in a text that writes `户`.
+/// The twelve unified ideographs among the compatibility ones (U+FA0E, U+FA0F, U+FA11 …) have no decomposition. `⼾`
+/// becomes `戶`, as in Unicode, even in a text that uses `户`.
 pub(crate) fn unified(c: char) -> Option<char> {
     if let '\u{2E80}'..='\u{2EFF}' = c {
         let place = c as usize - 0x2E80;
@@ -19,12 +19,11 @@ pub(crate) fn unified(c: char) -> Option<char> {
     (to != c).then_some(to)
 }
 
-/// U+2E80 to U+2EF3, sixteen in a row; `.` where the radical stays.
+/// Unified ideographs for U+2E80 to U+2EF3, sixteen in a row; `.` where the radical is kept.
 ///
-/// From Unicode's Equivalent_Unified_Ideograph, and of that only the radicals that are drawn like
-/// the ideograph (one glyph for both in Noto Sans CJK SC or Noto Serif CJK SC, and `⻄`, `⻭`):
-/// those are what a PDF's character map gives in place of the ideograph. `⺌` is a part of
-/// a character and no `小`.
+/// From Unicode's Equivalent_Unified_Ideograph, limited to radicals that are drawn like the ideograph (one glyph for
+/// both in Noto Sans CJK SC or Noto Serif CJK SC, and `⻄`, `⻭`): a PDF's character map gives these in place of the
+/// ideograph. `⺌` is a component, not `小`.
 pub(crate) const RADICALS: [&str; 8] = [
     "..乛乚.亻.𠘨.刂.㔾..兀尣",
     "尢.巳幺彑彐忄.扌攵.旡..歺母",
