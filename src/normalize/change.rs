@@ -1,4 +1,4 @@
-//! One change of a character: its rule, the replacement, and where it may be made.
+//! One character change: its replacement, and where it is allowed.
 
 use std::ops::Range;
 
@@ -18,12 +18,12 @@ pub(super) fn replacement(input: Range<usize>, to: Option<char>, rule: Rule) -> 
     }
 }
 
-/// Whether the character at `at` is a grapheme cluster by itself.
+/// Returns true if the character at `at` is a grapheme cluster by itself.
 pub(super) fn is_cluster(text: &str, at: &Range<usize>) -> bool {
     [at.start, at.end].into_iter().all(|offset| {
         GraphemeCursor::new(offset, text.len(), true)
             .is_boundary(text, 0)
-            // The cursor sees the whole text, so it never asks for more of it.
+            // The cursor has the whole text, so it never needs more context.
             .unwrap_or(false)
     })
 }

@@ -1,10 +1,10 @@
-//! Forms: the ordinary form of a character that has one, wherever it stands.
+//! The ordinary forms of characters, independent of context.
 
 use crate::options::Options;
 use crate::rules::Rule;
 use crate::text::unified::unified;
 
-/// What `options` make of a character wherever it stands, and the rule.
+/// Returns the ordinary form of a character under `options`, independent of context, and the rule.
 pub(super) fn ordinary_form(c: char, options: &Options) -> Option<(char, Rule)> {
     match c {
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' if options.rules.has(Rule::AsciiWidth) => {
@@ -22,13 +22,13 @@ pub(super) fn ordinary_form(c: char, options: &Options) -> Option<(char, Rule)> 
     }
 }
 
-/// The ASCII form of a character between U+FF01 and U+FF5E, which lie as ASCII does.
+/// Returns the ASCII form of a character from U+FF01 to U+FF5E, which are in ASCII order.
 pub(super) fn narrow(c: char) -> char {
     char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
 }
 
-/// The ordinary form of a vertical presentation form, as Unicode names it, but full-width where
-/// Unicode's decomposition is ASCII.
+/// Returns the horizontal form of a vertical presentation form, by its Unicode name, but full-width where Unicode's
+/// decomposition is ASCII.
 pub(super) fn horizontal(c: char) -> Option<char> {
     Some(match c {
         '︐' => '，',
@@ -41,12 +41,12 @@ pub(super) fn horizontal(c: char) -> Option<char> {
         '︗' => '〖',
         '︘' => '〗',
         '︙' => '…',
-        // A two-dot leader by its name; Chinese typesetters and their fonts take it for the colon.
+        // Named a two-dot leader, but Chinese typesetters and fonts use it as the colon.
         '︰' => '：',
         '︱' => '—',
         '︲' => '–',
         '︳' => '＿',
-        // The mark of a book's title; its horizontal form has a code point of its own, U+FE4F.
+        // The book title mark; its horizontal form is U+FE4F.
         '︴' => '﹏',
         '︵' => '（',
         '︶' => '）',
@@ -66,7 +66,7 @@ pub(super) fn horizontal(c: char) -> Option<char> {
         '﹄' => '』',
         '﹇' => '［',
         '﹈' => '］',
-        // U+FE45 and U+FE46, sesame dots, are no vertical forms.
+        // U+FE45 and U+FE46, sesame dots, are not vertical forms.
         _ => return None,
     })
 }

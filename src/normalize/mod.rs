@@ -1,4 +1,4 @@
-//! The changes of characters that an option asks for: width, vertical forms, Han forms, soft hyphens.
+//! Opt-in character changes: width, vertical forms, Han forms, soft hyphens.
 
 mod change;
 mod forms;
@@ -17,13 +17,12 @@ use crate::rules::Rule;
 
 const SHY: char = '\u{AD}';
 
-/// The changes that `options` ask for, in the order of the text: one for each changed character,
-/// one for each run of soft hyphens.
+/// Returns the character changes that `options` enable, in text order: one for each changed character, one for each run
+/// of soft hyphens.
 ///
-/// A character is changed only where it is a grapheme cluster by itself, so what carries a
-/// combining mark or a variation selector stays. Marks are judged by their neighbours in the text
-/// after every other change, which is why normalising the result gives no more changes; white
-/// space is a neighbour like any other.
+/// A character changes only if it is a grapheme cluster by itself, so one that carries a combining mark or a variation
+/// selector stays. Marks are judged by their neighbours after every other change, so normalising the result changes
+/// nothing more. White space is a neighbour like any other.
 pub(crate) fn normalize(text: &str, options: &Options) -> Vec<Replacement> {
     let mut replacements = Vec::new();
     if !options.changes_characters() {
@@ -64,7 +63,7 @@ pub(crate) fn normalize(text: &str, options: &Options) -> Vec<Replacement> {
     replacements
 }
 
-/// Whether the characters on both sides of `hyphens` would be one cluster without them.
+/// Returns true if the characters on both sides of `hyphens` would be one cluster without them.
 fn parts_a_cluster(text: &str, hyphens: &Range<usize>) -> bool {
     let before = text[..hyphens.start].graphemes(true).next_back();
     let after = text[hyphens.end..].chars().next();
@@ -417,7 +416,7 @@ mod tests {
 
     #[test]
     fn vertical_forms_agree_with_unicode() {
-        // Not a leader but a colon; see `horizontal`.
+        // Used as a colon, not a leader; see `horizontal`.
         let forms = ('\u{FE10}'..='\u{FE4F}').filter(|&c| c != '︰');
         for (c, to) in forms.filter_map(|c| Some((c, horizontal(c)?))) {
             assert!(c.nfkc().eq(to.nfkc()), "{c} {to}");
@@ -439,7 +438,7 @@ mod tests {
                 None => kept += 1,
             }
         }
-        // The twelve, and U+FA6E and U+FA6F, which are not assigned.
+        // The twelve unified ideographs, and U+FA6E and U+FA6F, which are not assigned.
         assert_eq!(kept, 14);
     }
 
@@ -458,7 +457,7 @@ mod tests {
         assert_eq!(unified('\u{2EF4}'), None);
     }
 
-    /// Texts dense in what the rules look at.
+    /// Generates texts dense in the characters that the rules examine.
     fn dense() -> impl Strategy<Value = String> {
         let signs: Vec<char> = "019０１５９．，：／％＋－.,:%ＡｚＺ︐︓︰︱︙﹁﹄⼈⽉⼾⻓⺌神﨎年月日人甲。 \n\r\u{AD}\u{AD}\u{301}\u{FE00}\u{E0100}\u{200D}\u{600}\u{20E3}🇨👩ᄀ가\u{11A8}"
             .chars()

@@ -1,4 +1,4 @@
-//! Signs: the full-width marks that belong to a number, judged by their neighbours.
+//! Full-width marks that belong to a number, judged by their neighbours.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use crate::edit::Replacement;
 use crate::rules::Rule;
 use crate::text::characters::is_digit;
 
-/// A digit or what may stand inside a number or after it, and has to be seen to judge a mark.
+/// Returns true for a digit or a mark that may occur inside or after a number: the context needed to judge a mark.
 pub(super) fn is_sign(c: char) -> bool {
     is_digit(c)
         || matches!(
@@ -17,17 +17,17 @@ pub(super) fn is_sign(c: char) -> bool {
         )
 }
 
-/// A sign of a number.
+/// A digit or mark of a number.
 #[derive(Debug)]
 pub(super) struct NumberSign {
-    /// As it stands after the changes that need no neighbours.
+    /// The character after the changes that are independent of context.
     pub(super) c: char,
     pub(super) input: Range<usize>,
-    /// Where such a change put it among the replacements.
+    /// Index of its replacement, if such a change was made.
     pub(super) replaced: Option<usize>,
 }
 
-/// The signs that stand side by side up to the place that the scan has reached.
+/// The adjacent signs up to the current position of the scan.
 #[derive(Debug, Default)]
 pub(super) struct Number {
     pub(super) signs: Vec<NumberSign>,
@@ -64,7 +64,7 @@ impl Number {
         self.signs.clear();
     }
 
-    /// The full-width marks that belong to the number.
+    /// Returns the indices of the full-width marks that belong to the number.
     fn marks(&self, next: Option<char>) -> Vec<usize> {
         let mut marks = Vec::new();
         for (i, sign) in self.signs.iter().enumerate() {
@@ -73,9 +73,9 @@ impl Number {
             let belongs = match sign.c {
                 '％' => before,
                 '＋' | '－' | '／' => (before || self.is_percent_before(i)) && after,
-                // `１．２０２５年` is an item's number and a year.
+                // `１．２０２５年` is an item number and a year.
                 '．' => before && after && !self.is_year(i + 1, next),
-                // `附件１：２０２５年计划`, `１：１０月` introduce; a time or a score does not go on to a date.
+                // `附件１：２０２５年计划`, `１：１０月` are introductions; no date follows a time or a score.
                 '：' => {
                     before
                         && after
@@ -91,7 +91,7 @@ impl Number {
         marks
     }
 
-    /// Adds the commas that part groups of three digits, `１，２３４，５６７`: all of a number or none.
+    /// Adds the commas that separate groups of three digits, `１，２３４，５６７`: all of a number or none.
     fn grouping_commas(&self, marks: &mut Vec<usize>) {
         let is_comma = |i: usize| matches!(self.signs.get(i), Some(s) if matches!(s.c, ',' | '，'));
         let mut start = 0;
@@ -123,17 +123,17 @@ impl Number {
         self.signs.get(i).is_some_and(|sign| is_digit(sign.c))
     }
 
-    /// Whether a percentage ends before the sign `i`: `１７％－２０％`.
+    /// Returns true if a percentage ends before sign `i`: `１７％－２０％`.
     fn is_percent_before(&self, i: usize) -> bool {
         i > 1 && matches!(self.signs[i - 1].c, '%' | '％') && self.is_digit(i - 2)
     }
 
-    /// The end of the digits from `i` on.
+    /// Returns the end of the digits that begin at `i`.
     fn digits_end(&self, i: usize) -> usize {
         (i..).find(|&j| !self.is_digit(j)).unwrap_or(i)
     }
 
-    /// What follows the digits from `i` on.
+    /// Returns the character after the digits that begin at `i`.
     fn after_digits(&self, i: usize, next: Option<char>) -> Option<char> {
         self.signs
             .get(self.digits_end(i))

@@ -1,4 +1,4 @@
-//! A line, and what is counted of it while it is scanned.
+//! Lines, and the counts of their characters taken during the scan.
 
 use std::ops::Range;
 
@@ -21,61 +21,62 @@ pub(crate) struct Line {
     pub(crate) indent: u32,
     /// Width of its visible characters, in half-ems.
     pub(crate) width: u32,
-    /// Empty lines before it.
+    /// Blank lines before it.
     pub(crate) blanks: u32,
-    /// Whether a page begins with it.
+    /// Whether it is the first line of a page.
     pub(crate) page_start: bool,
     /// Its first visible character.
     pub(crate) first: char,
     /// Its last visible character.
     pub(crate) last: char,
-    /// Visible characters.
+    /// Visible characters, except those that extend another.
     pub(crate) chars: u32,
     /// Ideographs.
     pub(crate) han: u32,
     /// Digits of either width.
     pub(crate) digits: u32,
-    /// Full-width ones.
+    /// Full-width digits.
     pub(crate) wide_digits: u32,
-    /// Letters of alphabets.
+    /// Alphabetic letters of either width.
     pub(crate) latin: u32,
     /// Kana and Hangul.
     pub(crate) foreign: u32,
-    /// Full-width marks, each of which may be squeezed to half an em.
+    /// Full-width punctuation marks, each of which may be squeezed to half an em.
     pub(crate) marks: u32,
-    /// Single spaces that running Chinese text would not have: between Han, beside full-width marks.
+    /// Single spaces that running Chinese text lacks: between Han, beside full-width marks.
     pub(crate) stray: u32,
-    /// Those of them that stand beside a full-width mark.
+    /// Stray spaces beside a full-width mark.
     pub(crate) stray_marks: u32,
     /// Runs of two or more spaces, or wide ones, between visible characters.
     pub(crate) runs: u32,
     /// ASCII punctuation.
     pub(crate) ascii_marks: u32,
-    /// Dashes, dots of leaders among them.
+    /// Dashes, including leader dots.
     pub(crate) dashes: u32,
     /// Marks that end a sentence.
     pub(crate) stops: u32,
     /// Marks that end a clause.
     pub(crate) pauses: u32,
-    /// Words such as 的, 了, 他, which titles do without.
+    /// Words such as 的, 了, 他, which titles lack.
     pub(crate) plain_words: u32,
     /// Hints of its ideographs.
     pub(crate) hints: Hints,
     /// Colons of either width.
     pub(crate) colons: u32,
-    /// Whether it has marks that fields and labels do without: `，。；、“”`.
+    /// Whether it has marks that fields and labels lack: `，。；、“”`.
     pub(crate) clauses: bool,
     /// Whether it has letters of any script.
     pub(crate) letters: bool,
-    /// Whether it has digits of ASCII; underscores.
+    /// Whether it has ASCII digits.
     pub(crate) ascii_digits: bool,
+    /// Whether it has underscores of either width.
     pub(crate) underscores: bool,
-    /// Where its characters meet.
+    /// Counts of its adjacent characters.
     pub(crate) meetings: AdjacencyCounts,
 }
 
 impl Line {
-    /// A line that begins at a byte, a visible character and a gap.
+    /// Returns an empty line that begins at the given byte, visible character and gap.
     pub(crate) fn at(byte: usize, visible: usize, gap: usize, first: char) -> Self {
         Self {
             bytes: byte..byte,
@@ -112,7 +113,7 @@ impl Line {
         }
     }
 
-    /// A line and more lines as one.
+    /// Returns this line and the lines that follow it as one.
     pub(crate) fn with(&self, more: &[Self]) -> Self {
         let mut all = self.clone();
         for line in more {
@@ -121,7 +122,7 @@ impl Line {
         all
     }
 
-    /// Adds the line that follows: where it begins is as before, and what is counted is counted together.
+    /// Appends the line that follows: keeps the start and adds the counts.
     fn add(&mut self, line: &Self) {
         self.bytes.end = line.bytes.end;
         self.visible.end = line.visible.end;
@@ -132,7 +133,7 @@ impl Line {
         self.add_characters(line);
     }
 
-    /// Adds what is counted of the characters of the line that follows.
+    /// Adds the character counts of the line that follows.
     pub(crate) fn add_characters(&mut self, line: &Self) {
         self.last = line.last;
         self.width += line.width;
@@ -157,7 +158,7 @@ impl Line {
         self.meetings.add(&line.meetings);
     }
 
-    /// LineCounts a gap inside it.
+    /// Counts a gap inside it.
     pub(crate) fn count_gap(&mut self, gap: &Gap) {
         self.gaps.end += 1;
         if gap.spaces > 1 {
@@ -170,7 +171,7 @@ impl Line {
         }
     }
 
-    /// Takes over what was counted of all its characters.
+    /// Sets the fields that depend on the counts of all its characters.
     pub(crate) fn take(&mut self, counts: &LineCounts) {
         let of = |class: Class| counts.classes[class as usize];
         self.han = of(Class::Han);
@@ -199,25 +200,25 @@ impl Line {
     }
 }
 
-/// What is counted of the characters of a line while it is scanned.
+/// Counts of the characters of a line, taken during the scan.
 #[derive(Debug, Default)]
 pub(crate) struct LineCounts {
     /// Characters of every class.
     classes: [u32; characters::COUNT],
     width: u32,
     colons: u32,
-    /// What at least one of them is.
+    /// Flags that at least one of them has.
     seen: CharFlags,
     hints: Hints,
     plain_words: u32,
     letters: bool,
-    /// The last one, but for those that extend another.
+    /// The last one, except those that extend another.
     pub(crate) last: Option<char>,
     pub(crate) meetings: AdjacencyCounts,
 }
 
 impl LineCounts {
-    /// LineCounts a run of Han from U+4E00 to U+9FFF, of which the hints and the plain words are given.
+    /// Counts a run of Han from U+4E00 to U+9FFF, given its hints and number of plain words.
     #[inline]
     pub(crate) fn see_run(&mut self, run: u32, hints: Hints, plain_words: u32) {
         self.classes[Class::Han as usize] += run;
@@ -227,7 +228,7 @@ impl LineCounts {
         self.letters = true;
     }
 
-    /// LineCounts any other character.
+    /// Counts any other character.
     #[inline]
     pub(crate) fn see(&mut self, properties: Properties) {
         self.classes[properties.class as usize] += 1;
@@ -236,11 +237,11 @@ impl LineCounts {
         self.seen = self.seen.and(properties.flags);
     }
 
-    /// Takes note of one of these that may be a letter.
+    /// Records a character that [`see`](Self::see) has counted and that may be a letter.
     pub(crate) fn see_letter(&mut self, ScannedChar { c, properties }: ScannedChar) {
         self.letters = self.letters || c.is_alphabetic();
         if properties.class == Class::Han {
-            // As the character is read: a compatibility ideograph has the hints of its ordinary form.
+            // `c` is the unified form, so a compatibility ideograph has the hints of that.
             let hints = hints_of(c);
             self.hints |= hints;
             self.plain_words += u32::from(hints & PLAIN_WORD);
@@ -248,19 +249,19 @@ impl LineCounts {
     }
 }
 
-/// What is counted where the characters of a line meet.
+/// Counts of adjacent characters in a line.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct AdjacencyCounts {
-    /// Marks that end a sentence or a clause before its last character.
+    /// Marks that end a sentence or a clause, before the last character.
     pub(crate) inner_marks: u32,
-    /// Boundaries of Han and Latin words.
+    /// Boundaries between Han and Latin words.
     pub(crate) latin: Boundaries,
-    /// Boundaries of Han and figures.
+    /// Boundaries between Han and ASCII digits.
     pub(crate) figures: Boundaries,
 }
 
 impl AdjacencyCounts {
-    /// LineCounts where two characters meet; `is_apart` tells whether white space parts them.
+    /// Counts two adjacent characters; `is_apart` is true if white space separates them.
     #[inline]
     pub(crate) fn meet(&mut self, before: Class, class: Class, is_apart: bool) {
         if matches!(before, Class::Stop | Class::Pause) {
@@ -271,7 +272,7 @@ impl AdjacencyCounts {
         }
     }
 
-    /// The boundaries to which one of such two characters belongs.
+    /// Returns the boundary counts that the pair belongs to, if any.
     #[inline]
     fn bounds(&mut self, before: Class, class: Class) -> Option<&mut Boundaries> {
         match (before, class) {
@@ -288,14 +289,14 @@ impl AdjacencyCounts {
     }
 }
 
-/// Whether so many of the places between characters have a gap that a line is letter-spaced: nearly all, since figures
-/// and marks may stick together.
+/// Returns true if the line is letter-spaced: at least 70% of the places between its characters have a gap. The rest
+/// allows for digits and marks that stick together.
 pub(crate) fn is_letter_spaced(gaps: usize, chars: usize) -> bool {
     chars > 1 && gaps * 10 >= (chars - 1) * 7
 }
 
-/// What a reader takes the character for. Fonts map ideographs to radicals and compatibility
-/// ideographs (`年` U+F98E, `⼈` U+2F08), and extractors hand them on.
+/// Returns the unified ideograph that a reader sees in `c`, or `c` itself. Fonts map ideographs to radicals and
+/// compatibility ideographs (`年` U+F98E, `⼈` U+2F08), and extractors pass them on.
 pub(crate) fn as_read(c: char) -> char {
     match c {
         '\0'..'\u{2e80}' | '\u{2fd6}'..'\u{f900}' => c,
@@ -306,7 +307,7 @@ pub(crate) fn as_read(c: char) -> char {
     }
 }
 
-/// A visible character, as a reader takes it, and the properties of how it is written.
+/// A visible character in its unified form, with the properties of the written form.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ScannedChar {
     pub(crate) c: char,
@@ -319,10 +320,10 @@ impl ScannedChar {
         Self::with(c, Properties::of(c))
     }
 
-    /// The same where the properties are known.
+    /// Like [`of`](Self::of), given the properties.
     #[inline]
     pub(crate) fn with(c: char, properties: Properties) -> Self {
-        // All others are read as they are written.
+        // No other class has unified forms.
         let c = if properties.class == Class::Han {
             as_read(c)
         } else {
@@ -331,7 +332,7 @@ impl ScannedChar {
         Self { c, properties }
     }
 
-    /// A character from U+4E00 to U+9FFF.
+    /// Returns a character from U+4E00 to U+9FFF.
     #[inline]
     pub(crate) fn han(c: char) -> Self {
         let properties = Properties::HAN;
@@ -339,7 +340,7 @@ impl ScannedChar {
     }
 }
 
-/// Boundaries between Han and something else inside lines: with a space, and without.
+/// Counts of boundaries between Han and something else inside lines, with and without a space.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Boundaries {
     pub(crate) spaced: u32,

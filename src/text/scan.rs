@@ -1,4 +1,4 @@
-//! Lines and gaps: what one scan of the text finds, before anything is judged.
+//! Finds the lines and gaps of a text in one scan. Makes no decisions.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use crate::text::gap::Gap;
 use crate::text::line::{Line, LineCounts, ScannedChar};
 use crate::text::places::Places;
 
-/// What a scan found, without the text: memory for the next scan.
+/// The contents of a [`Scan`] without the text: memory to reuse for the next scan.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct ScanBuffers {
     visible: Vec<char>,
@@ -30,31 +30,31 @@ pub(crate) struct ScanBuffers {
 #[derive(Debug)]
 pub(crate) struct Scan<'t> {
     pub(crate) text: &'t str,
-    /// The visible characters; an ideograph that Unicode has twice is the ordinary one here.
+    /// The visible characters, with radicals and compatibility ideographs replaced by their unified ideographs.
     pub(crate) visible: Vec<char>,
     pub(crate) lines: Vec<Line>,
-    /// All gaps in order; the gap before line `k` (`k > 0`) stands right before its inner gaps.
+    /// All gaps in order; the gap before line `k` (`k > 0`) directly precedes the line's inner gaps.
     pub(crate) gaps: Vec<Gap>,
     places: Places,
-    /// Where brackets and quotation marks stand, as indices into `visible`.
+    /// Indices into `visible` of brackets and quotation marks.
     pub(crate) brackets: Vec<usize>,
-    /// Where a number, or the bracket before one, follows a mark: markers of lists, perhaps.
+    /// Indices into `visible` of numbers, or brackets before them, that follow a mark: possible list markers.
     pub(crate) numbers: Vec<usize>,
-    /// WhiteSpace space before the first visible character, without a leading U+FEFF.
+    /// White space before the first visible character, without a leading U+FEFF.
     pub(crate) lead: Range<usize>,
-    /// WhiteSpace space after the last visible character.
+    /// White space after the last visible character.
     pub(crate) trail: Range<usize>,
-    /// Whether a space is one cluster with the character beside it, and so no white space.
+    /// Whether some space forms a cluster with the character beside it, and so is not white space.
     pub(crate) has_bound_space: bool,
 }
 
 impl<'t> Scan<'t> {
-    /// Scans a text once, from front to back.
+    /// Scans a text in one pass.
     pub(crate) fn new(text: &'t str) -> Self {
         Self::with(text, ScanBuffers::default())
     }
 
-    /// What can be used again for another text.
+    /// Returns the buffers, for use with another text.
     pub(crate) fn into_buffers(self) -> ScanBuffers {
         ScanBuffers {
             visible: self.visible,
@@ -69,7 +69,7 @@ impl<'t> Scan<'t> {
         }
     }
 
-    /// A scan that has what the buffers have.
+    /// Returns a scan with the contents of the buffers.
     fn from_buffers(text: &'t str, buffers: ScanBuffers) -> Self {
         Self {
             text,
@@ -85,43 +85,43 @@ impl<'t> Scan<'t> {
         }
     }
 
-    /// The same as [`new`](Self::new), in memory that was used before.
+    /// Scans like [`new`](Self::new), in the buffers of an earlier scan.
     pub(crate) fn with(text: &'t str, memory: ScanBuffers) -> Self {
         let mut walk = ScanWalk::over(text, memory);
-        // WhiteSpace space and what stands before the next, by turns.
+        // White space and words alternate.
         while let Some(is_apart) = walk.see_space() {
             walk.see_word(is_apart);
         }
         walk.scan
     }
 
-    /// The gaps inside a run of lines, as indices.
+    /// Returns the gaps inside a run of lines, as indices.
     pub(crate) fn gaps_of(&self, lines: Range<usize>) -> Range<usize> {
         self.lines[lines.start].gaps.start..self.lines[lines.end - 1].gaps.end
     }
 
-    /// The visible text of line `k`, with the white space inside it.
+    /// Returns the visible text of line `k`, with the white space inside it.
     pub(crate) fn line_text(&self, k: usize) -> &'t str {
         &self.text[self.lines[k].bytes.clone()]
     }
 
-    /// The gap before visible character `at`, if there is one.
+    /// Returns the index of the gap before visible character `at`, if there is one.
     pub(crate) fn gap_at(&self, at: usize) -> Option<usize> {
         self.places.has(at).then(|| self.gaps_below(at))
     }
 
-    /// The gaps inside a stretch of visible characters, as indices.
+    /// Returns the gaps inside a range of visible characters, as indices.
     pub(crate) fn gaps_in(&self, visible: Range<usize>) -> Range<usize> {
         let first = self.gaps_below(visible.start + 1);
         first..self.gaps_below(visible.end).max(first)
     }
 
-    /// How many gaps stand before visible characters that come before `at`.
+    /// Returns the number of gaps that precede visible characters below `at`.
     fn gaps_below(&self, at: usize) -> usize {
         self.places.below(at).unwrap_or(self.gaps.len())
     }
 
-    /// The white space before visible character `at`, as the rules for bylines see it.
+    /// Returns the kind of white space before visible character `at`, for the byline rules.
     pub(crate) fn space_before(&self, at: usize) -> Space {
         match self.gap_at(at).map(|g| self.gaps[g].line_ends) {
             None => Space::None,
@@ -130,37 +130,38 @@ impl<'t> Scan<'t> {
         }
     }
 
-    /// Index of the gap before line `k`, for `k > 0`.
+    /// Returns the index of the gap before line `k`, for `k > 0`.
     pub(crate) fn gap_before(&self, k: usize) -> usize {
         self.lines[k].gaps.start - 1
     }
 }
 
-/// A scan that is under way.
+/// A scan in progress.
 struct ScanWalk<'t> {
-    /// What was found so far; the last line goes on. There is room for more visible characters behind the first `seen`.
+    /// The results so far. The last line is open; `visible` has spare room behind its first `seen` characters.
     scan: Scan<'t>,
-    /// What was counted of the characters of the last line, and the first of these.
+    /// Counts of the characters of the last line.
     counts: LineCounts,
+    /// Index of its first visible character.
     first: usize,
-    /// Bytes that were read.
+    /// Bytes read.
     at: usize,
-    /// Visible characters that were read.
+    /// Visible characters read.
     seen: usize,
-    /// The last of them.
+    /// The last visible character read.
     before: Option<ScannedChar>,
 }
 
 impl<'t> ScanWalk<'t> {
     fn over(text: &'t str, mut memory: ScanBuffers) -> Self {
-        // Not more are visible.
+        // An upper bound on the visible characters.
         memory.visible.resize(text.chars().count(), '\0');
         memory.lines.clear();
         memory.gaps.clear();
         memory.places.clear();
         memory.brackets.clear();
         memory.numbers.clear();
-        // U+FEFF at the start is the signature of the file, no part of the text.
+        // U+FEFF at the start is the byte order mark, not part of the text.
         let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
         memory.lead = start..start;
         memory.trail = text.len()..text.len();
@@ -175,7 +176,8 @@ impl<'t> ScanWalk<'t> {
         }
     }
 
-    /// Reads white space, perhaps none: tells whether a gap inside a line ends with it, or `None` where the text does.
+    /// Reads white space, possibly none. Returns `Some(true)` if it is a gap inside a line, `None` at the end of the
+    /// text.
     fn see_space(&mut self) -> Option<bool> {
         let text = self.scan.text;
         let space = WhiteSpace::read(text, self.at);
@@ -185,7 +187,7 @@ impl<'t> ScanWalk<'t> {
             return None;
         };
         let right = ScannedChar::of(c);
-        // A space that carries a mark belongs to its cluster, and so to the visible text.
+        // A space that carries a combining mark belongs to its cluster, and so to the visible text.
         let begin = cluster_start(text, space.start, space.end, right.properties.class);
         self.scan.has_bound_space |= begin < space.end;
         let Some(left) = self.before else {
@@ -245,7 +247,7 @@ impl<'t> ScanWalk<'t> {
         self.counts = LineCounts::default();
     }
 
-    /// Ends the text after white space.
+    /// Ends the scan after trailing white space.
     fn end(&mut self, space: &WhiteSpace) {
         let text = self.scan.text;
         self.scan.visible.truncate(self.seen);
@@ -259,11 +261,10 @@ impl<'t> ScanWalk<'t> {
         }
     }
 
-    /// Reads what stands before the next white space. `is_apart` tells whether it stands apart from what is before it
-    /// in its line.
+    /// Reads up to the next white space. `is_apart` is true if a gap inside the line precedes.
     fn see_word(&mut self, mut is_apart: bool) {
         loop {
-            // Inside a run of Han there is nothing to look at.
+            // A run of Han needs no checks per character.
             if matches!(self.scan.text.as_bytes().get(self.at), Some(0xe4..=0xe9)) {
                 is_apart &= !self.see_han(is_apart);
             }
@@ -294,7 +295,7 @@ impl<'t> ScanWalk<'t> {
         }
     }
 
-    /// Reads a run of characters from U+4E00 to U+9FFF, if there is one next; tells whether there is.
+    /// Reads a run of characters from U+4E00 to U+9FFF. Returns true if there is one.
     #[inline]
     fn see_han(&mut self, is_apart: bool) -> bool {
         let bytes = &self.scan.text.as_bytes()[self.at..];
@@ -318,7 +319,7 @@ impl<'t> ScanWalk<'t> {
         true
     }
 
-    /// Takes note of where the next character meets the one before.
+    /// Records the pair of the next character and the one before.
     #[inline]
     fn meet(&mut self, next: ScannedChar, is_apart: bool) {
         static NUMBERS: CharSet = CharSet::of("（(一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩");
@@ -335,7 +336,7 @@ impl<'t> ScanWalk<'t> {
     }
 }
 
-/// The character at a byte.
+/// Returns the character that begins at a byte.
 #[inline]
 fn char_at(text: &str, at: usize) -> Option<char> {
     let bytes = text.as_bytes();
@@ -351,23 +352,23 @@ fn char_at(text: &str, at: usize) -> Option<char> {
     }
 }
 
-/// WhiteSpace space.
+/// A run of white space, possibly empty.
 struct WhiteSpace {
     start: usize,
     end: usize,
     line_ends: u32,
     /// Width of the spaces after its last line end, in half-ems.
     spaces: u32,
-    /// Whether one of them is as wide as a Han character.
+    /// Whether one of those spaces is as wide as a Han character.
     wide: bool,
-    /// Whether one of them is a tab.
+    /// Whether one of those spaces is a tab.
     tab: bool,
-    /// Whether a page ends in it.
+    /// Whether it contains a form feed.
     page_end: bool,
 }
 
 impl WhiteSpace {
-    /// Reads the white space that begins at the byte `start`, perhaps none.
+    /// Reads the white space that begins at the byte `start`, possibly none.
     fn read(text: &str, start: usize) -> Self {
         let mut white = Self {
             start,
@@ -378,7 +379,7 @@ impl WhiteSpace {
             tab: false,
             page_end: false,
         };
-        // What follows it is nearly always plain by its first byte: ASCII, or from U+4000 on.
+        // The first byte nearly always identifies the character after it: ASCII, or U+4000 to U+9FFF.
         let is_plain =
             |at: usize| matches!(text.as_bytes().get(at), Some(0x21..=0x7e | 0xe4..=0xe9));
         while !is_plain(white.end)
@@ -413,14 +414,14 @@ impl WhiteSpace {
     }
 }
 
-/// Whether a character may be one cluster with white space beside it: no other is looked up.
+/// Returns true if a character of the class may form a cluster with white space beside it. No other needs a lookup.
 #[inline]
 fn may_cluster(class: Class) -> bool {
     matches!(class, Class::Extend | Class::Other | Class::Latin)
 }
 
-/// Where the grapheme cluster of the visible character at `at` begins: there, or at the space
-/// before it. Only a character that may extend another is looked up.
+/// Returns the start of the grapheme cluster of the visible character at `at`: `at`, or the space before it. Only a
+/// character that may extend another needs a lookup.
 fn cluster_start(text: &str, space: usize, at: usize, class: Class) -> usize {
     if space == at || !may_cluster(class) {
         return at;
@@ -435,8 +436,8 @@ fn cluster_start(text: &str, space: usize, at: usize, class: Class) -> usize {
         .map_or(at, |(i, _)| space + i)
 }
 
-/// Where the grapheme cluster of the visible character before `space` ends: there, or after the
-/// first space, which a sign that stands before what it belongs to (U+0600) takes along.
+/// Returns the end of the grapheme cluster of the visible character before `space`: `space`, or the end of the first
+/// space if the character is a prepended sign (U+0600).
 fn cluster_end(text: &str, space: usize, next: usize, class: Class) -> usize {
     if space >= next || !may_cluster(class) {
         return space;
