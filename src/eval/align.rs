@@ -1,27 +1,26 @@
-//! Which characters of one text are which of another: the pattern matching of Ratcliff and Obershelp.
+//! Aligns the characters of two texts by Ratcliff–Obershelp pattern matching.
 //!
-//! The longest run of characters that both texts have comes first; then, in the same way, what lies to the
-//! left of it in both, and what lies to the right. Of equally long runs the one that begins first in `a`
-//! counts, and of those the one that begins first in `b`. Python's `difflib.SequenceMatcher` without junk
-//! gives the same pairs, so a score can be checked with a few lines of script.
+//! The longest run of characters common to both texts is matched first; then, recursively, the parts to its left and
+//! the parts to its right. Of equally long runs, the one that begins first in `a` wins, then the one that begins first
+//! in `b`. Python's `difflib.SequenceMatcher` without junk gives the same pairs, so a short script can verify a score.
 //!
-//! To strip a common beginning or end first would be quick, and wrong: of `ab` and `acab` the longest run is
-//! `ab`, and nothing of it is left to find once the first `a` is taken.
+//! Stripping a common prefix or suffix first would be faster but wrong: the longest common run of `ab` and `acab` is
+//! `ab`, and matching the first `a` loses it.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::ops::Range;
 
-/// How many characters the longest pieces have.
+/// Length of the longest pieces, in characters.
 ///
-/// Runs are looked for as runs of equal pieces, since a piece of 16 characters stands in few places of a text
-/// and one character in thousands; only where no piece so long is common, shorter ones are tried.
+/// Runs are found as runs of equal pieces: a piece of 16 characters occurs in few places of a text, one character in
+/// thousands. Shorter pieces are tried only where no piece that long is common.
 const LONGEST: usize = 16;
 
-/// For each character of `a` its place in `b`, `None` where it has no partner. Places rise.
+/// Returns the index in `b` of each character of `a`, or `None` if it has no partner. The indices increase.
 ///
-/// The time depends on how often pieces repeat: for prose it is near linear, for one character over and over
-/// the product of the lengths. Equal texts are not searched at all.
+/// Time depends on how often pieces repeat: near linear for prose, the product of the lengths for one repeated
+/// character. Equal texts skip the search.
 pub(crate) fn align(a: &[char], b: &[char]) -> Vec<Option<usize>> {
     if a == b {
         return (0..a.len()).map(Some).collect();
@@ -38,14 +37,14 @@ pub(crate) fn align(a: &[char], b: &[char]) -> Vec<Option<usize>> {
         for k in 0..run.length {
             partners[run.a + k] = Some(run.b + k);
         }
-        // difflib also joins runs that touch; the pairs are the same.
+        // difflib also merges adjacent runs; the pairs are the same.
         open.push((a.start..run.a, b.start..run.b));
         open.push((run.a + run.length..a.end, run.b + run.length..b.end));
     }
     partners
 }
 
-/// Characters that both texts have, one after another.
+/// A run of characters common to both texts.
 #[derive(Debug, Clone, Copy)]
 struct Run {
     a: usize,
@@ -53,19 +52,18 @@ struct Run {
     length: usize,
 }
 
-/// The pieces of one length that begin at each place of the two texts, as numbers: equal pieces have equal
-/// numbers.
+/// The pieces of one length by their start in the two texts, as numbers; equal pieces have equal numbers.
 struct AlignedPieces {
     length: usize,
     a: Vec<usize>,
     b: Vec<usize>,
-    /// Where in `b` the pieces stand, sorted by number and then by place.
+    /// The starts of pieces in `b`, sorted by number and then by position.
     places: Vec<usize>,
-    /// Where in `places` the places of each number begin, and the end of all.
+    /// Where the entries of each number begin in `places`, and the end of the last.
     begins: Vec<usize>,
 }
 
-/// AlignedPieces of one character, of four, and so on up to [`LONGEST`].
+/// Returns the pieces of one character, of four, and so on up to [`LONGEST`].
 fn levels(a: &[char], b: &[char]) -> Vec<AlignedPieces> {
     let mut levels = Vec::new();
     let mut level = AlignedPieces::new(1, a.iter(), b.iter());
@@ -107,7 +105,7 @@ impl AlignedPieces {
         }
     }
 
-    /// The pieces of four times the length: four of these, one after another.
+    /// Returns the pieces of four times the length: four of these, one after another.
     fn longer(&self) -> Self {
         let q = self.length;
         let fours = |w: &[usize]| [w[0], w[q], w[2 * q], w[3 * q]];
@@ -118,7 +116,7 @@ impl AlignedPieces {
         )
     }
 
-    /// The places of `b` in `within`, in order, where piece `number` stands.
+    /// Returns the positions in `b` inside `within` at which piece `number` begins, in order.
     fn places(&self, number: usize, within: &Range<usize>) -> &[usize] {
         let all = &self.places[self.begins[number]..self.begins[number + 1]];
         let from = all.partition_point(|&j| j < within.start);
@@ -126,23 +124,23 @@ impl AlignedPieces {
         &all[from..to]
     }
 
-    /// The longest run inside both ranges, if one is at least a piece long. In `runs`, as long as `b`, what is
-    /// known of runs so far is kept; nothing needs to be in it.
+    /// Returns the longest run inside both ranges, if one is at least a piece long. `runs` is scratch space as long as
+    /// `b`; its contents are irrelevant.
     fn longest_run(&self, a: &Range<usize>, b: &Range<usize>, runs: &mut [usize]) -> Option<Run> {
-        // Where pieces may begin that end inside.
+        // Starts of the pieces that end inside the range.
         let begins =
             |range: &Range<usize>| range.start..(range.end + 1).saturating_sub(self.length);
         let (a, b) = (begins(a), begins(b));
-        // All lengths count pieces. A run of n pieces has n - 1 characters more than one of a single piece,
-        // so the longest is the longest, and what is first is first, whatever the level.
+        // Lengths count pieces here. A run of n pieces has n - 1 characters more than one piece, so the longest run and
+        // the first run are the same at every level.
         let mut best = Run {
             a: 0,
             b: 0,
             length: 0,
         };
         for i in a.clone() {
-            // From right to left, so that `runs[j - 1]` is still that of the row before. It is where the pieces
-            // before are equal, because that row then wrote it; nothing else is ever read.
+            // Right to left, so that `runs[j - 1]` still belongs to the previous `i`. It is read only where the
+            // previous pieces are equal, and there the previous `i` wrote it.
             for &j in self.places(self.a[i], &b).iter().rev() {
                 let goes_on = i > a.start && j > b.start && self.a[i - 1] == self.b[j - 1];
                 let length = if goes_on { runs[j - 1] + 1 } else { 1 };
@@ -170,8 +168,8 @@ mod tests {
 
     use super::*;
 
-    /// The definition, word for word: every run of `a` and `b` is looked at, the longest taken, the first in
-    /// `a` and then the first in `b` of equals; then what lies on either side of it.
+    /// The definition, taken literally: compare all runs of `a` and `b`, take the longest, of equals the first in `a`
+    /// and then in `b`, and recurse on both sides.
     fn by_definition(a: &[char], b: &[char]) -> Vec<(usize, usize)> {
         let common = |i: usize, j: usize| -> usize {
             a[i..]
@@ -241,7 +239,7 @@ mod tests {
         assert_eq!(pairs(&a, &b), (0..800).map(|k| (k, k)).collect::<Vec<_>>());
     }
 
-    /// A text of pieces that come again, so that runs are long, and of single letters between.
+    /// Generates texts of repeated pieces, so that runs are long, and single letters.
     fn text() -> impl Strategy<Value = Vec<char>> {
         let pieces = [
             "a",

@@ -1,4 +1,4 @@
-//! Evaluation: how much of an answer is right, compared with a reference.
+//! Evaluation of a cleaned text against a reference.
 
 pub(crate) mod align;
 pub(crate) mod score;

@@ -1,4 +1,4 @@
-//! How right a cleaned text is: white space compared, gap by gap, with a text that somebody put right.
+//! Measures the accuracy of a cleaned text: compares its white space, gap by gap, with a corrected reference.
 
 use std::collections::BTreeMap;
 
@@ -10,48 +10,47 @@ use crate::error::{Error, ErrorKind};
 use crate::eval::align::align;
 use crate::text::characters::is_line_end;
 
-/// How right a text is; [`score()`] makes it.
+/// The accuracy of a cleaned text, returned by [`score()`].
 ///
-/// Shares are from 0 to 1, and `None` where there is nothing to take a share of. With the feature `serde` a
-/// score becomes a map of the fields in this order; the keys of [`confusion`](Self::confusion) are
-/// pairs of [letters](GapLabel::letter), the wanted one first: `"BJ"` is a break that was joined.
+/// Shares are from 0 to 1, and `None` if there is nothing to take a share of. With the feature `serde`, a score
+/// serialises as a map of the fields in this order; the keys of [`confusion`](Self::confusion) are pairs of
+/// [letters](GapLabel::letter), the expected one first: `"BJ"` is a break that was joined.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Score {
-    /// Gaps that are judged: the raw text has white space there, gold one certain answer, and the output still
-    /// has the characters on both sides, next to each other.
+    /// Number of gaps that are scored: the raw text has white space there, gold accepts only one answer, and the output
+    /// still has the characters on both sides, next to each other.
     pub contested: usize,
-    /// The share of contested gaps with the right answer.
+    /// Share of contested gaps with the right answer.
     pub accuracy: Option<f64>,
-    /// The F1 of [`GapLabel::Join`] over the contested gaps: the harmonic mean of the share of joins that are
-    /// right and the share of right joins that were made.
+    /// F1 of [`GapLabel::Join`] over the contested gaps: the harmonic mean of precision (the share of joins that are
+    /// right) and recall (the share of right joins that were made).
     pub f1_join: Option<f64>,
-    /// The same for [`GapLabel::Space`].
+    /// F1 of [`GapLabel::Space`] over the contested gaps.
     pub f1_space: Option<f64>,
-    /// The same for [`GapLabel::Break`].
+    /// F1 of [`GapLabel::Break`] over the contested gaps.
     pub f1_break: Option<f64>,
-    /// BlockStarts of the gold text, as far as the raw text has the line ends between them.
+    /// Number of blocks in the gold text, as far as the raw text has the line ends between them.
     pub blocks: usize,
-    /// Paragraph F1: 2 × hits / (blocks of gold + blocks of the output). A block is hit if both its ends are
-    /// breaks in the output and every gap inside it is as in gold. The harsh figure: a wrong join spoils two
-    /// blocks, one stray space spoils one.
+    /// Paragraph F1: 2 × hits / (gold blocks + output blocks). A block is a hit if both its ends are breaks in the
+    /// output and every gap inside it matches gold. The strictest figure: a wrong join spoils two blocks, a stray space
+    /// one.
     pub para_f1: Option<f64>,
-    /// Gaps that have white space in the output, and none in the raw text or in gold. Should be 0.
+    /// Number of gaps with white space in the output but none in the raw text or in gold. Should be 0.
     pub inserted: usize,
-    /// Visible characters of the raw text that are not aligned with the output. Should be 0.
+    /// Number of visible characters of the raw text that are not aligned with the output. Should be 0.
     pub lost: usize,
-    /// Gaps between two digits that gold keeps apart and the output joins: numbers that nobody wrote. Should
+    /// Number of gaps between two digits that gold separates and the output joins, which forms a wrong number. Should
     /// be 0.
     pub digits: usize,
-    /// The share of the raw text's visible characters that are aligned with gold, from 0 to 1; `None` where it has none. Gaps beside other characters have no
-    /// gold label, so a low share means that the score says little.
+    /// Share of the raw text's visible characters that are aligned with gold, from 0 to 1; `None` if it has none. Gaps
+    /// beside other characters have no gold label, so a low share makes the score unreliable.
     pub gold_coverage: Option<f64>,
-    /// The share of the raw text's visible characters that are aligned with the output, from 0 to 1; `None` where it has
-    /// none.
+    /// Share of the raw text's visible characters that are aligned with the output, from 0 to 1; `None` if it has none.
     pub out_coverage: Option<f64>,
-    /// How often gold wants the first label and the output has the second, over the contested gaps. Pairs that
-    /// never occur are left out.
+    /// Number of contested gaps for each pair of the label in gold and the label in the output. Pairs that never occur
+    /// are left out.
     #[cfg_attr(feature = "serde", serde(serialize_with = "by_letters"))]
     pub confusion: BTreeMap<(GapLabel, GapLabel), usize>,
 }
@@ -65,31 +64,30 @@ fn by_letters<S: serde::Serializer>(
     serializer.collect_map(confusion.iter().map(|(&pair, n)| (letters(pair), n)))
 }
 
-/// Compares `out`, what a cleaner made of `raw`, with `gold`, what it should have made of it.
+/// Compares `out`, a cleaner's output for `raw`, with `gold`, the correct output.
 ///
-/// A text is a sequence of visible characters with a gap between each two neighbours. What counts is what
-/// stands in the gaps: nothing, white space, or white space with a line end; how much of it does not matter.
-/// White space is what Unicode calls so, the separators U+001C to U+001F, and what has no width: U+200B,
-/// U+FEFF and the soft hyphen, U+00AD. Line ends are `\n`, `\r`, `\v`, `\f`, U+0085, U+2028 and U+2029.
+/// A text is a sequence of visible characters with a gap between each two neighbours. What counts is the content of
+/// each gap: nothing, white space, or white space with a line end; the amount does not matter. White space is Unicode
+/// white space, the separators U+001C to U+001F, and the zero-width U+200B, U+FEFF and soft hyphen U+00AD. Line ends
+/// are `\n`, `\r`, `\v`, `\f`, U+0085, U+2028 and U+2029.
 ///
-/// A gold text is the raw text with the right white space, written by hand, one block a line. The mark `¦`
-/// (U+00A6) in it says that any answer is right in this gap. It is no visible character, in none of the texts.
+/// A gold text is the raw text with the right white space, written by hand, one block per line. The mark `¦` (U+00A6)
+/// in it accepts any answer in its gap. It does not count as a visible character in any of the texts.
 ///
-/// Everything is counted over the gaps of `raw`, and what no cleaner of white space can do is not asked for:
+/// All figures are over the gaps of `raw`, and a cleaner of white space is not charged for what it cannot do:
 ///
-/// - The characters may differ, as they do where OCR misread or an option changed some. They are aligned by the
-///   longest common runs. A gap whose two characters are not neighbours in gold has no gold label, and any
-///   answer is right; where they are not neighbours in the output, there is no answer, which counts for no
-///   figure but spoils a block that has a gold label there.
+/// - The characters may differ, because of OCR errors or an option that changes some. They are aligned by the longest
+///   common runs. A gap whose two characters are not neighbours in gold has no gold label, and any answer is right. If
+///   they are not neighbours in the output, there is no answer: this counts for no figure but spoils a block that has a
+///   gold label there.
 /// - Where raw has no white space and gold has some, any answer is right.
 ///
-/// The time is near linear if the texts are alike, and up to the product of their
-/// lengths if they repeat themselves and differ.
+/// Time is near linear for similar texts, and up to the product of their lengths for repetitive texts that differ.
 ///
 /// # Errors
 ///
-/// [`ErrorKind::UnalignedGold`] if gold has no visible character in common with the raw text,
-/// [`ErrorKind::UnalignedOutput`] if the output has none. It is no error if neither text has any visible character.
+/// Returns [`ErrorKind::UnalignedGold`] if gold has no visible character in common with the raw text, and
+/// [`ErrorKind::UnalignedOutput`] if the output has none. If both texts have no visible characters, that is no error.
 ///
 /// ```
 /// let raw = "停 水 通 知\n各用户：4 月 21\n日停水。";
@@ -167,7 +165,7 @@ pub fn score(raw: &str, out: &str, gold: &str) -> Result<Score, Error> {
     })
 }
 
-/// What gold wants before each visible character of a raw text, with the byte at which that character begins.
+/// Returns, for each visible character of `raw`, its byte offset and the label that gold requires before it.
 #[cfg(feature = "tuning")]
 pub fn wanted(raw: &str, gold: &str) -> Vec<(usize, GapLabel)> {
     let text = ScoredText::of(raw);
@@ -179,7 +177,7 @@ pub fn wanted(raw: &str, gold: &str) -> Vec<(usize, GapLabel)> {
     visible.map(|(at, _)| at).zip(labels).collect()
 }
 
-/// Whether two texts have the same visible characters, so that nothing of one lacks a partner in the other.
+/// Returns true if both texts have the same visible characters, so that every character has a partner.
 #[cfg(feature = "tuning")]
 pub fn same_characters(raw: &str, gold: &str) -> bool {
     ScoredText::of(raw).chars == ScoredText::of(gold).chars
@@ -191,7 +189,7 @@ fn share(part: usize, whole: usize) -> Option<f64> {
 
 type Confusion = BTreeMap<(GapLabel, GapLabel), usize>;
 
-/// Gaps whose wanted label and answer are such.
+/// Returns the number of gaps whose wanted label and answer satisfy `such`.
 fn count(confusion: &Confusion, such: impl Fn(GapLabel, GapLabel) -> bool) -> usize {
     let pairs = confusion
         .iter()
@@ -232,13 +230,13 @@ impl ScoredText {
         Self { chars, labels }
     }
 
-    /// Whether it has no visible characters.
+    /// Returns true if it has no visible characters.
     fn is_empty(&self) -> bool {
         self.chars.is_empty()
     }
 
-    /// The labels that `other` has in the gaps of this text, `None` where the two characters are no neighbours
-    /// there; and how many characters are aligned with it.
+    /// Returns the labels that `other` has in the gaps of this text, `None` where the two characters are not neighbours
+    /// there, and the number of aligned characters.
     fn labels_in(&self, other: &Self) -> (Vec<Option<GapLabel>>, usize) {
         let partners = align(&self.chars, &other.chars);
         let labels = (0..partners.len()).map(|i| {
@@ -249,8 +247,8 @@ impl ScoredText {
         (labels.collect(), aligned)
     }
 
-    /// What each gap of this text should be, given the labels that gold has there. Where gold says nothing, or wants
-    /// white space that there never was, anything will do.
+    /// Returns the required label of each gap, given gold's labels: `Any` where gold has no label, or has white space
+    /// that this text lacks.
     fn wanted(&self, gold: &[Option<GapLabel>]) -> Vec<GapLabel> {
         let pairs = gold.iter().zip(&self.labels);
         pairs
@@ -262,7 +260,7 @@ impl ScoredText {
     }
 }
 
-/// How many blocks gold has, how many the output made, and how many of gold's came out right.
+/// Numbers of blocks: in gold, in the output, and gold blocks that are right in the output.
 struct BlockStarts {
     wanted: usize,
     made: usize,
@@ -270,7 +268,7 @@ struct BlockStarts {
 }
 
 impl BlockStarts {
-    /// Counts, in the labels of all gaps. A text that is not empty has a block without any break.
+    /// Counts the blocks, given the labels of all gaps. A non-empty text has one block more than breaks.
     fn of(wanted: &[GapLabel], got: &[Option<GapLabel>]) -> Self {
         let breaks = |i: &usize| wanted[*i] == GapLabel::Break;
         let begins: Vec<usize> = (0..wanted.len()).filter(|i| *i == 0 || breaks(i)).collect();
@@ -281,7 +279,7 @@ impl BlockStarts {
             let inside = || (from + 1..to).all(|i| wanted[i] == GapLabel::Any || is_right(i));
             is_edge(from) && is_edge(to) && inside()
         };
-        // A break where any answer is right makes no block.
+        // A break where any answer is right does not start a block.
         let made = (1..wanted.len())
             .filter(|&i| got[i] == Some(GapLabel::Break) && wanted[i] != GapLabel::Any);
         Self {
@@ -292,18 +290,18 @@ impl BlockStarts {
     }
 }
 
-/// What is no visible character: white space as Unicode and Python have it, and what has no width.
+/// Returns true for characters that are not visible: white space as in Unicode and Python, and zero-width characters.
 fn is_invisible(c: char) -> bool {
-    // Python counts the four separators too, because they separate paragraphs and segments in
-    // bidirectional text (`str.isspace`).
+    // Python's `str.isspace` includes the four separators too, since they separate paragraphs and segments in
+    // bidirectional text.
     c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}' | '\u{200b}' | '\u{feff}' | '\u{ad}')
 }
 
-/// A character that stands for a digit, as in Python's `str.isdigit`: with the Unicode property Numeric_Type
-/// Decimal, which is the category Nd, or Digit (`²`, `①`, `⑴`).
+/// Returns true for characters that represent a digit, as Python's `str.isdigit` does: with the Unicode property
+/// Numeric_Type Decimal, which is the category Nd, or Digit (`²`, `①`, `⑴`).
 fn is_digit(c: char) -> bool {
-    // Nd grows with Unicode, and regex keeps up. Numeric_Type=Digit is closed: since Unicode 6.3 no character
-    // is added to it (UAX #44). It is listed here as in DerivedNumericType.txt.
+    // Nd grows with Unicode, and the regex crate follows. Numeric_Type=Digit is closed since Unicode 6.3 (UAX #44), so
+    // it is listed here, as in DerivedNumericType.txt.
     static DIGIT: Lazy<Regex> = Lazy::new(|| {
         let digits = r"(?x)^[
             \p{Nd}
@@ -319,7 +317,7 @@ fn is_digit(c: char) -> bool {
 mod tests {
     use super::*;
 
-    /// A score in a line. An implementation of the same figures in Python gave the expected ones.
+    /// Formats a score as one line. A Python implementation of the same figures gave the expected ones.
     fn shown(score: &Score) -> String {
         let share = |x: Option<f64>| x.map_or("-".to_owned(), |x| format!("{x:.3}"));
         let mut line = format!(
@@ -405,7 +403,7 @@ mod tests {
         }
     }
 
-    /// What is measured, raw text, output, gold text, score.
+    /// Name, raw text, output, gold text, score.
     const ROWS: &[(&str, &str, &str, &str, &str)] = &[
         (
             "nothing",
@@ -621,7 +619,7 @@ mod tests {
         };
         with(true, "0９٣𝟗²³¹⁰⁹₀₉①⑨⑴⑼⒈⒐⓪⓵⓽⓿❶❾➀➈➊➒፩፱𐩀𐩃𐹠𐹨𑁒𑁚🄀🄊");
         with(false, "一〇零⑩⑽⒑⓫❿½Ⅰ㈠㊀〡፲⁺₎甲a -");
-        // 128 have the property Numeric_Type=Digit in every Unicode since 6.3.
+        // 128 characters have Numeric_Type=Digit in every Unicode version since 6.3.
         let decimal = Regex::new(r"^\p{Nd}$").unwrap();
         let digits = (char::MIN..=char::MAX)
             .filter(|&c| is_digit(c) && !decimal.is_match(c.encode_utf8(&mut [0; 4])));
