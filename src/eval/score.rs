@@ -87,7 +87,7 @@ fn by_letters<S: serde::Serializer>(
 /// # Errors
 ///
 /// Returns [`ErrorKind::UnalignedGold`] if gold has no visible character in common with the raw text, and
-/// [`ErrorKind::UnalignedOutput`] if the output has none. If both texts have no visible characters, that is no error.
+/// [`ErrorKind::UnalignedOutput`] if the output has none. It is not an error if neither text has a visible character.
 ///
 /// ```
 /// let raw = "停 水 通 知\n各用户：4 月 21\n日停水。";

@@ -69,8 +69,7 @@ pub(crate) mod stretch {
     pub(crate) const CROSSED_IN_NARROW: u32 = 5;
     /// Row ends that are enough to decide that.
     pub(crate) const ENOUGH_IN_NARROW: u32 = 20;
-    /// Scale of the chance that a page with many stretches has one that looks like prose: `ln(1 + n / STRETCHES)` is
-    /// taken off the best one's odds.
+    /// Among `n` stretches one may look like prose by chance: `ln(1 + n / STRETCHES)` comes off the best one's odds.
     pub(crate) const STRETCHES: f32 = 40.0;
     /// Share of a stretch's negative odds that counts against joining its rows.
     pub(crate) const BIAS_SHARE: f32 = 0.8;
