@@ -8,7 +8,7 @@ use crate::text::char_set::{CharSet, Lexicon};
 use crate::text::characters::{Class, Space};
 use crate::text::characters::{Hints, PAPER, ROLE, hints_of};
 
-/// Who is named: what a byline begins with, and what separates its parts.
+/// Roles, which begin a byline and separate its parts.
 static ROLES: Lexicon<36> = Lexicon::of([
     "中央人民广播电台记者",
     "中央电视台记者",
@@ -48,14 +48,14 @@ static ROLES: Lexicon<36> = Lexicon::of([
     "实习生",
 ]);
 
-/// Datelines that name neither place nor day.
+/// Datelines without a place or a day.
 static LEADS: Lexicon<6> =
     Lexicon::of(["本报讯", "本報訊", "本台讯", "本刊讯", "本网讯", "本報電"]);
 
 /// Longest byline, in characters.
 pub(crate) const LONGEST: usize = 40;
 
-/// How a credit ends.
+/// Words that end a credit.
 static CREDIT_ENDS: Lexicon<10> = Lexicon::of([
     "摄影报道",
     "摄影",
@@ -69,14 +69,14 @@ static CREDIT_ENDS: Lexicon<10> = Lexicon::of([
     "绘",
 ]);
 
-/// What a row is, where it is one of the fixed phrases.
+/// Kind of a row that is a fixed phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Phrase {
-    /// `本报记者 李世秀 通讯员 王传帅`
+    /// Reporters: `本报记者 李世秀 通讯员 王传帅`
     Byline,
-    /// `本报记者 僧少琴 摄`
+    /// Photographer or artist: `本报记者 僧少琴 摄`
     Credit,
-    /// `（下转第二版）`
+    /// Reference to another page: `（下转第二版）`
     Jump,
 }
 
@@ -92,18 +92,18 @@ static TRADES: Lexicon<8> = Lexicon::of([
     "特派员",
 ]);
 
-/// How the name of a paper, an agency or a station ends.
+/// Returns true for a character that ends the name of a paper, an agency or a station.
 fn is_paper(c: char) -> bool {
     static PAPERS: CharSet = CharSet::of("社报網网報台");
     PAPERS.has(c)
 }
 
-/// How a report is called.
+/// Returns true for a word that means report.
 fn is_report(c: char) -> bool {
     matches!(c, '电' | '讯' | '電' | '訊')
 }
 
-/// Length of the role at the start of `chars`, 0 where there is none.
+/// Returns the length of the role at the start of `chars`, or 0.
 pub(crate) fn role(chars: &[char]) -> usize {
     if !chars.first().is_some_and(|&c| Class::of(c) == Class::Han) {
         return 0;
@@ -111,8 +111,8 @@ pub(crate) fn role(chars: &[char]) -> usize {
     ROLES.prefix(chars).max(correspondent(chars))
 }
 
-/// `本报驻南非记者`, `新华社高级编辑`, `解放军报记者`: a paper or an agency, then within a few
-/// characters the trade. 0 where it is none.
+/// Returns the length of a paper or an agency and, within a few characters, a trade (`本报驻南非记者`,
+/// `新华社高级编辑`, `解放军报记者`), or 0.
 fn correspondent(chars: &[char]) -> usize {
     static PAPERS: CharSet = CharSet::of("社报网網報台臺");
     let ends_paper = |&c: &char| hints_of(c) & PAPER > 0 && PAPERS.has(c);
@@ -120,8 +120,7 @@ fn correspondent(chars: &[char]) -> usize {
         return 0;
     };
     let head = &chars[..chars.len().min(14)];
-    // The paper's name is Han throughout (`夏洪青、新华社记者` are two), and `本报讯记者` is the
-    // dateline with a role after it.
+    // A paper's name is all Han (`夏洪青、新华社记者` is two people), and `本报讯记者` is a dateline, then a role.
     let named = head[..paper].iter().all(|&c| Class::of(c) == Class::Han);
     if !named || head.get(paper + 1).is_some_and(|&c| is_report(c)) {
         return 0;
@@ -138,7 +137,7 @@ fn correspondent(chars: &[char]) -> usize {
     0
 }
 
-/// Length of the credit's end (`摄`) that makes up all of `chars`, 0 where it is none.
+/// Returns the length of `chars` if all of it is a credit's end (`摄`), or 0.
 fn credit_end(chars: &[char]) -> usize {
     if CREDIT_ENDS.has(chars) {
         chars.len()
@@ -147,7 +146,7 @@ fn credit_end(chars: &[char]) -> usize {
     }
 }
 
-/// What a byline is made of.
+/// Part of a byline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BylinePart {
     Role,
@@ -155,9 +154,10 @@ pub(crate) enum BylinePart {
     End,
 }
 
-/// Reads `chars` as roles and names with nothing else between them. `space_before(i)` tells
-/// whether white space stands before the `i`-th character. Gives the parts with their ends,
-/// or `None` where it is no byline. The last name may be cut off by the line's end.
+/// Parses `chars` as roles and names only.
+///
+/// Returns the parts with their ends, or `None` if it is no byline. The end of the line may cut off the last name.
+/// `space_before(i)` is the whitespace before the `i`-th character.
 pub(crate) fn parts(
     chars: &[char],
     space_before: impl Fn(usize) -> Space,
@@ -167,25 +167,25 @@ pub(crate) fn parts(
     Some(parts)
 }
 
-/// The same, with the parts told to `found` one by one. Gives the last.
+/// Like [`parts`], but reports each part to `found` and returns the last one.
 fn last_part(
     chars: &[char],
     space_before: impl Fn(usize) -> Space,
     found: &mut impl BylineParts,
 ) -> Option<BylinePart> {
-    // A line may end inside a name (`刘思⏎成`): first the reading in which line ends mean
-    // nothing and every name is one by its surname, then the one in which they separate.
+    // A line may end inside a name (`刘思⏎成`). The first attempt ignores line ends and requires a surname for every
+    // name; the second treats line ends as separators.
     read(chars, |i| space_before(i) == Space::Inner, true, found)
         .or_else(|| read(chars, |i| space_before(i) != Space::None, false, found))
 }
 
-/// Who is told of the parts of a byline.
+/// Receiver of the parts of a byline.
 trait BylineParts {
-    /// Begins a reading, in place of the one before.
+    /// Starts an attempt and discards the previous one.
     fn begin(&mut self);
-    /// A part that ends there.
+    /// Adds a part that ends at `end`.
     fn part(&mut self, part: BylinePart, end: usize);
-    /// The last part goes on up to there.
+    /// Extends the last part to `end`.
     fn go_on(&mut self, end: usize);
 }
 
@@ -205,7 +205,7 @@ impl BylineParts for Vec<(BylinePart, usize)> {
     }
 }
 
-/// Nobody.
+/// Discards the parts.
 impl BylineParts for () {
     fn begin(&mut self) {}
 
@@ -220,7 +220,7 @@ fn read(
     strict: bool,
     found: &mut impl BylineParts,
 ) -> Option<BylinePart> {
-    // Behind the last character that shows a role none begins, behind the last paper no correspondent.
+    // No role begins after the last `ROLE` character, no correspondent after the last `PAPER` one.
     let last = |kind: Hints| chars.iter().rposition(|&c| hints_of(c) & kind > 0);
     let last_role = last(ROLE)?;
     let last_paper = last(PAPER);
@@ -247,7 +247,7 @@ fn read(
             found.go_on(at);
             continue;
         } else if before.is_none() || LEADS.prefix(rest) > 0 {
-            // A report's dateline ends the byline before it.
+            // A dateline ends the byline before it.
             return None;
         } else if has_name && credit_end(rest) > 0 {
             at += credit_end(rest);
@@ -265,8 +265,8 @@ fn read(
     before.filter(|_| has_role)
 }
 
-/// Length of the name at the start of `chars`: up to the next space, role or end. `is_role(i)` tells whether a role begins
-/// with the `i`-th character.
+/// Returns the length of the name at the start of `chars`, up to the next space, role or end. `is_role(i)` is true if
+/// a role begins at the `i`-th character.
 fn name(
     chars: &[char],
     space_before: impl Fn(usize) -> bool,
@@ -286,7 +286,7 @@ fn name(
         .count();
     let mut n = 0;
     while n < han && !(n > 0 && ends(n)) {
-        // A space ends a name, but for one that pads it (`王 芳`) or spaces it out (`韩 燕 娜`).
+        // A space ends a name, unless it pads it (`王 芳`) or spaces it out (`韩 燕 娜`).
         let padded = n == 1
             || n == 2
                 && space_before(1)
@@ -296,7 +296,7 @@ fn name(
         }
         n += 1;
     }
-    // What spaces or roles bound is a name even if its surname is a rare one.
+    // Between spaces or roles a rare surname is accepted too.
     let bounded = ends(n) || space_before(n);
     if n < 2 {
         return (n == 1 && chars.len() == 1 && is_surname(chars[0])).then_some(1);
@@ -307,7 +307,7 @@ fn name(
     (is_name(&chars[..n]) || (bounded && !strict)).then_some(n)
 }
 
-/// What the row is, where it is a fixed phrase from its first character to its last; `hints` are those of its characters.
+/// Returns the kind of a row that is a fixed phrase from start to end. `hints` are those of its characters.
 #[inline]
 pub(crate) fn phrase(
     chars: &[char],
@@ -323,9 +323,9 @@ pub(crate) fn phrase(
     named(chars, space_before)
 }
 
-/// A byline or a credit, where the row is one.
+/// Returns `Byline` or `Credit`, or `None` for any other row.
 fn named(chars: &[char], space_before: impl Fn(usize) -> Space) -> Option<Phrase> {
-    // A mark that opens a byline: `□ 本报记者`, which OCR reads as `口`.
+    // A mark may open a byline (`□ 本报记者`); OCR reads it as `口`.
     let skip = usize::from(matches!(
         chars.first(),
         Some('□' | '口' | '■' | '●' | '▲' | '○' | '◎' | '◆' | '—')
@@ -338,7 +338,7 @@ fn named(chars: &[char], space_before: impl Fn(usize) -> Space) -> Option<Phrase
         &chars[skip.min(chars.len())..]
     };
     let from = if bracket { 1 } else { skip };
-    // A byline begins with who is named.
+    // A byline begins with a role.
     if role(body) == 0 {
         return None;
     }
@@ -348,10 +348,10 @@ fn named(chars: &[char], space_before: impl Fn(usize) -> Space) -> Option<Phrase
     }
 }
 
-/// `（下转第二版）`, `（上接A1版）`, `（紧接第1版）`
+/// Returns true for a jump line: `（下转第二版）`, `（上接A1版）`, `（紧接第1版）`.
 #[inline]
 fn is_jump(chars: &[char]) -> bool {
-    // Few rows are short and in brackets: the pattern is asked for those alone.
+    // Few rows are short and bracketed, so the regex rarely runs.
     matches!(chars, ['（' | '(' | '【', .., '）' | ')' | '】'])
         && chars.len() <= 14
         && reads_as_jump(chars)
@@ -368,8 +368,7 @@ fn reads_as_jump(chars: &[char]) -> bool {
 /// Characters within which a dateline names an agency or a paper.
 pub(crate) const NAMED_WITHIN: usize = 13;
 
-/// Length of what opens a report: `本报讯`, `据新华社北京4月21日电`; 0 where there is none.
-/// The length includes the word (`电`, `讯`, `电`) that closes it.
+/// Returns the length of a dateline (`本报讯`, `据新华社北京4月21日电`) with its `电`, `讯`, `電` or `訊`, or 0.
 pub(crate) fn dateline(chars: &[char]) -> usize {
     if LEADS.prefix(chars) > 0 {
         return 3;
@@ -377,7 +376,7 @@ pub(crate) fn dateline(chars: &[char]) -> usize {
     let from = usize::from(matches!(chars.first(), Some('据' | '據')));
     let limit = chars.len().min(from + 26);
     let head = &chars[from..limit];
-    // An agency or a paper: a few Han that end in 社, 报, 网 or 台.
+    // An agency or a paper: a few Han characters that end in 社, 报, 网 or 台.
     let Some(agency) = head.iter().take(8).position(|&c| is_paper(c)) else {
         return 0;
     };
@@ -400,8 +399,8 @@ pub(crate) fn dateline(chars: &[char]) -> usize {
     0
 }
 
-/// Length of a dateline without its day: `据新华社电`, `本報九江電`; 0 where there is none. Running text has
-/// such words too, so it is one only where white space follows.
+/// Returns the length of a dateline without its day (`据新华社电`, `本報九江電`), or 0. Running text has such words
+/// too, so it counts only before whitespace.
 pub(crate) fn short_dateline(chars: &[char]) -> usize {
     let from = usize::from(matches!(chars.first(), Some('据' | '據')));
     let han = chars

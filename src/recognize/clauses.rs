@@ -1,44 +1,43 @@
-//! Clauses: where a line of a headline ended because its clause did.
+//! Clauses: line ends in a headline that are also the end of a clause.
 //!
-//! A headline of two clauses is set with a space between them or with a line for each: the line
-//! end is then such a space. But most lines of a headline end where they were full. What tells
-//! them apart is balance: clauses are made equally long, and the halves of one clause are so by
-//! chance.
+//! A headline of two clauses has a space between them, or a line for each; such a line end replaces
+//! the space. But most lines of a headline end because they are full. Balance separates the two
+//! cases: clauses are written equally long, halves of one clause are so only by chance.
 
 use crate::dictionary::word_scorer::JoinGain;
 use crate::text::char_set::Lexicon;
 
-/// What speaks for a new clause, and against it. A clause begins where the sum is above zero.
+/// Weights for and against a new clause. A clause begins where their sum is above zero.
 mod weigh {
-    /// Most line ends of headlines are no clause's end.
+    /// Prior: most line ends of headlines do not end a clause.
     pub(super) const BASE: f32 = -3.0;
-    /// No word crosses the line end, so far as the dictionary knows the words there.
+    /// No word crosses the line end; scaled by the share of known characters.
     pub(super) const NO_WORD: f32 = 1.0;
-    /// Clauses that are equally long, and such that differ by one character.
+    /// The clauses are equally long, or differ by one character.
     pub(super) const BALANCE: [f32; 2] = [2.0, 1.5];
-    /// Both are of seven characters at least: a couplet. Lines of four to six are often the
-    /// halves of one clause (`备份工具⏎使用手册`).
+    /// Both have seven characters or more: a couplet. Lines of four to six are often halves of one
+    /// clause (`备份工具⏎使用手册`).
     pub(super) const LONG: f32 = 1.5;
     pub(super) const SHORT: f32 = -0.5;
-    /// The headline has more clauses, parted by spaces and as long as these two.
+    /// The headline has more clauses, separated by spaces and as long as these two.
     pub(super) const ALIKE: f32 = 2.0;
-    /// The first ends in a word that wants another after it.
+    /// The first clause ends in a word that needs another after it.
     pub(super) const WANTING: f32 = -4.0;
 }
 
-/// Fewest characters of a clause.
+/// Minimum length of a clause, in characters.
 const SHORTEST: usize = 4;
 
-/// Words that want another after them.
+/// Words that need another after them.
 static WANTING: Lexicon<37> = Lexicon::of([
     "的", "和", "与", "及", "或", "对", "向", "为", "将", "让", "被", "把", "在", "从", "由", "于",
     "致", "再", "发生", "开展", "举行", "召开", "推进", "加强", "实施", "印发", "出台", "发布",
     "完成", "实现", "提出", "推动", "促进", "进行", "关于", "针对", "发现",
 ]);
 
-/// Whether a clause begins at the line end before the `at`-th character of a headline. `clauses`
-/// are the stretches that its spaces part, all of them Han; `rows` is its number of lines, and
-/// `gain` what the dictionary says of the line end.
+/// Returns true if a clause begins at the line end before the `at`-th character of a headline.
+/// `clauses` are the pieces between its spaces, all Han; `rows` is its number of lines, and `gain`
+/// the dictionary's gain at the line end.
 pub(crate) fn begins_clause(clauses: &[&[char]], at: usize, rows: usize, gain: JoinGain) -> bool {
     let mut start = 0;
     let cut = clauses.iter().position(|c| {
@@ -82,7 +81,7 @@ mod tests {
     use crate::dictionary::jieba::JiebaDictionary;
     use crate::dictionary::word_scorer::gain;
 
-    /// Whether a clause begins at `|`.
+    /// Returns true if a clause begins at `|`.
     fn begins(text: &str) -> bool {
         let visible: Vec<char> = text.chars().filter(|c| !"| ".contains(*c)).collect();
         let parts = text.replace('|', "");
@@ -100,9 +99,9 @@ mod tests {
             ("老桥加宽畅通城乡|新渠引水滋润良田", true),
             ("码头扩建迎来客商|仓库改造方便群众", true),
             ("水渠修好|良田增收 农民欢笑", true),
-            // A word crosses.
+            // A word crosses the line end.
             ("全市粮食产量创出历|史新高农民全部增收", false),
-            // The halves of one clause.
+            // Halves of one clause.
             ("备份工具|使用手册", false),
             ("全县各地今年陆续开展|防汛抗旱应急演练活动", false),
             ("城里试行延时开放 半年接待夜间|读者八万人次", false),

@@ -1,9 +1,9 @@
-//! How rows begin and end: what punctuation says of a line's two edges.
+//! Classes of row starts and ends, by punctuation and script.
 
 use crate::recognize::list::Marked;
 use crate::text::characters::{Class, may_not_start};
 
-/// How a row ends.
+/// Class of the end of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum End {
     /// `。！？`, also before closing quotes.
@@ -31,7 +31,7 @@ pub(crate) enum End {
     Other,
 }
 
-/// How a row begins.
+/// Class of the start of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Start {
     /// A mark that may not start a line.
@@ -50,7 +50,7 @@ pub(crate) enum Start {
     Other,
 }
 
-/// How a row of these visible characters ends.
+/// Classifies the end of a row.
 #[inline]
 pub(crate) fn end_of(visible: &[char]) -> End {
     match visible.last() {
@@ -59,10 +59,10 @@ pub(crate) fn end_of(visible: &[char]) -> End {
     }
 }
 
-/// The same where the last character is no ideograph.
+/// Like [`end_of`], for a last character that is not Han.
 fn end_in_sign(visible: &[char]) -> End {
     let mut rest = visible;
-    // Marks such as ⑩ after the last sentence stay with it.
+    // A mark such as ⑩ after a sentence belongs to it.
     if let [before @ .., '①'..='⑳'] = rest
         && matches!(before.last().map(|&c| Class::of(c)), Some(Class::Stop))
     {
@@ -102,7 +102,7 @@ fn end_in_sign(visible: &[char]) -> End {
             ';' => End::Semicolon,
             ':' => End::Colon,
             '(' | '[' | '{' => End::Open,
-            // A word that a hyphen breaks, a path that a slash does.
+            // A word broken at a hyphen, a path broken at a slash.
             '-' | '/' | '_'
                 if rest
                     .iter()
@@ -128,8 +128,7 @@ fn end_in_sign(visible: &[char]) -> End {
     }
 }
 
-/// How a row of these visible characters begins; `marked` is the marker found there, `dateline` the
-/// length of the dateline.
+/// Classifies the start of a row. `marked` is its marker, `dateline` the length of its dateline.
 pub(crate) fn start_of(visible: &[char], marked: Option<Marked>, dateline: usize) -> Start {
     let Some(&first) = visible.first() else {
         return Start::Other;

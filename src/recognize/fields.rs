@@ -1,8 +1,8 @@
-//! Forms: rows that are no sentences — fields with their labels, datelines alone.
+//! Forms: rows that are not sentences, such as labelled fields and datelines alone.
 
 use crate::text::characters::{Class, is_digit};
 
-/// Fields with their labels: a colon before a figure, or two colons, and no clauses.
+/// Returns true for labelled fields: a colon before a number, or two colons, and no clauses.
 pub(crate) fn is_form(visible: &[char]) -> bool {
     let colon = |c: char| matches!(c, '：' | ':');
     let clause = |c: &char| matches!(c, '，' | '。' | '；' | '、' | '“' | '”');
@@ -16,7 +16,7 @@ pub(crate) fn is_form(visible: &[char]) -> bool {
     figure || (colons > 1 && !visible.iter().any(|c| c.is_ascii_alphabetic()))
 }
 
-/// `新华社北京4月21日电`, `本报讯（记者 王莹）`, alone in its row; `opening` is the length of its dateline.
+/// Returns true for a dateline alone: `新华社北京4月21日电`, `本报讯（记者 王莹）`. `opening` is its length.
 pub(crate) fn is_only_dateline(visible: &[char], opening: usize) -> bool {
     let rest = &visible[opening..];
     opening > 0
@@ -25,7 +25,7 @@ pub(crate) fn is_only_dateline(visible: &[char], opening: usize) -> bool {
                 && rest.iter().position(|c| matches!(c, '）' | ')')) == Some(rest.len() - 1)))
 }
 
-/// A label of two to six Han with its colon at the start.
+/// Returns true if the row begins with a label: two to six Han characters and a colon.
 pub(crate) fn has_label(visible: &[char]) -> bool {
     let han = visible
         .iter()
@@ -35,8 +35,8 @@ pub(crate) fn has_label(visible: &[char]) -> bool {
     (2..=6).contains(&han) && matches!(visible.get(han), Some('：' | ':'))
 }
 
-/// Length of the fields with their labels that `visible` is or begins with: `单位：元 币种：人民币`,
-/// `日期：1949-05-02 版次：02 版 本报讯`; 0 where there are none.
+/// Returns the length of the labelled fields that `visible` begins with (`单位：元 币种：人民币`,
+/// `日期：1949-05-02 版次：02 版 本报讯`), or 0.
 pub(crate) fn fields(visible: &[char]) -> usize {
     let head = visible
         .iter()
@@ -50,7 +50,7 @@ pub(crate) fn fields(visible: &[char]) -> usize {
     if head == visible.len() {
         return head;
     }
-    // Before running text fields are told by their figures, of which the last has its unit.
+    // Before running text, fields need a number in the last one; its unit belongs to it.
     let last = visible[..head].iter().rposition(colon).unwrap_or(0);
     let figures = visible[last + 1..]
         .iter()
@@ -62,15 +62,14 @@ pub(crate) fn fields(visible: &[char]) -> usize {
     }
 }
 
-/// Whether the label of a field stands at the start: two to six Han with a colon. A slash may
-/// part them (`版次/卷期：`).
+/// Like [`has_label`], but a slash may separate the Han characters (`版次/卷期：`).
 pub(crate) fn begins_label(visible: &[char]) -> bool {
     let part = |c: &&char| Class::of(**c) == Class::Han || matches!(c, '/' | '／');
     let n = visible.iter().take(7).take_while(part).count();
     (2..=6).contains(&n) && matches!(visible.get(n), Some('：' | ':'))
 }
 
-/// Length of the year at the start: `2019年`, `2019年末`; 0 where there is none.
+/// Returns the length of the year at the start (`2019年`, `2019年末`), or 0.
 fn year(visible: &[char]) -> usize {
     let digits = visible.iter().take_while(|c| c.is_ascii_digit()).count();
     if digits != 4 || visible.get(4) != Some(&'年') {
@@ -79,9 +78,8 @@ fn year(visible: &[char]) -> usize {
     5 + usize::from(matches!(visible.get(5), Some('末' | '度')))
 }
 
-/// Whether a year begins at `at` and another one stands beside it: they head the columns of a
-/// table (`主要数据 2019年 2018年`). `apart(n)` tells whether white space stands before the
-/// `n`-th character.
+/// Returns true if a year begins at `at` and another is next to it: headers of table columns
+/// (`主要数据 2019年 2018年`). `apart(n)` is true if whitespace precedes the `n`-th character.
 pub(crate) fn are_years(visible: &[char], at: usize, apart: impl Fn(usize) -> bool) -> bool {
     let here = year(&visible[at..]);
     if here == 0 {

@@ -1,8 +1,8 @@
-//! Function characters: those that say little but where they may stand, before a line end or after.
+//! Function characters, which carry grammar: informative by their position at a line end.
 
 use crate::text::char_set::{CharSet, decode};
 
-/// All of them, each with its other forms.
+/// All function characters, each with its variants.
 pub(crate) const FUNCTION_CHARS: &[&str] = &[
     "的", "了", "是", "在", "和", "与與", "及", "对對", "为為", "将將", "把", "被", "从從", "到",
     "于於", "以", "而", "但", "也", "都", "就", "还還", "又", "要", "不", "有", "这這", "那", "其",
@@ -12,11 +12,11 @@ pub(crate) const FUNCTION_CHARS: &[&str] = &[
     "前", "内", "者", "化", "性", "说說", "时時", "能",
 ];
 
-/// The first character of a block of ideographs that has them all, and how many the block has.
+/// First code point of the CJK block that holds them all, and the size of the block.
 const FIRST: usize = '一' as usize;
 const BLOCK: usize = 0x5200;
 
-/// For every character of the block the place of the function character in the list, from 1; 0 where it is none.
+/// For each character of the block, its index in the list plus 1, or 0.
 static PLACES: [u8; BLOCK] = {
     let mut places = [0; BLOCK];
     let mut k = 0;
@@ -33,21 +33,21 @@ static PLACES: [u8; BLOCK] = {
     places
 };
 
-/// Place of a function character in its list.
+/// Returns the index of a function character in [`FUNCTION_CHARS`].
 #[inline]
 pub(crate) fn function_char(c: char) -> Option<u8> {
     let place = PLACES.get((c as usize).wrapping_sub(FIRST))?;
     place.checked_sub(1)
 }
 
-/// Words that ask for another behind them: no item of a list ends in one.
+/// Returns true for a word that needs another after it. No list item ends in one.
 pub(crate) fn asks_for_more(c: char) -> bool {
     static WORDS: CharSet =
         CharSet::of("的地得了和与與及在是为為对對将將把被从從到于於以而或并並不这這那其该該所由向");
     WORDS.has(c)
 }
 
-/// Words that stand behind another: no item of a list begins with one.
+/// Returns true for a word that needs another before it. No list item begins with one.
 pub(crate) fn stands_behind(c: char) -> bool {
     static WORDS: CharSet = CharSet::of("的地得了着著过過们們等之者性化");
     WORDS.has(c)

@@ -1,12 +1,11 @@
-//! Headings that are the same in every text of their kind: the parts of a court's guiding case,
-//! of a paper, of a statute, of a book; and dates that stand as a line of their own.
+//! Fixed headings: parts of guiding cases, papers, statutes and books; also dates alone.
 
 use crate::text::char_set::Lexicon;
 use crate::text::characters::is_digit;
 
-/// Headings of one row, whole.
+/// Headings that fill a row.
 static FIXED: Lexicon<47> = Lexicon::of([
-    // The parts of a guiding case, as the Supreme People's Court has them published.
+    // Guiding cases, as published by the Supreme People's Court.
     "关键词",
     "裁判要点",
     "裁判要旨",
@@ -24,7 +23,7 @@ static FIXED: Lexicon<47> = Lexicon::of([
     "法条链接",
     "争议焦点",
     "案例评析",
-    // The parts of a paper or a report.
+    // Papers and reports.
     "摘要",
     "引言",
     "绪论",
@@ -43,13 +42,13 @@ static FIXED: Lexicon<47> = Lexicon::of([
     "题记",
     "注释",
     "说明",
-    // The parts of a statute.
+    // Statutes.
     "总则",
     "分则",
     "附则",
     "罚则",
     "法律责任",
-    // What newspapers set beside an article.
+    // Boxes beside a newspaper article.
     "新闻链接",
     "相关链接",
     "延伸阅读",
@@ -59,7 +58,7 @@ static FIXED: Lexicon<47> = Lexicon::of([
     "短评",
 ]);
 
-/// Labels with which a line of a paper, a notice or a form begins.
+/// Labels that begin a line of a paper, a notice or a form.
 static LABELS: Lexicon<40> = Lexicon::of([
     "摘要",
     "提要",
@@ -103,7 +102,7 @@ static LABELS: Lexicon<40> = Lexicon::of([
     "Abstract",
 ]);
 
-/// Whether the row begins with one of the labels and its colon.
+/// Returns true if the row begins with one of the labels and a colon.
 pub(crate) fn is_labelled(visible: &[char]) -> bool {
     let Some(colon) = visible.iter().take(8).position(|c| matches!(c, '：' | ':')) else {
         return false;
@@ -111,12 +110,12 @@ pub(crate) fn is_labelled(visible: &[char]) -> bool {
     LABELS.has(&visible[..colon])
 }
 
-/// Whether the row is one of the fixed headings.
+/// Returns true if the row is one of the fixed headings.
 pub(crate) fn is_fixed(visible: &[char]) -> bool {
     (2..=5).contains(&visible.len()) && FIXED.has(visible)
 }
 
-/// Whether the row is a number of a section and nothing else: `一`, `十二`.
+/// Returns true if the row is only a section number: `一`, `十二`.
 pub(crate) fn is_section(visible: &[char]) -> bool {
     visible.len() <= 3
         && visible.iter().all(|c| {
@@ -127,7 +126,7 @@ pub(crate) fn is_section(visible: &[char]) -> bool {
         })
 }
 
-/// Whether the row is a date, with or without the time of day, and nothing else:
+/// Returns true if the row is only a date, with or without the time of day:
 /// `2014年03月31日 09:50:21`.
 pub(crate) fn is_date(visible: &[char]) -> bool {
     let digits = |at: usize| {

@@ -5,13 +5,13 @@ use std::collections::HashSet;
 
 use crate::text::scan::Scan;
 
-/// Longest word that is looked at, in characters.
+/// Maximum length of a word examined, in characters.
 const LONGEST_WORD: usize = 24;
-/// Longest address that is looked at, in characters.
+/// Maximum length of an address examined, in characters.
 const LONGEST_ADDRESS: usize = 80;
 
-/// Whether the word that ends (or begins) at the gap before character `at` is a Latin one although its edge is a digit:
-/// `libfoo7`, `6.3.4.6`.
+/// Returns true if the word that ends (or begins) at the gap before character `at` is Latin although a digit is at
+/// its edge: `libfoo7`, `6.3.4.6`.
 pub(crate) fn is_latin_word(scan: &Scan<'_>, gap: usize, ends: bool) -> bool {
     let (mut letters, mut points) = (false, 0);
     let mut at = gap;
@@ -37,11 +37,11 @@ pub(crate) fn is_latin_word(scan: &Scan<'_>, gap: usize, ends: bool) -> bool {
     letters || points > 1
 }
 
-/// The pieces of ASCII on both sides of the line end before character `at`, up to the next white space.
+/// ASCII on both sides of the line end before character `at`, up to the next whitespace.
 struct TokenPieces {
     left: String,
     right: String,
-    /// Whether the left piece stands behind white space or at the start of the text.
+    /// True if the left piece follows whitespace or starts the text.
     is_apart: bool,
 }
 
@@ -64,7 +64,7 @@ impl TokenPieces {
         }
     }
 
-    /// A URL, a mail address or a path goes on: the pieces have its signs.
+    /// Returns true if the line end is inside a URL, a mail address or a path.
     fn is_address(&self) -> bool {
         let (left, right) = (&*self.left, &*self.right);
         // `https://a.cn/b⏎(https://a.cn/b)`
@@ -82,7 +82,8 @@ impl TokenPieces {
         is_url || is_mail || is_path
     }
 
-    /// A name goes on: `dpkg⏎(1)`, `a-1.0⏎.tar.gz`, `LANG=⏎zh_CN`, `~⏎/.bashrc`, `"⏎/etc/fstab"`.
+    /// Returns true if the line end is inside a name: `dpkg⏎(1)`, `a-1.0⏎.tar.gz`, `LANG=⏎zh_CN`, `~⏎/.bashrc`,
+    /// `"⏎/etc/fstab"`.
     fn is_name(&self) -> bool {
         let (left, right) = (self.left.as_bytes(), self.right.as_bytes());
         let ends_in_word = left.last().is_some_and(u8::is_ascii_alphanumeric);
@@ -105,16 +106,17 @@ impl TokenPieces {
     }
 }
 
-/// Whether the line end before character `at` cuts a URL, a mail address, a path or a name; `names` are those of the text.
+/// Returns true if the line end before character `at` cuts a URL, a mail address, a path or a name. `names` caches
+/// the names of the text.
 pub(crate) fn is_cut(scan: &Scan<'_>, at: usize, names: &OnceCell<Names>) -> bool {
     let pieces = TokenPieces::of(scan, at);
     pieces.is_address() || pieces.is_name() || names.get_or_init(|| Names::of(scan)).have(&pieces)
 }
 
-/// The names in a text that have a sign, and their beginnings up to each sign: `debian/`, `debian/control`.
+/// Names in a text that contain a sign, and their prefixes up to each sign: `debian/`, `debian/control`.
 ///
-/// A line end that cuts one without a hyphen is known by the same name elsewhere. A word without a sign is not one: `log⏎in`
-/// may be two words where `login` is one.
+/// A line end that cuts one without a hyphen is recognised if the name occurs elsewhere. Words without a sign are
+/// excluded: `log⏎in` may be two words where `login` is one.
 #[derive(Debug, Default)]
 pub(crate) struct Names(HashSet<String>);
 
@@ -151,7 +153,7 @@ impl Names {
         names.insert(name.to_owned());
     }
 
-    /// Whether the two pieces begin a name of the text: `debian⏎/control`, `lib⏎foo-1.0`.
+    /// Returns true if the two pieces begin a name of the text: `debian⏎/control`, `lib⏎foo-1.0`.
     fn have(&self, pieces: &TokenPieces) -> bool {
         let left = pieces.left.trim_start_matches(is_punctuation);
         let right = pieces.right.trim_end_matches(is_punctuation);
@@ -165,7 +167,7 @@ impl Names {
             .map_or(right.len(), |n| word + n + 1);
         let is_known = |right: &str| self.0.contains(&format!("{left}{right}"));
         if right.starts_with('/') {
-            // A path in `debian/`, unless others begin as it does: `/etc/`.
+            // A path in `debian/`, unless `/etc/` itself begins a name.
             let is_root = end > 1 && self.0.contains(&right[..end]);
             return is_known("/") && !is_root;
         }
@@ -173,7 +175,7 @@ impl Names {
     }
 }
 
-/// A mark that ends a clause or encloses it, and is no part of a name.
+/// Returns true for a mark that ends or encloses a clause and is not part of a name.
 fn is_punctuation(c: char) -> bool {
     matches!(
         c,
@@ -206,7 +208,7 @@ mod tests {
             ("https://a.cn/b", "(https://a.cn/b)", false),
             ("邮件 a@b", ".cn 收", true),
             ("有 .git/", ".svn/", false),
-            // The text has `debian/rules` and `lib.so` elsewhere, and the path /etc/fstab.
+            // The text has `debian/rules`, `lib.so` and the path /etc/passwd elsewhere.
             ("编辑 debian", "/control", true),
             ("见 debian", "/etc/fstab", false),
             ("名为 lib", "foo.so", false),

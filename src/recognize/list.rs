@@ -1,31 +1,30 @@
-//! Markers: the numbers and bullets with which list items, articles of a statute and
-//! numbered headings begin.
+//! Markers: numbers and bullets that begin list items, articles of a statute and numbered headings.
 
 use crate::text::char_set::CharSet;
 use crate::text::characters::{Class, is_digit};
 
-/// What a block begins with.
+/// Kind of marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Marker {
-    /// `第三条`
+    /// Article of a statute: `第三条`
     Article,
-    /// `第三章`, `第一节`
+    /// Chapter or section: `第三章`, `第一节`
     Chapter,
-    /// `（三）`, `(3)`
+    /// Number in brackets: `（三）`, `(3)`
     Bracketed,
-    /// `三、`
+    /// Han number: `三、`
     HanNumber,
-    /// `3.`, `3、`
+    /// Number: `3.`, `3、`
     Number,
-    /// `3.1`, `B.5.1.`
+    /// Number of several levels: `3.1`, `B.5.1.`
     Section,
-    /// `●`, `①`, `-`
+    /// Bullet: `●`, `①`, `-`
     Bullet,
-    /// `〔３〕`
+    /// Number of a note: `〔３〕`
     Note,
 }
 
-/// A marker and how many visible characters it has.
+/// A marker and its length in visible characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Marked {
     pub(crate) marker: Marker,
@@ -46,11 +45,11 @@ fn run(chars: &[char], what: impl Fn(char) -> bool) -> usize {
     chars.iter().take_while(|&&c| what(c)).count()
 }
 
-/// The marker at the start of a row. `gap_after(n)` tells whether the row has white space
-/// after its first `n` visible characters.
+/// Returns the marker at the start of a row. `gap_after(n)` is true if whitespace follows the first
+/// `n` visible characters.
 #[inline]
 pub(crate) fn marker(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked> {
-    /// What markers begin with.
+    /// First characters of markers.
     static FIRSTS: CharSet = CharSet::of(
         "第（(〔［[【一二三四五六七八九十百千零〇两廿卅0123456789０１２３４５６７８９ABCDEFGHIJKLMNOPQRSTUVWXYZ\
         ●■◆•※▲★□○◎▶►☆△▪◇√☑☐☒①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳-*–+o",
@@ -63,7 +62,7 @@ pub(crate) fn marker(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Optio
     }
 }
 
-/// The same where the first character may begin one.
+/// Like [`marker`], where `first` may begin one.
 fn marker_from(first: char, chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked> {
     match first {
         '第' => {
@@ -108,7 +107,7 @@ fn marker_from(first: char, chars: &[char], gap_after: impl Fn(usize) -> bool) -
     }
 }
 
-/// What may follow a figure in running text.
+/// Returns true for a character that may follow a number in running text.
 fn is_unit(c: char) -> bool {
     static UNITS: CharSet = CharSet::of(
         "万亿元千百十%％倍个個美港台欧日吨噸米公平立方人次亩畝斤克度级級分秒小时時天年月岁歲家项項件种種套辆輛户戶左以",
@@ -116,12 +115,12 @@ fn is_unit(c: char) -> bool {
     UNITS.has(c)
 }
 
-/// Short and without clauses.
+/// Returns true for up to 30 characters without clauses.
 fn is_title(chars: &[char]) -> bool {
     chars.len() <= 30 && !chars.iter().any(|c| matches!(c, '，' | '。' | '；' | '、'))
 }
 
-/// `3.`, `3、`, `3.1`, `B.5.1.`: never a number of the running text such as `3.1万`.
+/// Parses `3.`, `3、`, `3.1`, `B.5.1.`, but not a number of the running text such as `3.1万`.
 fn numbered(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked> {
     let letter = usize::from(chars[0].is_ascii_uppercase());
     let mut at = letter;
@@ -161,17 +160,16 @@ fn numbered(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked>
         (1, Some(_)) if letter == 1 && dotted && gap_after(at) => section,
         (2.., None) => section,
         (2.., Some(_)) if dotted || (gap_after(at) && (letter == 1 || levels > 2)) => section,
-        // `3.1 故障处理`, but `9.25 美元` is a figure of the text.
+        // `3.1 故障处理`, but `9.25 美元` is a number in the text.
         (2, Some(c)) if gap_after(at) && !is_unit(*c) && is_title(&chars[at..]) => section,
         _ => None,
     }
 }
 
-/// The number in a marker such as `（十二）`, `第3条`, `②`; `None` where it has none that counts
-/// from one.
+/// Returns the number in a marker such as `（十二）`, `第3条`, `②`, or `None` if none is above 0.
 pub(crate) fn ordinal(marker: &[char]) -> Option<u32> {
     let mut value = 0;
-    // The last of `3.2` counts.
+    // In `3.2` the last number counts.
     let mut found = None;
     for &c in marker {
         match c {

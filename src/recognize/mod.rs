@@ -1,4 +1,4 @@
-//! Recognisers: what a few characters or a row are, by their form alone: a byline, a number, the marker of a list, code.
+//! Recognisers: classify a few characters or a row by form alone, as a byline, a number, a list marker, code.
 
 pub(crate) mod byline;
 pub(crate) mod clauses;

@@ -1,8 +1,8 @@
-//! Names of persons: what may be one.
+//! Names of persons: which characters may form one.
 
 use crate::text::char_set::{CharSet, Lexicon};
 
-/// Surnames of one character, the commonest first, then the rarer ones, in both scripts.
+/// Surnames of one character, in both scripts: common ones first, then rare ones.
 static SURNAMES: CharSet = CharSet::of(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖\
 石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫雷龙黎史陶贺毛段郝顾龚邵覃武钱戴严莫孔向常汤康易乔赖文施洪辛温童安俞葛骆樊翁齐柳殷伍\
@@ -23,13 +23,13 @@ static COMPOUND: Lexicon<12> = Lexicon::of([
 /// Longest name, in characters.
 pub(crate) const LONGEST_NAME: usize = 4;
 
-/// Whether a name could begin with this character.
+/// Returns true if a name may begin with `c`.
 pub(crate) fn is_surname(c: char) -> bool {
     SURNAMES.has(c)
 }
 
-/// Whether these characters could be one person's name: a surname and one or two
-/// characters more, or two or three after a surname of two.
+/// Returns true if `name` may be one person's name: a surname and one or two characters, or a
+/// compound surname in two to four characters.
 #[inline]
 pub(crate) fn is_name(name: &[char]) -> bool {
     let compound = || COMPOUND.prefix(name) > 0;
@@ -40,10 +40,10 @@ pub(crate) fn is_name(name: &[char]) -> bool {
     }
 }
 
-/// Reads `chars` as nothing but two or more names with white space between them, where the
-/// space that pads a name of two characters is known as such. Gives the index at which
-/// every name after the first begins. `space_before(i)` tells whether white space stands
-/// before the `i`-th character.
+/// Parses `chars` as three or more names with whitespace between them and nothing else.
+///
+/// Returns the index of every name after the first. Names of two characters may be padded with a
+/// space. `space_before(i)` is true if whitespace precedes the `i`-th character.
 pub(crate) fn name_list(
     chars: &[char],
     space_before: impl Fn(usize) -> bool,

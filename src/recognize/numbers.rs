@@ -1,27 +1,25 @@
-//! Grammar of numbers and dates: where a gap inside them is proven to be a break.
+//! Grammar of numbers and dates: proves that a gap inside one is a break.
 //!
-//! Nothing here guesses. A digit beside a digit is joined only where a date needs both, or
-//! where the line's measure shows that the line broke inside the number, which is decided
-//! elsewhere.
+//! Nothing here guesses. Two digits are joined only where a date needs both, or where the column width proves that
+//! the line broke inside the number, which is decided elsewhere.
 
 use crate::rules::Rule;
 use crate::text::characters::Class;
 
-/// A rule and how sure it is.
+/// A rule and its confidence.
 pub(crate) type Proof = (Rule, f32);
 
-/// Longest run of digits that is looked at: no number of a text is longer, and no text is
-/// slow for having one.
+/// Maximum digits examined in a run, to bound the time. No number in a text is longer.
 const LONGEST: usize = 24;
 
-/// Digits of a year.
+/// Digits in a year.
 const YEAR: usize = 4;
 
 fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
-/// The run of digits that ends before `at`.
+/// Returns the run of digits that ends before `at`.
 fn digits_before(visible: &[char], at: usize) -> &[char] {
     let n = visible[..at]
         .iter()
@@ -32,7 +30,7 @@ fn digits_before(visible: &[char], at: usize) -> &[char] {
     &visible[at - n..at]
 }
 
-/// The run of digits that begins at `at`.
+/// Returns the run of digits that begins at `at`.
 fn digits_from(visible: &[char], at: usize) -> &[char] {
     let n = visible[at..]
         .iter()
@@ -49,18 +47,18 @@ fn value(left: &[char], right: &[char]) -> u32 {
         .fold(0, |n, d| n.saturating_mul(10).saturating_add(d))
 }
 
-/// What proves that nothing belongs between `visible[at - 1]` and `visible[at]`. `row` is
-/// where the row begins: a number there may be a marker (`3. 费用`).
+/// Returns the rule that proves that nothing belongs between `visible[at - 1]` and `visible[at]`. `row` is where the
+/// row begins: a number there may be a marker (`3. 费用`).
 #[inline]
 pub(crate) fn proof(visible: &[char], at: usize, row: usize) -> Option<Proof> {
-    // Han goes on with no number.
+    // A Han character never continues a number.
     match *visible.get(at)? {
         '\u{4e00}'..='\u{9fff}' => None,
         right => proof_before(visible, at, right, row),
     }
 }
 
-/// The same, where the character after the gap is `right`.
+/// Like [`proof`], with `right` after the gap.
 fn proof_before(visible: &[char], at: usize, right: char, row: usize) -> Option<Proof> {
     let left = visible[at - 1];
     if is_spelled_date(visible, at) {
@@ -84,7 +82,7 @@ fn proof_before(visible: &[char], at: usize, right: char, row: usize) -> Option<
     if right == ',' && is_digit(left) {
         return thousands(visible, at);
     }
-    // `1 ／4`, `21∶ 15`: fractions and scores.
+    // Fractions and scores: `1 ／4`, `21∶ 15`.
     let ratio = |c: char| matches!(c, '／' | '∶');
     if (ratio(left) && is_digit(right) && at > 1 && is_digit(visible[at - 2]))
         || (ratio(right) && is_digit(left) && visible.get(at + 1).is_some_and(|&c| is_digit(c)))
@@ -97,7 +95,7 @@ fn proof_before(visible: &[char], at: usize, right: char, row: usize) -> Option<
     None
 }
 
-/// `4 月 2⏎1 日`, `20⏎25 年`: the unit after the digits says how many there are.
+/// Proves a gap in a date by its unit, which fixes the number of digits: `4 月 2⏎1 日`, `20⏎25 年`.
 fn date(visible: &[char], at: usize) -> Option<Proof> {
     // No part of a date has more digits than a year.
     let near = at.saturating_sub(YEAR + 1)..(at + YEAR + 1).min(visible.len());
@@ -123,8 +121,7 @@ fn date(visible: &[char], at: usize) -> Option<Proof> {
     right_size.then_some((Rule::NumberDate, 0.97))
 }
 
-/// Whether the gap stands inside `2022-03-15`: four digits, two and two, which is a date
-/// however far its characters were set apart.
+/// Returns true for a gap inside a date like `2022-03-15` (four digits, two, two), however spaced.
 fn is_spelled_date(visible: &[char], at: usize) -> bool {
     const LEN: usize = 10;
     let dash = |c: char| matches!(c, '-' | '\u{2011}' | '\u{2010}' | '–');
@@ -154,7 +151,7 @@ fn is_spelled_date(visible: &[char], at: usize) -> bool {
     })
 }
 
-/// Whether the gap stands inside a written date, beside a figure: `4 月 21 日`, `2025 年`.
+/// Returns true for a gap beside a number in a written date: `4 月 21 日`, `2025 年`.
 pub(crate) fn in_date(visible: &[char], at: usize) -> bool {
     let unit = |c: Option<&char>| matches!(c, Some('年' | '月' | '日'));
     let (before, after) = (digits_before(visible, at), digits_from(visible, at));
@@ -163,14 +160,14 @@ pub(crate) fn in_date(visible: &[char], at: usize) -> bool {
         let next = visible.get(at + 1);
         return before.len() <= 4 && unit(visible.get(at)) && !matches!(next, Some('个' | '個'));
     }
-    // Four digits after a year are a year again, and stand in a column of their own.
+    // Four digits after a year are another year, in a column of its own.
     (1..=2).contains(&after.len())
         && matches!(visible.get(at - 1), Some('年' | '月'))
         && unit(visible.get(at + after.len()))
 }
 
-/// `17. 02`, `17 .02`: a point between digits, not after a marker at the row's start and
-/// not before a year.
+/// Proves a gap in a decimal number: `17. 02`, `17 .02`. The number may not begin the row, as a marker does, or be
+/// followed by 年.
 fn decimal(visible: &[char], point: usize, row: usize) -> Option<Proof> {
     let whole = digits_before(visible, point);
     let part = digits_from(visible, (point + 1).min(visible.len()));
@@ -187,7 +184,7 @@ fn decimal(visible: &[char], point: usize, row: usize) -> Option<Proof> {
     fits.then_some((Rule::NumberDecimal, 0.95))
 }
 
-/// `1,234, 567`: groups of three.
+/// Proves a gap in groups of three digits: `1,234, 567`.
 fn thousands(visible: &[char], comma: usize) -> Option<Proof> {
     let before = digits_before(visible, comma);
     let after = digits_from(visible, (comma + 1).min(visible.len()));
@@ -202,7 +199,7 @@ fn is_range_dash(c: char) -> bool {
     matches!(c, '—' | '–' | '～' | '~' | '－')
 }
 
-/// `2021 —⏎2035年`: a dash between two numbers.
+/// Proves a gap at a dash between two numbers: `2021 —⏎2035年`.
 fn range(visible: &[char], at: usize) -> Option<Proof> {
     let dash = if is_range_dash(visible[at - 1]) {
         at - 1
@@ -215,7 +212,8 @@ fn range(visible: &[char], at: usize) -> Option<Proof> {
         .then_some((Rule::NumberRange, 0.95))
 }
 
-/// `100公斤 — 120公斤`: before the dash a figure, with a unit of up to three Han, after it another.
+/// Returns true for a dash between two numbers, the first with a unit of up to three Han characters:
+/// `100公斤 — 120公斤`.
 pub(crate) fn is_range(visible: &[char], dash: usize) -> bool {
     let digit = |c: &char| matches!(c, '0'..='9' | '０'..='９');
     let before = visible[dash.saturating_sub(4)..dash].iter().rev();
@@ -224,9 +222,8 @@ pub(crate) fn is_range(visible: &[char], dash: usize) -> bool {
         && unit.is_some_and(|n| before.take(n).all(|&c| Class::of(c) == Class::Han))
 }
 
-/// Whether the digits around `at` could be one number: at most one point, groups of three
-/// after a comma, no leading zero. Where the line's measure proves a break inside a number,
-/// this must hold too.
+/// Returns true if the digits around `at` may be one number: at most one point, groups of three after a comma, no
+/// leading zero. Required even where the column width proves a break.
 pub(crate) fn could_be_one(visible: &[char], at: usize) -> bool {
     let part = |c: &&char| is_digit(**c) || matches!(**c, '.' | ',');
     let left: Vec<char> = visible[..at]
@@ -246,7 +243,7 @@ pub(crate) fn could_be_one(visible: &[char], at: usize) -> bool {
     let grouped =
         whole.split(',').skip(1).all(|g| g.len() == 3) && whole.find(',').unwrap_or(0) <= 3;
     let leading_zero = whole.len() > 1 && whole.starts_with('0');
-    // Seven digits in one and nothing counted by them: a telephone, an account (`热线：6655 8120。`).
+    // Seven digits or more without commas that count nothing: a telephone or account number (`热线：6655 8120。`).
     let after = visible[at..].iter().find(|c| !part(c));
     let counts = after.is_some_and(|&c| Class::of(c) == Class::Han);
     let bare = !whole.contains(',') && whole.len() >= 7 && !counts;
@@ -257,7 +254,7 @@ pub(crate) fn could_be_one(visible: &[char], at: usize) -> bool {
         && whole.chars().filter(|c| is_digit(*c)).count() <= 9
 }
 
-/// `10:24`, `09:50:21`: a clock time at the start of `chars`. With a full-width colon it is part of
+/// Returns true if `chars` begins with a clock time: `10:24`, `09:50:21`. A time with a full-width colon is part of
 /// the sentence: `4月21日22：00`.
 pub(crate) fn is_clock(chars: &[char]) -> bool {
     let n = digits_from(chars, 0).len();
@@ -270,7 +267,7 @@ pub(crate) fn is_clock(chars: &[char]) -> bool {
 mod tests {
     use super::*;
 
-    /// `|` marks the gap, `^` the row's start (0 without).
+    /// `|` marks the gap, `^` the start of the row (default 0).
     fn proven(text: &str) -> bool {
         let row = text.chars().position(|c| c == '^').unwrap_or(0);
         let text = text.replace('^', "");

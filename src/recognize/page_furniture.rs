@@ -1,6 +1,6 @@
-//! Furniture: what belongs to the page and not to the text, such as page numbers and running heads.
+//! Page furniture: page numbers, running heads and the like, which are not part of the text.
 
-/// Page numbers: `24`, `- 24 -`, `13 / 156`, `第 3 页`.
+/// Returns true for a page number: `24`, `- 24 -`, `13 / 156`, `第 3 页`.
 pub(crate) fn is_furniture(visible: &[char]) -> bool {
     if visible.len() > 12 {
         return false;
@@ -17,7 +17,7 @@ pub(crate) fn is_furniture(visible: &[char]) -> bool {
         && (others == 0 && visible.len() <= 11 && digits <= 6 || paged && others == 2)
 }
 
-/// Numbers by which a publication is known, alone in their row: `DOI:10.1000/182`, `ISSN 1000-1234`.
+/// Returns true for a row that is only a publication's identifier: `DOI:10.1000/182`, `ISSN 1000-1234`.
 pub(crate) fn is_identifier(visible: &[char]) -> bool {
     let after = |name: &str| {
         let n = name.len();
@@ -33,7 +33,7 @@ pub(crate) fn is_identifier(visible: &[char]) -> bool {
         && visible.iter().any(char::is_ascii_digit)
 }
 
-/// The date at the head of a newspaper's page, or what is left of it: `4月22日`, `22日 星期三`.
+/// Returns true for the date in a newspaper's page header, or part of it: `4月22日`, `22日 星期三`.
 pub(crate) fn is_folio_date(visible: &[char]) -> bool {
     let day = visible.iter().position(|&c| c == '日');
     let Some(day) = day.filter(|&d| d > 0) else {

@@ -1,4 +1,4 @@
-//! Cells: rows of a table that single spaces or commas part, known by the rows beside them.
+//! Cells: rows of a table separated by single spaces or commas, recognised by the rows next to them.
 
 use crate::recognize::byline::role;
 use crate::recognize::function_chars::{asks_for_more, stands_behind};
@@ -8,7 +8,7 @@ use crate::text::gap::Gap;
 use crate::text::line::is_letter_spaced;
 use crate::text::scan::Scan;
 
-/// Marks rows of cells that single spaces part: rows one after another with as many pieces each.
+/// Marks rows of cells that single spaces separate: consecutive rows with equal numbers of cells.
 pub(super) fn mark_rows(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
     let mut k = 0;
     while k < lines.len() {
@@ -32,7 +32,7 @@ pub(super) fn mark_rows(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
 /// Longest cell, in characters.
 const LONGEST_CELL: usize = 12;
 
-/// Whether the cells of two rows, which have as many, begin with characters of one class each.
+/// Returns true if the cells of two rows begin with the same classes of characters; one in three may differ.
 fn are_parallel(scan: &Scan<'_>, a: usize, b: usize) -> bool {
     let classes = |k: usize| {
         let line = &scan.lines[k];
@@ -43,12 +43,12 @@ fn are_parallel(scan: &Scan<'_>, a: usize, b: usize) -> bool {
     differing * 3 <= scan.lines[a].gaps.len()
 }
 
-/// Whether a full-width space pads a name of two characters inside its cell.
+/// Returns true if a full-width space pads a name of two characters inside its cell.
 fn is_padding(gap: &Gap) -> bool {
     gap.wide && gap.spaces == 2 && gap.is_between_han()
 }
 
-/// How many gaps of line `k` part cells; 0 where the line is no row of them.
+/// Returns the number of gaps in line `k` that separate cells, or 0 if it is not a row.
 fn cell_gaps(scan: &Scan<'_>, k: usize) -> usize {
     let line = &scan.lines[k];
     if line.gaps.is_empty() || line.stops > 0 || line.clauses || line.colons > 0 {
@@ -62,7 +62,7 @@ fn cell_gaps(scan: &Scan<'_>, k: usize) -> usize {
     {
         return 0;
     }
-    // Where other spaces part the cells.
+    // Padding occurs only where other spaces separate the cells.
     let has_plain = gaps.iter().any(|g| !g.wide);
     let is_inside = |g: &&Gap| has_plain && is_padding(g);
     let between = gaps.iter().filter(|g| !is_inside(g));
@@ -75,7 +75,7 @@ fn cell_gaps(scan: &Scan<'_>, k: usize) -> usize {
         if let [c] = *piece
             && Class::of(c) == Class::Han
         {
-            // A word of the sentence, a unit after its figure.
+            // A word of a sentence, or a unit after its number.
             let is_word = asks_for_more(c) || stands_behind(c);
             if is_word
                 || matches!(c, '年' | '月' | '日' | '时' | '分') && start > line.visible.start
@@ -92,15 +92,15 @@ fn cell_gaps(scan: &Scan<'_>, k: usize) -> usize {
     if alone * 3 > count + 1 {
         return 0;
     }
-    // A figure among words is set apart in prose too.
+    // Prose has spaces around numbers too.
     match [line.first, line.last].iter().any(char::is_ascii_digit) {
         true => count,
         false => count - between.filter(|g| g.parts_han_and_digit()).count(),
     }
 }
 
-/// Marks letter-spaced lines that are rows of cells: the syllables of the line beside them stand apart as well, or its
-/// cells do, as many as theirs; or two such lines have the same wide spaces.
+/// Marks letter-spaced lines that are rows of cells. The line before or after has letter-spaced syllables or as many
+/// cells, or both have wide spaces.
 pub(super) fn mark_spaced_rows(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
     const SYLLABLES: usize = 2;
     let is_spaced = |k: usize| {
@@ -119,7 +119,7 @@ pub(super) fn mark_spaced_rows(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) 
         let is_row = near.into_iter().flatten().any(|n| {
             let other = &scan.lines[n];
             let is_apart = scan.lines[k.max(n)].blanks > 0;
-            // Words, figures or signs in most of its cells.
+            // Words, numbers or signs in most of its cells.
             let others = match other.marks {
                 0 => (other.chars - other.han) as usize,
                 _ => 0,
@@ -138,7 +138,7 @@ pub(super) fn mark_spaced_rows(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) 
     }
 }
 
-/// Whether two lines have runs of full-width spaces: each holds more than one word.
+/// Returns true if both lines have runs of full-width spaces, so that each holds several words.
 fn have_runs(scan: &Scan<'_>, a: usize, b: usize) -> bool {
     [a, b].iter().all(|&k| {
         let gaps = &scan.gaps[scan.lines[k].gaps.clone()];
@@ -146,7 +146,7 @@ fn have_runs(scan: &Scan<'_>, a: usize, b: usize) -> bool {
     })
 }
 
-/// Marks rows of values that commas of ASCII part: as many in one row as in the next.
+/// Marks rows of values that ASCII commas separate: consecutive rows with equal numbers of commas.
 pub(super) fn mark_values(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
     const LONGEST: u32 = 12;
     let commas = |k: usize| {

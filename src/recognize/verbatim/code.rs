@@ -1,9 +1,9 @@
-//! Code and markup, line by line: what no sentence of Chinese begins or ends with.
+//! Code and markup, line by line: beginnings, endings and operators that Chinese sentences do not have.
 
 use crate::text::line::Line;
 use crate::text::scan::Scan;
 
-/// What statements, comments, markup, prompts and quotations begin with.
+/// Beginnings of statements, comments, markup, prompts and quotations.
 const BEGINNINGS: &[&str] = &[
     "//", "/*", "*/", "#!", "#[", "#include", "#define", "#if", "#endif", "#:", "#,", "#~", "# ",
     "## ", "### ", "#### ", "##### ", "###### ", "> ", ">>", "$ ", "% ", "%%", "**", "-- ", "$$",
@@ -12,18 +12,18 @@ const BEGINNINGS: &[&str] = &[
     "![", ".. ", "| ",
 ];
 
-/// What statements end with.
+/// Endings of statements.
 const ENDINGS: &[&str] = &[
     "*/", "),", "],", "},", "\"\"\"", "'''", "-->", "=>", "->", "\\", "{", "};", ");", "\",", "',",
 ];
 
-/// Operators that neither a sentence nor an address has.
+/// Operators that neither a sentence nor an address contains.
 const OPERATORS: &[&str] = &[
     "\\u", "\\x", "; //", "();", "=>", " == ", "!=", " && ", " || ", "</", "/>", "${", "#{", "+=",
     " := ", "](", "::", "()",
 ];
 
-/// Whether line `k` is code, markup, or a line of another language.
+/// Returns true if line `k` is code, markup or another language.
 pub(super) fn is_code(scan: &Scan<'_>, k: usize) -> bool {
     let line = &scan.lines[k];
     if line.foreign * 5 > line.chars {
@@ -33,7 +33,7 @@ pub(super) fn is_code(scan: &Scan<'_>, k: usize) -> bool {
         return false;
     }
     let text = scan.line_text(k);
-    // Two hyphens are a dash in a letter-spaced line.
+    // In a letter-spaced line two hyphens are a dash.
     let is_dash = line.first == '-' && line.stray * 2 > line.chars;
     if is_dash || goes_on_as_address(scan, k) {
         return false;
@@ -44,7 +44,7 @@ pub(super) fn is_code(scan: &Scan<'_>, k: usize) -> bool {
         || has_operator(line, text)
 }
 
-/// Whether an address of the net that began behind Han goes on in line `k`.
+/// Returns true if line `k` continues a URL that began after a Han character.
 fn goes_on_as_address(scan: &Scan<'_>, k: usize) -> bool {
     const LINES: usize = 3;
     if !scan.lines[k].first.is_ascii_graphic() {
@@ -80,7 +80,7 @@ fn begins_like_code(line: &Line, text: &str) -> bool {
 /// Longest name of a tag, in characters.
 const LONGEST_NAME: usize = 24;
 
-/// Whether a line has a tag of HTML or XML somewhere: `<p>`, `</a>`.
+/// Returns true if a line contains an HTML or XML tag: `<p>`, `</a>`.
 pub(super) fn has_tag(text: &str) -> bool {
     text.match_indices('<').any(|(at, _)| {
         let rest = &text[at + 1..];
@@ -92,14 +92,14 @@ pub(super) fn has_tag(text: &str) -> bool {
     })
 }
 
-/// A request of troff: `.SH 名称`, `.TP`.
+/// Returns true for a troff request: `.SH 名称`, `.TP`.
 pub(super) fn is_macro(text: &str) -> bool {
     let name = text.strip_prefix(['.', '\'']).unwrap_or_default();
     let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
     (1..=2).contains(&letters) && matches!(name.as_bytes().get(letters), None | Some(b' '))
 }
 
-/// A string that fills its line, or several: `"保存文件",`, `"甲子", "乙丑", // 0`.
+/// Returns true for a line of one or more strings: `"保存文件",`, `"甲子", "乙丑", // 0`.
 fn is_quoted(text: &str) -> bool {
     let quote = &text[..1];
     let end = text.trim_end_matches([',', ';', ')', ']']);
@@ -108,7 +108,8 @@ fn is_quoted(text: &str) -> bool {
         && (end.ends_with(quote) || text.matches(quote).count() > 3 && text.contains(", "))
 }
 
-/// A key of ASCII with its value, or a call: `title: 我的 网站`, `export NAME=值`, `SUMMARY:元旦`, `print(值)`.
+/// Returns true for an ASCII key with its value, or a call: `title: 我的 网站`, `export NAME=值`, `SUMMARY:元旦`,
+/// `print(值)`.
 fn has_key(text: &str) -> bool {
     let is_part =
         |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b' ' | b'$');
@@ -129,7 +130,7 @@ fn has_key(text: &str) -> bool {
     begins && name.split(' ').count() <= 3 && is_key
 }
 
-/// A line of a log or of subtitles: `2027-05-01 12:00:03 …`, `[00:12.30]…`, `00:00:01,000 --> …`.
+/// Returns true for a line of a log or of subtitles: `2027-05-01 12:00:03 …`, `00:00:01,000 --> …`.
 fn is_time_stamped(text: &str) -> bool {
     let bytes = text.as_bytes();
     let shape = |pattern: &[u8]| {
@@ -164,7 +165,7 @@ fn has_operator(line: &Line, text: &str) -> bool {
     may_have && OPERATORS.iter().any(|o| text.contains(o)) || text.contains(" = ")
 }
 
-/// Whether spaces or tabs of ASCII indent line `k` by half an em or more.
+/// Returns true if ASCII spaces or tabs indent line `k` by at least half an em.
 pub(super) fn is_indented(scan: &Scan<'_>, k: usize) -> bool {
     let line = &scan.lines[k];
     let is_wide = k > 0 && scan.gaps[scan.gap_before(k)].wide;

@@ -4,8 +4,7 @@ use crate::recognize::verbatim::Verbatim::{self, Foreign};
 use crate::recognize::verbatim::code::{self, is_indented};
 use crate::text::scan::Scan;
 
-/// Pairs of marks on lines of their own, or at their lines' starts, with all between them: fenced code, formulas, front
-/// matter, comments, strings.
+/// Pairs of marks that enclose a block: fenced code, formulas, comments, strings.
 const FENCES: [(&str, &str); 8] = [
     ("```", "```"),
     ("~~~", "~~~"),
@@ -17,7 +16,7 @@ const FENCES: [(&str, &str); 8] = [
     ("<pre", "</pre>"),
 ];
 
-/// Marks everything from an opening fence to the one that closes it; a fence that is never closed is left alone.
+/// Marks every line from an opening fence to its closing one, and front matter. An unclosed fence has no effect.
 pub(super) fn mark_fenced(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
     let mut never_closed = [false; FENCES.len()];
     let mut k = 0;
@@ -39,8 +38,7 @@ pub(super) fn mark_fenced(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
     }
 }
 
-/// The line that closes the fence which line `k` opens. What is found to be never closed from there on is not looked for
-/// again.
+/// Returns the line that closes the fence opened by line `k`. `never_closed` caches failed searches.
 fn closing_fence(
     scan: &Scan<'_>,
     k: usize,
@@ -52,7 +50,7 @@ fn closing_fence(
         .filter_map(|(fence, (open, _))| Some((text.find(open)?, fence)))
         .min()?;
     let (open, close) = FENCES[fence];
-    // Strings and comments open anywhere in a line, and the others at its start.
+    // Strings and `/*` comments open anywhere in a line, others only at its start.
     let is_string = matches!(open, "\"\"\"" | "'''" | "/*");
     let is_closed_here = text[at + open.len()..].contains(close);
     if !is_string && at > 0 || is_closed_here || never_closed[fence] {
@@ -70,8 +68,8 @@ fn closing_fence(
     end
 }
 
-/// Marks the lines that belong to the code around them: those that are indented between two lines of code, and
-/// everything in a text that is code or markup throughout.
+/// Marks the lines that belong to the code around them: indented lines between two lines of code, and every line of a
+/// text that is code or markup throughout.
 pub(super) fn mark_enclosed(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
     let is_code = |kind: Option<Verbatim>| kind == Some(Foreign);
     let all = lines.iter().filter(|&&kind| is_code(kind)).count();
@@ -94,7 +92,7 @@ pub(super) fn mark_enclosed(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
     }
 }
 
-/// Whether most lines of a text are code or markup, or the lines between them are never prose of several lines.
+/// Returns true if one line in twenty is markup, or half of the lines are code and no two adjacent lines are prose.
 fn is_document_of_code(scan: &Scan<'_>, lines: &[Option<Verbatim>], all: usize) -> bool {
     const COMMANDS: [&str; 8] = [
         "\\begin{",
@@ -117,7 +115,7 @@ fn is_document_of_code(scan: &Scan<'_>, lines: &[Option<Verbatim>], all: usize) 
     markup >= 3 && markup * 20 >= lines.len() || all * 2 >= lines.len() && !has_prose()
 }
 
-/// Marks lines one after another that begin with the same sign of ASCII: comments, quotations, rows of a diff.
+/// Marks consecutive lines that begin with the same ASCII sign: comments, quotations, rows of a diff.
 pub(super) fn mark_same_signs(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
     let is_sign = |c: char| {
         matches!(

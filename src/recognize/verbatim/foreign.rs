@@ -9,10 +9,10 @@ use crate::recognize::verbatim::Verbatim::{self, Foreign};
 use crate::text::characters::Class;
 use crate::text::scan::Scan;
 
-/// Marks lines without Han, but for those that running Chinese text may break into: a number or a word alone between
-/// two lines of Han, as wide as they are.
+/// Marks lines without Han, except a number or a word alone between two lines of Han and about as wide, which may be
+/// part of their sentence.
 pub(super) fn mark_without_han(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
-    // Dashes, ellipses and curly quotes are those of other languages, too.
+    // Other languages have dashes, ellipses and curly quotes too.
     let is_chinese = |&c: &char| match Class::of(c) {
         Class::Stop | Class::Pause => true,
         Class::Open | Class::Close => !matches!(c, '“' | '”' | '‘' | '’'),
@@ -41,7 +41,7 @@ pub(super) fn mark_without_han(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) 
     }
 }
 
-/// Whether lines without Han may go on a sentence.
+/// Returns true if lines without Han may continue a sentence.
 fn is_inline(scan: &Scan<'_>, run: Range<usize>) -> bool {
     const NARROW: u32 = 24;
     if run.len() > 1 {
@@ -78,14 +78,14 @@ fn is_inline(scan: &Scan<'_>, run: Range<usize>) -> bool {
     before.han > 0 && after.han > 0 && is_open && fills && line.width <= around + 2
 }
 
-/// Whether an address of the net begins with line `k`.
+/// Returns true if a URL begins at the start of line `k`.
 fn begins_address(scan: &Scan<'_>, k: usize) -> bool {
     let text = scan.line_text(k);
     let begins = text.starts_with("http") && text.contains("://") || text.starts_with("www.");
     begins && k > 0 && !scan.lines[k - 1].last.is_ascii_punctuation()
 }
 
-/// `1949-05-02`, `2009.3.31`, `11:28:37`: digits in three groups.
+/// Returns true for three groups of digits: `1949-05-02`, `2009.3.31`, `11:28:37`.
 fn is_numeric_date(visible: &[char]) -> bool {
     let is_mark = |c: &char| matches!(c, '-' | '.' | '/' | ':' | '\u{2010}' | '\u{2011}');
     let groups = visible.split(is_mark);
@@ -95,8 +95,8 @@ fn is_numeric_date(visible: &[char]) -> bool {
             .all(|g| (1..=4).contains(&g.len()) && g.iter().all(char::is_ascii_digit))
 }
 
-/// Marks lists of punctuation: lines one after another that hold a mark each and nothing else. A few of them behind Han
-/// may be the rest of a row.
+/// Marks lists of punctuation: consecutive lines with one or two marks and nothing else. A few of them after Han may
+/// be the rest of a row.
 pub(super) fn mark_lists_of_marks(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
     const FEWEST: usize = 7;
     let is_mark = |k: usize| {

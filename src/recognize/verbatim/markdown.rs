@@ -1,10 +1,10 @@
-//! Markdown, where it is not prose: lists. Fences, tables and headings are told by their signs, as code is.
+//! Markdown lists. Fences, tables and headings are recognised by their signs, as code.
 
 use crate::recognize::verbatim::Verbatim::{self, Foreign};
 use crate::recognize::verbatim::code::is_indented;
 use crate::text::scan::Scan;
 
-/// Whether a text shows that it is Markdown: headings, fences, links.
+/// Returns true if a text is Markdown: it has two or more headings, fences or links.
 pub(super) fn is_markdown(scan: &Scan<'_>) -> bool {
     let is_heading = |k: usize| {
         let text = scan.line_text(k);
@@ -21,8 +21,8 @@ pub(super) fn is_markdown(scan: &Scan<'_>) -> bool {
         .is_some()
 }
 
-/// Marks the items of a list as Markdown sets it: a bullet of ASCII, and lines after it that are indented. Where an item
-/// goes on without an indent it was wrapped by a typesetter, unless the text is Markdown.
+/// Marks the items of a Markdown list: an ASCII bullet and the indented lines after it. An item that continues
+/// without an indent was wrapped by a typesetter, unless the text is Markdown.
 pub(super) fn mark_lists(scan: &Scan<'_>, is_markdown: bool, lines: &mut [Option<Verbatim>]) {
     let is_bullet = |k: usize| {
         let first = scan.lines[k].first;

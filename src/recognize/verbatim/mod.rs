@@ -1,7 +1,7 @@
-//! Lines that are not prose, and stay byte for byte: tables, forms, code, markup, mail headers, lines without Han.
+//! Lines that are not prose and stay byte for byte: tables, forms, code, markup, mail headers, lines without Han.
 //!
-//! Each line is classified by what it holds, then by the lines around it: a row of cells needs another row like it, and
-//! an indented line belongs to the code around it. What is left is prose, or letter-spaced.
+//! Each line is classified by its contents, then by the lines around it: a row of cells needs another like it, and an
+//! indented line belongs to the code around it. The rest is prose, or letter-spaced.
 
 mod cells;
 mod code;
@@ -13,7 +13,7 @@ mod table;
 use crate::text::line::Line;
 use crate::text::scan::Scan;
 
-/// What a line that is not prose is.
+/// Kind of a line that is not prose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verbatim {
     /// Cells of a table, fields of a form.
@@ -22,8 +22,7 @@ pub(crate) enum Verbatim {
     Foreign,
 }
 
-/// Classifies every line of a text; `None` is a line of prose. What `lines` held before is forgotten. Returns whether the
-/// text is Markdown.
+/// Classifies every line into `lines`, which is cleared first; `None` is prose. Returns true if the text is Markdown.
 pub(crate) fn classify(scan: &Scan<'_>, lines: &mut Vec<Option<Verbatim>>) -> bool {
     lines.clear();
     if scan.lines.iter().all(|line| line.han == 0) {
@@ -34,7 +33,7 @@ pub(crate) fn classify(scan: &Scan<'_>, lines: &mut Vec<Option<Verbatim>>) -> bo
     let mut has_code = false;
     for k in 0..scan.lines.len() {
         let line = &scan.lines[k];
-        // Nearly all lines of a page have nothing that code and tables are known by.
+        // Nearly all lines of a page lack every sign of code and tables.
         let kind = if is_plain(line) {
             None
         } else if code::is_code(scan, k) {
@@ -61,8 +60,8 @@ pub(crate) fn classify(scan: &Scan<'_>, lines: &mut Vec<Option<Verbatim>>) -> bo
     is_markdown
 }
 
-/// Whether a line has nothing that code, tables and forms are known by: Latin letters, ASCII marks, kana, figures apart,
-/// runs of spaces, leaders, blanks.
+/// Returns true if a line lacks every sign of code, tables and forms: Latin letters, ASCII marks, kana, numbers set
+/// apart, runs of spaces, leaders, blanks.
 fn is_plain(line: &Line) -> bool {
     line.latin == 0
         && line.ascii_marks == 0

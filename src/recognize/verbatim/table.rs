@@ -1,4 +1,4 @@
-//! Rows of tables and forms, each by what it holds and where its spaces stand.
+//! Rows of tables and forms, each by its contents and the positions of its spaces.
 
 use crate::recognize::list::is_han_number;
 use crate::recognize::numbers::proof;
@@ -8,7 +8,7 @@ use crate::text::gap::Gap;
 use crate::text::line::is_letter_spaced;
 use crate::text::scan::Scan;
 
-/// Whether the characters beside a gap look like two cells with figures in them.
+/// Returns true if the gap is between two numbers that look like cells.
 fn between_figures(scan: &Scan<'_>, gap: usize) -> bool {
     let gap = &scan.gaps[gap];
     let figure_right = gap.right_class == Class::Digit
@@ -18,12 +18,12 @@ fn between_figures(scan: &Scan<'_>, gap: usize) -> bool {
                 .get(gap.at + 1)
                 .is_some_and(char::is_ascii_digit));
     let figure_left = gap.left_class == Class::Digit || matches!(gap.left, '%' | '％');
-    // Two halves of a date are no cells.
+    // Two halves of a number or a date are not cells.
     figure_left && figure_right && proof(&scan.visible, gap.at, 0).is_none()
 }
 
-/// Whether line `k` is a row of a table or of a form by itself: cells parted by tabs, figures side by side, leaders,
-/// blanks to fill in, runs of spaces that line up with those of a neighbour.
+/// Returns true if line `k` is a row of a table or a form: cells separated by tabs, adjacent numbers, a lone amount,
+/// leaders, blanks to fill in, runs of spaces.
 pub(super) fn is_row(scan: &Scan<'_>, k: usize) -> bool {
     let line = &scan.lines[k];
     let text = || scan.line_text(k);
@@ -40,8 +40,8 @@ pub(super) fn is_row(scan: &Scan<'_>, k: usize) -> bool {
                 || is_running_head(scan, k)))
 }
 
-/// Blanks to fill in: before units that lack their figure (`    年    月    日`, `第    页 共    页`), inside brackets
-/// (`元整（￥        ）`), behind labels (`姓 名：            性 别：`).
+/// Returns true for blanks to fill in: before units without a number (`    年    月    日`, `第    页 共    页`),
+/// inside brackets (`元整（￥        ）`), after labels (`姓 名：            性 别：`).
 fn has_spaces_to_fill(scan: &Scan<'_>, k: usize) -> bool {
     static UNITS: CharSet = CharSet::of("年月日时時分页頁元号號份名人次");
     let line = &scan.lines[k];
@@ -62,7 +62,7 @@ fn has_spaces_to_fill(scan: &Scan<'_>, k: usize) -> bool {
     units > 1 || gaps.iter().any(is_field)
 }
 
-/// The caption of a figure or a table: `图2-4  离心泵结构示意图`, `图 3-2　西壁剖面图`.
+/// Returns true for the caption of a figure or a table: `图2-4  离心泵结构示意图`, `图 3-2　西壁剖面图`.
 fn is_caption(scan: &Scan<'_>, k: usize) -> bool {
     let line = &scan.lines[k];
     let visible = &scan.visible[line.visible.clone()];
@@ -79,7 +79,8 @@ fn is_caption(scan: &Scan<'_>, k: usize) -> bool {
 /// Longest running head, in characters.
 const LONGEST_HEAD: u32 = 30;
 
-/// A page number beside a title, set apart from the lines around: `48      城市史纲要`, `第三章　地层 61`.
+/// Returns true for a page number beside a title, apart from the lines around it: `48      城市史纲要`,
+/// `第三章　地层 61`.
 fn is_running_head(scan: &Scan<'_>, k: usize) -> bool {
     let line = &scan.lines[k];
     let gaps = &scan.gaps[line.gaps.clone()];
@@ -98,7 +99,7 @@ fn is_running_head(scan: &Scan<'_>, k: usize) -> bool {
     is_apart && is_apart_after && !is_text && is_number(left) != is_number(right)
 }
 
-/// Two or more figures side by side: `营业收入 1,175,301,034.32 1,230,537,181.80 -4.49`.
+/// Returns true for two or more adjacent numbers: `营业收入 1,175,301,034.32 1,230,537,181.80 -4.49`.
 fn has_figures(scan: &Scan<'_>, k: usize) -> bool {
     let line = &scan.lines[k];
     let figures = line
@@ -111,7 +112,7 @@ fn has_figures(scan: &Scan<'_>, k: usize) -> bool {
         && !is_spaced_number(scan, k)
 }
 
-/// A figure alone on its line, with a point or groups of three: `65,042,742.78`.
+/// Returns true for a number with a point or groups of three: `65,042,742.78`.
 fn is_cell(text: &str) -> bool {
     text.contains([',', '.'])
         && text
@@ -119,12 +120,12 @@ fn is_cell(text: &str) -> bool {
             .all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '%'))
 }
 
-/// A blank to be filled in: `姓名：________`.
+/// Returns true for a blank to fill in: `姓名：________`.
 fn has_blank(text: &str) -> bool {
     text.contains("____") || text.contains("＿＿＿")
 }
 
-/// Leaders, as in a table of contents or a menu: `第二章 保护 ………… 15`, `拍黄瓜 …… 18元`.
+/// Returns true for leaders, as in a table of contents or a menu: `第二章 保护 ………… 15`, `拍黄瓜 …… 18元`.
 fn has_leader(text: &str) -> bool {
     const LONGEST_TAIL: usize = 8;
     let is_dot = |c: char| matches!(c, '…' | '⋯' | '.' | '·' | '．' | '•');
@@ -137,7 +138,7 @@ fn has_leader(text: &str) -> bool {
     let head = text[..end].trim_end_matches(part);
     let leader = &text[head.len()..end];
     let dots = leader.chars().filter(|&c| is_dot(c)).count();
-    // An ellipsis has two characters, or three to six of ASCII.
+    // An ellipsis has two characters, or three to six ASCII dots.
     let is_long = dots >= if leader.starts_with('.') { 7 } else { 4 };
     let is_number = !tail.is_empty() && tail.chars().all(is_digit);
     !head.is_empty()
@@ -147,16 +148,16 @@ fn has_leader(text: &str) -> bool {
         && (is_number && dots >= 3 || is_long || dots >= 3 && leader.contains(is_space))
 }
 
-/// Letter-spaced lines have a space beside every figure too; they are no rows.
+/// Returns true for a letter-spaced line, which has a space beside every number but is not a row.
 fn is_spaced_number(scan: &Scan<'_>, k: usize) -> bool {
     let line = &scan.lines[k];
     line.chars >= 4 && is_letter_spaced(line.gaps.len(), line.chars as usize)
 }
 
-/// Whether a run of spaces of this line stands where a neighbour has one too.
+/// Returns true if the line has two runs of spaces, or one and a line at most two away has one too.
 fn aligned(scan: &Scan<'_>, k: usize) -> bool {
     let line = &scan.lines[k];
-    // A line that is letter-spaced with two widths of space is a heading, not a row.
+    // A letter-spaced line with two widths of space is a heading, not a row.
     if line.stray * 2 > line.chars {
         return false;
     }
