@@ -1,25 +1,25 @@
-//! Open: brackets, titles and quotations that a row's end cuts through.
+//! Finds brackets, titles and quotations that a row's end cuts through.
 
 use crate::text::scan::Scan;
 
-/// Longest stretch that a title or a bracket holds open, in characters.
+/// Longest title or bracket that counts as open, in characters.
 const BRACKET_REACH: usize = 60;
-/// Longest stretch that a quotation holds open, in characters.
+/// Longest quotation that counts as open, in characters.
 const QUOTE_REACH: usize = 160;
-/// Brackets that may stand in each other.
+/// Deepest nesting of brackets that is tracked.
 const DEEPEST: usize = 16;
 
-/// Where each bracket and each quotation begins and ends, sorted.
+/// Start and end of each bracket and each quotation, sorted.
 #[derive(Debug, Default)]
 pub(crate) struct Spans {
     brackets: Vec<(usize, usize)>,
     quotes: Vec<(usize, usize)>,
-    /// What is open while they are looked for: the mark that closes it, and where it stands.
+    /// Open marks during the search: the closing mark and the position of the opening one.
     stack: Vec<(char, usize)>,
 }
 
 impl Spans {
-    /// Looks for those of a text, in place of the ones before.
+    /// Finds the spans of a text and replaces those found before.
     pub(crate) fn find(&mut self, scan: &Scan<'_>) {
         let Self {
             brackets,
@@ -64,12 +64,12 @@ impl Spans {
         quotes.sort_unstable();
     }
 
-    /// Walks over the brackets and titles.
+    /// Returns a walk over the brackets and titles.
     pub(crate) fn brackets(&self) -> BracketWalk<'_> {
         BracketWalk::over(&self.brackets)
     }
 
-    /// Walks over the quotations.
+    /// Returns a walk over the quotations.
     pub(crate) fn quotes(&self) -> BracketWalk<'_> {
         BracketWalk::over(&self.quotes)
     }
@@ -78,7 +78,7 @@ impl Spans {
 /// A walk over spans, from front to back.
 pub(crate) struct BracketWalk<'s> {
     spans: &'s [(usize, usize)],
-    /// The furthest end of the spans that began.
+    /// Furthest end of the spans that have begun.
     reach: usize,
 }
 
@@ -87,8 +87,8 @@ impl<'s> BracketWalk<'s> {
         Self { spans, reach: 0 }
     }
 
-    /// Whether one is open at `end`, an index of a visible character that is not before the last one asked for, and
-    /// closed soon after.
+    /// Returns true if a span is open at `end` and closed soon after. `end` is an index of a visible character and
+    /// must not decrease between calls.
     pub(crate) fn is_open_at(&mut self, end: usize) -> bool {
         while let [(from, to), rest @ ..] = self.spans
             && *from < end
@@ -108,7 +108,7 @@ mod tests {
     fn what_stands_open_at_an_end() {
         let scan = Scan::new("《甲乙》丙“丁戊”");
         let mut spans = Spans::default();
-        // What was found before is forgotten.
+        // A second search discards the spans of the first.
         spans.find(&Scan::new("（（甲））“乙”"));
         spans.find(&scan);
         let open = |mut walk: BracketWalk<'_>| [2, 5, 7, 9].map(|end| walk.is_open_at(end));

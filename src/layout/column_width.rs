@@ -1,24 +1,24 @@
-//! The measure: the width that full lines share, found for every line.
+//! The column width (measure): the width that full lines share, found for every line.
 //!
-//! The measure is never given and changes from article to article, beside a picture and
-//! in a headline. The cheapest path through the lines tells it: a line costs what it
-//! deviates from the measure, a change of measure costs a fixed sum, so that a measure is
-//! kept while the lines bear it out and given up where three or four lines agree on another.
+//! The measure is not part of the input and changes from article to article, beside a picture and in a headline. It is
+//! found as the cheapest path through the lines: a line costs its deviation from the measure, and a change of measure
+//! costs a fixed sum. So a measure is kept while the lines support it and dropped once three or four lines agree on
+//! another.
 
 use crate::layout::line_profile::LineProfile;
 use crate::weights::measure::*;
 
-/// How many measures a processor takes at once.
+/// Number of measures that the processor handles at once.
 const LANES: usize = 16;
-/// How many measures there are, padded: state `k` is the measure `k + 1`.
+/// Number of measures, padded: state `k` is the measure `k + 1`.
 const STATES: usize = (WIDEST as usize).next_multiple_of(LANES);
 
-/// Costs of some measures in half-ems. They are small: the cheapest is taken off after every line, and what then is
-/// above the cost of a change is cut down to it.
+/// Costs of `LANES` measures (in half-ems). A byte is enough: after every line the least cost is subtracted, and the
+/// rest is capped at the cost of a change.
 type Costs = [u8; LANES];
 
-/// What a line costs in a measure that is wider than it by `excess`, where no marks were squeezed. From an excess of 0
-/// on it never falls, so that a measure wider than the widest line is not cheaper than that line's own.
+/// Returns the cost of a line under a measure wider than it by `excess`, without squeezed marks. For an excess of 0 or
+/// more the cost never falls, so a measure wider than the widest line is not cheaper than that line's width.
 const fn cost(excess: i32, shape: Shape) -> u8 {
     let cost = match excess {
         i32::MIN..=-3 => OVER,
@@ -34,15 +34,15 @@ const fn cost(excess: i32, shape: Shape) -> u8 {
     cost as u8
 }
 
-/// What tells the costs of two lines of one width apart.
+/// What distinguishes the costs of two lines of equal width.
 #[derive(Debug, Clone, Copy)]
 #[repr(u8)]
 enum Shape {
     Stretched,
-    /// A sentence ends at its end.
+    /// A sentence ends at the line's end.
     Last,
     Other,
-    /// It tells nothing.
+    /// The line gives no evidence.
     Silent,
 }
 
@@ -58,7 +58,7 @@ impl Shape {
     }
 }
 
-/// The costs by excess, from `-STATES` on.
+/// Costs by shape and excess, from `-STATES` on.
 static COSTS: [[u8; 2 * STATES]; 4] = {
     let shapes = [Shape::Stretched, Shape::Last, Shape::Other];
     let mut costs = [[0; 2 * STATES]; 4];
@@ -74,17 +74,17 @@ static COSTS: [[u8; 2 * STATES]; 4] = {
     costs
 };
 
-/// What a line costs in every measure, from the narrowest on, where no marks were squeezed.
+/// Returns the costs of a line under every measure, narrowest first, without squeezed marks.
 fn costs_of(line: &LineProfile) -> &'static [Costs] {
-    // The measure `k + 1` is wider than the line by `k + 1 - width`.
+    // The measure `k + 1` exceeds the line by `k + 1 - width`.
     let from = STATES + 1 - line.width.clamp(1, WIDEST) as usize;
     let (costs, _) = COSTS[Shape::of(line) as usize][from..].as_chunks();
     costs
 }
 
-/// Goes on to a line: what the measures cost up to the line before, of which the least is `cheapest`, becomes what
-/// they cost with it. In `before` stands what they cost before it then, above the cheapest, with a change of measure
-/// where that is cheaper. Gives what the cheapest costs now.
+/// Extends the search by one line and returns the new least cost. `best` holds the costs of the measures up to the
+/// line before, of which `cheapest` is the least, and receives those up to this line. `before` receives the costs
+/// before this line, relative to `cheapest`, with a change of measure where that is cheaper.
 fn go_on(line: &LineProfile, cheapest: u8, best: &mut [Costs], before: &mut [Costs]) -> u8 {
     let most = cheapest + change(line);
     let mut low = [u8::MAX; LANES];
@@ -107,7 +107,7 @@ fn go_on(line: &LineProfile, cheapest: u8, best: &mut [Costs], before: &mut [Cos
     least(best)
 }
 
-/// What a change of measure costs before a line.
+/// Returns the cost of a change of measure before a line.
 fn change(line: &LineProfile) -> u8 {
     let less = if line.blank_before {
         CHANGE_AT_BLANK
@@ -117,27 +117,27 @@ fn change(line: &LineProfile) -> u8 {
     (CHANGE - less) as u8
 }
 
-/// The cost of the cheapest measure.
+/// Returns the cost of the cheapest measure.
 fn least(costs: &[Costs]) -> u8 {
     let lower = |a: Costs, b: &Costs| std::array::from_fn(|k| a[k].min(b[k]));
     let least = costs.iter().fold([u8::MAX; LANES], lower);
     least.into_iter().fold(u8::MAX, u8::min)
 }
 
-/// The narrowest of the measures that cost so much.
+/// Returns the state of the narrowest measure with this cost.
 fn narrowest(costs: &[Costs], cost: u8) -> usize {
     let all = costs.as_flattened();
     all.iter().position(|&c| c == cost).unwrap_or(0)
 }
 
-/// WidthBuffers for the search, to be used again.
+/// Reusable buffers for the search.
 #[derive(Debug, Default)]
 pub(crate) struct WidthBuffers {
-    /// For every line what the measures cost before it, above the cheapest.
+    /// Costs of the measures before every line, relative to the cheapest.
     before: Vec<Costs>,
 }
 
-/// The measure of every line in half-ems; 0 for lines wider than any measure.
+/// Computes the measure of every line in half-ems; 0 for lines wider than any measure.
 pub(crate) fn measures(shown: &[LineProfile], memory: &mut WidthBuffers, measures: &mut Vec<u32>) {
     measures.clear();
     measures.resize(shown.len(), 0);
@@ -148,7 +148,7 @@ pub(crate) fn measures(shown: &[LineProfile], memory: &mut WidthBuffers, measure
     let each = (widest as usize).div_ceil(LANES);
     let mut best = [[0; LANES]; STATES / LANES];
     let best = &mut best[..each];
-    // What a search before has left there is written over.
+    // Values of an earlier search are overwritten.
     let before = &mut memory.before;
     before.resize(before.len().max(shown.len() * each), [0; LANES]);
     let mut cost = 0;
@@ -161,7 +161,7 @@ pub(crate) fn measures(shown: &[LineProfile], memory: &mut WidthBuffers, measure
         if line.width <= WIDEST {
             *measure = state as u32 + 1;
         }
-        // At the first line all are equal.
+        // At the first line all costs are equal.
         if before.as_flattened()[state] >= change(line) {
             state = narrowest(before, 0);
         }
@@ -192,7 +192,7 @@ mod tests {
         found(&samples, &mut WidthBuffers::default())
     }
 
-    /// The same by the definition: every measure of every line from every measure of the line before.
+    /// Reference implementation: every measure of every line after every measure of the line before.
     fn plainly(samples: &[LineProfile]) -> Vec<u32> {
         let width = |s: &LineProfile| s.width as usize;
         let widest = samples
@@ -266,7 +266,7 @@ mod tests {
                 })
                 .collect();
             let mut memory = WidthBuffers::default();
-            // A longer search before leaves nothing behind.
+            // An earlier, longer search must leave nothing behind.
             found(&[samples.clone(), samples.clone()].concat(), &mut memory);
             prop_assert_eq!(found(&samples, &mut memory), plainly(&samples));
         }

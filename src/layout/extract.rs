@@ -1,4 +1,4 @@
-//! Evidence: everything that is seen of a text, row by row.
+//! Extracts the features of every row of a text.
 
 use crate::layout::brackets::Spans;
 use crate::layout::column_width::{self, measures};
@@ -22,10 +22,10 @@ use crate::text::line::Line;
 use crate::text::scan::Scan;
 use crate::weights::measure::WIDEST;
 
-/// Width of what the line breaker could not have split at the start of `visible`.
+/// Returns the width in half-ems of the unbreakable unit at the start of `visible`.
 #[inline]
 fn first_unit(visible: &[char], split_numbers: bool) -> u32 {
-    // Nearly every row begins with two of these.
+    // Fast path: nearly every row begins with two Han.
     let han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
     match *visible {
         [] => 0,
@@ -34,7 +34,7 @@ fn first_unit(visible: &[char], split_numbers: bool) -> u32 {
     }
 }
 
-/// The same where something else stands at the start.
+/// [`first_unit`] without the fast path.
 fn unit(visible: &[char], split_numbers: bool) -> u32 {
     let first = visible[0];
     let narrow = |c: char| width(c) == 1;
@@ -50,8 +50,8 @@ fn unit(visible: &[char], split_numbers: bool) -> u32 {
     visible[..n].iter().map(|&c| width(c)).sum()
 }
 
-/// Marks the rows that lone spaces part into clauses, in a text where few rows have such spaces; `spaced` are those
-/// with one to three gaps, which are no phrases.
+/// Marks the rows that lone spaces split into clauses, unless such spaces are common in prose rows. `spaced` lists the
+/// rows with one to three gaps that are not phrases.
 fn clauses(scan: &Scan<'_>, spaced: &[usize], facts: &mut [RowFeatures]) {
     let mut found = Vec::new();
     let mut prose = 0;
@@ -82,7 +82,7 @@ fn clauses(scan: &Scan<'_>, spaced: &[usize], facts: &mut [RowFeatures]) {
             found.push((i, last + 2 <= longest && last < 4));
         }
     }
-    // Where prose has such spaces too, they are no clauses.
+    // If prose has such spaces too, they do not separate clauses.
     if prose > 2 && prose > found.len() {
         return;
     }
@@ -92,10 +92,10 @@ fn clauses(scan: &Scan<'_>, spaced: &[usize], facts: &mut [RowFeatures]) {
     }
 }
 
-/// A measure of three em or less is a column of single characters, where `一` is a word.
+/// Widest measure of a column of single characters, in half-ems (three em); there `一` is a word.
 const NARROW: u32 = 6;
 
-/// What all rows of a text are judged by.
+/// Context that all rows of a text share.
 struct Setting<'a> {
     shown: &'a [LineProfile],
     measure: &'a [u32],
@@ -104,7 +104,7 @@ struct Setting<'a> {
     is_markdown: bool,
 }
 
-/// What nearly every row has: it is counted already, or told by the row's first and last characters.
+/// Builds the features that nearly every row has, from counts and its first and last characters.
 fn of_row(scan: &Scan<'_>, row: Row, whole: &Line, end: End, setting: &Setting<'_>) -> RowFeatures {
     let visible = &scan.visible[whole.visible.clone()];
     let at = row.lines().start;
@@ -114,7 +114,7 @@ fn of_row(scan: &Scan<'_>, row: Row, whole: &Line, end: End, setting: &Setting<'
     };
     let lines = &setting.shown[row.lines()];
     let stretched = lines.iter().any(|l| l.stretched);
-    // Justification never doubles a line: what is wider apart is a letter-spaced heading.
+    // Justification never doubles a line's width: a row spaced wider is a letter-spaced heading.
     let spaced_out = stretched && row.width * 2 < measure;
     let ends_in_stop = end == End::Stop && Class::of(visible[visible.len() - 1]) == Class::Stop;
     RowFeatures {
@@ -162,7 +162,7 @@ fn of_row(scan: &Scan<'_>, row: Row, whole: &Line, end: End, setting: &Setting<'
     }
 }
 
-/// What few rows have.
+/// Adds the features that few rows have.
 fn see_rare(scan: &Scan<'_>, whole: &Line, setting: &Setting<'_>, f: &mut RowFeatures) {
     let visible = &scan.visible[whole.visible.clone()];
     let start = whole.visible.start;
@@ -174,7 +174,7 @@ fn see_rare(scan: &Scan<'_>, whole: &Line, setting: &Setting<'_>, f: &mut RowFea
     if marked.is_some() || dateline > 0 {
         f.start = start_of(visible, marked, dateline);
         f.marked = marked;
-        // It has few characters.
+        // A dateline has few characters.
         f.dateline = dateline as u8;
         f.only_dateline = is_only_dateline(visible, dateline);
     }
@@ -187,7 +187,7 @@ fn see_rare(scan: &Scan<'_>, whole: &Line, setting: &Setting<'_>, f: &mut RowFea
         f.furniture = whole.han <= 2 && (is_furniture(visible) || is_identifier(visible));
     }
     f.heading |= whole.digits >= 4 && is_date(visible);
-    // Neither a fixed heading nor a name is longer.
+    // Fixed headings and names have at most five characters.
     if visible.len() <= 5 {
         f.heading |= is_fixed(visible) || (f.measure > NARROW && is_section(visible));
         f.name = is_name(visible);
@@ -203,7 +203,7 @@ fn see_rare(scan: &Scan<'_>, whole: &Line, setting: &Setting<'_>, f: &mut RowFea
     }
 }
 
-/// Corrects what is seen of row `i` by what the rows beside it are.
+/// Corrects the features of row `i` by those of its neighbours.
 fn see_beside(scan: &Scan<'_>, facts: &mut [RowFeatures], i: usize) {
     let (before, rest) = facts.split_at_mut(i);
     let f = &mut rest[0];
@@ -217,12 +217,12 @@ fn see_beside(scan: &Scan<'_>, facts: &mut [RowFeatures], i: usize) {
         if before.dateline > 0 && usize::from(before.dateline) == before.visible.len() {
             f.phrase = None;
         }
-        // At the end of fields with labels it is the last of them.
+        // After fields with labels, a dateline is the last field.
         f.only_dateline &= !before.form;
     }
 }
 
-/// Looks at every line by itself. Gives how figures were set.
+/// Profiles every line separately. Returns how figures are set.
 fn look(scan: &Scan<'_>, fixed: &[Option<Verbatim>], shown: &mut Vec<LineProfile>) -> Figures {
     let mut figures = Figures::default();
     shown.clear();
@@ -232,7 +232,7 @@ fn look(scan: &Scan<'_>, fixed: &[Option<Verbatim>], shown: &mut Vec<LineProfile
     }));
     let stretched = shown.iter().filter(|l| l.stretched).count();
     let is_long = |l: &&Line| l.chars >= 4;
-    // Where most lines are, none was stretched.
+    // If most long lines are letter-spaced, none was stretched.
     if stretched > 0 && stretched * 2 > scan.lines.iter().filter(is_long).count() {
         for line in shown {
             line.stretched = false;
@@ -241,7 +241,7 @@ fn look(scan: &Scan<'_>, fixed: &[Option<Verbatim>], shown: &mut Vec<LineProfile
     figures
 }
 
-/// Takes out what tells nothing of the measure, and takes the rest of a row to its first line.
+/// Zeroes the width of lines that give no evidence of the measure; adds the rest of a row to its first line.
 fn join(shown: &mut [LineProfile]) {
     for k in (0..shown.len()).rev() {
         let line = shown[k];
@@ -257,13 +257,13 @@ fn join(shown: &mut [LineProfile]) {
     }
 }
 
-/// ExtractBuffers for what is seen, to be used again for the next text.
+/// Reusable buffers for the extraction.
 #[derive(Debug, Default)]
 pub(crate) struct ExtractBuffers {
     fixed: Vec<Option<Verbatim>>,
     shown: Vec<LineProfile>,
     measure: Vec<u32>,
-    /// RowRanges that may have clauses, and rows with a number that may be a marker's.
+    /// Rows that may have clauses, and rows with a number that may be a marker's.
     spaced: Vec<usize>,
     numbered: Vec<usize>,
     places: Vec<u32>,
@@ -271,14 +271,14 @@ pub(crate) struct ExtractBuffers {
     search: column_width::WidthBuffers,
 }
 
-/// Everything that is seen of a text.
+/// Returns the features of every row of a text.
 pub(crate) fn facts(scan: &Scan<'_>) -> Vec<RowFeatures> {
     let mut facts = Vec::new();
     find(scan, &mut facts, &mut ExtractBuffers::default());
     facts
 }
 
-/// The same, in place of what `facts` has.
+/// Like [`facts`], but replaces the contents of `facts`.
 pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<RowFeatures>, memory: &mut ExtractBuffers) {
     let ExtractBuffers {
         fixed,

@@ -1,9 +1,8 @@
-//! Habits: how this text sets paragraphs apart, learned from its clear cases.
+//! Habits: how a text separates paragraphs, learned from its clear cases.
 //!
-//! A blank line proves nothing by itself: some extractors put one after every line, some
-//! after paragraphs only. So the gaps whose nature is clear without it (a full row in
-//! mid-clause, a short row that ends a sentence) tell what a blank line, an indent or a lost
-//! indent is worth around here.
+//! A blank line alone proves nothing: some extractors put one after every line, some only after paragraphs. So the
+//! gaps that are clear without it (a full row in mid-clause, a short row that ends a sentence) determine the weight of
+//! a blank line, an indent or a lost indent nearby.
 
 use crate::layout::row_features::RowFeatures;
 use crate::recognize::edges::{End, Start};
@@ -12,42 +11,42 @@ use crate::weights::{
     BLANK_PARTS, BLANK_PARTS_DISPLAYED, HABIT_STRENGTH, INDENTED, WIDE_BLANK_PARTS,
 };
 
-/// Rows before and after a gap whose clear cases count for it more than the rest of the text.
+/// Rows on each side of a gap whose clear cases weigh more than those elsewhere.
 const REACH: usize = 30;
 
-/// Longest numbered heading that no measure cuts, in characters.
+/// Longest numbered heading that is never wrapped, in characters.
 const LONGEST_HEADING: u32 = 12;
 
-/// What the gap before a row is worth, by how it is set.
+/// Evidence from the layout of the gap before a row.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Habits {
-    /// Log odds of the blank line there or its absence, for a break against for a join.
+    /// Log odds of a break against a join, given the blank line or its absence.
     pub(crate) blank: f32,
-    /// Whether there is a blank line, in a text whose blank lines part paragraphs only.
+    /// Whether there is a blank line, in a text whose blank lines separate only paragraphs.
     pub(crate) is_parted: bool,
-    /// The same of the row's indent.
+    /// Log odds of a break against a join, given the indent or its absence.
     pub(crate) indent: f32,
-    /// Share of first rows that fall two em short, their indent lost.
+    /// Share of first rows that fall two em short because their indent was lost.
     pub(crate) lost_indent: f32,
 }
 
-/// What is seen at a clear gap, a bit each; 0 at another.
+/// Features of a clear gap as bit flags; 0 for any other gap.
 pub(crate) type ClearGap = u8;
 
 /// The gap is clear.
 const CLEAR: ClearGap = 1;
-/// It stands between two paragraphs.
+/// The gap is between two paragraphs.
 const BETWEEN: ClearGap = 1 << 1;
-/// A blank line.
+/// The gap has a blank line.
 const BLANK: ClearGap = 1 << 2;
-/// An indent.
+/// The row after the gap is indented.
 const INDENT: ClearGap = 1 << 3;
-/// The row after it, which is the first of its paragraph, fills the measure, or would with an indent.
+/// The row after the gap, the first of its paragraph, fills the measure, or would with an indent.
 const FIRST: ClearGap = 1 << 4;
-/// It falls short by an indent.
+/// That row falls short by an indent.
 const LOST: ClearGap = 1 << 5;
 
-/// Clear gaps that were counted. Numbers are whole.
+/// Counts of clear gaps; whole numbers.
 #[derive(Debug, Clone, Copy, Default)]
 struct GapCounts {
     /// Gaps inside paragraphs, and between them.
@@ -62,7 +61,7 @@ struct GapCounts {
 }
 
 impl GapCounts {
-    /// GapCounts a gap `times` times: once, or -1 times where it counts no longer.
+    /// Counts a gap `times` times: 1 adds it, -1 removes it.
     #[inline]
     fn count(&mut self, shown: ClearGap, times: f32) {
         if shown == 0 {
@@ -77,18 +76,19 @@ impl GapCounts {
         self.lost += is(LOST);
     }
 
-    /// Shares of gaps with something, of which the number is given for both kinds.
+    /// Returns the share of `hits` among the gaps inside paragraphs and among those between them.
     fn shares(&self, hits: [f32; 2], expected: [f32; 2], strength: f32) -> [f32; 2] {
         [0, 1].map(|at| share(hits[at], self.of[at], expected[at], strength))
     }
 }
 
-/// The share of hits, starting from an expectation worth `strength` observations.
+/// Returns the share of hits, smoothed by an expectation worth `strength` observations.
 fn share(hits: f32, of: f32, expected: f32, strength: f32) -> f32 {
     (hits + expected * strength) / (of + strength)
 }
 
-/// Log odds of what has these shares inside paragraphs and between them, where it is seen or where it is not.
+/// Returns the log odds of a break for a feature with these shares inside paragraphs and between them, present or
+/// absent.
 fn odds([inside, between]: [f32; 2], is_seen: bool) -> f32 {
     if is_seen {
         (between / inside).ln()
@@ -97,8 +97,7 @@ fn odds([inside, between]: [f32; 2], is_seen: bool) -> f32 {
     }
 }
 
-/// Whether the gap between two rows is clearly inside a paragraph (0), clearly between two
-/// (1), or neither.
+/// Returns 0 for a gap clearly inside a paragraph, 1 for one clearly between two, and `None` otherwise.
 fn clear(f: &RowFeatures, next: &RowFeatures) -> Option<usize> {
     if f.fixed.is_some()
         || next.fixed.is_some()
@@ -115,7 +114,7 @@ fn clear(f: &RowFeatures, next: &RowFeatures) -> Option<usize> {
     }
 }
 
-/// What is seen at the gap between two rows.
+/// Returns the features of the gap between two rows.
 fn show(f: &RowFeatures, next: &RowFeatures) -> ClearGap {
     let Some(at) = clear(f, next) else {
         return 0;
@@ -143,7 +142,7 @@ fn show(f: &RowFeatures, next: &RowFeatures) -> ClearGap {
     shown
 }
 
-/// Whether a row that blank lines set apart is a numbered heading or a command: such a row is seldom cut.
+/// Returns true if a row after a blank line is a numbered heading or a command, which is rarely wrapped.
 fn is_displayed(f: &RowFeatures) -> bool {
     let is_heading = f.chars <= LONGEST_HEADING
         && f.marked.is_some_and(|m| {
@@ -154,7 +153,7 @@ fn is_displayed(f: &RowFeatures) -> bool {
     f.blanks > 0 && (is_heading || wide * 3 < f.chars && !is_marker)
 }
 
-/// The habits around the gap before every row, in place of what `habits` has; `shown` is memory for it.
+/// Computes the habits around the gap before every row into `habits`. `shown` is a buffer.
 pub(crate) fn habits(facts: &[RowFeatures], habits: &mut Vec<Habits>, shown: &mut Vec<ClearGap>) {
     shown.clear();
     shown.extend(facts.first().map(|_| 0));
@@ -163,7 +162,7 @@ pub(crate) fn habits(facts: &[RowFeatures], habits: &mut Vec<Habits>, shown: &mu
     for &shown in &*shown {
         all.count(shown, 1.0);
     }
-    // What the whole text shows stands behind what the rows around show.
+    // The whole text is the prior for the rows nearby.
     let blank = all.shares(all.blank, [0.15, 0.3], 4.0);
     let blank_odds = odds(blank, true);
     let parts = |i: usize| {
@@ -183,7 +182,7 @@ pub(crate) fn habits(facts: &[RowFeatures], habits: &mut Vec<Habits>, shown: &mu
     for &shown in shown.iter().take(REACH - 1) {
         near.count(shown, 1.0);
     }
-    // Around most rows the same is seen as around the row before.
+    // Around most rows the counts equal those around the row before.
     let mut last: Option<([bool; 2], Habits)> = None;
     habits.clear();
     habits.extend(facts.iter().enumerate().map(|(i, f)| {

@@ -1,9 +1,9 @@
-//! Items: runs of short rows that are units of their own, though nothing marks them: the items of a list, lines of verse,
-//! turns of a dialogue, options of a question.
+//! Items: runs of short rows that are units though nothing marks them: items of a list, lines of verse, turns of a
+//! dialogue, options of a question.
 //!
-//! The decision learns from wrapped articles, in which hardly any row is a unit, so that it would read such a run as a
-//! column of its own. Here the evidence is what a list has and prose lacks: no marks, no words across the row ends, no
-//! function words at them, widths that follow from nothing, and other widths around.
+//! The decision is trained on wrapped articles, where hardly any row is a unit, so it would read such a run as a
+//! column. The evidence here is what lists have and prose lacks: no marks, no words across row ends, no function words
+//! at them, widths that no measure explains, and other widths nearby.
 
 use std::ops::Range;
 
@@ -22,7 +22,7 @@ use crate::weights::{LOST_INDENT, STRONG_GAIN};
 /// Longest item of a list, in characters.
 const LONGEST: u32 = 20;
 
-/// Tells for every row whether a block begins with it, whatever the widths say.
+/// Returns, for every row, whether a block begins with it regardless of the widths.
 pub(crate) fn find(
     scan: &Scan<'_>,
     facts: &[RowFeatures],
@@ -46,7 +46,7 @@ pub(crate) fn find(
     separate
 }
 
-/// A text of which the rows are known.
+/// A text with its rows.
 struct RowsOfText<'a> {
     scan: &'a Scan<'a>,
     facts: &'a [RowFeatures],
@@ -58,7 +58,7 @@ impl RowsOfText<'_> {
         &self.scan.visible[self.facts[i].visible.clone()]
     }
 
-    /// Lists of short items without marks.
+    /// Separates lists of short items without marks.
     fn lists(&self, mut asker: Option<&mut WordScorer<'_>>, separate: &mut [bool]) {
         let mut i = 0;
         while i < self.facts.len() {
@@ -77,7 +77,7 @@ impl RowsOfText<'_> {
         }
     }
 
-    /// Parts the items of a list. A row that fills the run may be one item with the next, unless most are not full.
+    /// Separates the items of a list. A full row may form one item with the next, unless most are not full.
     fn part(
         &self,
         run: Range<usize>,
@@ -107,30 +107,30 @@ impl RowsOfText<'_> {
         }
     }
 
-    /// Whether row `i` is a word of the dictionary.
+    /// Returns true if row `i` is a word of the dictionary.
     fn is_word(&self, i: usize) -> bool {
         is_word(self.visible(i), self.dictionary)
     }
 
-    /// Whether row `i` is narrower than the next one by more than a lost indent, so that no measure explains its end.
+    /// Returns true if row `i` is narrower than the next by more than a lost indent: no measure explains its end.
     fn rises(&self, i: usize) -> bool {
         self.facts[i].row.width + LOST_INDENT.end().unsigned_abs() < self.facts[i + 1].row.width
     }
 
-    /// Whether row `i` and the next one begin or end with the same two characters.
+    /// Returns true if row `i` and the next one begin or end with the same two characters.
     fn are_parallel(&self, i: usize) -> bool {
         let [a, b] = [self.visible(i), self.visible(i + 1)];
         let is_long = |row: &[char]| row.len() >= 4;
         is_long(a) && is_long(b) && (a[..2] == b[..2] || a[a.len() - 2..] == b[b.len() - 2..])
     }
 
-    /// Whether row `i` may be an item: short, without a clause.
+    /// Returns true if row `i` may be an item: short, without a clause.
     fn may_be_item(&self, i: usize) -> bool {
         let f = &self.facts[i];
         let is_clause = |c: &char| matches!(c, ',' | ';' | '：' | ':');
         f.fixed.is_none()
             && f.marked.is_none()
-            // A role by itself may be a word of the list.
+            // A role alone may be a word of the list.
             && (f.phrase.is_none() || f.chars == 2)
             && !f.stretched
             && !f.spaced_out
@@ -146,21 +146,21 @@ impl RowsOfText<'_> {
             && !matches!(f.start, Start::Forbidden | Start::Dash)
     }
 
-    /// Whether the row before row `i` is words with a colon: `配料：`.
+    /// Returns true if the row before row `i` ends in a colon and has no slash: `配料：`.
     fn is_announced(&self, i: usize) -> bool {
         i > 0
             && self.facts[i - 1].end == End::Colon
             && !self.visible(i - 1).iter().any(|c| matches!(c, '/' | '／'))
     }
 
-    /// Whether the row before row `i` announces a list, or is a heading with a number.
+    /// Returns true if the row before row `i` announces a list or is a numbered heading.
     fn heads(&self, i: usize) -> bool {
         let is_heading =
             |f: &RowFeatures| f.marked.is_some() && f.chars <= LONGEST && f.inner_marks <= 1;
         self.is_announced(i) || (i > 0 && is_heading(&self.facts[i - 1]))
     }
 
-    /// Log odds that the rows of a run are items of a list.
+    /// Returns the log odds that the rows of a run are items of a list.
     fn list_odds(&self, run: Range<usize>, mut asker: Option<&mut WordScorer<'_>>) -> f32 {
         let rows = &self.facts[run.clone()];
         let widest = rows.iter().map(|f| f.row.width).max().unwrap_or(0);
@@ -206,7 +206,7 @@ impl RowsOfText<'_> {
         odds
     }
 
-    /// Whether rows far wider than these stand beside the run and are running text.
+    /// Returns true if far wider running text is beside the run.
     fn is_among_prose(&self, run: Range<usize>, widest: u32) -> bool {
         const NEAR: usize = 3;
         let is_prose =
@@ -216,8 +216,8 @@ impl RowsOfText<'_> {
         before.chain(after).any(|k| is_prose(&self.facts[k]))
     }
 
-    /// Whether the rows at the run's ends have the width of the rows beside them, which have marks: a stretch of a column
-    /// that happens to have none.
+    /// Returns true if an end of the run is as wide as the row beside it, which has marks: part of a column that
+    /// happens to have none.
     fn goes_on_a_column(&self, run: Range<usize>) -> bool {
         let is_alike = |a: usize, b: usize| {
             let (a, b) = (&self.facts[a], &self.facts[b]);
@@ -230,8 +230,8 @@ impl RowsOfText<'_> {
             || (run.end < self.facts.len() && is_alike(run.end - 1, run.end))
     }
 
-    /// Headlines of two clauses one after another: each row has one mark inside and none at its end, no word crosses, and
-    /// some row is so much narrower than the next that no measure explains it.
+    /// Separates consecutive headlines of two clauses: each row has one mark inside and none at its end, no word
+    /// crosses a row end, and some row is so much narrower than the next that no measure explains its end.
     fn pairs(&self, mut asker: Option<&mut WordScorer<'_>>, separate: &mut [bool]) {
         const FEWEST: usize = 3;
         let is_pair = |i: usize| {
@@ -265,8 +265,8 @@ impl RowsOfText<'_> {
         }
     }
 
-    /// Lines of verse: rows whose clauses have a verse's lengths, each ending in a mark. Where all have one length two are
-    /// enough, if each has several clauses or they are far narrower than the prose around.
+    /// Separates lines of verse: rows of verse-length clauses that end in marks. Four rows are enough, or two if all
+    /// clauses have one length and each row has several, or the rows are over two em narrower than one beside them.
     fn verse(&self, separate: &mut [bool]) {
         let line = |i: usize| {
             let is_free = self.facts[i].fixed.is_none();
@@ -307,7 +307,7 @@ impl RowsOfText<'_> {
         }
     }
 
-    /// Turns of a dialogue: rows that begin with a speaker after a row that ends a sentence.
+    /// Separates turns of a dialogue: rows that begin with a speaker after a row that ends a sentence.
     fn turns(&self, separate: &mut [bool]) {
         for (k, rows) in self.facts.windows(2).enumerate() {
             let ends = matches!(
@@ -318,12 +318,13 @@ impl RowsOfText<'_> {
         }
     }
 
-    /// Rows that begin with letters one after another (`A. …`, `B. …`), with pictures, or with labels.
+    /// Separates rows that begin with consecutive letters (`A. …`, `B. …`), pictures, labels or numbers, salutations
+    /// and closings of letters.
     fn series(&self, separate: &mut [bool]) {
         for i in 1..self.facts.len() {
             let [before, row] = [self.visible(i - 1), self.visible(i)];
             let follows = match (option(before), option(row)) {
-                // A row may have several.
+                // A row may have several options.
                 (Some(a), Some(b)) => (1..=3).contains(&u32::from(b).wrapping_sub(u32::from(a))),
                 _ => false,
             };
@@ -331,7 +332,7 @@ impl RowsOfText<'_> {
             let [f, next] = [&self.facts[i - 1], &self.facts[i]];
             let are_fields = f.label && next.label;
             let are_numbered = begins_with_number(before) && begins_with_number(row);
-            // How letters end.
+            // The closing of a letter.
             let is_close = matches!(before, ['此', '致']) || matches!(row, ['此', '致']);
             separate[i - 1] |= follows;
             separate[i] |= follows
@@ -343,7 +344,7 @@ impl RowsOfText<'_> {
         }
     }
 
-    /// Messages of a chat, each below a row with its time: they are not wrapped.
+    /// Separates messages of a chat, each below a row with its time: they are not wrapped.
     fn messages(&self, separate: &mut [bool]) {
         const FEWEST: usize = 3;
         const ROWS: usize = 6;
@@ -351,7 +352,7 @@ impl RowsOfText<'_> {
             let f = &self.facts[*i];
             f.chars <= 24 && f.end != End::Stop && has_time(self.visible(*i))
         };
-        // A message stands below each.
+        // A message follows each head.
         let rows = 1..self.facts.len();
         let heads = rows.filter(|&i| is_head(&(i - 1)) && !is_head(&i)).count();
         if heads >= FEWEST && heads * ROWS >= self.facts.len() {
@@ -359,8 +360,8 @@ impl RowsOfText<'_> {
         }
     }
 
-    /// Points of an enumeration in words, `第一，`, `第二，`: three in order that all begin a row do so by no chance, nor do
-    /// two where the second's row follows one that is not full.
+    /// Separates points of an enumeration in words (`第一，`, `第二，`). Three in order at row starts are no
+    /// coincidence, nor is one of two after a row that is not full.
     fn ordinals(&self, separate: &mut [bool]) {
         let points: Vec<(usize, u32)> = (0..self.facts.len())
             .filter_map(|i| Some((i, ordinal_point(self.visible(i))?)))
@@ -373,7 +374,7 @@ impl RowsOfText<'_> {
         }
     }
 
-    /// What an option of a command (`-p 名称, --package 名称`) does stands below it, indented further: by more than an em.
+    /// Separates an option of a command (`-p 名称, --package 名称`) from its description, indented by over an em more.
     fn explained_options(&self, separate: &mut [bool]) {
         let is_option =
             |row: &[char]| matches!(row, ['-', c, ..] if c.is_ascii_alphabetic() || *c == '-');
@@ -386,18 +387,18 @@ impl RowsOfText<'_> {
         }
     }
 
-    /// A short row that ends in a colon after one that was not full: `各部门：`.
+    /// Returns true if row `i` is short and ends in a colon, after a row that is not full: `各部门：`.
     fn is_salutation(&self, i: usize) -> bool {
         let [f, row] = [&self.facts[i - 1], &self.facts[i]];
-        // The row after it tells the measure, too.
+        // The next row is evidence of the measure, too.
         let width = self.facts.get(i + 1).map_or(0, |n| n.row.width);
         let is_short = f.row.width + row.first_unit + 1 < width.max(f.measure);
         may_be_salutation(f, row) && !self.visible(i).contains(&'下') && is_short
     }
 }
 
-/// Whether a row looks like a salutation (`各部门：`): short, with a colon at its end, behind a row that is no marker and
-/// doesn't end in a comma.
+/// Returns true if a row looks like a salutation (`各部门：`): short, with a colon at its end, after a row that has no
+/// marker and does not end in a comma.
 pub(crate) fn may_be_salutation(before: &RowFeatures, row: &RowFeatures) -> bool {
     const LONGEST: u32 = 10;
     row.end == End::Colon
@@ -408,7 +409,7 @@ pub(crate) fn may_be_salutation(before: &RowFeatures, row: &RowFeatures) -> bool
         && before.end != End::Pause
 }
 
-/// Whether a row is a word of the dictionary.
+/// Returns true if a row is a word of the dictionary.
 pub(crate) fn is_word(row: &[char], dictionary: Option<&dyn Dictionary>) -> bool {
     let mut is_word = false;
     if let (Some(dictionary), 2..=5) = (dictionary, row.len()) {
@@ -420,13 +421,13 @@ pub(crate) fn is_word(row: &[char], dictionary: Option<&dyn Dictionary>) -> bool
 /// A line of verse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct VerseLine {
-    /// The characters of a clause, its mark included, where all have as many.
+    /// Characters of a clause with its mark, if all clauses are equally long.
     length: Option<usize>,
     clauses: usize,
 }
 
-/// What a row is as a line of verse, where it may be one: its clauses have four to seven characters each, or three, five
-/// and seven, and the last one has its mark.
+/// Parses a row as a line of verse: its clauses have four to seven characters each, or three, five and seven, and the
+/// last one ends in a mark.
 pub(crate) fn verse_line(row: &[char]) -> Option<VerseLine> {
     const LONGEST: usize = 32;
     let is_mark = |&c: &char| matches!(Class::of(c), Class::Stop | Class::Pause);
@@ -444,7 +445,7 @@ pub(crate) fn verse_line(row: &[char]) -> Option<VerseLine> {
     })
 }
 
-/// Whether a row begins with a speaker and a colon: `问：`, `记者：`.
+/// Returns true if a row begins with a speaker and a colon: `问：`, `记者：`.
 pub(crate) fn is_turn(row: &[char]) -> bool {
     static SPEAKERS: Lexicon<12> = Lexicon::of([
         "问",
@@ -464,7 +465,7 @@ pub(crate) fn is_turn(row: &[char]) -> bool {
     speaker > 0 && matches!(row.get(speaker), Some('：' | ':'))
 }
 
-/// The letter or the circled number with which a row begins: `A. `, `B、`, `Ｃ．`, `①`.
+/// Returns the letter or circled number that begins a row: `A. `, `B、`, `Ｃ．`, `①`.
 fn option(row: &[char]) -> Option<char> {
     match *row {
         [letter, mark, ..]
@@ -478,25 +479,25 @@ fn option(row: &[char]) -> Option<char> {
     }
 }
 
-/// Whether a row begins with a time of day (`8:30`), or with a number as a label (`40001：`).
+/// Returns true if a row begins with a time of day (`8:30`) or a number as a label (`40001：`).
 fn begins_with_number(row: &[char]) -> bool {
     let row = row.strip_prefix(&['-']).unwrap_or(row);
     let digits = row.iter().take_while(|c| c.is_ascii_digit()).count();
     digits > 0 && row.get(digits) == Some(&'：') || is_clock(row)
 }
 
-/// Whether a row has a time of day: `19:05`.
+/// Returns true if a row has a time of day: `19:05`.
 fn has_time(row: &[char]) -> bool {
     (0..row.len()).any(|at| is_clock(&row[at..]))
 }
 
-/// An emoji or a dingbat.
+/// Returns true for an emoji or a dingbat.
 fn is_picture(c: char) -> bool {
     matches!(c, '\u{1f300}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{23e9}'..='\u{23fa}' | '\u{2b00}'..='\u{2bff}')
         && Class::of(c) != Class::Extend
 }
 
-/// The number of the point that a row begins, from 0: 1 for `第二，`.
+/// Returns the number of the point that a row begins, from 0: 1 for `第二，`.
 fn ordinal_point(row: &[char]) -> Option<u32> {
     match row {
         ['第', n, '，' | '、' | '：' | ',', ..] => {

@@ -1,5 +1,4 @@
-//! Setting: what lines show by themselves, how they were stretched and figures set apart, as far as the extractor left
-//! traces.
+//! Line profiles: features of single lines (stretching, space around figures), as far as the extractor keeps them.
 
 use crate::recognize::edges::{End, end_of};
 use crate::recognize::verbatim::Verbatim;
@@ -8,31 +7,31 @@ use crate::text::gap::Gap;
 use crate::text::line::Line;
 use crate::text::scan::Scan;
 
-/// What a line shows before its measure is known.
+/// Features of a line before its measure is known.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct LineProfile {
-    /// Width in half-ems, with that of the rest of its row; 0 where it tells nothing of the measure.
+    /// Width in half-ems, including the rest of its row; 0 if it gives no evidence of the measure.
     pub(crate) width: u32,
-    /// Full-width marks in that, each of which may be squeezed by half an em.
+    /// Full-width marks in that width, each of which may be squeezed by half an em.
     pub(crate) marks: u32,
-    /// Whether a sentence ends at its end, or at that of the rest.
+    /// Whether a sentence ends at the end of the line or of its rest.
     pub(crate) stop: bool,
-    /// Whether an empty line or a page's end stands before it.
+    /// Whether an empty line or a page's end precedes the line.
     pub(crate) blank_before: bool,
     pub(crate) end: End,
     pub(crate) fixed: Option<Verbatim>,
-    /// Whether it is letter-spaced where most lines are not: stretched to the measure.
+    /// Whether the line is letter-spaced where most lines are not: stretched to the measure.
     pub(crate) stretched: bool,
-    /// Whether it is not the first line and holds marks only that may not start a line.
+    /// Whether the line is not the first and has only marks that may not start a line.
     pub(crate) only_marks: bool,
-    /// Whether it or a line beside it holds such marks only.
+    /// Whether the line or one beside it has only such marks.
     pub(crate) is_piece: bool,
-    /// Whether it is the rest of the row that the line before it began.
+    /// Whether the line is the rest of the row begun by the line before it.
     pub(crate) is_rest: bool,
 }
 
 impl LineProfile {
-    /// What a line shows by itself; `fixed` tells whether it is no prose.
+    /// Returns the profile of line `k`; `fixed` is its kind if it is not prose.
     #[inline]
     pub(crate) fn by(scan: &Scan<'_>, k: usize, fixed: Option<Verbatim>) -> Self {
         let line = &scan.lines[k];
@@ -52,7 +51,7 @@ impl LineProfile {
     }
 }
 
-/// Whether a line is letter-spaced.
+/// Returns true if a line is letter-spaced.
 fn is_spaced_out(scan: &Scan<'_>, line: &Line) -> bool {
     line.chars >= 3
         && line.stray > 1
@@ -60,7 +59,7 @@ fn is_spaced_out(scan: &Scan<'_>, line: &Line) -> bool {
         && scan.gaps[line.gaps.clone()].iter().any(Gap::is_between_han)
 }
 
-/// Whether line `k` holds marks only that may not start a line.
+/// Returns true if line `k` has only marks that may not start a line.
 #[inline]
 fn is_mark_only(scan: &Scan<'_>, k: usize) -> bool {
     let line = &scan.lines[k];
@@ -77,12 +76,12 @@ fn holds_marks_only(scan: &Scan<'_>, k: usize) -> bool {
             .all(|c| is_space(c) || may_not_start(c))
 }
 
-/// How figures were set, by what was seen of the lines so far.
+/// How figures are set, from the lines so far.
 #[derive(Debug, Default)]
 pub(crate) struct Figures {
-    /// Lines that end in a digit and have one after them.
+    /// Lines that end in a digit and are not the last.
     ends: u32,
-    /// Those of them after which a line begins with a digit.
+    /// Those of them followed by a line that begins with a digit.
     split: u32,
     /// White space between a figure and Han inside lines.
     apart: usize,
@@ -90,7 +89,7 @@ pub(crate) struct Figures {
 }
 
 impl Figures {
-    /// Takes note of the next line.
+    /// Counts the next line.
     #[inline]
     pub(crate) fn see(&mut self, scan: &Scan<'_>, line: &Line) {
         self.ends += u32::from(self.after_digit);
@@ -102,20 +101,19 @@ impl Figures {
         }
     }
 
-    /// Whether lines break inside numbers: a line ends in a digit and the next begins with one more often than lines
-    /// would by chance.
+    /// Returns true if lines break inside numbers: digits meet at line ends more often than by chance.
     pub(crate) fn are_split(&self) -> bool {
         self.split > 0 && self.split * 4 >= self.ends
     }
 
-    /// Whether the text shows white space beside figures inside its lines: they were set apart.
+    /// Returns true if figures inside lines are set apart by white space.
     pub(crate) fn are_apart(&self) -> bool {
         self.apart > 1
     }
 }
 
-/// A quarter of an em on each side of every figure (JLREQ and CLREQ give an eighth to a quarter),
-/// or of every digit where lines break between digits.
+/// Returns the width of the space around figures, in half-ems: a quarter of an em on each side of every figure (JLREQ
+/// and CLREQ give an eighth to a quarter), or of every digit where lines break between digits.
 pub(crate) fn slack(visible: &[char], split_numbers: bool) -> u32 {
     if split_numbers {
         return visible.iter().filter(|c| c.is_ascii_digit()).count() as u32;

@@ -1,10 +1,10 @@
-//! Sequences: whether the marker that begins a row has its neighbours in a list.
+//! Marker lists: whether the marker that begins a row has its neighbours in a list.
 
 use crate::layout::row_features::RowFeatures;
 use crate::recognize::list::{Marked, Marker, marker, ordinal};
 use crate::text::scan::Scan;
 
-/// Characters within which the neighbour of a numbered marker is looked for.
+/// Search range for the neighbour of a numbered marker, in characters.
 const REACH: usize = 1500;
 
 /// A marker with a number, at the start of a row or inside one after a mark.
@@ -16,9 +16,9 @@ struct Numbered {
     row: Option<usize>,
 }
 
-/// For every marker that begins a row, whether the one before it in its list (or the one after the
-/// first) begins a row, too, or stands inside one: then it may begin its row by chance.
-/// `rows` are those that have a marker at their start or a number that may be one's.
+/// Records, for every marker that begins a row, whether its neighbour in the list (the one before, else the one after)
+/// also begins a row, or is inside one; then the marker may begin its row by chance. `rows` are the rows with a marker
+/// at their start or a number that may be a marker's.
 pub(crate) fn marker_lists(scan: &Scan<'_>, rows: &[usize], facts: &mut [RowFeatures]) {
     let mut found: Vec<Numbered> = Vec::new();
     let mut inner = scan.numbers.iter().peekable();

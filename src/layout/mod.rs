@@ -1,4 +1,4 @@
-//! Layout: rows and what is known of each, inferred from the whole text: column width, indent, habits, repetition.
+//! Layout: rows and their features, inferred from the whole text: column width, indent, habits, repetition.
 
 pub(crate) mod brackets;
 pub(crate) mod column_width;

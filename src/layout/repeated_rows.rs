@@ -1,4 +1,4 @@
-//! Repeated rows: rows that stand in the text more than once, as running heads do.
+//! Finds rows that occur more than once in the text, such as running heads.
 
 use std::hash::BuildHasher;
 
@@ -10,20 +10,20 @@ use crate::text::scan::Scan;
 /// Longest running head, in characters.
 const LONGEST_HEAD: usize = 30;
 
-/// Where the rows of a text stand, by what they begin, have in the middle and end with.
+/// Hash table of rows, by length and first, middle and last characters.
 struct PlacedRows<'a> {
     visible: &'a [char],
-    /// Rows, counted from one; as many places as a power of two.
+    /// Row numbers plus one, or 0 if free; the length is a power of two.
     places: &'a mut [u32],
-    /// Rows that found no place among the few that were theirs.
+    /// Rows whose places were all taken.
     others: FxHashMap<&'a [char], usize>,
 }
 
 impl PlacedRows<'_> {
-    /// Places that a row may take.
+    /// Number of places tried for a row.
     const FEW: usize = 8;
 
-    /// Notes a row, and tells which row before it is the same.
+    /// Inserts a row; returns an equal row before it, if any.
     fn insert(&mut self, facts: &[RowFeatures], i: usize) -> Option<usize> {
         let row = &self.visible[facts[i].visible.clone()];
         let shown = (row.len(), row[0], row[row.len() / 2], row[row.len() - 1]);
@@ -42,7 +42,7 @@ impl PlacedRows<'_> {
     }
 }
 
-/// Tells the rows that stand in the text more than once. `places` is memory for it.
+/// Marks the rows that occur more than once. `places` is a buffer.
 pub(crate) fn repeated(scan: &Scan<'_>, facts: &mut [RowFeatures], places: &mut Vec<u32>) {
     places.clear();
     places.resize(2 * facts.len().next_power_of_two(), 0);

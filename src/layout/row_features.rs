@@ -1,4 +1,4 @@
-//! RowFeatures: what is seen of a row, before anything is decided.
+//! Features of a row, collected before any decision.
 
 use std::cell::Cell;
 use std::ops::Range;
@@ -13,23 +13,23 @@ use crate::recognize::verbatim::Verbatim;
 use crate::text::characters::Hints;
 use crate::text::scan::Scan;
 
-/// What is seen of a row.
+/// The features of a row.
 #[derive(Debug, Clone)]
 pub(crate) struct RowFeatures {
     pub(crate) row: Row,
     /// Visible characters, as indices into [`Scan::visible`].
     pub(crate) visible: Range<usize>,
-    /// The measure in half-ems; 0 where the row is wider than any measure.
+    /// The measure in half-ems; 0 if the row is wider than any measure.
     pub(crate) measure: u32,
-    /// Whether the row was letter-spaced to fill the measure.
+    /// Whether the row is letter-spaced to fill the measure.
     pub(crate) stretched: bool,
-    /// Whether it is letter-spaced, but far too short for that: a heading.
+    /// Whether the row is letter-spaced but far too short to fill the measure: a heading.
     pub(crate) spaced_out: bool,
     /// Full-width marks, each of which may be squeezed by half an em.
     pub(crate) marks: u32,
-    /// Width that the space set around its figures may take, in half-ems.
+    /// Width that the space around figures may take, in half-ems.
     pub(crate) slack: u32,
-    /// Whether at least two pairs of Han in it stand apart.
+    /// Whether at least two pairs of Han have white space between them.
     pub(crate) stretched_han: bool,
     pub(crate) end: End,
     pub(crate) start: Start,
@@ -40,56 +40,56 @@ pub(crate) struct RowFeatures {
     pub(crate) indent: u32,
     pub(crate) blanks: u32,
     pub(crate) page_start: bool,
-    /// Whether blank lines before it part it from the row before for sure: the text is Markdown.
+    /// Whether blank lines certainly separate the row from the one before: the text is Markdown.
     pub(crate) is_parted: bool,
     pub(crate) inner_marks: u32,
     /// Stops before the row's end.
     pub(crate) inner_stops: u32,
     pub(crate) chars: u32,
-    /// Width of what could not be broken at the row's start, in half-ems: a character with
-    /// the marks after it, a Latin word, a number.
+    /// Width of the unbreakable unit at the row's start, in half-ems: a character with the marks after it, a Latin
+    /// word, a number.
     pub(crate) first_unit: u32,
-    /// Whether a title or a bracket is open at its end and closed soon after.
+    /// Whether a title or a bracket is open at the row's end and closed soon after.
     pub(crate) open_bracket: bool,
-    /// The same for a quotation.
+    /// Whether a quotation is open there and closed soon after.
     pub(crate) open_quote: bool,
-    /// Whether it is a heading that all texts of its kind have, or a date alone.
+    /// Whether the row is a standard heading of its kind of text, or a date alone.
     pub(crate) heading: bool,
-    /// Length of the dateline that it begins with, in characters.
+    /// Length of the dateline that begins the row, in characters.
     pub(crate) dateline: u8,
-    /// Whether it is a dateline and no more, or one with its byline in brackets.
+    /// Whether the row is only a dateline, or a dateline with its byline in brackets.
     pub(crate) only_dateline: bool,
-    /// Whether lone spaces part it into clauses, as in a headline: `新码头开工 旧粮仓变样`.
+    /// Whether lone spaces split the row into clauses, as in a headline: `新码头开工 旧粮仓变样`.
     pub(crate) clauses: bool,
-    /// Whether the last of those clauses is cut off by the row's end: `规划赋能 优化`.
+    /// Whether the row's end cuts off the last of those clauses: `规划赋能 优化`.
     pub(crate) cut_clause: bool,
-    /// Whether it holds fields with their labels: `日期：1949-05-02 版次：02`.
+    /// Whether the row has fields with labels: `日期：1949-05-02 版次：02`.
     pub(crate) form: bool,
-    /// Whether a label begins it.
+    /// Whether a label begins the row.
     pub(crate) label: bool,
-    /// Whether it is a name and no more.
+    /// Whether the row is only a name.
     pub(crate) name: bool,
-    /// Whether the marker that begins it has its neighbour in the list at the start of a row.
+    /// Whether the neighbour of the row's marker in its list also begins a row.
     pub(crate) listed: bool,
-    /// Whether it has it inside a row: then it may stand at the row's start by chance.
+    /// Whether that neighbour is inside a row; the marker may then begin the row by chance.
     pub(crate) inline_marker: bool,
-    /// Whether it has figures and no words.
+    /// Whether the row has digits and no letters.
     pub(crate) figures: bool,
-    /// Whether the text has the same row again: a running head.
+    /// Whether the text repeats the row: a running head.
     pub(crate) repeated: bool,
-    /// Words in it such as 的, 了, 他, which titles do without.
+    /// Words such as 的, 了, 他, which titles avoid.
     pub(crate) plain_words: u32,
-    /// Hints of its ideographs.
+    /// Hints of the row's ideographs.
     pub(crate) hints: Hints,
     /// Colons of either width.
     pub(crate) colons: u32,
     /// Whether lines of this text break inside numbers.
     pub(crate) split_numbers: bool,
-    /// What the dictionary says of the gap before the row.
+    /// Dictionary gain for the gap before the row.
     pub(crate) gain: CachedJoinGain,
 }
 
-/// What a dictionary says of a gap, once it has been asked; as small as that can be, since every row has it.
+/// Dictionary gain for a gap, cached. As small as possible, since every row has one.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CachedJoinGain {
     answer: Cell<CachedGain>,
@@ -106,7 +106,7 @@ enum CachedGain {
 }
 
 impl CachedJoinGain {
-    /// What it says: what `ask` gave the first time.
+    /// Returns the cached gain; the first call computes it with `ask`.
     fn get_or_ask(&self, ask: impl FnOnce() -> Option<JoinGain>) -> Option<JoinGain> {
         if matches!(self.answer.get(), CachedGain::NotAsked) {
             let gain = ask();
@@ -127,7 +127,7 @@ impl CachedJoinGain {
 }
 
 impl RowFeatures {
-    /// What the dictionary says of the gap before the row; it is asked once.
+    /// Returns the dictionary gain for the gap before the row; looked up once.
     pub(crate) fn gain(
         &self,
         scan: &Scan<'_>,
@@ -137,15 +137,14 @@ impl RowFeatures {
             .get_or_ask(|| dictionary.and_then(|d| gain(d, &scan.visible, self.visible.start)))
     }
 
-    /// The same, from someone who asks about one row after another.
+    /// Like [`gain`](Self::gain), with a scorer that goes from row to row.
     pub(crate) fn gain_of(&self, asker: Option<&mut WordScorer<'_>>) -> Option<JoinGain> {
         self.gain
             .get_or_ask(|| asker.and_then(|a| a.gain(self.visible.start)))
     }
 
-    /// By how much the row falls short of the measure, in half-ems, less what the space set
-    /// around its figures may account for; below 0 where it is wider than squeezed marks
-    /// account for. `None` without a measure.
+    /// Returns by how much the row falls short of the measure, in half-ems, less what the space around figures may
+    /// account for. Below 0 if it is wider than squeezed marks account for; `None` without a measure.
     pub(crate) fn deficit(&self) -> Option<i32> {
         let short = self.measure as i32 - self.row.width as i32;
         let slack = (self.slack as i32).min(short.max(0));
@@ -153,8 +152,8 @@ impl RowFeatures {
         (self.measure > 0).then_some(short - slack + squeezed)
     }
 
-    /// The [`deficit`](Self::deficit) with the white space before the row counted as part of it, where that brings it
-    /// closer to the measure: the first row of a paragraph that kept its indent.
+    /// Returns the [`deficit`](Self::deficit), with the indent counted as part of the row if that brings it closer to
+    /// the measure: the first row of a paragraph that kept its indent.
     pub(crate) fn deficit_with_indent(&self) -> Option<i32> {
         self.deficit().map(|d| {
             let indented = d - self.indent as i32;

@@ -1,8 +1,8 @@
-//! RowRanges: lines as they were set on the page.
+//! Rows: lines as they were set on the page.
 //!
-//! Some extractors put a stretched punctuation mark on a line of its own and go on with
-//! the rest of the row below it (`他强调⏎，⏎要坚持`), others begin a new line after it
-//! (`他强调，⏎要坚持`). A row takes such pieces together again; every other line is a row by itself.
+//! Some extractors put a stretched punctuation mark on a separate line and continue the row below it
+//! (`他强调⏎，⏎要坚持`); others begin a new line after it (`他强调，⏎要坚持`). A row rejoins such pieces; every other
+//! line is a row.
 
 use std::ops::Range;
 
@@ -16,14 +16,14 @@ use crate::weights::LONG;
 /// A row of the page: one line, or the pieces of one.
 #[derive(Debug, Clone)]
 pub(crate) struct Row {
-    /// Lines of the scan; no text has so many that their number needs more room.
+    /// Lines of the scan; `u32` is enough for any text.
     lines: Range<u32>,
     /// Width of the visible characters, in half-ems.
     pub(crate) width: u32,
 }
 
 impl Row {
-    /// Its lines, as indices into [`Scan::lines`].
+    /// Returns the row's lines, as indices into [`Scan::lines`].
     pub(crate) fn lines(&self) -> Range<usize> {
         self.lines.start as usize..self.lines.end as usize
     }
@@ -32,15 +32,15 @@ impl Row {
 /// Half-ems that squeezed marks may add to a row.
 const MOST_SQUEEZED: u32 = 4;
 
-/// The rows of a text: pieces of rows are taken together.
+/// Iterator over the rows of a text; joins pieces of rows.
 pub(crate) struct RowRanges<'a> {
     scan: &'a Scan<'a>,
     shown: &'a [LineProfile],
-    /// The measure of each line in half-ems (0 where there is none): a row never grows wider than that.
+    /// The measure of each line in half-ems (0 if none); no row grows wider than that.
     measure: &'a [u32],
     /// Whether the extractor cut lines after commas.
     cuts: bool,
-    /// The line that the next row begins with.
+    /// The line that begins the next row.
     next: usize,
 }
 
@@ -60,17 +60,17 @@ impl<'a> RowRanges<'a> {
         rows
     }
 
-    /// Whether line `k` ends in a comma far from its measure, which is too wide for verse, and has a line after it.
+    /// Returns true if line `k` is not the last and ends in a comma far from its measure, which is too wide for verse.
     fn is_cut(&self, k: usize) -> bool {
-        // All but the first of these questions look at the line itself.
+        // Cheapest tests first.
         self.measure[k] >= LONG
             && self.shown[k].end == End::Pause
             && k + 1 < self.scan.lines.len()
             && is_cut(&self.scan.lines[k], self.measure[k])
     }
 
-    /// Whether line `k`, which is not the first, may belong to the row of the line before it. Most lines show at once
-    /// that they do not.
+    /// Returns true if line `k`, not the first, may belong to the row of the line before it. Rejects most lines at
+    /// little cost.
     fn may_go_on(&self, k: usize) -> bool {
         let Some(line) = self.shown.get(k) else {
             return false;
@@ -80,12 +80,12 @@ impl<'a> RowRanges<'a> {
             || (self.measure[k - 1] >= LONG && (self.cuts || may_be_cut(self.scan, k)))
     }
 
-    /// A row of a table and a line of code have no pieces.
+    /// Returns true if line `k` exists and is prose: table rows and lines of code have no pieces.
     fn is_plain(&self, k: usize) -> bool {
         self.shown.get(k).is_some_and(|line| line.fixed.is_none())
     }
 
-    /// Whether there is room for line `k` behind a row.
+    /// Returns true if line `k` fits after a row.
     fn fits(&self, row: &Row, k: usize, slack: u32) -> bool {
         // Every mark may have been squeezed by half an em.
         let lines = &self.scan.lines[row.lines().start..=k];
@@ -95,19 +95,19 @@ impl<'a> RowRanges<'a> {
         row.width + self.scan.lines[k].width <= measure + slack
     }
 
-    /// Takes the next line to a row.
+    /// Adds the next line to a row.
     fn take(&mut self, row: &mut Row) {
         row.width += self.scan.lines[self.next].width;
         self.next += 1;
         row.lines.end = self.next as u32;
     }
 
-    /// Takes the lines after it to a row of one line that belong to it.
+    /// Adds the following lines that belong to a row of one line.
     fn grow(&mut self, row: &mut Row) {
         let plain = |rows: &Self| rows.is_plain(rows.next - 1) && rows.is_plain(rows.next);
         while plain(self) && self.shown[self.next].only_marks && self.fits(row, self.next, 4) {
             self.take(row);
-            // What follows the mark is the rest of the row, if there is room for it.
+            // The line after the mark is the rest of the row, if it fits.
             let k = self.next;
             if self.is_plain(k) && !self.shown[k].only_marks && self.fits(row, k, 1) {
                 self.take(row);
@@ -121,7 +121,7 @@ impl<'a> RowRanges<'a> {
         }
     }
 
-    /// Whether a row goes on with the next line, before which the extractor cut it.
+    /// Returns true if the extractor cut a row before the next line.
     fn goes_on(&self, row: &Row) -> bool {
         let k = self.next;
         let cut = self.cuts && self.is_cut(k - 1) && self.fits(row, k, 1);
@@ -147,23 +147,23 @@ impl Iterator for RowRanges<'_> {
     }
 }
 
-/// Lines that are cut after a comma before that counts as the extractor's way.
+/// Lines cut after a comma from which this counts as the extractor's habit.
 const CUTS: usize = 3;
 
-/// Whether a line ends in a comma far from its measure, which is too wide for verse.
+/// Returns true if a line ends in a comma far from its measure, which is too wide for verse.
 fn is_cut(line: &Line, measure: u32) -> bool {
     measure >= LONG && matches!(line.last, '，' | '、') && line.width + 8 <= measure
 }
 
-/// Whether line `k` may be the rest of a row that was cut between two marks such as `》《`.
+/// Returns true if line `k` may be the rest of a row that was cut between two marks such as `》《`.
 fn may_be_cut(scan: &Scan<'_>, k: usize) -> bool {
-    // After a closing quotation mark another may speak.
+    // After a closing quotation mark another speaker may begin.
     matches!(scan.lines[k - 1].last, '《' | '（' | '》' | '）' | '】')
         && matches!(scan.lines[k].first, '“' | '《' | '（' | '「' | '【')
 }
 
-/// Whether the row so far, cut between two marks such as `》《`, and line `k` that begins with the
-/// second are just as wide as the measure together.
+/// Returns true if line `k` and the row before it, cut between two marks such as `》《`, are together as wide as the
+/// measure.
 fn is_cut_at_bracket(scan: &Scan<'_>, k: usize, width: u32, measure: u32) -> bool {
     let (before, line) = (&scan.lines[k - 1], &scan.lines[k]);
     let sum = width + line.width;
@@ -173,14 +173,13 @@ fn is_cut_at_bracket(scan: &Scan<'_>, k: usize, width: u32, measure: u32) -> boo
         && sum.abs_diff(measure) <= 2 + (before.marks + line.marks).min(MOST_SQUEEZED)
 }
 
-/// Stretches of lines that the extractor cut after marks: fewest lines that end in a pause.
+/// Fewest lines ending in a pause in a stretch that the extractor cut after marks.
 const FEWEST_PAUSES: usize = 5;
-/// The row width that is looked for in such a stretch, in half-ems: wider than verse is set.
+/// Row widths tried for such a stretch, in half-ems: wider than verse.
 const CUT_WIDTHS: std::ops::RangeInclusive<u32> = 40..=140;
 
-/// Tells of every line whether it is the rest of the row that the line before it began: some extractors
-/// end a line at every mark that was stretched, so that a stretch of lines has all widths, most of
-/// them end in a pause, and only together do they fill a measure.
+/// Marks every line that is the rest of the row begun by the line before it. Some extractors end a line at every
+/// stretched mark: lines have all widths, most end in a pause, and only together do they fill a measure.
 pub(crate) fn cut_lines(scan: &Scan<'_>, shown: &mut [LineProfile]) {
     let n = shown.len();
     let pause = |shown: &[LineProfile], k: usize| {
@@ -194,7 +193,7 @@ pub(crate) fn cut_lines(scan: &Scan<'_>, shown: &mut [LineProfile]) {
             from += 1;
             continue;
         }
-        // The stretch goes on while one of two lines ends in a pause.
+        // Three lines without a pause end the stretch.
         let (mut to, mut pauses, mut since) = (from, 0, 0);
         let mut end = from;
         while to < n && plain(shown, to) && since < 3 && (to == from || scan.lines[to].blanks == 0)
@@ -208,7 +207,7 @@ pub(crate) fn cut_lines(scan: &Scan<'_>, shown: &mut [LineProfile]) {
             }
             to += 1;
         }
-        // The last of its rows ends in the lines after the last pause.
+        // Its last row ends in the line after the last pause.
         let end = to.min(end + 1);
         if pauses >= FEWEST_PAUSES && pauses * 5 >= (end - from) * 2 {
             cut_stretch(scan, from, end, shown);
@@ -217,10 +216,10 @@ pub(crate) fn cut_lines(scan: &Scan<'_>, shown: &mut [LineProfile]) {
     }
 }
 
-/// Takes the lines `from..to` together to rows of one width, if there is a width that they fill.
+/// Joins the lines `from..to` into rows of one width, if some width fits.
 fn cut_stretch(scan: &Scan<'_>, from: usize, to: usize, shown: &mut [LineProfile]) {
     let lines = &scan.lines[from..to];
-    // A line that ends in no mark ends its row.
+    // A line that does not end in a mark ends its row.
     let marked = |k: usize| Class::of(lines[k].last).is_mark();
     let rows = |width: u32| {
         let mut rows: Vec<(Range<usize>, u32, u32)> = Vec::new();
@@ -250,7 +249,7 @@ fn cut_stretch(scan: &Scan<'_>, from: usize, to: usize, shown: &mut [LineProfile
             (full, rows.len(), open, pieced, width)
         })
         .filter(|&(full, all, open, pieced, _)| {
-            // RowRanges that end in mid-clause: neither verse nor a list has them.
+            // Rows that end in mid-clause: neither verse nor lists have them.
             full * 4 >= all * 3 && open >= 2 && pieced >= 2
         })
         .max_by(|a, b| (a.0 * b.1).cmp(&(b.0 * a.1)));
@@ -264,7 +263,7 @@ fn cut_stretch(scan: &Scan<'_>, from: usize, to: usize, shown: &mut [LineProfile
     }
 }
 
-/// Tells the lines that are pieces of a row, and so tell nothing of the measure.
+/// Marks the lines that are pieces of a row and so give no evidence of the measure.
 pub(crate) fn pieces(shown: &mut [LineProfile]) {
     for k in 1..shown.len() {
         if shown[k].only_marks {

@@ -1,4 +1,4 @@
-//! Structure: which stretches are prose that was wrapped to a measure.
+//! Structure: which stretches of rows are prose wrapped to a measure.
 
 use crate::dictionary::jieba::Dictionary;
 use crate::dictionary::word_scorer::WordScorer;
@@ -15,21 +15,21 @@ use crate::weights::{CERTAIN, LONG, STRONG_GAIN, WIDE};
 /// Which rows are wrapped prose.
 #[derive(Debug, Clone)]
 pub(crate) struct Structure {
-    /// Whether the text has a measure at all; where it has none, lines are never joined.
+    /// Whether the text is wrapped; if not, lines are never joined.
     pub(crate) wrapped: bool,
-    /// For every row, what its stretch adds to the likelihood that it goes on in the next:
-    /// 0 in wrapped prose, below 0 where lines look like units of their own.
+    /// For every row, what its stretch adds to the log odds that it continues in the next: 0 in wrapped prose, below 0
+    /// where lines look like separate units.
     pub(crate) bias: Vec<f32>,
-    /// For every row whether a block begins with it whatever the measure says.
+    /// For every row, whether a block begins with it regardless of the measure.
     pub(crate) separate: Vec<bool>,
-    /// For every row what speaks against joining it to the one before, since its author made the line end between them:
-    /// log odds, 0 or below.
+    /// For every row, the evidence against joining it to the one before because the author ended the line: log odds, 0
+    /// or below.
     pub(crate) by_author: Vec<f32>,
-    /// For every row whether its stretch is one of lines that are units of their own.
+    /// For every row, whether the lines of its stretch are separate units.
     pub(crate) units: Vec<bool>,
 }
 
-/// The stretches of rows that share a measure, each with the index of its first row.
+/// Returns the stretches of rows that share a measure, each with the index of its first row.
 pub(crate) fn stretches(facts: &[RowFeatures]) -> impl Iterator<Item = (usize, &[RowFeatures])> {
     let mut from = 0;
     facts
@@ -41,7 +41,7 @@ pub(crate) fn stretches(facts: &[RowFeatures]) -> impl Iterator<Item = (usize, &
         })
 }
 
-/// Tells prose that was wrapped to a measure from lines that are units of their own.
+/// Distinguishes prose wrapped to a measure from lines that are separate units.
 pub(crate) fn structure(
     scan: &Scan<'_>,
     facts: &[RowFeatures],
@@ -61,7 +61,7 @@ pub(crate) fn structure(
         }
     }
     let line_ends = LineEnds::of(scan, facts, dictionary).odds();
-    // Among many stretches that are no prose the best one looks like prose by chance.
+    // Among many stretches without prose, the best one looks like prose by chance.
     let by_chance = (1.0 + measured as f32 / STRETCHES).ln();
     let surest = line_ends.iter().flatten().copied().reduce(f32::max);
     let wrapped = surest
@@ -72,7 +72,7 @@ pub(crate) fn structure(
         _ => 0.0,
     };
     let items = items::find(scan, facts, dictionary);
-    // Blank lines that cut a number are no extractor's.
+    // No extractor puts blank lines inside a number.
     let parts_figures = |i: usize| {
         let ends_in_figure = i > 0 && facts[i - 1].end == End::Digit;
         ends_in_figure && facts[i].start == Start::Digit && facts[i].blanks > 1
@@ -100,23 +100,23 @@ fn stretch_odds(
 ) -> f32 {
     let mut odds = PRIOR;
     let mut asker = dictionary.map(|d| WordScorer::new(d, &scan.visible));
-    // A width that a line shares with none says nothing.
+    // A width that no other line has is no evidence.
     let is_full = |f: &&RowFeatures| {
         f.fixed.is_none() && f.deficit_with_indent().is_some_and(|d| d.abs() <= 1)
     };
     let has_peers = rows.iter().filter(is_full).nth(1).is_some();
-    // In columns of one or two characters most rows have no mark, and only words show that they are no list.
+    // In columns of one or two characters most rows have no mark; only words across row ends rule out a list.
     let is_narrow = rows[0].measure <= NARROW && dictionary.is_some();
     let (mut crossed, mut asked) = (0, 0);
     for (i, f) in rows.iter().enumerate() {
         if f.fixed.is_some() || f.phrase.is_some() || f.furniture {
             continue;
         }
-        // Enough is enough: a stretch of a hundred rows needs no further proof.
+        // A stretch of a hundred rows needs no further evidence.
         if odds > CERTAIN && (!is_narrow || asked > ENOUGH_IN_NARROW) {
             break;
         }
-        // A name on a line of its own is a list's, however wide it is.
+        // A name alone on a line is a list item, whatever its width.
         if f.name {
             odds += RAGGED;
             continue;
@@ -129,7 +129,7 @@ fn stretch_odds(
         if f.stretched {
             odds += SPACED_ROW;
         }
-        // Prose has a mark in every ten characters or so.
+        // Prose has about one mark in ten characters.
         let han = |&c: &char| Class::of(c) == Class::Han;
         let bare = f.marks == 0 && scan.visible[f.visible.clone()].iter().all(han);
         if bare && f.row.width > 4 && !f.stretched {
@@ -153,7 +153,7 @@ fn stretch_odds(
                 _ => UNCROSSED * gain.known,
             };
         }
-        // A word that goes on after its hyphen.
+        // A word continues after its hyphen.
         let (last, first) = (
             scan.visible[f.visible.end - 1],
             scan.visible[next.visible.start],
@@ -161,7 +161,7 @@ fn stretch_odds(
         if last == '-' && f.end == End::Latin && first.is_ascii_lowercase() {
             odds += CROSSED_STRONG;
         }
-        // A line of its own seldom ends in a comma after another clause.
+        // A separate unit rarely ends in a comma after another clause.
         if f.end == End::Pause && f.inner_marks > 0 && f.row.width >= WIDE && deficit <= 6 {
             odds += PAUSED;
         }
@@ -172,14 +172,13 @@ fn stretch_odds(
                 odds += MID_CLAUSE;
                 if f.inner_marks > 0 {
                     odds += INNER_MARK;
-                    // That a line of its own should be just as wide as the others is the
-                    // less likely the wider they are.
+                    // The wider the lines, the less likely separate units are equally wide.
                     if f.measure >= WIDE {
                         odds += WIDE_CLAUSE;
                     }
                 }
             }
-            // No verse has lines so long, with several marks inside.
+            // Verse has no lines this long with marks inside.
             (true, false) if f.measure >= LONG && f.inner_marks > 0 => {}
             (true, false) => odds += FULL_STOPPED,
             (false, true) => odds += RAGGED,
@@ -187,7 +186,7 @@ fn stretch_odds(
         }
     }
     if is_narrow && crossed * CROSSED_IN_NARROW <= asked {
-        // Nothing that a line end shows makes up for that.
+        // Low enough that no line end can compensate.
         odds.min(WRAPPED - SUREST)
     } else {
         odds

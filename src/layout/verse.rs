@@ -1,11 +1,11 @@
-//! Verse: equal lines, each with its mark.
+//! Verse: lines of equal width that end in marks.
 
 use crate::layout::row_features::RowFeatures;
 use crate::layout::structure::{Structure, stretches};
 use crate::recognize::edges::End;
 use crate::weights::LONG;
 
-/// For every row whether it is a line of verse.
+/// Returns, for every row, whether it is a line of verse.
 pub(crate) fn verse(facts: &[RowFeatures], structure: &Structure) -> Vec<bool> {
     let of_stretch = |(from, rows): (usize, &[RowFeatures])| -> Vec<bool> {
         let all = structure.units[from] && are_verse(rows);
@@ -14,13 +14,13 @@ pub(crate) fn verse(facts: &[RowFeatures], structure: &Structure) -> Vec<bool> {
     stretches(facts).flat_map(of_stretch).collect()
 }
 
-/// Most rows of the stretch are lines of verse, and there are four at least.
+/// Returns true if at least four rows of a stretch, and most of them, are lines of verse.
 fn are_verse(rows: &[RowFeatures]) -> bool {
     let lines = rows.iter().filter(|f| is_verse(f)).count();
     lines >= 4 && lines * 5 >= rows.len() * 3
 }
 
-/// As wide as the lines around it, but not too wide for verse, with a mark at the end.
+/// Returns true if a row is as wide as its measure, not too wide for verse, and ends in a mark.
 fn is_verse(f: &RowFeatures) -> bool {
     f.deficit().is_some_and(|d| d.abs() <= 1)
         && f.row.width <= LONG

@@ -1,7 +1,7 @@
-//! Wrapping: whether a typesetter made the line ends of a text, or its author.
+//! Wrapping: whether the typesetter or the author made the line ends of a text.
 //!
-//! A weighted sum of what is seen at a line end, at those near it, and in the whole text. Nothing here asks where a
-//! paragraph ends: it is what tells wrapped prose from lists, verse, glossaries and whatever else keeps its lines.
+//! A weighted sum of features of a line end, of those near it, and of the whole text. It finds no paragraph ends: it
+//! separates wrapped prose from lists, verse, glossaries and other text that keeps its lines.
 
 use crate::dictionary::jieba::Dictionary;
 use crate::dictionary::word_scorer::WordScorer;
@@ -21,25 +21,25 @@ pub(crate) struct LineEndContext<'a> {
     /// The visible characters of both rows.
     left: &'a [char],
     right: &'a [char],
-    /// Gain in log probability from a word across it; 0 beside a mark, or without a dictionary.
+    /// Gain in log probability from a word across it; 0 beside a mark or without a dictionary.
     gain: f64,
-    /// How much the dictionary knows of the characters beside it, from 0 to 1; 0 where it wasn't asked.
+    /// How much the dictionary knows of the characters beside it, from 0 to 1; 0 without a lookup.
     known: f32,
     /// Whether the row before is a word of the dictionary.
     is_word: bool,
-    /// Whether white space stands between two Han of the row before.
+    /// Whether the row before has white space between two Han.
     has_spaces: bool,
 }
 
 impl LineEndContext<'_> {
-    /// Whether the row before fills its measure: what follows would not have fitted.
+    /// Returns true if the row before fills its measure: what follows would not have fitted.
     fn is_full(&self) -> bool {
         let f = self.before;
         let deficit = f.deficit_with_indent();
         f.stretched || deficit.is_some_and(|d| d <= 1 || d < self.after.first_unit as i32)
     }
 
-    /// Whether the row before ends in mid-clause.
+    /// Returns true if the row before ends in mid-clause.
     fn is_open(&self) -> bool {
         matches!(
             self.before.end,
@@ -47,7 +47,7 @@ impl LineEndContext<'_> {
         )
     }
 
-    /// The row before is narrower than the next one by more than a lost indent.
+    /// Returns true if the row before is narrower than the next by more than a lost indent.
     fn rises(&self) -> bool {
         self.before.row.width + LOST_INDENT.end().unsigned_abs() < self.after.row.width
     }
@@ -65,10 +65,10 @@ impl LineEndContext<'_> {
     }
 }
 
-/// A sign: its name in the table of weights, and whether a line end shows it.
+/// A sign (feature of a line end): its name in the table of weights, and its test.
 type WrappingSign = (&'static str, fn(&LineEndContext<'_>) -> bool);
 
-/// What may be seen at a line end.
+/// All signs, in the order of their weights.
 pub(crate) const SIGNS: [WrappingSign; COUNT] = [
     ("full, in mid-clause", |e| e.is_full() && e.is_open()),
     ("full, behind a mark", |e| e.is_full() && !e.is_open()),
@@ -155,16 +155,16 @@ pub(crate) const SIGNS: [WrappingSign; COUNT] = [
     }),
 ];
 
-/// How many signs there are.
+/// Number of [`SIGNS`].
 pub(crate) const COUNT: usize = 44;
 
 /// Characters within which a label ends.
 const LABEL: usize = 8;
 
-/// Line ends beyond which the length of a text says nothing more of how likely it is to hold a sign somewhere.
+/// Line ends beyond which a longer text no longer makes a sign likelier to occur somewhere.
 const LONG_TEXT: u32 = 24;
 
-/// Line ends before and after one that count as near it.
+/// Line ends on each side that count as near.
 const NEAR: usize = 5;
 
 /// A set of [`SIGNS`].
@@ -172,7 +172,7 @@ const NEAR: usize = 5;
 pub(crate) struct SignSums(u64);
 
 impl SignSums {
-    /// Their indices.
+    /// Returns their indices.
     pub(crate) fn iter(self) -> impl Iterator<Item = usize> {
         let mut left = self.0;
         std::iter::from_fn(move || {
@@ -183,29 +183,29 @@ impl SignSums {
     }
 }
 
-/// What is seen at one line end.
+/// The signs of one line end.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SignValues {
     pub(crate) here: SignSums,
-    /// Here and at the line ends near it.
+    /// Signs here and at the line ends near it.
     pub(crate) near: SignSums,
-    /// How many line ends are near, this one included.
+    /// Number of line ends near it, including this one.
     pub(crate) near_line_ends: usize,
 }
 
-/// What is seen at all line ends of a text.
+/// The signs of all line ends of a text.
 #[derive(Debug)]
 pub(crate) struct LineEnds {
-    /// For every row the line end before it; `None` before the first and beside rows that are verbatim.
+    /// For every row, the line end before it; `None` before the first and beside verbatim rows.
     pub(crate) rows: Vec<Option<SignValues>>,
-    /// How many line ends show each sign.
+    /// Number of line ends with each sign.
     pub(crate) counts: [u32; COUNT],
-    /// How many line ends there are.
+    /// Number of line ends.
     pub(crate) total: u32,
 }
 
 impl LineEnds {
-    /// Looks at them; the dictionary is asked for words across them.
+    /// Finds the signs; looks up words across line ends in the dictionary.
     pub(crate) fn of(
         scan: &Scan<'_>,
         facts: &[RowFeatures],
@@ -243,12 +243,13 @@ impl LineEnds {
         }
     }
 
-    /// The logarithm of the number of line ends, as far as it matters.
+    /// Returns the logarithm of the number of line ends, capped at `LONG_TEXT`.
     pub(crate) fn log_total(&self) -> f32 {
         (self.total.clamp(1, LONG_TEXT) as f32).ln()
     }
 
-    /// For every row, the log odds that a typesetter made the line end before it; `None` as in [`rows`](Self::rows).
+    /// Returns, for every row, the log odds that a typesetter made the line end before it; `None` as in
+    /// [`rows`](Self::rows).
     pub(crate) fn odds(&self) -> Vec<Option<f32>> {
         let mut of_text = BIAS + TEXT_LINE_ENDS * self.log_total();
         for (weights, &count) in WEIGHTS.iter().zip(&self.counts) {
@@ -271,7 +272,7 @@ impl LineEnds {
     }
 }
 
-/// The signs at the line end between two rows.
+/// Returns the signs of the line end between two rows.
 fn signs(
     scan: &Scan<'_>,
     [before, after]: [&RowFeatures; 2],
@@ -302,13 +303,13 @@ fn signs(
     SignSums(signs)
 }
 
-/// Whether a mark ends a clause, of ASCII too.
+/// Returns true if a mark, ASCII or not, ends a clause.
 fn is_clause_mark(c: char) -> bool {
     matches!(c, ',' | ';' | ':' | '?' | '!' | '.' | '·')
         || matches!(Class::of(c), Class::Stop | Class::Pause)
 }
 
-/// Whether a clause ends inside a row; a mark of ASCII has Han behind it.
+/// Returns true if a clause ends inside a row; an ASCII mark must precede Han.
 fn has_inner_mark(row: &[char]) -> bool {
     row.windows(2).any(|pair| match Class::of(pair[0]) {
         Class::Stop | Class::Pause => true,
