@@ -1,45 +1,44 @@
-//! Line states: the one place that decides where blocks begin.
+//! Decoding: the one place that decides where blocks begin.
 //!
-//! A row is the first, a middle or the last row of a paragraph, a paragraph of one row, a row
-//! of a headline, a byline, and so on. States follow each other in a few ways only. Every
-//! state predicts what is seen of its row, and every step what is seen at the gap; the best
-//! path decides all gaps together, and the share of all paths that decide a gap alike is the
-//! confidence.
+//! Each row has a state: first, middle or last row of a paragraph, a paragraph of one row, a row of a headline, a
+//! byline, and so on. Only some states may follow each other. Every state scores the features of its row, and every
+//! step those of the gap. The best path decides all gaps together; the confidence of a decision is the share of all
+//! paths that decide the gap alike.
 
 use crate::decide::lattice::Lattice;
 use crate::decide::model::{Model, StateScores};
 use crate::decide::state::{N, STATES, State, joins};
 use crate::decide::viterbi::{self, best_path, bounds, posterior};
 
-/// A row's state, and how the gap before it was decided.
+/// A row's state, and the decision at the gap before it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Decided {
     pub(crate) state: State,
-    /// Whether the row goes on with the block of the row before.
+    /// Whether the row continues the block of the row before.
     pub(crate) joined: bool,
-    /// How sure that is, from 0 to 1.
+    /// Confidence of `joined`, from 0 to 1.
     pub(crate) confidence: f32,
 }
 
-/// For which rows it matters how sure the decision is.
+/// Rows whose confidence is computed.
 #[derive(Clone, Copy)]
 pub(crate) enum ConfidenceScope<'a> {
-    /// For all.
+    /// All rows.
     All,
-    /// For some of those that go on with the row before, and there no more than whether it is more than [`SURE`].
+    /// Joined rows for which the function returns true; their confidence only has to be on the right side of [`SURE`].
     Joined(&'a dyn Fn(usize) -> bool),
 }
 
-/// A confidence of which more is sure.
+/// A decision is sure if its confidence is higher.
 pub(crate) const SURE: f32 = 0.9;
-/// Far more than sums of shares are rounded by.
+/// Tolerance, far above the rounding error of sums of shares.
 const ROUNDING: f32 = 1e-3;
-/// Rows on either side of one that mostly show whether it is sure.
+/// Rows read on each side of a row; mostly enough to decide whether it is sure.
 const REACH: usize = 6;
-/// For how many rows all shares are found in the time that this takes.
+/// Number of rows whose full posterior takes as long as one [`near_confidence`].
 const COST: usize = 60;
 
-/// DecodeBuffers for the decision, to be used again for the next text.
+/// Buffers of the decision, for reuse.
 #[derive(Debug, Default)]
 pub(crate) struct DecodeBuffers {
     seen: Vec<StateScores>,
@@ -55,8 +54,8 @@ pub(crate) fn decide(lattice: &Lattice<'_>, model: &Model) -> Vec<Decided> {
     decided
 }
 
-/// Decides every row's state, and with it every gap between rows, in place of what `decided` has. How sure it is costs as
-/// much again, so it is found where it is asked for; what is not asked counts as sure.
+/// Decides every row's state, and with it every gap between rows, replacing the content of `decided`. Confidence
+/// doubles the cost, so only the rows in `asked` get one; the others get 1.
 pub(crate) fn decide_in(
     lattice: &Lattice<'_>,
     model: &Model,
@@ -68,7 +67,7 @@ pub(crate) fn decide_in(
     decode(&memory.seen, model, asked, decided, &mut memory.paths);
 }
 
-/// The same from the scores of the rows.
+/// Decides every row's state from the scores of the rows.
 pub(crate) fn decide_seen(seen: &[StateScores], model: &Model) -> Vec<Decided> {
     let mut decided = Vec::new();
     decode(
@@ -81,7 +80,7 @@ pub(crate) fn decide_seen(seen: &[StateScores], model: &Model) -> Vec<Decided> {
     decided
 }
 
-/// Decides by the best path.
+/// Decides by the best path; computes the confidences in `asked`.
 fn decode(
     seen: &[StateScores],
     model: &Model,
@@ -108,12 +107,12 @@ fn decode(
     posterior(seen, model, memory);
     for (row, shares) in decided.iter_mut().zip(&memory.shares) {
         let agree = (0..N).filter(|&t| joins(STATES[t]) == row.joined);
-        // The best path is at least as good as a coin; shares are rounded, so that their sum may come out over 1.
+        // The best path decides at least as well as a coin; rounding may lift the sum over 1.
         row.confidence = agree.map(|t| shares[t]).sum::<f32>().clamp(0.5, 1.0);
     }
 }
 
-/// Whether the rows near those that are asked for show how sure these are, which then is told.
+/// Sets the confidence of the requested rows from the rows near them. Returns false if those are not enough.
 fn near_rows_tell(
     seen: &[StateScores],
     model: &Model,
@@ -138,8 +137,8 @@ fn near_rows_tell(
     true
 }
 
-/// How sure it is that a row goes on with the row before, as far as the rows near it show whether it is more than
-/// [`SURE`].
+/// Returns a bound of the confidence that a row continues the row before; `None` if the rows near it leave open whether
+/// it exceeds [`SURE`].
 fn near_confidence(seen: &[StateScores], model: &Model, row: usize) -> Option<f32> {
     let [least, most] = bounds(seen, model, row, REACH, |s| joins(STATES[s]))?;
     if least > SURE + ROUNDING {

@@ -1,13 +1,11 @@
-//! Features: everything that the decision between line states weighs, each with an index into
-//! the one table of weights.
+//! Features of the decision between row states, each with an index into the one table of weights.
 //!
-//! A group is a table of features over one to three properties, such as the state of a row and
-//! the mark it ends in. What is seen of a text is added up by a [`FeatureSink`]: the cleaner's is a
-//! sum, an explanation's a list, and a fit counts.
+//! A group is a table of features over one to three properties, such as the state of a row and the mark that it ends
+//! in. A [`FeatureSink`] collects the features of a text: the cleaner sums weights, an explanation lists, a fit counts.
 
 use crate::recognize::function_chars::FUNCTION_CHARS;
 
-/// ForOneClass feature: an index into the table of weights.
+/// An index into the table of weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Feature(pub(crate) u16);
 
@@ -16,18 +14,18 @@ pub(crate) struct Feature(pub(crate) u16);
 pub(crate) struct Group {
     pub(crate) name: &'static str,
     pub(crate) from: usize,
-    /// Its first row of [`Lanes`].
+    /// Index of its first row of [`Lanes`].
     pub(crate) lanes: usize,
     pub(crate) values: [&'static [&'static str]; 3],
 }
 
 impl Group {
-    /// How many features the group has.
+    /// Returns the number of features in the group.
     pub(crate) const fn len(&self) -> usize {
         self.values[0].len() * self.values[1].len() * self.values[2].len()
     }
 
-    /// How many rows of [`Lanes`] it has: none where its first property has more values than there are lanes.
+    /// Returns its number of rows of [`Lanes`]: 0 if its first property has more than [`LANES`] values.
     pub(crate) const fn rows(&self) -> usize {
         if self.values[0].len() > LANES {
             return 0;
@@ -35,7 +33,7 @@ impl Group {
         self.values[1].len() * self.values[2].len()
     }
 
-    /// The feature at these values of the group's properties.
+    /// Returns the feature at these indices into the group's properties.
     #[inline]
     pub(crate) const fn at(&self, a: usize, b: usize, c: usize) -> Feature {
         let [_, bs, cs] = self.values;
@@ -44,49 +42,49 @@ impl Group {
     }
 }
 
-/// What takes features: a sum of weights, a list, a count.
+/// A collector of features: a sum of weights, a list, a count.
 pub(crate) trait FeatureSink {
-    /// The feature is seen, `value` times.
+    /// Adds a feature that occurs `value` times.
     fn add(&mut self, feature: Feature, value: f32);
 
-    /// A log likelihood that no table holds: what is excluded.
+    /// Adds a log likelihood that no table holds, such as an exclusion. `why` names it.
     fn constant(&mut self, why: &'static str, value: f32);
 
-    /// The feature is seen.
+    /// Adds a feature that occurs once.
     #[inline]
     fn see(&mut self, feature: Feature) {
         self.add(feature, 1.0);
     }
 }
 
-/// Most values of a group's first property that are weighed at once.
+/// Maximum number of values of a first property that are summed in parallel.
 pub(crate) const LANES: usize = 8;
 
-/// A number for every value of a group's first property: every role of a row, every way to decide a gap.
+/// One number per value of a group's first property: per role of a row or class of a gap.
 pub(crate) type Lanes = [f32; LANES];
 
-/// Some of the values of a group's first property, a bit each.
+/// A set of values of a group's first property, one bit each.
 pub(crate) type ClassSet = u8;
 
-/// All of them.
+/// All values.
 pub(crate) const ALL: ClassSet = ClassSet::MAX;
 
-/// What is told what is seen, once for all values of the first property or for one of them.
+/// A collector of features for all values of the first property or some of them.
 pub(crate) trait GapSink {
-    /// The feature at these values of the group's second and third property is seen, `value` times.
+    /// Adds the features at these second and third values, `value` times, for the first values in `among`.
     fn add(&mut self, group: &Group, b: u8, c: u8, value: f32, among: ClassSet);
 
-    /// A log likelihood that no table holds.
+    /// Adds a log likelihood that no table holds.
     fn constant(&mut self, why: &'static str, value: f32, among: ClassSet);
 
-    /// The feature is seen.
+    /// Adds the features once, for all values.
     #[inline]
     fn see(&mut self, group: &Group, b: u8, c: u8) {
         self.add(group, b, c, 1.0, ALL);
     }
 }
 
-/// Tells a tally what counts for one value of the first property.
+/// Passes the features of one value of the first property on to a tally.
 pub(crate) struct ForOneClass<'t, T> {
     pub(crate) value: usize,
     pub(crate) tally: &'t mut T,
@@ -107,7 +105,7 @@ impl<T: FeatureSink> GapSink for ForOneClass<'_, T> {
     }
 }
 
-/// Place of a value among those of a property; a value that is none of them does not compile.
+/// Returns the index of a value in a property. In a constant, an unknown value does not compile.
 pub(crate) const fn place(values: &[&str], value: &str) -> usize {
     let mut k = 0;
     while k < values.len() {
@@ -124,17 +122,17 @@ pub(crate) const fn place(values: &[&str], value: &str) -> usize {
     panic!("no such value")
 }
 
-/// What is seen among a few things, a bit each.
+/// A set of values of a property, one bit each.
 pub(crate) type Set = u32;
 
-/// The set of the things that are seen.
+/// Returns the set of the indices that are true.
 #[inline]
 pub(crate) fn set<const COUNT: usize>(seen: [bool; COUNT]) -> Set {
     let bits = seen.into_iter().enumerate();
     bits.fold(0, |set, (k, seen)| set | Set::from(seen) << k)
 }
 
-/// The places of what is in a set, in order.
+/// Returns the indices in a set, in ascending order.
 #[inline]
 pub(crate) fn members(mut set: Set) -> impl Iterator<Item = u8> {
     std::iter::from_fn(move || {
@@ -144,12 +142,12 @@ pub(crate) fn members(mut set: Set) -> impl Iterator<Item = u8> {
     })
 }
 
-/// Where a property has one value only.
+/// Values of an unused property.
 const ONE: &[&str] = &[""];
 
-/// What a row is to its block.
+/// Roles of a row in its block.
 pub(crate) const ROLE: &[&str] = &["first", "middle", "last", "only", "head", "head on"];
-/// What is decided at a gap.
+/// Classes of a gap.
 pub(crate) const WAY: &[&str] = &[
     "goes on",
     "headline goes on",
@@ -184,7 +182,7 @@ macro_rules! groups {
     };
 }
 
-/// How many features there are.
+/// Number of features.
 #[cfg(any(test, feature = "tuning"))]
 pub(crate) const COUNT: usize = {
     let last = GROUPS[GROUPS.len() - 1];
@@ -347,20 +345,20 @@ pub(crate) const BLANKS: &[&str] = &[
     "none where some have one",
     "none",
 ];
-/// How a text begins and ends.
+/// Special first and last rows of a text.
 pub(crate) const EDGE: &[&str] = &["headline", "open end"];
 const YES: &[&str] = &["no", "yes"];
 
 groups! {
-    /// What follows what.
+    /// A step from one state to the next.
     STEP: [STATE, STATE, ONE];
-    /// The text begins with a headline; ends in the middle of a paragraph.
+    /// The text begins with a headline; ends inside a paragraph.
     EDGE_OF_TEXT: [EDGE, ONE, ONE];
     /// How a row fills its measure.
     FILLS: [ROLE, FILL, ONE];
-    /// Every ten half-ems that a row falls short, beyond the first eight.
+    /// Shortfall of a row beyond the first eight half-ems, in tens of half-ems.
     SHORTER: [ROLE, ONE, ONE];
-    /// Logarithm of the widths that a row could have: `ln(measure / 2)`.
+    /// Logarithm of the number of widths that a row could have: `ln(measure / 2)`.
     SPREAD: [ROLE, ONE, ONE];
     /// How a row ends.
     ENDS: [ROLE, END, ONE];
@@ -375,19 +373,19 @@ groups! {
     UNMARKED: [ROLE, ONE, ONE];
     /// Spaces inside a row that was not stretched.
     SPACES: [ROLE, COUNTED, ONE];
-    /// Characters of the row, up to.
+    /// Characters of the row, by upper limit.
     SIZES: [ROLE, SIZE, ONE];
-    /// The measure.
+    /// The measure, by upper limit.
     MEASURES: [ROLE, MEASURE, ONE];
-    /// Where the row stands among those that share its measure.
+    /// Position of the row among neighbours of the same measure.
     PLACES: [ROLE, PLACE, ONE];
-    /// What the row's shape shows.
+    /// Shape of the row.
     SHAPES: [ROLE, SEEN, ONE];
-    /// The marker that it begins with, and whether it ends in a stop.
+    /// List marker at the row's start, and whether the row ends in a stop.
     MARKED: [ROLE, MARKER, YES];
-    /// How likely this text's first rows are to fall two em short, as a logarithm: where the row does.
+    /// Log share of the text's first rows that fall two em short like this one, or of the others if it is full.
     INDENT_LOST: [ROLE, ONE, ONE];
-    /// A row of the kind that its shape shows.
+    /// The state that the row's shape implies.
     OWN: [STATE, ONE, ONE];
     /// How the next row begins.
     STARTS: [WAY, START, ONE];
@@ -397,37 +395,39 @@ groups! {
     FILL_PAIRS: [WAY, COARSE, COARSE];
     /// A word across the gap, by its gain in log probability.
     WORDS: [WAY, GAIN, ONE];
-    /// The share of known words, where none crosses.
+    /// The share of known words, if no word crosses the gap.
     NO_WORD: [WAY, ONE, ONE];
     /// Function characters before and after the gap.
     LAST_CHARS: [WAY, FUNCTION_CHARS, ONE];
     FIRST_CHARS: [WAY, FUNCTION_CHARS, ONE];
-    /// White space at the gap; what it is worth in this text, in log odds.
+    /// White space at the gap.
     WHITES: [WAY, WHITE, ONE];
+    /// Log odds of a break by blank lines, in this text.
     BLANK_HABIT: [WAY, ONE, ONE];
-    /// The same in steps, by how the row before fills its measure.
+    /// `BLANK_HABIT` in steps, by how the row before fills its measure.
     BLANKS_FILLS: [WAY, BLANKS, COARSE];
+    /// Log odds of a break by the indent, in this text.
     INDENT_HABIT: [WAY, ONE, ONE];
-    /// The measure changes.
+    /// Change of the measure.
     CHANGES: [WAY, CHANGE, ONE];
-    /// The next row's width against this one's.
+    /// Width of the next row against this one's.
     WIDTH_PAIRS: [WAY, WIDTHS, ONE];
     /// Whether each of the two rows has marks inside.
     MARK_PAIRS: [WAY, YES, YES];
-    /// How many spaces each of the two rows has inside: cells, clauses, names.
+    /// Number of spaces inside each of the two rows: cells, clauses, names.
     SPACE_PAIRS: [WAY, COUNTED, COUNTED];
-    /// What binds the rows, whatever their widths.
+    /// Evidence that joins the rows whatever their widths.
     PROOFS: [WAY, PROOF, ONE];
-    /// What else is seen at the gap.
+    /// Other evidence at the gap.
     BOUNDS: [WAY, BOUND, ONE];
-    /// After a stop, log odds that a sentence which begins so opens a paragraph.
+    /// After a stop, log odds that a sentence with this beginning opens a paragraph.
     OPENER: [WAY, ONE, ONE];
-    /// Log odds that the stretch is wrapped prose, where below 0.
+    /// Log odds that the stretch is wrapped prose, if below 0.
     BIAS: [WAY, ONE, ONE];
 }
 
 impl Feature {
-    /// What the feature is, in words: its group and the values of the group's properties.
+    /// Returns the feature in words: its group and the values of the group's properties.
     pub(crate) fn name(self) -> String {
         let at = usize::from(self.0);
         let Some(group) = GROUPS.iter().rfind(|g| g.from <= at) else {
@@ -459,7 +459,7 @@ mod tests {
         assert!(FITTED.iter().all(|w| w.is_finite()));
     }
 
-    /// Places are taken from the order of the enums, so the names have to stand in it too.
+    /// Indices come from the order of the enums, so the names must be in that order.
     #[test]
     fn values_stand_in_the_order_of_their_enums() {
         use crate::recognize::edges::{End, Start};

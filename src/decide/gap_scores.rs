@@ -1,4 +1,4 @@
-//! GapFeatures scores: what is seen at the gap before a row, for every way to decide it.
+//! Gap scores: features of the gap before a row, for every class of gap.
 
 use std::cell::RefCell;
 
@@ -18,23 +18,25 @@ use crate::recognize::openers::opener;
 use crate::text::scan::Scan;
 use crate::weights::{EXCLUDED, UNWRAPPED};
 
-/// What is decided at a gap.
+/// A decision about the gap before a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum GapClass {
-    /// The paragraph goes on.
+    /// The paragraph continues.
     Body,
-    /// The headline goes on.
+    /// The headline continues.
     Head,
-    /// A paragraph begins; a headline; another block.
+    /// A paragraph begins.
     Start,
+    /// A headline begins.
     StartHead,
+    /// Another block begins.
     StartOther,
-    /// The byline goes on.
+    /// The byline continues.
     Byline,
 }
 
-/// All of them, in their order.
+/// All classes, in declaration order.
 pub(crate) const GAP_CLASSES: [GapClass; 6] = [
     GapClass::Body,
     GapClass::Head,
@@ -45,7 +47,7 @@ pub(crate) const GAP_CLASSES: [GapClass; 6] = [
 ];
 
 impl GapClass {
-    /// The way by which a row comes into a state.
+    /// Returns the class of the gap before a row in this state.
     pub(crate) fn into(state: State) -> Self {
         match state {
             Middle | Last => Self::Body,
@@ -58,20 +60,20 @@ impl GapClass {
     }
 }
 
-/// What the scores are drawn from.
+/// Inputs of the features of gaps.
 pub(crate) struct FeatureSource<'a> {
     pub(crate) scan: &'a Scan<'a>,
     pub(crate) facts: &'a [RowFeatures],
     pub(crate) rows: Vec<RowBuckets>,
     pub(crate) habits: Vec<Habits>,
     pub(crate) structure: &'a Structure,
-    /// Who asks about one gap after another.
+    /// Dictionary scorer, kept from gap to gap.
     pub(crate) asker: Option<RefCell<WordScorer<'a>>>,
 }
 
-/// What is seen at a gap, as places in the groups of features.
+/// Features of a gap, as indices into the groups of features.
 pub(crate) struct GapFeatures {
-    /// For a byline that goes on.
+    /// Log likelihood that the byline continues.
     pub(crate) byline: f32,
     no_word: f32,
     blank: f32,
@@ -98,7 +100,7 @@ pub(crate) struct GapFeatures {
 }
 
 impl FeatureSource<'_> {
-    /// What is seen at the gap before row `i` (`i > 0`).
+    /// Returns the features of the gap before row `i` (`i > 0`).
     pub(crate) fn gap(&self, i: usize) -> GapFeatures {
         let (f, next) = (&self.facts[i - 1], &self.facts[i]);
         let visible = &self.scan.visible;
@@ -139,7 +141,7 @@ impl FeatureSource<'_> {
                 _ => 8,
             },
             indent: habits.indent,
-            // Figures and squeezed marks move it a little.
+            // Figures and squeezed marks change the measure slightly.
             change: match next.measure.abs_diff(f.measure) {
                 ..=3 => 0,
                 _ if next.measure < f.measure => 1,
@@ -174,7 +176,7 @@ impl FeatureSource<'_> {
                 clock,
                 next.form && next.label,
                 f.cut_clause,
-                // More than the next unit would have fitted.
+                // The next unit would have fitted with room to spare.
                 w + next.first_unit < n,
                 next.start == Start::Dash,
                 f.end == End::Stop && matches!(visible[at - 1], '①'..='⑳'),
@@ -196,7 +198,7 @@ impl FeatureSource<'_> {
         }
     }
 
-    /// A word across the gap: its gain; and where there is none, how much that counts.
+    /// Returns the bucket of the gain of a word across the gap, and the share of known words if none crosses.
     fn word(&self, f: &RowFeatures, next: &RowFeatures) -> (Option<u8>, f32) {
         if !self.structure.wrapped || f.end != End::Han || next.start != Start::Han {
             return (None, 0.0);
@@ -214,11 +216,11 @@ impl FeatureSource<'_> {
     }
 }
 
-/// The ways by which two rows become one block, a bit each.
+/// Classes that join two rows, one bit each.
 const JOINED: ClassSet = 1 << GapClass::Body as u8 | 1 << GapClass::Head as u8;
 
 impl GapFeatures {
-    /// Tells a tally what is seen at the gap for a way to decide it.
+    /// Adds the features of the gap for one class to a tally.
     pub(crate) fn tell(&self, way: GapClass, tally: &mut impl FeatureSink) {
         if way == GapClass::Byline {
             tally.constant("byline", self.byline);
@@ -228,8 +230,8 @@ impl GapFeatures {
         self.tell_all(ForOneClass { value, tally });
     }
 
-    /// Tells what is seen at the gap for every way but that of the byline, and gives back who was told: so sums need not
-    /// go through memory. Inside a caller it would have too few registers for them.
+    /// Adds the features of the gap for every class but `Byline`, and returns the sink: by value, its sums stay out of
+    /// memory. Inlined into a caller, it would have too few registers.
     #[inline(never)]
     pub(crate) fn tell_all<S: GapSink>(&self, told: S) -> S {
         let mut t = told;
@@ -275,7 +277,7 @@ impl GapFeatures {
     }
 }
 
-/// For a byline that goes on: whether the two rows read as one.
+/// Returns the log likelihood that the byline continues: low unless the two rows read as one.
 fn byline_goes_on(scan: &Scan<'_>, f: &RowFeatures, next: &RowFeatures) -> f32 {
     let range = f.visible.start..next.visible.end;
     if f.phrase.is_none() || next.phrase.is_some() || range.len() > LONGEST {
@@ -285,7 +287,7 @@ fn byline_goes_on(scan: &Scan<'_>, f: &RowFeatures, next: &RowFeatures) -> f32 {
     let reads = phrase(&scan.visible[range.clone()], hints, |k| {
         scan.space_before(range.start + k)
     });
-    // As likely as its own state is excluded: the pair makes the row a byline.
+    // Cancels the exclusion of the row's own state: the pair makes the row a byline.
     if reads.is_some() {
         -EXCLUDED - 1.0
     } else {

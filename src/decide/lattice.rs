@@ -1,5 +1,4 @@
-//! Lattice: what is seen of every row in each state that it could be in, and of every gap for each
-//! way to decide it.
+//! Lattice: features of every row in each of its states, and of every gap for each class.
 
 use std::cell::RefCell;
 
@@ -17,14 +16,13 @@ use crate::layout::structure::Structure;
 use crate::text::scan::Scan;
 use crate::weights::EXCLUDED;
 
-/// A text as the decision looks at it: what is seen of each row in a state, and at each gap for a
-/// way to decide it, is told to whatever tally asks.
+/// The rows and gaps of a text, whose features are added to a tally on request.
 pub(crate) struct Lattice<'a> {
     source: FeatureSource<'a>,
     shown: Vec<ClearGap>,
 }
 
-/// LatticeBuffers for a lattice, to be used again for the next text.
+/// Buffers of a lattice, for reuse.
 #[derive(Debug, Default)]
 pub(crate) struct LatticeBuffers {
     rows: Vec<RowBuckets>,
@@ -33,7 +31,7 @@ pub(crate) struct LatticeBuffers {
 }
 
 impl<'a> Lattice<'a> {
-    /// Looks at every row.
+    /// Computes the features of every row.
     pub(crate) fn new(
         scan: &'a Scan<'a>,
         facts: &'a [RowFeatures],
@@ -49,7 +47,7 @@ impl<'a> Lattice<'a> {
         )
     }
 
-    /// What can be used again for another text.
+    /// Returns the buffers, for another text.
     pub(crate) fn into_memory(self) -> LatticeBuffers {
         LatticeBuffers {
             rows: self.source.rows,
@@ -58,7 +56,7 @@ impl<'a> Lattice<'a> {
         }
     }
 
-    /// The same as [`new`](Self::new), in memory that was used before.
+    /// Does the same as [`new`](Self::new), reusing buffers.
     pub(crate) fn with(
         scan: &'a Scan<'a>,
         facts: &'a [RowFeatures],
@@ -87,12 +85,12 @@ impl<'a> Lattice<'a> {
         }
     }
 
-    /// How many rows there are.
+    /// Returns the number of rows.
     pub(crate) fn len(&self) -> usize {
         self.source.facts.len()
     }
 
-    /// Tells what is seen of row `i` in a state.
+    /// Adds the features of row `i` in a state to a tally.
     pub(crate) fn row(&self, i: usize, state: State, tally: &mut impl FeatureSink) {
         let f = &self.source.facts[i];
         if f.fixed.is_some() && state != Fixed {
@@ -105,7 +103,7 @@ impl<'a> Lattice<'a> {
         } else {
             tally.constant("shape", EXCLUDED);
         }
-        // A text begins with a block, and may end in the middle of a paragraph.
+        // A text begins with a block, but may end inside a paragraph.
         if i == 0 && joins(state) {
             tally.constant("no block before", f32::NEG_INFINITY);
         }
@@ -117,20 +115,19 @@ impl<'a> Lattice<'a> {
         }
     }
 
-    /// What is seen at the gap before row `i` (`i > 0`).
+    /// Returns the features of the gap before row `i` (`i > 0`).
     pub(crate) fn gap(&self, i: usize) -> GapFeatures {
         self.source.gap(i)
     }
 
-    /// For every row and state the log likelihood of what is seen of the row and, but for the
-    /// first, of the gap before it.
+    /// Returns the log likelihood of every row in every state, with that of the gap before the row.
     pub(crate) fn seen(&self, model: &Model) -> Vec<StateScores> {
         let mut seen = Vec::new();
         self.see(model, &mut seen);
         seen
     }
 
-    /// The same, in place of what `seen` has.
+    /// Computes [`seen`](Self::seen), replacing the content of `seen`.
     pub(crate) fn see(&self, model: &Model, seen: &mut Vec<StateScores>) {
         seen.clear();
         seen.extend((0..self.len()).map(|i| {
@@ -146,7 +143,7 @@ impl<'a> Lattice<'a> {
         }));
     }
 
-    /// The log likelihood of what is seen of row `i` in every state.
+    /// Returns the log likelihood of row `i` in every state.
     pub(crate) fn row_sums(&self, i: usize, model: &Model) -> [f32; N] {
         let f = &self.source.facts[i];
         let weight = |feature: Feature| model.weights[usize::from(feature.0)];
@@ -177,7 +174,7 @@ impl<'a> Lattice<'a> {
         sums
     }
 
-    /// The log likelihood of what is seen at the gap before row `i` (`i > 0`), for every way.
+    /// Returns the log likelihood of the gap before row `i` (`i > 0`), for every class.
     pub(crate) fn gap_sums(&self, i: usize, model: &Model) -> [f32; GAP_CLASSES.len()] {
         let gap = self.gap(i);
         let ways = gap.tell_all(Sums::new(model));
@@ -191,7 +188,7 @@ impl<'a> Lattice<'a> {
 const HEADLINE: Feature = EDGE_OF_TEXT.at(place(EDGE, "headline"), 0, 0);
 const OPEN_END: Feature = EDGE_OF_TEXT.at(place(EDGE, "open end"), 0, 0);
 
-/// The feature of a row that is of its state's kind.
+/// Returns the feature of a row whose shape implies the state.
 fn own(state: State) -> Feature {
     OWN.at(state as usize, 0, 0)
 }
@@ -206,7 +203,7 @@ mod tests {
     use crate::layout::extract::facts;
     use crate::layout::structure::structure;
 
-    /// The plain sum of the weights of what is told.
+    /// Sums weights one by one.
     struct Plain<'m>(&'m Model, f32);
 
     impl FeatureSink for Plain<'_> {

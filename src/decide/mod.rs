@@ -1,4 +1,4 @@
-//! Decision: which rows belong together, by weighted features and the best path over all rows.
+//! Decides which rows form one block: weighted features, then the best path over all rows.
 
 pub(crate) mod decode;
 pub(crate) mod features;

@@ -1,4 +1,4 @@
-//! The model: every weight of the decision, laid out as the decision reads them.
+//! The model: all weights of the decision, laid out as decoding reads them.
 
 use once_cell::sync::Lazy;
 
@@ -6,42 +6,42 @@ use crate::decide::features::{ALL, ClassSet, GROUPS, GapSink, Group, LANES, Lane
 use crate::decide::state::{N, steps};
 use crate::weights::FITTED;
 
-/// States as the search for the best path sees them: padded so that a processor takes four at once.
+/// Number of states, padded to a multiple of four for SIMD.
 pub(crate) const WIDE: usize = N.next_multiple_of(4);
 
-/// A number for every state, side by side.
+/// One number per state, padded to [`WIDE`].
 pub(crate) type StateScores = [f32; WIDE];
 
-/// Weights that a processor adds straight from memory.
+/// A row of weights, aligned for SIMD loads.
 #[derive(Debug, Clone, Copy)]
 #[repr(align(32))]
 struct AlignedWeights(Lanes);
 
-/// The weights, by feature and by what is asked for together.
+/// The weights, in the layouts that scoring and decoding need.
 #[derive(Debug)]
 pub(crate) struct Model {
-    /// By feature.
+    /// One weight per feature.
     pub(crate) weights: Vec<f32>,
-    /// By the second and third property of a group, for all values of the first.
+    /// By the second and third property of a group: the weights of all values of the first.
     lanes: Vec<AlignedWeights>,
-    /// From a state to every other; minus infinity where there is no such step.
+    /// Log likelihood of a step, by state before and state after; minus infinity if not allowed.
     pub(crate) steps: [StateScores; N],
-    /// The states from which there are steps to a state, with these.
+    /// By state: the states that may precede it, each with the step's log likelihood.
     pub(crate) steps_to: [Vec<(usize, f32)>; N],
-    /// The steps as likelihoods, 0 where there is none.
+    /// `steps` as likelihoods; 0 if not allowed.
     pub(crate) odds: [StateScores; N],
-    /// From a state to those that it may follow.
+    /// `odds` transposed: by the state after and the state before.
     pub(crate) odds_back: [StateScores; N],
 }
 
 impl Model {
-    /// The weights that were fitted.
+    /// Returns the fitted model.
     pub(crate) fn fitted() -> &'static Self {
         static MODEL: Lazy<Model> = Lazy::new(|| Model::new(FITTED.to_vec()));
         &MODEL
     }
 
-    /// Lays the weights of all features out.
+    /// Builds a model from one weight per feature.
     pub(crate) fn new(weights: Vec<f32>) -> Self {
         let last = GROUPS[GROUPS.len() - 1];
         let mut lanes = vec![AlignedWeights([0.0; LANES]); last.lanes + last.rows()];
@@ -80,7 +80,7 @@ impl Model {
     }
 }
 
-/// The sums of the weights of what is seen, for every value of the first property.
+/// Weights summed over features, for every value of the first property.
 pub(crate) struct Sums<'m> {
     lanes: &'m [AlignedWeights],
     pub(crate) totals: Lanes,
@@ -95,7 +95,7 @@ impl<'m> Sums<'m> {
     }
 }
 
-/// The value in the lanes that count, 0 in the others.
+/// Returns `value` in the lanes of `among` and 0 in the others.
 #[inline]
 fn masked(value: f32, among: ClassSet) -> Lanes {
     std::array::from_fn(|k| if among >> k & 1 == 1 { value } else { 0.0 })

@@ -1,4 +1,4 @@
-//! RowBuckets scores: what is seen of a row by itself, for every state that it could be in.
+//! Row scores: features of a row by itself, for every state.
 
 use crate::decide::features::*;
 use crate::decide::state::State::{self, *};
@@ -8,19 +8,18 @@ use crate::recognize::byline::Phrase;
 use crate::recognize::edges::End;
 use crate::weights::LOST_INDENT;
 
-/// What is seen of a row, as places in the groups of features. A text may have a row for every character, so these are
-/// small.
+/// Features of a row, as indices into the groups of features. Small, since a text may have a row per character.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RowBuckets {
     short: f32,
     spread: f32,
     unmarked: f32,
-    /// Logarithm of the share of first rows that lost their indent, or of the others; 0 where
-    /// the row's width tells neither.
+    /// Logarithm of the share of first rows that lost their indent, or of the others; 0 if the row's width fits
+    /// neither.
     indent_lost: f32,
     shapes: Set,
     fill: u8,
-    /// The same with the row's indent counted as part of it.
+    /// `fill` with the row's indent counted as part of it.
     fill_with_indent: u8,
     /// How the row fills its measure, roughly.
     pub(crate) coarse: u8,
@@ -39,12 +38,12 @@ fn bucket(value: u32, limits: &[u32]) -> usize {
     limits.iter().take_while(|&&l| value > l).count()
 }
 
-/// Of a few things how many there are, more than three as three.
+/// Caps a count at three.
 fn few(count: u32) -> u8 {
     count.min(3) as u8
 }
 
-/// Place of a deficit in half-ems among the ways to fill the measure.
+/// Returns the [`FILL`] bucket of a deficit in half-ems.
 fn fill(deficit: Option<i32>, next_unit: u32, stretched: bool) -> usize {
     const NO_MEASURE: usize = place(FILL, "no measure");
     const STRETCHED: usize = place(FILL, "stretched");
@@ -55,16 +54,16 @@ fn fill(deficit: Option<i32>, next_unit: u32, stretched: bool) -> usize {
     match deficit {
         None => NO_MEASURE,
         Some(d) if stretched && d > 0 => STRETCHED,
-        // Of another measure altogether.
+        // The row is of another measure.
         Some(..-6) => FAR_OVER,
-        // What came next did not fit: the row had to end here.
+        // The next unit did not fit, so the row had to end here.
         Some(d @ 2..) if d < next_unit as i32 => NO_ROOM,
         Some(d @ ..=5) => FULL.saturating_add_signed(d.max(-5) as isize),
         Some(d) => SHORT + bucket(d as u32, &[7, 10, 15, 23]),
     }
 }
 
-/// The same roughly: half an em over or short is full.
+/// Returns the [`COARSE`] bucket of a deficit in half-ems: one em over to half an em short is full.
 fn coarse(f: &RowFeatures, deficit: Option<i32>, next_unit: u32) -> usize {
     const NO_MEASURE: usize = place(COARSE, "no measure");
     const FAR_OVER: usize = place(COARSE, "far over");
@@ -88,7 +87,7 @@ fn coarse(f: &RowFeatures, deficit: Option<i32>, next_unit: u32) -> usize {
     }
 }
 
-/// Looks at every row; what is seen stands in `rows` then.
+/// Computes the features of every row, replacing the content of `rows`.
 pub(crate) fn look(
     facts: &[RowFeatures],
     spaces: impl Fn(&RowFeatures) -> u32,
@@ -177,7 +176,8 @@ pub(crate) fn look(
     );
 }
 
-/// What it tells that the row falls short by an indent, or does not, where a share `lost` of first rows does.
+/// Returns the log likelihood of a row that is short by an indent, or full, where a share `lost` of first rows is
+/// short.
 fn indent_lost(f: &RowFeatures, deficit: Option<i32>, lost: f32) -> f32 {
     match deficit {
         Some(d) if LOST_INDENT.contains(&d) && f.indent < 2 => lost.ln(),
@@ -186,19 +186,19 @@ fn indent_lost(f: &RowFeatures, deficit: Option<i32>, lost: f32) -> f32 {
     }
 }
 
-/// States that give a row a role: the first ones, in the order of the roles.
+/// Number of states with a role: the first ones, in the order of the roles.
 pub(crate) const ROLES: usize = ROLE.len();
 
-/// The role that a state gives a row; `None` for states that a row's shape shows.
+/// Returns the role of a row in this state; `None` for states that a row's shape implies.
 pub(crate) fn role(state: State) -> Option<usize> {
     let role = state as usize;
     (role < ROLES).then_some(role)
 }
 
-/// Roles of rows that may keep their indent: the first of a paragraph, and the only one.
+/// Roles of rows that may keep their indent: the first and the only row of a paragraph.
 const INDENTED: ClassSet = 1 << 0 | 1 << 3;
 
-/// Whether the row is of the kind that a state without a role stands for.
+/// Returns true if the row's shape implies this state, which has no role.
 pub(crate) fn is_own(f: &RowFeatures, state: State) -> bool {
     match state {
         Byline | BylineOn => matches!(f.phrase, Some(Phrase::Byline | Phrase::Credit)),
@@ -208,7 +208,7 @@ pub(crate) fn is_own(f: &RowFeatures, state: State) -> bool {
     }
 }
 
-/// Tells what is seen of a row by itself, in every role, and gives back who was told: so sums need not go through memory.
+/// Adds the features of a row for every role, and returns the sink: by value, its sums stay out of memory.
 pub(crate) fn emission<S: GapSink>(f: &RowFeatures, row: &RowBuckets, told: S) -> S {
     let mut t = told;
     t.add(&FILLS, row.fill_with_indent, 0, 1.0, INDENTED);
@@ -231,7 +231,7 @@ pub(crate) fn emission<S: GapSink>(f: &RowFeatures, row: &RowBuckets, told: S) -
     if let Some(marker) = row.marker {
         t.see(&MARKED, marker, u8::from(f.end == End::Stop));
     }
-    // The role of a first row alone.
+    // Only for the role of a first row.
     t.add(&INDENT_LOST, 0, 0, row.indent_lost, 1);
     t
 }

@@ -1,10 +1,10 @@
-//! State: what a row can be.
+//! The states of a row, and which may follow which.
 
-/// What a row is.
+/// The state of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum State {
-    /// First row of a paragraph of several.
+    /// First row of a paragraph of several rows.
     First,
     Middle,
     Last,
@@ -18,25 +18,25 @@ pub(crate) enum State {
     BylineOn,
     Jump,
     Furniture,
-    /// A row of a table, code, another language.
+    /// A row of a table, of code or of another language.
     Fixed,
 }
 
 use State::*;
 
-/// All of them.
+/// All states.
 pub(crate) const STATES: [State; 11] = [
     First, Middle, Last, Only, Head, HeadOn, Byline, BylineOn, Jump, Furniture, Fixed,
 ];
-/// How many there are.
+/// Number of states.
 pub(crate) const N: usize = STATES.len();
 
-/// Whether a row in this state goes on with the block of the row before.
+/// Returns true if a row in this state continues the block before.
 pub(crate) fn joins(state: State) -> bool {
     matches!(state, Middle | Last | HeadOn | BylineOn)
 }
 
-/// Whether a row in one state may follow one in another.
+/// Returns true if state `to` may follow state `from`.
 fn follows(from: State, to: State) -> bool {
     match to {
         Middle | Last => matches!(from, First | Middle),
@@ -46,7 +46,7 @@ fn follows(from: State, to: State) -> bool {
     }
 }
 
-/// The steps that there are, each with its two states.
+/// Returns the allowed steps, each as a pair of states.
 pub(crate) fn steps() -> impl Iterator<Item = (State, State)> {
     let pairs = STATES
         .into_iter()

@@ -1,31 +1,31 @@
-//! Paths through the states: the best one, the share of all paths that a state has, and the best
-//! path that decides a gap otherwise.
+//! Paths through the states: the best one (Viterbi), the posterior of every state, and the best path that decides a gap
+//! differently.
 
 use crate::decide::model::{Model, StateScores, WIDE};
 use crate::decide::state::{N, STATES, joins, steps};
 
-/// A step with its two states and its log likelihood.
+/// A step: the state before, the state after, the log likelihood.
 pub(crate) type Step = (usize, usize, f32);
 
-/// PathBuffers for the paths through a text, to be used again.
+/// Buffers for the paths through a text, for reuse.
 #[derive(Debug, Default)]
 pub(crate) struct PathBuffers {
     scores: Vec<StateScores>,
     likelihoods: Vec<StateScores>,
-    /// The likeliest state of every row.
+    /// State of every row on the best path.
     pub(crate) path: Vec<u8>,
-    /// The share that every state at every row has in all paths.
+    /// Share of every state at every row in all paths.
     pub(crate) shares: Vec<StateScores>,
 }
 
-/// Finds the likeliest state of every row.
+/// Finds the best path. Panics if there are no rows.
 pub(crate) fn best_path(seen: &[StateScores], model: &Model, memory: &mut PathBuffers) {
     let PathBuffers { scores, path, .. } = memory;
     let mut last = seen[0];
     scores.clear();
     scores.push(last);
     for seen in &seen[1..] {
-        // All states that may come next side by side, so that a processor takes several at once.
+        // All next states side by side, so that the loop vectorizes.
         let mut next = [f32::NEG_INFINITY; WIDE];
         for (score, steps) in last.iter().zip(&model.steps) {
             for (next, step) in next.iter_mut().zip(steps) {
@@ -33,7 +33,7 @@ pub(crate) fn best_path(seen: &[StateScores], model: &Model, memory: &mut PathBu
                 *next = if sum > *next { sum } else { *next };
             }
         }
-        // Only differences count, and sums over a long text would lose their precision.
+        // Only differences matter, and sums over a long text would lose precision.
         let best = highest(&next);
         for ((last, next), seen) in last.iter_mut().zip(next).zip(seen) {
             *last = next - best + seen;
@@ -45,7 +45,7 @@ pub(crate) fn best_path(seen: &[StateScores], model: &Model, memory: &mut PathBu
         .unwrap_or(N - 1);
     path.clear();
     path.push(at as u8);
-    // Back by the states from which the best score came.
+    // Backtrack; the best predecessors are recomputed instead of stored.
     for scores in scores[..seen.len() - 1].iter().rev() {
         let mut best = f32::NEG_INFINITY;
         for &(from, step) in &model.steps_to[at] {
@@ -59,14 +59,14 @@ pub(crate) fn best_path(seen: &[StateScores], model: &Model, memory: &mut PathBu
     path.reverse();
 }
 
-/// The highest of some scores.
+/// Returns the highest score.
 #[inline]
 fn highest(scores: &StateScores) -> f32 {
     let higher = |a, &b| if b > a { b } else { a };
     scores.iter().fold(f32::NEG_INFINITY, higher)
 }
 
-/// The steps that there are, each with its two states and its log likelihood.
+/// Returns the allowed steps with their log likelihoods.
 pub(crate) fn listed(model: &Model) -> impl Iterator<Item = Step> {
     steps().map(|(from, to)| {
         let (from, to) = (from as usize, to as usize);
@@ -74,12 +74,12 @@ pub(crate) fn listed(model: &Model) -> impl Iterator<Item = Step> {
     })
 }
 
-/// `e` to the power of numbers that are not above 0, to six digits: `2^n` by its bits, times a polynomial for
-/// what is left of the exponent. The same for all lanes, so that a processor takes several at once.
+/// Returns `e` to the power of numbers that are at most 0, to five digits: `2^n` by its bits, times a polynomial for
+/// the rest of the exponent. Free of branches, so that it vectorizes.
 #[inline]
 fn exp(mut powers: StateScores) -> StateScores {
     for power in &mut powers {
-        // Below, the power is nothing beside a share of 1.
+        // Lower powers are negligible beside a share of 1.
         let x = power.max(-80.0) * std::f32::consts::LOG2_E;
         let n = (x - 0.5) as i32;
         let r = (x - n as f32) * std::f32::consts::LN_2;
@@ -90,7 +90,7 @@ fn exp(mut powers: StateScores) -> StateScores {
     powers
 }
 
-/// Scaled to the sum of 1, so that no product grows or shrinks with the text.
+/// Scales shares to a sum of 1, so that no product grows or shrinks with the text.
 #[inline]
 fn scaled(mut shares: StateScores) -> StateScores {
     let factor = shares.iter().sum::<f32>().recip();
@@ -100,7 +100,7 @@ fn scaled(mut shares: StateScores) -> StateScores {
     shares
 }
 
-/// Finds the share that every state at every row has in all paths, by their likelihood.
+/// Computes the share of every state at every row in all paths, by forward-backward.
 pub(crate) fn posterior(seen: &[StateScores], model: &Model, memory: &mut PathBuffers) {
     let PathBuffers {
         likelihoods,
@@ -124,7 +124,7 @@ pub(crate) fn posterior(seen: &[StateScores], model: &Model, memory: &mut PathBu
     }
 }
 
-/// How likely what is seen of a row is in every state, against the likeliest.
+/// Returns the likelihood of a row's features in every state, relative to the likeliest.
 #[inline]
 fn likelihoods_of(seen: &StateScores) -> StateScores {
     let best = highest(seen);
@@ -133,7 +133,7 @@ fn likelihoods_of(seen: &StateScores) -> StateScores {
     likelihoods
 }
 
-/// One by the other, state by state.
+/// Multiplies state by state.
 #[inline]
 fn times(mut shares: StateScores, others: &StateScores) -> StateScores {
     for (share, other) in shares.iter_mut().zip(others) {
@@ -142,7 +142,7 @@ fn times(mut shares: StateScores, others: &StateScores) -> StateScores {
     shares
 }
 
-/// What becomes of shares by a step from row to row.
+/// Propagates shares by one step from row to row.
 #[inline]
 fn step(shares: &StateScores, odds: &[StateScores; N]) -> StateScores {
     let mut next = [0.0; WIDE];
@@ -154,11 +154,11 @@ fn step(shares: &StateScores, odds: &[StateScores; N]) -> StateScores {
     next
 }
 
-/// Between what the share of some states at a row lies, by the `reach` rows before it and after it, whatever stands
-/// before and after those; `None` where the text does not have as many, or where sums are too small to tell.
+/// Returns bounds of the share of the states `is_one` at a row, computed from the `reach` rows on each side and valid
+/// for any text around those. `None` if the text has too few rows, or if sums underflow.
 ///
-/// Whatever stands there only says how likely each state of the outermost rows is, and the share is a mean of those
-/// that it has for every pair of these states.
+/// The text around only sets the likelihood of each state of the outermost rows, and the share is a mean of the shares
+/// for all pairs of these states.
 pub(crate) fn bounds(
     seen: &[StateScores],
     model: &Model,
@@ -186,7 +186,7 @@ pub(crate) fn bounds(
         for to in &to {
             let through = scaled(times(*from, to));
             let share: f32 = (0..N).filter(|&s| is_one(s)).map(|s| through[s]).sum();
-            // No path leads through both, as far as the numbers reach.
+            // No path leads through both, or its likelihood underflows.
             if share.is_nan() {
                 return None;
             }
@@ -197,7 +197,7 @@ pub(crate) fn bounds(
     Some([least, most])
 }
 
-/// Every state by itself.
+/// Each state with a share of 1.
 const UNIT: [StateScores; N] = {
     let mut unit = [[0.0; WIDE]; N];
     let mut s = 0;
@@ -208,18 +208,17 @@ const UNIT: [StateScores; N] = {
     unit
 };
 
-/// A piece of a path other than the best: the row where it leaves that, and its states from there
-/// until it meets it again.
+/// A deviation from the best path: the row where it begins, and its states up to the row where it ends.
 #[derive(Debug)]
 pub(crate) struct Detour {
     pub(crate) from: usize,
     pub(crate) states: Vec<usize>,
 }
 
-/// BestScores scores with the neighbour that each came from.
+/// Best score of every state at every row, with the neighbour state that it comes from.
 type BestScores = Vec<[(f32, u8); N]>;
 
-/// For the gap before every row but the first the best path that decides it otherwise than `path`.
+/// Returns, for the gap before every row but the first, the best path that decides it differently from `path`.
 pub(crate) fn detours(seen: &[StateScores], model: &Model, path: &[usize]) -> Vec<Option<Detour>> {
     let n = seen.len();
     let steps: Vec<_> = listed(model).collect();
@@ -231,7 +230,7 @@ pub(crate) fn detours(seen: &[StateScores], model: &Model, path: &[usize]) -> Ve
         let best = scores.iter().map(|s| s.0).fold(f32::NEG_INFINITY, f32::max);
         scores.iter_mut().for_each(|s| s.0 -= best);
     };
-    // The score of the best path to a state, and from it, without what is seen at the row itself.
+    // Scores of the best path to a state, and from it, without that of the row itself.
     let mut before: BestScores = vec![none; n];
     let mut after: BestScores = vec![none; n];
     before[0] = [(0.0, 0); N];
@@ -288,7 +287,7 @@ mod tests {
 
     use super::*;
 
-    /// All paths through a few rows, each with its log likelihood.
+    /// Returns all paths through a few rows, each with its log likelihood.
     fn paths(seen: &[StateScores], model: &Model) -> Vec<(Vec<usize>, f64)> {
         let mut paths: Vec<(Vec<usize>, f64)> = vec![(Vec::new(), 0.0)];
         for row in seen {

@@ -1,6 +1,6 @@
-//! Ablation: the cleaner with a part of it taken away, to see what the part is worth.
+//! Cleans with one part removed, to measure what the part is worth.
 //!
-//! The weights stay those that were fitted with all parts there.
+//! The weights are not fitted again: they stay those of the full cleaner.
 
 use crate::clean::replacements::{PassChanges, find};
 use crate::decide::decode::{Decided, decide};
@@ -22,18 +22,18 @@ use crate::spacing::blocks::Blocks;
 use crate::text::scan::Scan;
 use crate::weights::FITTED;
 
-/// A part that can be taken away.
+/// A part that can be removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// The dictionary.
     Dictionary,
     /// The path through the line states: each gap is decided from its two rows alone.
     States,
-    /// What the decision sees of the measure. Whether a text is wrapped is still told by it.
+    /// Features of the measure. It still decides whether the text is wrapped.
     Measure,
-    /// That rows are letter-spaced. The measure was found with it.
+    /// Letter-spacing of rows. It is still used to find the measure.
     Stretch,
-    /// What is known of numbers and dates.
+    /// Evidence from numbers and dates, and their repair.
     Numbers,
 }
 
@@ -47,7 +47,7 @@ impl Part {
         Self::Numbers,
     ];
 
-    /// The groups of features that look at it.
+    /// Returns the groups of features that depend on the part.
     fn groups(self) -> &'static [Group] {
         match self {
             Self::Measure => &[
@@ -69,7 +69,7 @@ impl Part {
     }
 }
 
-/// What one pass makes of a text, with the default options and without a part.
+/// Cleans a text in one pass, with the default options and without a part.
 pub fn clean_once(text: &str, dictionary: &dyn Dictionary, without: Option<Part>) -> String {
     let mut weights = FITTED.to_vec();
     for group in without.map_or(&[][..], Part::groups) {
@@ -104,8 +104,8 @@ pub fn clean_once(text: &str, dictionary: &dyn Dictionary, without: Option<Part>
     splice_all(text, &replacements)
 }
 
-/// Decides each gap by the best pair of states of its two rows. A row is what the gap before it made
-/// it, and the first row what the gap after it did.
+/// Decides each gap by the best pair of states of its two rows. A row takes its state from the gap before it, the first
+/// row from the gap after it.
 fn gap_by_gap(lattice: &Lattice<'_>, model: &Model) -> Vec<Decided> {
     if lattice.len() < 2 {
         return decide(lattice, model);
@@ -136,7 +136,7 @@ fn gap_by_gap(lattice: &Lattice<'_>, model: &Model) -> Vec<Decided> {
     decided
 }
 
-/// Two states that follow each other, and the share of all such pairs that decide the gap alike.
+/// Two consecutive states, and the share of all such pairs that decide the gap alike.
 #[derive(Debug)]
 struct Pair {
     from: usize,
@@ -169,7 +169,7 @@ mod tests {
     use crate::dictionary::jieba::JiebaDictionary;
     use crate::eval::score::score;
 
-    /// A caption whose lines are full or stretched, and a date and a number that are split.
+    /// A caption with full and stretched lines, a split date and a split number.
     const RAW: &str = "3 月 28 日，\n在 位 于 白 石\n渡 的 澜 川 稻\n\n香 农 机 有 限\n\n公 司 装 配 车\n\
         间，工人正在\n调试新下线的\n\n插秧机 。 该公\n司今年一季度\n生 产 农 机 145\n0 台 ， 产 值 达\n\n8300 万 元 ， 带\n\n\
         动周边三个村\n160 余人就业。\n";

@@ -1,5 +1,4 @@
-//! Judged: what was decided at every gap, beside what a gold text wants there and what is seen of the
-//! place, in words.
+//! Judged decisions: the decision at every gap, the gold answer, and a description of the place in words.
 
 use crate::clean::explain::{Decision, Explained, explain};
 use crate::decide::model::Model;
@@ -16,18 +15,18 @@ use crate::text::scan::Scan;
 /// A decision at a gap for which the gold text has one certain answer.
 #[derive(Debug, Clone)]
 pub struct Judged {
-    /// What was decided.
+    /// The decision.
     pub decision: Decision,
-    /// What is right.
+    /// The gold answer.
     pub want: GapLabel,
-    /// What the characters before and after the gap are.
+    /// Classes of the characters before and after the gap.
     pub beside: [&'static str; 2],
-    /// The rows on both sides of a gap between rows, where the line states decide; `None` inside a
-    /// row, where the rule alone does.
+    /// Rows on both sides of a gap between rows, where the line states decide; `None` inside a row, where only the rule
+    /// decides.
     pub rows: Option<RowPair>,
 }
 
-/// What is seen of the two rows at a gap.
+/// Description of the two rows at a gap.
 #[derive(Debug, Clone)]
 pub struct RowPair {
     /// How the row before fills its measure, as a verb: `is full`.
@@ -36,11 +35,11 @@ pub struct RowPair {
     pub end: &'static str,
     /// What the row after it begins with.
     pub start: &'static str,
-    /// Hints of block that the two rows were read as.
+    /// Kinds of block that the two rows were read as.
     pub kinds: [&'static str; 2],
 }
 
-/// Judges what the first pass over a text decides. Gaps for which any answer is right are left out.
+/// Judges the decisions of the first pass over a text, except gaps for which any answer is right.
 pub fn judged(raw: &str, gold: &str, dictionary: &dyn Dictionary) -> Vec<Judged> {
     let scan = Scan::new(raw);
     let Explained {
@@ -85,7 +84,7 @@ pub fn judged(raw: &str, gold: &str, dictionary: &dyn Dictionary) -> Vec<Judged>
     judged
 }
 
-// The words are few, so that what looks alike is counted together.
+// The vocabulary is small, so that similar places are counted together.
 
 fn fill(row: &RowFeatures, next: &RowFeatures) -> &'static str {
     match row.deficit() {
@@ -149,7 +148,7 @@ mod tests {
 
     #[test]
     fn gaps_with_any_answer_are_left_out() {
-        // The second character of the raw text was misread: the two gaps beside it say nothing.
+        // The second character of the raw text was misread, so the two gaps beside it are left out.
         let raw = "停 氷 通 知\n各户 4 月停水。";
         let gold = "停水通知\n各户¦4月停水。";
         let judged = judged(raw, gold, &JiebaDictionary::new());

@@ -1,4 +1,4 @@
-//! What the tool that fits the weights needs; no part of the public interface.
+//! Interface for the tool that fits the weights; not part of the public interface.
 
 mod ablation;
 mod judged;
@@ -22,12 +22,12 @@ use crate::layout::structure::structure;
 use crate::layout::wrapping::{self, LineEnds, SignValues};
 use crate::text::scan::Scan;
 
-/// What is seen in one place, for one way to decide it.
+/// Features of a row in one state, or of a gap in one class.
 #[derive(Debug, Clone, Default)]
 pub struct Seen {
-    /// Log likelihood that no weight stands for.
+    /// Sum of the log likelihoods that have no weight.
     pub constant: f32,
-    /// Features by their indices, each with how often it is seen.
+    /// Indices of features, each with its value.
     pub features: Vec<(u16, f32)>,
 }
 
@@ -43,27 +43,27 @@ impl FeatureSink for Seen {
     }
 }
 
-/// What is told.
+/// Collects what `tell` adds.
 fn seen(tell: impl FnOnce(&mut Seen)) -> Seen {
     let mut seen = Seen::default();
     tell(&mut seen);
     seen
 }
 
-/// Everything that is seen of a text.
+/// All features of a text.
 #[derive(Debug)]
 pub struct FeatureLattice {
-    /// For every row the byte at which its first visible character begins.
+    /// For every row, the byte offset of its first visible character.
     pub starts: Vec<usize>,
-    /// For every row and state what is seen of the row.
+    /// For every row and state, the features of the row.
     pub rows: Vec<Vec<Seen>>,
-    /// For every row but the first, and every way, what is seen at the gap before it.
+    /// For every row but the first and every gap class, the features of the gap before it.
     pub gaps: Vec<Vec<Seen>>,
     /// Whether the text has a measure.
     pub wrapped: bool,
 }
 
-/// Looks at a text; `None` where it has no visible character.
+/// Returns the features of a text; `None` if it has no visible character.
 pub fn lattice(text: &str, dictionary: &dyn Dictionary) -> Option<FeatureLattice> {
     let scan = Scan::new(text);
     let facts = facts(&scan);
@@ -88,7 +88,7 @@ pub fn lattice(text: &str, dictionary: &dyn Dictionary) -> Option<FeatureLattice
     })
 }
 
-/// What is seen of every row and what is decided, a line each.
+/// Formats the features and the decision of every row, one line each.
 pub fn rows(text: &str, dictionary: &dyn Dictionary) -> String {
     let scan = Scan::new(text);
     let facts = facts(&scan);
@@ -118,7 +118,7 @@ pub fn rows(text: &str, dictionary: &dyn Dictionary) -> String {
     out
 }
 
-/// The steps from state to state: the two states and the index of the step's feature.
+/// Returns the allowed steps: the two states and the index of the step's feature.
 pub fn steps() -> Vec<(usize, usize, u16)> {
     state::steps()
         .map(|(from, to)| {
@@ -128,13 +128,12 @@ pub fn steps() -> Vec<(usize, usize, u16)> {
         .collect()
 }
 
-/// For every state: whether a row in it goes on with the block before, and the index of the
-/// way that leads into it.
+/// Returns, for every state, whether it continues the block before, and the index of the gap class that leads into it.
 pub fn states() -> [(bool, usize); N] {
     STATES.map(|s| (crate::decide::state::joins(s), GapClass::into(s) as usize))
 }
 
-/// A feature: its group and the values of the group's properties.
+/// Name of a feature: its group and the values of the group's properties.
 #[derive(Debug, Clone, Copy)]
 pub struct Name {
     /// The group.
@@ -143,7 +142,7 @@ pub struct Name {
     pub values: [&'static str; 3],
 }
 
-/// All features, in the order of the table.
+/// Returns the names of all features, in the order of the table.
 pub fn names() -> Vec<Name> {
     let mut names = Vec::with_capacity(COUNT);
     for g in GROUPS {
@@ -159,16 +158,16 @@ pub fn names() -> Vec<Name> {
     names
 }
 
-/// What is seen at a line end, as the wrapping of a text is judged by it.
+/// Signs of wrapping at a line end.
 #[derive(Debug, Clone)]
 pub struct LineEndSample {
-    /// The byte at which the first visible character behind it begins.
+    /// Byte offset of the first visible character after the line end.
     pub at: usize,
     /// A value for each of [`wrapping_names`].
     pub values: Vec<f64>,
 }
 
-/// What is seen at every line end of a text, but for those beside lines that are verbatim.
+/// Returns the line ends of a text, except those beside verbatim lines.
 pub fn line_ends(text: &str, dictionary: Option<&dyn Dictionary>) -> Vec<LineEndSample> {
     let scan = Scan::new(text);
     let facts = facts(&scan);
@@ -199,9 +198,9 @@ pub fn line_ends(text: &str, dictionary: Option<&dyn Dictionary>) -> Vec<LineEnd
     facts.iter().zip(&seen.rows).filter_map(of_row).collect()
 }
 
-/// The names of the signs of wrapping. A line end has four values for each: whether it shows the sign, whether one near
-/// it does, the share of the text's that do, whether any does; then logarithms of the numbers of line ends near it and
-/// in the text (24 at most), and 1.
+/// Returns the names of the signs of wrapping. A line end has four values for each: whether it has the sign, whether
+/// one near it does, the share of the text's line ends that do, whether any does; then the logarithms of the numbers of
+/// line ends near it and in the text (24 at most), and 1.
 pub fn wrapping_names() -> Vec<&'static str> {
     wrapping::SIGNS.map(|(name, _)| name).into()
 }

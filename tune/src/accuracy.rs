@@ -1,4 +1,4 @@
-//! Accuracy: the document that says how right the cleaner is, and where it is wrong.
+//! The report of how accurate the cleaner is, and where it is wrong.
 
 use std::io;
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::markdown::{share, table};
 use crate::reliability;
 use crate::scores::{Board, Figures, Named, at, read};
 
-/// What one is told before any figure.
+/// Introduction of the report.
 const HEAD: &str = "\
 # Accuracy
 
@@ -83,14 +83,14 @@ stands in `⟦⟧`.
 
 ";
 
-/// A folder, as it is named in the document.
+/// A folder of cases, with its name in the report.
 #[derive(Debug)]
 struct Folder {
     shown: String,
     cases: Vec<Named>,
 }
 
-/// Runs the command; `false` where a check fails.
+/// Runs the command; returns `false` if a check fails.
 pub(crate) fn run(args: &AccuracyArgs) -> io::Result<bool> {
     let folders = args
         .dirs
@@ -131,7 +131,7 @@ pub(crate) fn run(args: &AccuracyArgs) -> io::Result<bool> {
     Ok(worse.is_empty())
 }
 
-/// A folder's path if it lies below this one, else its name alone: where it lies is nobody's business.
+/// Returns a folder's path if it lies below the current one, else only its name: local paths are private.
 fn shown(dir: &Path) -> String {
     let below = dir
         .components()
@@ -178,7 +178,7 @@ fn document(folders: &[Folder]) -> String {
     out + CAUSES + &causes::list(pages)
 }
 
-/// The table of kinds, and how many clean texts came back.
+/// Formats the table of kinds, and how many clean texts came back unchanged.
 fn kinds(board: &Board) -> String {
     let row = |name: &str, f: &Figures| {
         let shares = [f.para_f1, f.accuracy, f.f1_join, f.f1_space, f.f1_break];

@@ -1,12 +1,12 @@
-//! What can be said on the command line.
+//! Command-line arguments.
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-/// Measures and fits zhuihe: for those who work on its rules.
+/// Measures the accuracy of zhuihe and fits its weights. For its developers.
 ///
-/// A case is NAME.raw.txt, a broken text, with NAME.gold.txt, the same text put right.
+/// A case is a broken text, NAME.raw.txt, with its correct version, NAME.gold.txt.
 #[derive(Debug, Parser)]
 #[command(name = "zhuihe-tune", version)]
 pub(crate) struct CommandLine {
@@ -14,29 +14,29 @@ pub(crate) struct CommandLine {
     pub(crate) command: Command,
 }
 
-/// What can be done.
+/// Subcommands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Fit the weights of the line states to cases, and print the table, `src/weights/fitted.rs`.
     Fit(FitArgs),
-    /// Fit the weights that tell a typesetter's line ends from an author's, and print the table,
+    /// Fit the weights that separate a typesetter's line ends from an author's, and print the table,
     /// `src/weights/wrapping_fitted.rs`.
     Wrapping {
         /// Folders of wrapped texts.
         #[arg(value_name = "DIR", required = true)]
         wrapped: Vec<PathBuf>,
 
-        /// Folders of texts that keep their lines, or have such inside wrapped prose.
+        /// Folders of texts whose lines must stay, entirely or inside wrapped prose.
         #[arg(long, value_name = "DIR", num_args = 1.., required = true)]
         kept: Vec<PathBuf>,
     },
-    /// Print every row of a text with its state and what was seen of it.
+    /// Print every row of a text with its state and its features.
     Rows {
         /// The text.
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
-    /// Name the cases that are wrapped prose and not taken for it, or the other way round.
+    /// List wrapped prose that is not recognized as such, and other texts that are taken for it.
     Gate {
         /// Folders of cases.
         #[arg(value_name = "DIR", required = true)]
@@ -48,10 +48,10 @@ pub(crate) enum Command {
         #[arg(long)]
         check: bool,
     },
-    /// Print how right the cleaner is, and where it is wrong: `docs/ACCURACY.md`.
+    /// Print the accuracy report, `docs/ACCURACY.md`.
     ///
-    /// The kind of a case is its name up to the first `-`. A case of the kind `clean` has to come
-    /// back byte for byte. Masks every character of an example that it prints.
+    /// The kind of a case is its name up to the first `-`. A case of the kind `clean` must come back byte for byte.
+    /// Every character of the examples is masked.
     Accuracy(AccuracyArgs),
 }
 
@@ -61,7 +61,7 @@ pub(crate) struct FitArgs {
     #[arg(value_name = "DIR", required = true)]
     pub(crate) dirs: Vec<PathBuf>,
 
-    /// Folders of cases to check with, never fitted to.
+    /// Folders of cases to check with, not used for fitting.
     #[arg(long, value_name = "DIR", num_args = 1..)]
     pub(crate) valid: Vec<PathBuf>,
 
@@ -69,11 +69,11 @@ pub(crate) struct FitArgs {
     #[arg(long, default_value_t = 150)]
     pub(crate) rounds: usize,
 
-    /// Pull of the prior: the inverse of the variance that weights have around it.
+    /// Pull of the prior: the inverse variance of the weights around it.
     #[arg(long, default_value_t = 8.0)]
     pub(crate) pull: f64,
 
-    /// First step of a weight in a round.
+    /// Step of a weight in the first round.
     #[arg(long, default_value_t = 0.1)]
     pub(crate) rate: f64,
 }
@@ -84,10 +84,10 @@ pub(crate) struct AccuracyArgs {
     #[arg(value_name = "DIR", required = true)]
     pub(crate) dirs: Vec<PathBuf>,
 
-    /// Print no document; exit with 1 where the first folder scores worse than FILE records.
+    /// Print no report; exit with 1 if the figures are worse than those of the first table in FILE.
     ///
-    /// Worse is a paragraph F1 more than 0.02 lower in any kind, a clean text that changes and
-    /// did not, and anything lost, inserted, or joined between two numbers.
+    /// Worse means: in any kind, a paragraph F1 lower by more than 0.02, or characters lost, gaps inserted or digits
+    /// joined; or a clean text that changes but did not before.
     #[arg(long, value_name = "FILE")]
     pub(crate) check: Option<PathBuf>,
 }

@@ -1,4 +1,4 @@
-//! Cases: what the weights are fitted to, and what is right at every gap of it.
+//! Cases to fit to, with the right answer at every gap.
 
 use std::io;
 use std::path::Path;
@@ -8,19 +8,19 @@ use zhuihe::tuning::{same_characters, wanted};
 
 use crate::scores::{Named, read_with_whole};
 
-/// Visible characters that a text has to have: fewer show nothing.
+/// Minimum number of visible characters; a shorter text has too little evidence.
 const FEWEST: usize = 20;
 
-/// A broken text, and what white space should stand before each of its visible characters.
+/// A broken text, with the label of the gap before each visible character.
 #[derive(Debug)]
 pub(crate) struct Case {
     pub(crate) raw: String,
-    /// Bytes at which visible characters begin, in order, each with what should stand before it.
+    /// Byte offsets of visible characters, ascending, each with the label of the gap before it.
     wanted: Vec<(usize, GapLabel)>,
 }
 
 impl Case {
-    /// `None` where recognition changed characters, or the text is too short.
+    /// Builds a case; `None` if recognition changed characters, or the text is too short.
     pub(crate) fn new(case: Named) -> Option<Self> {
         let Named { raw, gold, .. } = case;
         if !same_characters(&raw, &gold) {
@@ -30,14 +30,14 @@ impl Case {
         (wanted.len() >= FEWEST).then_some(Self { raw, wanted })
     }
 
-    /// What should stand before the visible character that begins at this byte.
+    /// Returns the label of the gap before the visible character at this byte offset.
     pub(crate) fn want(&self, byte: usize) -> GapLabel {
         let after = self.wanted.partition_point(|&(at, _)| at < byte);
         self.wanted.get(after).map_or(GapLabel::Any, |w| w.1)
     }
 }
 
-/// Reads the cases of a folder, and the texts there that must come back as they are.
+/// Reads the cases of a folder, and its texts that must not change.
 pub(crate) fn load(dir: &Path) -> io::Result<Vec<Case>> {
     let named = read_with_whole(dir)?;
     Ok(named.into_iter().filter_map(Case::new).collect())
@@ -47,7 +47,7 @@ pub(crate) fn load(dir: &Path) -> io::Result<Vec<Case>> {
 mod tests {
     use super::*;
 
-    /// Longer than [`FEWEST`], with a soft hyphen, which is no visible character.
+    /// Longer than [`FEWEST`], with a soft hyphen, which is not a visible character.
     const RAW: &str = "全市粮食播种面积稳定在五十八万\n亩以上，hand\u{ad}buch\n同比增长。";
     const GOLD: &str = "全市粮食播种面积稳定在五十八万亩以上，handbuch¦同比增长。";
 

@@ -1,4 +1,4 @@
-//! Causes: what the gaps that come out wrong have in common.
+//! Groups the wrong gaps by what they have in common.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -6,16 +6,16 @@ use std::collections::BTreeMap;
 use zhuihe::GapLabel;
 use zhuihe::tuning::Judged;
 
-/// Causes that are listed.
+/// Number of causes listed.
 const LISTED: usize = 10;
-/// Examples of each.
+/// Examples per cause.
 const EXAMPLES: usize = 2;
-/// Characters on either side of a gap that an example shows.
+/// Characters of context on each side of a gap in an example.
 const AROUND: usize = 10;
-/// White space of one sort in a row that an example shows.
+/// Longest run of one kind of white space in an example.
 const MOST_WHITE: usize = 3;
 
-/// Decisions of one case.
+/// The decisions of one case.
 #[derive(Debug)]
 pub(crate) struct Page<'a> {
     pub(crate) kind: &'a str,
@@ -23,19 +23,18 @@ pub(crate) struct Page<'a> {
     pub(crate) judged: &'a [Judged],
 }
 
-/// Wrong decisions that look alike.
+/// Wrong decisions with the same description.
 #[derive(Debug, Default)]
 struct Cause<'a> {
     count: usize,
-    /// How many of each kind of text.
+    /// Number by kind of text.
     kinds: BTreeMap<&'a str, usize>,
-    /// How many rows were read as what.
+    /// Number by what the rows were read as.
     read: BTreeMap<String, usize>,
     examples: Vec<String>,
 }
 
-/// What is wrong at a gap and what is seen there, in words; and what the rows were read as, where
-/// that decided.
+/// Describes an error and its place in words; then what the rows were read as, if that caused it.
 fn describe(judged: &Judged) -> (String, Option<String>) {
     let decision = &judged.decision;
     let wanted = match judged.want {
@@ -44,7 +43,7 @@ fn describe(judged: &Judged) -> (String, Option<String>) {
         _ => "A join was wanted",
     };
     let broken = decision.label == GapLabel::Break;
-    // Where the line states are right, the rule is wrong.
+    // If the line states are right, the rule is wrong.
     let by_states = (judged.want == GapLabel::Break) != broken;
     if let Some(rows) = judged.rows.as_ref().filter(|_| by_states) {
         let [before, after] = rows.kinds;
@@ -78,7 +77,7 @@ fn describe(judged: &Judged) -> (String, Option<String>) {
     (what, None)
 }
 
-/// A character that tells nothing of the text: its sort, if it is no mark.
+/// Masks a character: all but marks become a symbol of their class.
 fn mask(c: char) -> char {
     let han = matches!(c,
         '\u{2e80}'..='\u{2fdf}' | '〇' | '々' | '〻' | '\u{3021}'..='\u{3029}' | '\u{3100}'..='\u{312f}'
@@ -90,13 +89,13 @@ fn mask(c: char) -> char {
         _ if c.is_alphabetic() => 'x',
         '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => '⏎',
         _ if c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}') => '␠',
-        // It would end the example.
+        // A backquote would end the example.
         '`' => '\'',
         _ => c,
     }
 }
 
-/// A masked piece of text, without white space repeated more often than is shown.
+/// Masks a text, and shortens runs of white space to [`MOST_WHITE`].
 fn masked(text: &str) -> Vec<char> {
     let mut out: Vec<char> = Vec::new();
     for c in text.replace("\r\n", "\n").chars().map(mask) {
@@ -109,7 +108,7 @@ fn masked(text: &str) -> Vec<char> {
     out
 }
 
-/// The surroundings of a gap, masked; the gap itself stands in brackets.
+/// Returns the masked context of a gap, with the gap in brackets.
 fn example(raw: &str, judged: &Judged) -> String {
     let gap = judged.decision.gap.clone();
     let before = masked(&raw[..gap.start]);
@@ -122,7 +121,7 @@ fn example(raw: &str, judged: &Judged) -> String {
     example
 }
 
-/// Names with their counts, the greatest first.
+/// Formats names with their counts, in descending order.
 fn counts<N: AsRef<str>>(counts: &BTreeMap<N, usize>) -> String {
     let mut counts: Vec<(&str, usize)> = counts.iter().map(|(k, &n)| (k.as_ref(), n)).collect();
     counts.sort_by_key(|&(_, n)| Reverse(n));
@@ -130,7 +129,7 @@ fn counts<N: AsRef<str>>(counts: &BTreeMap<N, usize>) -> String {
     counts.join(", ")
 }
 
-/// The most frequent causes, as a list.
+/// Formats the most frequent causes as a list.
 pub(crate) fn list<'a>(pages: impl IntoIterator<Item = Page<'a>>) -> String {
     let mut causes: BTreeMap<String, Cause<'a>> = BTreeMap::new();
     let (mut wrong, mut all) = (0, 0);
@@ -149,7 +148,7 @@ pub(crate) fn list<'a>(pages: impl IntoIterator<Item = Page<'a>>) -> String {
             if let Some(read) = read {
                 *cause.read.entry(read).or_default() += 1;
             }
-            // One example of a page says more than two.
+            // At most one example per page, for variety.
             if cause.examples.len() < EXAMPLES && !shown.contains(&what) {
                 let example = example(page.raw, judged);
                 if !cause.examples.contains(&example) {
@@ -210,7 +209,7 @@ mod tests {
 
     #[test]
     fn causes_are_counted_and_described() {
-        // Nothing shows a measure here: the line ends stay, against gold.
+        // The text has no measure, so its line ends stay, against gold.
         let raw = "各用户请注意\n停水通知 如下";
         let gold = "各用户请注意停水通知如下";
         let judged = judged(raw, gold, &JiebaDictionary::new());

@@ -1,33 +1,33 @@
-//! Check: whether the cleaner still is as right as a document records.
+//! Compares the accuracy of the cleaner with a recorded report.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::scores::{Board, Figures};
 
-/// Columns of the table of kinds that a check reads.
+/// Columns of the table of kinds that the check reads.
 pub(crate) const KIND: &str = "kind";
 pub(crate) const CASES: &str = "cases";
 pub(crate) const PARAGRAPH_F1: &str = "paragraph F1";
-/// What the line begins with that names the clean texts that changed.
+/// Prefix of the line that names the clean texts that changed.
 pub(crate) const CHANGED: &str = "Clean texts unchanged:";
 
-/// How far a kind's paragraph F1 may fall. Kinds of few cases move by so much when one row does.
+/// Allowed fall of a kind's paragraph F1: one row moves it by this much where cases are few.
 const MARGIN: f64 = 0.02;
 
-/// What the first table of a document records.
+/// Figures that a report records, in its first table.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Recorded {
-    /// For every kind its cases and its paragraph F1.
+    /// For every kind, its number of cases and its paragraph F1.
     kinds: BTreeMap<String, (usize, f64)>,
     /// Names of the clean texts that changed.
     changed: BTreeSet<String>,
 }
 
 impl Recorded {
-    /// Reads a document.
+    /// Reads a report.
     ///
     /// # Errors
-    /// What the document lacks, or which row of its table can't be read.
+    /// Returns what the report lacks, or which row of its table can't be read.
     pub(crate) fn read(document: &str) -> Result<Self, String> {
         let cells = |line: &str| -> Vec<String> {
             let inner = line.trim().trim_matches('|');
@@ -47,7 +47,7 @@ impl Recorded {
         };
         let (kind, cases, f1) = (column(KIND)?, column(CASES)?, column(PARAGRAPH_F1)?);
         let mut kinds = BTreeMap::new();
-        // After the head stands the rule below it.
+        // Skips the head and the rule below it.
         for row in table.iter().skip(2) {
             let unread = || {
                 format!(
@@ -74,16 +74,16 @@ impl Recorded {
     }
 }
 
-/// What came out of a check, a line each.
+/// Results of a check, one line each.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Findings {
-    /// What is worse than recorded.
+    /// Figures that are worse than recorded.
     pub(crate) worse: Vec<String>,
-    /// What could not be compared.
+    /// Figures that have no recorded counterpart.
     pub(crate) unknown: Vec<String>,
 }
 
-/// Compares what was measured with what is recorded.
+/// Compares measured figures with recorded ones.
 pub(crate) fn check(recorded: &Recorded, board: &Board) -> Findings {
     let mut findings = Findings::default();
     for (kind, figures) in &board.kinds {
@@ -111,7 +111,7 @@ pub(crate) fn check(recorded: &Recorded, board: &Board) -> Findings {
     findings
 }
 
-/// What must never happen, as far as it does in a kind.
+/// Returns the errors in a kind that must never happen.
 fn damage(kind: &str, figures: &Figures) -> impl Iterator<Item = String> {
     let counts = [
         ("gaps opened that were closed", figures.inserted),
@@ -183,7 +183,7 @@ Clean texts unchanged: 1 of 3; changed: `clean-a`, `clean-b`.
         }
     }
 
-    /// The findings on cases of which a cleaner leaves out the spaces.
+    /// Returns the findings for a cleaner that removes spaces.
     fn findings(cases: &[(&str, &str, &str)]) -> Findings {
         let named = |&(name, raw, gold): &(&str, &str, &str)| Named {
             name: name.to_owned(),
@@ -233,7 +233,7 @@ Clean texts unchanged: 1 of 3; changed: `clean-a`, `clean-b`.
             raw: "甲\n乙".to_owned(),
             gold: gold.to_owned(),
         };
-        // 88 and 87 of 100.
+        // Paragraph F1 of 0.88 and 0.87.
         for (right, worse) in [(88, 0), (87, 1)] {
             let cases: Vec<Named> = (0..100)
                 .map(|n| named(n, if n < right { "甲\n乙" } else { "甲乙" }))

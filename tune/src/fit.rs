@@ -1,28 +1,27 @@
-//! Fit: weights under which the gaps of the gold texts are likeliest.
+//! Finds the weights under which the gaps of the gold texts are likeliest.
 //!
-//! The model is a conditional random field whose states are hidden but for whether a row goes
-//! on with the one before. Its gradient is what is seen on the paths that agree with the gold
-//! text less what is seen on all paths (Quattoni et al., "Hidden Conditional Random Fields",
-//! 2007), less the pull of the prior. Adam (Kingma and Ba 2015) climbs it, over all pages at
-//! once and in a fixed order, so that the same pages give the same weights.
+//! The model is a conditional random field whose states are hidden, except whether a row continues the one before. Its
+//! gradient is the features on the paths that agree with gold, minus those on all paths (Quattoni et al., "Hidden
+//! Conditional Random Fields", 2007), minus the pull of the prior. Adam (Kingma and Ba 2015) climbs it, over all pages
+//! at once and in a fixed order, so that the same pages give the same weights.
 
 use zhuihe::tuning::{FeatureLattice, Name, Seen, lattice, names, states, steps};
 use zhuihe::{Dictionary, GapLabel};
 
 use crate::cases::Case;
 
-/// How the fit goes.
+/// Parameters of the fit.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Plan {
     /// Rounds over all pages.
     pub(crate) rounds: usize,
-    /// Pull of the prior: the inverse of the variance that weights have around it.
+    /// Pull of the prior: the inverse variance of the weights around it.
     pub(crate) pull: f64,
-    /// First step of a weight in a round.
+    /// Step of a weight in the first round.
     pub(crate) rate: f64,
 }
 
-/// A page: its lattice, and for every row whether it should go on with the one before.
+/// A page: its lattice and, for every row, whether it should continue the one before.
 pub(crate) struct Page {
     rows: Vec<Vec<Seen>>,
     gaps: Vec<Vec<Seen>>,
@@ -31,7 +30,7 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// Looks at a case; `None` where nothing is to be decided.
+    /// Builds a page from a case; `None` if there is nothing to decide.
     pub(crate) fn new(case: &Case, dictionary: &dyn Dictionary) -> Option<Self> {
         let FeatureLattice {
             starts,
@@ -53,8 +52,8 @@ impl Page {
             })
             .collect();
         let blocks = joined.iter().filter(|&&j| j == Some(false)).count() + 1;
-        // A page counts as a page, but a longer one has more to say. A text in which nothing joins must
-        // stay as it is, so it counts more.
+        // Longer pages weigh more, but less than in proportion. A text in which nothing joins must not change, so it
+        // weighs more.
         let whole = joined.iter().all(|&j| j != Some(true));
         let weight = if whole { 16.0 } else { 4.0 } / (blocks as f64).sqrt();
         Some(Self {
@@ -71,7 +70,7 @@ struct Model {
     states: Vec<(bool, usize)>,
 }
 
-/// Log likelihood, and the likelihood of every state at every row and of every step there.
+/// Log likelihood, the posterior of every state at every row, and the expected count of every step.
 struct Marginals {
     log: f64,
     nodes: Vec<Vec<f64>>,
@@ -88,7 +87,7 @@ fn score(seen: &Seen, weights: &[f64]) -> f64 {
 }
 
 impl Model {
-    /// For every row and state what is seen there, in logarithms.
+    /// Returns the log likelihood of every row in every state.
     fn seen(&self, page: &Page, weights: &[f64]) -> Vec<Vec<f64>> {
         let mut all: Vec<Vec<f64>> = page
             .rows
@@ -104,7 +103,7 @@ impl Model {
         all
     }
 
-    /// Over all paths, or over those that agree with the gold text.
+    /// Computes the marginals over all paths, or over those that agree with gold.
     fn marginals(&self, page: &Page, seen: &[Vec<f64>], likely: &[f64], gold: bool) -> Marginals {
         let n = seen.len();
         let count = self.states.len();
@@ -170,7 +169,7 @@ impl Model {
         Marginals { log, nodes, steps }
     }
 
-    /// Adds a page's gradient; gives the log likelihood of its gold text.
+    /// Adds a page's gradient; returns the log likelihood of its gold text.
     fn gradient(&self, page: &Page, weights: &[f64], gradient: &mut [f64]) -> f64 {
         let seen = self.seen(page, weights);
         let likely: Vec<f64> = self
@@ -209,7 +208,7 @@ impl Model {
     }
 }
 
-/// Mean log likelihood of a decision of these pages, under some weights.
+/// Returns the mean log likelihood per decision on these pages.
 pub(crate) fn likelihood(pages: &[Page], weights: &[f64]) -> f64 {
     let mut ignored = vec![0.0; weights.len()];
     gradient(&model(), pages, weights, &mut ignored) / total(pages)
@@ -226,7 +225,7 @@ fn model() -> Model {
     }
 }
 
-/// The gradient over all pages, in two threads; gives the log likelihood.
+/// Adds the gradient over all pages, in two threads; returns the log likelihood.
 fn gradient(model: &Model, pages: &[Page], weights: &[f64], gradient: &mut [f64]) -> f64 {
     let half = pages.len() / 2;
     let part = |pages: &[Page]| {
@@ -248,12 +247,12 @@ fn gradient(model: &Model, pages: &[Page], weights: &[f64], gradient: &mut [f64]
     first.0 + second.0
 }
 
-/// How strongly the prior pulls at a feature, beside others.
+/// Returns the relative strength of the prior's pull on a feature.
 fn strength(name: &Name) -> f64 {
     match (name.group, name.values[1]) {
-        // What keeps texts that are not wrapped prose whole: pages show too few of them.
+        // These protect texts that are not wrapped prose, of which the pages have too few.
         ("BIAS", _) | ("SHAPES", "phrase" | "furniture" | "page edge") => 50.0,
-        // Pairs of properties are many, and each is seen seldom.
+        // Pairs of properties are many, and each pair is rare.
         (
             "EDGES" | "ENDS_FILLS" | "FILL_PAIRS" | "BLANKS_FILLS" | "FIRST_CHARS" | "LAST_CHARS",
             _,
@@ -262,7 +261,7 @@ fn strength(name: &Name) -> f64 {
     }
 }
 
-/// Fits the weights to the pages. `tell` is told the round and the mean log likelihood.
+/// Fits the weights to the pages. Calls `tell` with the round, the mean log likelihood and the weights.
 pub(crate) fn fit(
     pages: &[Page],
     prior: &[f64],

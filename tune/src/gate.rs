@@ -1,4 +1,4 @@
-//! Gate: whether texts are taken for wrapped prose that are, and no others.
+//! Lists texts that are wrongly taken, or not taken, for wrapped prose.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,7 @@ use zhuihe::{GapLabel, JiebaDictionary};
 
 use crate::cases::load;
 
-/// Prints the cases that are taken for what they are not.
+/// Prints the cases that are misjudged.
 pub(crate) fn run(dirs: &[PathBuf]) -> std::io::Result<()> {
     let dictionary = JiebaDictionary::new();
     for dir in dirs {

@@ -1,4 +1,4 @@
-//! `zhuihe-tune`: measures how right the cleaner is, and fits its weights to cases.
+//! `zhuihe-tune`: measures the accuracy of the cleaner, and fits its weights to cases.
 
 mod accuracy;
 mod args;
@@ -36,7 +36,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs the command; `false` where a check fails.
+/// Runs the command; returns `false` if a check fails.
 fn run() -> std::io::Result<bool> {
     match CommandLine::parse().command {
         Command::Fit(args) => fit(&args)?,

@@ -1,6 +1,6 @@
-//! Markdown: tables, and figures as they stand in them.
+//! Markdown tables and their figures.
 
-/// A table whose first column holds names and whose others hold figures.
+/// Formats a table: names in the first column, figures in the others.
 pub(crate) fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut table = line(head);
     let rule: Vec<&str> = (0..head.len())
@@ -18,7 +18,7 @@ fn line<T: AsRef<str>>(cells: &[T]) -> String {
     format!("| {} |\n", cells.join(" | "))
 }
 
-/// A share from 0 to 1 with so many decimals; `-` where there is none.
+/// Formats a share from 0 to 1 with this many decimals; `-` if there is none.
 pub(crate) fn share(share: Option<f64>, decimals: usize) -> String {
     share.map_or("-".to_owned(), |s| format!("{s:.decimals$}"))
 }

@@ -1,9 +1,9 @@
-//! Prior: what every weight is before the fit, and what the fit is drawn back to. Set by hand, so
-//! that what no page of the corpus shows has a sensible weight.
+//! The prior: every weight before the fit, to which the fit is pulled back. Set by hand, so that features that the
+//! corpus lacks have sensible weights.
 
 use zhuihe::tuning::Name;
 
-/// For the thirteen ends of a row: inside a paragraph, at a paragraph's end, at a headline's.
+/// The thirteen ends of a row: inside a paragraph, at a paragraph's end, at a headline's end.
 const ENDS: [(&str, [f32; 3]); 13] = [
     ("stop", [-2.9, -0.12, -4.5]),
     ("ellipsis", [-5.1, -3.5, -4.0]),
@@ -20,7 +20,7 @@ const ENDS: [(&str, [f32; 3]); 13] = [
     ("other", [-2.8, -5.6, -4.1]),
 ];
 
-/// For the nine starts of a row: inside a paragraph, at its start, at a headline's start.
+/// The nine starts of a row: inside a paragraph, at a paragraph's start, at a headline's start.
 const STARTS: [(&str, [f32; 3]); 9] = [
     ("forbidden", [-3.9, -7.7, -11.1]),
     ("marker", [-6.5, -1.8, -2.9]),
@@ -33,7 +33,7 @@ const STARTS: [(&str, [f32; 3]); 9] = [
     ("other", [-4.0, -3.9, -4.0]),
 ];
 
-/// A row inside a paragraph, by how it fills its measure.
+/// How a row inside a paragraph fills its measure.
 const FILLS: [(&str, f32); 20] = [
     ("far over", -5.0),
     ("5 over", -3.2),
@@ -64,7 +64,7 @@ fn of(table: &[(&str, [f32; 3])], name: &str, column: usize) -> f32 {
         .map_or(0.0, |(_, row)| row[column])
 }
 
-/// A step to a state: what it costs to begin there, or to go on.
+/// Returns the log likelihood of a step: to begin a block, or to continue it.
 fn step(from: &str, to: &str) -> f32 {
     let closed = if from.starts_with("head") { -0.4 } else { 0.0 };
     match to {
@@ -82,7 +82,7 @@ fn step(from: &str, to: &str) -> f32 {
     }
 }
 
-/// The prior of a feature.
+/// Returns the prior of a feature.
 pub(crate) fn prior(name: &Name) -> f32 {
     let [a, b, _] = name.values;
     let inside = matches!(a, "first" | "middle");
@@ -128,7 +128,7 @@ pub(crate) fn prior(name: &Name) -> f32 {
         ("OWN", _) => -1.0,
         ("STARTS", _) => match a {
             "goes on" => of(&STARTS, b, 0),
-            // A marker or a dateline begins something else, a dash the deck.
+            // A marker or a dateline begins another block, a dash the deck.
             "headline goes on" if matches!(b, "marker" | "dateline") => of(&STARTS, b, 0),
             "headline goes on" if b == "dash" => of(&STARTS, b, 2),
             "headline goes on" => of(&STARTS, b, 2).max(of(&STARTS, b, 0)),

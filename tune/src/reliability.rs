@@ -1,4 +1,4 @@
-//! Reliability: how often decisions are right, beside how sure they say they are.
+//! Reliability: the share of right decisions against their confidence.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -7,12 +7,12 @@ use zhuihe::tuning::Judged;
 
 use crate::markdown::{share, table};
 
-/// Where the bins of confidence begin; the last one ends at 1, which belongs to it.
+/// Lower ends of the bins of confidence; the last bin includes 1.
 const BINS: [f32; 8] = [0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
-/// Where the bins begin that are also taken as one.
+/// Lower end of the bins that are also combined into one.
 const SURE: f32 = 0.9;
 
-/// Some decisions: how many, how many of them right, and the sum of their confidences.
+/// Totals over decisions: their number, the number of right ones, and the sum of confidences.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Bin {
     count: usize,
@@ -33,7 +33,7 @@ impl Bin {
         bin
     }
 
-    /// Number, share right, mean confidence.
+    /// Formats number, share right and mean confidence.
     fn cells(&self) -> [String; 3] {
         let mean = |sum: f64| share((self.count > 0).then(|| sum / self.count as f64), 3);
         [
@@ -44,7 +44,7 @@ impl Bin {
     }
 }
 
-/// The bin that a confidence falls into.
+/// Returns the index of the bin of a confidence.
 fn bin_of(confidence: f32) -> usize {
     BINS.iter().rposition(|&b| confidence >= b).unwrap_or(0)
 }
@@ -57,7 +57,7 @@ fn inside(judged: &Judged) -> bool {
     judged.rows.is_none()
 }
 
-/// The table of the bins.
+/// Formats the table of bins.
 pub(crate) fn by_confidence(judged: &[Judged]) -> String {
     let row = |name: String, such: &dyn Fn(f32) -> bool| {
         let chosen = || judged.iter().filter(|j| such(j.decision.confidence));
@@ -96,7 +96,7 @@ pub(crate) fn by_confidence(judged: &[Judged]) -> String {
     table(&head, rows)
 }
 
-/// The table of the rules, those with the most decisions first.
+/// Formats the table of rules, by descending number of decisions.
 pub(crate) fn by_rule(judged: &[Judged]) -> String {
     let mut rules: BTreeMap<&str, [Bin; 2]> = BTreeMap::new();
     for j in judged {

@@ -1,4 +1,4 @@
-//! Scores: cases with their names, cleaned and scored, by kind.
+//! Named cases, cleaned and scored, by kind.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,10 +7,10 @@ use std::path::Path;
 
 use zhuihe::{Score, score};
 
-/// The kind of the texts that have to come back byte for byte.
+/// The kind of texts that must come back byte for byte.
 const CLEAN: &str = "clean";
 
-/// A broken text, the text put right, and what it is called.
+/// A broken text, its gold text, and their name.
 #[derive(Debug, Clone)]
 pub(crate) struct Named {
     pub(crate) name: String,
@@ -19,42 +19,41 @@ pub(crate) struct Named {
 }
 
 impl Named {
-    /// Its kind: the name up to the first `-`.
+    /// Returns the kind: the name up to the first `-`.
     pub(crate) fn kind(&self) -> &str {
         self.name.split('-').next().unwrap_or_default()
     }
 
-    /// Whether it has to come back byte for byte.
+    /// Returns true if the text must come back byte for byte.
     pub(crate) fn is_clean(&self) -> bool {
         self.kind() == CLEAN
     }
 }
 
-/// Reads the cases of a folder, sorted by name: every NAME.raw.txt with its NAME.gold.txt. A raw text
-/// without gold is no case.
+/// Reads the cases of a folder, sorted by name: every NAME.raw.txt that has a NAME.gold.txt.
 ///
 /// # Errors
-/// Where a file can't be read.
+/// Fails if a file can't be read.
 pub(crate) fn read(dir: &Path) -> io::Result<Vec<Named>> {
     read_by(dir, broken)
 }
 
-/// Reads the cases of a folder and with them, as its own gold, every NAME.txt that is no part of a case:
-/// a text that has to come back as it is.
+/// Reads the cases of a folder and, as its own gold, every NAME.txt that is not part of a case: a text that must not
+/// change.
 ///
 /// # Errors
-/// Where a file can't be read.
+/// Fails if a file can't be read.
 pub(crate) fn read_with_whole(dir: &Path) -> io::Result<Vec<Named>> {
     read_by(dir, |file| broken(file).or_else(|| whole(file)))
 }
 
-/// The name of the case whose raw text has this file name, and the file name of its gold text.
+/// Returns the name of the case with this raw file, and the name of its gold file.
 fn broken(file: &str) -> Option<(&str, String)> {
     let name = file.strip_suffix(".raw.txt")?;
     Some((name, format!("{name}.gold.txt")))
 }
 
-/// The same for a text that is whole.
+/// Returns the name of a text that is its own gold, and the name of its file.
 fn whole(file: &str) -> Option<(&str, String)> {
     let name = file.strip_suffix(".txt")?;
     (!name.contains('.')).then(|| (name, file.to_owned()))
@@ -82,12 +81,12 @@ fn read_by(dir: &Path, parts: fn(&str) -> Option<(&str, String)>) -> io::Result<
     Ok(cases)
 }
 
-/// An error with the path that it is about.
+/// Adds to an error the path that caused it.
 pub(crate) fn at(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
-/// Figures over some cases: means over those cases where they are defined, and sums.
+/// Figures over some cases: means over the cases where they are defined, and sums.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Figures {
     pub(crate) cases: usize,
@@ -122,14 +121,14 @@ impl Figures {
     }
 }
 
-/// What a cleaner reaches on some cases.
+/// Results of a cleaner on some cases.
 #[derive(Debug)]
 pub(crate) struct Board {
-    /// The figures of every kind but the clean texts, by name.
+    /// Figures by kind, without the clean texts.
     pub(crate) kinds: BTreeMap<String, Figures>,
-    /// The figures over all those cases.
+    /// Figures over all cases but the clean texts.
     pub(crate) all: Figures,
-    /// Names of the clean texts, each with whether it came back as it was.
+    /// Names of the clean texts, each with whether it came back unchanged.
     pub(crate) clean: Vec<(String, bool)>,
 }
 
@@ -161,7 +160,7 @@ impl Board {
         }
     }
 
-    /// Names of the clean texts that changed.
+    /// Returns the names of the clean texts that changed.
     pub(crate) fn changed(&self) -> impl Iterator<Item = &str> {
         let changed = self.clean.iter().filter(|(_, same)| !same);
         changed.map(|(name, _)| name.as_str())

@@ -1,4 +1,4 @@
-//! Table: the weights as a source file.
+//! Formats the weights as a source file.
 
 use zhuihe::tuning::{Name, names};
 
@@ -12,7 +12,7 @@ const HEAD: &str = "\
 pub(crate) static FITTED: &[f32] = &[
 ";
 
-/// What tells a feature's line from others of its group, and its place in the line.
+/// Returns what identifies a feature's line in its group, and its place in that line.
 fn place(name: &Name) -> ([&'static str; 2], &'static str) {
     match name.values {
         [a, b, ""] if !b.is_empty() => ([a, ""], b),
@@ -20,20 +20,20 @@ fn place(name: &Name) -> ([&'static str; 2], &'static str) {
     }
 }
 
-/// The comment before a line.
+/// Returns the comment before a line.
 fn label(name: &Name) -> String {
     let [a, b] = place(name).0;
     format!("/* {} */", format!("{} {a} {b}", name.group).trim_end())
 }
 
-/// A weight as it is written.
+/// Formats a weight with two decimals.
 fn written(weight: f64) -> String {
     let rounded = (weight * 100.0).round() / 100.0;
-    // Not `-0.0`.
+    // Avoids `-0.0`.
     format!("{:?}", if rounded == 0.0 { 0.0 } else { rounded })
 }
 
-/// The source of the table.
+/// Returns the source of the table.
 pub(crate) fn source(weights: &[f64]) -> String {
     let weights = weights.iter().copied().map(written);
     let table: Vec<(Name, String)> = names().into_iter().zip(weights).collect();
@@ -47,7 +47,7 @@ pub(crate) fn source(weights: &[f64]) -> String {
             let columns: Vec<&str> = first.iter().map(|(name, _)| place(name).1).collect();
             out += &format!("    // {}: {}\n", first[0].0.group, columns.join(", "));
         }
-        // The weights of a group stand in columns.
+        // Aligns the weights of a group in columns.
         let labels = lines().map(|line| label(&line[0].0).len());
         let indent = labels.max().unwrap_or_default();
         let width = group.iter().map(|(_, weight)| weight.len()).max();

@@ -1,4 +1,4 @@
-//! Wrapping: fits the weights that tell the line ends of a typesetter from those of an author.
+//! Fits the weights that separate a typesetter's line ends from an author's.
 
 use std::io;
 use std::ops::Range;
@@ -10,19 +10,19 @@ use zhuihe::{Dictionary, GapLabel, JiebaDictionary};
 use crate::cases::Case;
 use crate::scores::{Named, read_with_whole};
 
-/// Lines of the pieces that are cut out of a wrapped text, since people paste pieces.
+/// Lengths, in lines, of the pieces cut out of a wrapped text, since people paste pieces.
 const PIECES: [usize; 8] = [2, 3, 4, 5, 6, 8, 10, 14];
-/// Line ends after which a text counts no more than others.
+/// Number of line ends above which the weight of a text stays the same.
 const MOST: f64 = 8.0;
-/// What a text counts that is looked at without a dictionary, beside one that is looked at with it.
+/// Weight of a text read without a dictionary, relative to one read with it.
 const WITHOUT_DICTIONARY: f64 = 0.3;
-/// What a text that keeps its lines counts, beside a wrapped one or a piece of it: there are fewer.
+/// Weight of a text that keeps its lines, relative to a wrapped one or a piece of one: they are fewer.
 const KEPT: f64 = 3.0;
-/// Inverse of the variance that weights have around 0.
+/// Inverse variance of the weights around 0.
 const PULL: f64 = 1.0;
 const ROUNDS: usize = 12;
 
-/// A line end: what is seen of it, whether a typesetter made it, and how much it counts.
+/// A line end: its values, whether a typesetter made it, and its weight.
 struct Sample {
     values: Vec<f64>,
     wrapped: bool,
@@ -37,15 +37,15 @@ struct Text<'a> {
     is_kept: bool,
 }
 
-/// Fits, and prints the table: to the joins of the cases in `wrapped`, and to all that is right in `kept`, folders of
-/// texts whose lines are their author's, and of such inside wrapped prose.
+/// Fits the weights and prints the table. Uses the joins of the cases in `wrapped`, and all gaps of those in `kept`:
+/// folders of texts whose lines are their author's, entirely or inside wrapped prose.
 pub(crate) fn run(wrapped: &[PathBuf], kept: &[PathBuf]) -> io::Result<()> {
     let read = |dirs: &[PathBuf]| -> io::Result<Vec<Named>> {
         let named = dirs.iter().map(|dir| read_with_whole(dir));
         Ok(named.collect::<io::Result<Vec<_>>>()?.concat())
     };
     let (mut wrapped, mut kept) = (read(wrapped)?, read(kept)?);
-    // A text keeps its lines once it has been put right.
+    // A gold text must keep its lines.
     kept.extend(wrapped.iter().map(|named| {
         let right = named.gold.replace('¦', "");
         Named {
@@ -54,7 +54,7 @@ pub(crate) fn run(wrapped: &[PathBuf], kept: &[PathBuf]) -> io::Result<()> {
             gold: right,
         }
     }));
-    // Lines that end at their clauses look like verse, which is worth more.
+    // Lines that end at clauses look like verse, and verse matters more.
     wrapped.retain(|named| !named.is_clean() && !named.name.ends_with("-clauses"));
     let cases = |named: Vec<Named>| named.into_iter().filter_map(Case::new).collect::<Vec<_>>();
     let (wrapped, kept) = (cases(wrapped), cases(kept));
@@ -84,7 +84,7 @@ pub(crate) fn run(wrapped: &[PathBuf], kept: &[PathBuf]) -> io::Result<()> {
     Ok(())
 }
 
-/// The line ends of texts, each text seen with a dictionary and without.
+/// Returns the line ends of texts, each text read with a dictionary and without.
 fn samples(texts: &[Text<'_>]) -> Vec<Sample> {
     let dictionary = JiebaDictionary::new();
     let mut samples = Vec::new();
@@ -98,7 +98,7 @@ fn samples(texts: &[Text<'_>]) -> Vec<Sample> {
                 .map(|line_end| text.case.want(text.range.start + line_end.at))
                 .collect();
             let is_break = |k: usize| wants.get(k).is_none_or(|&want| want == GapLabel::Break);
-            // Between two blocks of a row each; where a paragraph ends says nothing of the lines inside it.
+            // Between two blocks of one row each; the end of a longer paragraph is no evidence on the lines inside it.
             let is_between_rows =
                 |k: usize| is_break(k + 1) && k.checked_sub(1).is_none_or(is_break);
             let wrapped = |k: usize| match wants[k] {
@@ -123,7 +123,7 @@ fn samples(texts: &[Text<'_>]) -> Vec<Sample> {
     samples
 }
 
-/// Pieces of a text of few lines each, spread over it.
+/// Returns the ranges of short pieces, spread over the text.
 fn cut(text: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     let mut lines = Vec::new();
@@ -148,7 +148,7 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-/// Logistic regression, by Newton's method; the constant is not pulled.
+/// Fits a logistic regression by Newton's method; the constant is not pulled.
 fn fit(samples: &[Sample]) -> Vec<f64> {
     let count = samples.first().map_or(0, |s| s.values.len());
     let mut weights = vec![0.0; count];
@@ -183,7 +183,7 @@ fn fit(samples: &[Sample]) -> Vec<f64> {
     weights
 }
 
-/// Solves a system of equations whose matrix is symmetric and positive, of which the lower half is given: by Cholesky's
+/// Solves a linear system with a symmetric positive-definite matrix, given by its lower half, by Cholesky
 /// decomposition.
 fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
     let count = right.len();
@@ -212,7 +212,7 @@ use super::{SignWeights, sign};
 
 ";
 
-/// The source of the table.
+/// Returns the source of the table.
 fn source(weights: &[f64]) -> String {
     let names = wrapping_names();
     let count = names.len();
