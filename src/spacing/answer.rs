@@ -1,18 +1,18 @@
-//! Answers: what a rule says of a gap inside a block.
+//! Answers: the decision of a rule for a gap inside a block.
 
 use crate::edit::EditKind;
 use crate::rules::Rule;
 
-/// What becomes of a gap.
+/// The white space that a gap gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Label {
     Join,
     Space,
-    /// The white space stays as it is.
+    /// The input's white space.
     Keep,
 }
 
-/// An answer for a gap.
+/// The decision of a rule for a gap, with its confidence from 0 to 1.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Answer {
     pub(crate) label: Label,
@@ -21,7 +21,7 @@ pub(crate) struct Answer {
     pub(crate) confidence: f32,
 }
 
-/// The characters belong together.
+/// Returns an answer that removes the white space.
 pub(crate) fn join(rule: Rule, confidence: f32) -> Answer {
     Answer {
         label: Label::Join,
@@ -31,7 +31,7 @@ pub(crate) fn join(rule: Rule, confidence: f32) -> Answer {
     }
 }
 
-/// A space belongs between them.
+/// Returns an answer that puts one space in the gap.
 pub(crate) fn space(rule: Rule, confidence: f32) -> Answer {
     Answer {
         label: Label::Space,
@@ -41,7 +41,7 @@ pub(crate) fn space(rule: Rule, confidence: f32) -> Answer {
     }
 }
 
-/// The rule abstains: the input's white space wins, as it should in more than nine of ten such gaps.
+/// Returns an answer that keeps the input's white space, which is right in more than nine of ten such gaps.
 pub(crate) fn keep(rule: Rule) -> Answer {
     Answer {
         label: Label::Keep,

@@ -1,4 +1,4 @@
-//! Pieces: what the blocks of a pass are, as lines of the text that it leaves.
+//! Block kinds: classifies the blocks of a pass.
 
 use std::ops::Range;
 
@@ -14,14 +14,14 @@ use crate::recognize::verbatim::Verbatim;
 use crate::spacing::blocks::Blocks;
 use crate::text::scan::Scan;
 
-/// A block, or what line ends that are left inside it make of it, as lines of the text that a pass worked on.
+/// A block, or a part of one between line ends that stay inside it, as lines of the text that the pass reads.
 #[derive(Debug, Clone)]
 pub(crate) struct OutputBlock {
     pub(crate) kind: BlockKind,
     pub(crate) lines: Range<usize>,
 }
 
-/// The pieces that a pass leaves: every one is a line of the next pass.
+/// Returns the output blocks of a pass. Each is one line of the next pass.
 pub(crate) fn pieces(
     scan: &Scan<'_>,
     facts: &[RowFeatures],
@@ -40,7 +40,7 @@ pub(crate) fn pieces(
         };
         let mut lines =
             facts[b.rows.start].row.lines().start..facts[b.rows.end - 1].row.lines().end;
-        // A line end that is left inside a block parts it.
+        // A line end that stays inside a block splits it.
         let answers = blocks.answers(b).iter();
         let line_ends = answers.filter(|a| scan.gaps[a.0].line_ends > 0);
         for (line, (_, answer)) in (lines.start + 1..).zip(line_ends) {
@@ -57,7 +57,7 @@ pub(crate) fn pieces(
     pieces
 }
 
-/// What the decision knows of a block.
+/// Returns the kind of a block. Its first row has the index `from`.
 fn kind(scan: &Scan<'_>, rows: &[RowFeatures], decided: &[Decided], from: usize) -> BlockKind {
     let f = &rows[0];
     match decided[from].state {

@@ -1,4 +1,4 @@
-//! Blocks: rows that were joined, and what becomes of the white space inside them.
+//! Blocks: joined rows, with answers for the white space inside them.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -14,15 +14,15 @@ use crate::spacing::gap_rules::{BlockRows, GapRuleBuffers};
 use crate::spacing::style::{Style, style};
 use crate::text::scan::Scan;
 
-/// BlockRows that were joined.
+/// A block: rows that were joined.
 #[derive(Debug)]
 pub(crate) struct Joined {
     pub(crate) rows: Range<usize>,
-    /// Whether anything inside it changes: whether an answer that would change it is sure enough, and its rule on.
+    /// Whether anything inside it changes: an answer that changes it is confident enough, and its rule is on.
     pub(crate) repaired: bool,
-    /// Whether it is one of a list.
+    /// Whether it is one row of a list.
     pub(crate) is_item: bool,
-    /// Its answers among those of all blocks.
+    /// Its answers, as indices into the answers of all blocks.
     answers: Range<usize>,
 }
 
@@ -30,13 +30,13 @@ pub(crate) struct Joined {
 #[derive(Debug, Default)]
 pub(crate) struct Blocks {
     pub(crate) joined: Vec<Joined>,
-    /// What becomes of every gap inside a block, as `(gap index, answer)` in order.
+    /// Answers for all gaps inside blocks, as `(gap index, answer)` in order.
     answers: Vec<(usize, Answer)>,
     memory: GapRuleBuffers,
 }
 
 impl Blocks {
-    /// The blocks of a text of which the rows have been decided.
+    /// Builds the blocks of a text whose rows have been decided.
     pub(crate) fn of(
         scan: &Scan<'_>,
         facts: &[RowFeatures],
@@ -51,12 +51,12 @@ impl Blocks {
         blocks
     }
 
-    /// The answers for the gaps inside a block.
+    /// Returns the answers for the gaps inside a block.
     pub(crate) fn answers(&self, block: &Joined) -> &[(usize, Answer)] {
         &self.answers[block.answers.clone()]
     }
 
-    /// Joins the rows of a text and answers the gaps inside the blocks; what was there before is forgotten.
+    /// Joins the rows of a text and answers the gaps inside the blocks. Replaces the previous contents.
     #[allow(
         clippy::too_many_arguments,
         reason = "everything that is known by then"

@@ -1,4 +1,4 @@
-//! Spaces: what becomes of the white space inside a block.
+//! Gap rules: decide the white space inside a block.
 
 use std::cell::OnceCell;
 
@@ -25,40 +25,40 @@ use crate::text::gap::Gap;
 use crate::text::scan::Scan;
 use crate::weights::LOST_INDENT;
 
-/// Characters up to which full-width spaces are no letter-spacing by themselves.
+/// Most characters of a row in which full-width spaces alone are not letter-spacing.
 const SHORTEST_SPACED: u32 = 6;
 
-/// Longest headline that is looked at for its clauses and quotations, in characters.
+/// Longest headline searched for clauses and quotations, in characters.
 const LONGEST_HEADLINE: usize = 60;
 
-/// A block whose inner gaps are to be answered: rows that were joined.
+/// The joined rows of a block, with all that the rules need to answer its gaps.
 pub(crate) struct BlockRows<'a> {
     pub(crate) scan: &'a Scan<'a>,
     pub(crate) facts: &'a [RowFeatures],
     pub(crate) decided: &'a [Decided],
-    /// Whether the lines around are wrapped prose.
+    /// Whether the lines around it are wrapped prose.
     pub(crate) wrapped: bool,
-    /// Whether the block is one of a list.
+    /// Whether the block is one row of a list.
     pub(crate) is_item: bool,
     pub(crate) style: Style,
-    /// The names of the text, for the first gap that asks.
+    /// The names of the text, found when a gap first needs them.
     pub(crate) names: &'a OnceCell<Names>,
     pub(crate) spaces: Spaces,
     pub(crate) digits: HanDigitSpacing,
     pub(crate) dictionary: Option<&'a dyn Dictionary>,
-    /// Whether a hyphen at a line's end inside a word goes.
+    /// Whether a hyphen at a line end inside a word is dropped.
     pub(crate) drop_hyphens: bool,
 }
 
-/// GapRuleBuffers for the answers of one block, to be used again for the next.
+/// Reusable buffers for the answers of one block.
 #[derive(Debug, Default)]
 pub(crate) struct GapRuleBuffers {
-    /// What phrases answer, and the first of these answers for every gap.
+    /// Answers of phrases, and the first of them for every gap.
     phrases: Answers,
     by_gap: Vec<Option<Answer>>,
 }
 
-/// Longest figure with its sign that is looked at, in characters.
+/// Longest figure with its sign to look for, in characters.
 const LONGEST_TOKEN: usize = 8;
 
 fn is_figure(class: Class) -> bool {
@@ -82,7 +82,7 @@ impl BlockRows<'_> {
         matches!(self.state(), State::Head | State::HeadOn)
     }
 
-    /// Answers every gap inside the block, as `(gap index, answer)` in order, behind what `answers` has.
+    /// Appends an answer for every gap inside the block to `answers`, as `(gap index, answer)` in order.
     pub(crate) fn answers(&self, memory: &mut GapRuleBuffers, answers: &mut Vec<(usize, Answer)>) {
         let scan = self.scan;
         let last = &self.facts[self.facts.len() - 1];
@@ -98,7 +98,7 @@ impl BlockRows<'_> {
         for &(g, answer) in &memory.phrases {
             memory.by_gap[g - first].get_or_insert(answer);
         }
-        // Fields are two at least.
+        // A form has at least two fields, each with a colon.
         let colons: u32 = self.facts.iter().map(|f| f.colons).sum();
         let fields = match colons {
             0..2 => 0,
@@ -132,8 +132,8 @@ impl BlockRows<'_> {
         }
     }
 
-    /// A line end inside a block never stays: kept white space becomes a space, and the
-    /// answer is as sure as the rows' being one block.
+    /// Adapts an answer to a line end, which never stays inside a block: kept white space becomes a space, and the
+    /// confidence is at most that of joining the rows.
     fn at_line_end(&self, gap: &Gap, row: usize, mut answer: Answer) -> Answer {
         if gap.line_ends == 0 {
             return answer;
@@ -154,7 +154,7 @@ impl BlockRows<'_> {
         answer
     }
 
-    /// Answers for the gaps of fixed phrases.
+    /// Appends answers for the gaps of fixed phrases.
     fn phrases(&self, answers: &mut Answers) {
         let (scan, block) = (self.scan, self.range());
         let is_byline = matches!(self.state(), State::Byline | State::BylineOn);
@@ -170,7 +170,7 @@ impl BlockRows<'_> {
         let is_read = is_byline && self.facts.len() == 1;
         let has_paper = self.facts.iter().any(|f| f.hints & PAPER > 0);
         for (k, f) in self.facts.iter().enumerate() {
-            // A phrase that fills its row is one wherever the row was put.
+            // A phrase that fills its row is one whatever the state of the row.
             if matches!(f.phrase, Some(Phrase::Byline | Phrase::Credit)) && !is_read {
                 phrases::byline(scan, f.visible.clone(), answers);
             }
@@ -181,7 +181,7 @@ impl BlockRows<'_> {
             if !has_paper {
                 continue;
             }
-            // A dateline may run over row ends.
+            // A dateline may cross row ends.
             let reach = f.visible.start + NAMED_WITHIN;
             let mut near = self.facts[k..]
                 .iter()
@@ -192,7 +192,7 @@ impl BlockRows<'_> {
         }
     }
 
-    /// What all the white space of a row says of each gap in it.
+    /// Returns the properties of all the white space of a row.
     fn spacing(&self, row: usize) -> RowSpacing {
         let f = &self.facts[row];
         let marker = match row {
@@ -200,17 +200,17 @@ impl BlockRows<'_> {
             _ => 0,
         };
         let mut spacing = RowSpacing::of(self.scan, f, marker, self.wrapped);
-        // BlockRows that were joined had been wrapped.
+        // Rows that were joined had been wrapped.
         spacing.is_running |= self.facts.len() > 1;
         spacing
     }
 
-    /// Whether nothing in the text is at fault: it was not wrapped, and no spaces are strewn in it.
+    /// Returns true if the text needs no repair: it was not wrapped, and stray spaces are not common.
     fn is_sound(&self) -> bool {
         !self.wrapped && !self.style.strewn
     }
 
-    /// Index of the row that the character before the gap belongs to.
+    /// Returns the index of the row that the character before the gap belongs to.
     fn row_before(&self, gap: &Gap) -> usize {
         self.facts
             .partition_point(|f| f.visible.start < gap.at)
@@ -218,8 +218,8 @@ impl BlockRows<'_> {
             - 1
     }
 
-    /// Whether a gap inside a row stays because it may have been typed: nothing shows that the row is running text or
-    /// letter-spaced.
+    /// Returns true if a gap inside a row stays because it may have been typed: nothing proves the row to be running
+    /// text or letter-spaced.
     fn is_typed(&self, gap: &Gap, row: usize, spacing: RowSpacing) -> bool {
         // `总　则`
         let is_word = gap.wide && self.is_sound() && self.facts[row].chars <= SHORTEST_SPACED;
@@ -227,8 +227,8 @@ impl BlockRows<'_> {
         gap.tab || is_word || is_blank
     }
 
-    /// Whether a gap in a date is stray: a date has no spaces, but in a text that sets them beside other figures or
-    /// beside Latin words too.
+    /// Returns true if a gap in a date is stray. Dates have no spaces, except in a text that also sets other figures or
+    /// Latin words apart.
     fn is_stray_in_date(&self, gap: &Gap) -> bool {
         let is_style = self.style.latin_words
             || self.style.figure_words
@@ -236,13 +236,13 @@ impl BlockRows<'_> {
         self.digits == HanDigitSpacing::Compact && !is_style && in_date(&self.scan.visible, gap.at)
     }
 
-    /// The answer for a gap that no phrase has answered. `row` is that of the character before it, `spacing` that row's,
-    /// and `form` tells whether the block is a form.
+    /// Returns the answer for a gap without one from a phrase. `row` and `spacing` are those of the character before
+    /// it; `form` is true if the gap is part of a form.
     fn answer(&self, gap: &Gap, row: usize, spacing: RowSpacing, form: bool) -> Answer {
         let scan = self.scan;
         let (l, r) = (gap.left_class, gap.right_class);
         let inner = gap.line_ends == 0;
-        // No rule but those of headlines has more to say of a line end in the middle of a clause.
+        // Only the rules of headlines apply to a line end in mid-clause.
         if !inner && (l, r) == (Class::Han, Class::Han) && !self.is_headline() {
             return join(Rule::Han, 0.97);
         }
@@ -274,8 +274,8 @@ impl BlockRows<'_> {
             if gap.spaces >= narrow + 2 {
                 return space(Rule::LetterSpacing, 0.85);
             }
-            // Where Han stand apart too, figures do so for the same reason.
-            // Latin words and figures do so in texts that set them apart in all lines.
+            // Where Han are set apart too, figures are for the same reason. Latin words and figures also are in texts
+            // that set them apart in all lines.
             let word = is_letter(l) || is_letter(r);
             let figure = is_figure(l) || is_figure(r);
             let habit = (word && self.style.latin_apart) || (figure && self.style.figure_words);
@@ -308,7 +308,7 @@ impl BlockRows<'_> {
             .unwrap_or_else(|| self.between_words(gap))
     }
 
-    /// Marks, and the two kinds of rows in which spaces mean something: forms and headlines.
+    /// Returns the answer for a gap beside a mark, or in a row where spaces carry meaning: a form or a headline.
     fn beside_mark(&self, gap: &Gap, spaced: Option<u32>, form: bool) -> Option<Answer> {
         let (l, r) = (gap.left_class, gap.right_class);
         let inner = gap.line_ends == 0;
@@ -317,7 +317,7 @@ impl BlockRows<'_> {
         if inner && self.style.latin_apart && self.is_typed_at_mark(gap) {
             return Some(keep(Rule::Latin));
         }
-        // Marks go with their words.
+        // A mark is set solid with its word.
         if may_not_start(gap.right) && !(is_letter(l) && gap.right == '?') {
             return Some(join(Rule::Mark, 0.985));
         }
@@ -345,8 +345,7 @@ impl BlockRows<'_> {
             return Some(self.in_headline(gap));
         }
         mark.then(|| {
-            // An ASCII word beside a dash stands off from it, as the writer set it.
-            // So does a single dash with a space on both sides.
+            // Keep the writer's spaces between a dash and an ASCII word, and those on both sides of a single dash.
             let dash = matches!(
                 (l, r),
                 (Class::Dash, Class::Latin) | (Class::Latin, Class::Dash)
@@ -361,8 +360,8 @@ impl BlockRows<'_> {
         })
     }
 
-    /// Whether who sets Latin words apart typed a space beside a mark: behind an ASCII comma (`第 1.4 节, “安装”`), between
-    /// marks of ASCII, in quotation marks that hold nothing else.
+    /// Returns true if a space beside a mark was typed, in a text that sets Latin words apart: after an ASCII comma
+    /// (`第 1.4 节, “安装”`), between ASCII marks, or in quotation marks that hold nothing else.
     fn is_typed_at_mark(&self, gap: &Gap) -> bool {
         let is_ascii = |class| matches!(class, Class::Latin | Class::Digit | Class::AsciiMark);
         matches!(gap.left, ',' | ';')
@@ -374,11 +373,11 @@ impl BlockRows<'_> {
             || self.is_beside_operator(gap)
     }
 
-    /// Whether a sign with a space on both sides stands beside the gap: `“动作” → “更新”`, `沙盒 + 工具`.
+    /// Returns true if the gap is beside a sign with a space on both sides: `“动作” → “更新”`, `沙盒 + 工具`.
     fn is_beside_operator(&self, gap: &Gap) -> bool {
         let is_operator = |c| match c {
             '→' | '←' => true,
-            // A typesetter parts them, too, and marks with them.
+            // A typesetter sets these apart too, but then marks as well.
             '+' | '*' | '=' => self.style.operators_apart,
             _ => false,
         };
@@ -387,7 +386,7 @@ impl BlockRows<'_> {
             || is_operator(gap.right) && is_apart(gap.at + 1)
     }
 
-    /// Han, figures, signs and Latin words, without a mark between them.
+    /// Returns the answer between Han, figures, signs and Latin words, without a mark between them.
     fn between_words(&self, gap: &Gap) -> Answer {
         let scan = self.scan;
         let (l, r) = (gap.left_class, gap.right_class);
@@ -403,8 +402,8 @@ impl BlockRows<'_> {
         if l == Class::Han && r == Class::Han {
             return join(Rule::Han, 0.97);
         }
-        // `75% 左右`, `版次 /卷期`: a sign is set as a figure is, unless it belongs to a word or a path: `C++ 编译器`, `写入
-        // ~/.bashrc`.
+        // A sign is set like a figure (`75% 左右`, `版次 /卷期`), unless it belongs to a word or a path: `C++ 编译器`,
+        // `写入 ~/.bashrc`.
         let sign = |c: char| matches!(c, '+' | '%' | '/' | '~' | '=');
         let is_stretched = || self.facts[self.row_before(gap)].stretched_han;
         let ends = r == Class::Han && (is_figure(l) || sign(gap.left));
@@ -465,7 +464,7 @@ impl BlockRows<'_> {
         self.beside_latin(gap)
     }
 
-    /// `中共中央 国务院印发`: two institutions that act together.
+    /// Returns true between two institutions that act together: `中共中央 国务院印发`.
     fn acts_together(&self, gap: &Gap) -> bool {
         const PAIRS: [(&str, &str); 12] = [
             ("中共中央", "国务院"),
@@ -491,8 +490,8 @@ impl BlockRows<'_> {
         })
     }
 
-    /// `许可证 — 它们`: one dash with white space on both sides; in a block of one line that was not stretched also a
-    /// double one, `API —— 接口`.
+    /// Returns true beside a single dash with white space on both sides, `许可证 — 它们`. A double one, `API —— 接口`,
+    /// counts in an unstretched block of one row, or in a text that sets Latin words apart.
     fn is_spaced_dash(&self, gap: &Gap) -> bool {
         let visible = &self.scan.visible;
         let is_dash = |at: usize| matches!(visible.get(at), Some('—' | '–'));
@@ -501,7 +500,7 @@ impl BlockRows<'_> {
         } else {
             gap.at
         };
-        // No run is longer than what is allowed and one more.
+        // Looks no further than one past the longest run allowed.
         let before = (1..=at.min(2)).take_while(|&n| is_dash(at - n)).count();
         let after = (1..=2).take_while(|&n| is_dash(at + n)).count();
         let (start, end) = (at - before, at + after + 1);
@@ -516,11 +515,11 @@ impl BlockRows<'_> {
             && self.scan.gap_at(end).is_some()
     }
 
-    /// Digit beside digit: joined only where the line was full, so that it broke inside the number.
+    /// Returns the answer between digits: joined only if the line was full, so that it broke inside the number.
     fn digits(&self, gap: &Gap, row: usize) -> Answer {
         let f = &self.facts[row];
         let ends_row = gap.line_ends > 0 && gap.at == f.visible.end;
-        // A digit takes the marks that may not begin a line along (`2％。`).
+        // Marks that may not begin a line wrap together with the digit (`2％。`).
         let unit = std::iter::once(gap.right)
             .chain(self.scan.visible[gap.at + 1..].iter().copied())
             .enumerate()
@@ -545,11 +544,11 @@ impl BlockRows<'_> {
         space(Rule::Digits, 0.5)
     }
 
-    /// Between the clauses of a headline a space stays, also beside a closing quote.
+    /// Returns the answer inside a line of a headline. A space between clauses stays, also after a closing quote.
     fn in_headline(&self, gap: &Gap) -> Answer {
         let (l, r) = (gap.left_class, gap.right_class);
         match (l, r) {
-            // `向“ 新” 发展`: white space inside the quotation is that of its marks, and so is this.
+            // `向“ 新” 发展`: white space inside the quotation shows that this gap belongs to the mark.
             (Class::Close, Class::Han) if self.is_loose_quotation(gap) => join(Rule::Mark, 0.8),
             (Class::Han | Class::Close, Class::Han) => space(Rule::HeadlineClause, 0.8),
             (Class::Dash, _) | (_, Class::Dash) if self.is_spaced_dash(gap) => keep(Rule::Dash),
@@ -558,7 +557,7 @@ impl BlockRows<'_> {
         }
     }
 
-    /// Whether a clause of a headline begins at the line end.
+    /// Returns true if a clause of a headline begins at the line end.
     fn begins_clause(&self, gap: &Gap) -> bool {
         if (gap.left_class, gap.right_class) != (Class::Han, Class::Han) {
             return false;
@@ -574,7 +573,7 @@ impl BlockRows<'_> {
         let Some(gain) = row.and_then(|f| f.gain(scan, self.dictionary)) else {
             return false;
         };
-        // Spaces bound the clauses; other line ends do not.
+        // Spaces separate clauses; other line ends do not.
         let spaces = scan.gaps_in(range.clone()).filter_map(|g| {
             let gap = &scan.gaps[g];
             (gap.line_ends == 0).then_some(gap.at - range.start)
@@ -588,7 +587,7 @@ impl BlockRows<'_> {
         begins_clause(&clauses, gap.at - range.start, self.facts.len(), gain)
     }
 
-    /// Whether white space follows the mark that opens what the mark before the gap closes.
+    /// Returns true if white space follows the opening mark of the quotation that ends before the gap.
     fn is_loose_quotation(&self, gap: &Gap) -> bool {
         let block = self.facts[0].visible.start;
         let start = block.max(gap.at.saturating_sub(LONGEST_HEADLINE));
@@ -598,7 +597,7 @@ impl BlockRows<'_> {
             .is_some_and(|n| self.scan.gap_at(start + n + 1).is_some())
     }
 
-    /// Whether the mark before a line end takes what follows into its word; a full stop does so inside a name only.
+    /// Returns true if the mark before a line end continues a word; a full stop does so only inside a name.
     fn is_hyphen(&self, gap: &Gap) -> bool {
         let before = gap.at.checked_sub(2).map(|k| self.scan.visible[k]);
         match gap.left {
@@ -611,8 +610,8 @@ impl BlockRows<'_> {
         }
     }
 
-    /// Latin words, paths and ASCII marks: as the input has it inside a line; at a line's end
-    /// one answer for the whole text.
+    /// Returns the answer beside Latin words, paths and ASCII marks: the input's inside a line; at a line end, one for
+    /// the whole text.
     fn beside_latin(&self, gap: &Gap) -> Answer {
         let (l, r) = (gap.left_class, gap.right_class);
         let wordy = |c: Class| {
@@ -622,7 +621,7 @@ impl BlockRows<'_> {
             )
         };
         let inner = gap.line_ends == 0;
-        // Who sets Latin words apart sets what is quoted or bracketed apart, too.
+        // A text that sets Latin words apart does the same with quotations and brackets.
         let is_style = inner && self.style.latin_apart;
         if is_style && (l == Class::AsciiMark || r == Class::AsciiMark) {
             return keep(Rule::Latin);
@@ -693,7 +692,7 @@ impl BlockRows<'_> {
     }
 }
 
-/// The rule that joins at a line end what a rule joins inside a line.
+/// Returns the line-end counterpart of a rule that joins inside a line.
 fn at_line_end(rule: Rule) -> Rule {
     match rule {
         Rule::Han => Rule::HanLine,
@@ -704,12 +703,12 @@ fn at_line_end(rule: Rule) -> Rule {
     }
 }
 
-/// A sign of the running text, as wide as Han and set as they are: `××餐厅`, `元／股`.
+/// Returns true for a sign of running text that is as wide as Han and set solid: `××餐厅`, `元／股`.
 fn is_set_solid(c: char) -> bool {
     matches!(c, '\u{ff01}'..='\u{ff5f}' | '×')
 }
 
-/// A letter of the Latin script, which no sign before it takes into a cluster.
+/// Returns true for a Latin letter, which never forms a grapheme cluster with a sign before it.
 fn is_latin_letter(c: char) -> bool {
     c.is_alphabetic() && c < '\u{250}'
 }

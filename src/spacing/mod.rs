@@ -1,4 +1,4 @@
-//! Spacing: what becomes of the white space inside a block, and what kind of block it is.
+//! Spacing: decides the white space inside each block, and the kind of each block.
 
 pub(crate) mod answer;
 pub(crate) mod block_kinds;

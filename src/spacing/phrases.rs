@@ -1,4 +1,4 @@
-//! Phrases: the white space of bylines, name lists, markers and datelines.
+//! Phrases: answers for the gaps of bylines, name lists, markers and datelines.
 
 use std::ops::Range;
 
@@ -10,13 +10,13 @@ use crate::spacing::answer::{Answer, join, space};
 use crate::text::characters::{Class, may_not_end, may_not_start};
 use crate::text::scan::Scan;
 
-/// Answers for gaps, as `(gap index, answer)`; the first for a gap counts.
+/// Answers for gaps, as `(gap index, answer)`. The first one for a gap counts.
 pub(crate) type Answers = Vec<(usize, Answer)>;
 
 /// Longest byline in brackets, in characters.
 const LONGEST_BRACKET: usize = 60;
 
-/// A space between the parts of a byline, nothing inside a role or a name.
+/// Answers the gaps of a byline: a space between its parts, none inside a role or a name.
 fn byline_parts(scan: &Scan<'_>, range: Range<usize>, answers: &mut Answers) {
     let visible = &scan.visible;
     let Some(parts) = parts(&visible[range.clone()], |i| {
@@ -40,7 +40,7 @@ fn byline_parts(scan: &Scan<'_>, range: Range<usize>, answers: &mut Answers) {
     }
 }
 
-/// A block that is a byline: `□ 本报记者 李世秀 通讯员 王传帅`, `（本报记者 李世秀）`.
+/// Answers the gaps of a block that is a byline: `□ 本报记者 李世秀 通讯员 王传帅`, `（本报记者 李世秀）`.
 pub(crate) fn byline(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers) {
     let visible = &scan.visible;
     let open = usize::from(role(&visible[block.clone()]) == 0);
@@ -59,13 +59,13 @@ pub(crate) fn byline(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers
     byline_parts(scan, block.start + open..block.end - close, answers);
 }
 
-/// Bylines in brackets inside a paragraph: `本报讯（记者 王莹）`.
+/// Answers the gaps of bylines in brackets inside a paragraph: `本报讯（记者 王莹）`.
 pub(crate) fn bracketed_bylines(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers) {
     let visible = &scan.visible;
     let first = scan.brackets.partition_point(|&at| at < block.start);
     let brackets = scan.brackets[first..].iter().copied();
     for i in brackets.take_while(|&at| at < block.end) {
-        // OCR reads the bracket as `〈`.
+        // OCR may read `（` as `〈`.
         if !matches!(visible[i], '（' | '(' | '〈') || role(&visible[i + 1..block.end]) == 0 {
             continue;
         }
@@ -78,7 +78,7 @@ pub(crate) fn bracketed_bylines(scan: &Scan<'_>, block: Range<usize>, answers: &
     }
 }
 
-/// Names in a row: `王 芳 李建国 张 伟`, also after a label with a colon.
+/// Answers the gaps of a name list, also after a label with a colon: `王 芳 李建国 张 伟`.
 pub(crate) fn names(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers) {
     let visible = &scan.visible;
     let label = visible[block.clone()]
@@ -88,7 +88,7 @@ pub(crate) fn names(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers)
         .map_or(0, |n| n + 1);
     let from = block.start + label;
     let gaps = scan.gaps_in(from..block.end);
-    // What stands before the first gap is a name, of four characters at most.
+    // The first gap follows or splits a name, which has at most four characters.
     if gaps.is_empty() || scan.gaps[gaps.start].at > from + LONGEST_NAME {
         return;
     }
@@ -107,9 +107,8 @@ pub(crate) fn names(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers)
     }
 }
 
-/// The number of a heading or an item belongs to its title, with a space: `1.1 什么是归档`.
-/// In a `loose` row, where spaces are strewn or the line was stretched, a bracketed number's
-/// space is stray.
+/// Answers the gap after the number of a heading or item with a space: `1.1 什么是归档`. In a `loose` row, which is
+/// stretched or has many stray spaces, the space after a bracketed or Han number is stray.
 pub(crate) fn marker(
     scan: &Scan<'_>,
     block: Range<usize>,
@@ -133,11 +132,12 @@ pub(crate) fn marker(
     }
 }
 
-/// After a dateline: `据新华社北京4月21日电 近日`, but `本报讯（记者 王莹）`.
+/// Answers the gap after a dateline with a space, but not before a mark: `据新华社北京4月21日电 近日`,
+/// `本报讯（记者 王莹）`.
 pub(crate) fn after_dateline(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers) {
     let visible = &scan.visible[block.clone()];
     let opening = match dateline(visible) {
-        // Where every character stands apart (`社␠电␠报`) the space after it says nothing.
+        // In a letter-spaced row (`社␠电␠报`) the space after it is no evidence.
         0 => Some(short_dateline(visible))
             .filter(|&n| n > 0 && scan.gap_at(block.start + n - 1).is_none())
             .unwrap_or(0),

@@ -1,24 +1,25 @@
-//! Row spacing: what all the white space of a row says of each gap in it.
+//! Row spacing: properties of all the white space of a row.
 
 use crate::layout::row_features::RowFeatures;
 use crate::text::gap::Gap;
 use crate::text::line::is_letter_spaced;
 use crate::text::scan::Scan;
 
-/// What all the white space of a row says of each gap in it.
+/// Properties of all the white space of a row.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RowSpacing {
-    /// The width of its narrow gaps in half-ems, where it is letter-spaced.
+    /// Width of its narrow gaps in half-ems, if it is letter-spaced.
     pub(crate) narrow: Option<u32>,
-    /// Whether every character stands apart by the same space, two Han among them: then the digits of a number do too.
+    /// Whether equal spaces separate all characters, two Han among them: then they also separate the digits of a
+    /// number.
     pub(crate) is_throughout: bool,
-    /// Whether the row is running text, so that a space between two of its words was not typed: it is letter-spaced or
-    /// stretched, or has punctuation.
+    /// Whether the row is running text, where a space between two words was not typed: it is letter-spaced, stretched
+    /// or has punctuation.
     pub(crate) is_running: bool,
 }
 
 impl RowSpacing {
-    /// That of a row, of which the first `marker` characters are a marker. `wrapped` tells whether the lines around are
+    /// Measures a row whose first `marker` characters are a marker. `wrapped` is true if the lines around it are
     /// wrapped prose.
     pub(crate) fn of(scan: &Scan<'_>, f: &RowFeatures, marker: usize, wrapped: bool) -> Self {
         let narrow = narrow(scan, f, marker);
@@ -35,16 +36,16 @@ impl RowSpacing {
     }
 }
 
-/// The width of the narrow gaps behind a marker, where the rest of the row is letter-spaced.
+/// Returns the width of the narrow gaps after a marker, in half-ems, if the rest of the row is letter-spaced.
 fn narrow(scan: &Scan<'_>, f: &RowFeatures, marker: usize) -> Option<u32> {
     let start = f.visible.start + marker;
     let chars = f.visible.end - start;
-    // Most rows show by all their gaps that they are not.
+    // The count of all gaps rules out most rows.
     if !is_letter_spaced(scan.gaps_of(f.row.lines()).len(), chars) {
         return None;
     }
     let gaps = &scan.gaps[scan.gaps_in(start..f.visible.end)];
-    // `盐 3 克`
+    // Not letter-spaced: `盐 3 克`.
     let is_spaced = is_letter_spaced(gaps.len(), chars) && !gaps.iter().all(Gap::is_beside_digit);
     is_spaced.then(|| gaps.iter().map(|g| g.spaces).min().unwrap_or(1))
 }

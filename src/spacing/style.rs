@@ -1,4 +1,4 @@
-//! Style: how this text sets Han beside Latin words, and how strewn with spaces it is.
+//! Style: how a text spaces Han and Latin words, and how common stray spaces are.
 
 use crate::decide::decode::Decided;
 use crate::decide::state::State;
@@ -10,19 +10,19 @@ use crate::text::line::Boundaries;
 use crate::text::scan::Scan;
 use crate::weights::LOST_INDENT;
 
-/// Boundaries with a space for every one without that make a habit: some extractors lose a few.
+/// Spaced boundaries per tight one that make a habit. Some extractors lose a few spaces.
 const TO_ONE_TIGHT: u32 = 2;
 
-/// Boundaries of words with a space for every one of a figure: in a text full of figures it was
-/// the typesetter who set them apart, and words with them.
+/// Spaced word boundaries per spaced figure boundary that make a habit. In a text with more figures the typesetter set
+/// them apart, and words with them.
 const TO_ONE_FIGURE: u32 = 2;
 
-/// Which ASCII marks most lines set apart from Han.
+/// The ASCII marks that most lines set apart from Han.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct MarksApart {
-    /// An opening bracket or quotation mark behind Han.
+    /// An opening bracket or quotation mark after Han.
     pub(crate) opening: bool,
-    /// A closing one before Han.
+    /// A closing bracket or quotation mark before Han.
     pub(crate) closing: bool,
     /// A comma, semicolon or colon before Han.
     pub(crate) pause: bool,
@@ -64,33 +64,33 @@ fn is_han(c: char) -> bool {
     Class::of(c) == Class::Han
 }
 
-/// How this text sets Han beside Latin words and figures.
+/// How a text sets Han beside Latin words and figures.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Style {
-    /// Most Han–Latin boundaries inside lines have a space.
+    /// Whether most Han–Latin boundaries inside lines have a space.
     pub(crate) latin_spaced: bool,
-    /// The same in lines that were not stretched; `false` where there are too few.
+    /// Whether Han–Latin boundaries in unstretched lines are spaced; `false` where there are too few.
     pub(crate) latin_apart: bool,
-    /// The ASCII marks that stand apart from Han, where Latin words do.
+    /// The ASCII marks set apart from Han, if Latin words are.
     pub(crate) marks_apart: MarksApart,
-    /// There are several such boundaries, and every one has a space: the writer's habit.
+    /// Whether there are several Han–Latin boundaries and all have a space: the writer's habit.
     pub(crate) latin_words: bool,
-    /// Every Latin word stands apart, and no mark does: a space on both sides of `+` is meant.
+    /// Whether every Latin word is set apart and no mark is: spaces on both sides of `+` are intentional.
     pub(crate) operators_apart: bool,
-    /// Latin words stand apart in lines that were not stretched, and figures as they do: both
-    /// are the writer's habit, since an extractor that sets figures apart finds more of them.
+    /// Whether Latin words and figures are set apart in unstretched lines by the writer. An extractor that sets figures
+    /// apart would do so for more figures than words.
     pub(crate) figure_words: bool,
-    /// All figures stand apart, in dates and elsewhere.
+    /// Whether all figures are set apart, in dates and elsewhere.
     pub(crate) figures_apart: bool,
-    /// First rows of paragraphs are two em short: their indents were lost.
+    /// Whether first rows of paragraphs are two em short because their indents were lost.
     pub(crate) indents_lost: bool,
-    /// Spaces between Han are so common that none is meant.
+    /// Whether spaces between Han are so common that none is intentional.
     pub(crate) loose: bool,
-    /// Stray spaces are so common that the text needs repair although its lines are whole.
+    /// Whether stray spaces are so common that the text needs repair although its lines are whole.
     pub(crate) strewn: bool,
 }
 
-/// The boundaries of Han and Latin words, and of Han and figures, in some rows.
+/// Counts the boundaries between Han and Latin words, and between Han and figures, in some rows.
 fn boundaries<'f>(
     scan: &Scan<'_>,
     rows: impl Iterator<Item = &'f RowFeatures>,
@@ -103,7 +103,7 @@ fn boundaries<'f>(
     (latin, figures)
 }
 
-/// Whether most first rows, two at least, are short of the measure by an indent.
+/// Returns true if most first rows, and at least two, are short of the measure by an indent.
 fn indents_lost(facts: &[RowFeatures], decided: &[Decided]) -> bool {
     let short: Vec<bool> = facts
         .iter()
@@ -115,15 +115,15 @@ fn indents_lost(facts: &[RowFeatures], decided: &[Decided]) -> bool {
     lost > 1 && lost * 2 > short.len()
 }
 
-/// Reads the style off the text.
+/// Measures the style of a text.
 pub(crate) fn style(scan: &Scan<'_>, facts: &[RowFeatures], decided: &[Decided]) -> Style {
     let stray: u32 = scan.lines.iter().map(|l| l.stray).sum();
     let marks: u32 = scan.lines.iter().map(|l| l.stray_marks).sum();
     let (latin, _) = boundaries(scan, facts.iter());
-    // In a stretched line every space is the typesetter's.
+    // The spaces of a stretched line are the typesetter's.
     let plain = |f: &&RowFeatures| !f.stretched && !f.stretched_han;
     let (words, figures) = boundaries(scan, facts.iter().filter(plain));
-    // The space after a marker such as `〔１〕` is meant.
+    // The space after a marker such as `〔１〕` is intentional.
     let after_marker = |f: &&RowFeatures| {
         f.marked
             .and_then(|m| scan.gap_at(f.visible.start + m.len as usize))
@@ -141,7 +141,7 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[RowFeatures], decided: &[Decided])
     let figures_apart = all.spaced > 1 && all.tight == 0 && scan.gaps.iter().any(is_other);
     let loose = stray >= 3 && stray as usize * 6 >= scan.visible.len();
     let latin_spaced = latin.spaced > latin.tight;
-    // A space beside a mark is never meant; one between Han may be, where it is rare.
+    // A space beside a mark is never intentional; a rare one between Han may be.
     let strewn = loose || (marks >= 3 && marks as usize * 60 >= scan.visible.len());
     let latin_words = latin.spaced > 2 && latin.tight == 0;
     let marks_apart = if latin_spaced && !strewn {
