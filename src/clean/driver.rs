@@ -1,4 +1,4 @@
-//! The driver: cleans a text section by section, and hands what becomes of each to a sink.
+//! Driver: cleans a text section by section, and hands the results to a sink.
 
 use std::convert::Infallible;
 
@@ -10,17 +10,17 @@ use crate::options::Options;
 use crate::rules::Rule;
 use crate::text::section::Sections;
 
-/// How sure it is that a block ends where a section does: more than four in five sentences that end at a line's
-/// end end their paragraph.
+/// Confidence that a block ends where a section does: more than four in five sentences that end at a line end also end
+/// their paragraph.
 pub(crate) const SEAM: f32 = 0.8;
 
-/// Where the cleaned text goes, in order.
+/// Receives the cleaned text, in order.
 pub(crate) trait Sink {
-    /// Whether the sink takes replacements and blocks, besides the text.
+    /// Whether the sink needs replacements and blocks, besides the text.
     const WANTS_EDITS: bool;
     type Error;
 
-    /// Takes a section, and what it was cleaned to.
+    /// Receives a section and its cleaned text.
     fn section(
         &mut self,
         section: &str,
@@ -28,7 +28,7 @@ pub(crate) trait Sink {
         cleaned: CleanedSection,
     ) -> Result<(), Self::Error>;
 
-    /// Takes the white space between two sections, and what replaces it, if anything does.
+    /// Receives the white space between two sections, and its replacement, if any.
     fn seam(&mut self, white: &str, after: Option<&'static str>) -> Result<(), Self::Error>;
 }
 
@@ -37,9 +37,9 @@ pub(crate) struct Driver<'a, S> {
     pub(crate) engine: Engine<'a>,
     pub(crate) workspace: &'a mut Workspace,
     pub(crate) sink: S,
-    /// The edge at the end of the last section.
+    /// The end edge of the last section.
     edge: Edge,
-    /// A seam that ends a line: what becomes of it depends on the section after it, too.
+    /// The white space of a seam that ends a line. Its replacement depends on the next section too.
     pending: Option<String>,
 }
 
@@ -71,7 +71,7 @@ impl<'a, S: Sink> Driver<'a, S> {
         self.sink.section(section, text, cleaned)
     }
 
-    /// Takes the white space after a section, or more of it.
+    /// Receives the white space after a section, or more of it.
     pub(crate) fn seam(&mut self, white: &str, is_break: bool) -> Result<(), S::Error> {
         match &mut self.pending {
             Some(pending) => pending.push_str(white),
@@ -83,7 +83,7 @@ impl<'a, S: Sink> Driver<'a, S> {
 
     /// Ends the text.
     pub(crate) fn finish(mut self) -> Result<S, S::Error> {
-        // The text ends in more white space than any page has.
+        // No section follows: the text ends in more white space than any page has.
         if let Some(white) = self.pending.take() {
             self.sink.seam(&white, None)?;
         }
@@ -114,8 +114,8 @@ pub(crate) fn drive<S: Sink<Error = Infallible>>(
     }
 }
 
-/// What replaces the white space between two sections that ends a line: what would between two blocks of one. `None`
-/// where it stays.
+/// Returns the replacement for white space that ends a line between two sections, the same as between two blocks of one
+/// section. `None` if it stays.
 fn at_seam(white: &str, [before, after]: [Edge; 2], options: &Options) -> Option<&'static str> {
     (before.is_separated_from(after) && options.does(Rule::Block, SEAM))
         .then(|| separator(options.block_separator, white))

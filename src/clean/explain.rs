@@ -1,4 +1,4 @@
-//! Explain: what was decided at every gap, and what told for and against it.
+//! Explain: the decision at every gap, with the evidence for and against it.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -23,43 +23,42 @@ use crate::spacing::blocks::Blocks;
 use crate::text::scan::Scan;
 use crate::text::section::Seam;
 
-/// What was decided at a contested gap: one where the input has white space.
+/// The decision at a contested gap: one where the input has white space.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Decision {
-    /// The white space, as bytes of the input.
+    /// Bytes of the white space in the input.
     pub gap: Range<usize>,
-    /// What the input has there: [`GapLabel::Space`] or [`GapLabel::Break`].
+    /// The input's label: [`GapLabel::Space`] or [`GapLabel::Break`].
     pub was: GapLabel,
-    /// What was decided.
+    /// The label decided on.
     pub label: GapLabel,
-    /// The rule that decided; see `docs/RULES.md`. For a block that begins at a line end, `block`.
+    /// The rule that decided; see `docs/RULES.md`. It is `block` for a block that begins at a line end.
     pub rule: &'static str,
-    /// How sure the decision is, from 0 to 1.
+    /// Confidence of the decision, from 0 to 1.
     pub confidence: f32,
-    /// What tells for the decision (above 0) and against it (below 0), the weightiest first. Only the gaps
-    /// between rows are weighed: inside a row the rule says it all.
+    /// Evidence for the decision (above 0) and against it (below 0), in descending order of absolute weight. Only gaps
+    /// between rows have any; inside a row the rule alone decides.
     pub evidence: Vec<Evidence>,
 }
 
-/// One thing that tells for or against a decision.
+/// A feature that counts for or against a decision.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Evidence {
-    /// What is seen, such as `words: goes on, under 5`: a word crosses the gap.
+    /// Name of the feature, such as `words: goes on, under 5`: a word crosses the gap.
     pub name: String,
-    /// By how much it makes the best reading of the text with this decision likelier than the best one
-    /// with the opposite: a natural logarithm.
+    /// Its contribution to the log odds (natural logarithm) of the best reading of the text with this decision against
+    /// the best one with the opposite.
     pub weight: f32,
 }
 
-/// Weights of evidence below which it is left out.
+/// Absolute weight below which evidence is left out.
 const LEAST: f32 = 0.005;
 
-/// The evidence that two pieces of path differ in: what is told on the first adds to it, what is told
-/// on the second takes away.
+/// Sums the features in which two partial paths differ: those of the first add, those of the second subtract.
 struct GapEvidence<'a> {
     weights: &'a [f32],
     sign: f32,
@@ -80,7 +79,7 @@ impl FeatureSink for GapEvidence<'_> {
 }
 
 impl GapEvidence<'_> {
-    /// Takes what is seen on a piece of path from a row on.
+    /// Adds the features of a partial path that begins at row `from`.
     fn path(&mut self, lattice: &Lattice<'_>, from: usize, states: &[usize]) {
         for (k, &s) in states.iter().enumerate() {
             let i = from + k;
@@ -106,7 +105,7 @@ impl GapEvidence<'_> {
     }
 }
 
-/// For the gap before every row but the first, what tells for and against the decision.
+/// Returns the evidence for and against the decision at the gap before every row but the first.
 fn weigh(
     lattice: &Lattice<'_>,
     seen: &[StateScores],
@@ -131,7 +130,7 @@ fn weigh(
     detours(seen, model, &path).into_iter().map(weigh).collect()
 }
 
-/// The decision at the white space between two sections.
+/// Returns the decision for the white space between two sections.
 pub(crate) fn seam_decision(seam: Seam) -> Decision {
     let label = if seam.is_break {
         GapLabel::Break
@@ -148,7 +147,7 @@ pub(crate) fn seam_decision(seam: Seam) -> Decision {
     }
 }
 
-/// A text explained: its rows, what they were decided to be, and the decisions.
+/// An explained text: its rows, their states, and the decisions.
 pub(crate) struct Explained {
     #[cfg_attr(not(feature = "tuning"), allow(dead_code))]
     pub(crate) facts: Vec<RowFeatures>,
@@ -157,7 +156,7 @@ pub(crate) struct Explained {
     pub(crate) decisions: Vec<Decision>,
 }
 
-/// Explains what the first pass over a text decides; the passes after it find next to nothing.
+/// Explains the decisions of the first pass over a text; later passes find next to nothing.
 pub(crate) fn explain(
     scan: &Scan<'_>,
     options: &Options,

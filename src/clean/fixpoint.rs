@@ -1,4 +1,4 @@
-//! Fixpoint: passes over a section until one changes nothing, so that cleaning a cleaned text changes nothing.
+//! Fixpoint: repeats passes over a section until one changes nothing, so that cleaning is idempotent.
 
 use std::mem::{swap, take};
 use std::ops::Range;
@@ -14,20 +14,20 @@ use crate::text::characters::has_han;
 use crate::text::line::Line;
 use crate::text::scan::Scan;
 
-/// Passes after which a text that still changes is given back as it came. Two are the rule:
-/// one that repairs and one that finds nothing to do.
+/// Maximum number of passes; a text that still changes is returned as given. Usually there are two: one repairs and one
+/// finds nothing to do.
 const MOST_PASSES: usize = 8;
 
-/// What a section was cleaned to.
+/// The result of cleaning a section.
 #[derive(Debug, Default)]
 pub(crate) struct CleanedSection {
-    /// Empty unless edits are wanted, as are the blocks.
+    /// Empty unless edits are wanted, like `blocks`.
     pub(crate) replacements: Vec<Replacement>,
     /// Kind and bytes in the cleaned text.
     pub(crate) blocks: Vec<(BlockKind, Range<usize>)>,
-    /// Whether the text changed: it is left in `workspace.text` then.
+    /// Whether the text changed. If so, the result is in `workspace.text`.
     pub(crate) is_changed: bool,
-    /// The edges at the beginning and at the end.
+    /// The start edge and the end edge.
     pub(crate) edges: [Edge; 2],
 }
 
@@ -66,8 +66,8 @@ pub(crate) fn clean_section(
             ..
         } = engine;
         let is_noop = !is_chinese || is_noop(&scan, options, dictionary, precheck);
-        // Every piece of a pass is a line of the next, and keeps the kind it was given when its lines were seen as they
-        // were set.
+        // Each output block of a pass is a line of the next one, and keeps the kind that it got from its original
+        // lines.
         let known = number > 0 && kinds.len() == scan.lines.len();
         if is_noop && (known || !wants_edits) {
             cleaned.blocks = blocks(&scan.lines, kinds);
@@ -76,7 +76,7 @@ pub(crate) fn clean_section(
         }
         let pieces = pass(&scan, engine, wants_edits, pass_buffers);
         if is_noop {
-            // The pass only gives the kinds, of every line by itself.
+            // This pass only supplies the kinds, each line by itself.
             let of_lines = pieces.iter().flat_map(|p| p.lines.clone().map(|_| p.kind));
             cleaned.blocks = blocks(&scan.lines, of_lines.collect());
             *scan_buffers = scan.into_buffers();
@@ -102,7 +102,7 @@ pub(crate) fn clean_section(
         let replacements = take(&mut changes.replacements);
         changes.replacements = cleaned.replace(section, text, next, replacements, wants_edits);
     }
-    // No end in sight: the text stays as it came.
+    // No fixpoint reached: the text stays as given.
     let scan = Scan::new(section);
     CleanedSection {
         blocks: blocks(&scan.lines, vec![BlockKind::Other; scan.lines.len()]),
@@ -111,7 +111,7 @@ pub(crate) fn clean_section(
 }
 
 impl CleanedSection {
-    /// Replaces in the text so far, which is `text` where it changed before. Returns the buffer of the replacements.
+    /// Applies replacements to `text` if it changed before, else to `section`. Returns the buffer of the replacements.
     fn replace(
         &mut self,
         section: &str,
@@ -138,7 +138,7 @@ impl CleanedSection {
     }
 }
 
-/// The lines of a text, each with the kind of its block.
+/// Pairs each line of a text with the kind of its block.
 fn blocks(lines: &[Line], kinds: Vec<BlockKind>) -> Vec<(BlockKind, Range<usize>)> {
     let lines = lines.iter().map(|line| line.bytes.clone());
     kinds.into_iter().zip(lines).collect()
@@ -158,7 +158,7 @@ mod tests {
     use crate::rules::Rule;
     use crate::text::section::Sections;
 
-    /// The texts of a folder of fixtures whose names end so.
+    /// Returns the texts in a folder of fixtures whose file names end in `suffix`.
     fn texts(folder: &str, suffix: &str) -> Vec<String> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("fixtures")
@@ -176,7 +176,7 @@ mod tests {
             .collect()
     }
 
-    /// What a pass over a section changes where the precheck proves that it changes nothing; `None` where it proves nothing.
+    /// Returns what a pass changes in a section that the precheck proves to be a no-op; `None` without a proof.
     fn changes_of_noop(section: &str, options: &Options) -> Option<Vec<String>> {
         let dictionary = JiebaDictionary::new();
         let engine = Engine {
@@ -225,8 +225,8 @@ mod tests {
                 }
             }
         }
-        // It proves nothing of a broken text, and much of most that were cleaned and of many that are clean: but for
-        // tables, code and lists, which only the whole pass tells from prose.
+        // No broken text is proved a no-op, but most cleaned ones and many clean ones are. The rest are tables, code and
+        // lists, which only the whole pass distinguishes from prose.
         assert_eq!(proved[0], 0);
         assert!(
             proved[1] * 2 > cleaned.len(),
@@ -243,7 +243,7 @@ mod tests {
             ..ProptestConfig::default()
         })]
 
-        /// Lines of all kinds in any order, some of them torn.
+        /// Lines of all kinds in any order, some of them broken.
         #[test]
         fn the_precheck_is_right_of_any_lines(
             picks in prop::collection::vec((any::<prop::sample::Index>(), 0_u8..12), 1..12),
@@ -267,7 +267,7 @@ mod tests {
                 }
                 text.push('\n');
             }
-            // As a column would have it, or as it is.
+            // Wrap to a column, or leave unchanged.
             if let Some(measure) = measure {
                 let lines = text.lines().map(|line| line.chars().collect::<Vec<_>>());
                 let rows = lines.flat_map(|line| {

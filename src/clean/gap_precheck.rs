@@ -1,8 +1,8 @@
-//! The gap part of the precheck: whether the rules leave the white space inside a line alone.
+//! Gap precheck: tests whether the rules keep the white space inside a line.
 //!
-//! Nearly all white space inside the lines of a repaired text is a plain space: between the clauses of a headline, the
-//! parts of a byline, after a dateline. A few characters show that such a space stays. For other lines the
-//! [rules](crate::spacing::gap_rules) are applied.
+//! Nearly all white space inside the lines of a repaired text is a plain space: between the clauses of a headline,
+//! between the parts of a byline, after a dateline. A few characters prove that such a space stays. Other lines go
+//! through the [rules](crate::spacing::gap_rules).
 
 use std::cell::OnceCell;
 use std::mem::take;
@@ -27,10 +27,10 @@ use crate::text::gap::Gap;
 use crate::text::line::Line;
 use crate::text::scan::{Scan, ScanBuffers};
 
-/// Characters at a line's start within which a label ends.
+/// Characters at the start of a line within which a label ends.
 const LABEL: usize = 8;
 
-/// Buffers for applying the rules to a line, to be used again for the next.
+/// Reusable buffers for applying the rules to a line.
 #[derive(Debug, Default)]
 pub(crate) struct GapBuffers {
     scan: ScanBuffers,
@@ -40,7 +40,7 @@ pub(crate) struct GapBuffers {
     answers: Vec<(usize, Answer)>,
 }
 
-/// Whether the rules leave the white space inside a line alone, where the line is not wrapped.
+/// Returns true if the rules keep the white space inside a line that is not wrapped.
 pub(crate) fn gaps_stay(
     scan: &Scan<'_>,
     line: &Line,
@@ -52,7 +52,7 @@ pub(crate) fn gaps_stay(
         return false;
     }
     let text = &scan.text[line.bytes.clone()];
-    // English, code: nothing in it is ours.
+    // The rules change nothing in English or code.
     let plain = |b: u8| b.is_ascii_graphic() || b == b' ';
     let bytes = text.as_bytes();
     if bytes[0].is_ascii_alphabetic()
@@ -69,7 +69,7 @@ fn is_spaced_out(line: &Line) -> bool {
     line.gaps.len() as u32 * 10 >= (line.chars - 1) * 7
 }
 
-/// The same, by asking the rules about every gap.
+/// Returns true if the rules keep the white space at every gap of a line.
 pub(crate) fn rules_keep_gaps(
     text: &str,
     options: &Options,
@@ -119,8 +119,8 @@ pub(crate) fn rules_keep_gaps(
     stay
 }
 
-/// Whether it shows that the rules leave the white space inside a line alone. They keep it but for dates, letter-spaced
-/// rows, and what phrases answer; and a plain space is what they make of one that means something.
+/// Returns true if a few characters prove that the rules keep the white space inside a line. They keep it except in
+/// dates, letter-spaced rows and phrases, and turn intentional white space into a plain space.
 pub(crate) fn shows_that_gaps_stay(scan: &Scan<'_>, line: &Line) -> bool {
     let gaps = &scan.gaps[line.gaps.clone()];
     let is_plain = |g: &Gap| &scan.text[g.bytes.clone()] == " ";
@@ -145,12 +145,12 @@ struct SpacedLine<'a> {
 }
 
 impl SpacedLine<'_> {
-    /// Where the gaps stand, in characters from the line's start.
+    /// Returns the positions of the gaps, in characters from the start of the line.
     fn apart(&self) -> impl Iterator<Item = usize> {
         self.gaps.iter().map(|g| g.at - self.line.visible.start)
     }
 
-    /// Whether no gap stands beside a figure, as in a date, or beside what may be one cluster with the white space.
+    /// Returns true if no gap is beside a figure, as in a date, or a character that may form a cluster with the space.
     fn gaps_are_plain(&self) -> bool {
         let is_plain = |c: char, class: Class| match class {
             Class::Extend | Class::Other => false,
@@ -161,7 +161,7 @@ impl SpacedLine<'_> {
         gaps.all(|g| is_plain(g.left, g.left_class) && is_plain(g.right, g.right_class))
     }
 
-    /// Whether the line may begin with a marker, a jump line, a mark before a byline, or a list of names.
+    /// Returns true if the line may begin with a marker, a jump line, a mark before a byline, or a list of names.
     fn may_begin_phrase(&self) -> bool {
         let visible = self.visible;
         let is_name = match self.apart().next() {
@@ -175,7 +175,7 @@ impl SpacedLine<'_> {
             || marker(visible, |_| true).is_some()
     }
 
-    /// Whether all white space in bylines, one that is the whole line and those in brackets, stands between their parts.
+    /// Returns true if all white space in bylines, whole lines or in brackets, is between their parts.
     fn bylines_stay(&self) -> bool {
         let visible = self.visible;
         let Some(last) = self.apart().last() else {
@@ -194,7 +194,7 @@ impl SpacedLine<'_> {
         })
     }
 
-    /// The same for one, if it is any.
+    /// Returns true if `range` is no byline, or all white space in it is between its parts.
     fn parts_stay(&self, range: Range<usize>) -> bool {
         let visible = self.visible;
         let space_before = |k| inner_space(self.scan, self.line, range.start + k);
@@ -219,8 +219,8 @@ mod tests {
     use super::*;
     use crate::dictionary::jieba::JiebaDictionary;
 
-    /// Whether a few characters of the first line with white space show that it stays, and whether the rules keep it;
-    /// `None` where no line has any.
+    /// For the first line with white space, returns whether a few characters prove that it stays, and whether the rules
+    /// keep it. `None` if no line has any.
     fn first_line_stays(text: &str) -> Option<(bool, bool)> {
         let scan = Scan::new(text);
         let line = scan.lines.iter().find(|line| !line.gaps.is_empty())?;

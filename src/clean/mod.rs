@@ -1,4 +1,4 @@
-//! Cleaning: the pipeline over a text, its sections and passes, and the ways to call it.
+//! Cleaning: the pipeline over a text, its sections and passes, and its entry points.
 
 pub(crate) mod cleaner;
 pub(crate) mod driver;

@@ -1,4 +1,4 @@
-//! The pipeline: one pass over a scanned section, stage by stage.
+//! Pipeline: one pass over a scanned section, stage by stage.
 
 use std::mem::take;
 
@@ -18,7 +18,7 @@ use crate::spacing::style::style;
 use crate::text::characters::is_digit;
 use crate::text::scan::Scan;
 
-/// What all texts are cleaned with.
+/// The parts of a cleaner that do not depend on the text.
 #[derive(Clone, Copy)]
 pub(crate) struct Engine<'a> {
     pub(crate) options: &'a Options,
@@ -35,11 +35,11 @@ pub(crate) struct PassBuffers {
     decode: decode::DecodeBuffers,
     decided: Vec<Decided>,
     blocks: Blocks,
-    /// What the last pass changes.
+    /// The changes of the last pass.
     pub(crate) changes: PassChanges,
 }
 
-/// Runs one pass. The changes are left in the buffers; the blocks are returned where they are wanted.
+/// Runs one pass. Leaves the changes in the buffers, and returns the blocks if `wants_blocks`, else none.
 pub(crate) fn pass(
     scan: &Scan<'_>,
     engine: Engine<'_>,
@@ -59,14 +59,14 @@ pub(crate) fn pass(
         ..
     } = buffers;
 
-    // layout: what is known of each row
+    // layout: features of each row
     extract::find(scan, rows, &mut buffers.extract);
     let structure = structure(scan, rows, dictionary);
 
     // decide: which rows belong together
     let lattice = take(&mut buffers.lattice);
     let lattice = Lattice::with(scan, rows, &structure, dictionary, lattice);
-    // Inside a block the confidence matters between the digits of what may be one number.
+    // Inside a block the confidence matters only between digits that may be one number.
     let splits_number = |row: usize| {
         let at = rows[row].visible.start;
         let visible = &scan.visible;
@@ -80,7 +80,7 @@ pub(crate) fn pass(
     decide_in(&lattice, model, scope, decided, &mut buffers.decode);
     buffers.lattice = lattice.into_memory();
 
-    // spacing: what becomes of the gaps inside each block
+    // spacing: the white space inside each block
     let style = style(scan, rows, decided);
     blocks.find(scan, rows, decided, &structure, options, style, dictionary);
 

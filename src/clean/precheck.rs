@@ -1,9 +1,9 @@
 //! Precheck: a fast check, true if cleaning a section would be a no-op.
 //!
-//! Most texts of a corpus need no repair, and neither does a text that has just been repaired: for these the scan and
-//! this check must do. They prove that no stretch of lines can count as wrapped prose, by an upper bound on what
-//! [`structure`](crate::layout::structure) would find, and that the rules for white space inside lines leave all of it
-//! alone. Where they prove nothing, the whole pass runs.
+//! Most texts of a corpus need no repair, nor does a text just repaired: for these the scan and this check suffice. The
+//! check proves, by an upper bound on what [`structure`](crate::layout::structure) would find, that no stretch of lines
+//! counts as wrapped prose, and that the rules for white space inside lines keep all of it. Without a proof, the whole
+//! pass runs.
 
 use crate::clean::gap_precheck::{self, gaps_stay};
 use crate::dictionary::jieba::Dictionary;
@@ -23,58 +23,58 @@ use crate::weights::stretch::*;
 use crate::weights::wrapping::{SUREST, WRAPPED};
 use crate::weights::{STRONG_GAIN, WIDE};
 
-/// Characters at a line's start by which is told how it begins.
+/// Characters at the start of a line that decide how it begins.
 const HEAD: usize = 40;
-/// Lines that end in a pause from which lines may be the pieces of rows: those that end so, and those that end in any
-/// mark (`CUTS` and `FEWEST_PAUSES` of `rows.rs`).
+/// Lines ending in a pause from which lines may be the pieces of rows: rows cut at pauses, and rows cut at any mark
+/// (`CUTS` and `FEWEST_PAUSES` of `rows.rs`).
 const PAUSES: [u32; 2] = [3, 5];
-/// Half-ems that marks may give way in a row, and one for a width that is not even.
+/// Half-ems by which squeezed marks may narrow a row, plus one for an odd width.
 const GIVE: u32 = 5;
-/// Stray spaces that may be common.
+/// Stray spaces from which they may count as common.
 const OFTEN: u32 = 3;
-/// Narrow lines one after another from which every line has others as wide.
+/// Consecutive narrow lines from which every line is assumed to have peers as wide.
 const MANY: usize = 16;
-/// Odds that a stretch has to have for its text to count as wrapped, whatever its line ends say.
+/// Log odds that a stretch needs for its text to count as wrapped, whatever its line ends add.
 const LEAST: f32 = WRAPPED - SUREST;
-/// By how much the widths of two lines may differ, in half-ems, where both fill one measure: besides their marks,
-/// which may be squeezed, and their digits, which may be set apart.
+/// Most half-ems by which two lines that fill one measure differ in width, besides their marks, which may be squeezed,
+/// and their digits, which may be set apart.
 const ALIKE: u32 = 8;
 
-/// What a line adds to the odds of its stretch at most.
+/// Upper bounds on what a line adds to the log odds of its stretch.
 #[derive(Debug, Clone, Copy)]
 struct LineOdds {
     width: u32,
     give: u32,
     always: f32,
-    /// Where lines of the stretch have one width.
+    /// Added only if lines of the stretch have the same width.
     among_peers: f32,
 }
 
-/// Buffers of a check, to be used again for the next.
+/// Reusable buffers of a check.
 #[derive(Debug, Default)]
 pub(crate) struct PrecheckBuffers {
     run: Vec<LineOdds>,
     gaps: gap_precheck::GapBuffers,
 }
 
-/// The check so far.
+/// The state of a check.
 struct Precheck<'a> {
     scan: &'a Scan<'a>,
     dictionary: Option<&'a dyn Dictionary>,
     before: Option<NarrowLine<'a>>,
-    /// The lines since the last one that is too wide for a measure.
+    /// Lines since the last one too wide for a measure.
     run: &'a mut Vec<LineOdds>,
-    /// The odds of the run so far.
+    /// Log odds of the run so far.
     odds: f32,
     chars: u32,
     pauses: u32,
-    /// Whether a line that ends in a pause, or in any mark, has room for the next one behind it.
+    /// Whether some line that ends in a pause, or in any mark, and the next line fit into one row.
     fits: [bool; 2],
     stray: u32,
     stray_marks: u32,
 }
 
-/// Whether a section shows that cleaning it would change nothing. `false` where that is not sure.
+/// Returns true if cleaning a section provably changes nothing. `false` proves nothing.
 pub(crate) fn is_noop(
     scan: &Scan<'_>,
     options: &Options,
@@ -104,7 +104,7 @@ pub(crate) fn is_noop(
             .all(|line| gaps_stay(scan, line, options, dictionary, &mut buffers.gaps))
 }
 
-/// Whether a character may be one cluster with the white space before it.
+/// Returns true if some character may form a grapheme cluster with the white space before it.
 fn may_be_bound(scan: &Scan<'_>) -> bool {
     let may_extend = |class: Class| matches!(class, Class::Extend | Class::Other);
     scan.has_bound_space
@@ -116,7 +116,7 @@ fn may_be_bound(scan: &Scan<'_>) -> bool {
 }
 
 impl<'a> Precheck<'a> {
-    /// Whether no stretch of lines can count as wrapped prose, and none as the pieces of rows.
+    /// Returns true if no stretch of lines can count as wrapped prose or as pieces of rows.
     fn finds_no_prose(&mut self) -> bool {
         let scan = self.scan;
         scan.lines
@@ -127,7 +127,7 @@ impl<'a> Precheck<'a> {
             && !self.has_pieces()
     }
 
-    /// Judges a line; `None` where the check proves nothing.
+    /// Checks a line; `None` if the check proves nothing.
     fn line(&mut self, line: &'a Line) -> Option<()> {
         self.chars += line.chars;
         self.stray += line.stray;
@@ -145,7 +145,7 @@ impl<'a> Precheck<'a> {
             return self.end_run();
         }
         let narrow = NarrowLine::of(self.scan, line);
-        // Marks alone are the rest of a row.
+        // A line of marks alone is the rest of a row.
         let is_rest = line.chars <= 3 && visible.iter().all(|&c| may_not_start(c));
         if let Some(before) = before {
             if is_rest {
@@ -159,7 +159,8 @@ impl<'a> Precheck<'a> {
         Some(())
     }
 
-    /// What a narrow line and the next one add to the odds that their stretch was wrapped.
+    /// Adds what a narrow line and the next one contribute to the log odds of wrapping; `None` if the check proves
+    /// nothing.
     fn pair(
         &mut self,
         f: &NarrowLine<'_>,
@@ -171,7 +172,7 @@ impl<'a> Precheck<'a> {
         {
             return None;
         }
-        // No row is wider than the widest measure, whatever its marks give way.
+        // No row is wider than the widest measure plus what squeezed marks give.
         if narrow.is_some_and(|next| f.line.width + next.line.width <= WIDEST + GIVE) {
             self.fits[0] |= matches!(f.last(), '，' | '、');
             self.fits[1] |= Class::of(f.last()).is_mark();
@@ -184,7 +185,7 @@ impl<'a> Precheck<'a> {
         }
         self.run.push(odds);
         self.odds += odds.always;
-        // A long run needs not be seen to its end.
+        // Peers are assumed in a long run, so that it can fail before its end.
         if self.run.len() >= MANY {
             self.odds += odds.among_peers;
         }
@@ -196,7 +197,7 @@ impl<'a> Precheck<'a> {
     }
 
     fn weigh(&self, f: &NarrowLine<'_>, line: &Line, next: &[char], odds: &mut LineOdds) {
-        // Some markers need a space after them: without, the line may go on what is before.
+        // Some markers need a space after them: without it, the line may continue the one before.
         let start = start_of(next, marker(next, |_| false), dateline(next));
         if f.end == End::Han
             && start == Start::Han
@@ -226,19 +227,19 @@ impl<'a> Precheck<'a> {
         }
     }
 
-    /// Whether some lines may be the pieces of rows that an extractor cut at marks.
+    /// Returns true if some lines may be pieces of rows that an extractor cut at marks.
     fn has_pieces(&self) -> bool {
         (self.pauses >= PAUSES[0] && self.fits[0]) || (self.pauses >= PAUSES[1] && self.fits[1])
     }
 
-    /// Judges the narrow lines since the last wide one: no stretch of them may count as wrapped.
+    /// Checks the narrow lines since the last wide one; `None` if a stretch of them may count as wrapped.
     fn end_run(&mut self) -> Option<()> {
-        // In a long run the odds among peers have been added already.
+        // In a long run the odds among peers are already included.
         let is_long = self.run.len() >= MANY;
         // The last line has no next one.
         self.run.extend(self.before.take().map(|f| f.no_odds()));
         if !is_long {
-            // Two lines alike may show a measure, and a line as wide or wider counts as full in it.
+            // Two lines of similar width may establish a measure, in which any line as wide or wider counts as full.
             let alike =
                 |a: &LineOdds, b: &LineOdds| a.width.abs_diff(b.width) <= ALIKE + a.give + b.give;
             let has_peers =
@@ -252,14 +253,14 @@ impl<'a> Precheck<'a> {
         (odds <= LEAST).then_some(())
     }
 
-    /// Whether spaces are so common that none is meant.
+    /// Returns true if stray spaces are so common that none is intentional.
     fn is_strewn(&self) -> bool {
         let often = |count: u32, of: u32| count >= OFTEN && count * of >= self.chars;
         often(self.stray, 6) || often(self.stray_marks, 60)
     }
 }
 
-/// A line that is narrow enough to have been wrapped.
+/// A line narrow enough to have been wrapped.
 struct NarrowLine<'a> {
     line: &'a Line,
     visible: &'a [char],
@@ -267,7 +268,7 @@ struct NarrowLine<'a> {
     end: End,
     phrase: Option<Phrase>,
     label: bool,
-    /// A name, a page number, a byline, or what ends as no line does that goes on: such a line tells nothing of wrapping.
+    /// Whether to ignore the line as evidence of wrapping: a name, a page number, a byline, or the end of a sentence.
     silent: bool,
 }
 
@@ -308,7 +309,7 @@ impl<'a> NarrowLine<'a> {
         }
     }
 
-    /// Whether the next line reads on where this one, a byline, ends.
+    /// Returns true if this line is a byline that continues in the next one.
     fn goes_on_as_byline(&self, scan: &Scan<'_>, next: &Self) -> bool {
         let range = self.line.visible.start..next.line.visible.end;
         if self.phrase.is_none()
@@ -323,14 +324,14 @@ impl<'a> NarrowLine<'a> {
         phrase(&scan.visible[range.clone()], hints, space_before).is_some()
     }
 
-    /// Whether the two lines may be one row, cut between two marks.
+    /// Returns true if the two lines may be one row, cut between two marks.
     fn is_cut_at_bracket(&self, next: &Self) -> bool {
         matches!(next.visible[0], '“' | '《' | '（' | '「' | '【')
             && matches!(self.last(), '《' | '（' | '》' | '）' | '】')
     }
 }
 
-/// The white space before the character `k` of a line; none before its first.
+/// Returns the white space before character `k` of a line; none before its first.
 pub(crate) fn inner_space(scan: &Scan<'_>, line: &Line, k: usize) -> Space {
     match k {
         0 => Space::None,
@@ -338,12 +339,13 @@ pub(crate) fn inner_space(scan: &Scan<'_>, line: &Line, k: usize) -> Space {
     }
 }
 
-/// Whether a line that ends so tells nothing of wrapping, nor is a byline: it ends a sentence, a clause or a quotation.
+/// Returns true if a line with this last character is no evidence of wrapping and no byline: it ends a sentence, a
+/// clause or a quotation.
 fn is_over(last: char) -> bool {
     match Class::of(last) {
         Class::Stop => true,
         Class::Pause => last == '；',
-        // A byline may stand in brackets.
+        // A byline may be in brackets.
         Class::Close => !matches!(last, '）' | '】'),
         _ => false,
     }
@@ -367,7 +369,7 @@ mod tests {
         )
     }
 
-    /// What looks like the marker of a note, `〔４〕` before a mark, does not begin a block.
+    /// A note, `〔４〕` before a mark, looks like a marker but does not begin a block.
     #[test]
     fn a_note_in_mid_sentence_is_no_marker() {
         let text = "渡口的老人说，早年间河上没有桥，人们过河全靠一条木船，船夫姓祁，待人很和气，守着\n\
@@ -376,13 +378,13 @@ mod tests {
         assert!(!proves_noop(text));
     }
 
-    /// In a column of single characters a word is longer than two lines.
+    /// In a column of single characters a word spans more than two lines.
     #[test]
     fn words_reach_over_short_lines() {
         assert!(!proves_noop("旧、\n收\n音\n机）\n近"));
     }
 
-    /// The look at a line that is over stops there: it must be no byline, and end so that nothing can go on.
+    /// `NarrowLine::of` stops at a line that is over: it must be no byline, and its end must not continue.
     #[test]
     fn a_line_that_is_over_tells_nothing() {
         for last in ('!'..=char::MAX).filter(|&c| is_over(c) && !is_space(c)) {

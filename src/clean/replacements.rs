@@ -1,4 +1,4 @@
-//! Replacements: what one pass replaces, of which the rows have been decided and joined to blocks.
+//! Replacements: the changes of one pass, from its decided rows and blocks.
 
 use std::ops::Range;
 
@@ -15,43 +15,43 @@ use crate::spacing::blocks::Blocks;
 use crate::text::characters::is_line_end;
 use crate::text::scan::Scan;
 
-/// Blocks on either side of a gap that make it part of a repaired stretch.
+/// Blocks on each side of a gap that count as near it.
 const NEAR: usize = 2;
 
-/// An indent that no paragraph has, in half-ems: that of a signature, or of a line set in the middle.
+/// Indent in half-ems that no paragraph has: that of a signature or a centred line.
 const ALIGNED: u32 = 8;
 
-/// What a pass changes.
+/// The changes of a pass.
 #[derive(Debug, Default)]
 pub(crate) struct PassChanges {
     pub(crate) replacements: Vec<Replacement>,
-    /// The edges at the beginning and at the end.
+    /// The start edge and the end edge.
     pub(crate) edges: [Edge; 2],
 }
 
-/// What the blocks at one edge of a section say of the white space beyond it.
+/// What the blocks at one edge of a section imply for the white space beyond it.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Edge {
-    /// Whether a block near it was repaired.
+    /// Whether a block near the edge was repaired.
     is_repaired: bool,
-    /// Whether the block at it is left byte for byte, with the white space around it.
+    /// Whether the block at the edge stays byte for byte, with the white space around it.
     is_fixed: bool,
 }
 
 impl Edge {
-    /// Adds what another pass found.
+    /// Merges the edge as another pass found it.
     pub(crate) fn add(&mut self, other: Self) {
         self.is_repaired |= other.is_repaired;
         self.is_fixed |= other.is_fixed;
     }
 
-    /// Whether the white space between this edge and the one after it is replaced by a separator.
+    /// Returns true if a separator replaces the white space between this edge and the next one, `after`.
     pub(crate) fn is_separated_from(self, after: Self) -> bool {
         (self.is_repaired || after.is_repaired) && !self.is_fixed && !after.is_fixed
     }
 }
 
-/// What one pass over a text replaces, of which the rows have been decided and joined to blocks.
+/// Stores in `changes` what one pass replaces. Its rows have been decided and joined to blocks.
 pub(crate) fn find(
     scan: &Scan<'_>,
     facts: &[RowFeatures],
@@ -61,14 +61,14 @@ pub(crate) fn find(
     changes: &mut PassChanges,
 ) {
     let joined = &blocks.joined;
-    // A separator belongs to a repaired stretch where a block near it was repaired.
+    // A gap gets a separator only if a block near it was repaired.
     let near = |k: usize| {
         let last = (k + NEAR).min(joined.len());
         joined[k.saturating_sub(NEAR)..last]
             .iter()
             .any(|b| b.repaired)
     };
-    // What stands around a block that is left byte for byte stays, its indent among it.
+    // White space around a block that stays byte for byte stays too, indent included.
     let is_fixed = |k: usize| {
         let block = &joined[k];
         let is_aligned_right = block.rows.len() == 1 && facts[block.rows.start].indent >= ALIGNED;
@@ -88,7 +88,7 @@ pub(crate) fn find(
             let bytes = scan.gaps[scan.gap_before(line)].bytes.clone();
             let white = &scan.text[bytes.clone()];
             if is_fixed(k - 1) {
-                // The indent of a repaired paragraph goes.
+                // A repaired paragraph loses its indent.
                 let indent = bytes.start + white.trim_end_matches(|c| !is_line_end(c)).len();
                 if block.repaired {
                     replacements.push(made(indent..bytes.end, "", Rule::Block, confidence));
@@ -113,7 +113,7 @@ pub(crate) fn find(
         let after = if ends { line_end(trail) } else { "" };
         replacements.push(made(scan.trail.clone(), after, Rule::End, 0.95));
     }
-    // What is not sure enough, or decided by a rule that is off, is left, inside a block as between two.
+    // Both inside blocks and between them, drops changes of rules that are off or below the confidence required.
     replacements
         .retain(|r| options.does(r.rule, r.confidence) && scan.text[r.input.clone()] != r.after);
     let ends = [(0, 0), (joined.len(), joined.len().saturating_sub(1))];
@@ -123,8 +123,8 @@ pub(crate) fn find(
     });
 }
 
-/// What replaces the white space between two repaired blocks: the line end that it has, once or twice. `None` where it
-/// stays.
+/// Returns the separator between two repaired blocks: the line end found in `white`, once or twice. `None` if the white
+/// space stays.
 pub(crate) fn separator(separator: BlockSeparator, white: &str) -> Option<&'static str> {
     let [one, two] = match line_end(white) {
         "\r\n" => ["\r\n", "\r\n\r\n"],
@@ -138,7 +138,7 @@ pub(crate) fn separator(separator: BlockSeparator, white: &str) -> Option<&'stat
     }
 }
 
-/// The line end that some white space begins with: LF, CRLF or CR; LF for those that end pages and the like.
+/// Returns the first line end in `white`: LF, CRLF or CR. LF if there is none, such as for a form feed.
 fn line_end(white: &str) -> &'static str {
     match white.find(['\n', '\r']) {
         Some(at) if white[at..].starts_with("\r\n") => "\r\n",
@@ -147,7 +147,7 @@ fn line_end(white: &str) -> &'static str {
     }
 }
 
-/// A line end or a blank line between two blocks, or none.
+/// Returns a replacement with a line end or a blank line between two blocks, or with nothing.
 pub(crate) fn made(
     input: Range<usize>,
     after: &'static str,

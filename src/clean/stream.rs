@@ -1,4 +1,4 @@
-//! Streams: a text of any length, section by section.
+//! Streams: clean a text of any length section by section.
 
 use std::io::{ErrorKind as IoErrorKind, Read, Write};
 
@@ -10,12 +10,12 @@ use crate::error::{Error, ErrorKind};
 use crate::text::characters::is_space;
 use crate::text::section::Search;
 
-/// Bytes that are asked of the reader at once.
+/// Bytes to read at once.
 const CHUNK: usize = 1 << 16;
-/// Bytes of a character that may be cut off.
+/// Most bytes of a character cut off at the end of a read.
 const KEPT: usize = 3;
 
-/// What [`Cleaner::stream`] has done.
+/// Summary of a [`Cleaner::stream`] call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct StreamSummary {
@@ -23,21 +23,21 @@ pub struct StreamSummary {
     pub read: u64,
     /// Bytes written.
     pub written: u64,
-    /// Whether what was written differs from what was read.
+    /// Whether the output differs from the input.
     pub changed: bool,
 }
 
 impl Cleaner {
-    /// Cleans a text of any length from a reader to a writer, in bounded memory: it looks ahead by a few pages.
-    /// What is written is the [text](crate::Cleaned::text) that [`clean`](Self::clean) gives for the whole.
+    /// Cleans a text of any length from a reader to a writer, in bounded memory: it looks ahead by a few pages. The
+    /// output is the [text](crate::Cleaned::text) that [`clean`](Self::clean) gives for the whole input.
     ///
-    /// The reader is read in large pieces and the writer written once for every few pages: neither needs a buffer.
-    /// The writer is not flushed.
+    /// It reads in large pieces and writes once every few pages, so neither side needs a buffer. It does not flush the
+    /// writer.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidUtf8`] with the offset of the first byte that is not UTF-8,
-    /// [`ErrorKind::StreamRead`] and [`ErrorKind::StreamWrite`] where the reader or the writer fails. What stood
-    /// before by more than a few pages has been written then.
+    /// Returns [`ErrorKind::InvalidUtf8`] with the offset of the first byte that is not UTF-8,
+    /// [`ErrorKind::StreamRead`] or [`ErrorKind::StreamWrite`] if the reader or the writer fails. By then all text more
+    /// than a few pages before the error has been written.
     ///
     /// ```
     /// let page = "全市粮食播种面积稳定在 58 万\n亩以上，同比增长 2.3%，已经\n连续五年保持增长。\n";
@@ -63,7 +63,7 @@ impl Cleaner {
         let mut driver = Driver::new(self.engine(), &mut workspace, sink);
         let mut text = String::new();
         let mut search = Search::default();
-        // Whether the text so far ends in white space that is a seam and may go on.
+        // Whether the text so far ends in white space of a seam that may continue.
         let mut in_space = false;
         loop {
             let ended = !source.next(&mut text)?;
@@ -96,17 +96,17 @@ impl Cleaner {
     }
 }
 
-/// Where the text comes from.
+/// Reads the text in pieces of valid UTF-8.
 struct TextSource<R> {
     reader: R,
-    /// Room for a piece, and before it for what the last piece did not have whole of a character.
+    /// Buffer for a piece, after the incomplete character that ended the last one.
     bytes: Box<[u8]>,
     kept: usize,
     read: u64,
 }
 
 impl<R: Read> TextSource<R> {
-    /// Puts the next piece behind `text`; `false` at the end.
+    /// Appends the next piece to `text`; returns `false` at the end.
     fn next(&mut self, text: &mut String) -> Result<bool, Error> {
         let kept = self.kept;
         let n = loop {
@@ -122,7 +122,7 @@ impl<R: Read> TextSource<R> {
         let piece = &self.bytes[..kept + n];
         let valid = match std::str::from_utf8(piece) {
             Ok(_) => piece.len(),
-            // A character may go on in the next piece.
+            // The next piece may complete the character.
             Err(e) if e.error_len().is_none() && n > 0 => e.valid_up_to(),
             Err(e) => {
                 let before = usize::try_from(self.read).unwrap_or(usize::MAX) - kept;

@@ -1,4 +1,4 @@
-//! Workspace: the buffers that one cleaning leaves for the next.
+//! Workspace: the buffers that cleanings reuse.
 
 use std::cell::Cell;
 
@@ -6,13 +6,13 @@ use crate::clean::pipeline::PassBuffers;
 use crate::clean::precheck::PrecheckBuffers;
 use crate::text::scan::ScanBuffers;
 
-/// The buffers of [`Cleaner::clean_into`](crate::Cleaner::clean_into). Reused from text to text, they make cleaning
-/// allocate next to nothing. One workspace serves any cleaner and any text, one at a time.
+/// Reusable buffers for [`Cleaner::clean_into`](crate::Cleaner::clean_into). With them, cleaning allocates next to
+/// nothing. One workspace serves any cleaner and any text, one at a time.
 #[derive(Debug, Default)]
 pub struct Workspace {
-    /// The section that is cleaned, as it stands after the passes so far.
+    /// The section being cleaned, after the passes so far.
     pub(crate) text: String,
-    /// The next text, while it is put together.
+    /// The output of a pass while it is built.
     pub(crate) next: String,
     pub(crate) scan: ScanBuffers,
     pub(crate) precheck: PrecheckBuffers,
@@ -24,9 +24,9 @@ thread_local! {
     static LAST: Cell<Option<Box<Workspace>>> = const { Cell::new(None) };
 }
 
-/// Lends the workspace that was used last on this thread.
+/// Calls `borrow` with the workspace used last on this thread.
 pub(crate) fn with_last<T>(borrow: impl FnOnce(&mut Workspace) -> T) -> T {
-    // A user's dictionary may clean a text while it is queried: then there is none to take.
+    // Empty if a user's dictionary cleans a text while it is queried.
     let mut workspace = LAST.take().unwrap_or_default();
     let result = borrow(&mut workspace);
     LAST.set(Some(workspace));
@@ -34,7 +34,7 @@ pub(crate) fn with_last<T>(borrow: impl FnOnce(&mut Workspace) -> T) -> T {
 }
 
 impl Workspace {
-    /// A workspace with empty buffers.
+    /// Creates a workspace with empty buffers.
     pub fn new() -> Self {
         Self::default()
     }

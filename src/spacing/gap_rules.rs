@@ -548,7 +548,7 @@ impl BlockRows<'_> {
     fn in_headline(&self, gap: &Gap) -> Answer {
         let (l, r) = (gap.left_class, gap.right_class);
         match (l, r) {
-            // `向“ 新” 发展`: white space inside the quotation shows that this gap belongs to the mark.
+            // `向“ 新” 发展`: white space inside the quotation proves that this gap belongs to the mark.
             (Class::Close, Class::Han) if self.is_loose_quotation(gap) => join(Rule::Mark, 0.8),
             (Class::Han | Class::Close, Class::Han) => space(Rule::HeadlineClause, 0.8),
             (Class::Dash, _) | (_, Class::Dash) if self.is_spaced_dash(gap) => keep(Rule::Dash),

@@ -88,7 +88,7 @@ pub(crate) fn names(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers)
         .map_or(0, |n| n + 1);
     let from = block.start + label;
     let gaps = scan.gaps_in(from..block.end);
-    // The first gap follows or splits a name, which has at most four characters.
+    // The first gap follows or splits a name, which has four characters at most.
     if gaps.is_empty() || scan.gaps[gaps.start].at > from + LONGEST_NAME {
         return;
     }
@@ -107,7 +107,7 @@ pub(crate) fn names(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers)
     }
 }
 
-/// Answers the gap after the number of a heading or item with a space: `1.1 什么是归档`. In a `loose` row, which is
+/// Puts a space after the number of a heading or item: `1.1 什么是归档`. In a `loose` row, which is
 /// stretched or has many stray spaces, the space after a bracketed or Han number is stray.
 pub(crate) fn marker(
     scan: &Scan<'_>,
@@ -132,7 +132,7 @@ pub(crate) fn marker(
     }
 }
 
-/// Answers the gap after a dateline with a space, but not before a mark: `据新华社北京4月21日电 近日`,
+/// Puts a space after a dateline, but not before a mark: `据新华社北京4月21日电 近日`,
 /// `本报讯（记者 王莹）`.
 pub(crate) fn after_dateline(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers) {
     let visible = &scan.visible[block.clone()];
