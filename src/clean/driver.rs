@@ -114,8 +114,7 @@ pub(crate) fn drive<S: Sink<Error = Infallible>>(
     }
 }
 
-/// Returns the replacement for white space that ends a line between two sections, the same as between two blocks of one
-/// section. `None` if it stays.
+/// Returns the replacement for a line end between two sections, as between two blocks of one. `None` if it stays.
 fn at_seam(white: &str, [before, after]: [Edge; 2], options: &Options) -> Option<&'static str> {
     (before.is_separated_from(after) && options.does(Rule::Block, SEAM))
         .then(|| separator(options.block_separator, white))

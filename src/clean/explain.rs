@@ -38,8 +38,8 @@ pub struct Decision {
     pub rule: &'static str,
     /// Confidence of the decision, from 0 to 1.
     pub confidence: f32,
-    /// Evidence for the decision (above 0) and against it (below 0), in descending order of absolute weight. Only gaps
-    /// between rows have any; inside a row the rule alone decides.
+    /// Evidence for the decision (above 0) and against it (below 0), by descending absolute weight. Only gaps between
+    /// rows have any; inside a row the rule alone decides.
     pub evidence: Vec<Evidence>,
 }
 

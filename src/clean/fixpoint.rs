@@ -66,8 +66,7 @@ pub(crate) fn clean_section(
             ..
         } = engine;
         let is_noop = !is_chinese || is_noop(&scan, options, dictionary, precheck);
-        // Each output block of a pass is a line of the next one, and keeps the kind that it got from its original
-        // lines.
+        // An output block is a line of the next pass, and keeps the kind that it got from its original lines.
         let known = number > 0 && kinds.len() == scan.lines.len();
         if is_noop && (known || !wants_edits) {
             cleaned.blocks = blocks(&scan.lines, kinds);

@@ -220,7 +220,7 @@ mod tests {
     use crate::dictionary::jieba::JiebaDictionary;
 
     /// For the first line with white space, returns whether a few characters prove that it stays, and whether the rules
-    /// keep it. `None` if no line has any.
+    /// keep it. `None` without such a line.
     fn first_line_stays(text: &str) -> Option<(bool, bool)> {
         let scan = Scan::new(text);
         let line = scan.lines.iter().find(|line| !line.gaps.is_empty())?;

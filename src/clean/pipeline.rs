@@ -18,7 +18,7 @@ use crate::spacing::style::style;
 use crate::text::characters::is_digit;
 use crate::text::scan::Scan;
 
-/// The parts of a cleaner that do not depend on the text.
+/// The text-independent parts of a cleaner.
 #[derive(Clone, Copy)]
 pub(crate) struct Engine<'a> {
     pub(crate) options: &'a Options,
@@ -39,7 +39,7 @@ pub(crate) struct PassBuffers {
     pub(crate) changes: PassChanges,
 }
 
-/// Runs one pass. Leaves the changes in the buffers, and returns the blocks if `wants_blocks`, else none.
+/// Runs one pass. Leaves the changes in the buffers; returns the blocks if `wants_blocks`, else none.
 pub(crate) fn pass(
     scan: &Scan<'_>,
     engine: Engine<'_>,

@@ -127,7 +127,7 @@ impl<'a> Precheck<'a> {
             && !self.has_pieces()
     }
 
-    /// Checks a line; `None` if the check proves nothing.
+    /// Checks a line; `None` if nothing is proved.
     fn line(&mut self, line: &'a Line) -> Option<()> {
         self.chars += line.chars;
         self.stray += line.stray;
@@ -159,8 +159,7 @@ impl<'a> Precheck<'a> {
         Some(())
     }
 
-    /// Adds what a narrow line and the next one contribute to the log odds of wrapping; `None` if the check proves
-    /// nothing.
+    /// Adds the log odds of wrapping for a narrow line and the next one; `None` if nothing is proved.
     fn pair(
         &mut self,
         f: &NarrowLine<'_>,
@@ -239,7 +238,7 @@ impl<'a> Precheck<'a> {
         // The last line has no next one.
         self.run.extend(self.before.take().map(|f| f.no_odds()));
         if !is_long {
-            // Two lines of similar width may establish a measure, in which any line as wide or wider counts as full.
+            // Two lines of similar width may set a measure, in which lines as wide or wider count as full.
             let alike =
                 |a: &LineOdds, b: &LineOdds| a.width.abs_diff(b.width) <= ALIKE + a.give + b.give;
             let has_peers =
@@ -339,8 +338,8 @@ pub(crate) fn inner_space(scan: &Scan<'_>, line: &Line, k: usize) -> Space {
     }
 }
 
-/// Returns true if a line with this last character is no evidence of wrapping and no byline: it ends a sentence, a
-/// clause or a quotation.
+/// Returns true if a line that ends in `last` is no evidence of wrapping and no byline: it ends a sentence, a clause or
+/// a quotation.
 fn is_over(last: char) -> bool {
     match Class::of(last) {
         Class::Stop => true,

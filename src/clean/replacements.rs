@@ -51,7 +51,7 @@ impl Edge {
     }
 }
 
-/// Stores in `changes` what one pass replaces. Its rows have been decided and joined to blocks.
+/// Stores in `changes` what a pass replaces, given its decided rows and its blocks.
 pub(crate) fn find(
     scan: &Scan<'_>,
     facts: &[RowFeatures],
@@ -113,7 +113,7 @@ pub(crate) fn find(
         let after = if ends { line_end(trail) } else { "" };
         replacements.push(made(scan.trail.clone(), after, Rule::End, 0.95));
     }
-    // Both inside blocks and between them, drops changes of rules that are off or below the confidence required.
+    // Drops changes whose rule is off or not confident enough, inside blocks and between them.
     replacements
         .retain(|r| options.does(r.rule, r.confidence) && scan.text[r.input.clone()] != r.after);
     let ends = [(0, 0), (joined.len(), joined.len().saturating_sub(1))];
@@ -123,8 +123,7 @@ pub(crate) fn find(
     });
 }
 
-/// Returns the separator between two repaired blocks: the line end found in `white`, once or twice. `None` if the white
-/// space stays.
+/// Returns the separator between two repaired blocks: the line end of `white`, once or twice. `None` if `white` stays.
 pub(crate) fn separator(separator: BlockSeparator, white: &str) -> Option<&'static str> {
     let [one, two] = match line_end(white) {
         "\r\n" => ["\r\n", "\r\n\r\n"],
@@ -147,7 +146,7 @@ fn line_end(white: &str) -> &'static str {
     }
 }
 
-/// Returns a replacement with a line end or a blank line between two blocks, or with nothing.
+/// Returns a replacement with a line end, a blank line or nothing between two blocks.
 pub(crate) fn made(
     input: Range<usize>,
     after: &'static str,

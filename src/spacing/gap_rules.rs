@@ -31,7 +31,7 @@ const SHORTEST_SPACED: u32 = 6;
 /// Longest headline searched for clauses and quotations, in characters.
 const LONGEST_HEADLINE: usize = 60;
 
-/// The joined rows of a block, with all that the rules need to answer its gaps.
+/// The joined rows of a block, and the context for answering its gaps.
 pub(crate) struct BlockRows<'a> {
     pub(crate) scan: &'a Scan<'a>,
     pub(crate) facts: &'a [RowFeatures],
@@ -236,8 +236,8 @@ impl BlockRows<'_> {
         self.digits == HanDigitSpacing::Compact && !is_style && in_date(&self.scan.visible, gap.at)
     }
 
-    /// Returns the answer for a gap without one from a phrase. `row` and `spacing` are those of the character before
-    /// it; `form` is true if the gap is part of a form.
+    /// Answers a gap that no phrase answers. `row` and `spacing` are those of the character before it; `form` is true
+    /// if the gap is part of a form.
     fn answer(&self, gap: &Gap, row: usize, spacing: RowSpacing, form: bool) -> Answer {
         let scan = self.scan;
         let (l, r) = (gap.left_class, gap.right_class);
@@ -308,7 +308,7 @@ impl BlockRows<'_> {
             .unwrap_or_else(|| self.between_words(gap))
     }
 
-    /// Returns the answer for a gap beside a mark, or in a row where spaces carry meaning: a form or a headline.
+    /// Answers a gap beside a mark, or in a form or a headline, where spaces carry meaning.
     fn beside_mark(&self, gap: &Gap, spaced: Option<u32>, form: bool) -> Option<Answer> {
         let (l, r) = (gap.left_class, gap.right_class);
         let inner = gap.line_ends == 0;
@@ -386,7 +386,7 @@ impl BlockRows<'_> {
             || is_operator(gap.right) && is_apart(gap.at + 1)
     }
 
-    /// Returns the answer between Han, figures, signs and Latin words, without a mark between them.
+    /// Answers a gap between Han, figures, signs and Latin words, without a mark beside it.
     fn between_words(&self, gap: &Gap) -> Answer {
         let scan = self.scan;
         let (l, r) = (gap.left_class, gap.right_class);
@@ -500,7 +500,7 @@ impl BlockRows<'_> {
         } else {
             gap.at
         };
-        // Looks no further than one past the longest run allowed.
+        // One past the longest run allowed is enough.
         let before = (1..=at.min(2)).take_while(|&n| is_dash(at - n)).count();
         let after = (1..=2).take_while(|&n| is_dash(at + n)).count();
         let (start, end) = (at - before, at + after + 1);
@@ -515,7 +515,7 @@ impl BlockRows<'_> {
             && self.scan.gap_at(end).is_some()
     }
 
-    /// Returns the answer between digits: joined only if the line was full, so that it broke inside the number.
+    /// Answers a gap between digits: joins only if the line was full, so that it broke inside the number.
     fn digits(&self, gap: &Gap, row: usize) -> Answer {
         let f = &self.facts[row];
         let ends_row = gap.line_ends > 0 && gap.at == f.visible.end;
@@ -544,7 +544,7 @@ impl BlockRows<'_> {
         space(Rule::Digits, 0.5)
     }
 
-    /// Returns the answer inside a line of a headline. A space between clauses stays, also after a closing quote.
+    /// Answers a gap in a line of a headline: keeps a space between clauses, also after a closing quote.
     fn in_headline(&self, gap: &Gap) -> Answer {
         let (l, r) = (gap.left_class, gap.right_class);
         match (l, r) {
@@ -610,8 +610,8 @@ impl BlockRows<'_> {
         }
     }
 
-    /// Returns the answer beside Latin words, paths and ASCII marks: the input's inside a line; at a line end, one for
-    /// the whole text.
+    /// Answers a gap beside Latin words, paths and ASCII marks: as the input inside a line, the same for the whole text
+    /// at a line end.
     fn beside_latin(&self, gap: &Gap) -> Answer {
         let (l, r) = (gap.left_class, gap.right_class);
         let wordy = |c: Class| {
@@ -621,7 +621,7 @@ impl BlockRows<'_> {
             )
         };
         let inner = gap.line_ends == 0;
-        // A text that sets Latin words apart does the same with quotations and brackets.
+        // Such a text also sets quotations and brackets apart.
         let is_style = inner && self.style.latin_apart;
         if is_style && (l == Class::AsciiMark || r == Class::AsciiMark) {
             return keep(Rule::Latin);

@@ -10,8 +10,7 @@ use crate::text::scan::Scan;
 pub(crate) struct RowSpacing {
     /// Width of its narrow gaps in half-ems, if it is letter-spaced.
     pub(crate) narrow: Option<u32>,
-    /// Whether equal spaces separate all characters, two Han among them: then they also separate the digits of a
-    /// number.
+    /// Whether equal spaces separate all characters, two Han among them, and so the digits of a number too.
     pub(crate) is_throughout: bool,
     /// Whether the row is running text, where a space between two words was not typed: it is letter-spaced, stretched
     /// or has punctuation.

@@ -77,8 +77,8 @@ pub(crate) struct Style {
     pub(crate) latin_words: bool,
     /// Whether every Latin word is set apart and no mark is: spaces on both sides of `+` are intentional.
     pub(crate) operators_apart: bool,
-    /// Whether Latin words and figures are set apart in unstretched lines by the writer. An extractor that sets figures
-    /// apart would do so for more figures than words.
+    /// Whether the writer sets Latin words and figures apart in unstretched lines. An extractor that sets figures apart
+    /// finds more of them than words.
     pub(crate) figure_words: bool,
     /// Whether all figures are set apart, in dates and elsewhere.
     pub(crate) figures_apart: bool,
