@@ -1,6 +1,6 @@
-//! How often cleaning asks for memory, and how much of it: counted, not timed.
+//! Counts the allocations that cleaning makes, and their bytes.
 //!
-//! It stands apart from the other benches because the allocator that counts slows down whatever allocates.
+//! This is a bench of its own because the counting allocator slows down all code that allocates.
 
 mod texts;
 
@@ -10,7 +10,7 @@ use allocation_counter::measure;
 use texts::{Kept, MEGABYTE};
 
 fn main() {
-    // `cargo test` runs benches without `--bench`, and anything else is meant for other benches.
+    // `cargo test` runs benches without `--bench`; other arguments are meant for the other benches.
     if !std::env::args().skip(1).eq(["--bench"]) {
         return;
     }

@@ -1,6 +1,6 @@
-//! How fast texts are cleaned, beside what else one might do with the same text.
+//! Measures the speed of cleaning beside simpler passes over the same text.
 //!
-//! `benches/README.md` says what each figure includes and leaves out.
+//! `benches/README.md` says what each figure includes and excludes.
 
 mod others;
 mod texts;

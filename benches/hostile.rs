@@ -1,4 +1,4 @@
-//! What texts cost that look for trouble: 10 MB of one thing over and over, beside 10 MB of pages.
+//! Measures pathological texts: 10 MB of one repeated pattern, beside 10 MB of newspaper pages.
 
 #[path = "../tests/common/endless.rs"]
 mod endless;

@@ -1,4 +1,4 @@
-//! Many documents, on one core and on all.
+//! Measures many documents on one core and on all cores.
 
 mod texts;
 mod timing;

@@ -1,8 +1,10 @@
-//! The ratios that are aimed at, in one table: `cargo bench --features rayon --bench ratios`.
+//! Prints the ratios with targets as one table: `cargo bench --features rayon --bench ratios`.
 //!
-//! What is compared is timed by turns, round after round, so that a machine that slows down for a while slows down
-//! both sides. A ratio is that of one round; the table has the median of the rounds, the least and the greatest.
-//! `-- NAME` leaves out all parts but those with that name.
+//! The runs to compare alternate, round after round, so that a temporary slowdown of the machine affects both sides.
+//! Each
+//! round gives one ratio; the table has the median, the minimum and the maximum. `-- NAME` runs only the parts whose
+//! names
+//! contain NAME.
 
 #[path = "../tests/common/endless.rs"]
 mod endless;
@@ -28,7 +30,7 @@ const PARTS: [(&str, fn()); 5] = [
 fn main() {
     let (bench, args): (Vec<_>, Vec<_>) =
         std::env::args().skip(1).partition(|arg| arg == "--bench");
-    // Without `--bench` this is `cargo test`, and any other option is meant for criterion.
+    // Without `--bench` this is `cargo test`; any other option is meant for criterion.
     if bench.is_empty() || args.iter().any(|arg| arg.starts_with('-')) {
         return;
     }
@@ -81,7 +83,7 @@ fn clean_text() {
     let text = texts::prose(MEGABYTE);
     let cleaner = texts::cleaner();
     let mut kept = Kept::default();
-    // Several times in a row, since once is over too soon to be even.
+    // Ten runs per round: a single one is too short to time evenly.
     let [zhuihe, validation] = race(
         20,
         [
@@ -133,7 +135,7 @@ fn scaling() {
     let cleaner = texts::cleaner();
     let mut kept = [Kept::default(), Kept::default(), Kept::default()];
     let [one, ten, hundred] = [1, 10, 100].map(|n| texts::page(n * MEGABYTE));
-    // The short texts are cleaned several times, so that a round of each takes long enough to be even.
+    // Short texts are cleaned several times, so that each round is long enough to time evenly.
     let [in_one, in_ten, in_hundred] = kept.each_mut();
     let times = race(
         4,
@@ -183,7 +185,7 @@ fn hostile() {
     }
 }
 
-/// Runs all by turns: the seconds that each took in each round. A first round that does not count warms up.
+/// Runs the functions in turn and returns the seconds that each took in each round, after one uncounted warm-up round.
 fn race<const N: usize>(rounds: usize, mut runs: [&mut dyn FnMut() -> usize; N]) -> [Vec<f64>; N] {
     let mut seconds = [const { Vec::new() }; N];
     for round in 0..=rounds {
@@ -202,12 +204,12 @@ fn a_byte(seconds: &[f64], bytes: usize) -> Vec<f64> {
     seconds.iter().map(|s| s / bytes as f64).collect()
 }
 
-/// How many times as long as the other one took, round by round.
+/// Returns the ratio of the two times, round by round.
 fn ratios(one: &[f64], other: &[f64]) -> Vec<f64> {
     one.iter().zip(other).map(|(a, b)| a / b).collect()
 }
 
-/// What a figure should be.
+/// The target of a figure.
 enum Aim {
     AtLeast(f64),
     AtMost(f64),
@@ -227,7 +229,7 @@ fn row(what: &str, mut rounds: Vec<f64>, aim: Aim) {
     println!("| {what} | {median} | {least}–{greatest} | {sign} {value} | {verdict} |");
 }
 
-/// A figure with as many places as it is worth.
+/// Formats a figure with fewer decimals the larger it is.
 fn figure(value: f64) -> String {
     match value {
         v if v >= 100.0 => format!("{v:.0}"),

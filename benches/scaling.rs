@@ -1,4 +1,4 @@
-//! Whether the time grows with the length and no faster: pages of 1, 10 and 100 MB.
+//! Checks that time is linear in length: pages of 1, 10 and 100 MB.
 
 mod others;
 mod texts;
@@ -17,7 +17,7 @@ fn scaling(c: &mut Criterion) {
     let naive = NaiveRegex::new();
 
     let mut group = timing::group(c, "scaling");
-    // Each length is ten times the one before: a line is a line on a logarithmic plot only.
+    // Each length is ten times the one before: linear growth is a line on a logarithmic plot only.
     group.plot_config(PlotConfiguration::default().summary_scale(AxisScale::Logarithmic));
     for megabytes in [1, 10, 100] {
         let text = texts::page(megabytes * MEGABYTE);
@@ -25,7 +25,7 @@ fn scaling(c: &mut Criterion) {
         group.bench_function(BenchmarkId::new("zhuihe", megabytes), |b| {
             b.iter(|| kept.clean(&cleaner, &text));
         });
-        // A second line in the plot: alone, the first would fill it with its least ups and downs.
+        // A second line in the plot sets the scale: alone, the first would magnify its own noise.
         group.bench_function(BenchmarkId::new("naive_regex", megabytes), |b| {
             b.iter(|| naive.run(&text));
         });

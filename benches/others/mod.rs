@@ -1,5 +1,6 @@
-//! What else one might do with a page. None of it is a cleaner's work: it says what a cheap pass, and a pass with a
-//! dictionary, over the same bytes costs on the same machine.
+//! Other passes over a page, for comparison. None of them cleans: they give the cost of a cheap pass, and of a pass
+//! with
+//! a dictionary, over the same bytes on the same machine.
 
 #![allow(dead_code, reason = "each bench uses a part of it")]
 
@@ -8,14 +9,15 @@ use std::hint::black_box;
 use jieba_rs::Jieba;
 use regex::Regex;
 
-/// Takes out white space after Han and full-width characters: the plain remedy.
+/// The naive remedy: a regex that removes white space after Han and full-width characters.
 #[derive(Debug)]
 pub(crate) struct NaiveRegex(Regex);
 
 impl NaiveRegex {
     pub(crate) fn new() -> Self {
-        // There is no lookaround, and a pattern with a character on both sides would skip every second gap of
-        // `持 续 补 短`, since matches do not overlap; so it looks at one side of a gap only.
+        // The regex matches a character on one side of the gap only: it has no lookaround, and since matches do not
+        // overlap, a
+        // pattern with a character on both sides would skip every second gap of `持 续 补 短`.
         let regex = Regex::new(r"(?P<before>[\p{Han}、-〿！-｠…—“”‘’])\s+");
         Self(regex.expect("a regex"))
     }
@@ -25,7 +27,7 @@ impl NaiveRegex {
     }
 }
 
-/// Takes out all white space.
+/// Removes all white space.
 #[derive(Debug)]
 pub(crate) struct StripWhiteSpace(Regex);
 
@@ -39,7 +41,7 @@ impl StripWhiteSpace {
     }
 }
 
-/// Does about what [`NaiveRegex`] does, in a loop over the characters and into a string that is kept.
+/// Does roughly the work of [`NaiveRegex`] in a loop over the characters, into a reused string.
 pub(crate) fn plain_char_loop(text: &str, stripped: &mut String) -> usize {
     let is_wide = |c| {
         matches!(c, '\u{3001}'..='\u{303f}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
@@ -56,12 +58,12 @@ pub(crate) fn plain_char_loop(text: &str, stripped: &mut String) -> usize {
     black_box(stripped).len()
 }
 
-/// Cuts into words, with the hidden Markov model.
+/// Segments a text into words with jieba and its hidden Markov model.
 pub(crate) fn jieba_cut(jieba: &Jieba, text: &str) -> usize {
     black_box(jieba.cut(black_box(text), true)).len()
 }
 
-/// Looks whether bytes are UTF-8: what any program that takes text pays before it begins.
+/// Validates UTF-8: the minimum that any program pays to read text.
 pub(crate) fn utf8_validation(text: &str) -> usize {
     let bytes = black_box(text.as_bytes());
     black_box(std::str::from_utf8(bytes)).map_or(0, str::len)

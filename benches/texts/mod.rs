@@ -1,4 +1,4 @@
-//! The texts that are timed, and a cleaner that is ready for them.
+//! The texts to time, and a cleaner with its dictionary loaded.
 
 #![allow(dead_code, reason = "each bench uses a part of it")]
 
@@ -8,10 +8,10 @@ use std::path::Path;
 
 use zhuihe::{Cleaner, Options, Workspace};
 
-/// A megabyte: a text of that length takes many milliseconds.
+/// A megabyte, in bytes. A text of that length takes many milliseconds.
 pub(crate) const MEGABYTE: usize = 1_000_000;
 
-/// The fixtures under `fixtures/FOLDER` whose names begin and end so, in the order of their names.
+/// Reads the files under `fixtures/FOLDER` whose names begin with `begin` and end with `end`, sorted by name.
 fn fixtures(folder: &str, begin: &str, end: &str) -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("fixtures")
@@ -30,28 +30,28 @@ fn fixtures(folder: &str, begin: &str, end: &str) -> Vec<String> {
     paths.iter().map(read).collect()
 }
 
-/// One after another, an empty line between two, and over again up to `length` bytes.
+/// Concatenates the texts with empty lines between them, and repeats them to at least `length` bytes.
 fn repeated(texts: &[String], length: usize) -> String {
     let once: String = texts.iter().flat_map(|t| [t, "\n\n"]).collect();
     once.repeat(length.div_ceil(once.len()))
 }
 
-/// Newspaper pages as they come out of a PDF.
+/// Returns newspaper pages as extracted from PDF.
 pub(crate) fn pages() -> Vec<String> {
     fixtures("broken", "page-", ".raw.txt")
 }
 
-/// Such pages, `length` bytes of them.
+/// Returns newspaper pages, repeated to at least `length` bytes.
 pub(crate) fn page(length: usize) -> String {
     repeated(&pages(), length)
 }
 
-/// Prose that needs no repair.
+/// Returns prose that needs no repair, repeated to at least `length` bytes.
 pub(crate) fn prose(length: usize) -> String {
     repeated(&fixtures("clean", "prose-", ".txt"), length)
 }
 
-/// 200 documents of some twenty kilobytes: all kinds of broken texts, each time from another one on.
+/// Returns 200 documents of some 20 kB, each of all kinds of broken texts, starting with a different one.
 pub(crate) fn documents() -> Vec<String> {
     let mut texts = fixtures("broken", "", ".raw.txt");
     let document = |_| {
@@ -61,14 +61,14 @@ pub(crate) fn documents() -> Vec<String> {
     (0..200).map(document).collect()
 }
 
-/// A cleaner that has its dictionary already, so that no figure includes the loading.
+/// Returns a cleaner whose dictionary is loaded, so that no figure includes the loading.
 pub(crate) fn cleaner() -> Cleaner {
     let cleaner = Cleaner::new(Options::new());
     black_box(cleaner.clean(&page(1)).text().len());
     cleaner
 }
 
-/// What `clean_into` needs, kept from one text to the next.
+/// The buffers that `clean_into` reuses between texts.
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
     workspace: Workspace,
@@ -76,14 +76,14 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
-    /// Cleans a text into the memory of the text before.
+    /// Cleans a text into the reused buffers and returns its length in bytes.
     pub(crate) fn clean(&mut self, cleaner: &Cleaner, text: &str) -> usize {
         cleaner.clean_into(black_box(text), &mut self.workspace, &mut self.text);
         black_box(&self.text).len()
     }
 }
 
-/// Cleans a text, and reads all that the answer has to tell.
+/// Cleans a text and reads its edits and blocks.
 pub(crate) fn clean_and_read(cleaner: &Cleaner, text: &str) -> usize {
     let cleaned = cleaner.clean(black_box(text));
     let removed: usize = cleaned.edits().iter().map(|e| e.before.len()).sum();

@@ -1,4 +1,4 @@
-//! How criterion times what the benches give it.
+//! Criterion settings of the benches.
 
 #![allow(dead_code, reason = "each bench uses a part of it")]
 
@@ -7,17 +7,18 @@ use std::time::Duration;
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, SamplingMode, Throughput};
 
-/// For what takes milliseconds.
+/// Returns the settings for runs of milliseconds.
 pub(crate) fn short() -> Criterion {
     timed(15, 2, 6)
 }
 
-/// For what may take a second. 10 samples are the least that criterion takes; one of 100 MB is long enough to be even.
+/// Returns the settings for runs of up to a second: 10 samples, the minimum of criterion. A sample of 100 MB is long
+/// enough to time evenly.
 pub(crate) fn long() -> Criterion {
     timed(10, 1, 5)
 }
 
-/// So many samples, after so many seconds to warm up, in so many.
+/// Configures the number of samples, and the seconds to warm up and to measure.
 fn timed(samples: usize, warm_up: u64, measured: u64) -> Criterion {
     Criterion::default()
         .sample_size(samples)
@@ -25,14 +26,14 @@ fn timed(samples: usize, warm_up: u64, measured: u64) -> Criterion {
         .measurement_time(Duration::from_secs(measured))
 }
 
-/// A group in which all samples have the same number of runs.
+/// Begins a group whose samples all have the same number of runs.
 pub(crate) fn group<'c>(c: &'c mut Criterion, name: &str) -> BenchmarkGroup<'c, WallTime> {
     let mut group = c.benchmark_group(name);
     group.sampling_mode(SamplingMode::Flat);
     group
 }
 
-/// Figures that follow are so many bytes for each run.
+/// Sets the bytes per run of the figures that follow.
 pub(crate) fn count_bytes(group: &mut BenchmarkGroup<'_, WallTime>, bytes: usize) {
     group.throughput(Throughput::Bytes(bytes as u64));
 }

@@ -1,8 +1,8 @@
-//! Memory that is shared out: whoever reads ahead waits until there is some.
+//! A shared memory budget: a reader that gets ahead blocks until memory is free.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-/// Bytes to be shared out.
+/// A number of bytes shared between threads.
 #[derive(Debug, Clone)]
 pub(crate) struct Budget {
     shared: Arc<Shared>,
@@ -15,7 +15,7 @@ struct Shared {
     more: Condvar,
 }
 
-/// Some of the bytes, given back when it is dropped.
+/// Bytes taken from a [`Budget`], returned on drop.
 #[derive(Debug)]
 pub(crate) struct Permit {
     shared: Arc<Shared>,
@@ -33,7 +33,7 @@ impl Budget {
         }
     }
 
-    /// Waits for so many bytes, or for all where there are less.
+    /// Takes `bytes`, at most the whole budget, and blocks until they are free.
     pub(crate) fn take(&self, bytes: u64) -> Permit {
         let bytes = bytes.min(self.all);
         let free = self.shared.free.lock();

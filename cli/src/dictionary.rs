@@ -1,4 +1,4 @@
-//! The dictionary that was asked for: jieba's, one with the user's own words, or none.
+//! The dictionary of a run: jieba's, jieba's with user words, or none.
 
 use std::path::Path;
 
@@ -7,11 +7,11 @@ use zhuihe::{Cleaner, ErrorKind, JiebaDictionary, Options};
 use crate::input::Input;
 use crate::messages::Problem;
 
-/// The words that are known.
+/// The words to load.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Words<'a> {
     Jieba,
-    /// Those of a file beside jieba's.
+    /// The words of a file in addition to jieba's.
     File(&'a Path),
     None,
 }
@@ -27,11 +27,11 @@ impl Words<'_> {
     }
 }
 
-/// Words that are loaded, or none.
+/// A loaded dictionary, or none.
 pub(crate) struct Dictionary(Option<JiebaDictionary>);
 
 impl Dictionary {
-    /// A cleaner that knows these words. All cleaners share them.
+    /// Returns a cleaner with this dictionary, which all cleaners share.
     pub(crate) fn cleaner(&self, options: Options) -> Cleaner {
         match &self.0 {
             Some(words) => Cleaner::with_dictionary(options, words.clone()),
@@ -44,7 +44,7 @@ impl Dictionary {
 fn load(path: &Path) -> Result<JiebaDictionary, Problem> {
     let bytes = Input::File(path).read()?;
     let place = |line: usize| format!("{}:{line}", path.display());
-    // Looked at here, because the library's answer to bytes that are not UTF-8 has no line.
+    // Checked here because the library's error for bytes that are not UTF-8 has no line number.
     if let Err(e) = std::str::from_utf8(&bytes) {
         let offset = e.valid_up_to();
         let line = 1 + bytes[..offset].iter().filter(|&&b| b == b'\n').count();

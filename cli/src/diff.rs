@@ -1,4 +1,4 @@
-//! `--diff`: what changes, as a unified diff that `patch` takes.
+//! `--diff`: the changes as a unified diff that `patch` applies.
 
 use std::ffi::OsStr;
 use std::io::Write;
@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use similar::udiff::UnifiedHunkHeader;
 use similar::{ChangeTag, TextDiff};
 
-/// Unchanged lines around a change, as `diff -u` has it.
+/// Unchanged lines around a change, as in `diff -u`.
 const CONTEXT: usize = 3;
 
 const HEADER: Style = Style::new().bold();
@@ -15,9 +15,9 @@ const HUNK: Style = AnsiColor::Cyan.on_default();
 const REMOVED: Style = AnsiColor::Red.on_default();
 const ADDED: Style = AnsiColor::Green.on_default();
 
-/// Renders the difference; nothing where there is none.
+/// Renders the difference; empty if there is none.
 pub(crate) fn unified(label: &OsStr, old: &str, new: &str, colour: bool) -> Vec<u8> {
-    // `patch` ends lines at `\n` alone; similar's own lines end at a lone `\r` too.
+    // `patch` ends lines only at `\n`; similar's own splitting also ends them at a lone `\r`.
     let old: Vec<&str> = old.split_inclusive('\n').collect();
     let new: Vec<&str> = new.split_inclusive('\n').collect();
     let diff = TextDiff::from_slices(&old, &new);
@@ -60,10 +60,10 @@ struct Rendering {
 }
 
 impl Rendering {
-    /// The line end comes after the colour is reset, or some terminals colour the rest of the row.
+    /// Writes the line end after the color is reset: some terminals would color the rest of the row.
     fn line(&mut self, style: Style, line: &[u8]) {
         let style = if self.colour { style } else { Style::new() };
-        // Writing into a vector can't fail.
+        // Writing to a vector can't fail.
         let _ = write!(self.bytes, "{style}");
         self.bytes.extend_from_slice(line);
         let _ = writeln!(self.bytes, "{style:#}");

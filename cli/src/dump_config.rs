@@ -1,4 +1,4 @@
-//! `zhuihe dump-config`: the settings in force as a settings file.
+//! `zhuihe dump-config`: prints the effective settings as a settings file.
 
 use std::path::absolute;
 
@@ -14,7 +14,7 @@ use crate::settings::{
     Settings, Size, Source, Spaces,
 };
 
-/// Prints what is in force for a command line, and tells whether all went well.
+/// Prints the effective settings of a command line. Returns true on success.
 pub(crate) fn run(args: &DumpConfigArgs) -> bool {
     let done = InForce::of(&args.text)
         .and_then(|settings| dump(&settings))
@@ -29,7 +29,7 @@ pub(crate) fn run(args: &DumpConfigArgs) -> bool {
     }
 }
 
-/// What a key turns on: a rule that changes characters, or two.
+/// A key that turns on one or two rules that change characters.
 struct Characters {
     key: &'static str,
     rules: &'static [Rule],
@@ -59,13 +59,13 @@ const CHARACTERS: [Characters; 4] = [
     },
 ];
 
-/// A settings file that gives the same settings again, wherever it stands.
+/// Renders a settings file that reproduces the settings from any directory.
 fn dump(settings: &InForce) -> Result<String, Problem> {
     let options = settings.options();
     let mut lines = String::new();
     let line = |key: &str, value: Value, source: Source| format!("{key} = {value}  # {source}\n");
 
-    // The options without what `rules` will say.
+    // The options before `rules` is applied.
     let mut plain = Options::new();
     for Characters { key, rules, said } in CHARACTERS {
         let on = rules.iter().all(|&rule| options.has_rule(rule));
@@ -78,7 +78,7 @@ fn dump(settings: &InForce) -> Result<String, Problem> {
         (Some(separator), source) => {
             lines += &line("block-separator", separator.to_string().into(), source);
         }
-        // The default depends on the file, so no value stands for it.
+        // The default depends on the type of file, so it is written as a comment.
         (None, _) => {
             let default = Choice(BlockSeparator::default());
             let markdown = Choice(BlockSeparator::MARKDOWN);
@@ -140,7 +140,7 @@ fn dump(settings: &InForce) -> Result<String, Problem> {
     Ok(lines)
 }
 
-/// The number that is read as this one, with no more figures than it needs.
+/// Returns the shortest decimal that parses to the same `f32`.
 fn shortest(confidence: f32) -> f64 {
     confidence
         .to_string()
@@ -148,7 +148,7 @@ fn shortest(confidence: f32) -> f64 {
         .unwrap_or(f64::from(confidence))
 }
 
-/// The choices that lead from one set of rules to another, as few as may be: without `all`, or after it.
+/// Returns the fewest choices that lead from one set of rules to another, with or without a leading `all`.
 fn choices(from: &Options, to: &Options) -> Vec<RuleChoice> {
     let rest = |from: &Options| {
         let others = Rule::all()

@@ -1,23 +1,23 @@
-//! Excerpts: where in a text a gap is, and what stands around it, as a terminal may show it.
+//! Excerpts of a text around a gap, with its line and column, safe to print on a terminal.
 
 use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
-/// Columns of a terminal for the text on each side of a gap.
+/// Terminal columns for the text on each side of a gap.
 const ROOM: usize = 16;
 
-/// Characters that are looked at on each side: not all of them have a width.
+/// Characters to examine on each side: some have no width.
 const REACH: usize = 64;
 
-/// A place in a text, in characters, both from 1. Lines end at `\n`, as in `--diff`.
+/// A position in a text, in characters, both from 1. Lines end at `\n`, as in `--diff`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) line: usize,
     pub(crate) column: usize,
 }
 
-/// Tells the places of bytes that are asked for in order.
+/// Converts ascending byte offsets to places.
 pub(crate) struct Places<'t> {
     text: &'t str,
     at: usize,
@@ -28,13 +28,13 @@ impl<'t> Places<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         Self {
             text,
-            // A byte order mark is the signature of the file, no character of its first line.
+            // A byte order mark is the signature of the file, not a character of its first line.
             at: if text.starts_with('\u{feff}') { 3 } else { 0 },
             place: Place { line: 1, column: 1 },
         }
     }
 
-    /// The place of the character at `offset`, which is not before the last one asked for.
+    /// Returns the place of the character at `offset`, which must not be before the previous offset.
     pub(crate) fn of(&mut self, offset: usize) -> Place {
         for c in self.text.get(self.at..offset).unwrap_or_default().chars() {
             if c == '\n' {
@@ -49,11 +49,11 @@ impl<'t> Places<'t> {
     }
 }
 
-/// The text before and after a gap, each padded to the same width so that gaps stand below each other.
+/// Returns the text before and after a gap, each padded to the same width so that gaps line up.
 pub(crate) fn around(text: &str, gap: &Range<usize>) -> [String; 2] {
     let (mut before, room_before) = clip(text[..gap.start].chars().rev());
     let (after, room_after) = clip(text[gap.end..].chars());
-    // A mark without the character that carries it would be shown on the padding.
+    // A combining mark without its base character would combine with the padding.
     while before.last().is_some_and(|c| c.width() == Some(0)) {
         before.pop();
     }
@@ -64,7 +64,7 @@ pub(crate) fn around(text: &str, gap: &Range<usize>) -> [String; 2] {
     ]
 }
 
-/// As many characters as there is room for, and the room that is left. A run of white space is one.
+/// Returns the characters that fit, and the columns left over. A run of white space counts as one character.
 fn clip(chars: impl Iterator<Item = char>) -> (Vec<char>, usize) {
     let mut clipped: Vec<char> = Vec::new();
     let mut room = ROOM;
@@ -73,7 +73,7 @@ fn clip(chars: impl Iterator<Item = char>) -> (Vec<char>, usize) {
             && let Some(last) = clipped.last_mut()
             && is_white(*last)
         {
-            // A line end shows before a space.
+            // A line end takes precedence over a space.
             *last = c.max(*last);
             continue;
         }
@@ -93,7 +93,8 @@ fn is_white(c: char) -> bool {
     matches!(c, ' ' | LINE_END)
 }
 
-/// What stands for a character: a terminal obeys control characters, and marks of direction turn the row around.
+/// Returns the visible substitute of a character: terminals interpret control characters, and bidirectional controls
+/// reverse the row.
 fn shown(c: char) -> char {
     match c {
         '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => LINE_END,
@@ -142,7 +143,7 @@ mod tests {
                 "粮食播种面积稳定",
                 "在五十八万亩以上",
             ),
-            // A wide character has no half.
+            // A wide character cannot be cut in half.
             (
                 "全市粮食播种面积a b在五十八万亩以上",
                 25..26,

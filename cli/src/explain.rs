@@ -1,4 +1,4 @@
-//! `zhuihe explain`: what was decided at every gap, and why, as rows to read or as JSON.
+//! `zhuihe explain`: the decision at every gap and its evidence, as rows or as JSON.
 
 use std::fmt::Write;
 use std::ops::Range;
@@ -20,14 +20,14 @@ const FOR: Style = AnsiColor::Green.on_default();
 const AGAINST: Style = AnsiColor::Red.on_default();
 const SMALL: Style = Style::new().dimmed();
 
-/// A weight below which a piece of evidence is small: it makes a tenth of a difference.
+/// Weights below this are small: they change the odds by about a tenth.
 const LITTLE: f32 = 0.1;
 
-/// Confidences from which on a decision is sure, and one that needs no look.
+/// Minimum confidence of a sure decision, and of one that needs no review.
 const SURE: f32 = 0.9;
 const LIKELY: f32 = 0.6;
 
-/// Explains what `args` name, and tells whether all went well.
+/// Explains the inputs in `args`. Returns true on success.
 pub(crate) fn run(args: &ExplainArgs) -> bool {
     match explain(args) {
         Ok(()) | Err(Stop::ClosedPipe) => true,
@@ -81,7 +81,7 @@ struct Record<'a> {
     evidence: &'a [Evidence],
 }
 
-/// A line for each decision.
+/// Renders a line of JSON for each decision.
 fn json(decisions: &[(Place, Decision)]) -> Result<Vec<u8>, serde_json::Error> {
     let mut lines = Vec::new();
     for (place, decision) in decisions {
@@ -101,10 +101,10 @@ fn json(decisions: &[(Place, Decision)]) -> Result<Vec<u8>, serde_json::Error> {
     Ok(lines)
 }
 
-/// What the rows of all decisions have in common.
+/// Settings shared by all rows.
 struct Rows<'a> {
     text: &'a str,
-    /// Pieces of evidence that are shown of a decision.
+    /// The number of pieces of evidence to list for a decision.
     top: usize,
     colour: bool,
     place_width: usize,
@@ -158,7 +158,7 @@ impl<'a> Rows<'a> {
         rows.push('\n');
     }
 
-    /// Adds a row for each piece of evidence, and one for those that are not shown.
+    /// Adds a row for each of the `top` pieces of evidence, and one that sums up the rest.
     fn evidence(&self, rows: &mut String, evidence: &[Evidence]) {
         let (shown, rest) = evidence.split_at(self.top.min(evidence.len()));
         let mut row = |style: Style, what: &str| {
@@ -190,7 +190,7 @@ fn shown(place: Place) -> String {
     format!("{}:{}", place.line, place.column)
 }
 
-/// What stands for a gap, one column wide.
+/// Returns the mark of a gap, one column wide.
 fn mark(label: GapLabel) -> &'static str {
     match label {
         GapLabel::Join => "+",
@@ -200,7 +200,7 @@ fn mark(label: GapLabel) -> &'static str {
     }
 }
 
-/// As `--json` has it.
+/// Returns the name of a label in `--json`.
 fn name(label: GapLabel) -> &'static str {
     match label {
         GapLabel::Join => "join",

@@ -1,4 +1,4 @@
-//! Where texts come from.
+//! Single inputs: a file or standard input.
 
 use std::fs;
 use std::io::{self, Read};
@@ -14,7 +14,7 @@ pub(crate) enum Input<'a> {
 }
 
 impl<'a> Input<'a> {
-    /// The input that `file` names.
+    /// Returns the input that `file` names; `-` is standard input.
     pub(crate) fn of(file: &'a Path) -> Self {
         match file {
             f if f == Path::new("-") => Self::Stdin,
@@ -22,7 +22,7 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// What a message calls it.
+    /// Returns its name for messages.
     pub(crate) fn place(&self) -> String {
         match self {
             Self::Stdin => "standard input".to_owned(),
@@ -30,7 +30,7 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Reads all of it.
+    /// Reads all bytes.
     pub(crate) fn read(&self) -> Result<Vec<u8>, Problem> {
         let bytes = match self {
             Self::Stdin => {
@@ -45,14 +45,14 @@ impl<'a> Input<'a> {
         bytes.map_err(|e| Problem::reading(self.place(), &e))
     }
 
-    /// Reads all of it as UTF-8.
+    /// Reads all bytes as UTF-8.
     pub(crate) fn read_text(&self) -> Result<String, Problem> {
         String::from_utf8(self.read()?).map_err(|e| {
             Problem::not_utf8(self.place(), e.as_bytes(), e.utf8_error().valid_up_to())
         })
     }
 
-    /// Not left to who opens it: Windows answers "access denied" for a directory.
+    /// Returns an error for a directory. Opening one is no portable check: Windows answers "access denied".
     fn is_no_directory(&self) -> Result<(), Problem> {
         match self {
             Self::File(path) if path.is_dir() => Err(Problem::directory(self.place())),

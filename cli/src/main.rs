@@ -1,6 +1,6 @@
-//! The `zhuihe` command: repairs broken Chinese text in files of text, JSON Lines and Parquet.
+//! The `zhuihe` command: repairs broken Chinese text in text, JSON Lines and Parquet files.
 
-// Where it is built without Parquet, what only Parquet needs is there all the same.
+// Without the `parquet` feature, the code that only Parquet uses is still compiled.
 #![cfg_attr(
     not(feature = "parquet"),
     allow(dead_code, unreachable_code, unused_imports)

@@ -1,9 +1,9 @@
-//! What is told to the user when something fails: where, what, and what to do.
+//! Messages for failures: where, what, and what to do about it.
 
 use std::fmt;
 use std::io::{self, Write};
 
-/// Something that failed. It ends the work on one input, or the whole run.
+/// A failure that ends the work on one input, or the whole run.
 #[derive(Debug)]
 pub(crate) struct Problem {
     place: String,
@@ -18,7 +18,7 @@ impl Problem {
         }
     }
 
-    /// Reading `place` failed.
+    /// Returns the problem for an error while reading `place`.
     pub(crate) fn reading(place: impl Into<String>, error: &io::Error) -> Self {
         let what = match error.kind() {
             io::ErrorKind::NotFound => "no such file: check the name".to_owned(),
@@ -29,19 +29,19 @@ impl Problem {
         Self::new(place, what)
     }
 
-    /// Writing `place` failed.
+    /// Returns the problem for an error while writing `place`.
     pub(crate) fn writing(place: impl Into<String>, error: &io::Error) -> Self {
         Self::new(place, format!("can't be written: {error}"))
     }
 
-    /// A directory stands where a file is needed.
+    /// Returns the problem for a directory where a file is needed.
     pub(crate) fn directory(place: impl Into<String>) -> Self {
         Self::new(place, "is a directory: name the files in it")
     }
 
-    /// `bytes` stop being UTF-8 at `offset`.
+    /// Returns the problem for `bytes` that are not UTF-8 at `offset`.
     pub(crate) fn not_utf8(place: impl Into<String>, bytes: &[u8], offset: usize) -> Self {
-        // Most Chinese text that is not UTF-8 is GBK, of which GB18030 is the superset.
+        // Most Chinese text that is not UTF-8 is GBK, of which GB18030 is a superset.
         let from = if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
             "UTF-16"
         } else {
@@ -55,14 +55,14 @@ impl Problem {
         )
     }
 
-    /// What failed, without where.
+    /// Returns the message without the place.
     pub(crate) fn what(&self) -> &str {
         &self.what
     }
 
     /// Prints the message to standard error.
     pub(crate) fn report(&self) {
-        // Where standard error is closed nobody can be told; `eprintln!` would panic.
+        // Ignores a closed standard error, on which `eprintln!` would panic.
         let _ = writeln!(io::stderr(), "zhuihe: {self}");
     }
 }

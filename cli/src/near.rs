@@ -1,9 +1,9 @@
-//! What somebody may have meant who gave a name that there is not.
+//! Suggestions for misspelled names.
 
-/// How alike two names have to be, from 0 to 1; clap asks for as much.
+/// Minimum Jaro similarity, from 0 to 1; clap uses the same.
 const ALIKE: f64 = 0.7;
 
-/// The name that is most like `given`, if one is like it.
+/// Returns the name most similar to `given`, if any is similar enough.
 pub(crate) fn nearest<'n>(
     given: &str,
     names: impl IntoIterator<Item = &'n str>,
@@ -16,7 +16,7 @@ pub(crate) fn nearest<'n>(
     (alike > ALIKE).then_some(name)
 }
 
-/// That name as a question to put behind a message; empty where there is none.
+/// Returns the suggestion as the end of a message; empty if there is none.
 pub(crate) fn meant<'n>(given: &str, names: impl IntoIterator<Item = &'n str>) -> String {
     nearest(given, names).map_or(String::new(), |name| format!(": did you mean `{name}`?"))
 }

@@ -1,4 +1,4 @@
-//! Work that is spread over threads, and whose results come in the order of the work.
+//! Parallel work whose results arrive in the order of the work.
 
 use std::ops::ControlFlow;
 use std::sync::mpsc;
@@ -6,16 +6,17 @@ use std::thread;
 
 use crossbeam_channel::bounded;
 
-/// Pieces of work that wait for each thread.
+/// Queue length per thread.
 const WAITING: usize = 4;
 
-/// Takes pieces of work.
+/// A function that accepts pieces of work.
 pub(crate) type Feed<'f, W> = &'f mut dyn FnMut(W) -> ControlFlow<()>;
 
-/// Runs `produce` on a thread, `work` on `jobs` others, and `take` on this one.
+/// Runs `produce` on one thread, `work` on `jobs` others, and `take` on this one.
 ///
-/// `produce` hands out pieces of work until it returns, or until it is told to break. Each thread makes its own tools
-/// with `tools`. `take` gets the results in the order of the work; where it breaks, what was not begun is left.
+/// `produce` submits pieces of work until it returns or receives a break. Each worker creates its own state with
+/// `tools`.
+/// `take` receives the results in the order of the work; if it breaks, work that has not begun is dropped.
 pub(crate) fn ordered<W: Send, D: Send, T>(
     jobs: usize,
     produce: impl FnOnce(Feed<'_, W>) + Send,
@@ -24,7 +25,7 @@ pub(crate) fn ordered<W: Send, D: Send, T>(
     mut take: impl FnMut(D) -> ControlFlow<()>,
 ) {
     let (to_workers, pieces) = bounded::<(W, mpsc::SyncSender<D>)>(jobs * WAITING);
-    // Results are awaited in order; how many may be is what bounds the memory.
+    // Results are taken in order; the capacity bounds the memory.
     let (to_taker, results) = bounded::<mpsc::Receiver<D>>(jobs * WAITING);
     thread::scope(|scope| {
         for _ in 0..jobs {
@@ -32,7 +33,7 @@ pub(crate) fn ordered<W: Send, D: Send, T>(
             scope.spawn(move || {
                 let mut tools = tools();
                 for (piece, answer) in pieces {
-                    // Nobody waits for it where the run has ended.
+                    // The receiver is gone if the run has ended.
                     let _ = answer.send(work(&mut tools, piece));
                 }
             });
@@ -49,7 +50,7 @@ pub(crate) fn ordered<W: Send, D: Send, T>(
             });
         });
         for result in results {
-            // A thread that panicked has sent nothing; the scope hands the panic on.
+            // A panicked thread sends nothing; the scope propagates its panic.
             let Ok(done) = result.recv() else { break };
             if take(done).is_break() {
                 break;

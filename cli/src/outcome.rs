@@ -1,10 +1,10 @@
-//! What comes of the inputs, and the exit status that says so.
+//! The outcome of a run and its exit status.
 
 use std::process::ExitCode;
 
 use serde::{Deserialize, Serialize};
 
-/// What the exit status depends on.
+/// The facts that determine the exit status.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Outcome {
     /// Something changed.
@@ -16,7 +16,7 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    /// The status; `asked` says whether a change is what was asked about.
+    /// Returns the exit status. `asked` is true for `--check` and `--diff`, which report a change as 1.
     pub(crate) fn status(self, asked: bool) -> ExitCode {
         if self.failed {
             ExitCode::from(2)

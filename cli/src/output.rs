@@ -1,4 +1,4 @@
-//! Where results go: standard output, or a file that is put in its place when it is whole.
+//! The destination of results: standard output, or a file that is put in place when it is complete.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -9,27 +9,28 @@ use crate::args::Color;
 use crate::messages::Problem;
 use crate::replace::{Names, Replacement};
 
-/// Why the run ends before its last input.
+/// The reason why a run ends before its last input.
 #[derive(Debug)]
 pub(crate) enum Stop {
-    /// The reader of standard output has seen enough; nobody waits for the rest.
+    /// The reader of standard output closed the pipe; this is not an error.
     ClosedPipe,
-    /// The output takes nothing more.
+    /// Writing to the output failed.
     Failed(Problem),
 }
 
-/// The place that results are written to, one after the other.
+/// The destination of results.
 pub(crate) enum Output {
     Stdout(Box<dyn Write>),
     File(Replacement),
 }
 
 impl Output {
-    /// Standard output. `coloured` results hold escape sequences of ours.
+    /// Returns standard output. Results that are `coloured` contain the command's own escape sequences.
     pub(crate) fn stdout(coloured: bool) -> Self {
         let stdout = io::stdout();
-        // A text may hold escape sequences of its own, which anstream would take
-        // out; so it stands between only where it turns ours into console calls.
+        // anstream would also strip escape sequences that belong to the text, so it is used only for colored results,
+        // where
+        // Windows may need its console calls.
         if coloured {
             Self::Stdout(Box::new(AutoStream::new(stdout, ColorChoice::Always)))
         } else {
@@ -37,7 +38,7 @@ impl Output {
         }
     }
 
-    /// A file, or standard output where the path is `-`.
+    /// Returns a file, or standard output if the path is `-`.
     pub(crate) fn file(path: &Path, names: &Names) -> Result<Self, Problem> {
         if path == Path::new("-") {
             return Ok(Self::stdout(false));
@@ -45,13 +46,13 @@ impl Output {
         Replacement::begin(path, names).map(Self::File)
     }
 
-    /// Writes a result as it is.
+    /// Writes a result unchanged.
     pub(crate) fn put(&mut self, result: &[u8]) -> Result<(), Stop> {
         let written = self.write_all(result).and_then(|()| self.flush());
         written.map_err(|e| self.stop(&e))
     }
 
-    /// What it means that writing failed.
+    /// Converts a write error into the reason to stop.
     pub(crate) fn stop(&self, error: &io::Error) -> Stop {
         match self {
             Self::Stdout(_) if error.kind() == io::ErrorKind::BrokenPipe => Stop::ClosedPipe,
@@ -77,7 +78,7 @@ impl Write for Output {
     }
 }
 
-/// Whether a diff on standard output is to be coloured.
+/// Returns true if a diff on standard output is to be colored.
 pub(crate) fn wants_colour(color: Color) -> bool {
     match color {
         Color::Always => true,

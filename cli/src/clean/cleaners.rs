@@ -1,8 +1,8 @@
-//! The cleaners of a run, one for each type of file.
+//! The cleaners of a run, one per type of file.
 
 use zhuihe::Cleaner;
 
-/// A cleaner for Markdown, which has a block separator of its own, and one for everything else.
+/// A cleaner for Markdown, with its own default block separator, and one for everything else.
 #[derive(Debug, Clone)]
 pub(crate) struct Cleaners {
     pub(crate) text: Cleaner,
@@ -10,7 +10,7 @@ pub(crate) struct Cleaners {
 }
 
 impl Cleaners {
-    /// The cleaner for a document that is Markdown, or isn't.
+    /// Returns the cleaner for a Markdown document or for any other.
     pub(crate) fn of(&self, is_markdown: bool) -> &Cleaner {
         if is_markdown {
             &self.markdown

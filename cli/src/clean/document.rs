@@ -1,4 +1,4 @@
-//! A document: cleaned, counted, and told of.
+//! Cleaning, counting and reporting of one document.
 
 use memchr::memrchr;
 use serde::Serialize;
@@ -8,7 +8,7 @@ use super::cleaners::Cleaners;
 use super::tally::Tally;
 use crate::source::format::is_markdown;
 
-/// What is wanted of every document.
+/// The results to produce for every document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Wanted {
     pub(crate) edits: bool,
@@ -18,13 +18,13 @@ pub(crate) struct Wanted {
 }
 
 impl Wanted {
-    /// Whether the text alone is not enough.
+    /// Returns true if cleaning has to return more than the text.
     fn more_than_text(self) -> bool {
         self.edits || self.stats || self.blocks
     }
 }
 
-/// What documents leave beside the output.
+/// Side output of documents: edits, trace and counts.
 #[derive(Debug, Default)]
 pub(crate) struct Side {
     pub(crate) edits: Vec<u8>,
@@ -32,11 +32,11 @@ pub(crate) struct Side {
     pub(crate) tally: Tally,
 }
 
-/// Which document it is.
+/// The identity of a document.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub(crate) struct Name<'a> {
     pub(crate) path: &'a str,
-    /// Its number in the file, from 1.
+    /// The number of its record in the file, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) record: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,7 +44,7 @@ pub(crate) struct Name<'a> {
 }
 
 impl Name<'_> {
-    /// What a person is told that it is; `several` says whether a record has more than one document.
+    /// Returns its label for messages. `several` is true if a record has more than one document.
     pub(crate) fn label(&self, several: bool) -> String {
         let mut label = self.path.to_owned();
         if let Some(record) = self.record {
@@ -56,20 +56,20 @@ impl Name<'_> {
         label
     }
 
-    /// Whether it is a Markdown file. A record is none, whatever its file is called.
+    /// Returns true if it is a Markdown file. A record never is, whatever the name of its file.
     fn is_markdown(&self) -> bool {
         self.record.is_none() && is_markdown(self.path.as_ref())
     }
 }
 
-/// What becomes of a document.
+/// The result for a document.
 #[derive(Debug)]
 pub(crate) enum Value {
     Text(String),
     Blocks(Vec<TextBlock>),
 }
 
-/// A block as it is written.
+/// A block as written to the output.
 #[derive(Debug, Serialize)]
 pub(crate) struct TextBlock {
     pub(crate) kind: BlockKind,
@@ -115,7 +115,7 @@ impl Documents {
         }
     }
 
-    /// Cleans a document; nothing comes back where its text stays and blocks are not wanted.
+    /// Cleans a document. Returns `None` if the text does not change and blocks are not wanted.
     pub(crate) fn clean(&mut self, text: &str, name: Name<'_>, side: &mut Side) -> Option<Value> {
         let cleaner = self.cleaners.of(name.is_markdown());
         let mut value = None;
@@ -139,7 +139,7 @@ impl Documents {
         value.or_else(|| changed.then_some(Value::Text(after)))
     }
 
-    /// All that is known of a document as a line of JSON.
+    /// Writes the full result for a document as a line of JSON.
     pub(crate) fn whole(&mut self, text: &str, name: Name<'_>, side: &mut Side, out: &mut Vec<u8>) {
         let cleaned = self.cleaners.of(name.is_markdown()).clean(text);
         json_line(
@@ -155,7 +155,7 @@ impl Documents {
         self.count(text, cleaned.text(), side);
     }
 
-    /// Tells of the edits what is wanted of them.
+    /// Adds the edits to the side output that needs them.
     fn tell(&self, cleaned: &Cleaned<'_>, name: Name<'_>, side: &mut Side) {
         let edits = cleaned.edits();
         if self.wanted.edits {
@@ -166,7 +166,7 @@ impl Documents {
         }
     }
 
-    /// Counts a document, and traces it if it changed; tells whether it did.
+    /// Counts a document, and traces it if it changed. Returns true if it changed.
     fn count(&self, text: &str, after: &str, side: &mut Side) -> bool {
         let tally = &mut side.tally;
         tally.documents += 1;
@@ -187,15 +187,16 @@ impl Documents {
     }
 }
 
-/// A line of JSON. What is written has nothing that JSON can't hold, and a vector takes it all.
+/// Writes a line of JSON. It cannot fail: every value is valid JSON, and the writer is a vector.
 pub(crate) fn json_line(value: &impl Serialize, out: &mut Vec<u8>) {
     let written = serde_json::to_writer(&mut *out, value);
     debug_assert!(written.is_ok(), "{written:?}");
     out.push(b'\n');
 }
 
-/// Writes a text as one of several in a text file: a blank line separates it from the next. The line ends that are added
-/// are those of `original`, the text before it was cleaned, which may have lost its own.
+/// Writes a text as one of several in a text file, followed by a blank line. The added line ends are those of
+/// `original`,
+/// the text before cleaning: the cleaned text may have none.
 pub(crate) fn text_of_many(text: &[u8], original: &[u8], out: &mut Vec<u8>) {
     let line_end = line_end(original);
     out.extend_from_slice(text);
@@ -205,7 +206,7 @@ pub(crate) fn text_of_many(text: &[u8], original: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(line_end);
 }
 
-/// The last line end of a text, `\n` or `\r\n`; `\n` if it has none.
+/// Returns the last line end of a text, `\n` or `\r\n`; `\n` if it has none.
 fn line_end(text: &[u8]) -> &'static [u8] {
     match memrchr(b'\n', text) {
         Some(at) if text[..at].ends_with(b"\r") => b"\r\n",

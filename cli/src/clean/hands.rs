@@ -1,4 +1,4 @@
-//! Work, done.
+//! Executes pieces of work on a thread.
 
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ use super::document::{Documents, Name, TextBlock, Value, json_line, text_of_many
 use super::reject::{Content, Reject};
 use super::work::{Action, Cleaned, Done, Job, Output, Task, Work};
 
-/// What one thread works with.
+/// The state of one worker thread.
 pub(crate) struct Hands<'t> {
     pub(crate) task: &'t Task,
     pub(crate) documents: Documents,
@@ -26,7 +26,7 @@ impl<'t> Hands<'t> {
         }
     }
 
-    /// Does a piece of work.
+    /// Executes a piece of work.
     pub(crate) fn work(&mut self, work: Work) -> Done {
         let Work {
             source,
@@ -106,7 +106,7 @@ impl<'t> Hands<'t> {
         Ok(output)
     }
 
-    /// What `--json`, `--diff` and `--check` say of a text.
+    /// Writes the output of `--json`, `--diff` or `--check` for a text.
     pub(crate) fn show(&mut self, text: &str, name: Name<'_>, output: &mut Output) {
         let colour = match self.task.action {
             Action::Json => {
@@ -144,7 +144,7 @@ impl<'t> Hands<'t> {
         output
     }
 
-    /// `line` has its line end, and stands at `at`.
+    /// Cleans a line. `line` includes its line end; `at` is its position.
     fn line(&mut self, line: &[u8], at: At, path: &str, output: &mut Output) {
         let number = at.lines + 1;
         let line = Line::of(line, at);
@@ -153,7 +153,6 @@ impl<'t> Hands<'t> {
             output.bytes.extend_from_slice(line.mark);
         }
         if line.record.is_empty() {
-            // An empty line is no record.
             if passes {
                 output.bytes.extend_from_slice(line.content);
             }
@@ -263,13 +262,13 @@ impl<'t> Hands<'t> {
         output
     }
 
-    /// Whether the output has the records of the input, line for line.
+    /// Returns true if the output has the records of the input, line for line.
     fn passes_records(&self) -> bool {
         self.task.action == Action::Clean && self.task.output_format(Format::Jsonl) == Format::Jsonl
     }
 }
 
-/// What is done, or that the source can't be done further.
+/// Converts a result: a problem ends the source.
 fn or_end(output: Result<Output, Problem>) -> Cleaned {
     match output {
         Ok(output) => Cleaned::Output(Box::new(output)),
@@ -277,7 +276,7 @@ fn or_end(output: Result<Output, Problem>) -> Cleaned {
     }
 }
 
-/// Writes what becomes of a text in a record; `string` writes a string as the record writes its own.
+/// Writes the result for a text of a record as JSON. `string` writes a string in the style of the record.
 fn write_value(
     value: &Value,
     out: &mut Vec<u8>,

@@ -1,4 +1,4 @@
-//! What is done with a document, on any of the threads.
+//! Cleaning of documents, on any thread.
 
 mod cleaners;
 mod document;

@@ -1,4 +1,4 @@
-//! Records that can't be read.
+//! Rejects: records that can't be read.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};
@@ -9,31 +9,31 @@ use serde::Serialize;
 
 use crate::messages::Problem;
 
-/// A record that can't be read, where it stands, and why.
+/// A record that can't be read, with its position and the reason.
 #[derive(Debug)]
 pub(crate) struct Reject {
-    /// The file, as results call it.
+    /// The file, as named in results.
     pub(crate) path: String,
-    /// Its number in the file, from 1: the line, or the row. None for a file that is one document.
+    /// The number of the line or row in the file, from 1. `None` for a file that is one document.
     pub(crate) record: Option<u64>,
-    /// Bytes before what is wrong, where that is known.
+    /// The offset of the fault in bytes, if known.
     pub(crate) offset: Option<u64>,
     pub(crate) reason: String,
-    /// What the record is.
+    /// The content of the record.
     pub(crate) content: Content,
 }
 
-/// A record as it is.
+/// The unchanged content of a record.
 #[derive(Debug)]
 pub(crate) enum Content {
     Bytes(Vec<u8>),
-    /// Too long to be kept in memory: so many bytes of a file.
+    /// A record too long for memory: a file and the number of its bytes to copy.
     File(File, u64),
-    /// Still where it was: a file that is a document.
+    /// Not kept: the content remains in the input.
     Left,
 }
 
-/// The fields of a line of the file of rejects, but for the content, which may be long.
+/// The fields of a line in the file of rejects, without the content, which may be long.
 #[derive(Serialize)]
 struct Head<'a> {
     path: &'a str,
@@ -47,7 +47,7 @@ struct Head<'a> {
 }
 
 impl Reject {
-    /// What is told on standard error.
+    /// Returns the message for standard error.
     pub(crate) fn problem(&self) -> Problem {
         let place = match self.record {
             Some(record) => format!("{}:{record}", self.path),
@@ -57,7 +57,7 @@ impl Reject {
         Problem::new(place, &*self.reason)
     }
 
-    /// Writes it as a line of JSON: `record` is the record where it is UTF-8, `record_base64` where it is not.
+    /// Writes it as a line of JSON. `record` holds a record in UTF-8, `record_base64` any other.
     pub(crate) fn write(self, out: &mut impl Write) -> io::Result<()> {
         let text = match &self.content {
             Content::Bytes(bytes) => std::str::from_utf8(bytes).ok(),

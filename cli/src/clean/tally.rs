@@ -1,4 +1,4 @@
-//! What is counted.
+//! The counts of a run.
 
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
@@ -9,22 +9,22 @@ use zhuihe::Edit;
 /// Counts of documents and of their edits.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Tally {
-    /// Texts that were cleaned.
+    /// Cleaned texts.
     pub(crate) documents: u64,
-    /// Those of them that changed.
+    /// Texts that changed.
     pub(crate) changed: u64,
-    /// Records that could not be read.
+    /// Records that can't be read.
     pub(crate) rejected: u64,
-    /// Their bytes as UTF-8, before and after.
+    /// Bytes of the texts in UTF-8, before and after.
     pub(crate) bytes: Bytes,
     pub(crate) edits: Edits,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Bytes {
-    /// Of the documents before.
+    /// Bytes before cleaning.
     pub(crate) before: u64,
-    /// Of the documents after.
+    /// Bytes after cleaning.
     pub(crate) after: u64,
 }
 
@@ -34,7 +34,7 @@ pub(crate) struct Edits {
     total: u64,
     by_kind: BTreeMap<String, u64>,
     by_rule: BTreeMap<String, u64>,
-    /// How many have a confidence from 0 to 0.1, from 0.1 to 0.2, and so on.
+    /// Histogram of the confidence: 0 to 0.1, 0.1 to 0.2, and so on.
     confidence: [u64; 10],
 }
 
@@ -44,7 +44,7 @@ impl Edits {
             self.total += 1;
             add(&mut self.by_kind, edit.kind.name(), 1);
             add(&mut self.by_rule, edit.rule, 1);
-            // Sound: a confidence is from 0 to 1.
+            // Sound: a confidence is between 0 and 1.
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
             let bin = (edit.confidence * 10.0) as usize;
             self.confidence[bin.min(9)] += 1;

@@ -1,4 +1,4 @@
-//! Pieces of work, and what comes of each.
+//! Pieces of work and their results.
 
 use std::io::Read;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use super::cleaners::Cleaners;
 use super::document::{Side, Wanted};
 use super::reject::Reject;
 
-/// What is done with every document.
+/// The settings that apply to every document.
 #[derive(Debug)]
 pub(crate) struct Task {
     pub(crate) cleaners: Cleaners,
@@ -23,19 +23,19 @@ pub(crate) struct Task {
     pub(crate) wanted: Wanted,
     pub(crate) fields: Vec<Field>,
     pub(crate) output_fields: Vec<String>,
-    /// The format of the output, where it is not that of the input.
+    /// The format of the output, if it differs from that of the input.
     pub(crate) to: Option<Format>,
-    /// Whether records that can't be read stay in the output.
+    /// True to keep records that can't be read in the output.
     pub(crate) keeps_rejects: bool,
-    /// Whether what they hold is written to a file of their own.
+    /// True to write the content of rejects to a file.
     pub(crate) wants_rejects: bool,
-    /// Whether the first record that can't be read is the last that is looked at.
+    /// True to stop at the first record that can't be read.
     pub(crate) fail_fast: bool,
-    /// The longest record in bytes.
+    /// The maximum length of a record in bytes.
     pub(crate) longest: u64,
 }
 
-/// What comes of a cleaned text.
+/// The kind of output for a cleaned text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Action {
     Clean,
@@ -44,7 +44,7 @@ pub(crate) enum Action {
     Check,
 }
 
-/// A piece of work. What belongs to a source stands between its beginning and its end.
+/// A piece of work. Those of a source come between its `Begin` and its `End`.
 pub(crate) struct Work {
     pub(crate) source: Arc<Source>,
     pub(crate) job: Job,
@@ -54,58 +54,58 @@ pub(crate) struct Work {
 
 pub(crate) enum Job {
     Begin(Begin),
-    /// A file that is a document.
+    /// A file that is one document.
     Document(Vec<u8>),
     Lines(Lines),
-    /// A record that is too long.
+    /// A line longer than the limit.
     Long(Long),
     /// Rows of a Parquet file.
     Rows(parquet::Rows),
-    /// A text of any length, cleaned on its way to the output.
+    /// A text of any length, cleaned while it is written.
     Stream(Stream),
-    /// A file that is a document and can't be read as one.
+    /// A file that is one document and can't be read.
     Rejected(Reject),
-    /// The source is done, or can't be read further.
+    /// The end of the source, or the error that stopped it.
     End(Result<(), Problem>),
-    /// What stands in the place of a source.
+    /// The replacement for a source that is not read.
     Instead(Instead, Mark),
 }
 
-/// What is known of a source before it is read.
+/// Properties of a source, known before its content is read.
 #[derive(Debug, Clone)]
 pub(crate) struct Begin {
     pub(crate) format: Format,
     pub(crate) compression: Compression,
-    /// Bytes of it read so far, which grows.
+    /// Bytes read so far; updated during reading.
     pub(crate) read: Arc<AtomicU64>,
-    /// What is done when it is done.
+    /// The mark that is reached when this source is done.
     pub(crate) mark: Mark,
-    /// The file, where it is Parquet.
+    /// The file, if it is Parquet.
     pub(crate) table: Option<Arc<parquet::Table>>,
 }
 
 /// A text of any length.
 pub(crate) struct Stream {
-    /// Its first two bytes, which show UTF-16.
+    /// Its first two bytes, which identify UTF-16.
     pub(crate) start: Vec<u8>,
-    /// All of it.
+    /// The whole text, from its first byte.
     pub(crate) reader: Box<dyn Read + Send>,
 }
 
-/// Why a source is not read.
+/// The reason why a source is not read.
 #[derive(Debug)]
 pub(crate) enum Instead {
-    /// It can't be.
+    /// It can't be read.
     Failed(Problem),
-    /// It is no text.
+    /// It is not text.
     Left(Problem),
 }
 
-/// What comes of a piece of work.
+/// The result of a piece of work.
 pub(crate) struct Done {
     pub(crate) source: Arc<Source>,
     pub(crate) result: Cleaned,
-    /// Given back when the result is written.
+    /// Returned to the budget when the result is written.
     pub(crate) permit: Option<Permit>,
 }
 
@@ -117,17 +117,17 @@ pub(crate) enum Cleaned {
     Instead(Instead, Mark),
 }
 
-/// What a piece of work writes.
+/// The output of a piece of work.
 #[derive(Debug, Default)]
 pub(crate) struct Output {
     pub(crate) bytes: Vec<u8>,
-    /// What is written of rows, where that is Parquet.
+    /// The rows to write, if the output is Parquet.
     pub(crate) rows: Option<parquet::Written>,
     pub(crate) side: Side,
     pub(crate) rejects: Vec<Reject>,
-    /// Whether a rejected record that is too long for memory stays in the output.
+    /// True to keep a rejected record that is too long for memory in the output.
     pub(crate) keeps_long: bool,
-    /// Where the source goes on, where it can be read from there.
+    /// The position after this piece, if reading can resume there.
     pub(crate) next: Option<At>,
     /// Bytes of input.
     pub(crate) length: u64,
@@ -142,7 +142,7 @@ impl Output {
 }
 
 impl Task {
-    /// What is written for a source of a format.
+    /// Returns the format of the output for a source of format `input`.
     pub(crate) fn output_format(&self, input: Format) -> Format {
         match self.to {
             Some(to) => to,
@@ -151,7 +151,7 @@ impl Task {
         }
     }
 
-    /// Whether a text has to be in memory as a whole.
+    /// Returns true if a text has to be in memory as a whole.
     pub(crate) fn needs_whole(&self) -> bool {
         let plain =
             self.action == Action::Clean && self.output_format(Format::Text) == Format::Text;

@@ -1,11 +1,11 @@
-//! The names of fields: dotted paths into nested objects and lists.
+//! Names of fields: dotted paths into nested objects and lists.
 
 use std::fmt;
 
 /// A field with text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Field {
-    /// As the user wrote it.
+    /// The name as the user wrote it.
     pub(crate) name: String,
     pub(crate) path: Vec<Step>,
 }
@@ -13,14 +13,14 @@ pub(crate) struct Field {
 /// A step into a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// The value of a name, or an element of a list by its number.
+    /// The member with this name, or the list element with this number.
     Name(String),
     /// Every element of a list.
     Each,
 }
 
 impl Step {
-    /// The name, where it is one.
+    /// Returns the name, if it is one.
     pub(crate) fn name(&self) -> Option<&str> {
         match self {
             Self::Name(name) => Some(name),
@@ -30,7 +30,7 @@ impl Step {
 }
 
 impl Field {
-    /// Reads a dotted path, in which a backslash takes the meaning of the next character away.
+    /// Parses a dotted path. A backslash escapes the next character.
     pub(crate) fn parse(name: &str) -> Result<Self, String> {
         let mut path = Vec::new();
         let (mut step, mut escaped) = (String::new(), false);

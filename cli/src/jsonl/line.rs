@@ -1,22 +1,22 @@
-//! A line: what of it is a record, and whether that can be read.
+//! The parts of a line, and the checks of its record.
 
 use crate::utf8::MARK;
 
 use super::lines::At;
 
-/// A line in its parts.
+/// A line split into its parts.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Line<'l> {
     /// The byte order mark at the beginning of a file.
     pub(crate) mark: &'l [u8],
-    /// All that comes after it, with the line end.
+    /// Everything after the mark, including the line end.
     pub(crate) content: &'l [u8],
-    /// The content without the white space at its end. An empty one is no record.
+    /// The content without trailing white space. If empty, the line has no record.
     pub(crate) record: &'l [u8],
 }
 
 impl<'l> Line<'l> {
-    /// Takes apart a line with its line end, which stands at `at`.
+    /// Splits a line, including its line end, at position `at`.
     pub(crate) fn of(line: &'l [u8], at: At) -> Self {
         let mark = if at.offset == 0 && line.starts_with(MARK) {
             MARK.len()
@@ -31,15 +31,15 @@ impl<'l> Line<'l> {
         }
     }
 
-    /// The white space behind the record, with the line end.
+    /// Returns the white space after the record, including the line end.
     pub(crate) fn end(&self) -> &'l [u8] {
         &self.content[self.record.len()..]
     }
 
-    /// The record, where it is no longer than `longest` bytes.
+    /// Returns the record as text.
     ///
     /// # Errors
-    /// Why it can't be read.
+    /// Returns the reason if it is longer than `longest` bytes or not UTF-8.
     pub(crate) fn read(&self, longest: u64) -> Result<&'l str, String> {
         let length = self.record.len() as u64;
         if length > longest {
@@ -50,7 +50,7 @@ impl<'l> Line<'l> {
     }
 }
 
-/// Why a record of `length` bytes is not read.
+/// Returns the message for a record of `length` bytes that exceeds the limit.
 pub(crate) fn too_long(length: u64, longest: u64) -> String {
     format!("is {length} bytes long: more than `--max-record` {longest}")
 }

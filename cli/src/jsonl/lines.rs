@@ -1,4 +1,4 @@
-//! Lines of a file, taken in pieces of whole lines, however long a line is.
+//! Reads a file in pieces of whole lines, whatever their length.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};
@@ -6,13 +6,13 @@ use std::io::{self, Read, Seek, Write};
 use memchr::{memchr, memchr_iter, memrchr};
 use serde::{Deserialize, Serialize};
 
-/// Bytes of a piece; a line that is longer is a piece of its own.
+/// Target length of a piece in bytes; a longer line is a piece of its own.
 const PIECE: usize = 1 << 18;
 
-/// A line longer than this many times the longest record is no line.
+/// A line longer than this multiple of the record limit ends the file with an error.
 const HOPELESS: u64 = 16;
 
-/// Where something stands in a file, as it is when decompressed.
+/// A position in a file after decompression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct At {
     /// Bytes before it.
@@ -21,7 +21,7 @@ pub(crate) struct At {
     pub(crate) lines: u64,
 }
 
-/// Whole lines, with their line ends.
+/// Whole lines, including their line ends.
 #[derive(Debug)]
 pub(crate) struct Lines {
     pub(crate) bytes: Vec<u8>,
@@ -29,7 +29,7 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
-    /// Each line with its line end, and where it stands.
+    /// Returns each line, including its line end, with its position.
     pub(crate) fn each(&self) -> impl Iterator<Item = (At, &[u8])> {
         let mut at = self.at;
         self.bytes
@@ -43,41 +43,41 @@ impl Lines {
     }
 }
 
-/// A line that is too long to be kept in memory.
+/// A line that is too long for memory.
 #[derive(Debug)]
 pub(crate) struct Long {
-    /// It, with its line end.
+    /// The line, including its line end, in a temporary file.
     pub(crate) file: File,
     pub(crate) length: u64,
-    /// Bytes of the line end.
+    /// Length of the line end in bytes.
     pub(crate) end: u64,
     pub(crate) at: At,
 }
 
-/// A line without its line end.
+/// Returns a line without its line end.
 pub(crate) fn without_end(line: &[u8]) -> &[u8] {
     let line = line.strip_suffix(b"\n").unwrap_or(line);
     line.strip_suffix(b"\r").unwrap_or(line)
 }
 
-/// What is read.
+/// A piece of a file.
 #[derive(Debug)]
 pub(crate) enum Piece {
     Lines(Lines),
     Long(Long),
 }
 
-/// Reads pieces.
+/// Reads a file piece by piece.
 pub(crate) struct Reader<R> {
     reader: R,
     at: At,
-    /// The beginning of a line.
+    /// The beginning of the next line, read but not returned yet.
     kept: Vec<u8>,
     longest: u64,
 }
 
 impl<R: Read> Reader<R> {
-    /// A line of more than `longest` bytes, and more than fit in a piece, is [`Long`].
+    /// Reads lines of more than `longest` bytes as [`Long`], unless they fit in two pieces.
     pub(crate) fn new(reader: R, longest: u64) -> Self {
         Self {
             reader,
@@ -87,13 +87,13 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    /// Where the next piece begins.
+    /// Returns the position of the next piece.
     #[cfg(test)]
     fn at(&self) -> At {
         self.at
     }
 
-    /// Leaves out what stands before a place at which a piece has ended.
+    /// Skips to a position at which a piece has ended.
     pub(crate) fn skip_to(&mut self, at: At) -> io::Result<()> {
         let skipped = io::copy(&mut self.reader.by_ref().take(at.offset), &mut io::sink())?;
         if skipped < at.offset {
@@ -106,7 +106,7 @@ impl<R: Read> Reader<R> {
         Ok(())
     }
 
-    /// The next piece, or nothing at the end.
+    /// Returns the next piece, or `None` at the end.
     pub(crate) fn next(&mut self) -> io::Result<Option<Piece>> {
         let mut bytes = std::mem::take(&mut self.kept);
         let mut looked = 0;
@@ -142,7 +142,7 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    /// Takes a line that begins with `bytes` to its end.
+    /// Reads the line that begins with `bytes` to its end.
     fn long(&mut self, mut bytes: Vec<u8>) -> io::Result<Piece> {
         let mut file = tempfile::tempfile()?;
         let mut length = 0;
@@ -170,7 +170,7 @@ impl<R: Read> Reader<R> {
                 ));
             }
             bytes.clear();
-            // What was kept stands before what is still to be read.
+            // Kept bytes precede those that are still unread.
             bytes.append(&mut self.kept);
             if bytes.is_empty() {
                 self.reader
@@ -197,7 +197,7 @@ impl<R: Read> Reader<R> {
 mod tests {
     use super::*;
 
-    /// What comes back, whole; the lengths of what was too long; and where the pieces stood.
+    /// Returns all bytes read, the lengths of the long lines, and the positions of the pieces.
     fn read(text: &[u8], skip: Option<At>) -> (Vec<u8>, Vec<usize>, Vec<At>) {
         let mut reader = Reader::new(text, 100);
         if let Some(at) = skip {

@@ -1,4 +1,4 @@
-//! JSON Lines: a record a line, of which only the fields with text are changed.
+//! JSON Lines: one record per line, of which only the text fields change.
 
 mod fields;
 mod line;

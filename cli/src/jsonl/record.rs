@@ -1,4 +1,4 @@
-//! A record: where its texts stand, and the record with others in their place.
+//! Finds the texts of a record, and writes the record with changed texts.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,31 +13,31 @@ use super::string::{decode, encode};
 /// A text in a record.
 #[derive(Debug)]
 pub(crate) struct Found<'r> {
-    /// Which of the fields it is.
+    /// The index of its field in the list of fields.
     pub(crate) field: usize,
     pub(crate) text: Cow<'r, str>,
-    /// The JSON string, with its quotes, in the record.
+    /// The range of the JSON string, including its quotes, in the record.
     value: Range<usize>,
-    /// The value that the cleaned text gets where it doesn't take the place of this one, or where a new one goes.
+    /// With an output field: the range of its value, or the empty range where a new member is inserted.
     beside: Option<Range<usize>>,
-    /// Where the object or list begins that it stands in.
+    /// The offset of the enclosing object or list.
     parent: usize,
 }
 
 impl Found<'_> {
-    /// What the cleaned text takes the place of.
+    /// Returns the range that the cleaned text replaces.
     fn place(&self) -> Range<usize> {
         self.beside.clone().unwrap_or_else(|| self.value.clone())
     }
 }
 
-/// The texts of a record, in the order in which they stand.
+/// The texts of a record, in order of position.
 pub(crate) type Texts<'r> = Vec<Found<'r>>;
 
-/// Finds the texts that `fields` name, and the values of `output_fields` beside them. A `null` is no text and no fault.
+/// Finds the texts of `fields`, and the values of their `output_fields`. A `null` is not a text and not an error.
 ///
 /// # Errors
-/// Why the record can't be cleaned.
+/// Returns the reason why the record can't be cleaned.
 pub(crate) fn find<'r>(
     record: &'r str,
     fields: &[Field],
@@ -63,7 +63,7 @@ pub(crate) fn find<'r>(
     Ok(texts)
 }
 
-/// Whether what is written of each text has a place of its own.
+/// Checks that no two results are written to the same place.
 fn are_apart(texts: &Texts<'_>, output_fields: &[String]) -> Result<(), String> {
     let mut places: Vec<_> = texts
         .iter()
@@ -74,7 +74,7 @@ fn are_apart(texts: &Texts<'_>, output_fields: &[String]) -> Result<(), String> 
     if places.windows(2).any(overlaps) {
         return Err("two of the output fields name the same value, or one in the other".to_owned());
     }
-    // New ones have no place yet, but a name.
+    // New members have no range yet, so their names are compared.
     let mut names: Vec<_> = places.iter().filter(|p| p.0.is_empty()).collect();
     names.sort_by_key(|p| (p.1, p.2));
     match names
@@ -86,12 +86,13 @@ fn are_apart(texts: &Texts<'_>, output_fields: &[String]) -> Result<(), String> 
     }
 }
 
-/// Writes a string as JSON.
+/// A function that writes a string as JSON.
 pub(crate) type WriteString<'a> = &'a dyn Fn(&str, &mut Vec<u8>) -> serde_json::Result<()>;
 
-/// Writes `record` with the texts that changed: `cleaned` has what becomes of each of `texts`, and nothing for what
-/// stays. `write_value` writes it as JSON, its strings by what it is given for them, so that they look like those of the
-/// record.
+/// Writes `record` with its changed texts. `cleaned` holds the result for each of `texts`, `None` if it is unchanged.
+/// `write_value` writes a result as JSON; it writes strings with the function that it receives, which matches the style
+/// of
+/// the record.
 pub(crate) fn write<T>(
     record: &str,
     texts: &Texts<'_>,
@@ -100,7 +101,7 @@ pub(crate) fn write<T>(
     out: &mut Vec<u8>,
     write_value: impl Fn(&T, &mut Vec<u8>, WriteString<'_>) -> serde_json::Result<()>,
 ) -> serde_json::Result<()> {
-    // Where something goes into the record: what it takes the place of, and whose it is.
+    // The ranges to replace, each with the index of its text.
     let mut changes: Vec<(Range<usize>, usize)> = texts
         .iter()
         .enumerate()
@@ -132,7 +133,7 @@ struct Finder<'r> {
 }
 
 impl<'r> Finder<'r> {
-    /// Goes on from `value`, which the steps of the field before `at` have led to.
+    /// Descends from `value`, reached by the steps of the path before `at`.
     fn step(
         &mut self,
         value: &'r RawValue,
@@ -147,7 +148,7 @@ impl<'r> Finder<'r> {
             (_, []) => unreachable!("a path has steps, and the last one finds a text"),
             (b'{', [Step::Name(name), rest @ ..]) => {
                 let members = members(value)?;
-                // Where a name stands twice, readers take the last.
+                // Of duplicate names, JSON readers take the last.
                 let value = last(&members, name).ok_or_else(missing)?;
                 if rest.is_empty() {
                     let beside = output.map(|o| match last(&members, o) {
@@ -221,14 +222,14 @@ impl<'r> Finder<'r> {
         }
     }
 
-    /// Where a value that was borrowed from the record stands in it.
+    /// Returns the range in the record of a value that borrows from it.
     fn range(&self, value: &RawValue) -> Range<usize> {
         let start = value.get().as_ptr() as usize - self.record.as_ptr() as usize;
         start..start + value.get().len()
     }
 }
 
-/// The first byte, which tells what a value is.
+/// Returns the first byte of a value, which identifies its type.
 fn kind(value: &RawValue) -> u8 {
     value.get().as_bytes().first().copied().unwrap_or(0)
 }
@@ -256,8 +257,9 @@ fn last<'r>(members: &Members<'r>, name: &str) -> Option<&'r RawValue> {
     members.0.iter().rev().find(|(n, _)| n == name).map(|m| m.1)
 }
 
-/// `json` with another member in the object that `path` leads to: after the one called `like`, or in the place of one called
-/// `name`. It has `value`, or the one that `like` has. Nothing comes back where there is no such object.
+/// Returns `json` with a member `name` in the object at `path`: it replaces the member of that name, or follows the
+/// member
+/// `like`. Its value is `value`, or that of `like`. Returns `None` if there is no such object.
 pub(crate) fn with_member_like(
     json: &str,
     path: &[&str],
@@ -317,7 +319,7 @@ mod tests {
         names.iter().map(|n| Field::parse(n).unwrap()).collect()
     }
 
-    /// The record with every text set between brackets.
+    /// Returns the record with every text in brackets.
     fn marked(record: &str, names: &[&str], output: &[&str]) -> Result<String, String> {
         let output: Vec<String> = output.iter().map(|&o| o.to_owned()).collect();
         let texts = find(record, &fields(names), &output)?;

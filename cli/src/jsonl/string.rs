@@ -1,22 +1,22 @@
-//! JSON strings: read as text, and written the way the record writes its own.
+//! Decodes JSON strings, and encodes text in the style of its record.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// The text of a JSON string with its quotes.
+/// Returns the text of a JSON string with its quotes.
 pub(super) fn decode(string: &str) -> Result<Cow<'_, str>, String> {
     match string.strip_prefix('"').and_then(|s| s.strip_suffix('"')) {
         Some(inner) if !inner.contains('\\') => Ok(Cow::Borrowed(inner)),
         _ => serde_json::from_str(string).map(Cow::Owned).map_err(|e| {
-            // The column counts from the beginning of the string, which says nothing to the user.
+            // The column counts from the beginning of the string, which is useless to the user.
             let what = e.to_string();
             what.split(" at line ").next().unwrap_or(&what).to_owned()
         }),
     }
 }
 
-/// Writes `text` as a JSON string, with its quotes. Where `like`, a string of the same record, escapes all that is not
-/// ASCII, so does what is written.
+/// Writes `text` as a JSON string with its quotes. If `like`, a string of the same record, escapes everything outside
+/// ASCII, so does the output.
 pub(super) fn encode(text: &str, like: &str, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
     if !like.is_ascii() || !like.contains("\\u") {
         return serde_json::to_writer(out, text);
@@ -29,7 +29,7 @@ pub(super) fn encode(text: &str, like: &str, out: &mut Vec<u8>) -> Result<(), se
             ascii.push(c);
         } else {
             for unit in c.encode_utf16(&mut units) {
-                // Writing into a string can't fail.
+                // Writing to a string can't fail.
                 let _ = write!(ascii, "\\u{unit:04x}");
             }
         }

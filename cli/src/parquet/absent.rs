@@ -1,4 +1,4 @@
-//! In the place of all that is beside this file, where the command is built without Parquet.
+//! Stubs for the items of this folder, for builds without Parquet.
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -15,7 +15,7 @@ use crate::source::{Opened, Source};
 const ABSENT: &str =
     "this zhuihe was built without Parquet: build it again with the feature `parquet`";
 
-/// No file is one.
+/// Uninhabited: no file is a table.
 #[derive(Debug)]
 pub(crate) enum Table {}
 

@@ -1,4 +1,4 @@
-//! Columns read as their bytes, whatever these mean.
+//! Schemas for reading columns as raw bytes.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::error::said;
 use super::layout::with_children;
 use super::texts::is_text;
 
-/// A schema in which values of the columns that `bare` names are only their bytes.
+/// Returns a schema without logical types for the columns that `bare` selects, so that their values are raw bytes.
 pub(super) fn without_meaning(
     node: &TypePtr,
     bare: &dyn Fn(usize) -> bool,
@@ -45,8 +45,9 @@ pub(super) fn without_meaning(
     builder.build().map(Arc::new).map_err(|e| said(&e))
 }
 
-/// Texts and bytes as views, which share the memory of the page that they stand on: a small file can say the same long value
-/// a million times. Columns that `bare` names are bytes.
+/// Returns the fields with text and bytes as views, which share the memory of their page: a small file can repeat the
+/// same
+/// long value a million times. Columns that `bare` selects are bytes.
 pub(super) fn as_views(fields: &Fields, bare: &dyn Fn(usize) -> bool, leaf: &mut usize) -> Fields {
     let each = fields.iter().map(|field| as_view(field, bare, leaf));
     each.collect()
@@ -70,7 +71,7 @@ fn as_view(field: &FieldRef, bare: &dyn Fn(usize) -> bool, leaf: &mut usize) -> 
                 DataType::Binary | DataType::LargeBinary => DataType::BinaryView,
                 content if is_text(content) && is_bare => DataType::BinaryView,
                 content if is_text(content) => DataType::Utf8View,
-                // The same moment, without the names of places that it takes a library of them to know.
+                // The same instant in UTC: named time zones need a time zone database.
                 DataType::Timestamp(unit, Some(_)) => {
                     DataType::Timestamp(*unit, Some("+00:00".into()))
                 }

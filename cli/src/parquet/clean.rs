@@ -1,4 +1,4 @@
-//! Rows, cleaned.
+//! Cleaning of rows.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use super::table::Table;
 use super::texts::Text;
 use super::write::Written;
 
-/// What comes of each text of a column; nothing where there is no text, or it belongs to a row that is rejected.
+/// The result for each text of a column; `None` if it is null or its row is rejected.
 type Cleaned<'a> = Vec<Option<Cell<'a>>>;
 
 #[derive(Debug)]
@@ -37,8 +37,9 @@ pub(crate) fn clean(hands: &mut Hands<'_>, rows: Rows, path: &str) -> Result<Out
     work(hands, rows, path).map_err(|e| table.unreadable(format_args!("from row {first}: {e}")))
 }
 
-/// Hands every text of some rows to `take`, with the number of its row from 1 and the name of its column before it; or,
-/// once for a row, why it can't be read.
+/// Calls `take` with every text of some rows, the number of its row in the file, from 1, and the name of its column;
+/// once
+/// for a row that can't be read, with the reason instead.
 pub(crate) fn texts(
     rows: &Rows,
     longest: u64,
@@ -126,7 +127,7 @@ fn work(hands: &mut Hands<'_>, mut rows: Rows, path: &str) -> Result<Output, Arr
     let keeps = task.keeps_rejects && can_keep && format == Format::Parquet;
     if writes && format != Format::Text {
         if keeps && task.output_fields.is_empty() {
-            // What can't be read stays what it is.
+            // Texts of rejected rows are written unchanged.
             for &(row, _) in &rejected {
                 for (leaf, cleaned) in leaves.iter().zip(&mut cleaned) {
                     for at in leaf.of_row(row).filter(|&at| leaf.texts.is_valid(at)) {
@@ -155,7 +156,7 @@ fn work(hands: &mut Hands<'_>, mut rows: Rows, path: &str) -> Result<Output, Arr
     Ok(output)
 }
 
-/// Why a row can't be cleaned.
+/// Returns the reason why a row can't be cleaned.
 fn fault(table: &Table, leaves: &[Leaf], row: usize, longest: u64) -> Option<String> {
     let mut length = 0;
     for (leaf, text) in leaves.iter().zip(&table.texts) {
@@ -180,7 +181,7 @@ fn utf8(leaf: &Leaf, at: usize) -> Option<&str> {
     std::str::from_utf8(bytes).ok()
 }
 
-/// A column of what became of texts.
+/// Returns the column of results.
 fn column(
     leaf: &Leaf,
     cells: &Cleaned<'_>,
@@ -217,7 +218,7 @@ fn column(
     Ok(Arc::new(builder.finish()))
 }
 
-/// A column of blocks.
+/// Returns a column of blocks.
 fn list_of_blocks<'b>(
     cells: impl Iterator<Item = Option<&'b [TextBlock]>>,
 ) -> Result<ArrayRef, ArrowError> {
@@ -252,7 +253,7 @@ fn list_of_blocks<'b>(
     )?))
 }
 
-/// What is written of rows, column by column.
+/// Returns the rows to write, column by column.
 fn written(rows: &Rows, new: &[ArrayRef], dropped: &[usize]) -> Result<Written, ArrowError> {
     let table = &rows.table;
     let layout = table
@@ -285,7 +286,7 @@ fn written(rows: &Rows, new: &[ArrayRef], dropped: &[usize]) -> Result<Written, 
     })
 }
 
-/// The field at the end of a way down.
+/// Returns the innermost field of a nested field.
 fn leaf_field(field: &Arc<Field>, text: &Text) -> Arc<Field> {
     let mut field = Arc::clone(field);
     for _ in 1..text.path.len() {
@@ -324,7 +325,7 @@ fn json(
         };
         columns = with_column(&columns, &text.path, &(field, Arc::clone(new)), how)?;
     }
-    // Where the text stays, it is still what was read: bytes.
+    // A text column that remains beside its output was read as bytes.
     for text in rows.table.texts.iter().filter(|t| t.output.is_some()) {
         let (_, column) = top(&columns, &text.path)?;
         let Ok(leaf) = Leaf::of(column, &text.path) else {
@@ -345,7 +346,7 @@ fn json(
     lines(&columns, out)
 }
 
-/// Tells of the rows that are rejected.
+/// Adds the rejected rows to the output.
 fn reject(
     rows: &Rows,
     rejected: &[(usize, String)],
@@ -376,7 +377,7 @@ fn reject(
     }
 }
 
-/// What is written of a text file.
+/// Returns the rows to write for a text file.
 pub(crate) fn document(
     path: &str,
     text: String,

@@ -1,8 +1,8 @@
-//! Errors of the decoder: what they say, and some of ours among them.
+//! Conversion of decoder errors.
 
 use parquet::errors::ParquetError;
 
-/// What a decoder says, without the name of its kind of error.
+/// Returns the message of a decoder error without the name of its kind.
 pub(super) fn said(error: &ParquetError) -> String {
     match error {
         ParquetError::General(what) | ParquetError::EOF(what) | ParquetError::ArrowError(what) => {
@@ -12,7 +12,7 @@ pub(super) fn said(error: &ParquetError) -> String {
     }
 }
 
-/// An error of ours among those of a decoder.
+/// Returns an error of this crate as a decoder error.
 pub(super) fn other(what: &str) -> ParquetError {
     ParquetError::General(what.to_owned())
 }

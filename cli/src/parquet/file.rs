@@ -1,4 +1,4 @@
-//! A file that several threads read at once, each from where it wants.
+//! A file that several threads read at independent offsets.
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
@@ -10,10 +10,10 @@ use parquet::file::reader::{ChunkReader, Length};
 
 use crate::source::check_unchanged;
 
-/// Bytes that are asked for at once.
+/// Buffer size in bytes.
 const PIECE: usize = 1 << 16;
 
-/// A regular file, read by offsets: the one position that a [`File`] has would be shared by all threads.
+/// A regular file read by offset: all threads would share the single position of a [`File`].
 #[derive(Debug, Clone)]
 pub(super) struct Shared {
     file: Arc<File>,
@@ -28,12 +28,12 @@ impl Shared {
         }
     }
 
-    /// Whether the file is still what it was.
+    /// Checks that the file has not changed since it was opened.
     pub(super) fn check_unchanged(&self) -> io::Result<()> {
         check_unchanged(&self.file, &self.before)
     }
 
-    /// Fills `buffer` from `offset` as far as the file goes.
+    /// Fills `buffer` from `offset`, as far as the file goes.
     fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
         let mut filled = 0;
         while filled < buffer.len() {
@@ -55,12 +55,12 @@ fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
 
 #[cfg(windows)]
 fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
-    // The position that it moves is asked by nobody.
+    // This moves the file's position, which nothing uses.
     std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
 }
 
 impl Length for Shared {
-    /// As it was when it was opened: one that changes is refused at its end.
+    /// The length at opening: a file that changes is refused at its end.
     fn len(&self) -> u64 {
         self.before.len()
     }
@@ -94,11 +94,11 @@ impl ChunkReader for Shared {
     }
 }
 
-/// The file from some place on.
+/// A buffered reader of the file from an offset.
 #[derive(Debug)]
 pub(super) struct From {
     shared: Shared,
-    /// Where the buffer ends.
+    /// The offset of the end of the buffer.
     at: u64,
     buffer: Vec<u8>,
     taken: usize,

@@ -1,22 +1,24 @@
-//! The footer of a file, looked at before it is believed.
+//! Validation of a file's footer before the decoder reads it.
 //!
-//! The decoder goes down into the tree of columns by calling itself, and makes room for as many children as a group says
-//! that it has; so a few kilobytes could fill the memory or the stack, which no error can be made of. Here the tree is only
-//! counted. It has to be the same tree: the decoder takes a field for what its number says, and not for what the field says
-//! that it is, so that up to the end of the tree the two have to agree.
+//! The decoder recurses into the tree of columns, and allocates as many children as a group declares. A few kilobytes
+//! could thus exhaust the memory or overflow the stack, neither of which is a recoverable error. This module only
+//! counts
+//! the tree. It must see the same tree as the decoder, which trusts the number of a field and not its declared type; so
+//! up
+//! to the end of the tree, number and type must agree.
 
 use parquet::basic::ColumnOrder;
 use parquet::schema::types::ColumnDescriptor;
 
-/// Groups within groups: no table has more.
+/// Maximum depth of nested groups; real tables are shallower.
 const DEEPEST: usize = 100;
 
-/// Checks that the tree of columns in `footer` is one.
+/// Checks that the columns in `footer` form one tree.
 pub(super) fn check(footer: &[u8]) -> Result<(), String> {
     let children = Thrift(footer)
         .children()
         .ok_or("its footer is damaged".to_owned())?;
-    // Children that are still to come of each group that is not closed.
+    // The number of missing children of each open group.
     let mut open: Vec<u64> = Vec::new();
     for (i, &count) in children.iter().enumerate() {
         if i > 0 {
@@ -46,12 +48,12 @@ pub(super) fn check(footer: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// The orders of values that a footer can name, each a union with a member that is empty.
+/// The column orders that a footer can name, each a union with an empty member.
 pub(super) const BY_TYPE: u8 = 0x1c;
 const BY_BITS: u8 = 0x2c;
 const BY_MOMENT: u8 = 0x3c;
 
-/// How the footer has an order.
+/// Returns the encoding of an order in the footer.
 pub(super) fn order(order: &ColumnOrder) -> u8 {
     match order {
         ColumnOrder::IEEE_754_TOTAL_ORDER => BY_BITS,
@@ -60,7 +62,7 @@ pub(super) fn order(order: &ColumnOrder) -> u8 {
     }
 }
 
-/// By which order the encoder finds the least and the greatest value of a column.
+/// Returns the order by which the encoder finds the minimum and maximum of a column.
 pub(super) fn order_of(column: &ColumnDescriptor) -> u8 {
     order(&ColumnOrder::column_order_for_type(
         column.logical_type_ref(),
@@ -69,8 +71,9 @@ pub(super) fn order_of(column: &ColumnDescriptor) -> u8 {
     ))
 }
 
-/// Names other orders in a footer. The encoder names those that it uses itself, and columns that were copied have been
-/// written by another: a reader would leave out rows that it looks for.
+/// Replaces the column orders in a footer. The encoder names the orders that it uses itself, but copied columns come
+/// from
+/// another writer: with a wrong order, a reader would skip rows that match.
 pub(super) fn set_orders(footer: &mut [u8], orders: &[u8]) -> Option<()> {
     let at = Thrift(footer).orders(orders.len())?;
     let at = footer.len() - at;
@@ -84,10 +87,10 @@ pub(super) fn set_orders(footer: &mut [u8], orders: &[u8]) -> Option<()> {
     Some(())
 }
 
-/// Thrift's compact protocol, as far as it takes to skip values.
+/// Thrift's compact protocol, as far as needed to skip values.
 struct Thrift<'a>(&'a [u8]);
 
-/// The types of the protocol that have no bytes, one byte, a varint and so on.
+/// Type codes of the protocol.
 const STOP: u8 = 0;
 const TRUE: u8 = 1;
 const FALSE: u8 = 2;
@@ -98,7 +101,8 @@ const LIST: u8 = 9;
 const STRUCT: u8 = 12;
 
 impl Thrift<'_> {
-    /// How many children each element of the schema has, in order. Where there are several, the decoder takes the first.
+    /// Returns the number of children of each schema element, in order. Of several schemas, the decoder takes the
+    /// first.
     fn children(&mut self) -> Option<Vec<u64>> {
         let mut id = 0;
         let mut children = None;
@@ -114,7 +118,7 @@ impl Thrift<'_> {
                     children = (0..length).map(|_| self.element()).collect();
                     children.as_ref()?;
                 }
-                // What stands before the schema.
+                // The version, which precedes the schema.
                 (I32, 1) => self.skip(I32, 1)?,
                 _ if children.is_none() => return None,
                 _ => self.skip(kind, 64)?,
@@ -122,7 +126,7 @@ impl Thrift<'_> {
         }
     }
 
-    /// How many bytes are left where the orders of so many columns begin.
+    /// Returns how many bytes are left where the list of column orders begins.
     fn orders(&mut self, columns: usize) -> Option<usize> {
         let mut id = 0;
         loop {
@@ -138,7 +142,7 @@ impl Thrift<'_> {
         }
     }
 
-    /// The number of children of an element, of which this is field 5.
+    /// Returns the number of children of a schema element, its field 5.
     fn element(&mut self) -> Option<u64> {
         let (mut id, mut children) = (0, 0);
         loop {
@@ -146,7 +150,7 @@ impl Thrift<'_> {
                 (STOP, _) => return Some(children),
                 (I32, 5) => {
                     let value = self.varint()?;
-                    // A negative number is odd before it is unfolded.
+                    // Zigzag encoding: negative numbers are odd.
                     children = if value % 2 == 0 {
                         value / 2
                     } else {
@@ -162,7 +166,7 @@ impl Thrift<'_> {
         }
     }
 
-    /// A union, of which most members are empty. The decoder knows them up to 19.
+    /// Skips a logical type, a union with mostly empty members. The decoder knows members up to 19.
     fn logical_type(&mut self) -> Option<()> {
         let mut id = 0;
         match (self.field(&mut id)?, id) {
@@ -179,7 +183,7 @@ impl Thrift<'_> {
         self.stop()
     }
 
-    /// A struct whose first fields are of these types. A struct in it is a union with a member that is empty.
+    /// Skips a struct whose first fields have these types. A nested struct is a union with an empty member.
     fn members(&mut self, kinds: &[u8]) -> Option<()> {
         let mut id = 0;
         loop {
@@ -204,7 +208,7 @@ impl Thrift<'_> {
         }
     }
 
-    /// The end of a struct.
+    /// Reads the end of a struct.
     fn stop(&mut self) -> Option<()> {
         (self.byte()? == STOP).then_some(())
     }
@@ -232,7 +236,7 @@ impl Thrift<'_> {
         Some(())
     }
 
-    /// The type of the next field, whose number becomes `id`.
+    /// Returns the type of the next field, and sets `id` to its number.
     fn field(&mut self, id: &mut i16) -> Option<u8> {
         let head = self.byte()?;
         match head >> 4 {
@@ -246,7 +250,7 @@ impl Thrift<'_> {
         Some(head & 15)
     }
 
-    /// The length of a list and the type of its elements.
+    /// Returns the length of a list and the type of its elements.
     fn list(&mut self) -> Option<(u64, u8)> {
         let head = self.byte()?;
         let length = match head >> 4 {
@@ -259,7 +263,7 @@ impl Thrift<'_> {
     fn skip(&mut self, kind: u8, depth: u8) -> Option<()> {
         let depth = depth.checked_sub(1)?;
         match kind {
-            // A truth value as a field is its type.
+            // The type code of a boolean field is its value.
             TRUE | FALSE => Some(()),
             BYTE => self.bytes(1),
             4..=6 => self.varint().map(drop),
@@ -297,7 +301,7 @@ impl Thrift<'_> {
         }
     }
 
-    /// A truth value in a list is a byte, and nothing to the decoder: no footer has one.
+    /// Skips a list element. In a list a boolean takes a byte, which the decoder does not support; no footer has one.
     fn skip_element(&mut self, kind: u8, depth: u8) -> Option<()> {
         match kind {
             TRUE | FALSE => None,
@@ -320,7 +324,7 @@ mod tests {
         bytes
     }
 
-    /// An element with so many children: field 4, a name, and field 5, their number.
+    /// Returns a schema element with a name, field 4, and the number of its children, field 5.
     fn element(children: u8) -> Vec<u8> {
         vec![0x48, 1, b'a', 0x15, children * 2, 0]
     }
@@ -329,12 +333,12 @@ mod tests {
         [vec![0xfc], varint(elements.len()), elements.concat()].concat()
     }
 
-    /// A footer with a version and a schema, and some fields after it.
+    /// Returns a footer with a version, a schema and further fields.
     fn footer_of(elements: &[Vec<u8>], rest: &[u8]) -> Vec<u8> {
         [&[0x15, 2, 0x19][..], &list(elements), rest, &[0]].concat()
     }
 
-    /// A footer with a schema whose elements have these numbers of children.
+    /// Returns a footer whose schema elements have these numbers of children.
     fn footer(children: &[u8]) -> Vec<u8> {
         let elements: Vec<_> = children.iter().map(|&n| element(n)).collect();
         footer_of(&elements, &[])
@@ -375,7 +379,7 @@ mod tests {
     #[test]
     fn the_tree_is_the_one_that_the_decoder_finds() {
         let (deep, flat) = (vec![element(1), element(1)], vec![element(0)]);
-        // Field 2 once more, by its number and by one that is the same in 16 bits.
+        // Field 2 again, by its number and by a number equal to it in 16 bits.
         let again =
             |id: usize, elements: &[Vec<u8>]| [vec![9], varint(id * 2), list(elements)].concat();
         for (what, footer, right) in [
@@ -408,7 +412,7 @@ mod tests {
 
     #[test]
     fn an_element_is_what_its_numbers_say() {
-        // A name, and after it: no children, and a logical type.
+        // A name, followed by no children and a logical type.
         let logical = |bytes: &[u8]| [&[0x48, 1, b'a', 0x6c][..], bytes, &[0, 0]].concat();
         for (what, element, right) in [
             ("children", element(0), true),

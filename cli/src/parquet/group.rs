@@ -1,4 +1,4 @@
-//! The columns of a row group that are written anew.
+//! The new columns of a row group.
 
 use std::io;
 use std::sync::Arc;
@@ -19,23 +19,23 @@ use super::spool::Pages;
 use super::table::Table;
 use super::texts::leaves;
 
-/// Bytes of a row group of documents from text files.
+/// Target size in bytes of a row group of documents from text files.
 const GROUP: usize = 64 << 20;
 
-/// Rows of one.
+/// Maximum number of rows of such a group.
 const ROWS: u64 = 1 << 20;
 
-/// A row group that is not whole.
+/// An unfinished row group.
 pub(super) struct Group {
     pub(super) writers: Vec<ArrowColumnWriter>,
     pub(super) properties: WriterPropertiesPtr,
     pub(super) rows: u64,
-    /// Rows of the input that are left out.
+    /// Rows of the input to drop.
     pub(super) dropped: Vec<u64>,
 }
 
 impl Group {
-    /// Begins one; `from` is the row group of the input that its columns are like.
+    /// Begins a row group. `from` is the row group of the input whose settings its columns take.
     pub(super) fn new(layout: &Layout, from: Option<&(Arc<Table>, usize)>) -> Result<Self> {
         let mut properties = WriterProperties::builder();
         properties = match from {
@@ -65,7 +65,7 @@ impl Group {
         })
     }
 
-    /// Whether documents go into another one.
+    /// Returns true if further documents go into another row group.
     pub(super) fn is_full(&self) -> bool {
         let size = self
             .writers
@@ -75,7 +75,7 @@ impl Group {
     }
 }
 
-/// A column is written the way that `like` was.
+/// Returns the writer properties of a column with the settings of `like`.
 pub(super) fn properties_like(
     properties: WriterPropertiesBuilder,
     like: &ColumnChunkMetaData,
@@ -97,7 +97,7 @@ pub(super) fn properties_like(
         .set_column_statistics_enabled(path, statistics)
 }
 
-/// Writers for all columns of a schema.
+/// Returns writers for all columns of a schema.
 pub(super) fn writers(
     schema: &TypePtr,
     fields: &[Arc<Field>],

@@ -1,4 +1,4 @@
-//! The last net under a reader of files that anybody may have made.
+//! Panic guard for the decoder of untrusted files.
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
@@ -8,7 +8,7 @@ thread_local! {
     static GUARDED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Does `work` on a damaged file without the end of the run: where the decoder panics, it is an error of the file.
+/// Runs `work`, and converts a panic of the decoder on a damaged file into an error.
 pub(super) fn guarded<T, E>(
     work: impl FnOnce() -> Result<T, E>,
     failed: impl FnOnce(&'static str) -> E,
@@ -23,7 +23,7 @@ pub(super) fn guarded<T, E>(
         }));
     });
     let outer = GUARDED.replace(true);
-    // Sound: what `work` had in its hands is not used again after an error.
+    // Sound: the state of `work` is not used again after an error.
     let done = panic::catch_unwind(AssertUnwindSafe(work));
     GUARDED.set(outer);
     done.unwrap_or_else(|_| Err(failed("what it holds makes no sense to the decoder")))

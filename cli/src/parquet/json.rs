@@ -1,4 +1,4 @@
-//! Rows as JSON: an object each.
+//! Rows as JSON objects.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use super::leaf::{Leaf, Put, put, put_beside};
 use super::read::top;
 use super::table::{Columns, Table};
 
-/// Writes each row as a line. A null is written as one.
+/// Writes each row as a line. Nulls are written explicitly.
 pub(super) fn lines(rows: &RecordBatch, out: &mut Vec<u8>) -> Result<(), ArrowError> {
     let builder = WriterBuilder::new().with_explicit_nulls(true);
     let mut writer = builder.build::<_, LineDelimited>(out);
@@ -26,7 +26,7 @@ pub(super) fn lines(rows: &RecordBatch, out: &mut Vec<u8>) -> Result<(), ArrowEr
     writer.finish()
 }
 
-/// `rows` with another column at a path, or beside it.
+/// Returns `rows` with another column at a path, or beside it.
 pub(super) fn with_column(
     rows: &RecordBatch,
     path: &[Step],
@@ -61,8 +61,9 @@ fn lost() -> ArrowError {
 }
 
 impl Table {
-    /// Rows of a row group as objects: `first` and those after it that `wanted` counts from there. A text that is not UTF-8
-    /// stands there in base64, under its name and `_base64`.
+    /// Returns rows of a row group as JSON objects: those at the offsets `wanted` from the row `first`. A text that is
+    /// not
+    /// UTF-8 is in base64, under its name with `_base64` appended.
     pub(super) fn objects(
         &self,
         group: usize,

@@ -1,4 +1,4 @@
-//! What a file of output looks like: its columns, where each comes from, and what is said of them.
+//! The layout of an output file: its columns, their origins and metadata.
 
 use std::sync::Arc;
 
@@ -15,36 +15,36 @@ use super::leaf::blocks;
 use super::said::said_of;
 use super::texts::Text;
 
-/// The columns of a file of output.
+/// The columns of an output file.
 #[derive(Debug)]
 pub(crate) struct Layout {
     pub(super) schema: SchemaDescPtr,
-    /// Where each of them comes from.
+    /// The origin of each column.
     pub(super) from: Vec<Origin>,
-    /// Those that are written anew, as they are handed over; each has one way down to one column of texts or blocks.
+    /// The fields of the newly written columns, each nested down to a single column of texts or blocks.
     pub(super) written: Vec<FieldRef>,
-    /// Which of the text columns each of these is.
+    /// The index of the text column of each written column.
     pub(super) texts: Vec<usize>,
-    /// The same as Parquet has it.
+    /// The written columns as a Parquet schema.
     pub(super) written_schema: TypePtr,
-    /// By which order the least and the greatest value of each is found, as the footer has it.
+    /// The order of the minimum and maximum of each column, encoded as in the footer.
     pub(super) orders: Vec<u8>,
     pub(super) created_by: Option<String>,
     pub(super) version: i32,
     pub(super) key_values: Option<Vec<KeyValue>>,
 }
 
-/// Where a column comes from.
+/// The origin of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Origin {
-    /// From this column of the input.
+    /// Copied from this column of the input.
     Copied(usize),
-    /// It is the next that is written anew.
+    /// The next of the newly written columns.
     Written,
 }
 
 impl Layout {
-    /// For the documents of text files.
+    /// Returns the layout for documents from text files.
     pub(crate) fn of_documents(has_blocks: bool) -> Result<Arc<Self>, String> {
         let (name, content) = if has_blocks {
             ("blocks", blocks(&DataType::Utf8))
@@ -83,7 +83,8 @@ impl Layout {
         }))
     }
 
-    /// For a table that has `file` as its metadata, whose `texts` are cleaned. `fields` are its columns as they are read.
+    /// Returns the layout for a table with the metadata `file`, whose `texts` are cleaned. `fields` are its columns as
+    /// read.
     pub(super) fn of_table(
         file: &FileMetaData,
         fields: &Fields,
@@ -129,14 +130,14 @@ impl Layout {
             written,
             texts: tree.written,
             written_schema,
-            // Most of the bytes are still those of that writer, and readers who know its faults have to know it.
+            // Most bytes still come from the original writer, and readers have workarounds for its known bugs.
             created_by: file.created_by().map(str::to_owned),
             version: file.version(),
             key_values,
         })
     }
 
-    /// For a file that has `file` as its metadata, to which nothing is added.
+    /// Returns the layout for an existing file with the metadata `file`, to which no rows are added.
     pub(super) fn of_file(file: &FileMetaData, orders: &[u8]) -> Self {
         Self {
             schema: file.schema_descr_ptr(),
@@ -151,32 +152,32 @@ impl Layout {
         }
     }
 
-    /// Whether what is written are rows of a table, and not documents.
+    /// Returns true for rows of a table, false for documents.
     pub(super) fn is_of_table(&self) -> bool {
         !self.texts.is_empty()
     }
 
-    /// Whether rows of the two can stand in one file.
+    /// Returns true if rows of both layouts fit in one file.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         self.schema.root_schema() == other.schema.root_schema()
     }
 }
 
-/// The columns of the output, made from those of the input.
+/// Builds the columns of the output from those of the input.
 struct Tree<'t> {
     texts: &'t [Text],
     has_blocks: bool,
-    /// The next column of the input.
+    /// The index of the next column of the input.
     leaf: usize,
     from: Vec<Origin>,
-    /// The text columns in the order in which they are written.
+    /// The indexes of the text columns in the order of writing.
     written: Vec<usize>,
 }
 
 impl Tree<'_> {
     fn children(&mut self, group: &Type) -> Result<Vec<TypePtr>, String> {
         let children = group.get_fields();
-        // The columns that come into this group beside one of its own.
+        // The columns to insert into this group after one of its own.
         let mut at = self.leaf;
         let mut beside: Vec<(usize, TypePtr)> = Vec::new();
         for child in children {
@@ -212,7 +213,7 @@ impl Tree<'_> {
         Ok(out)
     }
 
-    /// What becomes of a column of values, which may have a text.
+    /// Returns the output column of a primitive column, which may be a text column.
     fn column(&mut self, column: &TypePtr, text: Option<usize>) -> Result<TypePtr, String> {
         let leaf = self.leaf;
         self.leaf += 1;
@@ -241,7 +242,7 @@ impl Tree<'_> {
         Arc::clone(node)
     }
 
-    /// A column for what comes of the texts of `like`.
+    /// Returns a column for the results of the texts of `like`.
     fn new_node(&self, name: &str, like: &Type, repetition: Repetition) -> Result<TypePtr, String> {
         let said = |e: parquet::errors::ParquetError| e.to_string();
         let info = like.get_basic_info();
@@ -281,7 +282,7 @@ impl Tree<'_> {
     }
 }
 
-/// How many columns of values a node has.
+/// Returns the number of primitive columns of a node.
 fn leaves(node: &Type) -> usize {
     if node.is_primitive() {
         1
@@ -290,7 +291,7 @@ fn leaves(node: &Type) -> usize {
     }
 }
 
-/// A group like `group` with other children.
+/// Returns a group like `group` with other children.
 pub(super) fn with_children(group: &Type, children: Vec<TypePtr>) -> Result<TypePtr, String> {
     let info = group.get_basic_info();
     let mut builder = Type::group_type_builder(group.name())
@@ -304,7 +305,7 @@ pub(super) fn with_children(group: &Type, children: Vec<TypePtr>) -> Result<Type
     builder.build().map(Arc::new).map_err(|e| e.to_string())
 }
 
-/// What of a schema is written anew.
+/// Returns the part of a schema that is newly written.
 pub(super) fn only_written(node: &Type, from: &[Origin], leaf: &mut usize) -> Option<TypePtr> {
     let children = node.get_fields().iter().filter_map(|child| {
         if !child.is_primitive() {
@@ -325,7 +326,7 @@ pub(super) fn only_written(node: &Type, from: &[Origin], leaf: &mut usize) -> Op
     with_children(node, children).ok()
 }
 
-/// The one way down `path`, to what is written of the texts there.
+/// Returns the nested field along `path`, down to the results of its texts only.
 fn alone(field: &Field, path: &[Step], output: Option<&str>, has_blocks: bool) -> Option<FieldRef> {
     let Some(step) = path.get(1) else {
         let content = if has_blocks {

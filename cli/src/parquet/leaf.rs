@@ -1,4 +1,4 @@
-//! A column of texts, taken out of the structs and lists around it and put back.
+//! A column of texts, extracted from the structs and lists around it, and its replacement.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -12,16 +12,16 @@ use arrow_schema::{ArrowError, DataType, Field, FieldRef, Fields};
 
 use crate::jsonl::Step;
 
-/// The texts of a column, and which of them belong to each row.
+/// The texts of a column, with the row that each belongs to.
 #[derive(Debug)]
 pub(super) struct Leaf {
     pub(super) texts: BinaryViewArray,
-    /// Of each list on the way, where its elements begin and end.
+    /// For each list on the path, the offsets of its elements.
     lists: Vec<Vec<usize>>,
 }
 
 impl Leaf {
-    /// Goes down `path`, whose first step has led to `column`.
+    /// Descends along `path`, whose first step has led to `column`.
     pub(super) fn of(column: &ArrayRef, path: &[Step]) -> Result<Self, ArrowError> {
         let mut column = Arc::clone(column);
         let mut lists = Vec::new();
@@ -43,7 +43,7 @@ impl Leaf {
         })
     }
 
-    /// Where the texts of a row stand.
+    /// Returns the indexes of the texts of a row.
     pub(super) fn of_row(&self, row: usize) -> Range<usize> {
         let ends = self
             .lists
@@ -62,7 +62,7 @@ fn elements<O: OffsetSizeTrait>(
     Ok(Arc::clone(list.values()))
 }
 
-/// A list that has only the elements that it names.
+/// Returns a list without the elements that its offsets don't cover.
 fn from_zero<O: OffsetSizeTrait>(
     list: &GenericListArray<O>,
 ) -> Result<GenericListArray<O>, ArrowError> {
@@ -84,18 +84,18 @@ fn lost(step: &Step) -> ArrowError {
     ArrowError::SchemaError(format!("the column is not what it was at {step:?}"))
 }
 
-/// How a new column goes into what is around an old one.
+/// Where a new column goes in relation to the old one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Put {
-    /// In its place.
+    /// Replaces it.
     Instead,
-    /// After it, or in the place of a column that has the name.
+    /// After it, or replacing a column of the same name.
     Beside,
-    /// In its place, and the only one in every struct on the way.
+    /// Replaces it, and is the only child of every struct on the path.
     Alone,
 }
 
-/// `column` with `new` in it. `path` leads to the old one; its first step has led to `column`.
+/// Returns `column` with `new` in it. `path` leads to the old column; its first step has led to `column`.
 pub(super) fn put(
     field: &FieldRef,
     column: &ArrayRef,
@@ -144,7 +144,7 @@ pub(super) fn put(
     ))
 }
 
-/// Puts a column after the one at `at`, or in the place of one that has its name.
+/// Inserts a column after the one at `at`, or replaces the one of the same name.
 pub(super) fn put_beside<T>(columns: &mut Vec<(FieldRef, T)>, at: usize, new: &(FieldRef, T))
 where
     T: Clone,
@@ -176,7 +176,7 @@ fn put_each<O: OffsetSizeTrait>(
     )?))
 }
 
-/// The type of a column of blocks.
+/// Returns the type of a column of blocks.
 pub(super) fn blocks(text: &DataType) -> DataType {
     let fields = [
         Field::new("kind", text.clone(), true),
@@ -207,7 +207,7 @@ mod tests {
             .collect()
     }
 
-    /// A list of structs with a number and a text: a row with two elements, one with none, one with one.
+    /// Returns a list of structs with a number and a text. Rows: two elements, none, one.
     fn pages() -> (FieldRef, ArrayRef) {
         let inner: Fields = vec![
             Field::new("n", DataType::Int32, false),
@@ -223,7 +223,7 @@ mod tests {
             None,
         );
         let element = Arc::new(Field::new("element", DataType::Struct(inner), true));
-        // The first element belongs to no row, as in a list that was sliced.
+        // The first element belongs to no row, as in a sliced list.
         let list = ListArray::new(
             Arc::clone(&element),
             OffsetBuffer::new(vec![1, 3, 3, 4].into()),

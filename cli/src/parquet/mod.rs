@@ -1,8 +1,10 @@
-//! Parquet: a row is a record, of which only the columns with text are changed.
+//! Parquet: a row is a record, of which only the text columns change.
 //!
-//! A [`Table`] is a file that is read; its text columns come in pieces as [`Rows`], which are cleaned on any thread. What is
-//! written of them is [`Written`]: a [`RowWriter`] encodes it, and copies every other column as it is in the file, without
-//! decoding it. So all that is not text stays byte for byte, whatever type it has.
+//! A [`Table`] is an input file. Its text columns come in pieces as [`Rows`], which are cleaned on any thread. The
+//! result
+//! is [`Written`]: a [`RowWriter`] encodes it, and copies all other columns from the input without decoding them, so
+//! that
+//! they stay identical byte for byte, whatever their type.
 
 mod bare;
 mod clean;

@@ -1,4 +1,4 @@
-//! Columns that are copied as they are.
+//! Columns that are copied unchanged.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use parquet::file::serialized_reader::SerializedPageReader;
 use super::file::Shared;
 use super::table::Table;
 
-/// Reads through the pages of a column, so that what is damaged is not handed on.
+/// Reads all pages of a column, so that damaged data is not copied.
 pub(super) fn check(file: &Shared, column: &ColumnChunkMetaData, rows: u64) -> Result<()> {
     let rows = usize::try_from(rows).unwrap_or(usize::MAX);
     let mut pages = SerializedPageReader::new(Arc::new(file.clone()), column, rows, None)?;
@@ -32,7 +32,7 @@ pub(super) fn check(file: &Shared, column: &ColumnChunkMetaData, rows: u64) -> R
     Ok(())
 }
 
-/// What is said of a column that is copied.
+/// Returns the metadata of a column to copy.
 pub(super) fn described(table: &Table, group: usize, leaf: usize) -> Result<ColumnCloseResult> {
     let metadata = table.metadata.row_group(group).column(leaf);
     let index = table.metadata.page_index_for_row_group(group);
@@ -40,7 +40,7 @@ pub(super) fn described(table: &Table, group: usize, leaf: usize) -> Result<Colu
         Some(_) => Sbbf::read_from_column_chunk(metadata, &table.file)?,
         None => None,
     };
-    // Offset 0 is what some writers say where there is no such page.
+    // Some writers use offset 0 for a missing dictionary page.
     let dictionary = metadata.dictionary_page_offset().filter(|&at| at > 0);
     let data = metadata.data_page_offset().max(dictionary.unwrap_or(0));
     Ok(ColumnCloseResult {
