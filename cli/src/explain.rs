@@ -200,7 +200,7 @@ fn mark(label: GapLabel) -> &'static str {
     }
 }
 
-/// Returns the name of a label in `--json`.
+/// Returns the name of a label in JSON.
 fn name(label: GapLabel) -> &'static str {
     match label {
         GapLabel::Join => "join",

@@ -14,7 +14,7 @@ pub(crate) enum Input<'a> {
 }
 
 impl<'a> Input<'a> {
-    /// Returns the input that `file` names; `-` is standard input.
+    /// Returns the input `file`; `-` is standard input.
     pub(crate) fn of(file: &'a Path) -> Self {
         match file {
             f if f == Path::new("-") => Self::Stdin,

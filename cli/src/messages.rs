@@ -18,7 +18,7 @@ impl Problem {
         }
     }
 
-    /// Returns the problem for an error while reading `place`.
+    /// Describes a failure to read `place`.
     pub(crate) fn reading(place: impl Into<String>, error: &io::Error) -> Self {
         let what = match error.kind() {
             io::ErrorKind::NotFound => "no such file: check the name".to_owned(),
@@ -29,17 +29,17 @@ impl Problem {
         Self::new(place, what)
     }
 
-    /// Returns the problem for an error while writing `place`.
+    /// Describes a failure to write `place`.
     pub(crate) fn writing(place: impl Into<String>, error: &io::Error) -> Self {
         Self::new(place, format!("can't be written: {error}"))
     }
 
-    /// Returns the problem for a directory where a file is needed.
+    /// Describes a directory where a file is needed.
     pub(crate) fn directory(place: impl Into<String>) -> Self {
         Self::new(place, "is a directory: name the files in it")
     }
 
-    /// Returns the problem for `bytes` that are not UTF-8 at `offset`.
+    /// Describes `bytes` that are not UTF-8 at `offset`.
     pub(crate) fn not_utf8(place: impl Into<String>, bytes: &[u8], offset: usize) -> Self {
         // Most Chinese text that is not UTF-8 is GBK, of which GB18030 is a superset.
         let from = if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {

@@ -6,10 +6,10 @@ use std::thread;
 
 use crossbeam_channel::bounded;
 
-/// Queue length per thread.
+/// Pieces of work queued per thread.
 const WAITING: usize = 4;
 
-/// A function that accepts pieces of work.
+/// Accepts pieces of work.
 pub(crate) type Feed<'f, W> = &'f mut dyn FnMut(W) -> ControlFlow<()>;
 
 /// Runs `produce` on one thread, `work` on `jobs` others, and `take` on this one.

@@ -16,7 +16,7 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    /// Returns the exit status. `asked` is true for `--check` and `--diff`, which report a change as 1.
+    /// Returns the exit status. `asked` is true if a change is a finding, as for `--check`.
     pub(crate) fn status(self, asked: bool) -> ExitCode {
         if self.failed {
             ExitCode::from(2)

@@ -12,7 +12,7 @@ use crate::replace::{Names, Replacement};
 /// The reason why a run ends before its last input.
 #[derive(Debug)]
 pub(crate) enum Stop {
-    /// The reader of standard output closed the pipe; this is not an error.
+    /// The reader of standard output closed the pipe and needs no more.
     ClosedPipe,
     /// Writing to the output failed.
     Failed(Problem),
@@ -25,7 +25,7 @@ pub(crate) enum Output {
 }
 
 impl Output {
-    /// Returns standard output. Results that are `coloured` contain the command's own escape sequences.
+    /// Returns standard output. `coloured` results contain escape sequences of our own.
     pub(crate) fn stdout(coloured: bool) -> Self {
         let stdout = io::stdout();
         // anstream would also strip escape sequences that belong to the text, so it is used only for colored results,

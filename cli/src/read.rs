@@ -1,4 +1,4 @@
-//! The beginning of the line: sources are opened, and read in pieces.
+//! Producer of the pipeline: opens sources and reads them in pieces.
 
 use std::io::{self, Cursor, Read};
 use std::ops::ControlFlow;
@@ -14,22 +14,22 @@ use crate::source::format::Format;
 use crate::source::{Mark, Opened, Source, open};
 use crate::utf8;
 
-/// A text of up to so many bytes is cleaned as a whole, so that several can be at once.
+/// Maximum bytes of a text to clean as a whole, so that several are cleaned in parallel.
 const WHOLE: u64 = 1 << 20;
 
-/// How sources are read.
+/// How to read sources.
 pub(crate) struct Reading<'t> {
     pub(crate) task: &'t Task,
-    /// What they are, where that is said.
+    /// The format, if given.
     pub(crate) from: Option<Format>,
-    /// Memory for what is read ahead.
+    /// The memory for reading ahead.
     pub(crate) budget: Budget,
-    /// Whether what is written of a text can't be taken back.
+    /// True if written text can't be withdrawn.
     pub(crate) is_final: bool,
 }
 
 impl Reading<'_> {
-    /// Reads sources to the last. Those before `done` are not among them, and the first goes on at `at`.
+    /// Reads all sources. Those before `done` are already left out; the first resumes at `at`.
     pub(crate) fn run(
         &self,
         sources: impl Iterator<Item = Result<Source, Problem>>,
@@ -144,7 +144,7 @@ impl Reading<'_> {
         } else if opened.file.is_some() {
             WHOLE.min(self.task.longest)
         } else {
-            // Who waits for what comes out of a pipe gets it as it comes.
+            // The reader of a pipe gets its output without delay.
             1
         };
         let mut bytes = Vec::new();
@@ -176,7 +176,7 @@ impl Reading<'_> {
                 0,
             ));
         }
-        // Of a file that is not UTF-8 nothing is printed.
+        // A file that is not UTF-8 must print nothing.
         if self.is_final
             && opened.file.is_some()
             && let Ok(Some(again)) = open(source, Some(Format::Text))

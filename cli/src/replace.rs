@@ -1,4 +1,4 @@
-//! Writes files so that a reader, or a crash, meets the old text or the new one, never a part.
+//! Replaces files atomically: a reader, or a crash, meets the old text or the new one, never a part.
 
 use std::collections::hash_map::RandomState;
 use std::ffi::OsStr;
@@ -12,11 +12,11 @@ use tempfile::{NamedTempFile, TempPath};
 
 use crate::messages::Problem;
 
-/// What stands at a path.
+/// What exists at a path.
 #[derive(Debug)]
 enum Target {
     Nothing,
-    /// Where the file truly is: a symbolic link has to stay one.
+    /// The resolved path: a symbolic link has to remain one.
     File(PathBuf, Box<Metadata>),
     Device(PathBuf),
 }
@@ -27,7 +27,7 @@ impl Target {
             Ok(real) => real,
             Err(e) if e.kind() == io::ErrorKind::NotFound => {
                 return if fs::metadata(path).is_ok_and(|m| !m.is_file()) {
-                    // What `/dev/stdout` names where that is a pipe can be opened and has no other name.
+                    // A pipe behind `/dev/stdout` can be opened, but has no other name.
                     Ok(Self::Device(path.to_owned()))
                 } else if fs::symlink_metadata(path).is_ok() {
                     Err(problem(
@@ -47,7 +47,7 @@ impl Target {
         } else if !metadata.is_file() {
             Ok(Self::Device(real))
         } else if metadata.permissions().readonly() {
-            // Renaming over it would work, and would not be what a read-only file asks for.
+            // A rename would replace it, against the intent of a read-only file.
             Err(problem(path, "is read-only: make it writable first"))
         } else {
             Ok(Self::File(real, Box::new(metadata)))
@@ -55,8 +55,9 @@ impl Target {
     }
 }
 
-/// A text that is written piece by piece, and put in its place when it is whole. Until then, and where it is dropped,
-/// what stands there stays.
+/// A file that is written piece by piece and put in place when complete. Until then, and if this is dropped, the old
+/// file
+/// stays.
 #[derive(Debug)]
 pub(crate) struct Replacement {
     /// The path as the user gave it, for messages.
@@ -64,49 +65,48 @@ pub(crate) struct Replacement {
     way: Way,
     /// Bytes written so far.
     written: u64,
-    /// Whether it is brought to the disk before it is put in its place.
+    /// True to sync it to disk before it is put in place.
     settles_alone: bool,
 }
 
 /// How a text gets to its place.
 #[derive(Debug)]
 enum Way {
-    /// Written beside the place and renamed. Beside, because only within one file system is a rename a single step.
+    /// Written beside the target and renamed: a rename is atomic only within a file system.
     Rename {
         beside: NamedTempFile,
         to: PathBuf,
         old: Option<Box<Metadata>>,
     },
-    /// Kept, and copied into what no file can take the place of.
+    /// Kept, and copied into a target that can't be replaced by a file.
     Copy { kept: File, to: PathBuf },
 }
 
-/// How the names of files begin that are not whole.
+/// The prefix of the names of unfinished files.
 pub(crate) const UNFINISHED: &str = ".zhuihe-";
 
-/// How the files of one run are called while they are not whole, so that what it leaves where it is interrupted can be
-/// told from what others are writing.
+/// The names of the unfinished files of one run, which distinguish its leftovers from the files of other runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Names {
     prefix: String,
 }
 
 impl Names {
-    /// Those of a new run.
+    /// Creates the names of a new run.
     pub(crate) fn new() -> Self {
-        // A hasher with the keys of this process is the randomness that the standard library has.
+        // The standard library's only source of randomness is a hasher with random keys.
         let run = RandomState::new().build_hasher().finish();
         Self {
             prefix: format!("{UNFINISHED}{run:016x}-"),
         }
     }
 
-    /// Whether a file is one of them.
+    /// Returns true if a file name is one of them.
     pub(crate) fn has(&self, name: &OsStr) -> bool {
         name.as_encoded_bytes().starts_with(self.prefix.as_bytes())
     }
 
-    /// Whether they are such as [`Self::new`] gives: a state that was read may be forged.
+    /// Returns true if [`Self::new`] can produce them: a stored state may be forged.
     pub(crate) fn are_sound(&self) -> bool {
         let run = self.prefix.strip_prefix(UNFINISHED);
         run.and_then(|r| r.strip_suffix('-'))
@@ -114,12 +114,12 @@ impl Names {
     }
 }
 
-/// A text that is not whole, as it stands beside its place: enough to go on with it later.
+/// An unfinished file beside its target: enough to resume it later.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Part {
-    /// The name of the file, beside the one that it is to become.
+    /// The name of the file in the directory of its target.
     name: String,
-    /// Bytes of it that count.
+    /// Valid bytes in it.
     length: u64,
 }
 
@@ -128,19 +128,19 @@ impl Part {
         self.name.as_ref()
     }
 
-    /// Whether it is one that a run with these names has made, beside its place and nowhere else.
+    /// Returns true if a run with these names made it, directly beside its target.
     pub(crate) fn is_sound(&self, names: &Names) -> bool {
         names.has(self.name()) && Path::new(&self.name).components().count() == 1
     }
 }
 
 impl Replacement {
-    /// Begins a file, new or not. What is no regular file (`/dev/null`, a pipe) is written to.
+    /// Begins a file, new or not. A target that is no regular file (`/dev/null`, a pipe) is written to.
     pub(crate) fn begin(path: &Path, names: &Names) -> Result<Self, Problem> {
         Self::of(path, Target::of(path)?, names)
     }
 
-    /// Begins to replace a regular file that exists.
+    /// Begins to replace an existing regular file.
     pub(crate) fn existing(path: &Path, names: &Names) -> Result<Self, Problem> {
         match Target::of(path)? {
             Target::Device(_) => Err(problem(
@@ -151,13 +151,14 @@ impl Replacement {
         }
     }
 
-    /// Begins a file called `name` below `root`, and nowhere else: a symbolic link that stands there is replaced, and a
-    /// directory that is one and leads out of `root` is refused.
+    /// Begins the file `name` below `root`, and nowhere else: a symbolic link in its place is replaced, and a directory
+    /// that
+    /// is a symbolic link out of `root` is refused.
     pub(crate) fn below(root: &Path, name: &Path, names: &Names) -> Result<Self, Problem> {
         let path = root.join(name);
         let failed = |e: &io::Error| Problem::writing(path.display().to_string(), e);
         let parent = directory(&path);
-        // What exists of the way has to lie below the root before anything is made there.
+        // The existing part of the path must be below the root before anything is created in it.
         let real_root = fs::create_dir_all(root)
             .and_then(|()| fs::canonicalize(root))
             .map_err(|e| failed(&e))?;
@@ -198,7 +199,7 @@ impl Replacement {
         Self::of(&path, target, names).map(Self::among_many)
     }
 
-    /// The file is one of many, which [`settle`] brings to the disk together.
+    /// Leaves syncing to [`settle`], which syncs many files at once.
     fn among_many(mut self) -> Self {
         self.settles_alone = !SETTLES_TOGETHER;
         self
@@ -225,7 +226,7 @@ impl Replacement {
         }
     }
 
-    /// Goes on with what was written before a run was interrupted.
+    /// Resumes the file of an interrupted run.
     pub(crate) fn go_on(mut self, part: &Part) -> Result<Self, Problem> {
         let place = self.place();
         let Way::Rename { beside, to, .. } = &mut self.way else {
@@ -246,7 +247,7 @@ impl Replacement {
             file.set_len(part.length)?;
             file.seek(io::SeekFrom::End(0))?;
             let mut file = NamedTempFile::from_parts(file, TempPath::try_from_path(&path)?);
-            // The state still speaks of it.
+            // The stored state still refers to it.
             file.disable_cleanup(true);
             Ok(file)
         });
@@ -266,7 +267,7 @@ impl Replacement {
         Ok(self)
     }
 
-    /// Puts in its place what an interrupted run has left as whole, unless it did that itself.
+    /// Puts the complete file of an interrupted run in place, unless that run did.
     pub(crate) fn put_left(self, part: &Part) -> Result<(), Problem> {
         match &self.way {
             Way::Rename { to, .. } if directory(to).join(&part.name).exists() => {
@@ -276,8 +277,9 @@ impl Replacement {
         }
     }
 
-    /// Makes what was written so far last, also where the run ends before it is whole, so that a later run can go on with
-    /// it. Nothing for what is no regular file.
+    /// Makes the bytes written so far durable, and keeps them if the run ends early, so that a later run can resume.
+    /// Returns
+    /// `None` for a target that is no regular file.
     pub(crate) fn part(&mut self) -> io::Result<Option<Part>> {
         let Way::Rename { beside, .. } = &mut self.way else {
             return Ok(None);
@@ -291,19 +293,19 @@ impl Replacement {
         }))
     }
 
-    /// Takes away what was written when this is dropped, also where it was made to last.
+    /// Deletes the unfinished file on drop, even if [`Self::part`] kept it.
     pub(crate) fn discard(&mut self) {
         if let Way::Rename { beside, .. } = &mut self.way {
             beside.disable_cleanup(false);
         }
     }
 
-    /// What a message calls it.
+    /// Returns its name for messages.
     pub(crate) fn place(&self) -> String {
         self.name.display().to_string()
     }
 
-    /// Puts what was written in its place.
+    /// Puts the file in place.
     pub(crate) fn put(self) -> Result<(), Problem> {
         let place = self.place();
         self.way
@@ -322,7 +324,7 @@ impl Write for Replacement {
         Ok(n)
     }
 
-    /// What counts is that the file is on the disk before it is put in its place.
+    /// Does nothing: only the sync before the file is put in place matters.
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
@@ -334,17 +336,17 @@ impl Way {
         Ok(Self::Rename { beside, to, old })
     }
 
-    /// `settles` says whether it is to be on the disk when this returns.
+    /// Puts the file in place, and syncs it to disk if `settles`.
     fn put(self, settles: bool) -> io::Result<()> {
         match self {
             Self::Rename { beside, to, old } => {
                 if let Some(old) = old {
                     keep_owner(beside.as_file(), &old);
-                    // After the owner: a change of owner may clear bits.
+                    // After the owner: changing that may clear bits.
                     beside.as_file().set_permissions(old.permissions())?;
                 }
                 if settles {
-                    // Without this the rename may reach the disk before the text does.
+                    // Otherwise the rename may reach the disk before the text.
                     beside.as_file().sync_all()?;
                 }
                 beside.persist(&to).map_err(|e| e.error)?;
@@ -362,7 +364,7 @@ impl Way {
     }
 }
 
-/// Where a file stands.
+/// Returns the directory of a file.
 pub(crate) fn directory(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if parent != Path::new("") => parent,
@@ -370,8 +372,9 @@ pub(crate) fn directory(path: &Path) -> &Path {
     }
 }
 
-/// A file that is there already stays hidden from others until its permissions
-/// are known; a new one gets what the umask leaves, as any new file does.
+/// Creates the temporary file. It is private until it gets the permissions of the file that it replaces; a new file
+/// gets
+/// those that the umask leaves.
 fn create(directory: &Path, old: Option<&Metadata>, names: &Names) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(&names.prefix).suffix(".tmp");
@@ -385,7 +388,7 @@ fn create(directory: &Path, old: Option<&Metadata>, names: &Names) -> io::Result
     builder.tempfile_in(directory)
 }
 
-/// Only root may give a file away. Who may not, owns the new file.
+/// Copies the owner. Only root can; otherwise the new file belongs to the user.
 #[cfg(unix)]
 fn keep_owner(file: &File, old: &Metadata) {
     use std::os::unix::fs::{MetadataExt, fchown};
@@ -401,10 +404,10 @@ fn keep_owner(file: &File, old: &Metadata) {
 #[cfg(not(unix))]
 fn keep_owner(_: &File, _: &Metadata) {}
 
-/// Whether many files can be brought to the disk at once, which takes a thousandth of the time.
+/// True if many files can be synced at once, which takes a thousandth of the time.
 const SETTLES_TOGETHER: bool = cfg!(target_os = "linux");
 
-/// Brings all that was written to the file system of `directory` to the disk.
+/// Syncs the file system of `directory` to disk.
 #[cfg(target_os = "linux")]
 pub(crate) fn settle(directory: &Path) -> io::Result<()> {
     Ok(rustix::fs::syncfs(File::open(directory)?)?)
@@ -415,8 +418,9 @@ pub(crate) fn settle(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes the rename itself last. Not every file system can, and the text is
-/// safe under one name or the other, so a failure is no error.
+/// Makes the rename durable. Errors are ignored: not every file system supports it, and the text is safe under one of
+/// the
+/// names.
 #[cfg(unix)]
 fn sync_directory(directory: &Path) {
     if let Ok(directory) = File::open(directory) {

@@ -78,7 +78,7 @@ pub(crate) struct Begin {
     pub(crate) compression: Compression,
     /// Bytes read so far; updated during reading.
     pub(crate) read: Arc<AtomicU64>,
-    /// The mark that is reached when this source is done.
+    /// The mark once this source is done.
     pub(crate) mark: Mark,
     /// The file, if it is Parquet.
     pub(crate) table: Option<Arc<parquet::Table>>,
@@ -88,7 +88,7 @@ pub(crate) struct Begin {
 pub(crate) struct Stream {
     /// Its first two bytes, which identify UTF-16.
     pub(crate) start: Vec<u8>,
-    /// The whole text, from its first byte.
+    /// The whole text.
     pub(crate) reader: Box<dyn Read + Send>,
 }
 

@@ -50,7 +50,7 @@ impl<'l> Line<'l> {
     }
 }
 
-/// Returns the message for a record of `length` bytes that exceeds the limit.
+/// Describes a record of `length` bytes that is too long.
 pub(crate) fn too_long(length: u64, longest: u64) -> String {
     format!("is {length} bytes long: more than `--max-record` {longest}")
 }

@@ -71,7 +71,7 @@ pub(crate) enum Piece {
 pub(crate) struct Reader<R> {
     reader: R,
     at: At,
-    /// The beginning of the next line, read but not returned yet.
+    /// The beginning of the next line.
     kept: Vec<u8>,
     longest: u64,
 }

@@ -13,7 +13,7 @@ use super::string::{decode, encode};
 /// A text in a record.
 #[derive(Debug)]
 pub(crate) struct Found<'r> {
-    /// The index of its field in the list of fields.
+    /// The index of its field.
     pub(crate) field: usize,
     pub(crate) text: Cow<'r, str>,
     /// The range of the JSON string, including its quotes, in the record.

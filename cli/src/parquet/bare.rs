@@ -10,7 +10,7 @@ use super::error::said;
 use super::layout::with_children;
 use super::texts::is_text;
 
-/// Returns a schema without logical types for the columns that `bare` selects, so that their values are raw bytes.
+/// Returns a schema in which the columns that `bare` selects have no logical type, only bytes.
 pub(super) fn without_meaning(
     node: &TypePtr,
     bare: &dyn Fn(usize) -> bool,

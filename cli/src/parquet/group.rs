@@ -22,7 +22,7 @@ use super::texts::leaves;
 /// Target size in bytes of a row group of documents from text files.
 const GROUP: usize = 64 << 20;
 
-/// Maximum number of rows of such a group.
+/// Maximum rows of such a group.
 const ROWS: u64 = 1 << 20;
 
 /// An unfinished row group.
@@ -65,7 +65,7 @@ impl Group {
         })
     }
 
-    /// Returns true if further documents go into another row group.
+    /// Returns true if further documents start another group.
     pub(super) fn is_full(&self) -> bool {
         let size = self
             .writers
@@ -75,7 +75,7 @@ impl Group {
     }
 }
 
-/// Returns the writer properties of a column with the settings of `like`.
+/// Sets the properties of a column to those of `like`.
 pub(super) fn properties_like(
     properties: WriterPropertiesBuilder,
     like: &ColumnChunkMetaData,

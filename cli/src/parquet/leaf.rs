@@ -43,7 +43,7 @@ impl Leaf {
         })
     }
 
-    /// Returns the indexes of the texts of a row.
+    /// Returns the range of the texts of a row.
     pub(super) fn of_row(&self, row: usize) -> Range<usize> {
         let ends = self
             .lists

@@ -1,4 +1,4 @@
-//! The rows of a file, taken in pieces.
+//! Reads the rows of a file in pieces.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -16,31 +16,32 @@ use super::guard::guarded;
 use super::leaf::Leaf;
 use super::table::{Columns, Table};
 
-/// Rows that are read at once.
+/// Rows to read at once.
 const AT_ONCE: usize = 1024;
 
-/// Bytes of text in a piece; a row that has more is a piece of its own.
+/// Target bytes of text per piece; a row with more is a piece of its own.
 const PIECE: usize = 1 << 19;
 
-/// Rows of a row group, one after the other.
+/// Consecutive rows of a row group.
 #[derive(Debug)]
 pub(crate) struct Rows {
     pub(super) table: Arc<Table>,
     pub(super) columns: RecordBatch,
     pub(super) group: usize,
-    /// Rows of the file before them.
+    /// Rows of the file before these.
     pub(super) before: u64,
-    /// Rows of the row group before them.
+    /// Rows of the row group before these.
     pub(super) before_in_group: u64,
     /// Bytes of text.
     pub(super) length: u64,
-    /// Where the file goes on, if the row group ends here.
+    /// The position after them, if the row group ends here.
     pub(super) ends: Option<At>,
 }
 
 impl Table {
-    /// Hands out the rows from `at` on: `lines` counts rows, and `offset` row groups. `read` gets the bytes of the file that
-    /// are done.
+    /// Calls `hand` with the rows from `at` on: `lines` counts rows, `offset` row groups. Sets `read` to the bytes of
+    /// the file
+    /// read so far.
     pub(crate) fn rows(
         self: &Arc<Self>,
         at: Option<At>,
@@ -101,7 +102,7 @@ impl Table {
                 ends: (after == rows).then_some(end),
                 columns,
             };
-            // What is not text takes memory too.
+            // Other columns take memory too.
             let size = length + self.share(group, piece.columns.num_rows());
             hand(Job::Rows(piece), size as u64)
         };
@@ -152,7 +153,7 @@ impl Table {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// What so many rows of a row group take on the average, where all columns are read.
+    /// Returns the average bytes of `rows` rows of a row group, if all columns are read.
     fn share(&self, group: usize, rows: usize) -> usize {
         if !self.is_whole {
             return 0;
@@ -166,7 +167,7 @@ impl Table {
         usize::try_from(share).unwrap_or(usize::MAX)
     }
 
-    /// A batch in pieces, with the bytes of text in each.
+    /// Splits a batch into pieces, each with its bytes of text.
     fn pieces(&self, batch: &RecordBatch) -> Result<Vec<(RecordBatch, usize)>, ArrowError> {
         let leaves = self.leaves(batch)?;
         let mut pieces = Vec::new();
@@ -175,7 +176,7 @@ impl Table {
             let of_row: usize = leaves
                 .iter()
                 .flat_map(|l| l.of_row(row).map(|i| l.texts.views()[i]))
-                // The length of a view is its lowest 32 bits.
+                // The lowest 32 bits of a view are its length.
                 .map(|view| (view & u128::from(u32::MAX)) as usize)
                 .sum();
             if row > start && length + of_row > PIECE {
@@ -190,7 +191,7 @@ impl Table {
         Ok(pieces)
     }
 
-    /// The texts of a batch, column by column.
+    /// Returns the texts of a batch, column by column.
     pub(super) fn leaves(&self, batch: &RecordBatch) -> Result<Vec<Leaf>, ArrowError> {
         let leaves = self.texts.iter().map(|text| {
             let (_, column) = top(batch, &text.path)?;
@@ -200,7 +201,7 @@ impl Table {
     }
 }
 
-/// The column that a path begins with.
+/// Returns the column of the first step of a path, with its index.
 pub(super) fn top<'b>(
     batch: &'b RecordBatch,
     path: &[Step],

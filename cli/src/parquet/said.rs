@@ -1,4 +1,4 @@
-//! What a file says of itself under keys of its own, with the columns that are new in it.
+//! Updates the key-value metadata of a file with its new columns.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::jsonl::{self, Step};
 use super::leaf::{blocks, put_beside};
 use super::texts::Text;
 
-/// What is said of a file, with what is new in it.
+/// Returns a metadata entry, updated with the new columns.
 pub(super) fn said_of(kv: &KeyValue, texts: &[Text], has_blocks: bool) -> KeyValue {
     let changes = has_blocks || texts.iter().any(|t| t.output.is_some());
     let value = kv.value.as_ref().filter(|_| changes).and_then(|value| {
@@ -31,7 +31,7 @@ pub(super) fn said_of(kv: &KeyValue, texts: &[Text], has_blocks: bool) -> KeyVal
     }
 }
 
-/// The key under which the `datasets` library says what the columns are. It refuses a file that has others.
+/// The key of the `datasets` library for its features. It refuses a file with other columns.
 const FEATURES: &str = "huggingface";
 
 fn arrow_schema(encoded: &str, texts: &[Text], has_blocks: bool) -> Option<String> {
@@ -57,7 +57,7 @@ fn arrow_schema(encoded: &str, texts: &[Text], has_blocks: bool) -> Option<Strin
     Some(encode_arrow_schema(&schema))
 }
 
-/// `fields` with another one at `path`, or beside it.
+/// Returns `fields` with another field at `path`, or beside it.
 fn with_new(
     fields: &[FieldRef],
     path: &[Step],
@@ -104,7 +104,7 @@ fn with_new_inside(
     Some(Arc::new(field.clone().with_data_type(content)))
 }
 
-/// The features of the `datasets` library with those that are new. Only columns that stand alone are known there by name.
+/// Returns the features of the `datasets` library with the new columns. Only top-level columns have names there.
 fn features(json: &str, texts: &[Text], has_blocks: bool) -> String {
     const BLOCKS: &str = r#"[{"kind": {"dtype": "string", "_type": "Value"}, "text": {"dtype": "string", "_type": "Value"}}]"#;
     let mut json = json.to_owned();

@@ -1,4 +1,4 @@
-//! What waits to be written: in memory while it is little, in a file while it is much.
+//! Buffers for pending output: in memory if small, in a file if large.
 
 use std::fmt;
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -9,22 +9,22 @@ use parquet::column::page_store::{PageKey, PageStore, PageStoreArgs, PageStoreFa
 use parquet::errors::{ParquetError, Result};
 use tempfile::SpooledTempFile;
 
-/// Bytes that are kept in memory.
+/// Bytes to keep in memory.
 const KEPT: usize = 4 << 20;
 
-/// Takes what the encoder writes until it is [drained](Spool::drain).
+/// Buffers the output of the encoder until it is [drained](Spool::drain).
 #[derive(Debug, Clone)]
 pub(super) struct Spool(Arc<Mutex<Inner>>);
 
 #[derive(Debug)]
 struct Inner {
     file: SpooledTempFile,
-    /// Bytes that are thrown away first.
+    /// Bytes still to discard.
     skipped: u64,
 }
 
 impl Spool {
-    /// Throws the first `skipped` bytes away: they were written before.
+    /// Discards the first `skipped` bytes, which an earlier run wrote.
     pub(super) fn new(skipped: u64) -> Self {
         Self(Arc::new(Mutex::new(Inner {
             file: SpooledTempFile::new(KEPT),
@@ -32,7 +32,7 @@ impl Spool {
         })))
     }
 
-    /// Hands on all that was written.
+    /// Moves all buffered bytes to `out`.
     pub(super) fn drain(&self, out: &mut impl Write) -> io::Result<()> {
         let mut file = {
             let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -61,7 +61,7 @@ impl Write for Spool {
     }
 }
 
-/// Keeps the pages of a row group that is not whole, so that it takes little memory however large it is.
+/// Buffers the pages of an unfinished row group, so that memory does not grow with its size.
 #[derive(Debug)]
 pub(super) struct Pages;
 
@@ -77,7 +77,7 @@ impl PageStoreFactory for Pages {
 
 struct Store {
     file: SpooledTempFile,
-    /// Where each page stands, and its length.
+    /// The offset and the length of each page.
     pages: Vec<(u64, usize)>,
     end: u64,
 }

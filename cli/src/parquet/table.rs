@@ -1,4 +1,4 @@
-//! A Parquet file that is read: what it holds, and where its texts are.
+//! An input file in Parquet: its metadata, and its text columns.
 
 use std::io;
 use std::sync::Arc;
@@ -32,38 +32,38 @@ use super::texts::{Text, texts};
 const MAGIC: &[u8] = b"PAR1";
 const ENCRYPTED: &[u8] = b"PARE";
 
-/// A Parquet file that is read.
+/// An input file in Parquet.
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(super) place: String,
     pub(super) file: Shared,
-    /// As the file says it.
+    /// The metadata as in the file.
     pub(super) metadata: Arc<ParquetMetaData>,
-    /// Every value as its bytes: what is text, and whether it is UTF-8, is not looked at.
+    /// Reads every value as bytes, without checks for text or UTF-8.
     bare: ArrowReaderMetadata,
-    /// Every value as what it means, but for the texts.
+    /// Reads every value by its logical type, except for the texts.
     meant: ArrowReaderMetadata,
-    /// In the order of their columns.
+    /// The text columns, in order.
     pub(super) texts: Vec<Text>,
-    /// Where Parquet is written: what it looks like.
+    /// The layout of the output, if that is Parquet.
     pub(super) layout: Option<Arc<Layout>>,
-    /// Whether what is written has all columns, each as what it means.
+    /// True if the output has all columns with their logical types.
     pub(super) is_whole: bool,
 }
 
-/// What is read of the rows.
+/// A selection of columns to read.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Columns<'a> {
-    /// The texts, as bytes.
+    /// The text columns, as bytes.
     Texts,
-    /// These, as bytes.
+    /// These columns, as bytes.
     Bare(&'a [usize]),
-    /// All.
+    /// All columns.
     All,
 }
 
 impl Table {
-    /// Opens a file in which the texts that `task` names are.
+    /// Opens a file and finds the text columns that `task` names.
     pub(crate) fn open(source: &Source, opened: Opened, task: &Task) -> Result<Self, Problem> {
         let place = source.place();
         let problem = |what: &str| Problem::new(place.clone(), what);
@@ -85,7 +85,7 @@ impl Table {
         loaded.map_err(|what| problem(&what))
     }
 
-    /// What the rows of this table become, where they are written as Parquet.
+    /// Returns the layout of the output, if that is Parquet.
     pub(crate) fn layout(&self) -> Option<&Arc<Layout>> {
         self.layout.as_ref()
     }
@@ -155,12 +155,12 @@ impl Table {
         })
     }
 
-    /// The number of rows of a row group. None is negative: that was checked.
+    /// Returns the number of rows of a row group; `check` has refused negative ones.
     pub(super) fn rows_of(&self, group: usize) -> u64 {
         self.metadata.row_group(group).num_rows().unsigned_abs()
     }
 
-    /// The fields of what is read.
+    /// Returns the fields of a selection.
     pub(super) fn fields(&self, columns: Columns<'_>) -> &Fields {
         match columns {
             Columns::Texts | Columns::Bare(_) => self.bare.schema().fields(),
@@ -168,7 +168,7 @@ impl Table {
         }
     }
 
-    /// Reads rows of a row group, so many at once.
+    /// Reads rows of a row group in batches of `at_once`.
     pub(super) fn read(
         &self,
         group: usize,
@@ -202,12 +202,12 @@ impl Table {
         builder.build()
     }
 
-    /// Whether the file is still what it was.
+    /// Checks that the file has not changed.
     pub(super) fn check_unchanged(&self) -> io::Result<()> {
         self.file.check_unchanged()
     }
 
-    /// That it can't be read.
+    /// Describes a failure to read the file.
     pub(super) fn unreadable(&self, what: impl std::fmt::Display) -> Problem {
         Problem::new(self.place.clone(), format!("can't be read: {what}"))
     }
@@ -233,7 +233,7 @@ fn read_footer(file: &Shared) -> Result<bytes::Bytes, String> {
     file.get_bytes(start, said as usize).map_err(unreadable)
 }
 
-/// Checks that what the footer says can be.
+/// Checks the plausibility of the metadata.
 fn check(metadata: &ParquetMetaData, length: u64) -> Result<(), String> {
     let mut all = 0_u64;
     for (i, group) in metadata.row_groups().iter().enumerate() {
@@ -260,7 +260,7 @@ fn check(metadata: &ParquetMetaData, length: u64) -> Result<(), String> {
             all = all.saturating_add(column.compressed_size().unsigned_abs());
         }
     }
-    // Columns that share their bytes would make much of little.
+    // With shared bytes, a small file could claim much data.
     if all > length {
         return Err(format!(
             "its columns are said to have {all} bytes, and the file has {length}"

@@ -1,32 +1,32 @@
-//! The columns of texts that the fields name, found in a table.
+//! Finds the text columns that the fields name.
 
 use arrow_schema::{DataType, Fields};
 
 use crate::clean::Task;
 use crate::jsonl::{Field as Path, Step};
 
-/// Names that a message lists.
+/// Maximum number of names in a message.
 const NAMES: usize = 20;
 
-/// A column of texts.
+/// A text column.
 #[derive(Debug)]
 pub(super) struct Text {
     pub(super) name: String,
     pub(super) path: Vec<Step>,
-    /// Its number among the columns of values.
+    /// Its index among the primitive columns.
     pub(super) leaf: usize,
-    /// The column beside it that gets what it becomes.
+    /// The name of its output column, beside it.
     pub(super) output: Option<String>,
 }
 
 impl Text {
-    /// What it is called where it stands.
+    /// Returns its name within its parent.
     pub(super) fn own_name(&self) -> &str {
         let name = self.path.last().and_then(Step::name);
         name.unwrap_or("element")
     }
 
-    /// The way to what it stands in.
+    /// Returns the path of its parent.
     fn around(&self) -> &[Step] {
         &self.path[..self.path.len() - 1]
     }
@@ -61,7 +61,7 @@ pub(super) fn texts(fields: &Fields, task: &Task) -> Result<Vec<Text>, String> {
     Ok(texts)
 }
 
-/// Checks that what becomes of a text does not take the place of what becomes of another, or of what that stands in.
+/// Checks that the output of a text replaces neither that of another nor a parent of that.
 fn are_apart(text: &Text, other: &Text) -> Result<(), String> {
     let (Some(name), Some(other_name)) = (&text.output, &other.output) else {
         return Ok(());
@@ -78,7 +78,8 @@ fn are_apart(text: &Text, other: &Text) -> Result<(), String> {
     }
 }
 
-/// The number of the column of values that the steps of `path` from `at` lead to. The first of `fields` has the number `leaf`.
+/// Returns the index of the primitive column at `path`, starting from its step `at`. The first of `fields` has index
+/// `leaf`.
 fn find(fields: &Fields, path: &Path, at: usize, mut leaf: usize) -> Result<usize, String> {
     let Some(Step::Name(name)) = path.path.get(at) else {
         return Err(format!(
@@ -160,7 +161,7 @@ pub(super) fn is_text(content: &DataType) -> bool {
     }
 }
 
-/// How many columns of values a type has.
+/// Returns the number of primitive columns of a type.
 pub(super) fn leaves(content: &DataType) -> usize {
     match content {
         DataType::Struct(fields) => fields.iter().map(|f| leaves(f.data_type())).sum(),

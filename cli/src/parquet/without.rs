@@ -1,4 +1,4 @@
-//! Columns that are copied without some of their rows.
+//! Copies columns without some of their rows.
 
 use std::sync::Arc;
 
@@ -17,10 +17,10 @@ use super::group::{properties_like, writers};
 use super::layout::{Layout, Origin, only_written};
 use super::table::{Columns, Table};
 
-/// Rows that are copied at once.
+/// Rows to copy at once.
 const AT_ONCE: usize = 1024;
 
-/// The columns of a row group that are not written anew, without the rows that are `dropped`.
+/// Returns the copied columns of a row group without the rows in `dropped`.
 pub(super) fn kept(
     table: &Table,
     group: usize,
@@ -50,7 +50,7 @@ pub(super) fn kept(
     let selection = RowSelection::from(selectors);
     let reader = table.read(group, Columns::Bare(&copied), Some(selection), AT_ONCE)?;
 
-    // The columns as they are said to be, in which the bytes mean again what they meant.
+    // The columns as declared, so that the bytes have their logical types again.
     let fields: Vec<_> = reader.schema().fields().iter().cloned().collect();
     let schema = table.metadata.file_metadata().schema_descr_ptr();
     let copied_schema = only(&schema, &copied)?;
@@ -62,7 +62,7 @@ pub(super) fn kept(
         let path = like.column_path().clone();
         properties = properties_like(properties, like, path.clone());
         if footer::order_of(like.column_descr()) != footer::BY_TYPE {
-            // They would be found by another order than the one that the file names.
+            // The encoder would compute them by another order than the file declares.
             properties = properties.set_column_statistics_enabled(path, EnabledStatistics::None);
         }
     }
@@ -81,7 +81,7 @@ pub(super) fn kept(
     writers.into_iter().map(ArrowColumnWriter::close).collect()
 }
 
-/// What of a schema these columns are.
+/// Returns the part of a schema with these columns.
 fn only(schema: &SchemaDescPtr, leaves: &[usize]) -> Result<SchemaDescPtr> {
     let from: Vec<Origin> = (0..schema.num_columns())
         .map(|leaf| {
@@ -97,7 +97,7 @@ fn only(schema: &SchemaDescPtr, leaves: &[usize]) -> Result<SchemaDescPtr> {
     Ok(Arc::new(SchemaDescriptor::new(root)))
 }
 
-/// Checks that what is read of columns as bytes is written as the same bytes.
+/// Checks that columns read as bytes are written as the same bytes.
 fn same_bytes(fields: &[Arc<Field>], schema: &SchemaDescriptor) -> Result<()> {
     let plain = ArrowSchemaConverter::new().convert(&Schema::new(fields.to_vec()))?;
     for (column, plain) in schema.columns().iter().zip(plain.columns()) {

@@ -1,4 +1,4 @@
-//! A file of output, written row group by row group.
+//! Writes an output file, row group by row group.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -32,22 +32,22 @@ use super::spool::Spool;
 use super::table::Table;
 use super::without::kept;
 
-/// What a piece of work writes.
+/// Rows to write, from a piece of work.
 #[derive(Debug)]
 pub(crate) struct Written {
     pub(super) layout: Arc<Layout>,
-    /// The columns that are written anew.
+    /// The newly written columns.
     pub(super) columns: Vec<ArrayRef>,
     pub(super) rows: u64,
-    /// Where the other columns are: a row group of the input.
+    /// The row group of the input with the other columns.
     pub(super) from: Option<(Arc<Table>, usize)>,
-    /// Rows of that which are left out.
+    /// Its rows to drop.
     pub(super) dropped: Vec<u64>,
-    /// Whether the row group ends here.
+    /// True if the row group ends here.
     pub(super) ends: bool,
 }
 
-/// What was written before a run was interrupted: enough to go on, and to write the footer in the end.
+/// The state of an interrupted output: enough to resume it and to write its footer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Journal {
     bytes: u64,
@@ -56,22 +56,22 @@ pub(crate) struct Journal {
     orders: Vec<u8>,
 }
 
-/// Writes a file of Parquet.
+/// Writes a Parquet file.
 pub(crate) struct RowWriter {
-    /// Of the source whose rows come.
+    /// The layout of the current source.
     layout: Arc<Layout>,
-    /// What is said of the file: what the first source says.
+    /// The file metadata, taken from the first source.
     said: FileMetaData,
-    /// The orders of values that it names.
+    /// The column orders that it declares.
     orders: Vec<u8>,
     out: TrackedWrite<Spool>,
     spool: Spool,
     groups: Vec<Closed>,
-    /// The row group that is not whole.
+    /// The unfinished row group.
     group: Option<Group>,
 }
 
-/// A row group that is written.
+/// A written row group.
 struct Closed {
     metadata: RowGroupMetaData,
     columns: Vec<Option<ColumnIndexMetaData>>,
@@ -79,7 +79,7 @@ struct Closed {
 }
 
 impl RowWriter {
-    /// Begins a file, or goes on with one.
+    /// Begins a file, or resumes one.
     pub(crate) fn new(
         layout: &Arc<Layout>,
         journal: Option<&Journal>,
@@ -87,7 +87,7 @@ impl RowWriter {
         Self::open(layout, journal).map_err(|e| said(&e))
     }
 
-    /// Goes on with a file that lacks nothing but its end.
+    /// Resumes a file that lacks only its end.
     pub(crate) fn of_journal(journal: &Journal) -> std::result::Result<Self, String> {
         let open = || {
             let (file, _) = journal.open()?;
@@ -113,7 +113,7 @@ impl RowWriter {
         );
         let mut orders = layout.orders.clone();
         if let Some(journal) = journal {
-            // Only counted, so that what follows knows where it stands.
+            // Only counted, to set the offset of what follows.
             let zeros = vec![0; 1 << 20];
             let mut left = journal.bytes;
             while left > 0 {
@@ -142,10 +142,10 @@ impl RowWriter {
         })
     }
 
-    /// Goes over to what is written of another source.
+    /// Switches to the layout of another source.
     ///
     /// # Errors
-    /// If that can't stand in the same file.
+    /// Returns an error if its rows don't fit in the same file.
     pub(crate) fn change(&mut self, layout: &Arc<Layout>) -> std::result::Result<(), String> {
         if !self.layout.is_like(layout) {
             return Err(
@@ -153,10 +153,10 @@ impl RowWriter {
             );
         }
         if self.layout.is_of_table() {
-            // Where one of a table is left, that could not be read to its end, and the output is of no use.
+            // The table was not read to its end, so the output is discarded anyway.
             self.group = None;
         } else if layout.is_of_table() {
-            // A row group of a table is written as a whole: documents have one of their own.
+            // A row group of a table is copied whole, so documents need their own.
             self.end_group(None).map_err(|e| said(&e))?;
         }
         self.layout = Arc::clone(layout);
@@ -193,7 +193,7 @@ impl RowWriter {
         Ok(())
     }
 
-    /// Writes the row group that is not whole, whose other columns are those of a row group of the input.
+    /// Writes the unfinished row group. Its other columns come from the row group `from` of the input.
     fn end_group(&mut self, from: Option<&(Arc<Table>, usize)>) -> Result<()> {
         let Some(group) = self.group.take() else {
             return Ok(());
@@ -266,7 +266,7 @@ impl RowWriter {
         Ok(())
     }
 
-    /// Writes the filters of the columns of a row group.
+    /// Writes the Bloom filters of a row group.
     fn bloom_filters(
         &mut self,
         group: &mut RowGroupMetaData,
@@ -287,13 +287,13 @@ impl RowWriter {
         Ok(())
     }
 
-    /// Hands on what was written.
+    /// Moves the written bytes to `out`.
     pub(crate) fn drain(&mut self, out: &mut impl Write) -> io::Result<()> {
         self.out.flush()?;
         self.spool.drain(out)
     }
 
-    /// Ends a part, from which a later run can go on.
+    /// Ends a part, after which a later run can resume.
     pub(crate) fn part(&mut self) -> std::result::Result<Journal, String> {
         let part = || {
             self.end_group(None)?;
@@ -309,7 +309,7 @@ impl RowWriter {
         guarded(part, other).map_err(|e: ParquetError| said(&e))
     }
 
-    /// Ends the file and hands on what is left of it.
+    /// Ends the file and writes the rest to `out`.
     pub(crate) fn finish(mut self, out: &mut impl Write) -> io::Result<()> {
         self.end_group(None)?;
         let metadata = self.metadata();
@@ -317,7 +317,7 @@ impl RowWriter {
         ParquetMetaDataWriter::new_with_tracked(self.out, &metadata)
             .with_preserve_page_index_locations(false)
             .finish()?;
-        // At the end stand the footer, its length, and the magic.
+        // A file ends with the footer, its length and the magic number.
         let mut end = Vec::new();
         spool.drain(&mut end)?;
         let damaged = || io::Error::other("the footer is not what it should be");
@@ -366,10 +366,10 @@ impl RowWriter {
 }
 
 impl Closed {
-    /// What a row group of the input says besides.
+    /// Adds the remaining metadata of a row group of the input.
     fn finish(&mut self, table: &Table, at: usize, layout: &Layout) -> Result<()> {
         let old = table.metadata.row_group(at);
-        // Rows are in order by the columns that are as they were.
+        // Rows remain sorted by the columns before the first that is rewritten.
         let sorted: Option<Vec<_>> = old.sorting_columns().map(|columns| {
             columns
                 .iter()
@@ -391,7 +391,7 @@ impl Closed {
             .into_builder()
             .set_sorting_columns(sorted.filter(|s| !s.is_empty()))
             .build()?;
-        // Where the input has no index of its pages, neither has the output.
+        // Without page indexes in the input, the output has none.
         let index = table.metadata.page_index();
         if !index.is_some_and(|i| i.has_offset_indexes()) {
             self.offsets.iter_mut().for_each(|o| *o = None);
@@ -402,7 +402,7 @@ impl Closed {
         Ok(())
     }
 
-    /// Forgets the least and the greatest value of the columns in which they were found by another order than the file names.
+    /// Drops the minimum and maximum of columns that were computed by another order than the file declares.
     fn forget_values(&mut self, named: &[u8], used: &[u8]) -> Result<()> {
         for (i, _) in named
             .iter()
@@ -419,7 +419,7 @@ impl Closed {
 }
 
 impl Journal {
-    /// What is said of the file, and its row groups.
+    /// Returns the file metadata and the row groups.
     fn open(&self) -> Result<(FileMetaData, Vec<Closed>)> {
         let footer = STANDARD
             .decode(&self.footer)
@@ -460,7 +460,7 @@ mod tests {
         writer.drain(out).unwrap();
     }
 
-    /// A file of three texts, stopped after each of the first `parts`.
+    /// Returns a file of three texts, interrupted after each of the first `parts`.
     fn file(parts: usize) -> Vec<u8> {
         let layout = Layout::of_documents(false).unwrap();
         let mut out = Vec::new();

@@ -1,4 +1,4 @@
-//! What the page is told of a document: the text in pieces, its edits with the evidence, and its blocks.
+//! The data of a document for the page: the text in pieces, its edits with evidence, and its blocks.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,27 +12,28 @@ use crate::excerpt::Places;
 use super::documents::Document;
 use super::hash::hash;
 
-/// A confidence below which an edit is called doubtful.
+/// Edits below this confidence are doubtful.
 const DOUBT: f64 = 0.8;
 
-/// Pieces of evidence that are shown of an edit.
+/// Pieces of evidence to list per edit.
 const TOP: usize = 6;
 
-/// A document as the page has it. What JavaScript counts in is UTF-16, so that no offset is left to be converted
-/// there: the pieces of text stand in order, and where blocks are is said in its units.
+/// A document as the page receives it. It needs no conversion of offsets to JavaScript's UTF-16: the text is in pieces,
+/// and
+/// blocks are in UTF-16 code units.
 #[derive(Debug, Serialize)]
 pub(super) struct Account {
     label: String,
-    /// Bytes of the raw text, and its [`hash`]: what verdicts are known by.
+    /// Bytes of the raw text, and its [`hash`], which identify it in verdicts.
     pub(super) bytes: usize,
     pub(super) hash: String,
-    /// What stays, one piece before each edit and one after the last. Raw text and clean text share it.
+    /// The unchanged text, one piece before each edit and one after the last. Raw and clean text share it.
     kept: Vec<String>,
     pub(super) edits: Vec<Change>,
     pub(super) blocks: Vec<Piece>,
 }
 
-/// An [`Edit`], with where it is for a person, and why it is so.
+/// An [`Edit`] with its line, its column and its evidence.
 #[derive(Debug, Serialize)]
 pub(super) struct Change {
     pub(super) input: Range<usize>,
@@ -43,15 +44,15 @@ pub(super) struct Change {
     pub(super) confidence: f64,
     line: usize,
     column: usize,
-    /// The weightiest pieces; none where nothing was weighed.
+    /// The pieces with the most weight; empty if nothing was weighed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     evidence: Vec<(String, f64)>,
-    /// How many pieces there are besides, and their sum.
+    /// The number of the other pieces, and their sum.
     #[serde(skip_serializing_if = "Option::is_none")]
     rest: Option<(usize, f64)>,
 }
 
-/// A [`Block`](zhuihe::Block) of the clean text, in units of UTF-16.
+/// A [`Block`](zhuihe::Block) of the clean text, in UTF-16 code units.
 #[derive(Debug, Serialize)]
 pub(super) struct Piece {
     kind: BlockKind,
@@ -83,7 +84,7 @@ impl Account {
         }
     }
 
-    /// What a reader is told that it is.
+    /// Returns its name for readers.
     pub(super) fn name(&self) -> &str {
         match &*self.label {
             "-" => "stdin",
@@ -91,12 +92,12 @@ impl Account {
         }
     }
 
-    /// How many edits someone should look at first.
+    /// Returns the number of doubtful edits.
     pub(super) fn doubtful(&self) -> usize {
         self.edits.iter().filter(|e| e.confidence < DOUBT).count()
     }
 
-    /// Characters of the raw text.
+    /// Returns the number of characters of the raw text.
     pub(super) fn characters(&self) -> usize {
         let kept = self.kept.iter().map(String::as_str);
         let before = self.edits.iter().map(|e| e.before.as_str());
@@ -114,8 +115,9 @@ fn kept(text: &str, edits: &[Edit]) -> Vec<String> {
         .collect()
 }
 
-/// The edits, each with the evidence of the decision at the same gap. A later pass, or an option that changes
-/// characters, makes edits that no decision is about.
+/// Returns the edits, each with the evidence of the decision at the same gap. Edits from a later pass, or from an
+/// option
+/// that changes characters, have no decision.
 fn changes(text: &str, edits: &[Edit], decisions: Vec<Decision>) -> Vec<Change> {
     let mut places = Places::new(text);
     let mut evidence: BTreeMap<(usize, usize), Vec<Evidence>> = decisions

@@ -1,4 +1,4 @@
-//! Which documents a report is on.
+//! Selects the documents of a report.
 
 use std::borrow::Cow;
 use std::io::Read;
@@ -14,20 +14,21 @@ use crate::parquet::{Table, texts};
 use crate::source::format::Format;
 use crate::source::{Opened, Source, Sources, open};
 
-/// A text and what the report calls it.
+/// A text and its label in the report.
 #[derive(Debug)]
 pub(crate) struct Document {
     pub(crate) label: String,
     pub(crate) text: String,
-    /// Whether it is a Markdown file.
+    /// True for a Markdown file.
     pub(crate) is_markdown: bool,
 }
 
-/// Is offered a document, which it has made only if it wants it.
+/// Accepts or declines a document, which is built only when accepted.
 pub(super) type Take<'t> = &'t mut dyn FnMut(&dyn Fn() -> Document) -> Result<(), Problem>;
 
-/// Hands every document that `args` name to `take`; tells how many records can't be read. A report lacks no file: the first
-/// that can't be read is a problem.
+/// Calls `take` with every document of `args`, and returns the number of records that can't be read. A file that can't
+/// be
+/// read is an error.
 pub(super) fn documents(args: &InputArgs, task: &Task, take: Take<'_>) -> Result<u64, Problem> {
     let mut rejected = 0;
     for source in Sources::new(args, &[], None)? {
@@ -92,7 +93,7 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// A record can't be read.
+    /// Reports a record that can't be read.
     fn reject(&mut self, number: u64, reason: &str) {
         self.rejected += 1;
         Problem::new(format!("{}:{number}", self.path), reason).report();

@@ -1,6 +1,6 @@
-//! A hash that stays the same from version to version, to know a text again.
+//! A hash that is stable across versions and identifies a text.
 
-/// FNV-1a with 64 bits. It tells texts apart that differ by accident, and not those that were made to agree.
+/// 64-bit FNV-1a. It detects accidental differences; it is not collision-resistant against forgery.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fnv(u64);
 
@@ -19,13 +19,13 @@ impl Fnv {
         self.0
     }
 
-    /// The hash as it is written, with its name.
+    /// Returns the hash as text, with the name of the algorithm.
     pub(super) fn written(self) -> String {
         format!("fnv1a64:{:016x}", self.0)
     }
 }
 
-/// The hash of a text as it is written.
+/// Returns the hash of a text, as text.
 pub(super) fn hash(text: &str) -> String {
     let mut fnv = Fnv::new();
     fnv.add(text.as_bytes());
@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn the_hash_is_fnv_1a() {
-        // Of the test vectors in the authors' draft (draft-eastlake-fnv, appendix C).
+        // Test vectors from draft-eastlake-fnv, appendix C.
         for (text, hex) in [
             ("", "cbf29ce484222325"),
             ("a", "af63dc4c8601ec8c"),

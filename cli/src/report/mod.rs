@@ -1,4 +1,4 @@
-//! `zhuihe report`: a page that shows every change, to look through and to judge.
+//! `zhuihe report`: a page with every change, to review and to judge.
 
 mod account;
 mod documents;
@@ -22,10 +22,10 @@ use account::Account;
 use documents::documents;
 use sample::Sample;
 
-/// Documents of a report that is not a sample: what a person may look through, and a browser hold.
+/// Maximum documents of a report without `--sample`, for the reader and the browser.
 const MOST: usize = 1000;
 
-/// Writes the page that `args` ask for.
+/// Writes the page for `args`.
 pub(crate) fn run(args: &ReportArgs) -> ExitCode {
     let mut outcome = Outcome::default();
     match report(args) {
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &ReportArgs) -> ExitCode {
     outcome.status(false)
 }
 
-/// Writes the page, and tells how many records can't be read.
+/// Writes the page and returns the number of records that can't be read.
 fn report(args: &ReportArgs) -> Result<u64, Stop> {
     let settings = InForce::of(&args.text).map_err(Stop::Failed)?;
     let cleaners = settings.cleaners().map_err(Stop::Failed)?;

@@ -1,4 +1,4 @@
-//! The page: one HTML file with everything in it.
+//! The page: a single self-contained HTML file.
 
 use std::collections::BTreeMap;
 
@@ -15,9 +15,9 @@ const STYLE: &str = include_str!("report.css");
 const WORDS: &str = include_str!("words.js");
 const SCRIPT: &str = include_str!("report.js");
 
-/// A report on all `accounts`, which were picked from as many documents as were `found`.
+/// Renders a report on `accounts`, sampled from `found` documents.
 ///
-/// What comes from the documents stands in it as escaped text or as JSON, from which the script makes nodes of text.
+/// Content from documents is escaped text, or JSON that the script turns into text nodes.
 pub(super) fn page(accounts: &[Account], found: usize) -> Result<String, Problem> {
     let data: Vec<String> = accounts
         .iter()
@@ -25,7 +25,7 @@ pub(super) fn page(accounts: &[Account], found: usize) -> Result<String, Problem
         .collect::<Result<_, _>>()
         .map_err(|e| Problem::new("the report", e.to_string()))?;
     let id = id(&data);
-    // The browser runs and obeys only what bears the nonce, whatever else may have got into the page.
+    // The browser applies only scripts and styles with the nonce, whatever else gets into the page.
     let nonce = id.replace(':', "-");
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src data:; \
@@ -66,13 +66,13 @@ pub(super) fn page(accounts: &[Account], found: usize) -> Result<String, Problem
     Ok(markup.into_string())
 }
 
-/// JSON as it may stand in a script element: `<` is escaped, so that no `</script` and no `<!--` ends or opens anything.
+/// Returns JSON that is safe in a script element: `<` is escaped, so that `</script` and `<!--` can't occur.
 fn json(value: &impl Serialize) -> Result<String, serde_json::Error> {
-    // In JSON `<` stands in strings alone.
+    // In JSON, `<` occurs only in strings.
     Ok(serde_json::to_string(value)?.replace('<', "\\u003c"))
 }
 
-/// What a report is known by: verdicts are kept under it.
+/// Returns the identifier of a report, under which its verdicts are stored.
 fn id(data: &[String]) -> String {
     let mut fnv = Fnv::new();
     for data in data {
@@ -82,7 +82,7 @@ fn id(data: &[String]) -> String {
     fnv.written()
 }
 
-/// How often each rule decided, over all documents.
+/// Returns the number of edits of each rule in all documents.
 fn counts(accounts: &[Account]) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
     for edit in accounts.iter().flat_map(|a| &a.edits) {
@@ -91,7 +91,7 @@ fn counts(accounts: &[Account]) -> BTreeMap<&'static str, usize> {
     counts
 }
 
-/// A line of CSS for each rule.
+/// Returns a line of CSS for each rule.
 fn hues(accounts: &[Account]) -> String {
     counts(accounts)
         .keys()
@@ -99,7 +99,7 @@ fn hues(accounts: &[Account]) -> String {
         .collect()
 }
 
-/// Words that the script says in the reader's language; they stand in English until then.
+/// Renders a phrase that the script translates; English until then.
 fn word(key: &str, english: &str) -> Markup {
     html! { span data-word=(key) { (english) } }
 }
@@ -254,7 +254,7 @@ fn help() -> Markup {
     }
 }
 
-/// A number with a thin space between groups of three digits.
+/// Formats a number with narrow spaces between groups of three digits.
 fn grouped(n: usize) -> String {
     let digits = n.to_string();
     let mut grouped = String::new();

@@ -1,8 +1,8 @@
-//! The colours of the rules.
+//! The colors of the rules.
 
 use super::hash::Fnv;
 
-/// The rules that make edits, the commonest first. What stands side by side here is far apart in hue.
+/// The rules that make edits, most frequent first. Neighbors differ clearly in hue.
 const RULES: [&str; 40] = [
     "han-line",
     "han",
@@ -46,14 +46,14 @@ const RULES: [&str; 40] = [
     "soft-hyphen-line",
 ];
 
-/// The golden angle: however many steps of it are made around a circle, the points lie well apart.
+/// The golden angle in degrees: any number of such steps around a circle are well apart.
 const STEP: f64 = 137.508;
 
-/// The hue of a rule, in degrees: the same in every report.
+/// Returns the hue of a rule in degrees, the same in every report.
 pub(super) fn hue(rule: &str) -> u32 {
     let index = RULES.iter().position(|r| *r == rule);
     match index {
-        // From indigo on: so the commonest are none of them red, which is for what was judged bad.
+        // Starts at indigo, so that no frequent rule is red, the color of a bad verdict.
         Some(index) => ((280.0 + STEP * index as f64) % 360.0) as u32,
         None => {
             let mut fnv = Fnv::new();
@@ -63,7 +63,7 @@ pub(super) fn hue(rule: &str) -> u32 {
     }
 }
 
-/// The rule's name as a class of CSS.
+/// Returns the CSS class of a rule.
 pub(super) fn class(rule: &str) -> String {
     format!("rule-{rule}")
 }

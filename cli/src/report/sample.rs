@@ -1,19 +1,19 @@
-//! A pick at random that can be made again.
+//! A reproducible random sample.
 
 use fastrand::Rng;
 
-/// Picks some of what it is offered, each as likely as the others, however many there are. The same seed picks the same.
+/// Samples uniformly from a stream of unknown length. A seed determines the sample.
 #[derive(Debug)]
 pub(super) struct Sample<T> {
     rng: Rng,
     wanted: usize,
     offered: usize,
-    /// What is picked so far, with its number.
+    /// The sample so far, with the position of each.
     picked: Vec<(usize, T)>,
 }
 
 impl<T> Sample<T> {
-    /// Picks `wanted`, or all if there are less.
+    /// Samples `wanted` items, or all if there are fewer.
     pub(super) fn new(wanted: usize, seed: u64) -> Self {
         Self {
             rng: Rng::with_seed(seed),
@@ -23,7 +23,7 @@ impl<T> Sample<T> {
         }
     }
 
-    /// Offers one more, which is made only if it is picked.
+    /// Offers an item, which is built only if it is picked.
     pub(super) fn offer(&mut self, make: impl FnOnce() -> T) {
         let number = self.offered;
         self.offered += 1;
@@ -34,12 +34,12 @@ impl<T> Sample<T> {
         }
     }
 
-    /// How many were offered.
+    /// Returns the number of offered items.
     pub(super) fn offered(&self) -> usize {
         self.offered
     }
 
-    /// What is picked, in the order in which it was offered.
+    /// Returns the sample in the order of the offers.
     pub(super) fn picked(mut self) -> Vec<T> {
         self.picked.sort_by_key(|&(number, _)| number);
         self.picked.into_iter().map(|(_, t)| t).collect()
@@ -80,7 +80,7 @@ mod tests {
                 times[i] += 1;
             }
         }
-        // 500 are expected of each, and 430 to 570 is more than three standard deviations.
+        // Expected: 500 each. The bounds are more than three standard deviations away.
         assert!(times.iter().all(|t| (430..570).contains(t)), "{times:?}");
     }
 }
