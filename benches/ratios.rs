@@ -1,10 +1,8 @@
 //! Prints the ratios with targets as one table: `cargo bench --features rayon --bench ratios`.
 //!
 //! The runs to compare alternate, round after round, so that a temporary slowdown of the machine affects both sides.
-//! Each
-//! round gives one ratio; the table has the median, the minimum and the maximum. `-- NAME` runs only the parts whose
-//! names
-//! contain NAME.
+//! Each round gives one ratio; the table has the median, the minimum and the maximum. `-- NAME` runs only the parts
+//! whose names contain NAME.
 
 #[path = "../tests/common/endless.rs"]
 mod endless;

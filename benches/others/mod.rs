@@ -1,6 +1,5 @@
 //! Other passes over a page, for comparison. None of them cleans: they give the cost of a cheap pass, and of a pass
-//! with
-//! a dictionary, over the same bytes on the same machine.
+//! with a dictionary, over the same bytes on the same machine.
 
 #![allow(dead_code, reason = "each bench uses a part of it")]
 
@@ -16,8 +15,7 @@ pub(crate) struct NaiveRegex(Regex);
 impl NaiveRegex {
     pub(crate) fn new() -> Self {
         // The regex matches a character on one side of the gap only: it has no lookaround, and since matches do not
-        // overlap, a
-        // pattern with a character on both sides would skip every second gap of `持 续 补 短`.
+        // overlap, a pattern with a character on both sides would skip every second gap of `持 续 补 短`.
         let regex = Regex::new(r"(?P<before>[\p{Han}、-〿！-｠…—“”‘’])\s+");
         Self(regex.expect("a regex"))
     }

@@ -60,7 +60,7 @@ struct Rendering {
 }
 
 impl Rendering {
-    /// Writes the line end after the color is reset: some terminals would color the rest of the row.
+    /// Writes the line end after the colour is reset: some terminals would colour the rest of the row.
     fn line(&mut self, style: Style, line: &[u8]) {
         let style = if self.colour { style } else { Style::new() };
         // Writing to a vector can't fail.

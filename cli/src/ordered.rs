@@ -15,8 +15,7 @@ pub(crate) type Feed<'f, W> = &'f mut dyn FnMut(W) -> ControlFlow<()>;
 /// Runs `produce` on one thread, `work` on `jobs` others, and `take` on this one.
 ///
 /// `produce` submits pieces of work until it returns or receives a break. Each worker creates its own state with
-/// `tools`.
-/// `take` receives the results in the order of the work; if it breaks, work that has not begun is dropped.
+/// `tools`. `take` receives the results in the order of the work; if it breaks, work that has not begun is dropped.
 pub(crate) fn ordered<W: Send, D: Send, T>(
     jobs: usize,
     produce: impl FnOnce(Feed<'_, W>) + Send,

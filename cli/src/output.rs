@@ -28,9 +28,8 @@ impl Output {
     /// Returns standard output. `coloured` results contain escape sequences of our own.
     pub(crate) fn stdout(coloured: bool) -> Self {
         let stdout = io::stdout();
-        // anstream would also strip escape sequences that belong to the text, so it is used only for colored results,
-        // where
-        // Windows may need its console calls.
+        // anstream would also strip escape sequences that belong to the text, so it is used only for coloured results,
+        // where Windows may need its console calls.
         if coloured {
             Self::Stdout(Box::new(AutoStream::new(stdout, ColorChoice::Always)))
         } else {
@@ -78,7 +77,7 @@ impl Write for Output {
     }
 }
 
-/// Returns true if a diff on standard output is to be colored.
+/// Returns true if a diff on standard output is to be coloured.
 pub(crate) fn wants_colour(color: Color) -> bool {
     match color {
         Color::Always => true,

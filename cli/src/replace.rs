@@ -56,8 +56,7 @@ impl Target {
 }
 
 /// A file that is written piece by piece and put in place when complete. Until then, and if this is dropped, the old
-/// file
-/// stays.
+/// file stays.
 #[derive(Debug)]
 pub(crate) struct Replacement {
     /// The path as the user gave it, for messages.
@@ -152,8 +151,7 @@ impl Replacement {
     }
 
     /// Begins the file `name` below `root`, and nowhere else: a symbolic link in its place is replaced, and a directory
-    /// that
-    /// is a symbolic link out of `root` is refused.
+    /// that is a symbolic link out of `root` is refused.
     pub(crate) fn below(root: &Path, name: &Path, names: &Names) -> Result<Self, Problem> {
         let path = root.join(name);
         let failed = |e: &io::Error| Problem::writing(path.display().to_string(), e);
@@ -278,8 +276,7 @@ impl Replacement {
     }
 
     /// Makes the bytes written so far durable, and keeps them if the run ends early, so that a later run can resume.
-    /// Returns
-    /// `None` for a target that is no regular file.
+    /// Returns `None` for a target that is no regular file.
     pub(crate) fn part(&mut self) -> io::Result<Option<Part>> {
         let Way::Rename { beside, .. } = &mut self.way else {
             return Ok(None);
@@ -373,8 +370,7 @@ pub(crate) fn directory(path: &Path) -> &Path {
 }
 
 /// Creates the temporary file. It is private until it gets the permissions of the file that it replaces; a new file
-/// gets
-/// those that the umask leaves.
+/// gets those that the umask leaves.
 fn create(directory: &Path, old: Option<&Metadata>, names: &Names) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(&names.prefix).suffix(".tmp");
@@ -419,8 +415,7 @@ pub(crate) fn settle(_: &Path) -> io::Result<()> {
 }
 
 /// Makes the rename durable. Errors are ignored: not every file system supports it, and the text is safe under one of
-/// the
-/// names.
+/// the names.
 #[cfg(unix)]
 fn sync_directory(directory: &Path) {
     if let Ok(directory) = File::open(directory) {

@@ -1,4 +1,4 @@
-//! `zhuihe rules`: the rules, each with what it does and an example.
+//! `zhuihe rules`: lists the rules, each with its description and an example.
 
 use std::fmt::Write;
 use std::ops::Range;
@@ -14,10 +14,10 @@ use crate::output::{Output, Stop, wants_colour};
 const NAME: Style = AnsiColor::Cyan.on_default().bold();
 const ARROW: Style = Style::new().dimmed();
 
-/// Characters of an example that are shown on either side of what matters.
+/// Visible characters of an example on each side of the edit.
 const AROUND: usize = 10;
 
-/// Prints the rules, and tells whether all went well.
+/// Prints the rules. Returns true on success.
 pub(crate) fn run(args: &RulesArgs) -> bool {
     let colour = !args.json && wants_colour(args.color.when);
     let text = if args.json {
@@ -34,7 +34,7 @@ pub(crate) fn run(args: &RulesArgs) -> bool {
     }
 }
 
-/// The option that asks for a rule that changes characters.
+/// Returns the option that enables a rule that changes characters.
 fn option(rule: Rule) -> Option<&'static str> {
     match rule {
         Rule::AsciiWidth => Some("ascii-width"),
@@ -55,7 +55,7 @@ struct Record {
     after: &'static str,
 }
 
-/// A line for each rule.
+/// Renders a line of JSON per rule.
 fn json() -> Result<Vec<u8>, serde_json::Error> {
     let mut lines = Vec::new();
     for &rule in Rule::all() {
@@ -74,7 +74,7 @@ fn json() -> Result<Vec<u8>, serde_json::Error> {
     Ok(lines)
 }
 
-/// Two rows for each rule.
+/// Renders two rows per rule.
 fn list(colour: bool) -> String {
     let style = |style: Style| if colour { style } else { Style::new() };
     let (name, arrow) = (style(NAME), style(ARROW));
@@ -99,7 +99,7 @@ fn list(colour: bool) -> String {
     list
 }
 
-/// The place of a rule's example that matters, before and after, with marks for its white space.
+/// Returns the relevant part of a rule's example, before and after, with visible white space.
 fn shown(rule: Rule) -> [String; 2] {
     let cleaner = Cleaner::new(Options::new().rule(rule, true));
     let RuleExample { before, after, .. } = rule.example();
@@ -114,7 +114,7 @@ fn shown(rule: Rule) -> [String; 2] {
         }
     };
     let window = window(before, &at);
-    // How much shorter or longer the output is by what changes before, and up to the end of, the window.
+    // Shifts an offset of the input by the change of length of the edits before it.
     let output = |end: usize| {
         let passed = edits.iter().take_while(|e| e.input.end <= end);
         passed.fold(end, |end, e| end + e.output.len() - e.input.len())
@@ -133,14 +133,14 @@ fn shown(rule: Rule) -> [String; 2] {
     [cut(before, window), cut(after, output)]
 }
 
-/// The bytes around a place: from a visible character to a visible character, or to the end of the text.
+/// Returns the byte range around a place, bounded by visible characters or the ends of the text.
 fn window(text: &str, at: &Range<usize>) -> Range<usize> {
     let is_visible = |(_, c): &(usize, char)| !c.is_whitespace();
     let before = text[..at.start].char_indices().rev().filter(is_visible);
     let start = before.take(AROUND).last().map_or(0, |(start, _)| start);
     let mut after = text[at.end..].char_indices().filter(is_visible);
     let end = match after.nth(AROUND - 1) {
-        // A last character and its line end are no more than the mark for what is left out.
+        // A single last character and its line end take no more room than the ellipsis.
         Some((n, c)) if text[at.end + n..].trim_end().chars().count() > 2 => {
             at.end + n + c.len_utf8()
         }
@@ -154,7 +154,7 @@ fn window(text: &str, at: &Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// The text with marks for its white space, and for what can't be seen.
+/// Returns the text with marks for white space and invisible characters.
 fn marked(text: &str) -> String {
     let mut marked = String::new();
     for c in text.chars() {

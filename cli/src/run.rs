@@ -1,4 +1,4 @@
-//! The run: every source is cleaned and handed on, or something else is asked for.
+//! Runs a command: cleans every source, or calls a subcommand.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,10 +23,10 @@ use crate::sink::{Destination, Progress, SideFiles, Sink, State, StateFile};
 use crate::source::Sources;
 use crate::source::format::Format;
 
-/// Bytes that are read ahead, or wait to be written.
+/// Maximum bytes that are read ahead or wait to be written.
 const AHEAD: u64 = 64 << 20;
 
-/// Does what `args` ask for.
+/// Runs the command in `args`.
 pub(crate) fn run(args: Args) -> ExitCode {
     let done = match &args.command {
         Some(Command::Score(args)) => score::run(args),
@@ -101,7 +101,7 @@ fn clean_all(mut args: Args) -> Result<ExitCode, Problem> {
         is_final,
     };
     let (done, at) = (state.done, state.within.as_ref().map(|w| w.at));
-    // Where not even the outputs can be opened, there is nothing to go on with.
+    // If even the outputs can't be opened, there is nothing to resume.
     let useless = keeps.clone().filter(|_| !state.goes_on());
     let sink = Sink::new(
         &task,
@@ -132,7 +132,7 @@ fn clean_all(mut args: Args) -> Result<ExitCode, Problem> {
     Ok(sink.finish(ended).status(asked))
 }
 
-/// What is done with every document.
+/// Returns the settings for every document.
 fn task(args: &Args, settings: &InForce) -> Result<Task, Problem> {
     let output = &args.output;
     let fields = args.input.fields()?;
@@ -182,7 +182,7 @@ fn task(args: &Args, settings: &InForce) -> Result<Task, Problem> {
     })
 }
 
-/// Where results go.
+/// Returns the destination of the results.
 fn destination(args: &Args) -> Result<Destination, Problem> {
     let output = &args.output;
     if output.in_place {
@@ -217,7 +217,7 @@ fn destination(args: &Args) -> Result<Destination, Problem> {
     Ok(Destination::Tree(path.clone()))
 }
 
-/// All that is written, none of it twice.
+/// Returns the paths of all outputs; an error if two are equal.
 fn outputs(destination: &Destination, side: &SideFiles) -> Result<Vec<PathBuf>, Problem> {
     let mut outputs = Vec::new();
     if let Destination::File(path) | Destination::Tree(path) = destination {
@@ -238,7 +238,7 @@ fn outputs(destination: &Destination, side: &SideFiles) -> Result<Vec<PathBuf>, 
     Ok(outputs)
 }
 
-/// Where the state of a run is kept: beside what it writes, if that is a file.
+/// Returns the state file, beside the output, if that is a file or a directory.
 fn state_file(destination: &Destination) -> Option<StateFile> {
     match destination {
         Destination::Tree(path) => Some(StateFile::of_directory(path)),
@@ -249,8 +249,8 @@ fn state_file(destination: &Destination) -> Option<StateFile> {
     }
 }
 
-/// The state to begin with: nothing, or where an interrupted run with the same arguments stopped. Then `sources` has only
-/// those that were not done.
+/// Returns the initial state: empty, or that of an interrupted run with the same arguments. In that case, removes
+/// finished sources from `sources`.
 fn begin(
     args: &Args,
     settings: &InForce,
@@ -276,7 +276,7 @@ fn begin(
         )
     );
     let left = match file.read() {
-        // What can't be read can't be gone on with, and nobody asks for it.
+        // A damaged state matters only with `--resume`.
         Err(_) if !args.output.resume => None,
         left => left?,
     };
@@ -306,7 +306,7 @@ fn begin(
     Ok(left)
 }
 
-/// The length of all sources in bytes, if each is a file.
+/// Returns the total length of the sources in bytes, if all are files.
 fn length(paths: &[PathBuf]) -> Option<u64> {
     if paths.is_empty() {
         return None;

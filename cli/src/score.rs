@@ -1,4 +1,4 @@
-//! `zhuihe score`: how right a cleaned text is, as a table or as JSON.
+//! `zhuihe score`: measures the accuracy of a cleaned text, as a table or as JSON.
 
 use std::fmt::Write;
 
@@ -10,8 +10,8 @@ use crate::messages::Problem;
 use crate::output::{Output, Stop};
 use crate::report::verdicts;
 
-/// Scores what `args` name, and tells whether all went well. Every input that can't be read is reported, and one that
-/// has nothing in common with RAW.
+/// Scores the files in `args`. Returns true on success. Reports every input that can't be read or has nothing in common
+/// with RAW.
 pub(crate) fn run(args: &ScoreArgs) -> bool {
     let [raw, out, gold] = args.files().map(|file| {
         let text = Input::of(file).read_text();
@@ -54,7 +54,7 @@ pub(crate) fn run(args: &ScoreArgs) -> bool {
     }
 }
 
-/// Why there is no score, with the file that is the reason.
+/// Describes why there is no score, naming the file at fault.
 fn unscored(args: &ScoreArgs, error: &zhuihe::Error) -> Problem {
     let file = match error.kind() {
         ErrorKind::UnalignedGold => &args.gold,
@@ -72,7 +72,7 @@ fn json(score: &Score) -> Result<String, serde_json::Error> {
     Ok(serde_json::to_string(score)? + "\n")
 }
 
-/// What each figure is, beside it; then, where any gap is judged, how often which answer was given.
+/// Renders each figure with its description; then, if any gap is judged, the confusion matrix.
 fn table(score: &Score) -> String {
     let mut table = String::new();
     let mut row = |name: &str, figure: String, what: &str| {
@@ -126,12 +126,12 @@ fn table(score: &Score) -> String {
     table
 }
 
-/// `None` is a share of nothing.
+/// Formats a share; `None` is a share of nothing.
 fn share(share: Option<f64>) -> String {
     share.map_or("-".to_owned(), |share| format!("{share:.4}"))
 }
 
-/// A row for each answer that gold wants, a column for each that was given.
+/// Renders the confusion matrix: a row per gold answer, a column per actual one.
 fn answers(score: &Score) -> String {
     let mut columns = vec![
         (GapLabel::Join, "joined"),

@@ -1,4 +1,4 @@
-//! What a shell and a manual need to know: `zhuihe completions` and `zhuihe man`.
+//! Shell completions and manual pages: `zhuihe completions` and `zhuihe man`.
 
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
@@ -8,17 +8,17 @@ use crate::messages::Problem;
 use crate::near::meant;
 use crate::output::{Output, Stop};
 
-/// The command of clap that writes about the others, and has no page of its own.
+/// clap's help command, which has no page.
 const HELP: &str = "help";
 
-/// Prints what makes a shell complete the command line, and tells whether all went well.
+/// Prints a completion script. Returns true on success.
 pub(crate) fn completions(args: &CompletionsArgs) -> bool {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Args::command(), "zhuihe", &mut script);
     put(Ok(script))
 }
 
-/// Prints a manual page, and tells whether all went well.
+/// Prints a manual page. Returns true on success.
 pub(crate) fn man(args: &ManArgs) -> bool {
     put(page(args))
 }
@@ -36,7 +36,7 @@ fn put(text: Result<Vec<u8>, Problem>) -> bool {
 
 fn page(args: &ManArgs) -> Result<Vec<u8>, Problem> {
     let mut whole = Args::command();
-    // Names and usages of commands are complete only then.
+    // Completes the names and usages of subcommands.
     whole.build();
     let command = match &args.command {
         None => whole,
@@ -62,7 +62,7 @@ fn page(args: &ManArgs) -> Result<Vec<u8>, Problem> {
     Ok(page)
 }
 
-/// What stands at the end of a help text as sections of a page, line for line.
+/// Renders the end of a help text as sections of a page, line for line.
 fn sections(after_help: &str) -> String {
     let mut page = String::new();
     for section in after_help.split("\n\n") {
@@ -72,7 +72,7 @@ fn sections(after_help: &str) -> String {
             head.trim_end_matches(':').to_uppercase()
         );
         for line in lines.lines() {
-            // What a line begins with, a dot or a quote, must not be taken for a command.
+            // A leading dot or quote would be a roff command.
             page += "\\&";
             page += &line
                 .trim_start()
@@ -86,7 +86,7 @@ fn sections(after_help: &str) -> String {
     page
 }
 
-/// The commands that have a page.
+/// Returns the commands that have a page.
 fn pages(whole: &Command) -> impl Iterator<Item = &Command> {
     whole.get_subcommands().filter(|c| c.get_name() != HELP)
 }

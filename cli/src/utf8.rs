@@ -1,17 +1,17 @@
-//! UTF-8: the mark that may stand before it, and whether a file is it to its end, found in little memory.
+//! UTF-8 in files: the byte order mark, and validation in constant memory.
 
 use std::io::{self, Read};
 
 /// The byte order mark.
 pub(crate) const MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// Bytes that are looked at together.
+/// Bytes to validate at once.
 const CHUNK: usize = 1 << 16;
 
-/// The offset of the first byte that is not UTF-8.
+/// Returns the offset of the first byte that is not UTF-8.
 pub(crate) fn first_invalid(mut reader: impl Read) -> io::Result<Option<usize>> {
     let mut bytes = vec![0; CHUNK];
-    // Bytes of a character that the last piece did not have whole, and the offset at which they stand.
+    // Bytes of an incomplete character from the last chunk, and their offset.
     let (mut kept, mut offset) = (0, 0);
     loop {
         let n = match reader.read(&mut bytes[kept..]) {

@@ -1,8 +1,8 @@
-//! Whether what is shown is coloured.
+//! Options for coloured output.
 
 use clap::ValueEnum;
 
-/// Whether what is shown is coloured.
+/// Options for coloured output.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ColorArgs {
     /// When to use colours; `auto` heeds NO_COLOR and CLICOLOR
@@ -16,7 +16,7 @@ pub(crate) struct ColorArgs {
     pub(crate) when: Color,
 }
 
-/// When to colour.
+/// When to colour the output.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub(crate) enum Color {
     /// Where standard output is a terminal that shows colours

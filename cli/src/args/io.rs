@@ -1,4 +1,4 @@
-//! Where documents come from, and where they go.
+//! Options for input and output.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use crate::messages::Problem;
 use crate::settings::{InForce, LONGEST, size};
 use crate::source::format::Format;
 
-/// What is cleaned.
+/// Options for the input.
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
@@ -74,7 +74,7 @@ pub(crate) struct InputArgs {
 }
 
 impl InputArgs {
-    /// Takes from the settings what the command line does not say.
+    /// Fills in what the command line leaves open from the settings.
     pub(crate) fn complete(&mut self, settings: &InForce) {
         if self.fields.is_empty() {
             self.fields = settings.get(|s| s.field.clone()).0.unwrap_or_default();
@@ -87,7 +87,7 @@ impl InputArgs {
         self.max_record = self.max_record.or(longest.map(|s| s.0));
     }
 
-    /// The fields with text.
+    /// Returns the text fields.
     pub(crate) fn fields(&self) -> Result<Vec<Field>, Problem> {
         let names = match &self.fields[..] {
             [] => &["text".to_owned()][..],
@@ -97,20 +97,20 @@ impl InputArgs {
         fields.map_err(|e| Problem::new("--field", e))
     }
 
-    /// The longest record, in bytes.
+    /// Returns the maximum length of a record in bytes.
     pub(crate) fn longest(&self) -> u64 {
         self.max_record.unwrap_or(LONGEST)
     }
 }
 
 impl InputArgs {
-    /// Whether more than one file, or one directory, is named.
+    /// Returns true if several paths, or a list of files, are given.
     pub(crate) fn has_several(&self) -> bool {
         self.paths.len() > 1 || self.files_from.is_some()
     }
 }
 
-/// What becomes of it.
+/// Options for the output.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
@@ -221,7 +221,7 @@ pub(crate) struct OutputArgs {
     pub(crate) checkpoint: u64,
 }
 
-/// A format as it is named on the command line.
+/// A format with its name on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum FormatArg {
     /// By name and content
@@ -236,7 +236,7 @@ pub(crate) enum FormatArg {
 }
 
 impl FormatArg {
-    /// The format, where one is named.
+    /// Returns the format, if one is named.
     pub(crate) fn named(self) -> Option<Format> {
         match self {
             Self::Auto => None,
@@ -247,7 +247,7 @@ impl FormatArg {
     }
 }
 
-/// When progress is shown.
+/// When to display progress.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub(crate) enum Progress {
     /// Where standard error is a terminal and standard output is not

@@ -1,4 +1,4 @@
-//! What can be said on the command line.
+//! The command line.
 
 use std::path::Path;
 
@@ -79,7 +79,7 @@ pub(crate) struct Args {
     pub(crate) text: TextArgs,
 }
 
-/// What else than cleaning can be done.
+/// The subcommands; without one, the command cleans.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Say how right a cleaned text is.
@@ -140,10 +140,10 @@ pub(crate) enum Command {
 }
 
 impl Args {
-    /// Takes from the settings what the command line does not say.
+    /// Fills in what the command line leaves open from the settings.
     pub(crate) fn complete(&mut self, settings: &InForce) {
         let output_fields = &mut self.output.output_fields;
-        // They are of the fields that stand in the same place.
+        // They match the fields by position, so those of the settings don't fit other fields.
         if self.input.fields.is_empty() && output_fields.is_empty() {
             *output_fields = settings
                 .get(|s| s.output_field.clone())
@@ -154,10 +154,10 @@ impl Args {
         self.input.complete(settings);
     }
 
-    /// Reads the command line; help, version and wrong usage end the process here.
+    /// Parses the command line. Exits on `--help`, `--version` and usage errors.
     pub(crate) fn parse_or_exit() -> Self {
         let args = Self::parse();
-        // clap knows which options exclude each other, not which values.
+        // clap checks conflicts between options, not between values.
         if args.output.in_place && args.input.paths.iter().any(|f| f == Path::new("-")) {
             Self::command()
                 .error(

@@ -1,4 +1,4 @@
-//! The options of the library, as they are said on the command line.
+//! Options of the library.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,7 @@ use crate::settings::{
     SettingsArgs, Spaces, confidence,
 };
 
-/// What becomes of a text.
+/// Options for cleaning a text.
 #[derive(Debug, clap::Args)]
 pub(crate) struct TextArgs {
     /// Full-width digits and letters become ASCII: `１７．０２` → `17.02`.
@@ -58,7 +58,7 @@ pub(crate) struct TextArgs {
     rules: Vec<RuleChoice>,
 }
 
-/// What the decisions depend on, beside the text.
+/// Options that affect decisions.
 #[derive(Debug, clap::Args)]
 pub(crate) struct DecisionArgs {
     /// Take out the hyphen of a Latin word split at a line end, and U+00AD.
@@ -97,7 +97,7 @@ pub(crate) struct DecisionArgs {
     settings: SettingsArgs,
 }
 
-/// What a pair of flags says, of which each takes back the other.
+/// Returns the value of a pair of flags that override each other.
 fn said(yes: bool, no: bool) -> Option<bool> {
     (yes || no).then_some(yes)
 }

@@ -195,8 +195,7 @@ pub(crate) fn json_line(value: &impl Serialize, out: &mut Vec<u8>) {
 }
 
 /// Writes a text as one of several in a text file, followed by a blank line. The added line ends are those of
-/// `original`,
-/// the text before cleaning: the cleaned text may have none.
+/// `original`, the text before cleaning: the cleaned text may have none.
 pub(crate) fn text_of_many(text: &[u8], original: &[u8], out: &mut Vec<u8>) {
     let line_end = line_end(original);
     out.extend_from_slice(text);

@@ -91,8 +91,7 @@ pub(crate) type WriteString<'a> = &'a dyn Fn(&str, &mut Vec<u8>) -> serde_json::
 
 /// Writes `record` with its changed texts. `cleaned` holds the result for each of `texts`, `None` if it is unchanged.
 /// `write_value` writes a result as JSON; it writes strings with the function that it receives, which matches the style
-/// of
-/// the record.
+/// of the record.
 pub(crate) fn write<T>(
     record: &str,
     texts: &Texts<'_>,
@@ -258,8 +257,7 @@ fn last<'r>(members: &Members<'r>, name: &str) -> Option<&'r RawValue> {
 }
 
 /// Returns `json` with a member `name` in the object at `path`: it replaces the member of that name, or follows the
-/// member
-/// `like`. Its value is `value`, or that of `like`. Returns `None` if there is no such object.
+/// member `like`. Its value is `value`, or that of `like`. Returns `None` if there is no such object.
 pub(crate) fn with_member_like(
     json: &str,
     path: &[&str],

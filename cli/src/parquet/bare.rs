@@ -46,8 +46,7 @@ pub(super) fn without_meaning(
 }
 
 /// Returns the fields with text and bytes as views, which share the memory of their page: a small file can repeat the
-/// same
-/// long value a million times. Columns that `bare` selects are bytes.
+/// same long value a million times. Columns that `bare` selects are bytes.
 pub(super) fn as_views(fields: &Fields, bare: &dyn Fn(usize) -> bool, leaf: &mut usize) -> Fields {
     let each = fields.iter().map(|field| as_view(field, bare, leaf));
     each.collect()

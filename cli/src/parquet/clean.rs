@@ -38,8 +38,7 @@ pub(crate) fn clean(hands: &mut Hands<'_>, rows: Rows, path: &str) -> Result<Out
 }
 
 /// Calls `take` with every text of some rows, the number of its row in the file, from 1, and the name of its column;
-/// once
-/// for a row that can't be read, with the reason instead.
+/// once for a row that can't be read, with the reason instead.
 pub(crate) fn texts(
     rows: &Rows,
     longest: u64,

@@ -2,10 +2,8 @@
 //!
 //! The decoder recurses into the tree of columns, and allocates as many children as a group declares. A few kilobytes
 //! could thus exhaust the memory or overflow the stack, neither of which is a recoverable error. This module only
-//! counts
-//! the tree. It must see the same tree as the decoder, which trusts the number of a field and not its declared type; so
-//! up
-//! to the end of the tree, number and type must agree.
+//! counts the tree. It must see the same tree as the decoder, which trusts the number of a field and not its declared
+//! type; so up to the end of the tree, number and type must agree.
 
 use parquet::basic::ColumnOrder;
 use parquet::schema::types::ColumnDescriptor;
@@ -72,8 +70,7 @@ pub(super) fn order_of(column: &ColumnDescriptor) -> u8 {
 }
 
 /// Replaces the column orders in a footer. The encoder names the orders that it uses itself, but copied columns come
-/// from
-/// another writer: with a wrong order, a reader would skip rows that match.
+/// from another writer: with a wrong order, a reader would skip rows that match.
 pub(super) fn set_orders(footer: &mut [u8], orders: &[u8]) -> Option<()> {
     let at = Thrift(footer).orders(orders.len())?;
     let at = footer.len() - at;

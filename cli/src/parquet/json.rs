@@ -62,8 +62,7 @@ fn lost() -> ArrowError {
 
 impl Table {
     /// Returns rows of a row group as JSON objects: those at the offsets `wanted` from the row `first`. A text that is
-    /// not
-    /// UTF-8 is in base64, under its name with `_base64` appended.
+    /// not UTF-8 is in base64, under its name with `_base64` appended.
     pub(super) fn objects(
         &self,
         group: usize,

@@ -1,10 +1,8 @@
 //! Parquet: a row is a record, of which only the text columns change.
 //!
 //! A [`Table`] is an input file. Its text columns come in pieces as [`Rows`], which are cleaned on any thread. The
-//! result
-//! is [`Written`]: a [`RowWriter`] encodes it, and copies all other columns from the input without decoding them, so
-//! that
-//! they stay identical byte for byte, whatever their type.
+//! result is [`Written`]: a [`RowWriter`] encodes it, and copies all other columns from the input without decoding
+//! them, so that they stay identical byte for byte, whatever their type.
 
 mod bare;
 mod clean;

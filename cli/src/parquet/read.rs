@@ -40,8 +40,7 @@ pub(crate) struct Rows {
 
 impl Table {
     /// Calls `hand` with the rows from `at` on: `lines` counts rows, `offset` row groups. Sets `read` to the bytes of
-    /// the file
-    /// read so far.
+    /// the file read so far.
     pub(crate) fn rows(
         self: &Arc<Self>,
         at: Option<At>,

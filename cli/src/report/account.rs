@@ -19,8 +19,7 @@ const DOUBT: f64 = 0.8;
 const TOP: usize = 6;
 
 /// A document as the page receives it. It needs no conversion of offsets to JavaScript's UTF-16: the text is in pieces,
-/// and
-/// blocks are in UTF-16 code units.
+/// and blocks are in UTF-16 code units.
 #[derive(Debug, Serialize)]
 pub(super) struct Account {
     label: String,
@@ -116,8 +115,7 @@ fn kept(text: &str, edits: &[Edit]) -> Vec<String> {
 }
 
 /// Returns the edits, each with the evidence of the decision at the same gap. Edits from a later pass, or from an
-/// option
-/// that changes characters, have no decision.
+/// option that changes characters, have no decision.
 fn changes(text: &str, edits: &[Edit], decisions: Vec<Decision>) -> Vec<Change> {
     let mut places = Places::new(text);
     let mut evidence: BTreeMap<(usize, usize), Vec<Evidence>> = decisions

@@ -27,8 +27,7 @@ pub(crate) struct Document {
 pub(super) type Take<'t> = &'t mut dyn FnMut(&dyn Fn() -> Document) -> Result<(), Problem>;
 
 /// Calls `take` with every document of `args`, and returns the number of records that can't be read. A file that can't
-/// be
-/// read is an error.
+/// be read is an error.
 pub(super) fn documents(args: &InputArgs, task: &Task, take: Take<'_>) -> Result<u64, Problem> {
     let mut rejected = 0;
     for source in Sources::new(args, &[], None)? {

@@ -1,8 +1,8 @@
-//! The colors of the rules.
+//! The colours of the rules.
 
 use super::hash::Fnv;
 
-/// The rules that make edits, most frequent first. Neighbors differ clearly in hue.
+/// The rules that make edits, most frequent first. Neighbours differ clearly in hue.
 const RULES: [&str; 40] = [
     "han-line",
     "han",
@@ -53,7 +53,7 @@ const STEP: f64 = 137.508;
 pub(super) fn hue(rule: &str) -> u32 {
     let index = RULES.iter().position(|r| *r == rule);
     match index {
-        // Starts at indigo, so that no frequent rule is red, the color of a bad verdict.
+        // Starts at indigo, so that no frequent rule is red, the colour of a bad verdict.
         Some(index) => ((280.0 + STEP * index as f64) % 360.0) as u32,
         None => {
             let mut fnv = Fnv::new();

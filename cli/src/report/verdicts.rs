@@ -1,4 +1,4 @@
-//! Verdicts from a report, made into a gold text.
+//! Converts verdicts from a report into a gold text.
 //!
 //! ```json
 //! {"zhuihe_verdicts": 1,
@@ -17,10 +17,10 @@ use crate::messages::Problem;
 
 use super::hash::hash;
 
-/// The version of the format that is written and read. The page writes it too.
+/// The version of the format, for reading and writing. The page writes it too.
 const VERSION: u64 = 1;
 
-/// The key that a file of verdicts is known by.
+/// The key that identifies a file of verdicts.
 const KEY: &str = "\"zhuihe_verdicts\"";
 
 #[derive(Debug, Deserialize)]
@@ -29,7 +29,7 @@ struct File {
     documents: Vec<Judged>,
 }
 
-/// What was judged of a document.
+/// The verdicts on a document.
 #[derive(Debug, Deserialize)]
 struct Judged {
     path: String,
@@ -38,7 +38,7 @@ struct Judged {
     verdicts: Vec<Verdict>,
 }
 
-/// What was said of an edit. `input` are bytes of the document.
+/// The verdict on an edit. `input` is a byte range of the document.
 #[derive(Debug, Deserialize)]
 struct Verdict {
     input: Range<usize>,
@@ -54,8 +54,8 @@ enum Answer {
     Bad,
 }
 
-/// The gold text that `text` stands for: a gold text is one itself, and verdicts on `raw` make one. `place` is where
-/// `text` comes from.
+/// Returns the gold text for `text`: `text` itself, or the result of its verdicts on `raw`. `place` names `text` in
+/// messages.
 pub(crate) fn gold(text: String, raw: &str, place: &str) -> Result<String, Problem> {
     if !is_verdicts(&text) {
         return Ok(text);
@@ -89,7 +89,7 @@ pub(crate) fn gold(text: String, raw: &str, place: &str) -> Result<String, Probl
         }));
     }
     verdicts.sort_by_key(|v| (v.input.start, v.input.end));
-    // One text may stand in a report under two names.
+    // A report may contain the same text under two names.
     verdicts.dedup_by(|b, a| a.input == b.input);
     splice(raw, &verdicts).map_err(|at| {
         problem(format!(
@@ -98,21 +98,23 @@ pub(crate) fn gold(text: String, raw: &str, place: &str) -> Result<String, Probl
     })
 }
 
-/// No gold text begins so.
+/// Returns true for a file of verdicts. No gold text begins with `{` and has the key.
 fn is_verdicts(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     text.starts_with('{') && text.contains(KEY)
 }
 
-/// `raw` with the right white space in the gaps that were judged, and the mark for any answer in the others. Where a
-/// verdict does not fit, its offset.
+/// Returns `raw` with the correct white space in judged gaps, and the wildcard mark in the others.
+///
+/// # Errors
+/// Returns the offset of a verdict that does not fit.
 fn splice(raw: &str, verdicts: &[Verdict]) -> Result<String, usize> {
     let mut gold = String::with_capacity(raw.len() + raw.len() / 8);
     let mut verdicts = verdicts.iter().peekable();
     let mut at = 0;
     for gap in gaps(raw) {
         gold.push_str(&raw[at..gap.start]);
-        // What is not white space was changed by an option, and is not scored.
+        // Edits outside white space come from options and are not scored.
         while let Some(verdict) = verdicts.next_if(|v| v.input.start < gap.start) {
             fits(raw, verdict)?;
         }
@@ -145,7 +147,7 @@ fn fits(raw: &str, verdict: &Verdict) -> Result<(), usize> {
     }
 }
 
-/// What should stand in a gap of which an edit was judged; `None` if the verdict does not tell.
+/// Returns the correct content of a gap with a judged edit; `None` if the verdict does not determine it.
 fn wanted(gap: &str, start: usize, verdict: &Verdict) -> Option<String> {
     let mut made = gap.to_owned();
     made.replace_range(
@@ -154,13 +156,13 @@ fn wanted(gap: &str, start: usize, verdict: &Verdict) -> Option<String> {
     );
     match verdict.verdict {
         Answer::Good => Some(made),
-        // Two line ends that became one are a break before and after: whoever calls that bad wants neither.
+        // Two line ends that became one are a break either way, so "bad" rejects both.
         Answer::Bad if label(&made) == label(gap) => None,
         Answer::Bad => Some(gap.to_owned()),
     }
 }
 
-/// Whether white space is nothing, a space or a break, as the score has it.
+/// Returns the label of white space: 0 for none, 1 for a space, 2 for a break, as in the score.
 fn label(gap: &str) -> u8 {
     if gap.contains(is_line_end) {
         2
@@ -176,12 +178,12 @@ fn is_line_end(c: char) -> bool {
     )
 }
 
-/// What the score takes for white space, beside what Unicode does.
+/// Returns true for white space as in the score: Unicode's, and some characters more.
 fn is_invisible(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}' | '\u{200b}' | '\u{feff}' | '\u{ad}')
 }
 
-/// The white space of a text, run by run.
+/// Returns the runs of white space of a text.
 fn gaps(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -228,7 +230,7 @@ mod tests {
 
     #[test]
     fn a_verdict_says_what_is_right() {
-        // What is meant, verdicts, gold text.
+        // Name, verdicts, gold text.
         for (what, verdicts, expected) in [
             (
                 "a good join",

@@ -1,4 +1,4 @@
-//! What is chosen: one of the values of an option, and which rules are on.
+//! Values of options, and choices of rules.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,10 +8,10 @@ use zhuihe::{Options, Rule};
 
 use crate::near::meant;
 
-/// The name that stands for all rules but those that change characters.
+/// The name for all rules except those that change characters.
 const ALL: &str = "all";
 
-/// [`zhuihe::BlockSeparator`] as it is named on the command line.
+/// [`zhuihe::BlockSeparator`] with its names on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum BlockSeparator {
     /// A line end
@@ -23,7 +23,7 @@ pub(crate) enum BlockSeparator {
     AsInput,
 }
 
-/// [`zhuihe::Spaces`] as it is named on the command line.
+/// [`zhuihe::Spaces`] with its names on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum Spaces {
     /// Remove stray spaces inside lines
@@ -33,7 +33,7 @@ pub(crate) enum Spaces {
     Leave,
 }
 
-/// [`zhuihe::HanDigitSpacing`] as it is named on the command line.
+/// [`zhuihe::HanDigitSpacing`] with its names on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum HanDigitSpacing {
     /// They go: `4月21日`
@@ -44,7 +44,7 @@ pub(crate) enum HanDigitSpacing {
 }
 
 impl BlockSeparator {
-    /// The default for Markdown files, in which a line end alone does not end a paragraph.
+    /// The default for Markdown files, in which a single line end does not end a paragraph.
     pub(crate) const MARKDOWN: Self = Self::BlankLine;
 }
 
@@ -76,16 +76,16 @@ impl From<HanDigitSpacing> for zhuihe::HanDigitSpacing {
     }
 }
 
-/// A rule that is turned on or off, as it is said: `+han`, `-all`.
+/// A rule to turn on or off, written as `+han` or `-all`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RuleChoice {
     pub(crate) on: bool,
-    /// `None` is all rules but those that change characters.
+    /// `None` stands for all rules except those that change characters.
     pub(crate) rule: Option<Rule>,
 }
 
 impl RuleChoice {
-    /// The options with this choice.
+    /// Returns the options with this choice applied.
     pub(crate) fn apply_to(self, options: Options) -> Options {
         match self.rule {
             Some(rule) => options.rule(rule, self.on),

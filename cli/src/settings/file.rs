@@ -1,4 +1,4 @@
-//! The settings file: where it is, and what it says.
+//! Finds and reads the settings file.
 
 use std::path::{Path, PathBuf};
 
@@ -12,10 +12,10 @@ use crate::input::Input;
 use crate::messages::Problem;
 use crate::near::meant;
 
-/// The name under which settings are looked for.
+/// The file name to search for.
 const NAME: &str = "zhuihe.toml";
 
-/// Where settings are read from.
+/// The location of the settings.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct SettingsArgs {
     /// Read settings from FILE, and not from `zhuihe.toml` here or in a directory above
@@ -37,14 +37,14 @@ pub(crate) struct SettingsArgs {
     pub(crate) isolated: bool,
 }
 
-/// A settings file that was read.
+/// A parsed settings file.
 #[derive(Debug)]
 pub(crate) struct SettingsFile {
     pub(crate) path: PathBuf,
     pub(crate) settings: Settings,
 }
 
-/// Reads the settings file: the one that is named, or the nearest in this directory and those above it.
+/// Reads the settings file: the one given, or the nearest in this directory and its parents.
 pub(super) fn read(sources: &SettingsArgs) -> Result<Option<SettingsFile>, Problem> {
     let path = match &sources.config {
         _ if sources.isolated => None,
@@ -54,16 +54,16 @@ pub(super) fn read(sources: &SettingsArgs) -> Result<Option<SettingsFile>, Probl
     let Some(path) = path else { return Ok(None) };
     let text = Input::File(&path).read_text()?;
     let mut settings = parse(&text).map_err(|wrong| wrong.problem(&path, &text))?;
-    // Paths are relative to where they are written down.
+    // Paths are relative to the file that contains them.
     if let (Some(dict), Some(folder)) = (&mut settings.user_dict, path.parent()) {
         *dict = folder.join(&*dict);
     }
     Ok(Some(SettingsFile { path, settings }))
 }
 
-/// The nearest settings file, as a path from here.
+/// Returns the relative path of the nearest settings file.
 fn find() -> Option<PathBuf> {
-    // Without a place to stand in there is none above either.
+    // Without a current directory there are no parents either.
     let here = std::env::current_dir().ok()?;
     let mut path = PathBuf::from(NAME);
     for _ in here.ancestors() {
@@ -75,7 +75,7 @@ fn find() -> Option<PathBuf> {
     None
 }
 
-/// What is wrong in a settings file, and at which byte.
+/// An error in a settings file, and its byte offset.
 #[derive(Debug)]
 struct Wrong {
     at: usize,
@@ -90,7 +90,7 @@ impl Wrong {
     }
 }
 
-/// Reads what a file says.
+/// Parses a settings file.
 fn parse(text: &str) -> Result<Settings, Wrong> {
     let wrong = |e: &toml::de::Error, what: String| Wrong {
         at: e.span().map_or(0, |span| span.start),
@@ -126,7 +126,7 @@ fn parse(text: &str) -> Result<Settings, Wrong> {
     Ok(settings)
 }
 
-/// Serde's message in our words: what has to stand there, and what does.
+/// Rewords serde's message: the expected value, and the actual one.
 fn told(key: &str, message: &str) -> String {
     let told = message
         .strip_prefix("invalid type: ")
@@ -145,7 +145,7 @@ fn told(key: &str, message: &str) -> String {
     }
 }
 
-/// A value without what serde calls its type: string "x", integer `1`.
+/// Strips serde's name of the type from a value: string "x", integer `1`.
 fn value(told: &str) -> &str {
     match told.find(['"', '`']) {
         Some(at) => told[at..].trim_matches('`'),
@@ -157,7 +157,7 @@ fn value(told: &str) -> &str {
     }
 }
 
-/// The names of all settings, as serde has them.
+/// Returns the keys of all settings, as serde names them.
 pub(crate) fn keys() -> &'static [&'static str] {
     struct Keys<'k>(&'k mut &'static [&'static str]);
 
@@ -185,7 +185,7 @@ pub(crate) fn keys() -> &'static [&'static str] {
     }
 
     let mut keys: &[&str] = &[];
-    // It always fails, and has left the names by then.
+    // This always fails, but stores the names first.
     let _ = Settings::deserialize(Keys(&mut keys));
     keys
 }

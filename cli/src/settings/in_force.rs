@@ -1,4 +1,4 @@
-//! What is in force: the command line above the settings file above the defaults.
+//! Effective settings: the command line overrides the settings file, which overrides the defaults.
 
 use std::fmt;
 
@@ -10,14 +10,14 @@ use crate::clean::Cleaners;
 use crate::dictionary::Words;
 use crate::messages::Problem;
 
-/// What the command line and the settings file say, and what follows from both.
+/// The settings from the command line and from the file, combined.
 #[derive(Debug)]
 pub(crate) struct InForce {
     said: Settings,
     file: Option<SettingsFile>,
 }
 
-/// Where a setting comes from.
+/// The source of a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Source {
     Default,
@@ -30,7 +30,7 @@ impl fmt::Display for Source {
         match self {
             Self::Default => f.write_str("default"),
             Self::CommandLine => f.write_str("command line"),
-            // It becomes a comment, which ends with its line.
+            // The path is written in a comment, which a line end would end.
             Self::File(path) => path.chars().try_for_each(|c| match c {
                 c if c.is_control() => write!(f, "{}", c.escape_default()),
                 c => write!(f, "{c}"),
@@ -40,7 +40,7 @@ impl fmt::Display for Source {
 }
 
 impl InForce {
-    /// What is in force for a command line.
+    /// Returns the effective settings for a command line.
     pub(crate) fn of(args: &impl Says) -> Result<Self, Problem> {
         Ok(Self {
             said: args.settings(),
@@ -48,7 +48,7 @@ impl InForce {
         })
     }
 
-    /// The options of the library.
+    /// Returns the options of the library.
     pub(crate) fn options(&self) -> Options {
         let options = Options::new();
         let options = match &self.file {
@@ -58,7 +58,7 @@ impl InForce {
         self.said.apply_to(options)
     }
 
-    /// The options for Markdown files, which have a block separator of their own unless one is set.
+    /// Returns the options for Markdown files: their default block separator differs.
     pub(crate) fn markdown_options(&self) -> Options {
         match self.get(|s| s.block_separator) {
             (Some(_), _) => self.options(),
@@ -68,12 +68,12 @@ impl InForce {
         }
     }
 
-    /// A cleaner with these options, and with the dictionary that is asked for.
+    /// Returns a cleaner with these options and the selected dictionary.
     pub(crate) fn cleaner(&self) -> Result<Cleaner, Problem> {
         Ok(self.words().dictionary()?.cleaner(self.options()))
     }
 
-    /// The cleaners for files of each type, which share the dictionary.
+    /// Returns the cleaners for each type of file, with a shared dictionary.
     pub(crate) fn cleaners(&self) -> Result<Cleaners, Problem> {
         let dictionary = self.words().dictionary()?;
         Ok(Cleaners {
@@ -82,7 +82,7 @@ impl InForce {
         })
     }
 
-    /// The words that count. A file of words on the command line is not asked for in vain, whatever the settings say.
+    /// Returns the selected words. A user dictionary on the command line overrides `no-dict` in the file.
     pub(crate) fn words(&self) -> Words<'_> {
         let of_file = self.file.as_ref().map(|f| &f.settings);
         let no_dict = self.said.no_dict.or(of_file.and_then(|f| f.no_dict));
@@ -96,7 +96,7 @@ impl InForce {
         }
     }
 
-    /// What is said of a setting, and where: on the command line or else in the file. `None` where nothing is.
+    /// Returns a setting and its source: the command line, or else the file. `None` if it is not set.
     pub(crate) fn get<T>(&self, setting: impl Fn(&Settings) -> Option<T>) -> (Option<T>, Source) {
         if let Some(value) = setting(&self.said) {
             return (Some(value), Source::CommandLine);

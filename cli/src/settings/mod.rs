@@ -1,7 +1,7 @@
-//! Settings: what the command line and the settings file say, and what of it is in force.
+//! Settings: those of the command line and of the settings file, and the effective ones.
 //!
-//! [`Settings`] has every key. A new one is a field there, a line in `dump_config`, and, where the command line can say it too,
-//! one in what [`Says`] it; [`InForce::get`] reads it.
+//! [`Settings`] has every key. A new one is a field there, a line in `dump_config`, and, if it has an option on the
+//! command line, one in the implementations of [`Says`]; [`InForce::get`] reads it.
 
 mod choice;
 mod file;
@@ -24,7 +24,7 @@ pub(crate) use value::{Choice, Confidence, Jobs, RuleChoices, Size};
 
 use crate::messages::Problem;
 
-/// What is said of each setting in one place: on the command line, or in a file. `None` where nothing is.
+/// The settings of one source, the command line or a file. `None` for each that is not set.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Settings {
@@ -47,22 +47,22 @@ pub(crate) struct Settings {
     pub(crate) jobs: Option<Jobs>,
 }
 
-/// A command line that says settings.
+/// A command line with settings.
 pub(crate) trait Says {
-    /// What it says.
+    /// Returns its settings.
     fn settings(&self) -> Settings;
 
-    /// Where it wants the rest to be read from.
+    /// Returns where to read the other settings.
     fn sources(&self) -> &SettingsArgs;
 }
 
-/// The cleaner that a command line and the settings file ask for.
+/// Returns the cleaner for a command line and the settings file.
 pub(crate) fn cleaner(args: &impl Says) -> Result<Cleaner, Problem> {
     InForce::of(args)?.cleaner()
 }
 
 impl Settings {
-    /// The options with what is said here. Rules come last: they are more exact than the other keys.
+    /// Applies the settings to the options. Rules come last, being more specific than the other keys.
     fn apply_to(&self, options: Options) -> Options {
         let mut options = options;
         if let Some(on) = self.ascii_width {
@@ -97,7 +97,7 @@ impl Settings {
         self.rules.as_ref().map_or(&[], |rules| &rules.0)
     }
 
-    /// Whether something is said of a rule by its name.
+    /// Returns true if a rule is set by its own name.
     pub(crate) fn names(&self, rule: Rule) -> bool {
         self.rules().iter().any(|choice| choice.rule == Some(rule))
     }

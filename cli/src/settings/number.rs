@@ -1,9 +1,9 @@
-//! Numbers as they are written in an option or a setting.
+//! Parses numbers in options and settings.
 
-/// The longest record where nothing is said, in bytes.
+/// The default maximum length of a record in bytes.
 pub(crate) const LONGEST: u64 = 256 << 20;
 
-/// Reads a confidence.
+/// Parses a confidence.
 pub(crate) fn confidence(value: &str) -> Result<f32, &'static str> {
     match value.parse() {
         Ok(confidence) if (0.0..=1.0).contains(&confidence) => Ok(confidence),
@@ -11,7 +11,7 @@ pub(crate) fn confidence(value: &str) -> Result<f32, &'static str> {
     }
 }
 
-/// Reads a size in bytes: `4096`, `64K`, `256M`, `1G`.
+/// Parses a size in bytes: `4096`, `64K`, `256M`, `1G`.
 pub(crate) fn size(value: &str) -> Result<u64, &'static str> {
     const WANTED: &str = "it must be a number of bytes, perhaps with K, M or G: 256M";
     let digits = value.trim_end_matches(|c: char| !c.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! Values of settings that TOML has no type for. Each says what is allowed where something else stands.
+//! Types for settings that TOML has no type for. Their errors name the valid values.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Unexpected, Visitor
 use super::choice::RuleChoice;
 use super::number::{confidence, size};
 
-/// One of the values that the command line has for an option.
+/// One of the values of a command line option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Choice<T>(pub(crate) T);
 
@@ -17,11 +17,11 @@ pub(crate) struct Choice<T>(pub(crate) T);
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Confidence(pub(crate) f32);
 
-/// Rules that are turned on or off, one after the other.
+/// Rules to turn on or off, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct RuleChoices(pub(crate) Vec<RuleChoice>);
 
-/// A number of bytes that is at least 1, written as the command line has it: `"256M"`.
+/// A number of bytes, at least 1, written as on the command line: `"256M"`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Size(pub(crate) u64);
 
@@ -29,10 +29,10 @@ pub(crate) struct Size(pub(crate) u64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Jobs(pub(crate) u16);
 
-/// What a list of rules looks like.
+/// The expected form of a list of rules.
 const LIST: &str = r#"a list of rules, such as ["-date", "-han-digit"]"#;
 
-/// The names of all values.
+/// Returns the names of all values.
 fn names<T: ValueEnum>() -> Vec<String> {
     let values = T::value_variants().iter();
     let values = values.filter_map(ValueEnum::to_possible_value);

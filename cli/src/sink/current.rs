@@ -1,4 +1,4 @@
-//! The source whose results come: its output is opened, and is put in its place when it is done.
+//! The current source: opens its output, and puts it in place at the end.
 
 use std::path::{Path, PathBuf};
 
@@ -14,17 +14,17 @@ use super::state::{Whole, Within};
 use super::writer::Writer;
 use super::{Destination, Sink};
 
-/// The source whose results come.
+/// The source whose results are arriving.
 pub(super) struct Current {
     pub(super) begin: Begin,
-    /// Its own file of output.
+    /// Its own output file.
     pub(super) writer: Option<Writer>,
-    /// Where that is to stand below a directory.
+    /// The path of that file below the output directory.
     name: PathBuf,
     pub(super) changed: bool,
-    /// Whether the state that was kept last stands within it.
+    /// True if the last stored state is within this source.
     pub(super) kept: bool,
-    /// What comes is of no use any more.
+    /// True if its output is to be discarded.
     pub(super) lost: bool,
 }
 
@@ -33,7 +33,7 @@ impl Sink<'_> {
         self.progress.begin(&begin.read);
         let format = match self.task.action {
             Action::Clean => self.task.output_format(begin.format),
-            // What is shown of any format is text.
+            // The other actions print text for every format.
             Action::Json | Action::Diff { .. } | Action::Check => Format::Text,
         };
         let within = self.state.within.take();
@@ -61,14 +61,14 @@ impl Sink<'_> {
         } else if let Some(together) = &mut self.together
             && !current.kept
         {
-            // A source that is gone on with has begun before.
+            // A resumed source has begun before.
             together.begin_source()?;
         }
         self.current = Some(current);
         Ok(())
     }
 
-    /// Makes sure that the output can take the rows that become of this source.
+    /// Prepares the output for the rows of this source.
     fn begin_rows(&mut self, source: &Source, current: &mut Current) -> Result<(), Problem> {
         let problem = |what: String| Problem::new(source.place(), what);
         let table = current.begin.table.as_ref();
@@ -82,7 +82,7 @@ impl Sink<'_> {
         }
     }
 
-    /// Makes sure that the output of all sources can take this one too.
+    /// Prepares the shared output for this source.
     fn join(&mut self, source: &Source, format: Format) -> Result<(), Problem> {
         match &mut self.together {
             None => self.together = Some(self.open_together(format)?),
@@ -138,7 +138,7 @@ impl Sink<'_> {
         Ok(())
     }
 
-    /// The source is done.
+    /// Ends the source.
     pub(super) fn end(&mut self) -> Result<(), Stop> {
         self.progress.end();
         let Some(mut current) = self.current.take() else {
@@ -146,7 +146,7 @@ impl Sink<'_> {
         };
         self.state.done = current.begin.mark;
         if current.kept {
-            // The state that was kept goes on with a file that is about to be gone.
+            // The stored state would resume a file that is about to be renamed.
             if let Some(writer) = current.writer.as_mut().filter(|_| !current.lost) {
                 writer.close()?;
                 let part = writer.part()?;
@@ -157,7 +157,7 @@ impl Sink<'_> {
         }
         if let Some(writer) = current.writer {
             let wanted = match self.destination {
-                // A field that is written beside the text is new also where the text stays.
+                // An output field is new even if the text is unchanged.
                 Destination::InPlace => current.changed || !self.task.output_fields.is_empty(),
                 _ => true,
             };
@@ -177,10 +177,10 @@ impl Sink<'_> {
         }
     }
 
-    /// The source can't be read further.
+    /// Ends a source that can't be read further.
     pub(super) fn fail(&mut self, problem: &Problem) -> Result<(), Stop> {
         self.progress.end();
-        // One that has failed before was told of.
+        // An earlier failure is already reported.
         let Some(current) = self.current.take() else {
             return Ok(());
         };

@@ -1,28 +1,28 @@
-//! Where results go, and what is written beside them.
+//! The destination of the results, and the additional output files.
 
 use std::path::PathBuf;
 
-/// Where results go.
+/// The destination of the results.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Destination {
-    /// All to standard output; `coloured` ones hold escape sequences of ours.
+    /// All to standard output. `coloured` results contain escape sequences of our own.
     Stdout { coloured: bool },
     /// All into one file.
     File(PathBuf),
-    /// Each source into a file of its own below a directory.
+    /// Each source into its own file below a directory.
     Tree(PathBuf),
-    /// Each source in place of itself.
+    /// Each source replaces itself.
     InPlace,
 }
 
 impl Destination {
-    /// Whether each source has a file of its own.
+    /// Returns true if each source has its own file.
     pub(crate) fn is_apart(&self) -> bool {
         matches!(self, Self::Tree(_) | Self::InPlace)
     }
 }
 
-/// Files beside the output.
+/// Additional output files.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct SideFiles {
     pub(crate) edits: Option<PathBuf>,
@@ -32,7 +32,7 @@ pub(crate) struct SideFiles {
 }
 
 impl SideFiles {
-    /// Those that are written as the run goes, by their names in a state.
+    /// Returns those that are written during the run, by their names in a state.
     pub(super) fn parts(&self) -> [(&'static str, Option<&PathBuf>); 3] {
         [
             (EDITS, self.edits.as_ref()),
@@ -41,7 +41,7 @@ impl SideFiles {
         ]
     }
 
-    /// All that are written, by their names in a state.
+    /// Returns all that are written, by their names in a state.
     pub(super) fn all(&self) -> impl Iterator<Item = (&'static str, &PathBuf)> {
         let parts = self.parts().into_iter();
         parts
@@ -50,7 +50,7 @@ impl SideFiles {
     }
 }
 
-/// The names of the one file of output and of those beside it, in a state.
+/// The names of the output file and of the additional ones in a state.
 pub(super) const OUTPUT: &str = "output";
 pub(super) const EDITS: &str = "edits";
 pub(super) const TRACE: &str = "trace";

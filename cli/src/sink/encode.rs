@@ -1,4 +1,4 @@
-//! What is written, compressed the way its file is.
+//! Compression of the output, according to its file.
 
 use std::io::{self, Write};
 
@@ -6,8 +6,8 @@ use flate2::write::GzEncoder;
 
 use crate::source::format::Compression;
 
-/// A writer that compresses. A file is made of parts that can each be read alone, so that writing can stop and go on
-/// between two: members of gzip, frames of zstd.
+/// A compressing writer. Its parts can be decompressed alone, so that a run can stop and resume between two: gzip
+/// members or zstd frames.
 pub(crate) enum Encoder<W: Write> {
     Plain(W),
     Gzip(GzEncoder<W>),
@@ -35,7 +35,7 @@ impl<W: Write> Encoder<W> {
         }
     }
 
-    /// Ends a part. To end it again does nothing.
+    /// Ends a part. Has no effect if it has ended.
     pub(crate) fn end(&mut self) -> io::Result<()> {
         match self {
             Self::Plain(_) => Ok(()),
@@ -44,13 +44,13 @@ impl<W: Write> Encoder<W> {
         }
     }
 
-    /// Begins another part after one that has ended.
+    /// Begins the next part after the end of one.
     pub(crate) fn begin(self) -> io::Result<Self> {
         let compression = self.compression();
         Self::new(self.into_inner()?, compression)
     }
 
-    /// What was written to, after the last part has ended.
+    /// Returns the underlying writer after the end of the last part.
     pub(crate) fn into_inner(self) -> io::Result<W> {
         match self {
             Self::Plain(writer) => Ok(writer),
@@ -67,7 +67,7 @@ impl<W: Write> Encoder<W> {
         }
     }
 
-    /// What it writes to.
+    /// Returns the underlying writer.
     pub(crate) fn inner(&self) -> &W {
         match self {
             Self::Plain(writer) => writer,
@@ -89,7 +89,7 @@ impl<W: Write> Write for Encoder<W> {
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Plain(writer) => writer.flush(),
-            // To flush a compressor makes the file larger, and nobody reads it before it is whole.
+            // Flushing enlarges the file, and nothing reads it before it is complete.
             Self::Gzip(_) | Self::Zstd(_) => Ok(()),
         }
     }

@@ -1,4 +1,4 @@
-//! The end of a run: what is whole is put in its place.
+//! The end of a run: puts complete files in place.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -16,20 +16,20 @@ use super::writer::Writer;
 use super::{Destination, Sink};
 
 impl Sink<'_> {
-    /// Puts what is whole in its place, and says how it ended.
+    /// Puts complete files in place and returns the outcome.
     pub(crate) fn finish(mut self, ended: bool) -> Outcome {
         self.rejected.rest("records were rejected");
         self.left.rest("files are no text and were left out");
         self.progress.finish(&self.state.tally);
         if !ended && self.kept && self.keeps.is_some() {
-            // What was written waits for a later run.
+            // The files remain for `--resume`.
             let how = "can be gone on with: say the same and `--resume`";
             Problem::new("the run", how).report();
             return self.state.outcome;
         }
         let mut problems = Vec::new();
         problems.extend(self.settle().err());
-        // Of a run that ends early nothing is whole but the records that can't be read, where they are what ends it.
+        // If the run ends early, no additional file is complete, except for the rejects if one of them ended it.
         let rejects_end_it = self.task.fail_fast && self.state.outcome.rejected;
         let (mut files, half): (BTreeMap<_, _>, BTreeMap<_, _>) = std::mem::take(&mut self.side)
             .into_iter()
@@ -70,8 +70,8 @@ impl Sink<'_> {
         self.state.outcome
     }
 
-    /// Keeps the state in which all is written, so that a run that is interrupted between two files that it puts in their
-    /// places can put the rest.
+    /// Stores a state with all files complete, so that if the run is interrupted while it puts them in place, a later
+    /// one can do the rest.
     fn keep_finished(&mut self, files: &mut BTreeMap<&'static str, Writer>) -> Result<(), Stop> {
         self.state.together = None;
         self.state.within = None;
@@ -104,10 +104,10 @@ impl Sink<'_> {
     }
 }
 
-/// What `--stats` writes.
+/// The output of `--stats`.
 #[derive(Serialize)]
 struct Stats<'a> {
-    /// Files, and what stands in the place of one.
+    /// Files, including those that could not be read.
     inputs: u64,
     #[serde(flatten)]
     tally: &'a Tally,

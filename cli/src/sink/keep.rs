@@ -1,4 +1,4 @@
-//! How far a run is, kept as it goes.
+//! Stores the state of a run at checkpoints.
 
 use crate::jsonl::At;
 use crate::messages::Problem;
@@ -16,17 +16,17 @@ impl Sink<'_> {
             .is_some_and(|(_, every)| self.since >= *every)
     }
 
-    /// Keeps the state; `at` is where the current source goes on.
+    /// Stores the state; `at` is where the current source resumes.
     pub(super) fn keep(&mut self, at: Option<At>) -> Result<(), Stop> {
         self.since = 0;
         if self.incomplete {
-            // The one file of output will not be put: there is nothing to go on with.
+            // The shared output will not be put in place, so there is nothing to resume.
             return Ok(());
         }
         for (&name, writer) in &mut self.side {
             writer.end_part()?;
             let Some(part) = writer.part()? else {
-                // What is no file has no state to go on from.
+                // Only a file can be resumed.
                 return Ok(());
             };
             self.state.side.insert(name.to_owned(), part);
@@ -57,7 +57,7 @@ impl Sink<'_> {
         Ok(())
     }
 
-    /// Brings the files of a tree to the disk: a state must not speak of what a failure of power could take away.
+    /// Syncs the files of a tree to disk: a state must not refer to data that a power failure could lose.
     pub(super) fn settle(&self) -> Result<(), Stop> {
         match &self.destination {
             Destination::Tree(root) if root.is_dir() => settle(root)

@@ -1,4 +1,4 @@
-//! The end of the line: results are written in order, counted, and told of.
+//! Consumer of the pipeline: writes and counts results in order, and reports problems.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -28,23 +28,23 @@ use current::Current;
 use told::Told;
 use writer::Writer;
 
-/// Takes results in order.
+/// Receives results in order.
 pub(crate) struct Sink<'t> {
     task: &'t Task,
     destination: Destination,
-    /// The output of all sources.
+    /// The shared output of all sources.
     together: Option<Writer>,
     side: BTreeMap<&'static str, Writer>,
     stats: Option<PathBuf>,
     current: Option<Current>,
     state: State,
-    /// Where the state is kept, and after how many bytes of input.
+    /// The state file, and the interval between checkpoints in bytes of input.
     keeps: Option<(StateFile, u64)>,
-    /// Bytes of input since it was.
+    /// Bytes of input since the last checkpoint.
     since: u64,
-    /// Whether a later run could go on from a state that was kept.
+    /// True if a stored state can be resumed.
     kept: bool,
-    /// Whether the one file of output would lack a part.
+    /// True if the shared output would lack a part.
     incomplete: bool,
     progress: Progress,
     rejected: Told,
@@ -52,7 +52,7 @@ pub(crate) struct Sink<'t> {
 }
 
 impl<'t> Sink<'t> {
-    /// Opens what is written to. Where `state` has files that are not whole, they are gone on with.
+    /// Opens the outputs, and resumes the unfinished files in `state`.
     pub(crate) fn new(
         task: &'t Task,
         destination: Destination,
@@ -86,7 +86,7 @@ impl<'t> Sink<'t> {
             rejected: Told::default(),
             left: Told::default(),
         };
-        // A file that can't be written is told of before anything is read.
+        // An output that can't be written is reported before any input is read.
         if let Destination::File(path) = &sink.destination {
             let format = task
                 .to
@@ -118,7 +118,7 @@ impl<'t> Sink<'t> {
         }
     }
 
-    /// Takes a result.
+    /// Receives a result.
     pub(crate) fn take(&mut self, done: Done) -> ControlFlow<()> {
         let Done {
             source,
@@ -163,7 +163,7 @@ impl<'t> Sink<'t> {
         }
     }
 
-    /// A run that ended by itself has no state to go on from.
+    /// Removes the state of a run that is not to be resumed.
     fn forget(&mut self) {
         if let Some(current) = self.current.take()
             && let Some(writer) = current.writer
@@ -175,7 +175,7 @@ impl<'t> Sink<'t> {
         }
     }
 
-    /// A source, or something in its place, failed.
+    /// Reports the failure of a source.
     fn failed(&mut self, problem: &Problem) {
         problem.report();
         self.state.outcome.failed = true;

@@ -1,4 +1,4 @@
-//! What a source comes to, piece by piece: written, counted, and told of.
+//! Handles the results of a source piece by piece: writes, counts and reports.
 
 use std::error::Error as _;
 use std::io::{self, Seek};
@@ -74,7 +74,7 @@ impl Sink<'_> {
         self.rejected.tell(&reject.problem());
         self.state.outcome.rejected = true;
         if reject.record.is_none() {
-            // The file is the record: it has no other place in the output.
+            // The file itself is the record: it has no other place in the output.
             self.incomplete |= !self.destination.is_apart() && !self.side.contains_key(REJECTS);
             if let Some(current) = &mut self.current {
                 current.lost = true;
@@ -86,7 +86,7 @@ impl Sink<'_> {
         }
     }
 
-    /// Cleans a text on its way to the output.
+    /// Cleans a text while writing it.
     pub(super) fn stream(&mut self, source: &Source, stream: Stream) -> Result<(), Stop> {
         let Some(current) = &mut self.current else {
             return Ok(());
@@ -113,7 +113,7 @@ impl Sink<'_> {
         let cause = error.source().and_then(|e| e.downcast_ref::<io::Error>());
         let problem = match (error.kind(), cause) {
             (ErrorKind::InvalidUtf8 { offset }, _) => {
-                // What was written of it can't be taken back.
+                // Its written part can't be withdrawn.
                 self.incomplete |= matches!(self.destination, Destination::File(_));
                 self.state.tally.rejected += 1;
                 let reason = Problem::not_utf8("", &stream.start, offset)

@@ -1,4 +1,4 @@
-//! How far a run is, shown on standard error.
+//! The progress display on standard error.
 
 use std::io::{IsTerminal, Write as _};
 use std::sync::Arc;
@@ -10,18 +10,18 @@ use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressDrawTarget, Progres
 use crate::args::Progress as When;
 use crate::clean::Tally;
 
-/// A bar where the length is known, and a count where it isn't.
+/// A bar if the total length is known, else a counter.
 #[derive(Debug)]
 pub(crate) struct Progress {
     bar: Option<ProgressBar>,
-    /// Bytes of the sources that are done.
+    /// Bytes of the finished sources.
     done: u64,
-    /// Bytes of the one that is not.
+    /// Bytes read of the current one.
     read: Option<Arc<AtomicU64>>,
 }
 
 impl Progress {
-    /// `total` is the length of all sources in bytes, where it is known.
+    /// Creates the display. `total` returns the length of all sources in bytes, if known.
     pub(crate) fn new(
         when: When,
         writes_stdout: bool,
@@ -31,7 +31,7 @@ impl Progress {
         let shown = match when {
             When::Always => true,
             When::Never => false,
-            // What goes to the same terminal would be mixed with the bar.
+            // Output on the same terminal would mix with the bar.
             When::Auto => terminal && !(writes_stdout && std::io::stdout().is_terminal()),
         };
         Self {
@@ -51,7 +51,7 @@ impl Progress {
         }
     }
 
-    /// Shows how far it is.
+    /// Updates the display.
     pub(crate) fn show(&self, tally: &Tally) {
         let Some(bar) = &self.bar else { return };
         let read = self.read.as_ref().map_or(0, |r| r.load(Ordering::Relaxed));
@@ -59,7 +59,7 @@ impl Progress {
         bar.set_message(format!("{} documents", HumanCount(tally.documents)));
     }
 
-    /// Takes the bar away and says what was done.
+    /// Removes the bar and prints a summary.
     pub(crate) fn finish(&self, tally: &Tally) {
         let Some(bar) = &self.bar else { return };
         self.show(tally);
@@ -78,12 +78,12 @@ impl Progress {
             HumanBytes(rate(text, took)),
         );
         bar.finish_and_clear();
-        // Where standard error is closed nobody can be told.
+        // Ignores a closed standard error.
         let _ = writeln!(std::io::stderr(), "{summary}");
     }
 }
 
-/// Bytes a second.
+/// Returns the bytes per second.
 fn rate(bytes: u64, took: Duration) -> u64 {
     let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX).max(1);
     bytes.saturating_mul(1000) / millis
@@ -94,7 +94,7 @@ fn bar(total: Option<u64>, terminal: bool) -> ProgressBar {
         Some(_) => "{bar:30} {bytes}/{total_bytes} {bytes_per_sec} {msg}, {eta} left",
         None => "{spinner} {bytes} {bytes_per_sec} {msg}, {elapsed}",
     };
-    // Where it is not a terminal, there is only the summary.
+    // Without a terminal, there is only the summary.
     let target = if terminal {
         ProgressDrawTarget::stderr()
     } else {

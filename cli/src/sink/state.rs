@@ -1,4 +1,4 @@
-//! How far a run is, kept beside its output so that a later run can go on.
+//! The state of a run, stored beside its output, from which a later run resumes.
 
 use std::collections::{BTreeMap, HashSet};
 use std::ffi::{OsStr, OsString};
@@ -19,52 +19,52 @@ use crate::source::{Mark, Sources};
 
 use super::destination::{Destination, OUTPUT, SideFiles};
 
-/// A longer name of an output is not part of the name of its state: file systems take 255 bytes.
+/// Longer output names are replaced by a digest: file systems allow 255 bytes.
 const LONGEST_NAME: usize = 200;
 
-/// How far a run is.
+/// The state of a run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct State {
-    /// What the run does: the version and all arguments that the output depends on.
+    /// The identity of the run: the version and all arguments that affect the output.
     pub(crate) run: String,
-    /// How its files are called that are not whole.
+    /// The names of its unfinished files.
     pub(crate) names: Names,
-    /// The sources that are done.
+    /// The finished sources.
     pub(crate) done: Mark,
     pub(crate) outcome: Outcome,
     pub(crate) tally: Tally,
-    /// The one file of output.
+    /// The shared output file.
     pub(crate) together: Option<Unfinished>,
-    /// What is written beside the output, by its option.
+    /// The additional output files, by option.
     pub(crate) side: BTreeMap<String, Part>,
-    /// The source that is not done.
+    /// The unfinished source.
     pub(crate) within: Option<Within>,
-    /// The file of the last source that is done, below a directory, if it is whole and was not in its place yet.
+    /// The complete file of the last finished source, below a directory, if it was not in place yet.
     pub(crate) whole: Option<Whole>,
-    /// Whether all is done, and `side` has what only has to be put in its place, the one file of output too.
+    /// True if only the complete files in `side`, with the shared output among them, have to be put in place.
     pub(crate) finished: bool,
 }
 
-/// A file of output that is not whole.
+/// An unfinished output file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Unfinished {
     pub(crate) part: Part,
     pub(crate) format: Format,
-    /// The last byte of what was written, as it is when decompressed.
+    /// Its last byte, before compression.
     pub(crate) last: Option<u8>,
-    /// Whether the last line end is `\r\n`.
+    /// True if its last line end is `\r\n`.
     #[serde(default)]
     pub(crate) crlf: bool,
-    /// The rows that were written, where it is Parquet.
+    /// The rows written, if it is Parquet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) rows: Option<Journal>,
 }
 
-/// A file of output that is whole.
+/// A complete output file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Whole {
     pub(crate) part: Part,
-    /// Where it is to stand below the directory of output, in the encoding of the system.
+    /// Its path below the output directory, in the system's encoding.
     name: Vec<u8>,
 }
 
@@ -77,20 +77,20 @@ impl Whole {
     }
 }
 
-/// How far a source is.
+/// The state within a source.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Within {
-    /// The source, as the mark would be if it were done.
+    /// The mark after this source.
     pub(crate) mark: Mark,
-    /// Where it goes on.
+    /// The position at which it resumes.
     pub(crate) at: At,
-    /// Its own file of output, below a directory.
+    /// Its own output file, below a directory.
     pub(crate) apart: Option<Unfinished>,
     pub(crate) changed: bool,
 }
 
 impl State {
-    /// That of a run that begins.
+    /// Creates the state of a new run.
     pub(crate) fn new(run: String) -> Self {
         Self {
             run,
@@ -106,12 +106,12 @@ impl State {
         }
     }
 
-    /// Whether something is done.
+    /// Returns true if any input is done.
     pub(crate) fn goes_on(&self) -> bool {
         self.done.sources > 0 || self.within.is_some()
     }
 
-    /// The files that are gone on with.
+    /// Returns the files that can be resumed.
     fn parts(&self) -> impl Iterator<Item = &Part> {
         let within = self.within.as_ref().and_then(|w| w.apart.as_ref());
         let unfinished = [self.together.as_ref(), within];
@@ -120,7 +120,7 @@ impl State {
             .chain(self.whole.as_ref().map(|w| &w.part))
     }
 
-    /// Takes away what an interrupted run has left, but for what is gone on with, if it is.
+    /// Deletes the unfinished files of an interrupted run, except for those to resume if `goes_on`.
     pub(crate) fn sweep(&self, destination: &Destination, side: &SideFiles, goes_on: bool) {
         let kept: HashSet<&OsStr> = self.parts().filter(|_| goes_on).map(Part::name).collect();
         let is_left = |name: &OsStr| self.names.has(name) && !kept.contains(name);
@@ -138,7 +138,7 @@ impl State {
         }
     }
 
-    /// Puts in their places the files that were whole when the run was interrupted.
+    /// Puts the files in place that were complete at the interruption.
     pub(crate) fn put_whole(
         &mut self,
         destination: &Destination,
@@ -163,10 +163,10 @@ impl State {
         Ok(())
     }
 
-    /// Leaves out the sources that are done.
+    /// Skips the finished sources.
     ///
     /// # Errors
-    /// If they are not what they were.
+    /// Returns an error if they have changed.
     pub(crate) fn skip(&self, sources: &mut Sources<'_>) -> Result<(), Problem> {
         let changed = || {
             Problem::new(
@@ -188,21 +188,21 @@ impl State {
     }
 }
 
-/// The file that holds the state of a run.
+/// The file with the state of a run.
 #[derive(Debug, Clone)]
 pub(crate) struct StateFile {
     path: PathBuf,
 }
 
 impl StateFile {
-    /// For a directory of output.
+    /// Returns the state file for an output directory.
     pub(crate) fn of_directory(directory: &Path) -> Self {
         Self {
             path: directory.join(".zhuihe-state.json"),
         }
     }
 
-    /// For a file of output.
+    /// Returns the state file for an output file.
     pub(crate) fn of_file(file: &Path) -> Self {
         let mut name = OsString::from(".zhuihe-state-of-");
         let of = file.file_name().unwrap_or_default();
@@ -220,7 +220,7 @@ impl StateFile {
         }
     }
 
-    /// The state that an interrupted run has left.
+    /// Reads the state of an interrupted run.
     pub(crate) fn read(&self) -> Result<Option<State>, Problem> {
         let bytes = match fs::read(&self.path) {
             Ok(bytes) => bytes,
@@ -243,13 +243,13 @@ impl StateFile {
         })
     }
 
-    /// Keeps the first state of a run, by which what it leaves is found. Who can't write it can't write the output, which
-    /// is told of then.
+    /// Stores the first state of a run, which identifies its leftovers. Ignores errors: if this fails, so does the
+    /// output, with a message.
     pub(crate) fn begin(&self, state: &State) {
         let _ = self.replace(state, |_| Ok(()));
     }
 
-    /// Keeps a state, in place of the last one.
+    /// Stores a state in place of the last one.
     pub(crate) fn write(&self, state: &State) -> Result<(), Problem> {
         self.replace(state, File::sync_all)
             .map_err(|e| Problem::writing(self.place(), &e))
@@ -258,7 +258,7 @@ impl StateFile {
     fn replace(&self, state: &State, sync: impl Fn(&File) -> io::Result<()>) -> io::Result<()> {
         let new = self.new_path();
         let _ = fs::remove_file(&new);
-        // What somebody else puts there meanwhile, such as a symbolic link, is not written to.
+        // Never follows a symbolic link that appears here meanwhile.
         let mut file = File::create_new(&new)?;
         let written = serde_json::to_vec(state)
             .map_err(io::Error::from)
@@ -276,7 +276,7 @@ impl StateFile {
         let _ = fs::remove_file(self.new_path());
     }
 
-    /// Where a state stands that is not whole.
+    /// Returns the path of an unfinished state.
     fn new_path(&self) -> PathBuf {
         let mut path = self.path.clone().into_os_string();
         path.push(".new");
@@ -288,10 +288,10 @@ impl StateFile {
     }
 }
 
-/// Removes the files of a directory, and of those below it, whose name `is_left`.
+/// Deletes files in a directory whose name `is_left`, recursively if `deep`.
 fn sweep(directory: &Path, deep: bool, is_left: &dyn Fn(&OsStr) -> bool) {
     for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
-        // Of a symbolic link this is the link.
+        // For a symbolic link this is the type of the link.
         let Ok(kind) = entry.file_type() else {
             continue;
         };

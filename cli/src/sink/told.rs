@@ -1,18 +1,18 @@
-//! What is told on standard error of many records or files, in few lines.
+//! Limits repeated messages on standard error.
 
 use crate::messages::Problem;
 
-/// Messages of one kind that are told before the rest is only counted.
+/// Messages of one kind to print; further ones are counted.
 const MOST: u64 = 10;
 
-/// Tells of what there may be many of.
+/// Prints the first messages of a kind and counts the rest.
 #[derive(Debug, Default)]
 pub(crate) struct Told {
     count: u64,
 }
 
 impl Told {
-    /// Tells of one more, if it is among the first.
+    /// Reports a problem if it is among the first.
     pub(crate) fn tell(&mut self, problem: &Problem) {
         self.count += 1;
         if self.count <= MOST {
@@ -20,7 +20,7 @@ impl Told {
         }
     }
 
-    /// Tells how many were not told of.
+    /// Reports the total if messages were left out.
     pub(crate) fn rest(&self, what: &str) {
         if self.count > MOST {
             Problem::new("in all", format!("{} {what}", self.count)).report();

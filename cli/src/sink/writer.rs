@@ -1,4 +1,4 @@
-//! A place for cleaned documents of one source, or of several one after the other.
+//! A writer of the cleaned documents of one source, or of several in sequence.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -17,27 +17,27 @@ use super::encode::Encoder;
 
 /// Writes documents.
 pub(crate) struct Writer {
-    /// Nothing only while it is being exchanged.
+    /// `None` only during an exchange.
     encoder: Option<Encoder<Output>>,
-    /// What is written.
+    /// The format of the output.
     pub(crate) format: Format,
-    /// The last byte that was written.
+    /// The last byte written.
     last: Option<u8>,
-    /// Whether the last line end that was written is `\r\n`, where it is JSON Lines.
+    /// True if the last line end of JSON Lines is `\r\n`.
     ends_lines_with_crlf: bool,
-    /// Whether a byte order mark may come that has to go: one means something only at the very beginning.
+    /// True if a byte order mark is to be dropped: it is valid only at the very beginning.
     may_have_mark: bool,
     rows: Rows,
 }
 
-/// How far the rows are, where it is Parquet.
+/// The state of Parquet rows.
 enum Rows {
-    /// There are none yet.
+    /// No rows yet.
     None,
-    /// An interrupted run has written some.
+    /// Rows from an interrupted run.
     Left(Journal),
     Open(Box<RowWriter>),
-    /// A part of them could not be written: what is written is of no use.
+    /// A write failed: the output is unusable.
     Lost,
     Closed,
 }
@@ -60,8 +60,7 @@ impl Writer {
         })
     }
 
-    /// A file that replaces what is at `path` when it is whole, from its beginning or from where it was left; standard
-    /// output where the path is `-`.
+    /// Opens the replacement of `path`, new or resumed from `part`; standard output if the path is `-`.
     pub(crate) fn file(
         path: &Path,
         part: Option<&Part>,
@@ -75,7 +74,7 @@ impl Writer {
         Self::new(file, Compression::of_name(path), format)
     }
 
-    /// What follows is of another source.
+    /// Begins another source.
     pub(crate) fn begin_source(&mut self) -> Result<(), Stop> {
         if self.format == Format::Jsonl && self.last.is_some_and(|b| b != b'\n') {
             self.put(if self.ends_lines_with_crlf {
@@ -88,7 +87,7 @@ impl Writer {
         Ok(())
     }
 
-    /// What follows is of another source, whose rows become those of `layout`.
+    /// Begins another source with rows of this layout.
     pub(crate) fn begin_rows(&mut self, layout: &Arc<Layout>) -> Result<(), String> {
         if let Rows::Open(rows) = &mut self.rows {
             return rows.change(layout);
@@ -102,7 +101,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Writes rows. What fails for the reason of the input is a problem, and the output is of no use then.
+    /// Writes rows. An error caused by the input is a problem; the output is then unusable.
     pub(crate) fn put_rows(&mut self, rows: &Written) -> Result<Option<Problem>, Stop> {
         let Some(mut writer) = self.take_rows() else {
             return Ok(None);
@@ -114,7 +113,7 @@ impl Writer {
         self.put(b"").map(|()| None)
     }
 
-    /// Ends a part of rows, from which a later run can go on.
+    /// Ends a part of rows, after which a later run can resume.
     pub(crate) fn rows_part(&mut self) -> Result<Option<Journal>, Stop> {
         if let Rows::Left(journal) = &self.rows {
             return Ok(Some(journal.clone()));
@@ -127,7 +126,7 @@ impl Writer {
         Ok(Some(journal))
     }
 
-    /// What writes rows, if it does. They are lost where it is not given back.
+    /// Takes the writer of rows, if open. Unless it is put back, its rows are lost.
     fn take_rows(&mut self) -> Option<Box<RowWriter>> {
         match std::mem::replace(&mut self.rows, Rows::Lost) {
             Rows::Open(rows) => Some(rows),
@@ -138,10 +137,10 @@ impl Writer {
         }
     }
 
-    /// Writes what the writer of rows has ready, and gives it back.
+    /// Writes the pending output of the writer of rows, and puts it back.
     fn drain(&mut self, mut rows: Box<RowWriter>) -> Result<(), Stop> {
         let drained = rows.drain(self);
-        // Also where that failed: at a pipe that is closed nothing is lost that anybody waits for.
+        // Also after an error: behind a closed pipe nothing matters.
         self.rows = Rows::Open(rows);
         drained.map_err(|e| self.stop(&e))
     }
@@ -152,7 +151,7 @@ impl Writer {
         written.map_err(|e| self.stop(&e))
     }
 
-    /// What it means that writing failed.
+    /// Converts a write error into the reason to stop.
     pub(crate) fn stop(&self, error: &io::Error) -> Stop {
         match &self.encoder {
             Some(encoder) => encoder.inner().stop(error),
@@ -160,7 +159,7 @@ impl Writer {
         }
     }
 
-    /// Ends a part, after which writing can be taken up by a later run.
+    /// Ends a part, after which a later run can resume.
     pub(crate) fn end_part(&mut self) -> Result<(), Stop> {
         self.end()?;
         if let Some(encoder) = self.encoder.take() {
@@ -170,7 +169,7 @@ impl Writer {
         Ok(())
     }
 
-    /// What is written so far, made to last, as of the end of the last part.
+    /// Returns the file up to the end of the last part, made durable.
     pub(crate) fn part(&mut self) -> Result<Option<Part>, Stop> {
         let Some(output) = self.encoder.as_mut().map(Encoder::inner_mut) else {
             return Ok(None);
@@ -184,7 +183,7 @@ impl Writer {
         }
     }
 
-    /// Goes on as if `last` had been written after a line end that is `\r\n` or not, and the rows of `journal`.
+    /// Resumes after `last`, after a line end that is `\r\n` if `crlf`, and after the rows of `journal`.
     pub(crate) fn go_on_after(&mut self, last: Option<u8>, crlf: bool, journal: Option<Journal>) {
         self.last = last;
         self.ends_lines_with_crlf = crlf;
@@ -199,15 +198,15 @@ impl Writer {
         self.ends_lines_with_crlf
     }
 
-    /// Ends the last part: what is written is whole.
+    /// Ends the last part: the output is complete.
     pub(crate) fn close(&mut self) -> Result<(), Stop> {
         let rows = match std::mem::replace(&mut self.rows, Rows::Lost) {
             Rows::None if self.format == Format::Parquet => {
-                // A file without a row is still one.
+                // A file without rows still needs a footer.
                 let layout = Layout::of_documents(false);
                 layout.and_then(|layout| RowWriter::new(&layout, None).map(Some))
             }
-            // The run was interrupted when all sources were done.
+            // The run was interrupted after its last source.
             Rows::Left(journal) => RowWriter::of_journal(&journal).map(Some),
             Rows::Open(rows) => Ok(Some(*rows)),
             Rows::Lost => Err("a part of its rows is lost".to_owned()),
@@ -228,7 +227,7 @@ impl Writer {
         ended.map_err(|e| self.stop(&e))
     }
 
-    /// Puts a file in its place.
+    /// Puts a file in place.
     pub(crate) fn finish(mut self) -> Result<(), Stop> {
         self.close()?;
         let Some(encoder) = self.encoder.take() else {
@@ -241,7 +240,7 @@ impl Writer {
         }
     }
 
-    /// Takes away what was written of a file, also where it was made to last.
+    /// Deletes an unfinished file, even one made durable.
     pub(crate) fn discard(mut self) {
         if let Some(Output::File(file)) = self.encoder.as_mut().map(Encoder::inner_mut) {
             file.discard();
@@ -257,7 +256,7 @@ impl Write for Writer {
         if bytes.is_empty() {
             return Ok(0);
         }
-        // The first piece of a text holds at least one character.
+        // The first piece of a text has at least one character.
         let mark = if self.may_have_mark && bytes.starts_with(MARK) {
             MARK.len()
         } else {
@@ -269,7 +268,7 @@ impl Write for Writer {
         if self.format == Format::Jsonl
             && let Some(at) = memrchr(b'\n', &bytes[..n])
         {
-            // `\r` may have come with the bytes before.
+            // `\r` may be the last byte of the previous write.
             let before = at.checked_sub(1).map_or(self.last, |at| Some(bytes[at]));
             self.ends_lines_with_crlf = before == Some(b'\r');
         }

@@ -1,4 +1,4 @@
-//! Compressed files, read as what they hold.
+//! Decompression of input files.
 
 use std::io::{self, BufReader, Read};
 use std::sync::Arc;
@@ -8,13 +8,13 @@ use flate2::bufread::MultiGzDecoder;
 
 use super::format::Compression;
 
-/// A text does not compress to less than this share: what does is made to fill a disk.
+/// Maximum expansion. No text compresses better: a higher ratio is a decompression bomb.
 const MOST: u64 = 10_000;
 
-/// Below this nothing is refused.
+/// Bytes up to which no ratio is refused.
 const HARMLESS: u64 = 1 << 30;
 
-/// What `reader`, of which `read` bytes have been taken so far, holds.
+/// Returns the decompressed content of `reader`, of which `read` counts the compressed bytes.
 pub(crate) fn decode(
     reader: impl Read + Send + 'static,
     compression: Compression,
@@ -33,7 +33,7 @@ pub(crate) fn decode(
     }))
 }
 
-/// A compressed stream that doesn't expand without end.
+/// A decompressed stream with bounded expansion.
 struct Decoded {
     inner: Box<dyn Read + Send>,
     read: Arc<AtomicU64>,
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn what_expands_without_end_is_refused() {
-        // A stream of zeros: 100 KB of zstd for each gigabyte.
+        // Zeros: 100 KB of zstd per gigabyte.
         let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
         io::copy(&mut io::repeat(0).take(9 << 27), &mut encoder).unwrap();
         let bomb = encoder.finish().unwrap();

@@ -1,4 +1,4 @@
-//! What a file is: by its name, and where that says nothing by how it begins.
+//! Detects the format of a file by its name, or else by its beginning.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -7,19 +7,19 @@ use memchr::memchr;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
-/// What documents stand in.
+/// The format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Format {
-    /// Plain text: the file is a document.
+    /// Plain text: the file is one document.
     Text,
-    /// JSON Lines: a line is a record.
+    /// JSON Lines: each line is a record.
     Jsonl,
-    /// Parquet: a row is a record.
+    /// Parquet: each row is a record.
     Parquet,
 }
 
-/// What is around it.
+/// The compression of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Compression {
     #[default]
@@ -28,13 +28,13 @@ pub(crate) enum Compression {
     Zstd,
 }
 
-/// What the beginning of a file says where its name says nothing.
+/// The content of a file, guessed from its beginning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Content {
     Is(Format),
-    /// A byte 0 stands in it: no text, or one that is not UTF-8.
+    /// It contains a zero byte: not text, or not UTF-8.
     Binary,
-    /// JSON that is not one object a line.
+    /// JSON other than one object per line.
     OtherJson,
 }
 
@@ -55,7 +55,7 @@ impl Format {
         }
     }
 
-    /// What a name says, the extension of a compressed file left aside.
+    /// Returns the format for a name, ignoring a compression extension.
     pub(crate) fn of_name(path: &Path) -> Option<Self> {
         let (stem, _) = split(path);
         match extension(&stem).as_str() {
@@ -66,7 +66,7 @@ impl Format {
         }
     }
 
-    /// What the first bytes say; `whole` tells that no more follow.
+    /// Guesses the content from the first bytes. `whole` is true if these are all.
     pub(crate) fn of_content(path: &Path, start: &[u8], whole: bool) -> Content {
         if start.starts_with(b"PAR1") {
             return Content::Is(Self::Parquet);
@@ -94,7 +94,7 @@ impl Format {
         }
     }
 
-    /// The name of a file that had `from` and gets `self`.
+    /// Returns the name of a file converted from `from` to `self`.
     pub(crate) fn rename(self, path: &Path, from: Self) -> PathBuf {
         if self == from {
             return path.to_owned();
@@ -113,7 +113,7 @@ impl Format {
 }
 
 impl Compression {
-    /// What the first bytes say.
+    /// Detects the compression from the first bytes.
     pub(crate) fn of_content(start: &[u8]) -> Self {
         if start.starts_with(b"\x1f\x8b") {
             Self::Gzip
@@ -124,18 +124,18 @@ impl Compression {
         }
     }
 
-    /// What a name asks for.
+    /// Returns the compression for a name.
     pub(crate) fn of_name(path: &Path) -> Self {
         split(path).1
     }
 }
 
-/// Whether a name is that of a Markdown file, the extension of a compressed file left aside.
+/// Returns true for the name of a Markdown file, ignoring a compression extension.
 pub(crate) fn is_markdown(path: &Path) -> bool {
     matches!(extension(&split(path).0).as_str(), "md" | "markdown")
 }
 
-/// A path without the extension of a compressed file, and what that extension says.
+/// Splits off a compression extension.
 fn split(path: &Path) -> (PathBuf, Compression) {
     let compression = match extension(path).as_str() {
         "gz" | "gzip" => Compression::Gzip,

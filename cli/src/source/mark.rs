@@ -1,4 +1,4 @@
-//! Which sources are done: how many, and that they are the same as before.
+//! Identifies the finished sources: their number, and a digest to detect changes.
 
 use std::fs;
 use std::time::UNIX_EPOCH;
@@ -9,16 +9,16 @@ use crate::input::Input;
 
 use super::Source;
 
-/// Sources from the first, in order.
+/// The finished sources, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Mark {
     pub(crate) sources: u64,
-    /// A digest of their names, lengths and times.
+    /// A digest of their names, lengths and modification times.
     digest: u64,
 }
 
 impl Mark {
-    /// The mark when one more source is done, or what stood in its place.
+    /// Returns the mark after one more source, or after an error instead of one.
     pub(crate) fn with(mut self, source: Option<&Source>) -> Self {
         self.sources += 1;
         let Some(source) = source else { return self };
@@ -36,7 +36,7 @@ impl Mark {
         self
     }
 
-    /// FNV-1a: the same in every version and on every machine.
+    /// FNV-1a, stable across versions and platforms.
     fn add(&mut self, bytes: &[u8]) {
         for &byte in bytes.iter().chain(&[0]) {
             self.digest = (self.digest ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);

@@ -1,4 +1,4 @@
-//! Where documents come from: the files that the command line names, and those below its directories.
+//! Input files: those on the command line, and those below its directories.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -24,16 +24,16 @@ use walk::Walk;
 /// A file, or standard input.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Source {
-    /// As a message calls it; `-` is standard input.
+    /// Its path for messages; `-` is standard input.
     pub(crate) path: PathBuf,
-    /// Where it stands below a directory of output.
+    /// Its path below an output directory.
     pub(crate) name: PathBuf,
-    /// Whether it was found and not named, so that a file that is no text is no error.
+    /// True if found in a directory, not named: then it is no error if it is not text.
     pub(crate) found: bool,
 }
 
 impl Source {
-    /// What was named, with its last component as its name.
+    /// Creates a named source; its name is the last component.
     fn named(path: PathBuf) -> Self {
         let name = match path.file_name() {
             Some(name) if !Self::is_standard(&path) => PathBuf::from(name),
@@ -46,7 +46,7 @@ impl Source {
         }
     }
 
-    /// What a list named, with its whole path as its name.
+    /// Creates a source from a list; its name is the whole path.
     fn listed(path: PathBuf) -> Result<Self, Problem> {
         let mut name = PathBuf::new();
         for component in path.components() {
@@ -76,50 +76,50 @@ impl Source {
         Input::of(&self.path)
     }
 
-    /// Whether its name is that of a Markdown file.
+    /// Returns true if its name is that of a Markdown file.
     pub(crate) fn is_markdown(&self) -> bool {
         format::is_markdown(&self.path)
     }
 
-    /// What a message calls it.
+    /// Returns its name for messages.
     pub(crate) fn place(&self) -> String {
         self.input().place()
     }
 
-    /// What results call it.
+    /// Returns its name for results.
     pub(crate) fn label(&self) -> &OsStr {
         self.path.as_os_str()
     }
 }
 
-/// What a source is called below a directory of output.
+/// Returns the path of a source below an output directory.
 pub(crate) type InOutput<'a> = &'a (dyn Fn(&Path) -> PathBuf + Sync);
 
-/// Names that are taken.
+/// Output names in use.
 struct Taken<'a> {
     names: HashSet<PathBuf>,
     in_output: InOutput<'a>,
 }
 
-/// Every source, in order.
+/// Iterates over all sources.
 pub(crate) struct Sources<'a> {
     args: &'a InputArgs,
     paths: std::slice::Iter<'a, PathBuf>,
-    /// Standard input, where nothing is named.
+    /// True to read standard input: no file was named.
     standard: bool,
     names: Option<Names>,
     walk: Option<Walk>,
-    /// What is never an input: the outputs.
+    /// The outputs, which are never inputs.
     outputs: &'a [PathBuf],
-    /// Names below the directory of output, where two inputs could have the same.
+    /// Names below the output directory, if two inputs could collide.
     taken: Option<Taken<'a>>,
-    /// The next one, where it was looked at.
+    /// The next source, if peeked.
     peeked: Option<Option<Result<Source, Problem>>>,
 }
 
 impl<'a> Sources<'a> {
-    /// What `args` name. `outputs` are left out of directories; where two sources could have the same name in the output,
-    /// `in_output` tells it, and the second is an error.
+    /// Iterates over the inputs in `args`. Skips `outputs` in directories. With `in_output`, which returns output
+    /// names, a second source of the same name is an error.
     pub(crate) fn new(
         args: &'a InputArgs,
         outputs: &'a [PathBuf],
@@ -142,7 +142,7 @@ impl<'a> Sources<'a> {
         })
     }
 
-    /// The next source, which stays the next.
+    /// Returns the next source without advancing.
     pub(crate) fn peek(&mut self) -> Option<&Result<Source, Problem>> {
         if self.peeked.is_none() {
             self.peeked = Some(self.next());
@@ -173,7 +173,7 @@ impl<'a> Sources<'a> {
             };
             match named {
                 Ok(source) if source.path.is_dir() && !Source::is_standard(&source.path) => {
-                    // A directory that a list names keeps its path; below one that an argument names, the tree begins.
+                    // A listed directory keeps its path in the output; one named as an argument becomes the root.
                     let name = if listed { source.name } else { PathBuf::new() };
                     self.walk = Some(Walk::new(source.path, name, self.args, self.outputs));
                 }

@@ -1,4 +1,4 @@
-//! `--files-from`: names of inputs, one on a line, or ended by a byte 0.
+//! `--files-from`: names of inputs, terminated by line ends or zero bytes.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -10,7 +10,7 @@ use memchr::memchr;
 use crate::input::Input;
 use crate::messages::Problem;
 
-/// The names of a list, read as they are asked for.
+/// Reads the names of a list lazily.
 pub(crate) struct Names {
     place: String,
     reader: Box<dyn BufRead + Send>,

@@ -1,4 +1,4 @@
-//! An input that is opened: what it is, and what it holds, whatever is around it.
+//! Opens an input: detects its format, and decompresses it.
 
 use std::fs::{File, Metadata};
 use std::io::{self, Cursor, Read};
@@ -14,22 +14,22 @@ use super::Source;
 use super::decode::decode;
 use super::format::{Compression, Content, Format};
 
-/// Bytes that are looked at to tell what a file is.
+/// Bytes to examine for the format.
 const START: usize = 1 << 16;
 
-/// An input to be read.
+/// An opened input.
 pub(crate) struct Opened {
     pub(crate) format: Format,
     pub(crate) compression: Compression,
-    /// What it holds, decompressed.
+    /// Its decompressed content.
     pub(crate) reader: Box<dyn Read + Send>,
-    /// The file itself and how it was when it was opened, where it is a regular one.
+    /// The file and its metadata at opening, if it is a regular file.
     pub(crate) file: Option<(File, Metadata)>,
-    /// Bytes read so far, as they are on the disk.
+    /// Bytes read so far, before decompression.
     pub(crate) read: Arc<AtomicU64>,
 }
 
-/// Opens a source. A found one that is no text gives nothing.
+/// Opens a source. Returns `None` for a found one that is not text.
 pub(crate) fn open(source: &Source, from: Option<Format>) -> Result<Option<Opened>, Problem> {
     let place = || source.place();
     let reading = |e: io::Error| Problem::reading(place(), &e);
@@ -102,7 +102,7 @@ pub(crate) fn open(source: &Source, from: Option<Format>) -> Result<Option<Opene
     }))
 }
 
-/// A file that must not change while it is read: at its end it is looked at once more.
+/// A file that must not change during reading: its metadata is compared at the end.
 struct Watched {
     inner: Box<dyn Read + Send>,
     file: File,
@@ -119,7 +119,7 @@ impl Read for Watched {
     }
 }
 
-/// Whether a file is still what it was when it was opened.
+/// Checks that a file has not changed since it was opened.
 pub(crate) fn check_unchanged(file: &File, before: &Metadata) -> io::Result<()> {
     let after = file.metadata()?;
     if after.len() == before.len() && after.modified().ok() == before.modified().ok() {
@@ -131,7 +131,7 @@ pub(crate) fn check_unchanged(file: &File, before: &Metadata) -> io::Result<()> 
     }
 }
 
-/// The first bytes, at most `n`, and whether these are all. Where nothing more is at hand a line is enough.
+/// Reads up to `n` first bytes, and reports whether they are all. It does not wait for more than a line.
 fn beginning(reader: &mut impl Read, n: usize) -> io::Result<(Vec<u8>, bool)> {
     let mut start = vec![0; n];
     let mut filled = 0;
@@ -148,7 +148,7 @@ fn beginning(reader: &mut impl Read, n: usize) -> io::Result<(Vec<u8>, bool)> {
     Ok((start, ended))
 }
 
-/// A reader that tells others how much was read.
+/// A reader that publishes the number of bytes read.
 struct Counted<R> {
     inner: R,
     read: Arc<AtomicU64>,

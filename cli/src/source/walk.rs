@@ -1,4 +1,4 @@
-//! The files below a directory.
+//! Walks the files below a directory.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::replace::UNFINISHED;
 use super::Source;
 use super::format::Format;
 
-/// Checks what the arguments ask of any walk.
+/// Validates the globs.
 pub(crate) fn check(args: &InputArgs) -> Result<(), Problem> {
     excluded(Path::new("."), args)?;
     included(Path::new("."), args).map(drop)
@@ -29,31 +29,31 @@ fn included(root: &Path, args: &InputArgs) -> Result<Override, Problem> {
     matcher(root, &args.include, "--include")
 }
 
-/// A matcher whose [`Override::matched`] is `Ignore` for each path that one of the globs matches.
+/// Builds a matcher whose [`Override::matched`] is `Ignore` for each path that matches one of the globs.
 fn matcher(root: &Path, globs: &[String], option: &str) -> Result<Override, Problem> {
     let mut builder = OverrideBuilder::new(root);
     let problem = |e: ignore::Error| Problem::new(option, e.to_string());
     for glob in globs {
-        // An override whitelists what it matches; negated, it ignores it.
+        // An override whitelists its matches; negated, it ignores them.
         builder.add(&format!("!{glob}")).map_err(problem)?;
     }
     builder.build().map_err(problem)
 }
 
-/// Files below a directory, in the order of names: those of a recognized type, and those that `--include` matches.
+/// The files below a directory, sorted by name: those of a recognized type, and those that match `--include`.
 pub(crate) struct Walk {
     root: PathBuf,
-    /// What the root is called below a directory of output.
+    /// The name of the root below an output directory.
     name: PathBuf,
     walk: ignore::Walk,
     included: Override,
     follow: bool,
-    /// Whether it has returned nothing so far.
+    /// True if it has returned nothing so far.
     is_empty: bool,
 }
 
 impl Walk {
-    /// `root` is a directory, called `name` below a directory of output; `outputs` are left out.
+    /// Walks the directory `root`, called `name` below an output directory. Skips `outputs`.
     pub(crate) fn new(root: PathBuf, name: PathBuf, args: &InputArgs, outputs: &[PathBuf]) -> Self {
         let mut builder = WalkBuilder::new(&root);
         let outputs: Vec<PathBuf> = outputs
@@ -91,7 +91,7 @@ impl Walk {
         }
     }
 
-    /// Whether a file has a recognized type, or `--include` matches it or a directory that it is in.
+    /// Returns true if a file has a recognized type, or it or a parent directory matches `--include`.
     fn takes(&self, path: &Path) -> bool {
         let matches = |(depth, path): (usize, &Path)| {
             let is_directory = depth > 0;
@@ -101,7 +101,7 @@ impl Walk {
         Format::of_name(path).is_some() || ancestors.enumerate().any(matches)
     }
 
-    /// Reports that the walk has returned nothing.
+    /// Reports a walk without files.
     pub(crate) fn report_if_empty(&self) {
         if self.is_empty {
             Problem::new(
@@ -157,7 +157,7 @@ impl Iterator for Walk {
     }
 }
 
-/// What stopped a walk at one place; the rest goes on.
+/// Describes an error at one place of a walk, which continues.
 fn problem(error: &ignore::Error) -> Problem {
     match error {
         ignore::Error::WithDepth { err, .. } => problem(err),
