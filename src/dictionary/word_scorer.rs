@@ -301,9 +301,10 @@ mod tests {
         best[chars.len()]
     }
 
+    #[cfg(feature = "user-words")]
     #[test]
     fn asking_for_all_words_at_once_changes_no_bit() {
-        let jieba = JiebaDictionary::from_jieba(jieba_rs::Jieba::new());
+        let jieba = JiebaDictionary::with_words::<&str>([]);
         let is_han = |c: &&char| Class::of(**c) == Class::Han;
         for page in ["evening-pymupdf", "river-front-poppler", "seed-manner-hand"] {
             let text = fs::read_to_string(format!("fixtures/broken/page-{page}.raw.txt")).unwrap();
