@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
+use crate::named::named;
+
 /// What a [`Block`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum BlockKind {
     /// The title of an article.
@@ -34,47 +34,24 @@ pub enum BlockKind {
     Other,
 }
 
-impl BlockKind {
-    /// Every kind.
-    pub fn all() -> &'static [Self] {
-        &[
-            Self::Headline,
-            Self::Deck,
-            Self::Byline,
-            Self::Subhead,
-            Self::Body,
-            Self::Credit,
-            Self::JumpLine,
-            Self::ListItem,
-            Self::TableRow,
-            Self::PageFurniture,
-            Self::Verse,
-            Self::Other,
-        ]
-    }
-
-    /// Its name in snake case, the one that it is serialised under: `jump_line`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Headline => "headline",
-            Self::Deck => "deck",
-            Self::Byline => "byline",
-            Self::Subhead => "subhead",
-            Self::Body => "body",
-            Self::Credit => "credit",
-            Self::JumpLine => "jump_line",
-            Self::ListItem => "list_item",
-            Self::TableRow => "table_row",
-            Self::PageFurniture => "page_furniture",
-            Self::Verse => "verse",
-            Self::Other => "other",
-        }
-    }
-}
+named!(BlockKind {
+    Headline => "headline",
+    Deck => "deck",
+    Byline => "byline",
+    Subhead => "subhead",
+    Body => "body",
+    Credit => "credit",
+    JumpLine => "jump_line",
+    ListItem => "list_item",
+    TableRow => "table_row",
+    PageFurniture => "page_furniture",
+    Verse => "verse",
+    Other => "other",
+});
 
 /// A piece of the text: a paragraph, a headline, a byline, a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Block {
     /// What it is.
@@ -94,6 +71,11 @@ mod tests {
         for (i, &kind) in BlockKind::all().iter().enumerate() {
             assert_eq!(kind as usize, i);
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
+            assert_eq!(
+                serde_json::from_value::<BlockKind>(kind.name().into()).unwrap(),
+                kind
+            );
+            assert_eq!(kind.to_string().parse::<BlockKind>().unwrap(), kind);
         }
     }
 }

@@ -6,12 +6,11 @@ use std::ops::Range;
 use smol_str::SmolStr;
 
 use crate::error::{Error, ErrorKind};
+use crate::named::named;
 use crate::rules::Rule;
 
 /// What an [`Edit`] does to the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum EditKind {
     /// A line end and the white space around it were taken out: `蝶⏎变` → `蝶变`.
@@ -28,31 +27,14 @@ pub enum EditKind {
     CharacterNormalised,
 }
 
-impl EditKind {
-    /// Every kind.
-    pub fn all() -> &'static [Self] {
-        &[
-            Self::LineJoined,
-            Self::SpaceRemoved,
-            Self::SpaceInserted,
-            Self::BreakMade,
-            Self::NumberRepaired,
-            Self::CharacterNormalised,
-        ]
-    }
-
-    /// Its name in snake case, the one that it is serialised under: `line_joined`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::LineJoined => "line_joined",
-            Self::SpaceRemoved => "space_removed",
-            Self::SpaceInserted => "space_inserted",
-            Self::BreakMade => "break_made",
-            Self::NumberRepaired => "number_repaired",
-            Self::CharacterNormalised => "character_normalised",
-        }
-    }
-}
+named!(EditKind {
+    LineJoined => "line_joined",
+    SpaceRemoved => "space_removed",
+    SpaceInserted => "space_inserted",
+    BreakMade => "break_made",
+    NumberRepaired => "number_repaired",
+    CharacterNormalised => "character_normalised",
+});
 
 /// One change: a byte range of the input, the byte range of the output that
 /// stands for it, and why.
@@ -60,7 +42,7 @@ impl EditKind {
 /// Edits are sorted by input range, never overlap, and never cut a grapheme
 /// cluster. [`replay`] and [`undo`] take them forwards and backwards.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Edit {
     /// Bytes of the input that were replaced.
@@ -69,8 +51,8 @@ pub struct Edit {
     pub output: Range<usize>,
     /// What was done.
     pub kind: EditKind,
-    /// The name of the [`Rule`] that decided, in kebab case.
-    pub rule: &'static str,
+    /// The rule that decided.
+    pub rule: Rule,
     /// How sure the rule is, from 0 to 1.
     pub confidence: f32,
     /// The text that stood in the input.
@@ -83,12 +65,11 @@ impl Edit {
     /// An edit that was written down and is read again. Whether it fits a text shows when it is [replayed](replay).
     ///
     /// ```
-    /// use zhuihe::{Cleaner, Edit, Rule, replay};
+    /// use zhuihe::{Cleaner, Edit, replay};
     /// let raw = "4 月开工";
     /// let cleaned = Cleaner::default().clean(raw);
     /// let [edit] = cleaned.edits() else { unreachable!() };
-    /// let rule: Rule = edit.rule.parse()?;
-    /// let again = Edit::new(1..2, 1..1, edit.kind, rule, edit.confidence, " ", "");
+    /// let again = Edit::new(1..2, 1..1, edit.kind, edit.rule, edit.confidence, " ", "");
     /// assert_eq!(again, *edit);
     /// assert_eq!(replay(raw, &[again])?, "4月开工");
     /// # Ok::<(), zhuihe::Error>(())
@@ -106,7 +87,7 @@ impl Edit {
             input,
             output,
             kind,
-            rule: rule.name(),
+            rule,
             confidence,
             before: before.into(),
             after: after.into(),
@@ -306,7 +287,7 @@ pub(crate) fn apply<'t>(
         edits.push(Edit {
             output: start..out.len(),
             kind: r.kind,
-            rule: r.rule.name(),
+            rule: r.rule,
             confidence: r.confidence,
             before: before.into(),
             after: r.after,
@@ -324,8 +305,6 @@ pub(crate) fn apply<'t>(
 ///
 /// In the order of the [letters](Self::letter).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum GapLabel {
     /// `¦`, whatever stands beside it. In the gold text any answer is right there.
@@ -337,6 +316,13 @@ pub enum GapLabel {
     /// White space without a line end.
     Space,
 }
+
+named!(GapLabel {
+    Any => "any",
+    Break => "break",
+    Join => "join",
+    Space => "space",
+});
 
 impl GapLabel {
     /// `?`, `B`, `J` or `S`.

@@ -33,8 +33,11 @@ pub enum ErrorKind {
     },
     /// A dictionary file can't be read at all; [`source`](std::error::Error::source) tells why.
     DictionaryIo,
-    /// No [`Rule`](crate::Rule) has the name that was given.
-    UnknownRule,
+    /// No value of an enum has the given name.
+    UnknownName {
+        /// The enum, such as `Rule`.
+        of: &'static str,
+    },
     /// The gold text of a [`score`](crate::score()) has no visible character in common with the raw text.
     UnalignedGold,
     /// The output of a [`score`](crate::score()) has no visible character in common with the raw text.
@@ -91,8 +94,8 @@ impl fmt::Display for Error {
                 "line {line} of the dictionary is not `word [frequency [tag]]` with a whole number as frequency"
             ),
             ErrorKind::DictionaryIo => write!(f, "the dictionary can't be read"),
-            ErrorKind::UnknownRule => {
-                write!(f, "no rule has this name: `Rule::all` has them all")
+            ErrorKind::UnknownName { of } => {
+                write!(f, "no {of} has this name: `{of}::all` lists them")
             }
             ErrorKind::UnalignedGold => write!(
                 f,

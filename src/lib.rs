@@ -70,7 +70,7 @@
 //! the repair, and how sure it has to be. [`Cleaner::clean_bytes`] takes bytes and tells where they stop being UTF-8.
 //!
 //! ```
-//! use zhuihe::{Cleaner, EditKind, ErrorKind, Options, replay, undo};
+//! use zhuihe::{Cleaner, EditKind, ErrorKind, Options, Rule, replay, undo};
 //!
 //! let raw = "本报记者\n\n卫长庚 摄\n";
 //! let cleaner = Cleaner::new(Options::new().ascii_width(true));
@@ -78,14 +78,14 @@
 //! assert_eq!(cleaned.text(), "本报记者 卫长庚 摄\n");
 //!
 //! let edit = &cleaned.edits()[0];
-//! assert_eq!((edit.kind, edit.rule), (EditKind::SpaceInserted, "byline"));
+//! assert_eq!((edit.kind, edit.rule), (EditKind::SpaceInserted, Rule::Byline));
 //! assert_eq!((&*edit.before, &*edit.after), ("\n\n", " "));
 //! assert_eq!(&raw[edit.input.clone()], "\n\n");
 //! assert_eq!(replay(raw, cleaned.edits())?, cleaned.text());
 //! assert_eq!(undo(cleaned.text(), cleaned.edits())?, raw);
 //!
 //! let block = &cleaned.blocks()[0];
-//! assert_eq!(&cleaned.text()[block.output.clone()], "本报记者 卫长庚 摄");
+//! assert_eq!(cleaned.text_of(block), "本报记者 卫长庚 摄");
 //!
 //! let error = cleaner.clean_bytes(b"\xe5\x8d\xff").unwrap_err();
 //! assert_eq!(error.kind(), ErrorKind::InvalidUtf8 { offset: 0 });
@@ -137,6 +137,7 @@ mod edit;
 mod error;
 mod eval;
 mod layout;
+mod named;
 mod normalize;
 mod options;
 mod recognize;

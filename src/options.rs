@@ -1,9 +1,10 @@
 //! What a caller can ask for.
 
+use crate::named::named;
 use crate::rules::{Rule, Rules};
 
 /// What stands between two blocks of a stretch that was repaired.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum BlockSeparator {
     /// One `\n`.
@@ -15,8 +16,14 @@ pub enum BlockSeparator {
     AsInput,
 }
 
+named!(BlockSeparator {
+    LineEnd => "line-end",
+    BlankLine => "blank-line",
+    AsInput => "as-input",
+});
+
 /// What becomes of a space between Han and digits in running text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum HanDigitSpacing {
     /// It goes: `4 月 21 日` → `4月21日`. A text that sets such spaces
@@ -27,8 +34,13 @@ pub enum HanDigitSpacing {
     AsInput,
 }
 
+named!(HanDigitSpacing {
+    Compact => "compact",
+    AsInput => "as-input",
+});
+
 /// What becomes of the spaces inside lines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Spaces {
     /// Stray ones go, where the line is proven to be running text or letter-spaced.
@@ -37,6 +49,11 @@ pub enum Spaces {
     /// All stay; only lines are joined.
     Leave,
 }
+
+named!(Spaces {
+    Repair => "repair",
+    Leave => "leave",
+});
 
 /// A confidence, from 0 to 1. Never NaN, which is why it can be [`Eq`].
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -246,6 +263,26 @@ impl Options {
     pub fn rule(mut self, rule: Rule, on: bool) -> Self {
         self.rules.set(rule, on);
         self
+    }
+
+    /// Returns what [`block_separator`](Self::block_separator) set.
+    pub fn get_block_separator(&self) -> BlockSeparator {
+        self.block_separator
+    }
+
+    /// Returns what [`spaces`](Self::spaces) set.
+    pub fn get_spaces(&self) -> Spaces {
+        self.spaces
+    }
+
+    /// Returns what [`han_digit_spacing`](Self::han_digit_spacing) set.
+    pub fn get_han_digit_spacing(&self) -> HanDigitSpacing {
+        self.han_digit_spacing
+    }
+
+    /// Returns what [`min_confidence`](Self::min_confidence) set.
+    pub fn get_min_confidence(&self) -> f32 {
+        self.min_confidence.0
     }
 
     /// Whether a rule is on.

@@ -1,9 +1,8 @@
 //! Rules: the catalogue of what can decide a gap or change a character, and sets of rules.
 
 use std::fmt;
-use std::str::FromStr;
 
-use crate::error::{Error, ErrorKind};
+use crate::named::named;
 
 /// What becomes of the white space, or of the characters, that a rule decides about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -250,19 +249,7 @@ impl Rule {
     }
 }
 
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for Rule {
-    type Err = Error;
-
-    fn from_str(name: &str) -> Result<Self, Error> {
-        Self::find(name).ok_or_else(|| Error::new(ErrorKind::UnknownRule))
-    }
-}
+named!(Rule);
 
 /// A set of rules.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -337,6 +324,7 @@ impl fmt::Debug for DebugAsIs {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorKind;
 
     #[test]
     fn every_rule_is_found_by_its_name() {
@@ -348,7 +336,11 @@ mod tests {
         }
         for name in ["", "Han", "han ", "all", "+han"] {
             let error = name.parse::<Rule>().unwrap_err();
-            assert_eq!(error.kind(), ErrorKind::UnknownRule, "{name}");
+            assert_eq!(
+                error.kind(),
+                ErrorKind::UnknownName { of: "Rule" },
+                "{name}"
+            );
         }
     }
 

@@ -12,7 +12,12 @@ fn change(cleaner: &Cleaner, clean: &Named) -> Option<String> {
     let Named { name, text } = clean;
     let cleaned = cleaner.clean(text);
     let edits = cleaned.edits().len();
-    let rules: Vec<&str> = cleaned.edits().iter().take(5).map(|e| e.rule).collect();
+    let rules: Vec<&str> = cleaned
+        .edits()
+        .iter()
+        .take(5)
+        .map(|e| e.rule.name())
+        .collect();
     let output = cleaned.into_text();
     let difference = first_difference(text, &output);
     if edits > 0 || !difference.is_empty() {

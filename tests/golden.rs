@@ -24,7 +24,7 @@ fn line_of_json(edit: &Edit) -> String {
         json!([edit.input.start, edit.input.end]),
         json!([edit.output.start, edit.output.end]),
         json!(snake_case(&format!("{:?}", edit.kind))),
-        json!(edit.rule),
+        json!(edit.rule.name()),
         json!(confidence),
         json!(edit.before.as_str()),
         json!(edit.after.as_str()),

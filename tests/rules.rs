@@ -93,7 +93,11 @@ fn seen() -> BTreeMap<&'static str, BTreeSet<EditKind>> {
         let cleaner = Cleaner::new(options);
         let edits = |text: &str| -> Vec<_> {
             let cleaned = cleaner.clean(text);
-            cleaned.edits().iter().map(|e| (e.rule, e.kind)).collect()
+            cleaned
+                .edits()
+                .iter()
+                .map(|e| (e.rule.name(), e.kind))
+                .collect()
         };
         texts.iter().flat_map(|t| edits(&t.text)).collect()
     };
@@ -185,7 +189,11 @@ fn the_catalogue_keeps_the_order_of_the_rows() {
 
 /// The names of the rules that decide at the gaps of a text.
 fn deciding(cleaner: &Cleaner, text: &str) -> Vec<&'static str> {
-    cleaner.explain(text).iter().map(|d| d.rule).collect()
+    cleaner
+        .explain(text)
+        .iter()
+        .map(|d| d.rule.name())
+        .collect()
 }
 
 #[test]
@@ -196,7 +204,7 @@ fn every_example_shows_its_rule() {
         let cleaned = cleaner.clean(before);
         assert_eq!(cleaned.text(), after, "{rule}");
         let shows = if rule.makes_edits() {
-            cleaned.edits().iter().any(|e| e.rule == rule.name())
+            cleaned.edits().iter().any(|e| e.rule == rule)
         } else {
             deciding(&cleaner, before).contains(&rule.name())
         };
@@ -210,7 +218,7 @@ fn a_rule_that_is_off_decides_and_does_nothing() {
         let RuleExample { before, after, .. } = rule.example();
         let [on, off] = [true, false].map(|on| Cleaner::new(Options::new().rule(rule, on)));
         let cleaned = off.clean(before);
-        let made = cleaned.edits().iter().find(|e| e.rule == rule.name());
+        let made = cleaned.edits().iter().find(|e| e.rule == rule);
         assert_eq!(made, None, "{rule}");
         assert_eq!(cleaned.text() == after, !rule.makes_edits(), "{rule}");
         // One that changes characters is as if it did not exist.

@@ -65,7 +65,7 @@ fn is_changed(decision: &Decision) -> bool {
 
 fn is_wanted(decision: &Decision, args: &ExplainArgs) -> bool {
     args.below.is_none_or(|below| decision.confidence < below)
-        && (args.rules.is_empty() || args.rules.iter().any(|r| r == decision.rule))
+        && (args.rules.is_empty() || args.rules.iter().any(|r| r == decision.rule.name()))
         && (!args.changed || is_changed(decision))
 }
 
@@ -91,7 +91,7 @@ fn json(decisions: &[(Place, Decision)]) -> Result<Vec<u8>, serde_json::Error> {
             column: place.column,
             was: decision.was,
             label: decision.label,
-            rule: decision.rule,
+            rule: decision.rule.name(),
             confidence: decision.confidence,
             evidence: &decision.evidence,
         };
@@ -121,7 +121,7 @@ impl<'a> Rows<'a> {
             top: if top == 0 { usize::MAX } else { top },
             colour,
             place_width: widest(|(place, _)| shown(*place).len()),
-            rule_width: widest(|(_, decision)| decision.rule.len()),
+            rule_width: widest(|(_, decision)| decision.rule.name().len()),
         }
     }
 

@@ -105,11 +105,11 @@ fn shown(rule: Rule) -> [String; 2] {
     let RuleExample { before, after, .. } = rule.example();
     let cleaned = cleaner.clean(before);
     let edits = cleaned.edits();
-    let at = match edits.iter().find(|e| e.rule == rule.name()) {
+    let at = match edits.iter().find(|e| e.rule == rule) {
         Some(edit) => edit.input.clone(),
         None => {
             let decisions = cleaner.explain(before);
-            let decision = decisions.into_iter().find(|d| d.rule == rule.name());
+            let decision = decisions.into_iter().find(|d| d.rule == rule);
             decision.map_or(0..before.len(), |d| d.gap)
         }
     };

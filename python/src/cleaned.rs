@@ -116,7 +116,13 @@ impl Cleaned {
         let edits = list.map(|(e, place)| {
             let positions = PyTuple::new(py, positions(place, &e.input, &e.output))?;
             let confidence = as_written(e.confidence);
-            let told = (e.kind.name(), e.rule, confidence, &*e.before, &*e.after);
+            let told = (
+                e.kind.name(),
+                e.rule.name(),
+                confidence,
+                &*e.before,
+                &*e.after,
+            );
             let fields = positions.add(told.into_pyobject(py)?)?;
             class.call1(fields.cast_into::<PyTuple>()?)
         });

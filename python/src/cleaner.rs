@@ -208,7 +208,7 @@ impl Cleaner {
                 d.gap.end,
                 label(d.was),
                 label(d.label),
-                d.rule,
+                d.rule.name(),
                 as_written(d.confidence),
                 seen,
             ))

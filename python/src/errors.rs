@@ -73,7 +73,7 @@ impl From<zhuihe::Error> for Failure {
             ErrorKind::InvalidUtf8 { offset } => Kind::InvalidUtf8 { offset },
             ErrorKind::DictionaryLine { line } => Kind::Dictionary { line: Some(line) },
             ErrorKind::DictionaryIo => Kind::Dictionary { line: None },
-            ErrorKind::UnknownRule => Kind::UnknownRule,
+            ErrorKind::UnknownName { .. } => Kind::UnknownRule,
             ErrorKind::UnalignedGold | ErrorKind::UnalignedOutput => Kind::Alignment,
             _ => Kind::Internal,
         };

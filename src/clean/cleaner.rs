@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::convert::Infallible;
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -36,7 +37,8 @@ struct Shared {
 }
 
 /// A cleaned text: the text, every change that led to it, and its blocks.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Cleaned<'t> {
     text: Cow<'t, str>,
     edits: Vec<Edit>,
@@ -299,9 +301,44 @@ impl<'t> Cleaned<'t> {
         &self.blocks
     }
 
+    /// Returns the text of a block of this cleaned text.
+    ///
+    /// ```
+    /// let cleaned = zhuihe::Cleaner::default().clean("停 水 通 知\n\n各用户：\n");
+    /// let texts: Vec<&str> = cleaned.blocks().iter().map(|block| cleaned.text_of(block)).collect();
+    /// assert_eq!(texts, ["停水通知", "各用户："]);
+    /// ```
+    ///
+    /// # Panics
+    /// If the block is of another text and its range does not fit this one.
+    pub fn text_of(&self, block: &Block) -> &str {
+        &self.text[block.output.clone()]
+    }
+
+    /// Returns the same with a text that borrows nothing.
+    pub fn into_owned(self) -> Cleaned<'static> {
+        Cleaned {
+            text: Cow::Owned(self.text.into_owned()),
+            edits: self.edits,
+            blocks: self.blocks,
+        }
+    }
+
     /// Whether the text differs from the input.
     pub fn is_changed(&self) -> bool {
         !self.edits.is_empty()
+    }
+}
+
+impl AsRef<str> for Cleaned<'_> {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for Cleaned<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text)
     }
 }
 

@@ -35,7 +35,7 @@ pub struct Decision {
     /// The label decided on.
     pub label: GapLabel,
     /// The rule that decided; see `docs/RULES.md`. It is `block` for a block that begins at a line end.
-    pub rule: &'static str,
+    pub rule: Rule,
     /// Confidence of the decision, from 0 to 1.
     pub confidence: f32,
     /// Evidence for the decision (above 0) and against it (below 0), by descending absolute weight. Only gaps between
@@ -141,7 +141,7 @@ pub(crate) fn seam_decision(seam: Seam) -> Decision {
         gap: seam.bytes,
         was: label,
         label,
-        rule: Rule::Block.name(),
+        rule: Rule::Block,
         confidence: SEAM,
         evidence: Vec::new(),
     }
@@ -188,7 +188,7 @@ pub(crate) fn explain(
                 gap: scan.gaps[g].bytes.clone(),
                 was: was(g),
                 label: GapLabel::Break,
-                rule: Rule::Block.name(),
+                rule: Rule::Block,
                 confidence,
                 evidence: std::mem::take(&mut weighed[block.rows.start - 1]),
             });
@@ -208,7 +208,7 @@ pub(crate) fn explain(
                     Label::Space => GapLabel::Space,
                     Label::Keep => was(g),
                 },
-                rule: answer.rule.name(),
+                rule: answer.rule,
                 confidence: answer.confidence,
                 evidence: if between {
                     std::mem::take(&mut weighed[row - 1])

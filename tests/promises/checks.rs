@@ -119,11 +119,10 @@ fn edits_are_an_account(
         if !(0.0..=1.0).contains(&edit.confidence) {
             wrong("the confidence is not in [0, 1]");
         }
-        match Rule::find(edit.rule) {
-            None => wrong("it names no rule"),
-            Some(rule) if !cleaner.options().has_rule(rule) => wrong("its rule is off"),
-            Some(rule) if !rule.makes_edits() => wrong("its rule makes no edits"),
-            Some(_) => {}
+        if !cleaner.options().has_rule(edit.rule) {
+            wrong("its rule is off");
+        } else if !edit.rule.makes_edits() {
+            wrong("its rule makes no edits");
         }
         if keeps_characters(cleaner) && !edit.before.chars().chain(edit.after.chars()).all(is_white)
         {

@@ -100,7 +100,7 @@ pub(crate) fn by_confidence(judged: &[Judged]) -> String {
 pub(crate) fn by_rule(judged: &[Judged]) -> String {
     let mut rules: BTreeMap<&str, [Bin; 2]> = BTreeMap::new();
     for j in judged {
-        rules.entry(j.decision.rule).or_default()[usize::from(between(j))].add(j);
+        rules.entry(j.decision.rule.name()).or_default()[usize::from(between(j))].add(j);
     }
     let mut rules: Vec<_> = rules.into_iter().collect();
     rules.sort_by_key(|(_, bins)| Reverse(bins[0].count + bins[1].count));

@@ -43,7 +43,7 @@ impl Edits {
         for edit in edits {
             self.total += 1;
             add(&mut self.by_kind, edit.kind.name(), 1);
-            add(&mut self.by_rule, edit.rule, 1);
+            add(&mut self.by_rule, edit.rule.name(), 1);
             // Sound: a confidence is between 0 and 1.
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
             let bin = (edit.confidence * 10.0) as usize;

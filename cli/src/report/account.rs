@@ -133,7 +133,7 @@ fn changes(text: &str, edits: &[Edit], decisions: Vec<Decision>) -> Vec<Change> 
             before: edit.before.to_string(),
             after: edit.after.to_string(),
             kind: edit.kind,
-            rule: edit.rule,
+            rule: edit.rule.name(),
             confidence: rounded(edit.confidence, 4),
             line: place.line,
             column: place.column,

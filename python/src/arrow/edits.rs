@@ -68,7 +68,12 @@ pub(super) fn array<'e>(
             column.push(position as i64);
         }
         confidence.push(edit.confidence);
-        let told = [edit.kind.name(), edit.rule, &edit.before, &edit.after];
+        let told = [
+            edit.kind.name(),
+            edit.rule.name(),
+            &edit.before,
+            &edit.after,
+        ];
         for (column, text) in texts.iter_mut().zip(told) {
             column.append_value(text);
         }
