@@ -278,8 +278,9 @@ mod tests {
         }
     }
 
-    /// The best segmentation of `chars`, with each word asked for by itself: the log probability
+    /// The best segmentation of `chars`, with each word looked up by itself: the log probability
     /// and the characters in words of two or more.
+    #[cfg(feature = "user-words")]
     fn plain(dictionary: &dyn Dictionary, chars: &[char]) -> (f64, usize) {
         let mut best = vec![(f64::NEG_INFINITY, 0); chars.len() + 1];
         best[0].0 = 0.0;

@@ -184,3 +184,33 @@ impl Args {
         args
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The long options of a command and of its subcommands, hidden ones aside.
+    fn options(command: &clap::Command, found: &mut Vec<String>) {
+        let visible = command.get_arguments().filter(|arg| !arg.is_hide_set());
+        found.extend(visible.filter_map(|arg| Some(format!("--{}", arg.get_long()?))));
+        for subcommand in command.get_subcommands() {
+            options(subcommand, found);
+        }
+    }
+
+    #[test]
+    fn the_guide_names_every_option() {
+        let guide = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/CLI.md");
+        let guide = std::fs::read_to_string(guide).unwrap();
+        let mut all = Vec::new();
+        options(&Args::command(), &mut all);
+        assert!(all.len() > 30, "{all:?}");
+        let is_named = |option: &String| {
+            guide.match_indices(option.as_str()).any(|(at, _)| {
+                !guide[at + option.len()..].starts_with(|c: char| c == '-' || c.is_alphanumeric())
+            })
+        };
+        all.retain(|option| !is_named(option));
+        assert!(all.is_empty(), "docs/CLI.md does not name {all:?}");
+    }
+}

@@ -17,38 +17,6 @@ fn help_has_examples_and_exit_codes() {
 }
 
 #[test]
-fn help_names_every_option() {
-    help_has(
-        &["--help"],
-        &[
-            "--output <DIR|FILE>",
-            "--field <NAME>",
-            "--rejects <FILE>",
-            "--resume",
-            "--jobs <N>",
-            "--in-place",
-            "--json",
-            "--diff",
-            "--check",
-            "--color <WHEN>",
-            "--ascii-width",
-            "--vertical-forms",
-            "--unify-han",
-            "--drop-soft-hyphens",
-            "--block-separator <WHAT>",
-            "--han-digit-spacing <HOW>",
-            "--min-confidence <P>",
-            "--rules <+NAME,-NAME>",
-            "--user-dict <FILE>",
-            "--no-dict",
-            "--config <FILE>",
-            "--isolated",
-            "--version",
-        ],
-    );
-}
-
-#[test]
 fn version_is_the_package_version() {
     let version = format!("zhuihe {}\n", env!("CARGO_PKG_VERSION"));
     for flag in ["-V", "--version"] {

@@ -67,7 +67,7 @@ pub(crate) fn words_from(
 }
 
 /// Every word of the table.
-#[cfg(test)]
+#[cfg(all(test, feature = "user-words"))]
 pub(crate) fn all() -> impl Iterator<Item = String> {
     (0..SLOTS.len())
         .filter(|&slot| frequency(entry(slot)).is_some())
