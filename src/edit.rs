@@ -1,7 +1,8 @@
 //! Edits: the only thing that changes a text, and the account of every change.
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::fmt;
+use std::ops::{Deref, Range};
 
 use smol_str::SmolStr;
 
@@ -56,9 +57,59 @@ pub struct Edit {
     /// How sure the rule is, from 0 to 1.
     pub confidence: f32,
     /// The text that stood in the input.
-    pub before: SmolStr,
+    pub before: EditText,
     /// The text that stands in the output.
-    pub after: SmolStr,
+    pub after: EditText,
+}
+
+/// A text that an edit replaces or inserts. It dereferences to `str`; nearly all are short and need no allocation.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(transparent))]
+pub struct EditText(SmolStr);
+
+impl Deref for EditText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for EditText {
+    fn as_ref(&self) -> &str {
+        self
+    }
+}
+
+impl From<&str> for EditText {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl PartialEq<str> for EditText {
+    fn eq(&self, other: &str) -> bool {
+        **self == *other
+    }
+}
+
+impl PartialEq<&str> for EditText {
+    fn eq(&self, other: &&str) -> bool {
+        **self == **other
+    }
+}
+
+impl fmt::Display for EditText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self)
+    }
+}
+
+impl fmt::Debug for EditText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, f)
+    }
 }
 
 impl Edit {
@@ -290,7 +341,7 @@ pub(crate) fn apply<'t>(
             rule: r.rule,
             confidence: r.confidence,
             before: before.into(),
-            after: r.after,
+            after: EditText(r.after),
             input: r.input,
         });
     }

@@ -155,7 +155,7 @@ pub use clean::explain::{Decision, Evidence};
 pub use clean::stream::StreamSummary;
 pub use clean::workspace::Workspace;
 pub use dictionary::jieba::{Dictionary, JiebaDictionary};
-pub use edit::{Edit, EditKind, GapLabel, replay, undo};
+pub use edit::{Edit, EditKind, EditText, GapLabel, replay, undo};
 pub use error::{Error, ErrorKind};
 pub use eval::score::{Score, score};
 pub use options::{BlockSeparator, HanDigitSpacing, Options, Spaces};

@@ -99,7 +99,7 @@ impl Account {
     /// Returns the number of characters of the raw text.
     pub(super) fn characters(&self) -> usize {
         let kept = self.kept.iter().map(String::as_str);
-        let before = self.edits.iter().map(|e| e.before.as_str());
+        let before = self.edits.iter().map(|e| &*e.before);
         kept.chain(before).map(|s| s.chars().count()).sum()
     }
 }
