@@ -6,6 +6,7 @@ pub(crate) mod edges;
 pub(crate) mod fields;
 pub(crate) mod function_chars;
 pub(crate) mod headings;
+pub(crate) mod institutions;
 pub(crate) mod latin;
 pub(crate) mod list;
 pub(crate) mod names;

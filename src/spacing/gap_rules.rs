@@ -11,6 +11,7 @@ use crate::options::{HanDigitSpacing, Spaces};
 use crate::recognize::byline::{NAMED_WITHIN, Phrase};
 use crate::recognize::clauses::begins_clause;
 use crate::recognize::fields::{are_years, begins_label, fields};
+use crate::recognize::institutions::act_together;
 use crate::recognize::latin::{Names, is_cut, is_latin_word};
 use crate::recognize::list::Marker;
 use crate::recognize::numbers::{could_be_one, in_date, is_clock, is_range, proof};
@@ -467,7 +468,7 @@ impl BlockRows<'_> {
     /// Returns true between two institutions that act together: `中共中央 国务院印发`.
     fn acts_together(&self, gap: &Gap) -> bool {
         let visible = &self.scan.visible;
-        are_institutions(&visible[..gap.at], &visible[gap.at..])
+        act_together(&visible[..gap.at], &visible[gap.at..])
     }
 
     /// Returns true beside a single dash with white space on both sides, `许可证 — 它们`. A double one, `API —— 接口`,
@@ -672,38 +673,6 @@ impl BlockRows<'_> {
     }
 }
 
-/// Returns true if one institution ends `before` and one that acts with it begins `after`: organs of the state in the
-/// order of protocol, the party's committee and the government of one level, or the offices of two.
-fn are_institutions(before: &[char], after: &[char]) -> bool {
-    const STATE: [&str; 5] = ["中共中央", "全国人大", "国务院", "全国政协", "中央军委"];
-    const LEVELS: &str = "省市县区州盟旗镇乡";
-    const GOVERNMENT: [&str; 4] = ["政府", "人民政府", "人大", "政协"];
-    let ends = |name: &str| {
-        before.len() >= name.chars().count()
-            && name
-                .chars()
-                .rev()
-                .eq(before.iter().rev().copied().take(name.chars().count()))
-    };
-    let begins = |name: &str, rest: &[char]| {
-        name.chars()
-            .eq(rest.iter().copied().take(name.chars().count()))
-    };
-    let of_state = STATE
-        .iter()
-        .enumerate()
-        .any(|(k, name)| ends(name) && STATE[k + 1..].iter().any(|other| begins(other, after)));
-    let of_one_level = match (before, after) {
-        ([.., level, '委'], [other, rest @ ..]) => {
-            level == other
-                && LEVELS.contains(*level)
-                && GOVERNMENT.iter().any(|name| begins(name, rest))
-        }
-        _ => false,
-    };
-    of_state || of_one_level || ends("办公厅") && begins("国务院办公厅", after)
-}
-
 /// Returns the line-end counterpart of a rule that joins inside a line.
 fn at_line_end(rule: Rule) -> Rule {
     match rule {
@@ -723,32 +692,4 @@ fn is_set_solid(c: char) -> bool {
 /// Returns true for a Latin letter, which never forms a grapheme cluster with a sign before it.
 fn is_latin_letter(c: char) -> bool {
     c.is_alphabetic() && c < '\u{250}'
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn institutions_that_act_together() {
-        for (before, after, want) in [
-            ("中共中央", "国务院印发", true),
-            ("国务院", "中央军委公布", true),
-            ("国务院", "中共中央", false),
-            ("中共中央办公厅", "国务院办公厅印发", true),
-            ("湖东省委", "省政府召开会议", true),
-            ("澜川县委", "县人大常委会", true),
-            ("澜川县委", "市政府", false),
-            ("澜川县委", "县里的", false),
-            ("委", "市政府", false),
-        ] {
-            let [before_chars, after_chars] =
-                [before, after].map(|text| text.chars().collect::<Vec<_>>());
-            assert_eq!(
-                are_institutions(&before_chars, &after_chars),
-                want,
-                "{before} {after}"
-            );
-        }
-    }
 }

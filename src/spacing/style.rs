@@ -119,7 +119,7 @@ fn indents_lost(facts: &[RowFeatures], decided: &[Decided]) -> bool {
 pub(crate) fn style(scan: &Scan<'_>, facts: &[RowFeatures], decided: &[Decided]) -> Style {
     let stray: u32 = scan.lines.iter().map(|l| l.stray).sum();
     let marks: u32 = scan.lines.iter().map(|l| l.stray_marks).sum();
-    let (latin, _) = boundaries(scan, facts.iter());
+    let (latin, all) = boundaries(scan, facts.iter());
     // The spaces of a stretched line are the typesetter's.
     let plain = |f: &&RowFeatures| !f.stretched && !f.stretched_han;
     let (words, figures) = boundaries(scan, facts.iter().filter(plain));
@@ -135,7 +135,6 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[RowFeatures], decided: &[Decided])
             .filter(after_marker)
             .count()
             .min(marks as usize) as u32;
-    let (_, all) = boundaries(scan, facts.iter());
     let is_other =
         |g: &Gap| g.parts_han_and_digit() && g.line_ends == 0 && !in_date(&scan.visible, g.at);
     let figures_apart = all.spaced > 1 && all.tight == 0 && scan.gaps.iter().any(is_other);
