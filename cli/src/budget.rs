@@ -5,12 +5,12 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 /// A number of bytes shared between threads.
 #[derive(Debug, Clone)]
 pub(crate) struct Budget {
-    shared: Arc<Shared>,
+    shared: Arc<BudgetState>,
     all: u64,
 }
 
 #[derive(Debug)]
-struct Shared {
+struct BudgetState {
     free: Mutex<u64>,
     more: Condvar,
 }
@@ -18,14 +18,14 @@ struct Shared {
 /// Bytes taken from a [`Budget`], returned on drop.
 #[derive(Debug)]
 pub(crate) struct Permit {
-    shared: Arc<Shared>,
+    shared: Arc<BudgetState>,
     bytes: u64,
 }
 
 impl Budget {
     pub(crate) fn new(all: u64) -> Self {
         Self {
-            shared: Arc::new(Shared {
+            shared: Arc::new(BudgetState {
                 free: Mutex::new(all),
                 more: Condvar::new(),
             }),
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_dropped_can_be_taken_again() {
+    fn dropped_permits_return_to_the_budget() {
         let budget = Budget::new(10);
         let first = budget.take(7);
         let second = budget.take(3);

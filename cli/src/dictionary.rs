@@ -5,18 +5,18 @@ use std::path::Path;
 use zhuihe::{Cleaner, ErrorKind, JiebaDictionary, Options};
 
 use crate::input::Input;
-use crate::messages::Problem;
+use crate::problem::Problem;
 
 /// The words to load.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Words<'a> {
+pub(crate) enum DictionaryChoice<'a> {
     Jieba,
     /// The words of a file in addition to jieba's.
     File(&'a Path),
     None,
 }
 
-impl Words<'_> {
+impl DictionaryChoice<'_> {
     /// Loads the words.
     pub(crate) fn dictionary(self) -> Result<Dictionary, Problem> {
         Ok(Dictionary(match self {
@@ -53,7 +53,7 @@ fn load(path: &Path) -> Result<JiebaDictionary, Problem> {
     JiebaDictionary::with_word_file(&*bytes).map_err(|e| match e.kind() {
         ErrorKind::DictionaryLine { line } => Problem::new(
             place(line),
-            "not `word [frequency [tag]]`: the frequency must be a whole number",
+            "expected `word [frequency [tag]]` with a whole number as frequency",
         ),
         _ => Problem::new(path.display().to_string(), e.to_string()),
     })

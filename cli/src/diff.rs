@@ -22,7 +22,7 @@ pub(crate) fn unified(label: &OsStr, old: &str, new: &str, colour: bool) -> Vec<
     let new: Vec<&str> = new.split_inclusive('\n').collect();
     let diff = TextDiff::from_slices(&old, &new);
 
-    let mut out = Rendering {
+    let mut out = DiffWriter {
         bytes: Vec::new(),
         colour,
     };
@@ -54,12 +54,12 @@ pub(crate) fn unified(label: &OsStr, old: &str, new: &str, colour: bool) -> Vec<
     out.bytes
 }
 
-struct Rendering {
+struct DiffWriter {
     bytes: Vec<u8>,
     colour: bool,
 }
 
-impl Rendering {
+impl DiffWriter {
     /// Writes the line end after the colour is reset: some terminals would colour the rest of the row.
     fn line(&mut self, style: Style, line: &[u8]) {
         let style = if self.colour { style } else { Style::new() };
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_line_end_is_said() {
+    fn a_missing_line_end_is_marked() {
         assert_eq!(
             plain("一\n二", "一二"),
             "--- a.txt\n+++ a.txt\n@@ -1,2 +1 @@\n-一\n-二\n\\ No newline at end of file\n\

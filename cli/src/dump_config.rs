@@ -3,20 +3,20 @@
 use std::path::absolute;
 
 use toml::Value;
-use zhuihe::{Options, Rule};
+use zhuihe::{BlockSeparator, Options, Rule};
 
 use crate::args::DumpConfigArgs;
-use crate::dictionary::Words;
-use crate::messages::Problem;
+use crate::dictionary::DictionaryChoice;
 use crate::output::{Output, Stop};
+use crate::problem::Problem;
 use crate::settings::{
-    BlockSeparator, Choice, Confidence, HanDigitSpacing, InForce, Jobs, LONGEST, RuleChoice,
-    Settings, Size, Source, Spaces,
+    CHARACTER_OPTIONS, CharacterOption, MARKDOWN_SEPARATOR, MAX_RECORD, ResolvedConfig, RuleChoice,
+    SettingOrigin, Settings,
 };
 
 /// Prints the effective settings of a command line. Returns true on success.
 pub(crate) fn run(args: &DumpConfigArgs) -> bool {
-    let done = InForce::of(&args.text)
+    let done = ResolvedConfig::resolve(&args.text)
         .and_then(|settings| dump(&settings))
         .map_err(Stop::Failed)
         .and_then(|text| Output::stdout(false).put(text.as_bytes()));
@@ -29,48 +29,24 @@ pub(crate) fn run(args: &DumpConfigArgs) -> bool {
     }
 }
 
-/// A key that turns on one or two rules that change characters.
-struct Characters {
-    key: &'static str,
-    rules: &'static [Rule],
-    said: fn(&Settings) -> Option<bool>,
-}
-
-const CHARACTERS: [Characters; 4] = [
-    Characters {
-        key: "ascii-width",
-        rules: &[Rule::AsciiWidth],
-        said: |s| s.ascii_width,
-    },
-    Characters {
-        key: "vertical-forms",
-        rules: &[Rule::VerticalForm],
-        said: |s| s.vertical_forms,
-    },
-    Characters {
-        key: "unify-han",
-        rules: &[Rule::UnifyHan],
-        said: |s| s.unify_han,
-    },
-    Characters {
-        key: "drop-soft-hyphens",
-        rules: &[Rule::SoftHyphen, Rule::SoftHyphenLine],
-        said: |s| s.drop_soft_hyphens,
-    },
-];
-
 /// Renders a settings file that reproduces the settings from any directory.
-fn dump(settings: &InForce) -> Result<String, Problem> {
+fn dump(settings: &ResolvedConfig) -> Result<String, Problem> {
     let options = settings.options();
     let mut lines = String::new();
-    let line = |key: &str, value: Value, source: Source| format!("{key} = {value}  # {source}\n");
+    let line =
+        |key: &str, value: Value, source: SettingOrigin| format!("{key} = {value}  # {source}\n");
 
     // The options before `rules` is applied.
     let mut plain = Options::new();
-    for Characters { key, rules, said } in CHARACTERS {
+    for CharacterOption {
+        key,
+        rules,
+        setting,
+    } in CHARACTER_OPTIONS
+    {
         let on = rules.iter().all(|&rule| options.has_rule(rule));
         let named = |s: &Settings| rules.iter().any(|&rule| s.names(rule)).then_some(on);
-        let (_, source) = settings.get(|s| said(s).or_else(|| named(s)));
+        let (_, source) = settings.get(|s| setting(s).or_else(|| named(s)));
         lines += &line(key, on.into(), source);
         plain = rules.iter().fold(plain, |plain, &r| plain.rule(r, on));
     }
@@ -80,22 +56,21 @@ fn dump(settings: &InForce) -> Result<String, Problem> {
         }
         // The default depends on the type of file, so it is written as a comment.
         (None, _) => {
-            let default = Choice(BlockSeparator::default());
-            let markdown = Choice(BlockSeparator::MARKDOWN);
+            let default = BlockSeparator::default();
             lines += &format!(
-                "# block-separator = \"{default}\"  # default; \"{markdown}\" for Markdown files\n"
+                "# block-separator = \"{default}\"  # default; \"{MARKDOWN_SEPARATOR}\" for Markdown files\n"
             );
         }
     }
     let (spaces, source) = settings.get(|s| s.spaces);
-    let spaces = spaces.unwrap_or(Choice(Spaces::default()));
-    lines += &line("spaces", spaces.to_string().into(), source);
+    let spaces = spaces.unwrap_or_default().name();
+    lines += &line("spaces", spaces.into(), source);
     let (spacing, source) = settings.get(|s| s.han_digit_spacing);
-    let spacing = spacing.unwrap_or(Choice(HanDigitSpacing::default()));
-    lines += &line("han-digit-spacing", spacing.to_string().into(), source);
+    let spacing = spacing.unwrap_or_default().name();
+    lines += &line("han-digit-spacing", spacing.into(), source);
     let (confidence, source) = settings.get(|s| s.min_confidence);
-    let Confidence(confidence) = confidence.unwrap_or(Confidence(0.0));
-    lines += &line("min-confidence", shortest(confidence).into(), source);
+    let confidence = shortest(confidence.unwrap_or(0.0));
+    lines += &line("min-confidence", confidence.into(), source);
 
     let choices = choices(&plain, &options);
     let choices: Vec<Value> = choices.iter().map(|c| c.to_string().into()).collect();
@@ -104,18 +79,24 @@ fn dump(settings: &InForce) -> Result<String, Problem> {
 
     let (_, source) = settings.get(|s| s.user_dict.as_ref().map(|_| ()).or(s.no_dict.map(|_| ())));
     let words = settings.words();
-    lines += &line("no-dict", (words == Words::None).into(), source.clone());
+    lines += &line(
+        "no-dict",
+        (words == DictionaryChoice::None).into(),
+        source.clone(),
+    );
     match words {
-        Words::File(path) => {
+        DictionaryChoice::File(path) => {
             let wrong = |what: String| Problem::new(path.display().to_string(), what);
             let absolute = path.canonicalize().or_else(|_| absolute(path));
             let absolute = absolute.map_err(|e| wrong(e.to_string()))?;
             let name = absolute.to_str().ok_or_else(|| {
-                wrong("its name is not UTF-8, so that no settings file can hold it".to_owned())
+                wrong("the file name is not UTF-8, so a settings file cannot contain it".to_owned())
             })?;
             lines += &line("user-dict", name.into(), source);
         }
-        Words::Jieba | Words::None => lines += "# user-dict = \"words.txt\"  # none is in force\n",
+        DictionaryChoice::Jieba | DictionaryChoice::None => {
+            lines += "# user-dict = \"words.txt\"  # not set\n"
+        }
     }
     for (key, (names, source)) in [
         ("field", settings.get(|s| s.field.clone())),
@@ -130,12 +111,12 @@ fn dump(settings: &InForce) -> Result<String, Problem> {
         };
         lines += &line(key, names.unwrap_or(default).into(), source);
     }
-    let (longest, source) = settings.get(|s| s.max_record);
-    let Size(longest) = longest.unwrap_or(Size(LONGEST));
-    lines += &format!("max-record = \"{longest}\"  # {source}\n");
+    let (max_record, source) = settings.get(|s| s.max_record);
+    let max_record = max_record.unwrap_or(MAX_RECORD);
+    lines += &format!("max-record = \"{max_record}\"  # {source}\n");
     lines += &match settings.get(|s| s.jobs) {
-        (Some(Jobs(jobs)), source) => format!("jobs = {jobs}  # {source}\n"),
-        (None, _) => "# jobs = 2  # as many as there are cores\n".to_owned(),
+        (Some(jobs), source) => format!("jobs = {jobs}  # {source}\n"),
+        (None, _) => "# jobs = 2  # default: the number of cores\n".to_owned(),
     };
     Ok(lines)
 }
@@ -178,11 +159,11 @@ fn choices(from: &Options, to: &Options) -> Vec<RuleChoice> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::{Says, SettingsArgs, keys};
+    use crate::settings::{ConfigSource, SettingsArgs, keys};
 
-    struct Nothing(SettingsArgs);
+    struct NoOptions(SettingsArgs);
 
-    impl Says for Nothing {
+    impl ConfigSource for NoOptions {
         fn settings(&self) -> Settings {
             Settings::default()
         }
@@ -194,11 +175,11 @@ mod tests {
 
     #[test]
     fn a_dump_has_every_key() {
-        let isolated = Nothing(SettingsArgs {
+        let isolated = NoOptions(SettingsArgs {
             config: None,
             isolated: true,
         });
-        let dump = dump(&InForce::of(&isolated).unwrap()).unwrap();
+        let dump = dump(&ResolvedConfig::resolve(&isolated).unwrap()).unwrap();
         assert!(!keys().is_empty());
         for key in keys() {
             let has = |line: &str| {

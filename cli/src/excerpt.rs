@@ -5,47 +5,47 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
 /// Terminal columns for the text on each side of a gap.
-const ROOM: usize = 16;
+const SIDE_WIDTH: usize = 16;
 
 /// Characters to examine on each side: some have no width.
-const REACH: usize = 64;
+const MAX_CHARS: usize = 64;
 
 /// A position in a text, in characters, both from 1. Lines end at `\n`, as in `--diff`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct LineColumn {
     pub(crate) line: usize,
     pub(crate) column: usize,
 }
 
 /// Converts ascending byte offsets to places.
-pub(crate) struct Places<'t> {
+pub(crate) struct LineColumns<'t> {
     text: &'t str,
     at: usize,
-    place: Place,
+    position: LineColumn,
 }
 
-impl<'t> Places<'t> {
+impl<'t> LineColumns<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         Self {
             text,
             // A byte order mark is the signature of the file, not a character of its first line.
             at: if text.starts_with('\u{feff}') { 3 } else { 0 },
-            place: Place { line: 1, column: 1 },
+            position: LineColumn { line: 1, column: 1 },
         }
     }
 
     /// Returns the place of the character at `offset`, which must not be before the previous offset.
-    pub(crate) fn of(&mut self, offset: usize) -> Place {
+    pub(crate) fn next(&mut self, offset: usize) -> LineColumn {
         for c in self.text.get(self.at..offset).unwrap_or_default().chars() {
             if c == '\n' {
-                self.place.line += 1;
-                self.place.column = 1;
+                self.position.line += 1;
+                self.position.column = 1;
             } else {
-                self.place.column += 1;
+                self.position.column += 1;
             }
         }
         self.at = self.at.max(offset);
-        self.place
+        self.position
     }
 }
 
@@ -67,8 +67,8 @@ pub(crate) fn around(text: &str, gap: &Range<usize>) -> [String; 2] {
 /// Returns the characters that fit, and the columns left over. A run of white space counts as one character.
 fn clip(chars: impl Iterator<Item = char>) -> (Vec<char>, usize) {
     let mut clipped: Vec<char> = Vec::new();
-    let mut room = ROOM;
-    for c in chars.take(REACH).map(shown) {
+    let mut room = SIDE_WIDTH;
+    for c in chars.take(MAX_CHARS).map(visible) {
         if is_white(c)
             && let Some(last) = clipped.last_mut()
             && is_white(*last)
@@ -95,7 +95,7 @@ fn is_white(c: char) -> bool {
 
 /// Returns the visible substitute of a character: terminals interpret control characters, and bidirectional controls
 /// reverse the row.
-fn shown(c: char) -> char {
+fn visible(c: char) -> char {
     match c {
         '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => LINE_END,
         '\u{200b}' | '\u{feff}' => ' ',
@@ -114,27 +114,27 @@ fn shown(c: char) -> char {
 mod tests {
     use super::*;
 
-    fn place(line: usize, column: usize) -> Place {
-        Place { line, column }
+    fn position(line: usize, column: usize) -> LineColumn {
+        LineColumn { line, column }
     }
 
     #[test]
-    fn places_count_characters() {
+    fn positions_count_characters() {
         let text = "\u{feff}甲 乙\r\n\n丙\r丁 戊";
-        let mut places = Places::new(text);
-        let asked: Vec<Place> = text
+        let mut line_columns = LineColumns::new(text);
+        let reports_changes: Vec<LineColumn> = text
             .char_indices()
             .filter(|(_, c)| c.is_whitespace())
-            .map(|(at, _)| places.of(at))
+            .map(|(at, _)| line_columns.next(at))
             .collect();
         let want = [(1, 2), (1, 4), (1, 5), (2, 1), (3, 2), (3, 4)];
-        assert_eq!(asked, want.map(|(l, c)| place(l, c)));
-        assert_eq!(Places::new("甲").of(3), place(1, 2));
-        assert_eq!(Places::new("\u{feff} 甲").of(0), place(1, 1));
+        assert_eq!(reports_changes, want.map(|(l, c)| position(l, c)));
+        assert_eq!(LineColumns::new("甲").next(3), position(1, 2));
+        assert_eq!(LineColumns::new("\u{feff} 甲").next(0), position(1, 1));
     }
 
     #[test]
-    fn both_sides_are_as_wide_as_there_is_room() {
+    fn both_sides_are_padded_to_the_same_width() {
         for (text, gap, before, after) in [
             ("甲 乙", 3..4, "              甲", "乙              "),
             (
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_terminal_is_not_commanded() {
+    fn control_characters_are_replaced() {
         let text = "\u{1b}[31m\u{7}\u{7f}\u{9b} \u{202e}甲\0\u{2066}";
         assert_eq!(
             around(text, &(9..10)),
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_is_not_cut_from_its_character() {
+    fn a_combining_mark_stays_with_its_character() {
         let text = format!("甲\u{301}{} 乙", "文".repeat(8));
         let gap = text.find(' ').map(|at| at..at + 1).unwrap();
         assert_eq!(around(&text, &gap)[0], "文".repeat(8));

@@ -8,10 +8,10 @@ use serde::Serialize;
 use zhuihe::{Decision, Evidence, GapLabel};
 
 use crate::args::ExplainArgs;
-use crate::excerpt::{Place, Places, around};
+use crate::excerpt::{LineColumn, LineColumns, around};
 use crate::input::Input;
-use crate::messages::Problem;
 use crate::output::{Output, Stop, wants_colour};
+use crate::problem::Problem;
 use crate::settings;
 
 const PLACE: Style = AnsiColor::Cyan.on_default();
@@ -21,11 +21,11 @@ const AGAINST: Style = AnsiColor::Red.on_default();
 const SMALL: Style = Style::new().dimmed();
 
 /// Weights below this are small: they change the odds by about a tenth.
-const LITTLE: f32 = 0.1;
+const SMALL_WEIGHT: f32 = 0.1;
 
 /// Minimum confidence of a sure decision, and of one that needs no review.
-const SURE: f32 = 0.9;
-const LIKELY: f32 = 0.6;
+const HIGH_CONFIDENCE: f32 = 0.9;
+const MEDIUM_CONFIDENCE: f32 = 0.6;
 
 /// Explains the inputs in `args`. Returns true on success.
 pub(crate) fn run(args: &ExplainArgs) -> bool {
@@ -40,14 +40,14 @@ pub(crate) fn run(args: &ExplainArgs) -> bool {
 
 fn explain(args: &ExplainArgs) -> Result<(), Stop> {
     let cleaner = settings::cleaner(&args.decisions).map_err(Stop::Failed)?;
-    let input = Input::of(&args.file);
+    let input = Input::new(&args.file);
     let text = input.read_text().map_err(Stop::Failed)?;
-    let mut places = Places::new(&text);
-    let decisions: Vec<(Place, Decision)> = cleaner
+    let mut line_columns = LineColumns::new(&text);
+    let decisions: Vec<(LineColumn, Decision)> = cleaner
         .explain(&text)
         .into_iter()
-        .map(|d| (places.of(d.gap.start), d))
-        .filter(|(_, d)| is_wanted(d, args))
+        .map(|d| (line_columns.next(d.gap.start), d))
+        .filter(|(_, d)| is_selected(d, args))
         .collect();
     if args.json {
         let lines = json(&decisions)
@@ -55,7 +55,7 @@ fn explain(args: &ExplainArgs) -> Result<(), Stop> {
         return Output::stdout(false).put(&lines);
     }
     let colour = wants_colour(args.color.when);
-    let rows = Rows::new(&text, &decisions, args.top, colour).render(&decisions);
+    let rows = ExplainTable::new(&text, &decisions, args.top, colour).render(&decisions);
     Output::stdout(colour).put(rows.as_bytes())
 }
 
@@ -63,14 +63,14 @@ fn is_changed(decision: &Decision) -> bool {
     decision.label != decision.was
 }
 
-fn is_wanted(decision: &Decision, args: &ExplainArgs) -> bool {
+fn is_selected(decision: &Decision, args: &ExplainArgs) -> bool {
     args.below.is_none_or(|below| decision.confidence < below)
         && (args.rules.is_empty() || args.rules.iter().any(|r| r == decision.rule.name()))
         && (!args.changed || is_changed(decision))
 }
 
 #[derive(Serialize)]
-struct Record<'a> {
+struct DecisionRecord<'a> {
     gap: &'a Range<usize>,
     line: usize,
     column: usize,
@@ -82,13 +82,13 @@ struct Record<'a> {
 }
 
 /// Renders a line of JSON for each decision.
-fn json(decisions: &[(Place, Decision)]) -> Result<Vec<u8>, serde_json::Error> {
+fn json(decisions: &[(LineColumn, Decision)]) -> Result<Vec<u8>, serde_json::Error> {
     let mut lines = Vec::new();
-    for (place, decision) in decisions {
-        let record = Record {
+    for (position, decision) in decisions {
+        let record = DecisionRecord {
             gap: &decision.gap,
-            line: place.line,
-            column: place.column,
+            line: position.line,
+            column: position.column,
             was: decision.was,
             label: decision.label,
             rule: decision.rule.name(),
@@ -102,48 +102,48 @@ fn json(decisions: &[(Place, Decision)]) -> Result<Vec<u8>, serde_json::Error> {
 }
 
 /// Settings shared by all rows.
-struct Rows<'a> {
+struct ExplainTable<'a> {
     text: &'a str,
-    /// The number of pieces of evidence to list for a decision.
+    /// The number of features to list for a decision.
     top: usize,
     colour: bool,
     place_width: usize,
     rule_width: usize,
 }
 
-impl<'a> Rows<'a> {
-    fn new(text: &'a str, decisions: &[(Place, Decision)], top: usize, colour: bool) -> Self {
-        let widest = |width: fn(&(Place, Decision)) -> usize| {
+impl<'a> ExplainTable<'a> {
+    fn new(text: &'a str, decisions: &[(LineColumn, Decision)], top: usize, colour: bool) -> Self {
+        let widest = |width: fn(&(LineColumn, Decision)) -> usize| {
             decisions.iter().map(width).max().unwrap_or_default()
         };
         Self {
             text,
             top: if top == 0 { usize::MAX } else { top },
             colour,
-            place_width: widest(|(place, _)| shown(*place).len()),
+            place_width: widest(|(position, _)| format_position(*position).len()),
             rule_width: widest(|(_, decision)| decision.rule.name().len()),
         }
     }
 
-    fn render(&self, decisions: &[(Place, Decision)]) -> String {
+    fn render(&self, decisions: &[(LineColumn, Decision)]) -> String {
         let mut rows = String::new();
-        for (place, decision) in decisions {
-            self.decision(&mut rows, *place, decision);
+        for (position, decision) in decisions {
+            self.decision(&mut rows, *position, decision);
             self.evidence(&mut rows, &decision.evidence);
         }
         rows
     }
 
     /// Adds a row for the decision.
-    fn decision(&self, rows: &mut String, place: Place, decision: &Decision) {
+    fn decision(&self, rows: &mut String, position: LineColumn, decision: &Decision) {
         let [before, after] = around(self.text, &decision.gap);
         let style = if is_changed(decision) {
             CHANGED
         } else {
             Style::new()
         };
-        let place = format!("{:>1$}", shown(place), self.place_width);
-        self.styled(rows, PLACE, &place);
+        let position = format!("{:>1$}", format_position(position), self.place_width);
+        self.styled(rows, PLACE, &position);
         rows.push_str("  ");
         rows.push_str(&before);
         self.styled(rows, style, mark(decision.label));
@@ -154,21 +154,21 @@ impl<'a> Rows<'a> {
         // Writing to a string can't fail.
         let _ = write!(rows, "  {:<1$}  ", decision.rule, self.rule_width);
         let confidence = format!("{:.3}", decision.confidence);
-        self.styled(rows, band(decision.confidence), &confidence);
+        self.styled(rows, confidence_style(decision.confidence), &confidence);
         rows.push('\n');
     }
 
-    /// Adds a row for each of the `top` pieces of evidence, and one that sums up the rest.
+    /// Adds a row for each of the `top` features, and one that sums up the rest.
     fn evidence(&self, rows: &mut String, evidence: &[Evidence]) {
-        let (shown, rest) = evidence.split_at(self.top.min(evidence.len()));
+        let (format_position, rest) = evidence.split_at(self.top.min(evidence.len()));
         let mut row = |style: Style, what: &str| {
             let _ = write!(rows, "{:1$}  ", "", self.place_width);
             self.styled(rows, style, what);
             rows.push('\n');
         };
-        for Evidence { name, weight, .. } in shown {
+        for Evidence { name, weight, .. } in format_position {
             let style = match weight {
-                w if w.abs() < LITTLE => SMALL,
+                w if w.abs() < SMALL_WEIGHT => SMALL,
                 w if *w > 0.0 => FOR,
                 _ => AGAINST,
             };
@@ -186,8 +186,8 @@ impl<'a> Rows<'a> {
     }
 }
 
-fn shown(place: Place) -> String {
-    format!("{}:{}", place.line, place.column)
+fn format_position(position: LineColumn) -> String {
+    format!("{}:{}", position.line, position.column)
 }
 
 /// Returns the mark of a gap, one column wide.
@@ -210,10 +210,10 @@ fn name(label: GapLabel) -> &'static str {
     }
 }
 
-fn band(confidence: f32) -> Style {
+fn confidence_style(confidence: f32) -> Style {
     match confidence {
-        c if c >= SURE => FOR,
-        c if c >= LIKELY => AnsiColor::Yellow.on_default(),
+        c if c >= HIGH_CONFIDENCE => FOR,
+        c if c >= MEDIUM_CONFIDENCE => AnsiColor::Yellow.on_default(),
         _ => AGAINST,
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::messages::Problem;
+use crate::problem::Problem;
 
 /// A file or standard input.
 #[derive(Debug, Clone, Copy)]
@@ -15,7 +15,7 @@ pub(crate) enum Input<'a> {
 
 impl<'a> Input<'a> {
     /// Returns the input `file`; `-` is standard input.
-    pub(crate) fn of(file: &'a Path) -> Self {
+    pub(crate) fn new(file: &'a Path) -> Self {
         match file {
             f if f == Path::new("-") => Self::Stdin,
             f => Self::File(f),
@@ -38,7 +38,7 @@ impl<'a> Input<'a> {
                 io::stdin().read_to_end(&mut bytes).map(|_| bytes)
             }
             Self::File(path) => {
-                self.is_no_directory()?;
+                self.check_not_directory()?;
                 fs::read(path)
             }
         };
@@ -53,7 +53,7 @@ impl<'a> Input<'a> {
     }
 
     /// Returns an error for a directory. Opening one is no portable check: Windows answers "access denied".
-    fn is_no_directory(&self) -> Result<(), Problem> {
+    fn check_not_directory(&self) -> Result<(), Problem> {
         match self {
             Self::File(path) if path.is_dir() => Err(Problem::directory(self.place())),
             _ => Ok(()),

@@ -14,16 +14,16 @@ mod diff;
 mod dump_config;
 mod excerpt;
 mod explain;
+mod hash;
 mod input;
 mod jsonl;
-mod messages;
-mod near;
-mod ordered;
 mod outcome;
 mod output;
 #[cfg_attr(not(feature = "parquet"), path = "parquet/absent.rs")]
 mod parquet;
-mod read;
+mod pipeline;
+mod problem;
+mod producer;
 mod replace;
 mod report;
 mod rules;
@@ -33,6 +33,7 @@ mod settings;
 mod shell;
 mod sink;
 mod source;
+mod suggest;
 mod utf8;
 
 use std::process::ExitCode;

@@ -16,13 +16,13 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    /// Returns the exit status. `asked` is true if a change is a finding, as for `--check`.
-    pub(crate) fn status(self, asked: bool) -> ExitCode {
+    /// Returns the exit status. `reports_changes` is true if a change is a finding, as for `--check`.
+    pub(crate) fn status(self, reports_changes: bool) -> ExitCode {
         if self.failed {
             ExitCode::from(2)
         } else if self.rejected {
             ExitCode::from(3)
-        } else if self.changed && asked {
+        } else if self.changed && reports_changes {
             ExitCode::from(1)
         } else {
             ExitCode::SUCCESS

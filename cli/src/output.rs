@@ -5,9 +5,9 @@ use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 
-use crate::args::Color;
-use crate::messages::Problem;
-use crate::replace::{Names, Replacement};
+use crate::args::ColorWhen;
+use crate::problem::Problem;
+use crate::replace::{Replacement, TempNames};
 
 /// The reason why a run ends before its last input.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl Output {
     }
 
     /// Returns a file, or standard output if the path is `-`.
-    pub(crate) fn file(path: &Path, names: &Names) -> Result<Self, Problem> {
+    pub(crate) fn file(path: &Path, names: &TempNames) -> Result<Self, Problem> {
         if path == Path::new("-") {
             return Ok(Self::stdout(false));
         }
@@ -78,10 +78,10 @@ impl Write for Output {
 }
 
 /// Returns true if a diff on standard output is to be coloured.
-pub(crate) fn wants_colour(color: Color) -> bool {
+pub(crate) fn wants_colour(color: ColorWhen) -> bool {
     match color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+        ColorWhen::Always => true,
+        ColorWhen::Never => false,
+        ColorWhen::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
     }
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use tempfile::{NamedTempFile, TempPath};
 
-use crate::messages::Problem;
+use crate::problem::Problem;
 
 /// What exists at a path.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ enum Target {
 }
 
 impl Target {
-    fn of(path: &Path) -> Result<Self, Problem> {
+    fn inspect(path: &Path) -> Result<Self, Problem> {
         let real = match fs::canonicalize(path) {
             Ok(real) => real,
             Err(e) if e.kind() == io::ErrorKind::NotFound => {
@@ -30,10 +30,7 @@ impl Target {
                     // A pipe behind `/dev/stdout` can be opened, but has no other name.
                     Ok(Self::Device(path.to_owned()))
                 } else if fs::symlink_metadata(path).is_ok() {
-                    Err(problem(
-                        path,
-                        "is a symbolic link to a file that is not there",
-                    ))
+                    Err(problem(path, "is a broken symbolic link"))
                 } else {
                     Ok(Self::Nothing)
                 };
@@ -43,7 +40,7 @@ impl Target {
         let metadata =
             fs::metadata(&real).map_err(|e| Problem::writing(path.display().to_string(), &e))?;
         if metadata.is_dir() {
-            Err(problem(path, "is a directory: name a file"))
+            Err(problem(path, "is a directory, expected a file"))
         } else if !metadata.is_file() {
             Ok(Self::Device(real))
         } else if metadata.permissions().readonly() {
@@ -61,42 +58,42 @@ impl Target {
 pub(crate) struct Replacement {
     /// The path as the user gave it, for messages.
     name: PathBuf,
-    way: Way,
+    method: WriteMethod,
     /// Bytes written so far.
     written: u64,
     /// True to sync it to disk before it is put in place.
-    settles_alone: bool,
+    syncs_itself: bool,
 }
 
 /// How a text gets to its place.
 #[derive(Debug)]
-enum Way {
+enum WriteMethod {
     /// Written beside the target and renamed: a rename is atomic only within a file system.
     Rename {
-        beside: NamedTempFile,
+        temp: NamedTempFile,
         to: PathBuf,
         old: Option<Box<Metadata>>,
     },
     /// Kept, and copied into a target that can't be replaced by a file.
-    Copy { kept: File, to: PathBuf },
+    Copy { buffer: File, to: PathBuf },
 }
 
 /// The prefix of the names of unfinished files.
-pub(crate) const UNFINISHED: &str = ".zhuihe-";
+pub(crate) const TEMP_PREFIX: &str = ".zhuihe-";
 
 /// The names of the unfinished files of one run, which distinguish its leftovers from the files of other runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Names {
+pub(crate) struct TempNames {
     prefix: String,
 }
 
-impl Names {
+impl TempNames {
     /// Creates the names of a new run.
     pub(crate) fn new() -> Self {
         // The standard library's only source of randomness is a hasher with random keys.
         let run = RandomState::new().build_hasher().finish();
         Self {
-            prefix: format!("{UNFINISHED}{run:016x}-"),
+            prefix: format!("{TEMP_PREFIX}{run:016x}-"),
         }
     }
 
@@ -107,7 +104,7 @@ impl Names {
 
     /// Returns true if [`Self::new`] can produce them: a stored state may be forged.
     pub(crate) fn are_sound(&self) -> bool {
-        let run = self.prefix.strip_prefix(UNFINISHED);
+        let run = self.prefix.strip_prefix(TEMP_PREFIX);
         run.and_then(|r| r.strip_suffix('-'))
             .is_some_and(|r| r.len() == 16 && r.bytes().all(|b| b.is_ascii_hexdigit()))
     }
@@ -115,44 +112,44 @@ impl Names {
 
 /// An unfinished file beside its target: enough to resume it later.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Part {
+pub(crate) struct PartialFile {
     /// The name of the file in the directory of its target.
     name: String,
     /// Valid bytes in it.
     length: u64,
 }
 
-impl Part {
+impl PartialFile {
     pub(crate) fn name(&self) -> &OsStr {
         self.name.as_ref()
     }
 
     /// Returns true if a run with these names made it, directly beside its target.
-    pub(crate) fn is_sound(&self, names: &Names) -> bool {
+    pub(crate) fn is_sound(&self, names: &TempNames) -> bool {
         names.has(self.name()) && Path::new(&self.name).components().count() == 1
     }
 }
 
 impl Replacement {
     /// Begins a file, new or not. A target that is no regular file (`/dev/null`, a pipe) is written to.
-    pub(crate) fn begin(path: &Path, names: &Names) -> Result<Self, Problem> {
-        Self::of(path, Target::of(path)?, names)
+    pub(crate) fn begin(path: &Path, names: &TempNames) -> Result<Self, Problem> {
+        Self::with_target(path, Target::inspect(path)?, names)
     }
 
     /// Begins to replace an existing regular file.
-    pub(crate) fn existing(path: &Path, names: &Names) -> Result<Self, Problem> {
-        match Target::of(path)? {
+    pub(crate) fn existing(path: &Path, names: &TempNames) -> Result<Self, Problem> {
+        match Target::inspect(path)? {
             Target::Device(_) => Err(problem(
                 path,
-                "is not a regular file: it can't be cleaned in place",
+                "is not a regular file: cannot be cleaned in place",
             )),
-            target => Self::of(path, target, names),
+            target => Self::with_target(path, target, names),
         }
     }
 
     /// Begins the file `name` below `root`, and nowhere else: a symbolic link in its place is replaced, and a directory
     /// that is a symbolic link out of `root` is refused.
-    pub(crate) fn below(root: &Path, name: &Path, names: &Names) -> Result<Self, Problem> {
+    pub(crate) fn below(root: &Path, name: &Path, names: &TempNames) -> Result<Self, Problem> {
         let path = root.join(name);
         let failed = |e: &io::Error| Problem::writing(path.display().to_string(), e);
         let parent = directory(&path);
@@ -164,7 +161,7 @@ impl Replacement {
         if !there.is_some_and(|p| p.starts_with(&real_root)) {
             return Err(problem(
                 &path,
-                "leads out of the directory of output: nothing is written there",
+                "is outside the output directory, through a symbolic link: not written",
             ));
         }
         let real = fs::create_dir_all(parent)
@@ -173,64 +170,63 @@ impl Replacement {
         if !real.starts_with(&real_root) {
             return Err(problem(
                 &path,
-                "leads out of the directory of output: nothing is written there",
+                "is outside the output directory, through a symbolic link: not written",
             ));
         }
         let Some(file_name) = name.file_name() else {
-            return Err(problem(&path, "is no name of a file"));
+            return Err(problem(&path, "is not a file name"));
         };
         let to = real.join(file_name);
         let target = match fs::symlink_metadata(&to) {
             Ok(old) if old.is_dir() => {
-                return Err(problem(
-                    &path,
-                    "is a directory, and a file is to be written there",
-                ));
+                return Err(problem(&path, "is a directory, expected a file"));
             }
             Ok(old) if old.is_file() => Target::File(to, Box::new(old)),
             Ok(old) if !old.is_symlink() => return Err(problem(&path, "is not a regular file")),
             _ => {
-                let way = Way::rename(to, None, names).map_err(|e| failed(&e))?;
-                return Ok(Self::with(&path, way).among_many());
+                let method = WriteMethod::rename(to, None, names).map_err(|e| failed(&e))?;
+                return Ok(Self::with_method(&path, method).synced_later());
             }
         };
-        Self::of(&path, target, names).map(Self::among_many)
+        Self::with_target(&path, target, names).map(Self::synced_later)
     }
 
-    /// Leaves syncing to [`settle`], which syncs many files at once.
-    fn among_many(mut self) -> Self {
-        self.settles_alone = !SETTLES_TOGETHER;
+    /// Leaves syncing to [`sync_file_system`], which syncs many files at once.
+    fn synced_later(mut self) -> Self {
+        self.syncs_itself = !SYNCS_TOGETHER;
         self
     }
 
-    fn of(name: &Path, target: Target, names: &Names) -> Result<Self, Problem> {
-        let way = match target {
-            Target::Nothing => Way::rename(name.to_owned(), None, names),
-            Target::File(real, metadata) => Way::rename(real, Some(metadata), names),
-            Target::Device(to) => tempfile::tempfile().map(|kept| Way::Copy { kept, to }),
+    fn with_target(name: &Path, target: Target, names: &TempNames) -> Result<Self, Problem> {
+        let method = match target {
+            Target::Nothing => WriteMethod::rename(name.to_owned(), None, names),
+            Target::File(real, metadata) => WriteMethod::rename(real, Some(metadata), names),
+            Target::Device(to) => {
+                tempfile::tempfile().map(|buffer| WriteMethod::Copy { buffer, to })
+            }
         };
-        match way {
-            Ok(way) => Ok(Self::with(name, way)),
+        match method {
+            Ok(method) => Ok(Self::with_method(name, method)),
             Err(e) => Err(Problem::writing(name.display().to_string(), &e)),
         }
     }
 
-    fn with(name: &Path, way: Way) -> Self {
+    fn with_method(name: &Path, method: WriteMethod) -> Self {
         Self {
             name: name.to_owned(),
-            way,
+            method,
             written: 0,
-            settles_alone: true,
+            syncs_itself: true,
         }
     }
 
     /// Resumes the file of an interrupted run.
-    pub(crate) fn go_on(mut self, part: &Part) -> Result<Self, Problem> {
+    pub(crate) fn resume(mut self, part: &PartialFile) -> Result<Self, Problem> {
         let place = self.place();
-        let Way::Rename { beside, to, .. } = &mut self.way else {
+        let WriteMethod::Rename { temp, to, .. } = &mut self.method else {
             return Err(Problem::new(
                 place,
-                "can't be gone on with: it is not a regular file",
+                "cannot resume: it is not a regular file",
             ));
         };
         let path = directory(to).join(&part.name);
@@ -239,7 +235,7 @@ impl Replacement {
             if file.metadata()?.len() < part.length {
                 return Err(io::Error::new(
                     io::ErrorKind::UnexpectedEof,
-                    "is shorter than it was",
+                    "the file is shorter than before",
                 ));
             }
             file.set_len(part.length)?;
@@ -250,12 +246,12 @@ impl Replacement {
             Ok(file)
         });
         match opened {
-            Ok(file) => *beside = file,
+            Ok(file) => *temp = file,
             Err(e) => {
                 return Err(Problem::new(
                     place,
                     format!(
-                        "can't be gone on with, {}: {e}; start again without `--resume`",
+                        "cannot resume from {}: {e}; start again without `--resume`",
                         path.display()
                     ),
                 ));
@@ -266,10 +262,10 @@ impl Replacement {
     }
 
     /// Puts the complete file of an interrupted run in place, unless that run did.
-    pub(crate) fn put_left(self, part: &Part) -> Result<(), Problem> {
-        match &self.way {
-            Way::Rename { to, .. } if directory(to).join(&part.name).exists() => {
-                self.go_on(part)?.put()
+    pub(crate) fn commit_leftover(self, part: &PartialFile) -> Result<(), Problem> {
+        match &self.method {
+            WriteMethod::Rename { to, .. } if directory(to).join(&part.name).exists() => {
+                self.resume(part)?.put()
             }
             _ => Ok(()),
         }
@@ -277,14 +273,14 @@ impl Replacement {
 
     /// Makes the bytes written so far durable, and keeps them if the run ends early, so that a later run can resume.
     /// Returns `None` for a target that is no regular file.
-    pub(crate) fn part(&mut self) -> io::Result<Option<Part>> {
-        let Way::Rename { beside, .. } = &mut self.way else {
+    pub(crate) fn part(&mut self) -> io::Result<Option<PartialFile>> {
+        let WriteMethod::Rename { temp, .. } = &mut self.method else {
             return Ok(None);
         };
-        beside.disable_cleanup(true);
-        beside.as_file().sync_data()?;
-        let name = beside.path().file_name().unwrap_or_default();
-        Ok(Some(Part {
+        temp.disable_cleanup(true);
+        temp.as_file().sync_data()?;
+        let name = temp.path().file_name().unwrap_or_default();
+        Ok(Some(PartialFile {
             name: name.to_string_lossy().into_owned(),
             length: self.written,
         }))
@@ -292,8 +288,8 @@ impl Replacement {
 
     /// Deletes the unfinished file on drop, even if [`Self::part`] kept it.
     pub(crate) fn discard(&mut self) {
-        if let Way::Rename { beside, .. } = &mut self.way {
-            beside.disable_cleanup(false);
+        if let WriteMethod::Rename { temp, .. } = &mut self.method {
+            temp.disable_cleanup(false);
         }
     }
 
@@ -305,17 +301,17 @@ impl Replacement {
     /// Puts the file in place.
     pub(crate) fn put(self) -> Result<(), Problem> {
         let place = self.place();
-        self.way
-            .put(self.settles_alone)
+        self.method
+            .put(self.syncs_itself)
             .map_err(|e| Problem::writing(place, &e))
     }
 }
 
 impl Write for Replacement {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let n = match &mut self.way {
-            Way::Rename { beside, .. } => beside.write(bytes),
-            Way::Copy { kept, .. } => kept.write(bytes),
+        let n = match &mut self.method {
+            WriteMethod::Rename { temp, .. } => temp.write(bytes),
+            WriteMethod::Copy { buffer, .. } => buffer.write(bytes),
         }?;
         self.written += n as u64;
         Ok(n)
@@ -327,35 +323,35 @@ impl Write for Replacement {
     }
 }
 
-impl Way {
-    fn rename(to: PathBuf, old: Option<Box<Metadata>>, names: &Names) -> io::Result<Self> {
-        let beside = create(directory(&to), old.as_deref(), names)?;
-        Ok(Self::Rename { beside, to, old })
+impl WriteMethod {
+    fn rename(to: PathBuf, old: Option<Box<Metadata>>, names: &TempNames) -> io::Result<Self> {
+        let temp = create(directory(&to), old.as_deref(), names)?;
+        Ok(Self::Rename { temp, to, old })
     }
 
-    /// Puts the file in place, and syncs it to disk if `settles`.
-    fn put(self, settles: bool) -> io::Result<()> {
+    /// Puts the file in place, and syncs it to disk if `sync`.
+    fn put(self, sync: bool) -> io::Result<()> {
         match self {
-            Self::Rename { beside, to, old } => {
+            Self::Rename { temp, to, old } => {
                 if let Some(old) = old {
-                    keep_owner(beside.as_file(), &old);
+                    keep_owner(temp.as_file(), &old);
                     // After the owner: changing that may clear bits.
-                    beside.as_file().set_permissions(old.permissions())?;
+                    temp.as_file().set_permissions(old.permissions())?;
                 }
-                if settles {
+                if sync {
                     // Otherwise the rename may reach the disk before the text.
-                    beside.as_file().sync_all()?;
+                    temp.as_file().sync_all()?;
                 }
-                beside.persist(&to).map_err(|e| e.error)?;
-                if settles {
+                temp.persist(&to).map_err(|e| e.error)?;
+                if sync {
                     sync_directory(directory(&to));
                 }
                 Ok(())
             }
-            Self::Copy { mut kept, to } => {
-                kept.rewind()?;
+            Self::Copy { mut buffer, to } => {
+                buffer.rewind()?;
                 let mut device = OpenOptions::new().write(true).open(to)?;
-                io::copy(&mut kept, &mut device).map(drop)
+                io::copy(&mut buffer, &mut device).map(drop)
             }
         }
     }
@@ -371,7 +367,11 @@ pub(crate) fn directory(path: &Path) -> &Path {
 
 /// Creates the temporary file. It is private until it gets the permissions of the file that it replaces; a new file
 /// gets those that the umask leaves.
-fn create(directory: &Path, old: Option<&Metadata>, names: &Names) -> io::Result<NamedTempFile> {
+fn create(
+    directory: &Path,
+    old: Option<&Metadata>,
+    names: &TempNames,
+) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(&names.prefix).suffix(".tmp");
     #[cfg(unix)]
@@ -401,16 +401,16 @@ fn keep_owner(file: &File, old: &Metadata) {
 fn keep_owner(_: &File, _: &Metadata) {}
 
 /// True if many files can be synced at once, which takes a thousandth of the time.
-const SETTLES_TOGETHER: bool = cfg!(target_os = "linux");
+const SYNCS_TOGETHER: bool = cfg!(target_os = "linux");
 
 /// Syncs the file system of `directory` to disk.
 #[cfg(target_os = "linux")]
-pub(crate) fn settle(directory: &Path) -> io::Result<()> {
+pub(crate) fn sync_file_system(directory: &Path) -> io::Result<()> {
     Ok(rustix::fs::syncfs(File::open(directory)?)?)
 }
 
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn settle(_: &Path) -> io::Result<()> {
+pub(crate) fn sync_file_system(_: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -8,8 +8,9 @@ use serde::Serialize;
 use zhuihe::{Cleaner, Options, Rule, RuleExample};
 
 use crate::args::RulesArgs;
-use crate::messages::Problem;
 use crate::output::{Output, Stop, wants_colour};
+use crate::problem::Problem;
+use crate::settings::CHARACTER_OPTIONS;
 
 const NAME: Style = AnsiColor::Cyan.on_default().bold();
 const ARROW: Style = Style::new().dimmed();
@@ -36,17 +37,14 @@ pub(crate) fn run(args: &RulesArgs) -> bool {
 
 /// Returns the option that enables a rule that changes characters.
 fn option(rule: Rule) -> Option<&'static str> {
-    match rule {
-        Rule::AsciiWidth => Some("ascii-width"),
-        Rule::VerticalForm => Some("vertical-forms"),
-        Rule::UnifyHan => Some("unify-han"),
-        Rule::SoftHyphen | Rule::SoftHyphenLine => Some("drop-soft-hyphens"),
-        _ => None,
-    }
+    let mut options = CHARACTER_OPTIONS.iter();
+    options
+        .find(|option| option.rules.contains(&rule))
+        .map(|option| option.key)
 }
 
 #[derive(Serialize)]
-struct Record {
+struct RuleRecord {
     name: &'static str,
     description: &'static str,
     edits: bool,
@@ -60,7 +58,7 @@ fn json() -> Result<Vec<u8>, serde_json::Error> {
     let mut lines = Vec::new();
     for &rule in Rule::all() {
         let RuleExample { before, after, .. } = rule.example();
-        let record = Record {
+        let record = RuleRecord {
             name: rule.name(),
             description: rule.description(),
             edits: rule.makes_edits(),
@@ -82,7 +80,7 @@ fn list(colour: bool) -> String {
     let width = width.unwrap_or_default();
     let mut list = String::new();
     for &rule in Rule::all() {
-        let [before, after] = shown(rule);
+        let [before, after] = example(rule);
         let note = match option(rule) {
             Some(option) => format!(" (with --{option})"),
             None if rule.makes_edits() => String::new(),
@@ -100,7 +98,7 @@ fn list(colour: bool) -> String {
 }
 
 /// Returns the relevant part of a rule's example, before and after, with visible white space.
-fn shown(rule: Rule) -> [String; 2] {
+fn example(rule: Rule) -> [String; 2] {
     let cleaner = Cleaner::new(Options::new().rule(rule, true));
     let RuleExample { before, after, .. } = rule.example();
     let cleaned = cleaner.clean(before);

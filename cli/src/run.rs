@@ -7,24 +7,24 @@ use std::thread;
 
 use crate::args::{Args, Command};
 use crate::budget::Budget;
-use crate::clean::{Action, Hands, Task, Wanted};
+use crate::clean::{Action, RequestedResults, Task, Worker};
 use crate::dump_config;
 use crate::explain;
-use crate::messages::Problem;
-use crate::ordered::ordered;
 use crate::output::wants_colour;
-use crate::read::Reading;
+use crate::pipeline::run_ordered;
+use crate::problem::Problem;
+use crate::producer::Producer;
 use crate::report;
 use crate::rules;
 use crate::score;
-use crate::settings::InForce;
+use crate::settings::ResolvedConfig;
 use crate::shell;
-use crate::sink::{Destination, Progress, SideFiles, Sink, State, StateFile};
+use crate::sink::{Destination, Progress, RunState, SideFiles, Sink, StateFile};
 use crate::source::Sources;
 use crate::source::format::Format;
 
 /// Maximum bytes that are read ahead or wait to be written.
-const AHEAD: u64 = 64 << 20;
+const READ_AHEAD: u64 = 64 << 20;
 
 /// Runs the command in `args`.
 pub(crate) fn run(args: Args) -> ExitCode {
@@ -52,7 +52,7 @@ pub(crate) fn run(args: Args) -> ExitCode {
 
 /// Cleans every source.
 fn clean_all(mut args: Args) -> Result<ExitCode, Problem> {
-    let settings = InForce::of(&args.text)?;
+    let settings = ResolvedConfig::resolve(&args.text)?;
     args.complete(&settings);
     let args = &args;
     let task = task(args, &settings)?;
@@ -64,83 +64,87 @@ fn clean_all(mut args: Args) -> Result<ExitCode, Problem> {
         stats: args.output.stats.clone(),
     };
     let outputs = outputs(&destination, &side)?;
-    let in_output = |name: &Path| {
+    let output_name = |name: &Path| {
         let format = args.input.from.named().or_else(|| Format::of_name(name));
         let format = format.unwrap_or(Format::Text);
         task.output_format(format).rename(name, format)
     };
-    let can_meet = matches!(destination, Destination::Tree(_))
-        && (args.input.has_several() || task.to.is_some() || task.wanted.blocks);
-    let mut sources = Sources::new(&args.input, &outputs, can_meet.then_some(&in_output as _))?;
-    let keeps = state_file(&destination);
-    let state = match &keeps {
+    let can_collide = matches!(destination, Destination::Tree(_))
+        && (args.input.has_several() || task.to.is_some() || task.requested.blocks);
+    let mut sources = Sources::new(
+        &args.input,
+        &outputs,
+        can_collide.then_some(&output_name as _),
+    )?;
+    let state_file = state_file(&destination);
+    let state = match &state_file {
         Some(file) => begin(args, &settings, file, &destination, &side, &mut sources)?,
         None if args.output.resume => {
             return Err(Problem::new(
                 "--resume",
-                "the output is no regular file: there is nothing to go on with",
+                "the output is not a regular file, so there is no run to resume",
             ));
         }
-        None => State::new(String::new()),
+        None => RunState::new(String::new()),
     };
     if state.finished {
-        if let Some(file) = keeps {
+        if let Some(file) = state_file {
             file.remove();
         }
         return Ok(state.outcome.status(false));
     }
     let writes_stdout = matches!(destination, Destination::Stdout { .. });
-    let is_final = !destination.is_apart();
+    let is_final = !destination.has_own_files();
     let progress = Progress::new(args.output.progress, writes_stdout, || {
         length(&args.input.paths)
     });
-    let reading = Reading {
+    let producer = Producer {
         task: &task,
         from: args.input.from.named(),
-        budget: Budget::new(AHEAD),
+        budget: Budget::new(READ_AHEAD),
         is_final,
     };
-    let (done, at) = (state.done, state.within.as_ref().map(|w| w.at));
+    let (done, at) = (state.done, state.current_source.as_ref().map(|w| w.at));
     // If even the outputs can't be opened, there is nothing to resume.
-    let useless = keeps.clone().filter(|_| !state.goes_on());
+    let unused = state_file.clone().filter(|_| !state.can_resume());
     let sink = Sink::new(
         &task,
         destination,
         &side,
         state,
-        keeps.map(|file| (file, args.output.checkpoint)),
+        state_file.map(|file| (file, args.output.checkpoint)),
         progress,
     );
     let mut sink = sink.inspect_err(|_| {
-        if let Some(file) = &useless {
+        if let Some(file) = &unused {
             file.remove();
         }
     })?;
     let mut ended = true;
-    ordered(
+    run_ordered(
         jobs(args),
-        |feed| reading.run(sources, done, at, feed),
-        || Hands::new(&task),
-        |hands, work| hands.work(work),
+        |feed| producer.run(sources, done, at, feed),
+        || Worker::new(&task),
+        |worker, work| worker.work(work),
         |result| {
             let flow = sink.take(result);
             ended &= flow.is_continue();
             flow
         },
     );
-    let asked = matches!(task.action, Action::Diff { .. } | Action::Check);
-    Ok(sink.finish(ended).status(asked))
+    let reports_changes = matches!(task.action, Action::Diff { .. } | Action::Check);
+    Ok(sink.finish(ended).status(reports_changes))
 }
 
 /// Returns the settings for every document.
-fn task(args: &Args, settings: &InForce) -> Result<Task, Problem> {
+fn task(args: &Args, settings: &ResolvedConfig) -> Result<Task, Problem> {
     let output = &args.output;
     let fields = args.input.fields()?;
     if !output.output_fields.is_empty() && output.output_fields.len() != fields.len() {
         return Err(Problem::new(
             "--output-field",
             format!(
-                "there are {} of them for {} fields: give one for each",
+                "{} output fields for {} fields: specify one for each field",
                 output.output_fields.len(),
                 fields.len()
             ),
@@ -160,13 +164,13 @@ fn task(args: &Args, settings: &InForce) -> Result<Task, Problem> {
     if output.blocks && output.to.named() == Some(Format::Text) {
         return Err(Problem::new(
             "--blocks",
-            "a text can't hold blocks: write JSON Lines or Parquet",
+            "text output cannot contain blocks: use `--to jsonl` or `--to parquet`",
         ));
     }
     Ok(Task {
         cleaners: settings.cleaners()?,
         action,
-        wanted: Wanted {
+        requested: RequestedResults {
             edits: output.edits.is_some(),
             trace: output.trace.is_some(),
             stats: output.stats.is_some(),
@@ -176,9 +180,9 @@ fn task(args: &Args, settings: &InForce) -> Result<Task, Problem> {
         output_fields: output.output_fields.clone(),
         to: output.to.named(),
         keeps_rejects: output.rejects.is_none() || output.in_place,
-        wants_rejects: output.rejects.is_some(),
+        saves_rejects: output.rejects.is_some(),
         fail_fast: output.fail_fast,
-        longest: args.input.longest(),
+        max_record: args.input.max_record(),
     })
 }
 
@@ -205,13 +209,13 @@ fn destination(args: &Args) -> Result<Destination, Problem> {
     {
         return Err(Problem::new(
             path.display().to_string(),
-            "is a directory, and standard input has no name there: name a file",
+            "is a directory, but standard input has no file name: specify an output file",
         ));
     }
     if output.json {
         return Err(Problem::new(
             path.display().to_string(),
-            "is a directory: `--json` writes one file, or use `--edits`",
+            "is a directory, but `--json` writes a single file: specify an output file",
         ));
     }
     Ok(Destination::Tree(path.clone()))
@@ -230,7 +234,7 @@ fn outputs(destination: &Destination, side: &SideFiles) -> Result<Vec<PathBuf>, 
         if outputs.contains(path) {
             return Err(Problem::new(
                 path.display().to_string(),
-                "is named for two outputs",
+                "is specified for two outputs",
             ));
         }
         outputs.push(path.clone());
@@ -253,12 +257,12 @@ fn state_file(destination: &Destination) -> Option<StateFile> {
 /// finished sources from `sources`.
 fn begin(
     args: &Args,
-    settings: &InForce,
+    settings: &ResolvedConfig,
     file: &StateFile,
     destination: &Destination,
     side: &SideFiles,
     sources: &mut Sources<'_>,
-) -> Result<State, Problem> {
+) -> Result<RunState, Problem> {
     let run = format!(
         "{} {:?} {:?}",
         env!("CARGO_PKG_VERSION"),
@@ -275,35 +279,35 @@ fn begin(
             args.output.checkpoint,
         )
     );
-    let left = match file.read() {
+    let previous = match file.read() {
         // A damaged state matters only with `--resume`.
         Err(_) if !args.output.resume => None,
-        left => left?,
+        previous => previous?,
     };
-    let Some(mut left) = left.filter(|left| {
-        let goes_on = args.output.resume;
-        if !goes_on {
-            left.sweep(destination, side, false);
+    let Some(mut previous) = previous.filter(|previous| {
+        let can_resume = args.output.resume;
+        if !can_resume {
+            previous.remove_leftovers(destination, side, false);
         }
-        goes_on
+        can_resume
     }) else {
         if let Destination::Tree(root) = destination {
             let _ = fs::create_dir_all(root);
         }
-        let new = State::new(run);
+        let new = RunState::new(run);
         file.begin(&new);
         return Ok(new);
     };
-    if left.run != run {
+    if previous.run != run {
         return Err(Problem::new(
             "--resume",
-            "the run that was interrupted had other arguments: give the same, or start again without it",
+            "the interrupted run had different arguments: use the same arguments, or start again without `--resume`",
         ));
     }
-    left.skip(sources)?;
-    left.sweep(destination, side, true);
-    left.put_whole(destination, side)?;
-    Ok(left)
+    previous.skip(sources)?;
+    previous.remove_leftovers(destination, side, true);
+    previous.commit_complete(destination, side)?;
+    Ok(previous)
 }
 
 /// Returns the total length of the sources in bytes, if all are files.

@@ -6,21 +6,21 @@ use zhuihe::{ErrorKind, GapLabel, Score};
 
 use crate::args::ScoreArgs;
 use crate::input::Input;
-use crate::messages::Problem;
 use crate::output::{Output, Stop};
+use crate::problem::Problem;
 use crate::report::verdicts;
 
 /// Scores the files in `args`. Returns true on success. Reports every input that can't be read or has nothing in common
 /// with RAW.
 pub(crate) fn run(args: &ScoreArgs) -> bool {
     let [raw, out, gold] = args.files().map(|file| {
-        let text = Input::of(file).read_text();
+        let text = Input::new(file).read_text();
         text.map_err(|problem| problem.report())
     });
     let (Ok(raw), Ok(out), Ok(gold)) = (raw, out, gold) else {
         return false;
     };
-    let gold = match verdicts::gold(gold, &raw, &Input::of(&args.gold).place()) {
+    let gold = match verdicts::gold(gold, &raw, &Input::new(&args.gold).place()) {
         Ok(gold) => gold,
         Err(problem) => {
             problem.report();
@@ -61,9 +61,9 @@ fn unscored(args: &ScoreArgs, error: &zhuihe::Error) -> Problem {
         ErrorKind::UnalignedOutput => &args.out,
         _ => return Problem::new("the score", error.to_string()),
     };
-    let raw = Input::of(&args.raw).place();
+    let raw = Input::new(&args.raw).place();
     Problem::new(
-        Input::of(file).place(),
+        Input::new(file).place(),
         format!("has no visible character in common with {raw}: check that it is the same text"),
     )
 }

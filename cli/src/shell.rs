@@ -4,9 +4,9 @@ use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 
 use crate::args::{Args, CompletionsArgs, ManArgs};
-use crate::messages::Problem;
-use crate::near::meant;
 use crate::output::{Output, Stop};
+use crate::problem::Problem;
+use crate::suggest::did_you_mean;
 
 /// clap's help command, which has no page.
 const HELP: &str = "help";
@@ -35,19 +35,19 @@ fn put(text: Result<Vec<u8>, Problem>) -> bool {
 }
 
 fn page(args: &ManArgs) -> Result<Vec<u8>, Problem> {
-    let mut whole = Args::command();
+    let mut root = Args::command();
     // Completes the names and usages of subcommands.
-    whole.build();
+    root.build();
     let command = match &args.command {
-        None => whole,
-        Some(name) => pages(&whole)
+        None => root,
+        Some(name) => pages(&root)
             .find(|c| c.get_name() == name)
             .cloned()
             .ok_or_else(|| {
-                let meant = meant(name, pages(&whole).map(Command::get_name));
+                let suggestion = did_you_mean(name, pages(&root).map(Command::get_name));
                 Problem::new(
                     format!("man {name}"),
-                    format!("there is no such command{meant}"),
+                    format!("no such command{suggestion}"),
                 )
             })?,
     };
@@ -87,6 +87,6 @@ fn sections(after_help: &str) -> String {
 }
 
 /// Returns the commands that have a page.
-fn pages(whole: &Command) -> impl Iterator<Item = &Command> {
-    whole.get_subcommands().filter(|c| c.get_name() != HELP)
+fn pages(root: &Command) -> impl Iterator<Item = &Command> {
+    root.get_subcommands().filter(|c| c.get_name() != HELP)
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 /// The byte order mark.
-pub(crate) const MARK: &[u8] = "\u{feff}".as_bytes();
+pub(crate) const BOM: &[u8] = "\u{feff}".as_bytes();
 
 /// Bytes to validate at once.
 const CHUNK: usize = 1 << 16;
@@ -12,13 +12,13 @@ const CHUNK: usize = 1 << 16;
 pub(crate) fn first_invalid(mut reader: impl Read) -> io::Result<Option<usize>> {
     let mut bytes = vec![0; CHUNK];
     // Bytes of an incomplete character from the last chunk, and their offset.
-    let (mut kept, mut offset) = (0, 0);
+    let (mut pending, mut offset) = (0, 0);
     loop {
-        let n = match reader.read(&mut bytes[kept..]) {
+        let n = match reader.read(&mut bytes[pending..]) {
             Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
             n => n?,
         };
-        let all = kept + n;
+        let all = pending + n;
         let valid = match std::str::from_utf8(&bytes[..all]) {
             Ok(_) => all,
             Err(e) if e.error_len().is_none() && n > 0 => e.valid_up_to(),
@@ -28,7 +28,7 @@ pub(crate) fn first_invalid(mut reader: impl Read) -> io::Result<Option<usize>> 
             return Ok(None);
         }
         bytes.copy_within(valid..all, 0);
-        kept = all - valid;
+        pending = all - valid;
         offset += valid;
     }
 }
@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pieces_that_cut_characters_are_no_fault() {
+    fn characters_cut_by_chunks_are_valid() {
         for lead in 0..4 {
             let text = "a".repeat(lead) + &"缀😀".repeat(CHUNK / 3);
             assert_eq!(first_invalid(text.as_bytes()).unwrap(), None, "{lead}");

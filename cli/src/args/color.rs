@@ -5,7 +5,7 @@ use clap::ValueEnum;
 /// Options for coloured output.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ColorArgs {
-    /// When to use colours; `auto` heeds NO_COLOR and CLICOLOR
+    /// When to use colours; `auto` respects NO_COLOR and CLICOLOR
     #[arg(
         long = "color",
         value_name = "WHEN",
@@ -13,17 +13,17 @@ pub(crate) struct ColorArgs {
         default_value_t,
         help_heading = "Output"
     )]
-    pub(crate) when: Color,
+    pub(crate) when: ColorWhen,
 }
 
-/// When to colour the output.
+/// When to use colours.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub(crate) enum Color {
-    /// Where standard output is a terminal that shows colours
+pub(crate) enum ColorWhen {
+    /// If standard output is a terminal that supports colours
     #[default]
     Auto,
-    /// Even into a file or a pipe
+    /// Always, even to a file or a pipe
     Always,
-    /// Not at all
+    /// Never
     Never,
 }

@@ -8,8 +8,8 @@ Examples:
   zhuihe dump-config --ascii-width --rules -date > zhuihe.toml
 
 Exit status:
-  0  done
-  2  wrong usage, or the settings can't be read";
+  0  success
+  2  invalid usage, or the settings cannot be read";
 
 /// The command line of [`Command::DumpConfig`](super::Command::DumpConfig).
 #[derive(Debug, clap::Args)]

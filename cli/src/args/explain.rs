@@ -14,30 +14,30 @@ Examples:
   zhuihe explain --json page.txt | jq -r 'select(.was != .label) | .rule' | sort | uniq -c
 
 Exit status:
-  0  done
-  2  wrong usage, or an input failed";
+  0  success
+  2  invalid usage, or an input failed";
 
 /// The command line of [`Command::Explain`](super::Command::Explain).
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_EXPLAIN_HELP)]
 pub(crate) struct ExplainArgs {
-    /// File to explain; `-` or nothing is standard input
+    /// File to explain; `-` or no file is standard input
     #[arg(value_name = "FILE", default_value = "-", hide_default_value = true)]
     pub(crate) file: PathBuf,
 
-    /// Show only decisions less sure than P, from 0 to 1
-    #[arg(long, value_name = "P", value_parser = confidence, help_heading = "Which gaps")]
+    /// Only list decisions with a confidence below P, from 0 to 1
+    #[arg(long, value_name = "P", value_parser = confidence, help_heading = "Selection")]
     pub(crate) below: Option<f32>,
 
-    /// Show only what this rule decided; can be given several times
-    #[arg(long = "rule", value_name = "NAME", help_heading = "Which gaps")]
+    /// Only list decisions of this rule; can be repeated
+    #[arg(long = "rule", value_name = "NAME", help_heading = "Selection")]
     pub(crate) rules: Vec<String>,
 
-    /// Show only gaps that become something else than they are in the input
-    #[arg(long, help_heading = "Which gaps")]
+    /// Only list gaps that change
+    #[arg(long, help_heading = "Selection")]
     pub(crate) changed: bool,
 
-    /// Show the N weightiest pieces of evidence of a gap, and the sum of the rest; 0 is all
+    /// List the N features with the largest weights, and the sum of the others; 0 lists all
     #[arg(
         long,
         value_name = "N",
@@ -47,9 +47,9 @@ pub(crate) struct ExplainArgs {
     )]
     pub(crate) top: usize,
 
-    /// Print an object for each gap, one on a line: gap, line, column, was, label, rule, confidence, evidence
+    /// Print a JSON object per line for each gap: gap, line, column, was, label, rule, confidence, evidence
     ///
-    /// `gap` is the white space as bytes of the input. All of the evidence is given.
+    /// `gap` is the byte range of the white space in the input. `evidence` has all features.
     #[arg(long, help_heading = "Output")]
     pub(crate) json: bool,
 

@@ -5,50 +5,50 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use crate::jsonl::Field;
-use crate::messages::Problem;
-use crate::settings::{InForce, LONGEST, size};
+use crate::problem::Problem;
+use crate::settings::{MAX_RECORD, ResolvedConfig, size};
 use crate::source::format::Format;
 
 /// Options for the input.
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
-    /// Files and directories to clean; `-` or nothing is standard input.
+    /// Files and directories to clean; `-` or no path is standard input.
     ///
-    /// A directory is searched recursively, in the order of names, for text (`.txt`, `.text`), Markdown (`.md`,
+    /// Directories are searched recursively, in order of names, for text (`.txt`, `.text`), Markdown (`.md`,
     /// `.markdown`), JSON Lines and Parquet files. Other file types are cleaned only if they are named explicitly or
-    /// match `--include`. Hidden files and files matched by `.gitignore` or `.ignore` are skipped. If the first file
-    /// has the name of a command, write it as a path: `./score`.
+    /// match `--include`. Hidden files and files matched by `.gitignore` or `.ignore` are skipped. If a file
+    /// has the name of a subcommand, write it as a path: `./score`.
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// What the inputs are.
+    /// Input format.
     ///
-    /// `auto` goes by the name, and where that says nothing by the content. Files compressed by gzip or zstd are
-    /// recognised by their content.
+    /// `auto` uses the file name, or else the content. Files compressed with gzip or zstd are recognized by their
+    /// content.
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     pub(crate) from: FormatArg,
 
-    /// The field with the text, in JSON Lines and Parquet; can be given several times [default: text]
+    /// Text field in JSON Lines and Parquet; can be repeated [default: text]
     ///
-    /// A dotted path goes into nested objects: `meta.body`. In JSON, a number picks an element of a list, and `*`
-    /// takes all: `pages.*.text`. A dot in a name is written `\.`.
+    /// A dotted path selects a field of a nested object: `meta.body`. In JSON, a number selects an element of a list.
+    /// `*` selects all elements: `pages.*.text`. Write a dot in a name as `\.`.
     #[arg(long = "field", value_name = "NAME")]
     pub(crate) fields: Vec<String>,
 
-    /// Take hidden files and directories too.
+    /// Also clean hidden files and directories.
     #[arg(long)]
     pub(crate) hidden: bool,
 
-    /// Take also what `.gitignore`, `.ignore` and their like leave out.
+    /// Also clean files matched by `.gitignore`, `.ignore` and similar files.
     #[arg(long)]
     pub(crate) no_ignore: bool,
 
-    /// Go through symbolic links below a directory.
+    /// Follow symbolic links below a directory.
     #[arg(short = 'L', long)]
     pub(crate) follow: bool,
 
-    /// Also clean files that match GLOB below a directory, whatever their type; can be given several times.
+    /// Also clean files below a directory that match GLOB, whatever their type; can be repeated.
     ///
     /// Globs have the syntax of `.gitignore`: `*.log` matches at any depth, `/raw/*.ocr` from the directory named on the
     /// command line, and `notes/` all files below a directory. Hidden and ignored files stay skipped, and `--exclude`
@@ -56,26 +56,27 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "GLOB")]
     pub(crate) include: Vec<String>,
 
-    /// Skip files and directories that match GLOB below a directory; can be given several times.
+    /// Skip files and directories below a directory that match GLOB; can be repeated.
     ///
     /// Globs have the syntax of `.gitignore`.
     #[arg(long, value_name = "GLOB")]
     pub(crate) exclude: Vec<String>,
 
-    /// Take the names of the inputs from FILE too, one on a line; `-` is standard input.
+    /// Read more paths from FILE, one per line; `-` is standard input.
     ///
-    /// Where FILE has a byte 0, names end there (`find -print0`). Under `-o DIR` these files keep their path.
+    /// If FILE contains NUL bytes, they terminate the paths (`find -print0`). With `-o DIR`, these files keep their path
+    /// below DIR.
     #[arg(long, value_name = "FILE")]
     pub(crate) files_from: Option<PathBuf>,
 
-    /// The longest record, or text that has to be in memory as a whole; longer ones are rejected [default: 256M]
+    /// Reject longer records, and longer texts that have to be in memory as a whole [default: 256M]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub(crate) max_record: Option<u64>,
 }
 
 impl InputArgs {
-    /// Fills in what the command line leaves open from the settings.
-    pub(crate) fn complete(&mut self, settings: &InForce) {
+    /// Sets the options that the command line does not set from the settings.
+    pub(crate) fn complete(&mut self, settings: &ResolvedConfig) {
         if self.fields.is_empty() {
             self.fields = settings.get(|s| s.field.clone()).0.unwrap_or_default();
         }
@@ -83,8 +84,8 @@ impl InputArgs {
         self.include.extend(include.unwrap_or_default());
         let exclude = settings.get(|s| s.exclude.clone()).0;
         self.exclude.extend(exclude.unwrap_or_default());
-        let longest = settings.get(|s| s.max_record).0;
-        self.max_record = self.max_record.or(longest.map(|s| s.0));
+        let max_record = settings.get(|s| s.max_record).0;
+        self.max_record = self.max_record.or(max_record);
     }
 
     /// Returns the text fields.
@@ -98,8 +99,8 @@ impl InputArgs {
     }
 
     /// Returns the maximum length of a record in bytes.
-    pub(crate) fn longest(&self) -> u64 {
-        self.max_record.unwrap_or(LONGEST)
+    pub(crate) fn max_record(&self) -> u64 {
+        self.max_record.unwrap_or(MAX_RECORD)
     }
 }
 
@@ -116,17 +117,16 @@ impl InputArgs {
 pub(crate) struct OutputArgs {
     /// Write to FILE, or below DIR, instead of standard output.
     ///
-    /// A directory is one that is there, a name that ends in `/`, or any name where an input is a directory; the
-    /// tree of the input is made again below it. Into a FILE several inputs are written one after the other. Every
-    /// file is replaced in one step when it is whole.
+    /// The output is a directory if it exists as one, if its name ends in `/`, or if an input is a directory. The
+    /// results have the same paths below it as the inputs. Several inputs are written to a FILE one after the other.
+    /// Every file is replaced atomically once it is complete.
     #[arg(short, long, value_name = "DIR|FILE")]
     pub(crate) output: Option<PathBuf>,
 
-    /// Clean the files where they are.
+    /// Clean files in place.
     ///
-    /// Each file is replaced in one step, with its permissions, and only if it
-    /// changes. Where the name is a symbolic link, the file it points to is
-    /// replaced.
+    /// Each file that changes is replaced atomically and keeps its permissions. If a path is a symbolic link, its
+    /// target is replaced.
     #[arg(
         short = 'w',
         visible_short_alias = 'i',
@@ -135,88 +135,87 @@ pub(crate) struct OutputArgs {
     )]
     pub(crate) in_place: bool,
 
-    /// What to write; `auto` is what the input is.
+    /// Output format; `auto` is that of the input.
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     pub(crate) to: FormatArg,
 
-    /// Write the cleaned text to the field NAME beside the one with the text, which stays as it is.
+    /// Keep the text, and write the cleaned text to the field NAME.
     ///
-    /// As many as there are `--field`, in their order.
+    /// Specify one for each `--field`, in the same order.
     #[arg(long = "output-field", value_name = "NAME")]
     pub(crate) output_fields: Vec<String>,
 
-    /// Write blocks instead of a text: a list of objects with `kind` and `text`.
+    /// Write a list of blocks, with `kind` and `text`, instead of a text.
     ///
-    /// Text files become JSON Lines, an object with `path` and `blocks` for each.
+    /// Text files become JSON Lines, with `path` and `blocks` for each file.
     #[arg(long)]
     pub(crate) blocks: bool,
 
-    /// Print an object for each input, one on a line: path, text, edits, blocks.
+    /// Print a JSON object per line for each document: path, text, edits, blocks.
     ///
-    /// Ranges count bytes of UTF-8: `input` those of the input, `output` those
-    /// of `text`. The path of standard input is `-`. A document of a file with several has its
-    /// number, `record`, and its `field` too.
+    /// Ranges are byte ranges of UTF-8: `input` in the input, `output` in `text`. The path of standard input is `-`.
+    /// Documents in JSON Lines and Parquet also have `record`, their number in the file, and `field`.
     #[arg(long, conflicts_with_all = ["diff", "check", "to", "blocks"])]
     pub(crate) json: bool,
 
-    /// Print what would change as a unified diff; exit with 1 if anything would.
+    /// Print the changes as a unified diff; exit with 1 if there are any.
     #[arg(long, conflicts_with_all = ["output", "check", "to", "blocks"])]
     pub(crate) diff: bool,
 
-    /// Print the names of the files that would change; exit with 1 if any would.
+    /// Print the names of files that would change; exit with 1 if there are any.
     #[arg(long, conflicts_with_all = ["output", "to", "blocks"])]
     pub(crate) check: bool,
 
     /// Write the edits of each document to FILE, as JSON Lines.
-    #[arg(long, value_name = "FILE", help_heading = "Beside the output")]
+    #[arg(long, value_name = "FILE", help_heading = "Side files")]
     pub(crate) edits: Option<PathBuf>,
 
-    /// Write each document that changed to FILE, before and after, as JSON Lines.
+    /// Write each changed document to FILE, before and after cleaning, as JSON Lines.
     ///
-    /// The fields are those of data-juicer's tracer: `original_text`, `processed_text`.
-    #[arg(long, value_name = "FILE", help_heading = "Beside the output")]
+    /// The fields are those of Data-Juicer's tracer: `original_text`, `processed_text`.
+    #[arg(long, value_name = "FILE", help_heading = "Side files")]
     pub(crate) trace: Option<PathBuf>,
 
-    /// Write what was counted to FILE, as a JSON object.
-    #[arg(long, value_name = "FILE", help_heading = "Beside the output")]
+    /// Write counts of documents and edits to FILE, as a JSON object.
+    #[arg(long, value_name = "FILE", help_heading = "Side files")]
     pub(crate) stats: Option<PathBuf>,
 
-    /// Write records that can't be read to FILE, as JSON Lines, with where they stood and why.
+    /// Write unreadable records to FILE, as JSON Lines, with their position and the reason.
     ///
-    /// They are then not in the output. Without this option they go through unchanged where the format of the
-    /// output can hold them. With `--in-place` they also stay where they are.
-    #[arg(long, value_name = "FILE", help_heading = "Beside the output")]
+    /// They are then missing from the output. Without this option they are copied unchanged if the output format can
+    /// contain them. With `--in-place` they also stay in the file.
+    #[arg(long, value_name = "FILE", help_heading = "Side files")]
     pub(crate) rejects: Option<PathBuf>,
 
-    /// Stop at the first record or file that can't be read.
-    #[arg(long, help_heading = "The run")]
+    /// Stop at the first unreadable record or failed file.
+    #[arg(long, help_heading = "Run")]
     pub(crate) fail_fast: bool,
 
-    /// Go on where an interrupted run with the same arguments stopped.
-    #[arg(long, requires = "output", help_heading = "The run")]
+    /// Continue an interrupted run with the same arguments.
+    #[arg(long, requires = "output", help_heading = "Run")]
     pub(crate) resume: bool,
 
-    /// Threads that clean [default: as many as there are cores]
+    /// Number of cleaning threads [default: the number of cores]
     #[arg(
         short,
         long,
         value_name = "N",
         value_parser = clap::value_parser!(u16).range(1..=1024),
-        help_heading = "The run"
+        help_heading = "Run"
     )]
     pub(crate) jobs: Option<u16>,
 
-    /// When to show how far it is, on standard error; `auto` is where that is a terminal.
+    /// When to show progress on standard error.
     #[arg(
         long,
         value_name = "WHEN",
         value_enum,
         default_value_t,
-        help_heading = "The run"
+        help_heading = "Run"
     )]
-    pub(crate) progress: Progress,
+    pub(crate) progress: ProgressWhen,
 
-    /// Bytes of input between two states that `--resume` can go on from.
+    /// Bytes of input between two checkpoints for `--resume`.
     #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size, hide = true)]
     pub(crate) checkpoint: u64,
 }
@@ -224,14 +223,14 @@ pub(crate) struct OutputArgs {
 /// A format with its name on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum FormatArg {
-    /// By name and content
+    /// By name, or else by content
     #[default]
     Auto,
-    /// Plain text, a document each file
+    /// Plain text: each file is a document
     Text,
-    /// JSON Lines, a document each line
+    /// JSON Lines: each line is a record
     Jsonl,
-    /// Parquet, a document each row
+    /// Parquet: each row is a record
     Parquet,
 }
 
@@ -249,8 +248,8 @@ impl FormatArg {
 
 /// When to display progress.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub(crate) enum Progress {
-    /// Where standard error is a terminal and standard output is not
+pub(crate) enum ProgressWhen {
+    /// If standard error is a terminal to which no results are printed
     #[default]
     Auto,
     /// Always

@@ -15,29 +15,29 @@ mod score;
 mod shell;
 mod text;
 
-pub(crate) use color::{Color, ColorArgs};
+pub(crate) use color::{ColorArgs, ColorWhen};
 pub(crate) use dump_config::DumpConfigArgs;
 pub(crate) use explain::ExplainArgs;
-pub(crate) use io::{InputArgs, OutputArgs, Progress};
+pub(crate) use io::{InputArgs, OutputArgs, ProgressWhen};
 pub(crate) use report::ReportArgs;
 pub(crate) use rules::RulesArgs;
 pub(crate) use score::ScoreArgs;
 pub(crate) use shell::{CompletionsArgs, ManArgs};
 pub(crate) use text::TextArgs;
 
-use crate::settings::InForce;
+use crate::settings::ResolvedConfig;
 
 const AFTER_HELP: &str = "\
 Examples:
   zhuihe report.txt > clean.txt     clean a file
-  pdftotext report.pdf - | zhuihe   clean what another command prints
+  pdftotext report.pdf - | zhuihe   clean the output of another command
   zhuihe -o book.txt part-*.txt     clean several files into one
-  zhuihe -w chapters/*.txt          clean files where they are
+  zhuihe -w chapters/*.txt          clean files in place
   zhuihe -o clean/ pages/           clean a directory recursively
   zhuihe -o clean/ --include '*.ocr' pages/
   zhuihe -o clean.jsonl.gz --rejects bad.jsonl corpus.jsonl.gz
-  zhuihe --diff report.txt          see what would change
-  zhuihe --check *.txt              name the files that would change
+  zhuihe --diff report.txt          show what would change
+  zhuihe --check *.txt              list the files that would change
   zhuihe --json report.txt | jq -r '.edits[].rule'
   zhuihe --user-dict names.txt --ascii-width report.txt
   zhuihe explain --below 0.8 report.txt
@@ -45,16 +45,14 @@ Examples:
   zhuihe report.txt | zhuihe score report.txt - right.txt
 
 Exit status:
-  0  done; with --check or --diff, nothing would change
-  1  --check or --diff found something that would change
-  2  wrong usage, or an input or output failed; other inputs are still done
-  3  a record can't be read; the others are done";
+  0  success; with --check or --diff, nothing would change
+  1  --check or --diff found a change
+  2  invalid usage, or an input or output failed; the other inputs are still cleaned
+  3  a record cannot be read; the others are still cleaned";
 
-/// Repairs Chinese text from scans and PDFs: joins broken lines, takes out
-/// stray spaces, puts split numbers together.
+/// Repairs Chinese text from scans and PDFs: joins broken lines, removes stray spaces, and repairs split numbers.
 ///
-/// The cleaned text goes to standard output unless an option says otherwise.
-/// A line that is whole stays as it is.
+/// By default, the cleaned text is printed to standard output. Text that needs no repair stays the same.
 #[derive(Debug, Parser)]
 #[command(
     name = "zhuihe",
@@ -82,57 +80,50 @@ pub(crate) struct Args {
 /// The subcommands; without one, the command cleans.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Say how right a cleaned text is.
+    /// Measure the accuracy of a cleaned text.
     ///
-    /// The white space of OUT is compared with that of GOLD, gap by gap, wherever RAW
-    /// has some. GOLD is the text of RAW with the right white space, written by hand:
-    /// nothing, a space, or a line end where a new block begins. The mark `¦` in it
-    /// says that any answer is right there. One of the three files may be `-`,
-    /// standard input.
+    /// Compares the white space of OUT with that of GOLD at every gap where RAW has white space. GOLD is the text of RAW
+    /// with the correct white space, written by hand: nothing, a space, or a line end at the start of a new block. The
+    /// mark `¦` in GOLD accepts any answer. One of the three files may be `-`, standard input.
     ///
-    /// GOLD may also be the verdicts that were saved from a `zhuihe report` on RAW. Then only the
-    /// changes that were judged there count: where one was good, what it made is right, and where
-    /// it was bad, what RAW has.
+    /// GOLD may also be a file of verdicts saved from `zhuihe report` on RAW. Then only judged changes count: if a
+    /// change is good, its result is correct; if it is bad, the white space of RAW is correct.
     ///
-    /// Paragraph F1 asks for whole blocks, from end to end, with every gap right. A
-    /// share is from 0 to 1, and `-` where there is nothing to take it of.
+    /// Paragraph F1 counts whole blocks in which every gap is correct. Shares are from 0 to 1; `-` means that there is
+    /// nothing to count.
     ///
-    /// The texts are aligned first, because their characters may differ. Coverage is the share of
-    /// RAW's visible characters that are aligned with GOLD or OUT; where it is low, few gaps are
-    /// judged. It is an error if GOLD or OUT has no visible character in common with RAW.
+    /// The texts are aligned first, because their characters may differ. Coverage is the share of the visible characters
+    /// of RAW that are aligned with GOLD or OUT; if it is low, few gaps are judged. It is an error if GOLD or OUT has no
+    /// visible character in common with RAW.
     Score(ScoreArgs),
 
-    /// Show what is decided at every gap, and why.
+    /// List the decision at every gap, with the evidence.
     ///
-    /// A gap is white space between two visible characters. Each gets a row: its line and
-    /// column, the text around it with a mark for what was decided (`+` nothing, `␣` a space,
-    /// `│` a break), what the input has there, what was decided, the rule, and the
-    /// confidence. Below a gap between two rows of the text stands what told for the decision
-    /// (above 0) and against it (below 0), the weightiest first: each by how much it makes the
-    /// best reading with this decision likelier than the best one with the opposite, as a
-    /// natural logarithm. It may be about the rows around, and what speaks against the
-    /// opposite stands above 0 too. Inside a row the rule says it all.
+    /// A gap is white space between two visible characters. Each gets a row: line and column; the text around it, with a
+    /// mark for the decision (`+` join, `␣` space, `│` break); the white space in the input and the decision; the rule;
+    /// and the confidence. Line breaks also list the features for the decision (above 0) and against it (below 0),
+    /// largest weights first. A weight is in log odds: it compares the best reading with this decision to the best
+    /// reading with another one. A feature may belong to a neighbouring line. Inside a line, the rule decides alone.
     ///
-    /// What is shown is the first pass over the text. Lines end at `\n`, as in `--diff`, and
-    /// columns count characters.
+    /// The list is about the first pass over the text. Lines end at `\n`, as in `--diff`, and columns count characters.
     Explain(ExplainArgs),
 
-    /// Make a page that shows every change, to look through and to judge.
+    /// Write an HTML page for reviewing every change.
     ///
-    /// It is one HTML file, which a browser opens from the disk and which fetches nothing: the broken text beside the
-    /// clean one, every change marked in both, with its rule, how sure it is, and what told for it and against it.
-    /// What is judged good or bad there can be saved, and given to `zhuihe score` for GOLD.
+    /// The page is one self-contained file that loads nothing from the network. It shows the broken text beside the
+    /// cleaned text, with every change marked in both, and the rule, confidence and evidence of each. Changes can be
+    /// judged good or bad. Save the verdicts to use them as GOLD for `zhuihe score`.
     Report(ReportArgs),
 
-    /// List the rules: what each does, with an example.
+    /// List the rules, each with a description and an example.
     ///
-    /// In an example `⏎` is a line end, `␠` a space and `□` a full-width space.
+    /// In the examples, `⏎` is a line end, `␠` a space and `□` a full-width space.
     Rules(RulesArgs),
 
-    /// Print the settings in force, as a `zhuihe.toml`, and where each comes from.
+    /// Print the settings in force and their sources, as a valid `zhuihe.toml`.
     DumpConfig(DumpConfigArgs),
 
-    /// Print what makes a shell complete the command line.
+    /// Print a completion script for a shell.
     Completions(CompletionsArgs),
 
     /// Print a manual page.
@@ -140,8 +131,8 @@ pub(crate) enum Command {
 }
 
 impl Args {
-    /// Fills in what the command line leaves open from the settings.
-    pub(crate) fn complete(&mut self, settings: &InForce) {
+    /// Sets the options that the command line does not set from the settings.
+    pub(crate) fn complete(&mut self, settings: &ResolvedConfig) {
         let output_fields = &mut self.output.output_fields;
         // They match the fields by position, so those of the settings don't fit other fields.
         if self.input.fields.is_empty() && output_fields.is_empty() {
@@ -150,7 +141,7 @@ impl Args {
                 .0
                 .unwrap_or_default();
         }
-        self.output.jobs = self.output.jobs.or(settings.get(|s| s.jobs).0.map(|j| j.0));
+        self.output.jobs = self.output.jobs.or(settings.get(|s| s.jobs).0);
         self.input.complete(settings);
     }
 
@@ -162,7 +153,7 @@ impl Args {
             Self::command()
                 .error(
                     ErrorKind::ArgumentConflict,
-                    "the argument '--in-place' cannot be used with standard input ('-'): name files",
+                    "the argument '--in-place' cannot be used with standard input ('-'): specify files",
                 )
                 .exit();
         }

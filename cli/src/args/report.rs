@@ -13,13 +13,13 @@ Examples:
   zhuihe report --sample 20 --seed 7 corpus.jsonl.gz -o report.html
   pdftotext page.pdf - | zhuihe report -o report.html
 
-With the verdicts that were saved from the report:
+With verdicts saved from the report:
   zhuihe page.txt | zhuihe score page.txt - verdicts.json
 
 Exit status:
-  0  done
-  2  wrong usage, or an input or output failed: then there is no report
-  3  a record can't be read, and the report lacks it";
+  0  success
+  2  invalid usage, or an input or output failed; no report is written
+  3  a record cannot be read and is missing from the report";
 
 /// The command line of [`Command::Report`](super::Command::Report).
 #[derive(Debug, clap::Args)]
@@ -28,21 +28,21 @@ pub(crate) struct ReportArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
 
-    /// Write the page to FILE, replaced in one step when all is done; `-` prints it
+    /// Write the page to FILE; `-` prints it
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: PathBuf,
 
-    /// Show only N of the documents, picked at random [default: all, if they are not more than 1000]
-    #[arg(long, value_name = "N", help_heading = "Which documents")]
+    /// Select N documents at random [default: all, if there are at most 1000]
+    #[arg(long, value_name = "N", help_heading = "Selection")]
     pub(crate) sample: Option<NonZeroUsize>,
 
-    /// What the pick depends on: the same S picks the same documents
+    /// Seed of the selection: the same S selects the same documents
     #[arg(
         long,
         value_name = "S",
         default_value_t = 0,
         requires = "sample",
-        help_heading = "Which documents"
+        help_heading = "Selection"
     )]
     pub(crate) seed: u64,
 

@@ -10,17 +10,17 @@ Examples:
   zhuihe --rules -all,+letter-spacing report.txt
 
 Exit status:
-  0  done
-  2  wrong usage";
+  0  success
+  2  invalid usage";
 
 /// The command line of [`Command::Rules`](super::Command::Rules).
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_RULES_HELP)]
 pub(crate) struct RulesArgs {
-    /// Print an object for each rule, one on a line: name, description, edits, option, before, after
+    /// Print a JSON object per line for each rule: name, description, edits, option, before, after
     ///
-    /// `edits` says whether it can make any, and `option` names the one that asks for a rule that changes
-    /// characters. `before` and `after` are a whole text, of which the list shows the place that matters.
+    /// `edits` is true if the rule can make edits. `option` is the option that enables a rule that changes characters.
+    /// `before` and `after` are the full text of the example.
     #[arg(long, help_heading = "Output")]
     pub(crate) json: bool,
 

@@ -10,8 +10,8 @@ Examples:
   zhuihe score --json page.txt page.out.txt page.gold.txt | jq .para_f1
 
 Exit status:
-  0  done, whatever the score is
-  2  wrong usage, an input failed, or OUT or GOLD has nothing in common with RAW";
+  0  success, whatever the score is
+  2  invalid usage, an input failed, or OUT or GOLD has nothing in common with RAW";
 
 /// The command line of [`Command::Score`](super::Command::Score).
 #[derive(Debug, clap::Args)]
@@ -20,13 +20,13 @@ pub(crate) struct ScoreArgs {
     /// The broken text
     pub(crate) raw: PathBuf,
 
-    /// What a program made of it
+    /// The cleaned text
     pub(crate) out: PathBuf,
 
-    /// What is right: a text, or the verdicts that were saved from a report
+    /// The correct text, or verdicts saved from a report
     pub(crate) gold: PathBuf,
 
-    /// Print the figures as an object on a line, with the counts of each pair of wanted and given answer
+    /// Print the figures as a JSON object, including the confusion matrix
     #[arg(long)]
     pub(crate) json: bool,
 }

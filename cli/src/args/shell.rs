@@ -17,7 +17,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_COMPLETIONS_HELP)]
 pub(crate) struct CompletionsArgs {
-    /// The shell that is to complete
+    /// Shell to complete in
     #[arg(value_name = "SHELL", value_enum)]
     pub(crate) shell: Shell,
 }
@@ -26,7 +26,7 @@ pub(crate) struct CompletionsArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_MAN_HELP)]
 pub(crate) struct ManArgs {
-    /// The command whose page it is to be, such as `explain`; without, the page of zhuihe itself
+    /// Subcommand, such as `explain` [default: the page of zhuihe itself]
     #[arg(value_name = "COMMAND")]
     pub(crate) command: Option<String>,
 }

@@ -2,29 +2,28 @@
 
 use std::path::PathBuf;
 
-use crate::settings::{
-    BlockSeparator, Choice, Confidence, HanDigitSpacing, RuleChoice, RuleChoices, Says, Settings,
-    SettingsArgs, Spaces, confidence,
-};
+use zhuihe::{BlockSeparator, HanDigitSpacing, Spaces};
+
+use crate::settings::{ConfigSource, RuleChoice, Settings, SettingsArgs, confidence, named};
 
 /// Options for cleaning a text.
 #[derive(Debug, clap::Args)]
 pub(crate) struct TextArgs {
-    /// Full-width digits and letters become ASCII: `１７．０２` → `17.02`.
+    /// Convert full-width digits and letters to ASCII: `１７．０２` → `17.02`.
     #[arg(long, overrides_with = "no_ascii_width", help_heading = "Text")]
     ascii_width: bool,
 
     #[arg(long, hide = true, overrides_with = "ascii_width")]
     no_ascii_width: bool,
 
-    /// Vertical forms become ordinary ones: `﹁甲﹂` → `「甲」`.
+    /// Convert vertical presentation forms to ordinary punctuation: `﹁甲﹂` → `「甲」`.
     #[arg(long, overrides_with = "no_vertical_forms", help_heading = "Text")]
     vertical_forms: bool,
 
     #[arg(long, hide = true, overrides_with = "vertical_forms")]
     no_vertical_forms: bool,
 
-    /// Kangxi radicals and compatibility ideographs become unified ones.
+    /// Convert Kangxi radicals and compatibility ideographs to unified ideographs.
     #[arg(long, overrides_with = "no_unify_han", help_heading = "Text")]
     unify_han: bool,
 
@@ -34,20 +33,22 @@ pub(crate) struct TextArgs {
     #[command(flatten)]
     pub(crate) decisions: DecisionArgs,
 
-    /// What to put between two repaired paragraphs [default: line-end; blank-line for Markdown files]
-    #[arg(long, value_name = "WHAT", value_enum, help_heading = "Text")]
+    /// Separator between repaired paragraphs [default: line-end; blank-line for Markdown files]
+    ///
+    /// `as-input` keeps the white space of the input.
+    #[arg(long, value_name = "WHAT", value_parser = named(BlockSeparator::all(), BlockSeparator::name), help_heading = "Text")]
     block_separator: Option<BlockSeparator>,
 
-    /// Leave the white space as it is where a decision is less sure than P, from 0 to 1.
+    /// Keep the white space of the input where a decision has a confidence below P, from 0 to 1.
     ///
-    /// `zhuihe explain --below P` shows which decisions those are.
+    /// `zhuihe explain --below P` lists these decisions.
     #[arg(long, value_name = "P", value_parser = confidence, help_heading = "Text")]
     min_confidence: Option<f32>,
 
-    /// Turn rules on or off: `-NAME` leaves the white space as it is where that rule decides.
+    /// Turn rules on or off: `-NAME` keeps the white space of the input where that rule decides.
     ///
-    /// Several stand side by side with commas, or the option is given several times; the last word on a rule counts.
-    /// `-all` and `+all` are all rules but those that change characters. `zhuihe rules` lists them.
+    /// Separate several rules with commas, or repeat the option; the last mention of a rule takes precedence. `-all` and
+    /// `+all` are all rules that change no characters. `zhuihe rules` lists the rules.
     #[arg(
         long,
         value_name = "+NAME,-NAME",
@@ -61,26 +62,26 @@ pub(crate) struct TextArgs {
 /// Options that affect decisions.
 #[derive(Debug, clap::Args)]
 pub(crate) struct DecisionArgs {
-    /// Take out the hyphen of a Latin word split at a line end, and U+00AD.
+    /// Remove the hyphen of a Latin word that is split at a line end, and U+00AD.
     #[arg(long, overrides_with = "no_drop_soft_hyphens", help_heading = "Text")]
     drop_soft_hyphens: bool,
 
     #[arg(long, hide = true, overrides_with = "drop_soft_hyphens")]
     no_drop_soft_hyphens: bool,
 
-    /// What becomes of the spaces inside lines; stray ones go if nothing is said.
-    #[arg(long, value_name = "HOW", value_enum, help_heading = "Text")]
+    /// Spaces inside lines: `repair` removes stray ones, `leave` keeps all and only joins lines [default: repair]
+    #[arg(long, value_name = "HOW", value_parser = named(Spaces::all(), Spaces::name), help_heading = "Text")]
     spaces: Option<Spaces>,
 
-    /// What becomes of the spaces in `4 月 21 日`; they go if nothing is said.
-    #[arg(long, value_name = "HOW", value_enum, help_heading = "Text")]
+    /// Spaces between Han and digits, `4 月 21 日`: `compact` removes them, `as-input` keeps them [default: compact]
+    #[arg(long, value_name = "HOW", value_parser = named(HanDigitSpacing::all(), HanDigitSpacing::name), help_heading = "Text")]
     han_digit_spacing: Option<HanDigitSpacing>,
 
-    /// Know the words of FILE too: on each line `word [frequency [tag]]`, as jieba has it.
+    /// Add the words of FILE to the dictionary, one per line: `word [frequency [tag]]`, as in jieba's format.
     #[arg(long, value_name = "FILE", help_heading = "Dictionary")]
     user_dict: Option<PathBuf>,
 
-    /// Know no words: joins a little less well.
+    /// Disable the dictionary (slightly less accurate).
     #[arg(
         long,
         conflicts_with = "user_dict",
@@ -89,7 +90,7 @@ pub(crate) struct DecisionArgs {
     )]
     no_dict: bool,
 
-    /// Know words, where the settings say `no-dict`.
+    /// Enable the dictionary, overriding `no-dict` in the settings file.
     #[arg(long, hide = true, overrides_with = "no_dict")]
     dict: bool,
 
@@ -98,19 +99,19 @@ pub(crate) struct DecisionArgs {
 }
 
 /// Returns the value of a pair of flags that override each other.
-fn said(yes: bool, no: bool) -> Option<bool> {
+fn flag(yes: bool, no: bool) -> Option<bool> {
     (yes || no).then_some(yes)
 }
 
-impl Says for TextArgs {
+impl ConfigSource for TextArgs {
     fn settings(&self) -> Settings {
         Settings {
-            ascii_width: said(self.ascii_width, self.no_ascii_width),
-            vertical_forms: said(self.vertical_forms, self.no_vertical_forms),
-            unify_han: said(self.unify_han, self.no_unify_han),
-            block_separator: self.block_separator.map(Choice),
-            min_confidence: self.min_confidence.map(Confidence),
-            rules: Some(RuleChoices(self.rules.clone())),
+            ascii_width: flag(self.ascii_width, self.no_ascii_width),
+            vertical_forms: flag(self.vertical_forms, self.no_vertical_forms),
+            unify_han: flag(self.unify_han, self.no_unify_han),
+            block_separator: self.block_separator,
+            min_confidence: self.min_confidence,
+            rules: Some(self.rules.clone()),
             ..self.decisions.settings()
         }
     }
@@ -120,14 +121,14 @@ impl Says for TextArgs {
     }
 }
 
-impl Says for DecisionArgs {
+impl ConfigSource for DecisionArgs {
     fn settings(&self) -> Settings {
         Settings {
-            drop_soft_hyphens: said(self.drop_soft_hyphens, self.no_drop_soft_hyphens),
-            spaces: self.spaces.map(Choice),
-            han_digit_spacing: self.han_digit_spacing.map(Choice),
+            drop_soft_hyphens: flag(self.drop_soft_hyphens, self.no_drop_soft_hyphens),
+            spaces: self.spaces,
+            han_digit_spacing: self.han_digit_spacing,
             user_dict: self.user_dict.clone(),
-            no_dict: said(self.no_dict, self.dict),
+            no_dict: flag(self.no_dict, self.dict),
             ..Settings::default()
         }
     }

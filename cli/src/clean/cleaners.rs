@@ -11,7 +11,7 @@ pub(crate) struct Cleaners {
 
 impl Cleaners {
     /// Returns the cleaner for a Markdown document or for any other.
-    pub(crate) fn of(&self, is_markdown: bool) -> &Cleaner {
+    pub(crate) fn select(&self, is_markdown: bool) -> &Cleaner {
         if is_markdown {
             &self.markdown
         } else {

@@ -10,14 +10,14 @@ use crate::source::format::is_markdown;
 
 /// The results to produce for every document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Wanted {
+pub(crate) struct RequestedResults {
     pub(crate) edits: bool,
     pub(crate) trace: bool,
     pub(crate) stats: bool,
     pub(crate) blocks: bool,
 }
 
-impl Wanted {
+impl RequestedResults {
     /// Returns true if cleaning has to return more than the text.
     fn more_than_text(self) -> bool {
         self.edits || self.stats || self.blocks
@@ -26,7 +26,7 @@ impl Wanted {
 
 /// Side output of documents: edits, trace and counts.
 #[derive(Debug, Default)]
-pub(crate) struct Side {
+pub(crate) struct SideOutput {
     pub(crate) edits: Vec<u8>,
     pub(crate) trace: Vec<u8>,
     pub(crate) tally: Tally,
@@ -34,7 +34,7 @@ pub(crate) struct Side {
 
 /// The identity of a document.
 #[derive(Debug, Clone, Copy, Serialize)]
-pub(crate) struct Name<'a> {
+pub(crate) struct DocumentId<'a> {
     pub(crate) path: &'a str,
     /// The number of its record in the file, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,7 +43,7 @@ pub(crate) struct Name<'a> {
     pub(crate) field: Option<&'a str>,
 }
 
-impl Name<'_> {
+impl DocumentId<'_> {
     /// Returns its label for messages. `several` is true if a record has more than one document.
     pub(crate) fn label(&self, several: bool) -> String {
         let mut label = self.path.to_owned();
@@ -64,7 +64,7 @@ impl Name<'_> {
 
 /// The result for a document.
 #[derive(Debug)]
-pub(crate) enum Value {
+pub(crate) enum OutputValue {
     Text(String),
     Blocks(Vec<TextBlock>),
 }
@@ -79,7 +79,7 @@ pub(crate) struct TextBlock {
 #[derive(Serialize)]
 struct EditsLine<'a> {
     #[serde(flatten)]
-    name: Name<'a>,
+    name: DocumentId<'a>,
     edits: &'a [Edit],
 }
 
@@ -90,9 +90,9 @@ struct TraceLine<'a> {
 }
 
 #[derive(Serialize)]
-struct Whole<'a> {
+struct DocumentLine<'a> {
     #[serde(flatten)]
-    name: Name<'a>,
+    name: DocumentId<'a>,
     text: &'a str,
     edits: &'a [Edit],
     blocks: &'a [Block],
@@ -102,32 +102,37 @@ struct Whole<'a> {
 #[derive(Debug)]
 pub(crate) struct Documents {
     cleaners: Cleaners,
-    wanted: Wanted,
+    requested: RequestedResults,
     workspace: Workspace,
 }
 
 impl Documents {
-    pub(crate) fn new(cleaners: &Cleaners, wanted: Wanted) -> Self {
+    pub(crate) fn new(cleaners: &Cleaners, requested: RequestedResults) -> Self {
         Self {
             cleaners: cleaners.clone(),
-            wanted,
+            requested,
             workspace: Workspace::new(),
         }
     }
 
     /// Cleans a document. Returns `None` if the text does not change and blocks are not wanted.
-    pub(crate) fn clean(&mut self, text: &str, name: Name<'_>, side: &mut Side) -> Option<Value> {
-        let cleaner = self.cleaners.of(name.is_markdown());
+    pub(crate) fn clean(
+        &mut self,
+        text: &str,
+        name: DocumentId<'_>,
+        side: &mut SideOutput,
+    ) -> Option<OutputValue> {
+        let cleaner = self.cleaners.select(name.is_markdown());
         let mut value = None;
-        let after = if self.wanted.more_than_text() {
+        let after = if self.requested.more_than_text() {
             let cleaned = cleaner.clean(text);
-            self.tell(&cleaned, name, side);
-            if self.wanted.blocks {
+            self.record_edits(&cleaned, name, side);
+            if self.requested.blocks {
                 let blocks = cleaned.blocks().iter().map(|b| TextBlock {
                     kind: b.kind,
                     text: cleaned.text()[b.output.clone()].to_owned(),
                 });
-                value = Some(Value::Blocks(blocks.collect()));
+                value = Some(OutputValue::Blocks(blocks.collect()));
             }
             cleaned.into_text().into_owned()
         } else {
@@ -136,14 +141,20 @@ impl Documents {
             after
         };
         let changed = self.count(text, &after, side);
-        value.or_else(|| changed.then_some(Value::Text(after)))
+        value.or_else(|| changed.then_some(OutputValue::Text(after)))
     }
 
     /// Writes the full result for a document as a line of JSON.
-    pub(crate) fn whole(&mut self, text: &str, name: Name<'_>, side: &mut Side, out: &mut Vec<u8>) {
-        let cleaned = self.cleaners.of(name.is_markdown()).clean(text);
+    pub(crate) fn write_full_result(
+        &mut self,
+        text: &str,
+        name: DocumentId<'_>,
+        side: &mut SideOutput,
+        out: &mut Vec<u8>,
+    ) {
+        let cleaned = self.cleaners.select(name.is_markdown()).clean(text);
         json_line(
-            &Whole {
+            &DocumentLine {
                 name,
                 text: cleaned.text(),
                 edits: cleaned.edits(),
@@ -151,30 +162,30 @@ impl Documents {
             },
             out,
         );
-        self.tell(&cleaned, name, side);
+        self.record_edits(&cleaned, name, side);
         self.count(text, cleaned.text(), side);
     }
 
     /// Adds the edits to the side output that needs them.
-    fn tell(&self, cleaned: &Cleaned<'_>, name: Name<'_>, side: &mut Side) {
+    fn record_edits(&self, cleaned: &Cleaned<'_>, name: DocumentId<'_>, side: &mut SideOutput) {
         let edits = cleaned.edits();
-        if self.wanted.edits {
+        if self.requested.edits {
             json_line(&EditsLine { name, edits }, &mut side.edits);
         }
-        if self.wanted.stats {
+        if self.requested.stats {
             side.tally.edits.count(edits);
         }
     }
 
     /// Counts a document, and traces it if it changed. Returns true if it changed.
-    fn count(&self, text: &str, after: &str, side: &mut Side) -> bool {
+    fn count(&self, text: &str, after: &str, side: &mut SideOutput) -> bool {
         let tally = &mut side.tally;
         tally.documents += 1;
         tally.bytes.before += text.len() as u64;
         tally.bytes.after += after.len() as u64;
         let changed = after != text;
         tally.changed += u64::from(changed);
-        if changed && self.wanted.trace {
+        if changed && self.requested.trace {
             json_line(
                 &TraceLine {
                     original_text: text,
@@ -196,7 +207,7 @@ pub(crate) fn json_line(value: &impl Serialize, out: &mut Vec<u8>) {
 
 /// Writes a text as one of several in a text file, followed by a blank line. The added line ends are those of
 /// `original`, the text before cleaning: the cleaned text may have none.
-pub(crate) fn text_of_many(text: &[u8], original: &[u8], out: &mut Vec<u8>) {
+pub(crate) fn append_text(text: &[u8], original: &[u8], out: &mut Vec<u8>) {
     let line_end = line_end(original);
     out.extend_from_slice(text);
     if !text.ends_with(b"\n") {
@@ -228,7 +239,7 @@ mod tests {
             ("", "", "\n\n"),
         ] {
             let mut out = Vec::new();
-            text_of_many(text.as_bytes(), original.as_bytes(), &mut out);
+            append_text(text.as_bytes(), original.as_bytes(), &mut out);
             assert_eq!(out, expected.as_bytes(), "{original:?}");
         }
     }

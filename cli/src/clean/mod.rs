@@ -2,14 +2,18 @@
 
 mod cleaners;
 mod document;
-mod hands;
 mod reject;
 mod tally;
 mod work;
+mod worker;
 
 pub(crate) use cleaners::Cleaners;
-pub(crate) use document::{Name, TextBlock, Value, Wanted, json_line, text_of_many};
-pub(crate) use hands::Hands;
-pub(crate) use reject::{Content, Reject};
+pub(crate) use document::{
+    DocumentId, OutputValue, RequestedResults, TextBlock, append_text, json_line,
+};
+pub(crate) use reject::{Reject, RejectContent};
 pub(crate) use tally::Tally;
-pub(crate) use work::{Action, Begin, Cleaned, Done, Instead, Job, Output, Stream, Task, Work};
+pub(crate) use work::{
+    Action, CompletedWork, Job, JobOutput, JobResult, SkipReason, SourceInfo, Stream, Task, Work,
+};
+pub(crate) use worker::Worker;

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use base64::write::EncoderWriter;
 use serde::Serialize;
 
-use crate::messages::Problem;
+use crate::problem::Problem;
 
 /// A record that can't be read, with its position and the reason.
 #[derive(Debug)]
@@ -20,22 +20,22 @@ pub(crate) struct Reject {
     pub(crate) offset: Option<u64>,
     pub(crate) reason: String,
     /// The content of the record.
-    pub(crate) content: Content,
+    pub(crate) content: RejectContent,
 }
 
 /// The unchanged content of a record.
 #[derive(Debug)]
-pub(crate) enum Content {
+pub(crate) enum RejectContent {
     Bytes(Vec<u8>),
     /// A record too long for memory: a file and the number of its bytes to copy.
     File(File, u64),
     /// Not kept: the content remains in the input.
-    Left,
+    Omitted,
 }
 
 /// The fields of a line in the file of rejects, without the content, which may be long.
 #[derive(Serialize)]
-struct Head<'a> {
+struct RejectLine<'a> {
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<u64>,
@@ -60,10 +60,10 @@ impl Reject {
     /// Writes it as a line of JSON. `record` holds a record in UTF-8, `record_base64` any other.
     pub(crate) fn write(self, out: &mut impl Write) -> io::Result<()> {
         let text = match &self.content {
-            Content::Bytes(bytes) => std::str::from_utf8(bytes).ok(),
-            Content::File(..) | Content::Left => None,
+            RejectContent::Bytes(bytes) => std::str::from_utf8(bytes).ok(),
+            RejectContent::File(..) | RejectContent::Omitted => None,
         };
-        let head = serde_json::to_vec(&Head {
+        let head = serde_json::to_vec(&RejectLine {
             path: &self.path,
             line: self.record,
             offset: self.offset,
@@ -71,14 +71,14 @@ impl Reject {
             record: text,
         })?;
         match self.content {
-            Content::Bytes(bytes) if text.is_none() => {
+            RejectContent::Bytes(bytes) if text.is_none() => {
                 Self::write_encoded(out, &head, &mut &bytes[..])
             }
-            Content::File(mut file, length) => {
+            RejectContent::File(mut file, length) => {
                 file.rewind()?;
                 Self::write_encoded(out, &head, &mut file.take(length))
             }
-            Content::Bytes(_) | Content::Left => {
+            RejectContent::Bytes(_) | RejectContent::Omitted => {
                 out.write_all(&head)?;
                 out.write_all(b"\n")
             }

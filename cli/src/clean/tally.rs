@@ -16,12 +16,12 @@ pub(crate) struct Tally {
     /// Records that can't be read.
     pub(crate) rejected: u64,
     /// Bytes of the texts in UTF-8, before and after.
-    pub(crate) bytes: Bytes,
-    pub(crate) edits: Edits,
+    pub(crate) bytes: ByteCounts,
+    pub(crate) edits: EditCounts,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Bytes {
+pub(crate) struct ByteCounts {
     /// Bytes before cleaning.
     pub(crate) before: u64,
     /// Bytes after cleaning.
@@ -30,7 +30,7 @@ pub(crate) struct Bytes {
 
 /// Counts of edits.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Edits {
+pub(crate) struct EditCounts {
     total: u64,
     by_kind: BTreeMap<String, u64>,
     by_rule: BTreeMap<String, u64>,
@@ -38,7 +38,7 @@ pub(crate) struct Edits {
     confidence: [u64; 10],
 }
 
-impl Edits {
+impl EditCounts {
     pub(crate) fn count(&mut self, edits: &[Edit]) {
         for edit in edits {
             self.total += 1;

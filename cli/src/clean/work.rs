@@ -5,14 +5,14 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use crate::budget::Permit;
-use crate::jsonl::{At, Field, Lines, Long};
-use crate::messages::Problem;
+use crate::jsonl::{Field, FilePosition, Lines, LongLine};
 use crate::parquet;
+use crate::problem::Problem;
 use crate::source::format::{Compression, Format};
-use crate::source::{Mark, Source};
+use crate::source::{FinishedSources, Source};
 
 use super::cleaners::Cleaners;
-use super::document::{Side, Wanted};
+use super::document::{RequestedResults, SideOutput};
 use super::reject::Reject;
 
 /// The settings that apply to every document.
@@ -20,7 +20,7 @@ use super::reject::Reject;
 pub(crate) struct Task {
     pub(crate) cleaners: Cleaners,
     pub(crate) action: Action,
-    pub(crate) wanted: Wanted,
+    pub(crate) requested: RequestedResults,
     pub(crate) fields: Vec<Field>,
     pub(crate) output_fields: Vec<String>,
     /// The format of the output, if it differs from that of the input.
@@ -28,11 +28,11 @@ pub(crate) struct Task {
     /// True to keep records that can't be read in the output.
     pub(crate) keeps_rejects: bool,
     /// True to write the content of rejects to a file.
-    pub(crate) wants_rejects: bool,
+    pub(crate) saves_rejects: bool,
     /// True to stop at the first record that can't be read.
     pub(crate) fail_fast: bool,
     /// The maximum length of a record in bytes.
-    pub(crate) longest: u64,
+    pub(crate) max_record: u64,
 }
 
 /// The kind of output for a cleaned text.
@@ -44,7 +44,7 @@ pub(crate) enum Action {
     Check,
 }
 
-/// A piece of work. Those of a source come between its `Begin` and its `End`.
+/// A piece of work. Those of a source come between its `SourceInfo` and its `End`.
 pub(crate) struct Work {
     pub(crate) source: Arc<Source>,
     pub(crate) job: Job,
@@ -53,12 +53,12 @@ pub(crate) struct Work {
 }
 
 pub(crate) enum Job {
-    Begin(Begin),
+    Begin(SourceInfo),
     /// A file that is one document.
     Document(Vec<u8>),
     Lines(Lines),
     /// A line longer than the limit.
-    Long(Long),
+    Long(LongLine),
     /// Rows of a Parquet file.
     Rows(parquet::Rows),
     /// A text of any length, cleaned while it is written.
@@ -67,19 +67,19 @@ pub(crate) enum Job {
     Rejected(Reject),
     /// The end of the source, or the error that stopped it.
     End(Result<(), Problem>),
-    /// The replacement for a source that is not read.
-    Instead(Instead, Mark),
+    /// A source that is not read.
+    Skip(SkipReason, FinishedSources),
 }
 
 /// Properties of a source, known before its content is read.
 #[derive(Debug, Clone)]
-pub(crate) struct Begin {
+pub(crate) struct SourceInfo {
     pub(crate) format: Format,
     pub(crate) compression: Compression,
     /// Bytes read so far; updated during reading.
     pub(crate) read: Arc<AtomicU64>,
-    /// The mark once this source is done.
-    pub(crate) mark: Mark,
+    /// The finished sources once this source is done.
+    pub(crate) finished: FinishedSources,
     /// The file, if it is Parquet.
     pub(crate) table: Option<Arc<parquet::Table>>,
 }
@@ -94,46 +94,46 @@ pub(crate) struct Stream {
 
 /// The reason why a source is not read.
 #[derive(Debug)]
-pub(crate) enum Instead {
+pub(crate) enum SkipReason {
     /// It can't be read.
     Failed(Problem),
-    /// It is not text.
-    Left(Problem),
+    /// It was found in a directory and is not text.
+    NotText(Problem),
 }
 
 /// The result of a piece of work.
-pub(crate) struct Done {
+pub(crate) struct CompletedWork {
     pub(crate) source: Arc<Source>,
-    pub(crate) result: Cleaned,
+    pub(crate) result: JobResult,
     /// Returned to the budget when the result is written.
     pub(crate) permit: Option<Permit>,
 }
 
-pub(crate) enum Cleaned {
-    Begin(Begin),
-    Output(Box<Output>),
+pub(crate) enum JobResult {
+    Begin(SourceInfo),
+    Output(Box<JobOutput>),
     Stream(Stream),
     End(Result<(), Problem>),
-    Instead(Instead, Mark),
+    Skip(SkipReason, FinishedSources),
 }
 
 /// The output of a piece of work.
 #[derive(Debug, Default)]
-pub(crate) struct Output {
+pub(crate) struct JobOutput {
     pub(crate) bytes: Vec<u8>,
     /// The rows to write, if the output is Parquet.
-    pub(crate) rows: Option<parquet::Written>,
-    pub(crate) side: Side,
+    pub(crate) rows: Option<parquet::CleanedRows>,
+    pub(crate) side: SideOutput,
     pub(crate) rejects: Vec<Reject>,
     /// True to keep a rejected record that is too long for memory in the output.
     pub(crate) keeps_long: bool,
     /// The position after this piece, if reading can resume there.
-    pub(crate) next: Option<At>,
+    pub(crate) next: Option<FilePosition>,
     /// Bytes of input.
     pub(crate) length: u64,
 }
 
-impl Output {
+impl JobOutput {
     /// Adds a record that can't be read.
     pub(crate) fn reject(&mut self, reject: Reject) {
         self.side.tally.rejected += 1;
@@ -146,7 +146,7 @@ impl Task {
     pub(crate) fn output_format(&self, input: Format) -> Format {
         match self.to {
             Some(to) => to,
-            None if self.wanted.blocks && input == Format::Text => Format::Jsonl,
+            None if self.requested.blocks && input == Format::Text => Format::Jsonl,
             None => input,
         }
     }
@@ -155,6 +155,6 @@ impl Task {
     pub(crate) fn needs_whole(&self) -> bool {
         let plain =
             self.action == Action::Clean && self.output_format(Format::Text) == Format::Text;
-        !plain || self.wanted != Wanted::default()
+        !plain || self.requested != RequestedResults::default()
     }
 }

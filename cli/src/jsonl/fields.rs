@@ -44,7 +44,9 @@ impl Field {
                 Some(c) if c != '.' => step.push(c),
                 end => {
                     if step.is_empty() {
-                        return Err(format!("`{name}` names no field: a part of it is empty"));
+                        return Err(format!(
+                            "invalid field `{name}`: a part of the path is empty"
+                        ));
                     }
                     let step = std::mem::take(&mut step);
                     path.push(match step.as_str() {

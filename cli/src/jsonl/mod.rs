@@ -8,5 +8,5 @@ mod string;
 
 pub(crate) use fields::{Field, Step};
 pub(crate) use line::{Line, too_long};
-pub(crate) use lines::{At, Lines, Long, Piece, Reader, without_end};
+pub(crate) use lines::{Chunk, ChunkReader, FilePosition, Lines, LongLine, without_end};
 pub(crate) use record::{find, with_member_like, write};

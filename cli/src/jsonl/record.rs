@@ -12,27 +12,29 @@ use super::string::{decode, encode};
 
 /// A text in a record.
 #[derive(Debug)]
-pub(crate) struct Found<'r> {
+pub(crate) struct RecordText<'r> {
     /// The index of its field.
     pub(crate) field: usize,
     pub(crate) text: Cow<'r, str>,
     /// The range of the JSON string, including its quotes, in the record.
     value: Range<usize>,
     /// With an output field: the range of its value, or the empty range where a new member is inserted.
-    beside: Option<Range<usize>>,
+    output_value: Option<Range<usize>>,
     /// The offset of the enclosing object or list.
     parent: usize,
 }
 
-impl Found<'_> {
+impl RecordText<'_> {
     /// Returns the range that the cleaned text replaces.
     fn place(&self) -> Range<usize> {
-        self.beside.clone().unwrap_or_else(|| self.value.clone())
+        self.output_value
+            .clone()
+            .unwrap_or_else(|| self.value.clone())
     }
 }
 
 /// The texts of a record, in order of position.
-pub(crate) type Texts<'r> = Vec<Found<'r>>;
+pub(crate) type Texts<'r> = Vec<RecordText<'r>>;
 
 /// Finds the texts of `fields`, and the values of their `output_fields`. A `null` is not a text and not an error.
 ///
@@ -43,19 +45,19 @@ pub(crate) fn find<'r>(
     fields: &[Field],
     output_fields: &[String],
 ) -> Result<Texts<'r>, String> {
-    let whole: &RawValue = serde_json::from_str(record).map_err(|e| format!("is not JSON: {e}"))?;
-    let mut found = Finder {
+    let root: &RawValue = serde_json::from_str(record).map_err(|e| format!("invalid JSON: {e}"))?;
+    let mut finder = TextFinder {
         record,
         texts: Vec::new(),
     };
     for (i, field) in fields.iter().enumerate() {
         let output = output_fields.get(i).map(String::as_str);
-        found.step(whole, i, field, 0, output)?;
+        finder.step(root, i, field, 0, output)?;
     }
-    let mut texts = found.texts;
+    let mut texts = finder.texts;
     texts.sort_by_key(|t| t.value.start);
     if texts.windows(2).any(|w| w[0].value == w[1].value) {
-        return Err("two of the fields name the same text".to_owned());
+        return Err("two fields select the same text".to_owned());
     }
     if !output_fields.is_empty() {
         are_apart(&texts, output_fields)?;
@@ -72,7 +74,7 @@ fn are_apart(texts: &Texts<'_>, output_fields: &[String]) -> Result<(), String> 
     places.sort_by_key(|p| (p.0.start, p.0.end));
     let overlaps = |w: &[(Range<usize>, usize, &String)]| w[0].0.end > w[1].0.start;
     if places.windows(2).any(overlaps) {
-        return Err("two of the output fields name the same value, or one in the other".to_owned());
+        return Err("two output fields overlap".to_owned());
     }
     // New members have no range yet, so their names are compared.
     let mut names: Vec<_> = places.iter().filter(|p| p.0.is_empty()).collect();
@@ -81,7 +83,7 @@ fn are_apart(texts: &Texts<'_>, output_fields: &[String]) -> Result<(), String> 
         .windows(2)
         .find(|w| (w[0].1, w[0].2) == (w[1].1, w[1].2))
     {
-        Some(same) => Err(format!("two of the output fields are `{}`", same[0].2)),
+        Some(same) => Err(format!("two output fields are named `{}`", same[0].2)),
         None => Ok(()),
     }
 }
@@ -126,12 +128,12 @@ pub(crate) fn write<T>(
     Ok(())
 }
 
-struct Finder<'r> {
+struct TextFinder<'r> {
     record: &'r str,
     texts: Texts<'r>,
 }
 
-impl<'r> Finder<'r> {
+impl<'r> TextFinder<'r> {
     /// Descends from `value`, reached by the steps of the path before `at`.
     fn step(
         &mut self,
@@ -150,14 +152,14 @@ impl<'r> Finder<'r> {
                 // Of duplicate names, JSON readers take the last.
                 let value = last(&members, name).ok_or_else(missing)?;
                 if rest.is_empty() {
-                    let beside = output.map(|o| match last(&members, o) {
+                    let output_value = output.map(|o| match last(&members, o) {
                         Some(value) => self.range(value),
                         None => {
                             let end = self.range(value).end;
                             end..end
                         }
                     });
-                    self.text(value, field, path, beside, parent)
+                    self.text(value, field, path, output_value, parent)
                 } else {
                     self.step(value, field, path, at + 1, output)
                 }
@@ -168,7 +170,7 @@ impl<'r> Finder<'r> {
                     Step::Each => &elements[..],
                     Step::Name(name) => {
                         let i: usize = name.parse().map_err(|_| {
-                            format!("`{name}` of the field `{path}` is sought in a list: give a number, or `*`")
+                            format!("the field `{path}` has to select elements of a list with a number or `*`, not `{name}`")
                         })?;
                         std::slice::from_ref(elements.get(i).ok_or_else(missing)?)
                     }
@@ -178,7 +180,7 @@ impl<'r> Finder<'r> {
                         self.step(value, field, path, at + 1, output)?;
                     } else if output.is_some() {
                         return Err(format!(
-                            "the field `{path}` is an element of a list: nothing can stand beside it"
+                            "the field `{path}` is an element of a list, which cannot have an output field"
                         ));
                     } else {
                         self.text(value, field, path, None, parent)?;
@@ -187,8 +189,11 @@ impl<'r> Finder<'r> {
                 Ok(())
             }
             (b'n', _) if at > 0 => Ok(()),
-            (found, _) if at == 0 => Err(format!("is {}, not an object", name_of(found))),
-            (found, _) => Err(format!("the field `{path}` leads into {}", name_of(found))),
+            (other, _) if at == 0 => Err(format!("is {}, not an object", name_of(other))),
+            (other, _) => Err(format!(
+                "the field `{path}` cannot be followed into {}",
+                name_of(other)
+            )),
         }
     }
 
@@ -197,26 +202,26 @@ impl<'r> Finder<'r> {
         value: &'r RawValue,
         field: usize,
         path: &Field,
-        beside: Option<Range<usize>>,
+        output_value: Option<Range<usize>>,
         parent: usize,
     ) -> Result<(), String> {
         match kind(value) {
             b'n' => Ok(()),
             b'"' => {
                 let text = decode(value.get())
-                    .map_err(|e| format!("the field `{path}` is no text: {e}"))?;
-                self.texts.push(Found {
+                    .map_err(|e| format!("the field `{path}` is not valid text: {e}"))?;
+                self.texts.push(RecordText {
                     field,
                     text,
                     value: self.range(value),
-                    beside,
+                    output_value,
                     parent,
                 });
                 Ok(())
             }
-            found => Err(format!(
+            other => Err(format!(
                 "the field `{path}` is {}, not a string",
-                name_of(found)
+                name_of(other)
             )),
         }
     }
@@ -238,18 +243,18 @@ fn name_of(kind: u8) -> &'static str {
         b'{' => "an object",
         b'[' => "a list",
         b'"' => "a string",
-        b't' | b'f' => "a truth value",
+        b't' | b'f' => "a boolean",
         b'n' => "null",
         _ => "a number",
     }
 }
 
 fn members(value: &RawValue) -> Result<Members<'_>, String> {
-    serde_json::from_str(value.get()).map_err(|e| format!("is not JSON: {e}"))
+    serde_json::from_str(value.get()).map_err(|e| format!("invalid JSON: {e}"))
 }
 
 fn elements(value: &RawValue) -> Result<Vec<&RawValue>, String> {
-    serde_json::from_str(value.get()).map_err(|e| format!("is not JSON: {e}"))
+    serde_json::from_str(value.get()).map_err(|e| format!("invalid JSON: {e}"))
 }
 
 fn last<'r>(members: &Members<'r>, name: &str) -> Option<&'r RawValue> {
@@ -340,7 +345,7 @@ mod tests {
 
     #[test]
     fn all_but_the_text_stays_byte_for_byte() {
-        for (record, names, wanted) in [
+        for (record, names, expected) in [
             (
                 r#" { "id" : 1.50e+02,"text":"甲" , "n":12345678901234567890123, "s":"\u4e59\/" } "#,
                 &["text"][..],
@@ -366,13 +371,13 @@ mod tests {
             (r#"{"text":null}"#, &["text"], r#"{"text":null}"#),
             (r#"{"a.b":"甲"}"#, &[r"a\.b"], r#"{"a.b":"[甲]"}"#),
         ] {
-            assert_eq!(marked(record, names, &[]).unwrap(), wanted, "{record}");
+            assert_eq!(marked(record, names, &[]).unwrap(), expected, "{record}");
         }
     }
 
     #[test]
     fn a_field_beside_the_text() {
-        for (record, wanted) in [
+        for (record, expected) in [
             (
                 r#"{"text":"甲","id":1}"#,
                 r#"{"text":"甲", "clean": "[甲]","id":1}"#,
@@ -384,33 +389,33 @@ mod tests {
         ] {
             assert_eq!(
                 marked(record, &["text"], &["clean"]).unwrap(),
-                wanted,
+                expected,
                 "{record}"
             );
         }
     }
 
     #[test]
-    fn what_is_written_beside_has_a_place_of_its_own() {
+    fn output_fields_must_not_overlap() {
         let both = r#"{"a":"甲","b":"乙"}"#;
         for (record, names, output, why) in [
             (
                 both,
                 ["a", "b"],
                 ["c", "c"],
-                "two of the output fields are `c`",
+                "two output fields are named `c`",
             ),
             (
                 r#"{"a":"甲","b":"乙","c":1}"#,
                 ["a", "b"],
                 ["c", "c"],
-                "name the same value",
+                "two output fields overlap",
             ),
             (
                 r#"{"a":"甲","m":{"b":"乙"}}"#,
                 ["a", "m.b"],
                 ["m", "b"],
-                "one in the other",
+                "two output fields overlap",
             ),
         ] {
             let error = marked(record, &names, &output).unwrap_err();
@@ -432,12 +437,12 @@ mod tests {
     }
 
     #[test]
-    fn what_can_not_be_cleaned_says_why() {
+    fn uncleanable_records_give_a_reason() {
         for (record, field, why) in [
-            ("", "text", "is not JSON"),
-            (r#"{"text":"甲"#, "text", "is not JSON"),
-            (r#"{"text":"甲"} x"#, "text", "is not JSON"),
-            (r#"["甲"]"#, "text", "sought in a list"),
+            ("", "text", "invalid JSON"),
+            (r#"{"text":"甲"#, "text", "invalid JSON"),
+            (r#"{"text":"甲"} x"#, "text", "invalid JSON"),
+            (r#"["甲"]"#, "text", "elements of a list"),
             (r#""甲""#, "text", "is a string, not an object"),
             ("null", "text", "is null, not an object"),
             (r#"{"body":"甲"}"#, "text", "the field `text` is missing"),
@@ -447,8 +452,12 @@ mod tests {
                 "text",
                 "is an object, not a string",
             ),
-            (r#"{"text":"甲"}"#, "text.a", "leads into a string"),
-            (r#"{"text":"\ud800"}"#, "text", "is no text"),
+            (
+                r#"{"text":"甲"}"#,
+                "text.a",
+                "cannot be followed into a string",
+            ),
+            (r#"{"text":"\ud800"}"#, "text", "is not valid text"),
             (r#"{"p":["甲"]}"#, "p.3", "missing"),
         ] {
             let error = marked(record, &[field], &[]).unwrap_err();

@@ -7,13 +7,12 @@ use std::sync::atomic::AtomicU64;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clean::{Hands, Job, Output, Task, Value};
-use crate::jsonl::At;
-use crate::messages::Problem;
-use crate::source::{Opened, Source};
+use crate::clean::{Job, JobOutput, OutputValue, Task, Worker};
+use crate::jsonl::FilePosition;
+use crate::problem::Problem;
+use crate::source::{OpenedSource, Source};
 
-const ABSENT: &str =
-    "this zhuihe was built without Parquet: build it again with the feature `parquet`";
+const ABSENT: &str = "Parquet is not supported: zhuihe was built without the feature `parquet`";
 
 /// Uninhabited: no file is a table.
 #[derive(Debug)]
@@ -23,7 +22,7 @@ pub(crate) enum Table {}
 pub(crate) enum Rows {}
 
 #[derive(Debug)]
-pub(crate) enum Written {}
+pub(crate) enum CleanedRows {}
 
 #[derive(Debug)]
 pub(crate) enum Layout {}
@@ -35,7 +34,7 @@ pub(crate) enum RowWriter {}
 pub(crate) enum Journal {}
 
 impl Table {
-    pub(crate) fn open(source: &Source, _: Opened, _: &Task) -> Result<Self, Problem> {
+    pub(crate) fn open(source: &Source, _: OpenedSource, _: &Task) -> Result<Self, Problem> {
         Err(Problem::new(
             source.place(),
             format!("is Parquet, and {ABSENT}"),
@@ -48,7 +47,7 @@ impl Table {
 
     pub(crate) fn rows(
         self: &Arc<Self>,
-        _: Option<At>,
+        _: Option<FilePosition>,
         _: &AtomicU64,
         _: &mut dyn FnMut(Job, u64) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>, Problem> {
@@ -75,7 +74,7 @@ impl RowWriter {
         match *self {}
     }
 
-    pub(crate) fn put(&mut self, _: &Written) -> Result<(), Problem> {
+    pub(crate) fn put(&mut self, _: &CleanedRows) -> Result<(), Problem> {
         match *self {}
     }
 
@@ -92,7 +91,7 @@ impl RowWriter {
     }
 }
 
-pub(crate) fn clean(_: &mut Hands<'_>, rows: Rows, _: &str) -> Result<Output, Problem> {
+pub(crate) fn clean(_: &mut Worker<'_>, rows: Rows, _: &str) -> Result<JobOutput, Problem> {
     match rows {}
 }
 
@@ -107,8 +106,8 @@ pub(crate) fn texts(
 pub(crate) fn document(
     path: &str,
     _: String,
-    _: Option<Value>,
+    _: Option<OutputValue>,
     _: bool,
-) -> Result<Written, Problem> {
+) -> Result<CleanedRows, Problem> {
     Err(Problem::new(path, ABSENT))
 }

@@ -6,7 +6,7 @@ use arrow_schema::{DataType, Field, FieldRef, Fields};
 use parquet::basic::Type as Physical;
 use parquet::schema::types::{Type, TypePtr};
 
-use super::error::said;
+use super::error::message;
 use super::layout::with_children;
 use super::texts::is_text;
 
@@ -42,7 +42,7 @@ pub(super) fn without_meaning(
     if *physical_type == Physical::FIXED_LEN_BYTE_ARRAY {
         builder = builder.with_length(*type_length);
     }
-    builder.build().map(Arc::new).map_err(|e| said(&e))
+    builder.build().map(Arc::new).map_err(|e| message(&e))
 }
 
 /// Returns the fields with text and bytes as views, which share the memory of their page: a small file can repeat the

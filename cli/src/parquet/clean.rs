@@ -9,20 +9,23 @@ use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{ArrowError, DataType, Field};
 use arrow_select::filter::{filter, filter_record_batch};
 
-use crate::clean::{Action, Content, Hands, Name, Output, Reject, TextBlock, Value, text_of_many};
-use crate::messages::Problem;
+use crate::clean::{
+    Action, DocumentId, JobOutput, OutputValue, Reject, RejectContent, TextBlock, Worker,
+    append_text,
+};
+use crate::problem::Problem;
 use crate::source::format::Format;
 
 use super::json::{lines, with_column};
 use super::layout::Layout;
-use super::leaf::{Leaf, Put, blocks, put};
+use super::leaf::{ColumnPlacement, Leaf, blocks, put};
 use super::read::{Rows, top};
 use super::table::Table;
-use super::texts::Text;
-use super::write::Written;
+use super::texts::TextColumn;
+use super::write::CleanedRows;
 
 /// The result for each text of a column; `None` if it is null or its row is rejected.
-type Cleaned<'a> = Vec<Option<Cell<'a>>>;
+type CleanedCells<'a> = Vec<Option<Cell<'a>>>;
 
 #[derive(Debug)]
 enum Cell<'a> {
@@ -31,17 +34,17 @@ enum Cell<'a> {
 }
 
 /// Cleans rows.
-pub(crate) fn clean(hands: &mut Hands<'_>, rows: Rows, path: &str) -> Result<Output, Problem> {
+pub(crate) fn clean(worker: &mut Worker<'_>, rows: Rows, path: &str) -> Result<JobOutput, Problem> {
     let table = Arc::clone(&rows.table);
     let first = rows.before + 1;
-    work(hands, rows, path).map_err(|e| table.unreadable(format_args!("from row {first}: {e}")))
+    work(worker, rows, path).map_err(|e| table.unreadable(format_args!("from row {first}: {e}")))
 }
 
 /// Calls `take` with every text of some rows, the number of its row in the file, from 1, and the name of its column;
 /// once for a row that can't be read, with the reason instead.
 pub(crate) fn texts(
     rows: &Rows,
-    longest: u64,
+    max_record: u64,
     mut take: impl FnMut(u64, Result<(&str, &str), String>) -> Result<(), Problem>,
 ) -> Result<(), Problem> {
     let table = &rows.table;
@@ -50,7 +53,7 @@ pub(crate) fn texts(
         .map_err(|e| table.unreadable(format_args!("from row {}: {e}", rows.before + 1)))?;
     for row in 0..rows.columns.num_rows() {
         let number = rows.before + row as u64 + 1;
-        if let Some(reason) = fault(table, &leaves, row, longest) {
+        if let Some(reason) = fault(table, &leaves, row, max_record) {
             take(number, Err(reason))?;
             continue;
         }
@@ -63,13 +66,13 @@ pub(crate) fn texts(
     Ok(())
 }
 
-fn work(hands: &mut Hands<'_>, mut rows: Rows, path: &str) -> Result<Output, ArrowError> {
-    let task = hands.task;
+fn work(worker: &mut Worker<'_>, mut rows: Rows, path: &str) -> Result<JobOutput, ArrowError> {
+    let task = worker.task;
     let table = Arc::clone(&rows.table);
     let mut leaves = table.leaves(&rows.columns)?;
     if task.fail_fast
         && let Some(last) = (0..rows.columns.num_rows())
-            .find(|&row| fault(&table, &leaves, row, task.longest).is_some())
+            .find(|&row| fault(&table, &leaves, row, task.max_record).is_some())
     {
         rows.columns = rows.columns.slice(0, last + 1);
         rows.ends = None;
@@ -77,24 +80,24 @@ fn work(hands: &mut Hands<'_>, mut rows: Rows, path: &str) -> Result<Output, Arr
     }
     let format = task.output_format(Format::Parquet);
     let writes = task.action == Action::Clean;
-    let mut output = Output {
+    let mut output = JobOutput {
         length: rows.length.max(1),
         next: rows.ends,
-        ..Output::default()
+        ..JobOutput::default()
     };
-    let mut cleaned: Vec<Cleaned<'_>> = leaves
+    let mut cleaned: Vec<CleanedCells<'_>> = leaves
         .iter()
         .map(|l| l.texts.iter().map(|_| None).collect())
         .collect();
     let mut rejected = Vec::new();
     for row in 0..rows.columns.num_rows() {
-        if let Some(reason) = fault(&table, &leaves, row, task.longest) {
+        if let Some(reason) = fault(&table, &leaves, row, task.max_record) {
             rejected.push((row, reason));
             continue;
         }
         let number = rows.before + row as u64 + 1;
         for (i, (leaf, text)) in leaves.iter().zip(&table.texts).enumerate() {
-            let name = Name {
+            let name = DocumentId {
                 path,
                 record: Some(number),
                 field: Some(&text.name),
@@ -104,17 +107,17 @@ fn work(hands: &mut Hands<'_>, mut rows: Rows, path: &str) -> Result<Output, Arr
                     continue;
                 };
                 if !writes {
-                    hands.show(content, name, &mut output);
+                    worker.write_action_output(content, name, &mut output);
                     continue;
                 }
-                let cell = match hands.documents.clean(content, name, &mut output.side) {
+                let cell = match worker.documents.clean(content, name, &mut output.side) {
                     None => Cell::Bytes(content.as_bytes().into()),
-                    Some(Value::Text(text)) => Cell::Bytes(text.into_bytes().into()),
-                    Some(Value::Blocks(blocks)) => Cell::Blocks(blocks),
+                    Some(OutputValue::Text(text)) => Cell::Bytes(text.into_bytes().into()),
+                    Some(OutputValue::Blocks(blocks)) => Cell::Blocks(blocks),
                 };
                 match (format, &cell) {
                     (Format::Text, Cell::Bytes(text)) => {
-                        text_of_many(text, content.as_bytes(), &mut output.bytes)
+                        append_text(text, content.as_bytes(), &mut output.bytes)
                     }
                     _ => cleaned[i][at] = Some(cell),
                 }
@@ -122,10 +125,10 @@ fn work(hands: &mut Hands<'_>, mut rows: Rows, path: &str) -> Result<Output, Arr
         }
     }
 
-    let can_keep = !task.wanted.blocks || !task.output_fields.is_empty();
-    let keeps = task.keeps_rejects && can_keep && format == Format::Parquet;
+    let can_keep = !task.requested.blocks || !task.output_fields.is_empty();
+    let checkpoints = task.keeps_rejects && can_keep && format == Format::Parquet;
     if writes && format != Format::Text {
-        if keeps && task.output_fields.is_empty() {
+        if checkpoints && task.output_fields.is_empty() {
             // Texts of rejected rows are written unchanged.
             for &(row, _) in &rejected {
                 for (leaf, cleaned) in leaves.iter().zip(&mut cleaned) {
@@ -135,7 +138,7 @@ fn work(hands: &mut Hands<'_>, mut rows: Rows, path: &str) -> Result<Output, Arr
                 }
             }
         }
-        let dropped: Vec<usize> = if keeps {
+        let dropped: Vec<usize> = if checkpoints {
             Vec::new()
         } else {
             rejected.iter().map(|r| r.0).collect()
@@ -143,7 +146,7 @@ fn work(hands: &mut Hands<'_>, mut rows: Rows, path: &str) -> Result<Output, Arr
         let new: Vec<ArrayRef> = leaves
             .iter()
             .zip(&cleaned)
-            .map(|(leaf, cells)| column(leaf, cells, task.wanted.blocks, format))
+            .map(|(leaf, cells)| column(leaf, cells, task.requested.blocks, format))
             .collect::<Result<_, _>>()?;
         if format == Format::Parquet {
             output.rows = Some(written(&rows, &new, &dropped)?);
@@ -151,12 +154,12 @@ fn work(hands: &mut Hands<'_>, mut rows: Rows, path: &str) -> Result<Output, Arr
             json(&rows, &new, &dropped, &mut output.bytes)?;
         }
     }
-    reject(&rows, &rejected, path, task.wants_rejects, &mut output);
+    reject(&rows, &rejected, path, task.saves_rejects, &mut output);
     Ok(output)
 }
 
 /// Returns the reason why a row can't be cleaned.
-fn fault(table: &Table, leaves: &[Leaf], row: usize, longest: u64) -> Option<String> {
+fn fault(table: &Table, leaves: &[Leaf], row: usize, max_record: u64) -> Option<String> {
     let mut length = 0;
     for (leaf, text) in leaves.iter().zip(&table.texts) {
         for at in leaf.of_row(row).filter(|&at| leaf.texts.is_valid(at)) {
@@ -171,8 +174,8 @@ fn fault(table: &Table, leaves: &[Leaf], row: usize, longest: u64) -> Option<Str
             }
         }
     }
-    (length > longest)
-        .then(|| format!("its text is {length} bytes long: more than `--max-record` {longest}"))
+    (length > max_record)
+        .then(|| format!("the text is {length} bytes long, more than `--max-record` {max_record}"))
 }
 
 fn utf8(leaf: &Leaf, at: usize) -> Option<&str> {
@@ -183,7 +186,7 @@ fn utf8(leaf: &Leaf, at: usize) -> Option<&str> {
 /// Returns the column of results.
 fn column(
     leaf: &Leaf,
-    cells: &Cleaned<'_>,
+    cells: &CleanedCells<'_>,
     has_blocks: bool,
     format: Format,
 ) -> Result<ArrayRef, ArrowError> {
@@ -253,7 +256,7 @@ fn list_of_blocks<'b>(
 }
 
 /// Returns the rows to write, column by column.
-fn written(rows: &Rows, new: &[ArrayRef], dropped: &[usize]) -> Result<Written, ArrowError> {
+fn written(rows: &Rows, new: &[ArrayRef], dropped: &[usize]) -> Result<CleanedRows, ArrowError> {
     let table = &rows.table;
     let layout = table
         .layout
@@ -266,13 +269,19 @@ fn written(rows: &Rows, new: &[ArrayRef], dropped: &[usize]) -> Result<Written, 
         let (at, column) = top(&rows.columns, &text.path)?;
         let schema = rows.columns.schema_ref();
         let leaf = (leaf_field(field, text), Arc::clone(&new[i]));
-        let (_, column) = put(&schema.fields()[at], column, &text.path, &leaf, Put::Alone)?;
+        let (_, column) = put(
+            &schema.fields()[at],
+            column,
+            &text.path,
+            &leaf,
+            ColumnPlacement::OnlyChild,
+        )?;
         columns.push(match &mask {
             Some(mask) => filter(&column, mask)?,
             None => column,
         });
     }
-    Ok(Written {
+    Ok(CleanedRows {
         layout,
         columns,
         rows: (rows.columns.num_rows() - dropped.len()) as u64,
@@ -286,7 +295,7 @@ fn written(rows: &Rows, new: &[ArrayRef], dropped: &[usize]) -> Result<Written, 
 }
 
 /// Returns the innermost field of a nested field.
-fn leaf_field(field: &Arc<Field>, text: &Text) -> Arc<Field> {
+fn leaf_field(field: &Arc<Field>, text: &TextColumn) -> Arc<Field> {
     let mut field = Arc::clone(field);
     for _ in 1..text.path.len() {
         field = match field.data_type() {
@@ -299,11 +308,11 @@ fn leaf_field(field: &Arc<Field>, text: &Text) -> Arc<Field> {
 }
 
 fn mask(rows: usize, dropped: &[usize]) -> BooleanArray {
-    let mut kept = vec![true; rows];
+    let mut selected = vec![true; rows];
     for &row in dropped {
-        kept[row] = false;
+        selected[row] = false;
     }
-    kept.into()
+    selected.into()
 }
 
 /// Writes rows as JSON Lines.
@@ -318,9 +327,9 @@ fn json(
         let name = text.output.as_deref().unwrap_or(text.own_name());
         let field = Arc::new(Field::new(name, new.data_type().clone(), true));
         let how = if text.output.is_some() {
-            Put::Beside
+            ColumnPlacement::After
         } else {
-            Put::Instead
+            ColumnPlacement::Replace
         };
         columns = with_column(&columns, &text.path, &(field, Arc::clone(new)), how)?;
     }
@@ -337,7 +346,7 @@ fn json(
             .collect();
         let field = Arc::new(Field::new(text.own_name(), DataType::Utf8View, true));
         let new: (_, ArrayRef) = (field, Arc::new(texts));
-        columns = with_column(&columns, &text.path, &new, Put::Instead)?;
+        columns = with_column(&columns, &text.path, &new, ColumnPlacement::Replace)?;
     }
     if !dropped.is_empty() {
         columns = filter_record_batch(&columns, &mask(columns.num_rows(), dropped))?;
@@ -351,7 +360,7 @@ fn reject(
     rejected: &[(usize, String)],
     path: &str,
     wants_content: bool,
-    output: &mut Output,
+    output: &mut JobOutput,
 ) {
     if rejected.is_empty() {
         return;
@@ -371,7 +380,9 @@ fn reject(
             record: Some(rows.before + *row as u64 + 1),
             offset: None,
             reason: reason.clone(),
-            content: objects.next().map_or(Content::Left, Content::Bytes),
+            content: objects
+                .next()
+                .map_or(RejectContent::Omitted, RejectContent::Bytes),
         });
     }
 }
@@ -380,18 +391,18 @@ fn reject(
 pub(crate) fn document(
     path: &str,
     text: String,
-    value: Option<Value>,
+    value: Option<OutputValue>,
     has_blocks: bool,
-) -> Result<Written, Problem> {
+) -> Result<CleanedRows, Problem> {
     let failed = |e: String| Problem::new(path, e);
     let layout = Layout::of_documents(has_blocks).map_err(failed)?;
     let content: Result<ArrayRef, _> = match value {
-        Some(Value::Blocks(blocks)) => list_of_blocks([Some(&blocks[..])].into_iter()),
-        Some(Value::Text(text)) => Ok(Arc::new(StringViewArray::from(vec![text.as_str()]))),
+        Some(OutputValue::Blocks(blocks)) => list_of_blocks([Some(&blocks[..])].into_iter()),
+        Some(OutputValue::Text(text)) => Ok(Arc::new(StringViewArray::from(vec![text.as_str()]))),
         None => Ok(Arc::new(StringViewArray::from(vec![text.as_str()]))),
     };
     let content = content.map_err(|e| failed(e.to_string()))?;
-    Ok(Written {
+    Ok(CleanedRows {
         layout,
         columns: vec![Arc::new(StringViewArray::from(vec![path])), content],
         rows: 1,
@@ -406,9 +417,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_dropped_is_masked() {
-        let kept: Vec<_> = mask(4, &[0, 2]).iter().flatten().collect();
-        assert_eq!(kept, [false, true, false, true]);
+    fn dropped_rows_are_masked() {
+        let selected: Vec<_> = mask(4, &[0, 2]).iter().flatten().collect();
+        assert_eq!(selected, [false, true, false, true]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use parquet::errors::ParquetError;
 
 /// Returns the message of a decoder error without the name of its kind.
-pub(super) fn said(error: &ParquetError) -> String {
+pub(super) fn message(error: &ParquetError) -> String {
     match error {
         ParquetError::General(what) | ParquetError::EOF(what) | ParquetError::ArrowError(what) => {
             what.clone()

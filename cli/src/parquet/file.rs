@@ -15,12 +15,12 @@ const PIECE: usize = 1 << 16;
 
 /// A regular file read by offset: all threads would share the single position of a [`File`].
 #[derive(Debug, Clone)]
-pub(super) struct Shared {
+pub(super) struct SharedFile {
     file: Arc<File>,
     before: Arc<Metadata>,
 }
 
-impl Shared {
+impl SharedFile {
     pub(super) fn new(file: File, before: Metadata) -> Self {
         Self {
             file: Arc::new(file),
@@ -59,18 +59,18 @@ fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
     std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
 }
 
-impl Length for Shared {
+impl Length for SharedFile {
     /// The length at opening: a file that changes is refused at its end.
     fn len(&self) -> u64 {
         self.before.len()
     }
 }
 
-impl ChunkReader for Shared {
-    type T = From;
+impl ChunkReader for SharedFile {
+    type T = FileSlice;
 
-    fn get_read(&self, start: u64) -> Result<From> {
-        Ok(From {
+    fn get_read(&self, start: u64) -> Result<FileSlice> {
+        Ok(FileSlice {
             shared: self.clone(),
             at: start,
             buffer: Vec::new(),
@@ -82,7 +82,7 @@ impl ChunkReader for Shared {
         let ends = start.checked_add(length as u64);
         if ends.is_none_or(|end| end > self.len()) {
             return Err(ParquetError::EOF(format!(
-                "{length} bytes are said to stand at {start}, and the file has {}",
+                "expected {length} bytes at offset {start}, but the file has {}",
                 self.len()
             )));
         }
@@ -96,15 +96,15 @@ impl ChunkReader for Shared {
 
 /// A buffered reader of the file from an offset.
 #[derive(Debug)]
-pub(super) struct From {
-    shared: Shared,
+pub(super) struct FileSlice {
+    shared: SharedFile,
     /// The offset of the end of the buffer.
     at: u64,
     buffer: Vec<u8>,
     taken: usize,
 }
 
-impl Read for From {
+impl Read for FileSlice {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.taken == self.buffer.len() {
             if buffer.len() >= PIECE {

@@ -15,7 +15,7 @@ const DEEPEST: usize = 100;
 pub(super) fn check(footer: &[u8]) -> Result<(), String> {
     let children = Thrift(footer)
         .children()
-        .ok_or("its footer is damaged".to_owned())?;
+        .ok_or("the footer is corrupt".to_owned())?;
     // The number of missing children of each open group.
     let mut open: Vec<u64> = Vec::new();
     for (i, &count) in children.iter().enumerate() {
@@ -25,23 +25,23 @@ pub(super) fn check(footer: &[u8]) -> Result<(), String> {
             }
             match open.last_mut() {
                 Some(left) => *left -= 1,
-                None => return Err("its footer has columns that belong to nothing".to_owned()),
+                None => return Err("the footer has columns without a parent".to_owned()),
             }
         }
         if count > (children.len() - i) as u64 {
-            return Err("its footer tells of more columns than it has".to_owned());
+            return Err("the footer claims more columns than it has".to_owned());
         }
         if count > 0 || i == 0 {
             open.push(count);
         }
         if open.len() > DEEPEST {
             return Err(format!(
-                "its columns are nested more than {DEEPEST} levels deep"
+                "the columns are nested more than {DEEPEST} levels deep"
             ));
         }
     }
     if open.iter().any(|&left| left > 0) {
-        return Err("its footer tells of more columns than it has".to_owned());
+        return Err("the footer claims more columns than it has".to_owned());
     }
     Ok(())
 }
@@ -358,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_fill_the_stack_is_refused() {
+    fn deep_nesting_is_refused() {
         let mut deep = vec![1; 100_000];
         deep.push(0);
         let error = check(&footer(&deep)).unwrap_err();
@@ -408,7 +408,7 @@ mod tests {
     }
 
     #[test]
-    fn an_element_is_what_its_numbers_say() {
+    fn elements_are_checked() {
         // A name, followed by no children and a logical type.
         let logical = |bytes: &[u8]| [&[0x48, 1, b'a', 0x6c][..], bytes, &[0, 0]].concat();
         for (what, element, right) in [

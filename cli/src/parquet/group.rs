@@ -26,7 +26,7 @@ const GROUP: usize = 64 << 20;
 const ROWS: u64 = 1 << 20;
 
 /// An unfinished row group.
-pub(super) struct Group {
+pub(super) struct OpenRowGroup {
     pub(super) writers: Vec<ArrowColumnWriter>,
     pub(super) properties: WriterPropertiesPtr,
     pub(super) rows: u64,
@@ -34,7 +34,7 @@ pub(super) struct Group {
     pub(super) dropped: Vec<u64>,
 }
 
-impl Group {
+impl OpenRowGroup {
     /// Begins a row group. `from` is the row group of the input whose settings its columns take.
     pub(super) fn new(layout: &Layout, from: Option<&(Arc<Table>, usize)>) -> Result<Self> {
         let mut properties = WriterProperties::builder();

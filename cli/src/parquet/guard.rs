@@ -26,7 +26,7 @@ pub(super) fn guarded<T, E>(
     // Sound: the state of `work` is not used again after an error.
     let done = panic::catch_unwind(AssertUnwindSafe(work));
     GUARDED.set(outer);
-    done.unwrap_or_else(|_| Err(failed("what it holds makes no sense to the decoder")))
+    done.unwrap_or_else(|_| Err(failed("the decoder failed on invalid data")))
 }
 
 #[cfg(test)]
@@ -36,10 +36,7 @@ mod tests {
     #[test]
     fn a_panic_is_an_error() {
         let done: Result<(), String> = guarded(|| panic!("no"), str::to_owned);
-        assert_eq!(
-            done.unwrap_err(),
-            "what it holds makes no sense to the decoder"
-        );
+        assert_eq!(done.unwrap_err(), "the decoder failed on invalid data");
         assert_eq!(guarded(|| Ok::<_, String>(1), str::to_owned), Ok(1));
     }
 }

@@ -14,7 +14,7 @@ use parquet::arrow::arrow_reader::{RowSelection, RowSelector};
 use crate::jsonl::Step;
 
 use super::guard::guarded;
-use super::leaf::{Leaf, Put, put, put_beside};
+use super::leaf::{ColumnPlacement, Leaf, put, put_beside};
 use super::read::top;
 use super::table::{Columns, Table};
 
@@ -31,7 +31,7 @@ pub(super) fn with_column(
     rows: &RecordBatch,
     path: &[Step],
     new: &(Arc<Field>, ArrayRef),
-    how: Put,
+    how: ColumnPlacement,
 ) -> Result<RecordBatch, ArrowError> {
     let (at, column) = top(rows, path)?;
     let schema = rows.schema();
@@ -41,11 +41,11 @@ pub(super) fn with_column(
         .cloned()
         .zip(rows.columns().iter().cloned())
         .collect();
-    if how == Put::Beside && path.len() == 1 {
+    if how == ColumnPlacement::After && path.len() == 1 {
         put_beside(&mut columns, at, new);
     } else {
         columns[at] = put(
-            schema.fields().get(at).ok_or_else(lost)?,
+            schema.fields().get(at).ok_or_else(missing_column)?,
             column,
             path,
             new,
@@ -56,22 +56,22 @@ pub(super) fn with_column(
     RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
 }
 
-fn lost() -> ArrowError {
+fn missing_column() -> ArrowError {
     ArrowError::SchemaError("a column is lost".to_owned())
 }
 
 impl Table {
-    /// Returns rows of a row group as JSON objects: those at the offsets `wanted` from the row `first`. A text that is
+    /// Returns rows of a row group as JSON objects: those at the offsets `offsets` from the row `first`. A text that is
     /// not UTF-8 is in base64, under its name with `_base64` appended.
     pub(super) fn objects(
         &self,
         group: usize,
         first: u64,
-        wanted: &[usize],
+        offsets: &[usize],
     ) -> Result<Vec<Vec<u8>>, String> {
         guarded(
             || {
-                self.read_objects(group, first, wanted)
+                self.read_objects(group, first, offsets)
                     .map_err(|e| e.to_string())
             },
             str::to_owned,
@@ -82,22 +82,22 @@ impl Table {
         &self,
         group: usize,
         first: u64,
-        wanted: &[usize],
+        offsets: &[usize],
     ) -> Result<Vec<Vec<u8>>, ArrowError> {
         let mut selectors = Vec::new();
         let mut at = 0;
         let first = usize::try_from(first).map_err(|e| ArrowError::CastError(e.to_string()))?;
-        for row in wanted {
+        for row in offsets {
             selectors.push(RowSelector::skip(first + row - at));
             selectors.push(RowSelector::select(1));
             at = first + row + 1;
         }
         let selection = RowSelection::from(selectors);
-        let reader = self.read(group, Columns::All, Some(selection), wanted.len())?;
+        let reader = self.read(group, Columns::All, Some(selection), offsets.len())?;
         let schema = Arc::new(Schema::new(self.fields(Columns::All).clone()));
         let batches: Result<Vec<_>, _> = reader.collect();
         let rows = concat_batches(&schema, &batches?)?;
-        let mut objects = Vec::with_capacity(wanted.len());
+        let mut objects = Vec::with_capacity(offsets.len());
         for row in 0..rows.num_rows() {
             let mut row = rows.slice(row, 1);
             for text in &self.texts {
@@ -107,7 +107,7 @@ impl Table {
                     .iter()
                     .flatten()
                     .all(|t| std::str::from_utf8(t).is_ok());
-                let shown: StringViewArray = texts
+                let views: StringViewArray = texts
                     .iter()
                     .map(|t| {
                         t.map(|t| match std::str::from_utf8(t) {
@@ -122,9 +122,9 @@ impl Table {
                 }
                 let new: (_, ArrayRef) = (
                     Arc::new(Field::new(name, DataType::Utf8View, true)),
-                    Arc::new(shown),
+                    Arc::new(views),
                 );
-                row = with_column(&row, &text.path, &new, Put::Instead)?;
+                row = with_column(&row, &text.path, &new, ColumnPlacement::Replace)?;
             }
             let mut object = Vec::new();
             lines(&row, &mut object)?;

@@ -11,9 +11,9 @@ use parquet::schema::types::{SchemaDescPtr, SchemaDescriptor, Type, TypePtr};
 use crate::jsonl::Step;
 
 use super::footer;
+use super::key_values::updated;
 use super::leaf::blocks;
-use super::said::said_of;
-use super::texts::Text;
+use super::texts::TextColumn;
 
 /// The columns of an output file.
 #[derive(Debug)]
@@ -52,8 +52,8 @@ impl Layout {
             ("text", DataType::Utf8)
         };
         let path = Field::new("path", DataType::Utf8, false);
-        let said = Schema::new(vec![path, Field::new(name, content, false)]);
-        let schema = ArrowSchemaConverter::new().convert(&said);
+        let arrow_schema = Schema::new(vec![path, Field::new(name, content, false)]);
+        let schema = ArrowSchemaConverter::new().convert(&arrow_schema);
         let schema = Arc::new(schema.map_err(|e| e.to_string())?);
         let written = [
             Field::new("path", DataType::Utf8View, false),
@@ -78,7 +78,7 @@ impl Layout {
             version: 2,
             key_values: Some(vec![KeyValue::new(
                 ARROW_SCHEMA_META_KEY.to_owned(),
-                encode_arrow_schema(&said),
+                encode_arrow_schema(&arrow_schema),
             )]),
         }))
     }
@@ -88,10 +88,10 @@ impl Layout {
     pub(super) fn of_table(
         file: &FileMetaData,
         fields: &Fields,
-        texts: &[Text],
+        texts: &[TextColumn],
         has_blocks: bool,
     ) -> Result<Self, String> {
-        let mut tree = Tree {
+        let mut tree = SchemaBuilder {
             texts,
             has_blocks,
             leaf: 0,
@@ -100,11 +100,11 @@ impl Layout {
         };
         let root = file.schema();
         let children = tree.children(root)?;
-        let said = |e: parquet::errors::ParquetError| e.to_string();
+        let message = |e: parquet::errors::ParquetError| e.to_string();
         let schema = Type::group_type_builder(root.name()).with_fields(children);
-        let schema = SchemaDescriptor::new(Arc::new(schema.build().map_err(said)?));
-        let written_schema = only_written(schema.root_schema(), &tree.from, &mut 0)
-            .ok_or("nothing of it is written")?;
+        let schema = SchemaDescriptor::new(Arc::new(schema.build().map_err(message)?));
+        let written_schema =
+            only_written(schema.root_schema(), &tree.from, &mut 0).ok_or("no column is written")?;
         let written = tree.written.iter().map(|&i| {
             let text = &texts[i];
             let top = fields
@@ -116,7 +116,7 @@ impl Layout {
         let written = written.collect::<Result<_, _>>()?;
         let key_values = file.key_value_metadata().map(|all| {
             all.iter()
-                .map(|kv| said_of(kv, texts, has_blocks))
+                .map(|kv| updated(kv, texts, has_blocks))
                 .collect()
         });
         let orders = tree.from.iter().map(|origin| match origin {
@@ -164,8 +164,8 @@ impl Layout {
 }
 
 /// Builds the columns of the output from those of the input.
-struct Tree<'t> {
-    texts: &'t [Text],
+struct SchemaBuilder<'t> {
+    texts: &'t [TextColumn],
     has_blocks: bool,
     /// The index of the next column of the input.
     leaf: usize,
@@ -174,7 +174,7 @@ struct Tree<'t> {
     written: Vec<usize>,
 }
 
-impl Tree<'_> {
+impl SchemaBuilder<'_> {
     fn children(&mut self, group: &Type) -> Result<Vec<TypePtr>, String> {
         let children = group.get_fields();
         // The columns to insert into this group after one of its own.
@@ -227,7 +227,7 @@ impl Tree<'_> {
         let repetition = column.get_basic_info().repetition();
         if repetition == Repetition::REPEATED {
             return Err(format!(
-                "the column `{}` is a list of an old kind, which can't hold blocks",
+                "the column `{}` is a list in a legacy format, which cannot contain blocks",
                 self.texts[i].name
             ));
         }
@@ -244,14 +244,14 @@ impl Tree<'_> {
 
     /// Returns a column for the results of the texts of `like`.
     fn new_node(&self, name: &str, like: &Type, repetition: Repetition) -> Result<TypePtr, String> {
-        let said = |e: parquet::errors::ParquetError| e.to_string();
+        let message = |e: parquet::errors::ParquetError| e.to_string();
         let info = like.get_basic_info();
         if !self.has_blocks {
             let node = Type::primitive_type_builder(name, Physical::BYTE_ARRAY)
                 .with_repetition(repetition)
                 .with_converted_type(info.converted_type())
                 .with_logical_type(info.logical_type_ref().cloned());
-            return node.build().map(Arc::new).map_err(said);
+            return node.build().map(Arc::new).map_err(message);
         }
         let text = |name: &str| {
             Type::primitive_type_builder(name, Physical::BYTE_ARRAY)
@@ -278,7 +278,7 @@ impl Tree<'_> {
                 .build()
                 .map(Arc::new)
         };
-        build().map_err(said)
+        build().map_err(message)
     }
 }
 

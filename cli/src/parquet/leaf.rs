@@ -29,16 +29,16 @@ impl Leaf {
             column = match (step, column.data_type()) {
                 (Step::Name(name), DataType::Struct(_)) => {
                     let child = column.as_struct().column_by_name(name);
-                    Arc::clone(child.ok_or_else(|| lost(step))?)
+                    Arc::clone(child.ok_or_else(|| missing_column(step))?)
                 }
                 (Step::Each, DataType::List(_)) => elements::<i32>(&column, &mut lists)?,
                 (Step::Each, DataType::LargeList(_)) => elements::<i64>(&column, &mut lists)?,
-                _ => return Err(lost(step)),
+                _ => return Err(missing_column(step)),
             };
         }
         let texts = column.as_binary_view_opt().cloned();
         Ok(Self {
-            texts: texts.ok_or_else(|| lost(&path[path.len() - 1]))?,
+            texts: texts.ok_or_else(|| missing_column(&path[path.len() - 1]))?,
             lists,
         })
     }
@@ -80,19 +80,19 @@ fn from_zero<O: OffsetSizeTrait>(
     )
 }
 
-fn lost(step: &Step) -> ArrowError {
+fn missing_column(step: &Step) -> ArrowError {
     ArrowError::SchemaError(format!("the column is not what it was at {step:?}"))
 }
 
 /// Where a new column goes in relation to the old one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Put {
+pub(super) enum ColumnPlacement {
     /// Replaces it.
-    Instead,
+    Replace,
     /// After it, or replacing a column of the same name.
-    Beside,
+    After,
     /// Replaces it, and is the only child of every struct on the path.
-    Alone,
+    OnlyChild,
 }
 
 /// Returns `column` with `new` in it. `path` leads to the old column; its first step has led to `column`.
@@ -101,7 +101,7 @@ pub(super) fn put(
     column: &ArrayRef,
     path: &[Step],
     new: &(FieldRef, ArrayRef),
-    how: Put,
+    how: ColumnPlacement,
 ) -> Result<(FieldRef, ArrayRef), ArrowError> {
     let Some(step) = path.get(1) else {
         return Ok(new.clone());
@@ -109,18 +109,18 @@ pub(super) fn put(
     let column: ArrayRef = match (step, column.data_type()) {
         (Step::Name(name), DataType::Struct(fields)) => {
             let column = column.as_struct();
-            let at = fields.find(name).ok_or_else(|| lost(step))?.0;
+            let at = fields.find(name).ok_or_else(|| missing_column(step))?.0;
             let mut children: Vec<_> = fields
                 .iter()
                 .cloned()
                 .zip(column.columns().iter().cloned())
                 .collect();
-            if how == Put::Beside && path.len() == 2 {
+            if how == ColumnPlacement::After && path.len() == 2 {
                 put_beside(&mut children, at, new);
             } else {
                 let (field, column) = children[at].clone();
                 let child = put(&field, &column, &path[1..], new, how)?;
-                if how == Put::Alone {
+                if how == ColumnPlacement::OnlyChild {
                     children = vec![child];
                 } else {
                     children[at] = child;
@@ -135,7 +135,7 @@ pub(super) fn put(
         }
         (Step::Each, DataType::List(_)) => put_each::<i32>(column, path, new, how)?,
         (Step::Each, DataType::LargeList(_)) => put_each::<i64>(column, path, new, how)?,
-        _ => return Err(lost(step)),
+        _ => return Err(missing_column(step)),
     };
     let field = field.as_ref().clone();
     Ok((
@@ -159,11 +159,11 @@ fn put_each<O: OffsetSizeTrait>(
     column: &ArrayRef,
     path: &[Step],
     new: &(FieldRef, ArrayRef),
-    how: Put,
+    how: ColumnPlacement,
 ) -> Result<ArrayRef, ArrowError> {
     let list = from_zero::<O>(column.as_list())?;
     let (DataType::List(field) | DataType::LargeList(field)) = list.data_type() else {
-        return Err(lost(&path[1]));
+        return Err(missing_column(&path[1]));
     };
     let (inner, values) = put(field, list.values(), &path[1..], new, how)?;
     // The element of a list keeps its name.
@@ -252,16 +252,16 @@ mod tests {
     }
 
     #[test]
-    fn a_column_goes_back_to_where_it_was() {
+    fn a_column_is_put_back_in_place() {
         let (field, column) = pages();
         let new = (
             Arc::new(Field::new("text", DataType::BinaryView, true)),
             texts(&[Some("子"), None, Some("丑")]),
         );
         for (how, names) in [
-            (Put::Instead, &["n", "text"][..]),
-            (Put::Alone, &["text"]),
-            (Put::Beside, &["n", "text"]),
+            (ColumnPlacement::Replace, &["n", "text"][..]),
+            (ColumnPlacement::OnlyChild, &["text"]),
+            (ColumnPlacement::After, &["n", "text"]),
         ] {
             let (field, column) = put(&field, &column, &path(), &new, how).unwrap();
             assert_eq!(field.data_type(), column.data_type(), "{how:?}");

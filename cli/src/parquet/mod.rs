@@ -1,7 +1,7 @@
 //! Parquet: a row is a record, of which only the text columns change.
 //!
 //! A [`Table`] is an input file. Its text columns come in pieces as [`Rows`], which are cleaned on any thread. The
-//! result is [`Written`]: a [`RowWriter`] encodes it, and copies all other columns from the input without decoding
+//! result is [`CleanedRows`]: a [`RowWriter`] encodes it, and copies all other columns from the input without decoding
 //! them, so that they stay identical byte for byte, whatever their type.
 
 mod bare;
@@ -12,11 +12,11 @@ mod footer;
 mod group;
 mod guard;
 mod json;
+mod key_values;
 mod layout;
 mod leaf;
 mod pages;
 mod read;
-mod said;
 mod spool;
 mod table;
 mod texts;
@@ -27,4 +27,4 @@ pub(crate) use clean::{clean, document, texts};
 pub(crate) use layout::Layout;
 pub(crate) use read::Rows;
 pub(crate) use table::Table;
-pub(crate) use write::{Journal, RowWriter, Written};
+pub(crate) use write::{CleanedRows, Journal, RowWriter};

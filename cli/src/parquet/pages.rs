@@ -9,11 +9,11 @@ use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::serialized_reader::SerializedPageReader;
 
-use super::file::Shared;
+use super::file::SharedFile;
 use super::table::Table;
 
 /// Reads all pages of a column, so that damaged data is not copied.
-pub(super) fn check(file: &Shared, column: &ColumnChunkMetaData, rows: u64) -> Result<()> {
+pub(super) fn check(file: &SharedFile, column: &ColumnChunkMetaData, rows: u64) -> Result<()> {
     let rows = usize::try_from(rows).unwrap_or(usize::MAX);
     let mut pages = SerializedPageReader::new(Arc::new(file.clone()), column, rows, None)?;
     let mut values = 0;
@@ -24,7 +24,7 @@ pub(super) fn check(file: &Shared, column: &ColumnChunkMetaData, rows: u64) -> R
     }
     if values != column.num_values() {
         return Err(ParquetError::General(format!(
-            "the column `{}` is said to have {} values, and has {values}",
+            "the column `{}` claims {} values, but has {values}",
             column.column_path(),
             column.num_values()
         )));

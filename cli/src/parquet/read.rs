@@ -8,10 +8,10 @@ use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, Schema};
 
 use crate::clean::Job;
-use crate::jsonl::{At, Step};
-use crate::messages::Problem;
+use crate::jsonl::{FilePosition, Step};
+use crate::problem::Problem;
 
-use super::error::said;
+use super::error::message;
 use super::guard::guarded;
 use super::leaf::Leaf;
 use super::table::{Columns, Table};
@@ -35,24 +35,24 @@ pub(crate) struct Rows {
     /// Bytes of text.
     pub(super) length: u64,
     /// The position after them, if the row group ends here.
-    pub(super) ends: Option<At>,
+    pub(super) ends: Option<FilePosition>,
 }
 
 impl Table {
-    /// Calls `hand` with the rows from `at` on: `lines` counts rows, `offset` row groups. Sets `read` to the bytes of
+    /// Calls `send` with the rows from `at` on: `lines` counts rows, `offset` row groups. Sets `read` to the bytes of
     /// the file read so far.
     pub(crate) fn rows(
         self: &Arc<Self>,
-        at: Option<At>,
+        at: Option<FilePosition>,
         read: &AtomicU64,
-        hand: &mut dyn FnMut(Job, u64) -> ControlFlow<()>,
+        send: &mut dyn FnMut(Job, u64) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>, Problem> {
         let mut at = at.unwrap_or_default();
         let groups = self.metadata.num_row_groups();
         let mut done: u64 = 0;
         for group in 0..groups {
             if group as u64 >= at.offset {
-                let flow = self.group(group, &mut at, hand)?;
+                let flow = self.group(group, &mut at, send)?;
                 if flow.is_break() {
                     return Ok(flow);
                 }
@@ -70,8 +70,8 @@ impl Table {
     fn group(
         self: &Arc<Self>,
         group: usize,
-        at: &mut At,
-        hand: &mut dyn FnMut(Job, u64) -> ControlFlow<()>,
+        at: &mut FilePosition,
+        send: &mut dyn FnMut(Job, u64) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>, Problem> {
         let fault = |what: String| {
             self.unreadable(format_args!(
@@ -85,7 +85,7 @@ impl Table {
             Columns::Texts
         };
         let rows = self.rows_of(group);
-        let end = At {
+        let end = FilePosition {
             offset: at.offset + 1,
             lines: at.lines + rows,
         };
@@ -103,12 +103,12 @@ impl Table {
             };
             // Other columns take memory too.
             let size = length + self.share(group, piece.columns.num_rows());
-            hand(Job::Rows(piece), size as u64)
+            send(Job::Rows(piece), size as u64)
         };
         let reader = guarded(
             || {
                 self.read(group, columns, None, AT_ONCE)
-                    .map_err(|e| said(&e))
+                    .map_err(|e| message(&e))
             },
             str::to_owned,
         );
@@ -125,7 +125,7 @@ impl Table {
                 let n = piece.num_rows() as u64;
                 if before_in_group + n > rows {
                     return Err(fault(format!(
-                        "it has more than the {rows} rows that it is said to have"
+                        "there are more than the {rows} rows in the metadata"
                     )));
                 }
                 let flow = next(piece, length, before_in_group);
@@ -137,7 +137,7 @@ impl Table {
         }
         if before_in_group < rows {
             return Err(fault(format!(
-                "it is said to have {rows} rows, and has {before_in_group}"
+                "the metadata claims {rows} rows, but there are {before_in_group}"
             )));
         }
         if rows == 0 {

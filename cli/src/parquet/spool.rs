@@ -14,10 +14,10 @@ const KEPT: usize = 4 << 20;
 
 /// Buffers the output of the encoder until it is [drained](Spool::drain).
 #[derive(Debug, Clone)]
-pub(super) struct Spool(Arc<Mutex<Inner>>);
+pub(super) struct Spool(Arc<Mutex<SpoolState>>);
 
 #[derive(Debug)]
-struct Inner {
+struct SpoolState {
     file: SpooledTempFile,
     /// Bytes still to discard.
     skipped: u64,
@@ -26,7 +26,7 @@ struct Inner {
 impl Spool {
     /// Discards the first `skipped` bytes, which an earlier run wrote.
     pub(super) fn new(skipped: u64) -> Self {
-        Self(Arc::new(Mutex::new(Inner {
+        Self(Arc::new(Mutex::new(SpoolState {
             file: SpooledTempFile::new(KEPT),
             skipped,
         })))
@@ -67,7 +67,7 @@ pub(super) struct Pages;
 
 impl PageStoreFactory for Pages {
     fn create(&self, _: &PageStoreArgs<'_>) -> Result<Box<dyn PageStore>> {
-        Ok(Box::new(Store {
+        Ok(Box::new(TempFilePages {
             file: SpooledTempFile::new(KEPT),
             pages: Vec::new(),
             end: 0,
@@ -75,20 +75,20 @@ impl PageStoreFactory for Pages {
     }
 }
 
-struct Store {
+struct TempFilePages {
     file: SpooledTempFile,
     /// The offset and the length of each page.
     pages: Vec<(u64, usize)>,
     end: u64,
 }
 
-impl fmt::Debug for Store {
+impl fmt::Debug for TempFilePages {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Store").finish_non_exhaustive()
     }
 }
 
-impl PageStore for Store {
+impl PageStore for TempFilePages {
     fn put(&mut self, page: Bytes) -> Result<PageKey> {
         self.file.seek(SeekFrom::Start(self.end))?;
         self.file.write_all(&page)?;

@@ -17,17 +17,17 @@ use parquet::file::reader::{ChunkReader, Length};
 use parquet::schema::types::SchemaDescriptor;
 
 use crate::clean::{Action, Task};
-use crate::messages::Problem;
+use crate::problem::Problem;
 use crate::source::format::{Compression, Format};
-use crate::source::{Opened, Source};
+use crate::source::{OpenedSource, Source};
 
 use super::bare::{as_views, without_meaning};
-use super::error::said;
-use super::file::Shared;
+use super::error::message;
+use super::file::SharedFile;
 use super::footer;
 use super::guard::guarded;
 use super::layout::Layout;
-use super::texts::{Text, texts};
+use super::texts::{TextColumn, texts};
 
 const MAGIC: &[u8] = b"PAR1";
 const ENCRYPTED: &[u8] = b"PARE";
@@ -36,15 +36,15 @@ const ENCRYPTED: &[u8] = b"PARE";
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(super) place: String,
-    pub(super) file: Shared,
+    pub(super) file: SharedFile,
     /// The metadata as in the file.
     pub(super) metadata: Arc<ParquetMetaData>,
     /// Reads every value as bytes, without checks for text or UTF-8.
     bare: ArrowReaderMetadata,
     /// Reads every value by its logical type, except for the texts.
-    meant: ArrowReaderMetadata,
+    typed: ArrowReaderMetadata,
     /// The text columns, in order.
-    pub(super) texts: Vec<Text>,
+    pub(super) texts: Vec<TextColumn>,
     /// The layout of the output, if that is Parquet.
     pub(super) layout: Option<Arc<Layout>>,
     /// True if the output has all columns with their logical types.
@@ -64,23 +64,25 @@ pub(super) enum Columns<'a> {
 
 impl Table {
     /// Opens a file and finds the text columns that `task` names.
-    pub(crate) fn open(source: &Source, opened: Opened, task: &Task) -> Result<Self, Problem> {
+    pub(crate) fn open(
+        source: &Source,
+        opened: OpenedSource,
+        task: &Task,
+    ) -> Result<Self, Problem> {
         let place = source.place();
         let problem = |what: &str| Problem::new(place.clone(), what);
         if opened.compression != Compression::None {
-            return Err(problem(
-                "is a compressed file with Parquet in it, which is read from its end: decompress it first",
-            ));
+            return Err(problem("is a compressed Parquet file: decompress it first"));
         }
         let Some((file, before)) = opened.file else {
             return Err(problem(
-                "is Parquet, which is read from its end: save it to a file first",
+                "Parquet cannot be read from a stream: save it to a file first",
             ));
         };
-        let file = Shared::new(file, before);
+        let file = SharedFile::new(file, before);
         let loaded = guarded(
             || Self::load(place.clone(), file, task),
-            |e| format!("can't be read: {e}"),
+            |e| format!("cannot read: {e}"),
         );
         loaded.map_err(|what| problem(&what))
     }
@@ -90,16 +92,16 @@ impl Table {
         self.layout.as_ref()
     }
 
-    fn load(place: String, file: Shared, task: &Task) -> Result<Self, String> {
-        let unreadable = |e: ParquetError| format!("can't be read: {}", said(&e));
+    fn load(place: String, file: SharedFile, task: &Task) -> Result<Self, String> {
+        let unreadable = |e: ParquetError| format!("cannot read: {}", message(&e));
         let footer = read_footer(&file)?;
-        footer::check(&footer).map_err(|e| format!("can't be read: {e}"))?;
+        footer::check(&footer).map_err(|e| format!("cannot read: {e}"))?;
         let decode = |options| {
             ParquetMetaDataReader::decode_metadata_with_options(&footer, Some(&options))
                 .map_err(unreadable)
         };
         let metadata = decode(ParquetMetaDataOptions::new().with_encoding_stats_as_mask(false))?;
-        check(&metadata, file.len()).map_err(|e| format!("can't be read: {e}"))?;
+        check(&metadata, file.len()).map_err(|e| format!("cannot read: {e}"))?;
         let writes =
             task.action == Action::Clean && task.output_format(Format::Parquet) == Format::Parquet;
         let metadata = if writes {
@@ -111,9 +113,9 @@ impl Table {
             metadata
         };
         let metadata = Arc::new(metadata);
-        let meant = ArrowReaderMetadata::try_new(Arc::clone(&metadata), ArrowReaderOptions::new())
+        let typed = ArrowReaderMetadata::try_new(Arc::clone(&metadata), ArrowReaderOptions::new())
             .map_err(unreadable)?;
-        let texts = texts(meant.schema().fields(), task)?;
+        let texts = texts(typed.schema().fields(), task)?;
 
         let schema = metadata.file_metadata().schema_descr();
         let load = |bare: &dyn Fn(usize) -> bool,
@@ -136,11 +138,11 @@ impl Table {
         };
         let is_text = |leaf| texts.iter().any(|t| t.leaf == leaf);
         let bare = load(&|_| true, None)?;
-        let meant = load(&is_text, Some(meant.schema().fields()))?;
+        let typed = load(&is_text, Some(typed.schema().fields()))?;
         let layout = writes.then(|| {
             let file = metadata.file_metadata();
             let fields = bare.schema().fields();
-            Layout::of_table(file, fields, &texts, task.wanted.blocks).map(Arc::new)
+            Layout::of_table(file, fields, &texts, task.requested.blocks).map(Arc::new)
         });
         Ok(Self {
             place,
@@ -150,7 +152,7 @@ impl Table {
                 && task.output_format(Format::Parquet) == Format::Jsonl,
             metadata,
             bare,
-            meant,
+            typed,
             texts,
         })
     }
@@ -164,7 +166,7 @@ impl Table {
     pub(super) fn fields(&self, columns: Columns<'_>) -> &Fields {
         match columns {
             Columns::Texts | Columns::Bare(_) => self.bare.schema().fields(),
-            Columns::All => self.meant.schema().fields(),
+            Columns::All => self.typed.schema().fields(),
         }
     }
 
@@ -178,7 +180,7 @@ impl Table {
     ) -> Result<ParquetRecordBatchReader> {
         let metadata = match columns {
             Columns::Texts | Columns::Bare(_) => &self.bare,
-            Columns::All => &self.meant,
+            Columns::All => &self.typed,
         };
         let builder =
             ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.clone(), metadata.clone());
@@ -209,13 +211,13 @@ impl Table {
 
     /// Describes a failure to read the file.
     pub(super) fn unreadable(&self, what: impl std::fmt::Display) -> Problem {
-        Problem::new(self.place.clone(), format!("can't be read: {what}"))
+        Problem::new(self.place.clone(), format!("cannot read: {what}"))
     }
 }
 
-fn read_footer(file: &Shared) -> Result<bytes::Bytes, String> {
-    let cut = || "is no whole Parquet file: its end is missing".to_owned();
-    let unreadable = |e: ParquetError| format!("can't be read: {}", said(&e));
+fn read_footer(file: &SharedFile) -> Result<bytes::Bytes, String> {
+    let cut = || "incomplete Parquet file: the footer is missing".to_owned();
+    let unreadable = |e: ParquetError| format!("cannot read: {}", message(&e));
     let length = file.len();
     let before_tail = length.checked_sub(8).filter(|&n| n >= 4).ok_or_else(cut)?;
     let tail = file.get_bytes(before_tail, 8).map_err(unreadable)?;
@@ -225,12 +227,13 @@ fn read_footer(file: &Shared) -> Result<bytes::Bytes, String> {
     if &tail[4..] != MAGIC {
         return Err(cut());
     }
-    let said = u32::from_le_bytes([tail[0], tail[1], tail[2], tail[3]]);
-    let start = before_tail.checked_sub(u64::from(said));
+    let footer_length = u32::from_le_bytes([tail[0], tail[1], tail[2], tail[3]]);
+    let start = before_tail.checked_sub(u64::from(footer_length));
     let start = start.filter(|&n| n >= 4).ok_or_else(|| {
-        format!("can't be read: its footer is said to have {said} bytes, and the file has {length}")
+        format!("cannot read: the footer claims {footer_length} bytes, but the file has {length}")
     })?;
-    file.get_bytes(start, said as usize).map_err(unreadable)
+    file.get_bytes(start, footer_length as usize)
+        .map_err(unreadable)
 }
 
 /// Checks the plausibility of the metadata.
@@ -238,7 +241,7 @@ fn check(metadata: &ParquetMetaData, length: u64) -> Result<(), String> {
     let mut all = 0_u64;
     for (i, group) in metadata.row_groups().iter().enumerate() {
         if group.num_rows() < 0 {
-            return Err(format!("row group {i} has fewer than no rows"));
+            return Err(format!("row group {i} has a negative number of rows"));
         }
         for column in group.columns() {
             let place = || format!("the column `{}` in row group {i}", column.column_path());
@@ -255,7 +258,7 @@ fn check(metadata: &ParquetMetaData, length: u64) -> Result<(), String> {
             let ends = ends.and_then(|(start, n)| Some((start, start.checked_add(n)?)));
             if ends.is_none_or(|(start, end)| start < 4 || end > length) || column.num_values() < 0
             {
-                return Err(format!("{} is said to be where it can't be", place()));
+                return Err(format!("{} has an invalid position", place()));
             }
             all = all.saturating_add(column.compressed_size().unsigned_abs());
         }
@@ -263,7 +266,7 @@ fn check(metadata: &ParquetMetaData, length: u64) -> Result<(), String> {
     // With shared bytes, a small file could claim much data.
     if all > length {
         return Err(format!(
-            "its columns are said to have {all} bytes, and the file has {length}"
+            "the columns claim {all} bytes, but the file has {length}"
         ));
     }
     Ok(())

@@ -10,7 +10,7 @@ const NAMES: usize = 20;
 
 /// A text column.
 #[derive(Debug)]
-pub(super) struct Text {
+pub(super) struct TextColumn {
     pub(super) name: String,
     pub(super) path: Vec<Step>,
     /// Its index among the primitive columns.
@@ -19,7 +19,7 @@ pub(super) struct Text {
     pub(super) output: Option<String>,
 }
 
-impl Text {
+impl TextColumn {
     /// Returns its name within its parent.
     pub(super) fn own_name(&self) -> &str {
         let name = self.path.last().and_then(Step::name);
@@ -33,17 +33,17 @@ impl Text {
 }
 
 /// Finds the columns that the fields name.
-pub(super) fn texts(fields: &Fields, task: &Task) -> Result<Vec<Text>, String> {
+pub(super) fn texts(fields: &Fields, task: &Task) -> Result<Vec<TextColumn>, String> {
     let mut texts = Vec::new();
     for (i, field) in task.fields.iter().enumerate() {
         let leaf = find(fields, field, 0, 0)?;
         let output = task.output_fields.get(i).cloned();
         if output.is_some() && field.path.last() == Some(&Step::Each) {
             return Err(format!(
-                "the column `{field}` is an element of a list: nothing can stand beside it"
+                "the column `{field}` is an element of a list, which cannot have an output field"
             ));
         }
-        texts.push(Text {
+        texts.push(TextColumn {
             name: field.name.clone(),
             path: field.path.clone(),
             leaf,
@@ -52,7 +52,7 @@ pub(super) fn texts(fields: &Fields, task: &Task) -> Result<Vec<Text>, String> {
     }
     texts.sort_by_key(|t| t.leaf);
     if texts.windows(2).any(|w| w[0].leaf == w[1].leaf) {
-        return Err("two of the fields name the same column".to_owned());
+        return Err("two fields select the same column".to_owned());
     }
     for (i, text) in texts.iter().enumerate() {
         let mut others = texts[..i].iter().chain(&texts[i + 1..]);
@@ -62,17 +62,17 @@ pub(super) fn texts(fields: &Fields, task: &Task) -> Result<Vec<Text>, String> {
 }
 
 /// Checks that the output of a text replaces neither that of another nor a parent of that.
-fn are_apart(text: &Text, other: &Text) -> Result<(), String> {
+fn are_apart(text: &TextColumn, other: &TextColumn) -> Result<(), String> {
     let (Some(name), Some(other_name)) = (&text.output, &other.output) else {
         return Ok(());
     };
     let (around, around_other) = (text.around(), other.around());
     if around == around_other && name == other_name {
-        return Err(format!("two of the output fields are `{name}`"));
+        return Err(format!("two output fields are named `{name}`"));
     }
     match around_other.strip_prefix(around) {
         Some([Step::Name(inner), ..]) if inner == name => {
-            Err("two of the output fields name the same value, or one in the other".to_owned())
+            Err("two output fields overlap".to_owned())
         }
         _ => Ok(()),
     }
@@ -83,14 +83,14 @@ fn are_apart(text: &Text, other: &Text) -> Result<(), String> {
 fn find(fields: &Fields, path: &Path, at: usize, mut leaf: usize) -> Result<usize, String> {
     let Some(Step::Name(name)) = path.path.get(at) else {
         return Err(format!(
-            "the column `{path}` leads into a struct by `*`: name one of its fields"
+            "the column `{path}` has `*` for a struct: name one of its fields"
         ));
     };
     let mut found = None;
     for field in fields {
         if field.name() == name {
             if found.is_some() {
-                return Err(format!("two columns are called `{name}`"));
+                return Err(format!("two columns are named `{name}`"));
             }
             found = Some((field, leaf));
         }
@@ -114,7 +114,7 @@ fn step_into(content: &DataType, path: &Path, at: usize, leaf: usize) -> Result<
     match (path.path.get(at), content) {
         (None, content) if is_text(content) => Ok(leaf),
         (None, DataType::Struct(fields)) => Err(format!(
-            "the column `{path}` is a struct, not text; in it are {}",
+            "the column `{path}` is a struct, not text; its fields are {}",
             list(fields)
         )),
         (None, content) => Err(format!("the column `{path}` is {content}, not text")),
@@ -123,9 +123,11 @@ fn step_into(content: &DataType, path: &Path, at: usize, leaf: usize) -> Result<
             step_into(element.data_type(), path, at + 1, leaf)
         }
         (Some(Step::Name(name)), DataType::List(_) | DataType::LargeList(_)) => Err(format!(
-            "`{name}` of the column `{path}` is sought in a list: all its elements are `*`"
+            "the column `{path}` has to select the elements of a list with `*`, not `{name}`"
         )),
-        (Some(_), content) => Err(format!("the column `{path}` leads into {content}")),
+        (Some(_), content) => Err(format!(
+            "the column `{path}` cannot be followed into {content}"
+        )),
     }
 }
 

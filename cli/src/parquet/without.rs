@@ -21,7 +21,7 @@ use super::table::{Columns, Table};
 const AT_ONCE: usize = 1024;
 
 /// Returns the copied columns of a row group without the rows in `dropped`.
-pub(super) fn kept(
+pub(super) fn without_rejected(
     table: &Table,
     group: usize,
     layout: &Layout,
@@ -106,7 +106,7 @@ fn same_bytes(fields: &[Arc<Field>], schema: &SchemaDescriptor) -> Result<()> {
             || column.max_rep_level() != plain.max_rep_level()
         {
             return Err(other(&format!(
-                "it has rows that are rejected, and the column `{}` is of a kind that can't be written without them",
+                "rows are rejected, but the column `{}` has a type that cannot be written without them",
                 column.path()
             )));
         }

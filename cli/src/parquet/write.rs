@@ -20,21 +20,21 @@ use parquet::file::page_index::offset_index::OffsetIndexMetaData;
 use parquet::file::writer::{SerializedRowGroupWriter, TrackedWrite};
 use serde::{Deserialize, Serialize};
 
-use crate::messages::Problem;
+use crate::problem::Problem;
 
-use super::error::{other, said};
+use super::error::{message, other};
 use super::footer;
-use super::group::Group;
+use super::group::OpenRowGroup;
 use super::guard::guarded;
 use super::layout::{Layout, Origin};
 use super::pages;
 use super::spool::Spool;
 use super::table::Table;
-use super::without::kept;
+use super::without::without_rejected;
 
 /// Rows to write, from a piece of work.
 #[derive(Debug)]
-pub(crate) struct Written {
+pub(crate) struct CleanedRows {
     pub(super) layout: Arc<Layout>,
     /// The newly written columns.
     pub(super) columns: Vec<ArrayRef>,
@@ -61,18 +61,18 @@ pub(crate) struct RowWriter {
     /// The layout of the current source.
     layout: Arc<Layout>,
     /// The file metadata, taken from the first source.
-    said: FileMetaData,
+    file_metadata: FileMetaData,
     /// The column orders that it declares.
     orders: Vec<u8>,
     out: TrackedWrite<Spool>,
     spool: Spool,
-    groups: Vec<Closed>,
+    groups: Vec<ClosedRowGroup>,
     /// The unfinished row group.
-    group: Option<Group>,
+    group: Option<OpenRowGroup>,
 }
 
 /// A written row group.
-struct Closed {
+struct ClosedRowGroup {
     metadata: RowGroupMetaData,
     columns: Vec<Option<ColumnIndexMetaData>>,
     offsets: Vec<Option<OffsetIndexMetaData>>,
@@ -84,7 +84,7 @@ impl RowWriter {
         layout: &Arc<Layout>,
         journal: Option<&Journal>,
     ) -> std::result::Result<Self, String> {
-        Self::open(layout, journal).map_err(|e| said(&e))
+        Self::open(layout, journal).map_err(|e| message(&e))
     }
 
     /// Resumes a file that lacks only its end.
@@ -96,14 +96,14 @@ impl RowWriter {
                 Some(journal),
             )
         };
-        open().map_err(|e: ParquetError| said(&e))
+        open().map_err(|e: ParquetError| message(&e))
     }
 
     fn open(layout: &Arc<Layout>, journal: Option<&Journal>) -> Result<Self> {
         let spool = Spool::new(journal.map_or(0, |j| j.bytes));
         let mut out = TrackedWrite::new(spool.clone());
         let mut groups = Vec::new();
-        let mut said = FileMetaData::new(
+        let mut file_metadata = FileMetaData::new(
             layout.version,
             0,
             layout.created_by.clone(),
@@ -121,11 +121,11 @@ impl RowWriter {
                 out.write_all(&zeros[..usize::try_from(n).unwrap_or(0)])?;
                 left -= n;
             }
-            (said, groups) = journal.open()?;
+            (file_metadata, groups) = journal.open()?;
             orders.clone_from(&journal.orders);
-            if said.schema() != layout.schema.root_schema() {
+            if file_metadata.schema() != layout.schema.root_schema() {
                 return Err(other(
-                    "the output has other columns: start again without `--resume`",
+                    "the output has different columns: start again without `--resume`",
                 ));
             }
         } else {
@@ -133,7 +133,7 @@ impl RowWriter {
         }
         Ok(Self {
             layout: Arc::clone(layout),
-            said,
+            file_metadata,
             orders,
             out,
             spool,
@@ -149,7 +149,7 @@ impl RowWriter {
     pub(crate) fn change(&mut self, layout: &Arc<Layout>) -> std::result::Result<(), String> {
         if !self.layout.is_like(layout) {
             return Err(
-                "has other columns than the input before it: give a directory by `-o`".to_owned(),
+                "its columns differ from those of the input before it: write to a directory with `-o`".to_owned(),
             );
         }
         if self.layout.is_of_table() {
@@ -157,25 +157,28 @@ impl RowWriter {
             self.group = None;
         } else if layout.is_of_table() {
             // A row group of a table is copied whole, so documents need their own.
-            self.end_group(None).map_err(|e| said(&e))?;
+            self.end_group(None).map_err(|e| message(&e))?;
         }
         self.layout = Arc::clone(layout);
         Ok(())
     }
 
     /// Writes rows.
-    pub(crate) fn put(&mut self, rows: &Written) -> std::result::Result<(), Problem> {
-        let done = guarded(|| self.put_rows(rows).map_err(|e| said(&e)), str::to_owned);
+    pub(crate) fn put(&mut self, rows: &CleanedRows) -> std::result::Result<(), Problem> {
+        let done = guarded(
+            || self.put_rows(rows).map_err(|e| message(&e)),
+            str::to_owned,
+        );
         done.map_err(|e| match &rows.from {
             Some((table, group)) => table.unreadable(format_args!("row group {group}: {e}")),
-            None => Problem::new("the output", format!("can't be written: {e}")),
+            None => Problem::new("the output", format!("cannot write: {e}")),
         })
     }
 
-    fn put_rows(&mut self, rows: &Written) -> Result<()> {
+    fn put_rows(&mut self, rows: &CleanedRows) -> Result<()> {
         let group = match &mut self.group {
             Some(group) => group,
-            none => none.insert(Group::new(&rows.layout, rows.from.as_ref())?),
+            none => none.insert(OpenRowGroup::new(&rows.layout, rows.from.as_ref())?),
         };
         let mut writers = group.writers.iter_mut();
         for (field, column) in rows.layout.written.iter().zip(&rows.columns) {
@@ -207,7 +210,7 @@ impl RowWriter {
         let mut chunks = chunks?.into_iter();
         let others = match from {
             Some((table, at)) if !group.dropped.is_empty() => {
-                kept(table, *at, &layout, &group.dropped)?
+                without_rejected(table, *at, &layout, &group.dropped)?
             }
             _ => Vec::new(),
         };
@@ -223,7 +226,7 @@ impl RowWriter {
                 number,
                 Some(Box::new(move |_, metadata, blooms, columns, offsets| {
                     *slot = Some((
-                        Closed {
+                        ClosedRowGroup {
                             metadata,
                             columns,
                             offsets,
@@ -306,7 +309,7 @@ impl RowWriter {
                 orders: self.orders.clone(),
             })
         };
-        guarded(part, other).map_err(|e: ParquetError| said(&e))
+        guarded(part, other).map_err(|e: ParquetError| message(&e))
     }
 
     /// Ends the file and writes the rest to `out`.
@@ -333,17 +336,17 @@ impl RowWriter {
     }
 
     fn metadata(&self) -> ParquetMetaData {
-        let said = &self.said;
+        let file_metadata = &self.file_metadata;
         let rows = self.groups.iter().map(|g| g.metadata.num_rows()).sum();
         let file = FileMetaData::new(
-            said.version(),
+            file_metadata.version(),
             rows,
-            said.created_by().map(str::to_owned),
-            said.key_value_metadata().cloned(),
-            said.schema_descr_ptr(),
+            file_metadata.created_by().map(str::to_owned),
+            file_metadata.key_value_metadata().cloned(),
+            file_metadata.schema_descr_ptr(),
             None,
         );
-        let columns = said.schema_descr().num_columns();
+        let columns = file_metadata.schema_descr().num_columns();
         let mut index = PageIndexBuilder::new(self.groups.len(), columns);
         let mut is_indexed = false;
         for (i, group) in self.groups.iter().enumerate() {
@@ -365,7 +368,7 @@ impl RowWriter {
     }
 }
 
-impl Closed {
+impl ClosedRowGroup {
     /// Adds the remaining metadata of a row group of the input.
     fn finish(&mut self, table: &Table, at: usize, layout: &Layout) -> Result<()> {
         let old = table.metadata.row_group(at);
@@ -420,7 +423,7 @@ impl Closed {
 
 impl Journal {
     /// Returns the file metadata and the row groups.
-    fn open(&self) -> Result<(FileMetaData, Vec<Closed>)> {
+    fn open(&self) -> Result<(FileMetaData, Vec<ClosedRowGroup>)> {
         let footer = STANDARD
             .decode(&self.footer)
             .map_err(|e| other(&e.to_string()))?;
@@ -433,7 +436,7 @@ impl Journal {
         let groups = metadata.row_groups().iter().enumerate();
         let groups = groups.map(|(i, group)| {
             let index = metadata.page_index_for_row_group(i);
-            Closed {
+            ClosedRowGroup {
                 metadata: group.clone(),
                 columns: (0..columns)
                     .map(|c| index.column_index(c).cloned())
@@ -481,7 +484,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_gone_on_with_is_the_same() {
+    fn a_resumed_file_is_the_same() {
         let whole = file(0);
         for parts in 1..=3 {
             assert!(file(parts) == whole, "{parts}");

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use crate::args::InputArgs;
-use crate::clean::{Job, Name, Task};
-use crate::jsonl::{self, At, Line, Piece, too_long};
-use crate::messages::Problem;
+use crate::clean::{DocumentId, Job, Task};
+use crate::jsonl::{self, Chunk, FilePosition, Line, too_long};
 use crate::parquet::{Table, texts};
+use crate::problem::Problem;
 use crate::source::format::Format;
-use crate::source::{Opened, Source, Sources, open};
+use crate::source::{OpenedSource, Source, Sources, open};
 
 /// A text and its label in the report.
 #[derive(Debug)]
@@ -36,14 +36,14 @@ pub(super) fn documents(args: &InputArgs, task: &Task, take: Take<'_>) -> Result
             continue;
         };
         match opened.format {
-            Format::Text => text(&source, opened, task.longest, take)?,
+            Format::Text => text(&source, opened, task.max_record, take)?,
             Format::Jsonl => {
-                let mut records = Records::new(&source, task, take);
+                let mut records = RecordReader::new(&source, task, take);
                 records.lines(&source, opened)?;
                 rejected += records.rejected;
             }
             Format::Parquet => {
-                let mut records = Records::new(&source, task, take);
+                let mut records = RecordReader::new(&source, task, take);
                 records.rows(&source, opened)?;
                 rejected += records.rejected;
             }
@@ -52,16 +52,21 @@ pub(super) fn documents(args: &InputArgs, task: &Task, take: Take<'_>) -> Result
     Ok(rejected)
 }
 
-fn text(source: &Source, opened: Opened, longest: u64, take: Take<'_>) -> Result<(), Problem> {
+fn text(
+    source: &Source,
+    opened: OpenedSource,
+    max_record: u64,
+    take: Take<'_>,
+) -> Result<(), Problem> {
     let mut bytes = Vec::new();
-    let mut reader = opened.reader.take(longest.saturating_add(1));
+    let mut reader = opened.reader.take(max_record.saturating_add(1));
     reader
         .read_to_end(&mut bytes)
         .map_err(|e| Problem::reading(source.place(), &e))?;
-    if bytes.len() as u64 > longest {
+    if bytes.len() as u64 > max_record {
         return Err(Problem::new(
             source.place(),
-            format!("is longer than `--max-record` {longest}"),
+            format!("longer than `--max-record` {max_record}"),
         ));
     }
     let text = String::from_utf8(bytes).map_err(|e| {
@@ -75,14 +80,14 @@ fn text(source: &Source, opened: Opened, longest: u64, take: Take<'_>) -> Result
 }
 
 /// The records of a file.
-struct Records<'a> {
+struct RecordReader<'a> {
     path: Cow<'a, str>,
     task: &'a Task,
     take: Take<'a>,
     rejected: u64,
 }
 
-impl<'a> Records<'a> {
+impl<'a> RecordReader<'a> {
     fn new(source: &'a Source, task: &'a Task, take: Take<'a>) -> Self {
         Self {
             path: source.label().to_string_lossy(),
@@ -99,7 +104,7 @@ impl<'a> Records<'a> {
     }
 
     fn offer(&mut self, number: u64, field: &str, text: &str) -> Result<(), Problem> {
-        let name = Name {
+        let name = DocumentId {
             path: &self.path,
             record: Some(number),
             field: Some(field),
@@ -112,19 +117,19 @@ impl<'a> Records<'a> {
         })
     }
 
-    fn lines(&mut self, source: &Source, opened: Opened) -> Result<(), Problem> {
-        let mut reader = jsonl::Reader::new(opened.reader, self.task.longest);
+    fn lines(&mut self, source: &Source, opened: OpenedSource) -> Result<(), Problem> {
+        let mut reader = jsonl::ChunkReader::new(opened.reader, self.task.max_record);
         loop {
-            let piece = reader
+            let chunk = reader
                 .next()
                 .map_err(|e| Problem::reading(source.place(), &e))?;
-            match piece {
+            match chunk {
                 None => return Ok(()),
-                Some(Piece::Long(long)) => {
-                    let reason = too_long(long.length, self.task.longest);
+                Some(Chunk::Long(long)) => {
+                    let reason = too_long(long.length, self.task.max_record);
                     self.reject(long.at.lines + 1, &reason);
                 }
-                Some(Piece::Lines(lines)) => {
+                Some(Chunk::Lines(lines)) => {
                     for (at, line) in lines.each() {
                         self.line(at, line)?;
                     }
@@ -133,14 +138,14 @@ impl<'a> Records<'a> {
         }
     }
 
-    fn line(&mut self, at: At, line: &[u8]) -> Result<(), Problem> {
+    fn line(&mut self, at: FilePosition, line: &[u8]) -> Result<(), Problem> {
         let number = at.lines + 1;
-        let line = Line::of(line, at);
+        let line = Line::split(line, at);
         if line.record.is_empty() {
             return Ok(());
         }
         let fields = &self.task.fields;
-        let record = line.read(self.task.longest);
+        let record = line.read(self.task.max_record);
         match record.and_then(|record| jsonl::find(record, fields, &[])) {
             Ok(texts) => texts
                 .iter()
@@ -152,13 +157,13 @@ impl<'a> Records<'a> {
         }
     }
 
-    fn rows(&mut self, source: &Source, opened: Opened) -> Result<(), Problem> {
+    fn rows(&mut self, source: &Source, opened: OpenedSource) -> Result<(), Problem> {
         let table = Arc::new(Table::open(source, opened, self.task)?);
-        let longest = self.task.longest;
+        let max_record = self.task.max_record;
         let mut done = Ok(());
         let read = table.rows(None, &AtomicU64::new(0), &mut |job, _| {
             if let Job::Rows(rows) = job {
-                done = texts(&rows, longest, |number, text| match text {
+                done = texts(&rows, max_record, |number, text| match text {
                     Ok((field, text)) => self.offer(number, field, text),
                     Err(reason) => {
                         self.reject(number, &reason);

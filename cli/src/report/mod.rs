@@ -1,8 +1,7 @@
 //! `zhuihe report`: a page with every change, to review and to judge.
 
-mod account;
+mod document_report;
 mod documents;
-mod hash;
 mod page;
 mod rules;
 mod sample;
@@ -11,19 +10,19 @@ pub(crate) mod verdicts;
 use std::process::ExitCode;
 
 use crate::args::ReportArgs;
-use crate::clean::{Action, Task, Wanted};
-use crate::messages::Problem;
+use crate::clean::{Action, RequestedResults, Task};
 use crate::outcome::Outcome;
 use crate::output::{Output, Stop};
-use crate::replace::Names;
-use crate::settings::InForce;
+use crate::problem::Problem;
+use crate::replace::TempNames;
+use crate::settings::ResolvedConfig;
 
-use account::Account;
+use document_report::DocumentReport;
 use documents::documents;
 use sample::Sample;
 
 /// Maximum documents of a report without `--sample`, for the reader and the browser.
-const MOST: usize = 1000;
+const MAX_DOCUMENTS: usize = 1000;
 
 /// Writes the page for `args`.
 pub(crate) fn run(args: &ReportArgs) -> ExitCode {
@@ -41,42 +40,42 @@ pub(crate) fn run(args: &ReportArgs) -> ExitCode {
 
 /// Writes the page and returns the number of records that can't be read.
 fn report(args: &ReportArgs) -> Result<u64, Stop> {
-    let settings = InForce::of(&args.text).map_err(Stop::Failed)?;
+    let settings = ResolvedConfig::resolve(&args.text).map_err(Stop::Failed)?;
     let cleaners = settings.cleaners().map_err(Stop::Failed)?;
     let mut input = args.input.clone();
     input.complete(&settings);
-    let mut output = Output::file(&args.output, &Names::new()).map_err(Stop::Failed)?;
-    let mut sample = Sample::new(args.sample.map_or(MOST, usize::from), args.seed);
+    let mut output = Output::file(&args.output, &TempNames::new()).map_err(Stop::Failed)?;
+    let mut sample = Sample::new(args.sample.map_or(MAX_DOCUMENTS, usize::from), args.seed);
     let task = Task {
         cleaners,
         action: Action::Check,
-        wanted: Wanted::default(),
+        requested: RequestedResults::default(),
         fields: input.fields().map_err(Stop::Failed)?,
         output_fields: Vec::new(),
         to: None,
         keeps_rejects: false,
-        wants_rejects: false,
+        saves_rejects: false,
         fail_fast: false,
-        longest: input.longest(),
+        max_record: input.max_record(),
     };
     let rejected = documents(&input, &task, &mut |make| {
         sample.offer(make);
-        if sample.offered() > MOST && args.sample.is_none() {
+        if sample.offered() > MAX_DOCUMENTS && args.sample.is_none() {
             return Err(Problem::new(
                 "the report",
-                format!("there are more than {MOST} documents: choose some by `--sample N`"),
+                format!("more than {MAX_DOCUMENTS} documents: select some with `--sample N`"),
             ));
         }
         Ok(())
     })
     .map_err(Stop::Failed)?;
     let found = sample.offered();
-    let accounts: Vec<Account> = sample
+    let reports: Vec<DocumentReport> = sample
         .picked()
         .into_iter()
-        .map(|document| Account::of(document, &task.cleaners))
+        .map(|document| DocumentReport::new(document, &task.cleaners))
         .collect();
-    let page = page::page(&accounts, found).map_err(Stop::Failed)?;
+    let page = page::page(&reports, found).map_err(Stop::Failed)?;
     output.put(page.as_bytes())?;
     match output {
         Output::Stdout(_) => {}

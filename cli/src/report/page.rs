@@ -5,21 +5,21 @@ use std::collections::BTreeMap;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde::Serialize;
 
-use crate::messages::Problem;
+use crate::problem::Problem;
 
-use super::account::Account;
-use super::hash::Fnv;
+use super::document_report::DocumentReport;
 use super::rules::{class, hue};
+use crate::hash::Fnv;
 
 const STYLE: &str = include_str!("report.css");
 const WORDS: &str = include_str!("words.js");
 const SCRIPT: &str = include_str!("report.js");
 
-/// Renders a report on `accounts`, sampled from `found` documents.
+/// Renders a report on `reports`, sampled from `found` documents.
 ///
 /// Content from documents is escaped text, or JSON that the script turns into text nodes.
-pub(super) fn page(accounts: &[Account], found: usize) -> Result<String, Problem> {
-    let data: Vec<String> = accounts
+pub(super) fn page(reports: &[DocumentReport], found: usize) -> Result<String, Problem> {
+    let data: Vec<String> = reports
         .iter()
         .map(json)
         .collect::<Result<_, _>>()
@@ -31,7 +31,7 @@ pub(super) fn page(accounts: &[Account], found: usize) -> Result<String, Problem
         "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src data:; \
          base-uri 'none'; form-action 'none'"
     );
-    let title = match accounts {
+    let title = match reports {
         [one] => format!("{} · zhuihe", one.name()),
         _ => "zhuihe".to_owned(),
     };
@@ -46,17 +46,17 @@ pub(super) fn page(accounts: &[Account], found: usize) -> Result<String, Problem
                 meta name="generator" content={ "zhuihe " (env!("CARGO_PKG_VERSION")) };
                 link rel="icon" href="data:,";
                 title { (title) }
-                style nonce=(nonce) { (PreEscaped(STYLE)) (PreEscaped(hues(accounts))) }
+                style nonce=(nonce) { (PreEscaped(STYLE)) (PreEscaped(hues(reports))) }
             }
             body {
-                (header(accounts, found))
+                (header(reports, found))
                 (filters())
                 (main())
                 (help())
                 div #live .unseen role="status" aria-live="polite" {}
-                noscript { p .noscript { "This page needs JavaScript, all of which it brings along. 本页需要 JavaScript，无需联网。" } }
-                @for (account, data) in accounts.iter().zip(&data) {
-                    script type="application/json" data-label=(account.name()) data-edits=(account.edits.len()) data-doubtful=(account.doubtful()) { (PreEscaped(data)) }
+                noscript { p .noscript { "This page needs JavaScript, but no network. 本页需要 JavaScript，无需联网。" } }
+                @for (report, data) in reports.iter().zip(&data) {
+                    script type="application/json" data-label=(report.name()) data-edits=(report.edits.len()) data-doubtful=(report.doubtful()) { (PreEscaped(data)) }
                 }
                 script nonce=(nonce) { (PreEscaped(WORDS)) }
                 script nonce=(nonce) { (PreEscaped(SCRIPT)) }
@@ -74,26 +74,26 @@ fn json(value: &impl Serialize) -> Result<String, serde_json::Error> {
 
 /// Returns the identifier of a report, under which its verdicts are stored.
 fn id(data: &[String]) -> String {
-    let mut fnv = Fnv::new();
+    let mut hash = Fnv::default();
     for data in data {
-        fnv.add(data.as_bytes());
-        fnv.add(b"\n");
+        hash.add(data.as_bytes());
+        hash.add(b"\n");
     }
-    fnv.written()
+    hash.to_string()
 }
 
 /// Returns the number of edits of each rule in all documents.
-fn counts(accounts: &[Account]) -> BTreeMap<&'static str, usize> {
+fn counts(reports: &[DocumentReport]) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
-    for edit in accounts.iter().flat_map(|a| &a.edits) {
+    for edit in reports.iter().flat_map(|a| &a.edits) {
         *counts.entry(edit.rule).or_default() += 1;
     }
     counts
 }
 
 /// Returns a line of CSS for each rule.
-fn hues(accounts: &[Account]) -> String {
-    counts(accounts)
+fn hues(reports: &[DocumentReport]) -> String {
+    counts(reports)
         .keys()
         .map(|rule| format!(".{}{{--hue:{}}}\n", class(rule), hue(rule)))
         .collect()
@@ -104,10 +104,10 @@ fn word(key: &str, english: &str) -> Markup {
     html! { span data-word=(key) { (english) } }
 }
 
-fn header(accounts: &[Account], found: usize) -> Markup {
-    let characters: usize = accounts.iter().map(Account::characters).sum();
-    let edits: usize = accounts.iter().map(|a| a.edits.len()).sum();
-    let blocks: usize = accounts.iter().map(|a| a.blocks.len()).sum();
+fn header(reports: &[DocumentReport], found: usize) -> Markup {
+    let characters: usize = reports.iter().map(DocumentReport::characters).sum();
+    let edits: usize = reports.iter().map(|a| a.edits.len()).sum();
+    let blocks: usize = reports.iter().map(|a| a.blocks.len()).sum();
     let total = |n: usize, key: &str, english: &str| {
         let key = if n == 1 {
             format!("one {key}")
@@ -122,7 +122,7 @@ fn header(accounts: &[Account], found: usize) -> Markup {
                 span .seal aria-hidden="true" { "缀" }
                 span {
                     (word("name", "zhuihe"))
-                    @if let [one] = accounts {
+                    @if let [one] = reports {
                         span .sub .label { " · " (one.name()) }
                     } @else {
                         span .sub { " · " (word("report", "report")) }
@@ -130,9 +130,9 @@ fn header(accounts: &[Account], found: usize) -> Markup {
                 }
             }
             dl .totals {
-                (total(accounts.len(), "documents", "documents"))
-                @if found > accounts.len() {
-                    div { dd { (grouped(found)) } dt { (word("sampled", "to pick from")) } }
+                (total(reports.len(), "documents", "documents"))
+                @if found > reports.len() {
+                    div { dd { (grouped(found)) } dt { (word("sampled", "sampled from")) } }
                 }
                 (total(characters, "characters", "characters"))
                 (total(blocks, "blocks", "blocks"))
@@ -143,7 +143,7 @@ fn header(accounts: &[Account], found: usize) -> Markup {
                 button #save type="button" data-word="save" { "Save verdicts" }
                 button #language type="button" data-label="language" { "中文" }
                 button #theme type="button" data-label="theme" { "◐" }
-                button #ask type="button" data-label="help" aria-haspopup="dialog" { "?" }
+                button #open-help type="button" data-label="help" aria-haspopup="dialog" { "?" }
             }
         }
     }
@@ -192,8 +192,8 @@ fn main() -> Markup {
                     input #search type="search" autocomplete="off" spellcheck="false" data-label="search" data-hint="search";
                     div .orders {
                         label { (word("order", "order")) " " select #order {
-                            option value="doubt" data-word="by-doubt" { "least sure first" }
-                            option value="place" data-word="by-place" { "as in the text" }
+                            option value="doubt" data-word="by-doubt" { "least confident first" }
+                            option value="place" data-word="by-place" { "text order" }
                         } }
                         label { (word("verdict", "verdict")) " " select #which {
                             option value="all" data-word="all" { "all" }
@@ -210,7 +210,7 @@ fn main() -> Markup {
             (pane("clean", "Clean"))
         }
         section #detail data-label="detail" aria-label="detail" {
-            div #told {}
+            div #edit-detail {}
             div .verdicts role="group" data-label="verdict" aria-label="verdict" {
                 button #previous type="button" aria-keyshortcuts="p k" { span aria-hidden="true" { "↑" } span .unseen data-word="previous" { "Previous edit" } kbd aria-hidden="true" { "p" } }
                 button #next type="button" aria-keyshortcuts="n j" { span aria-hidden="true" { "↓" } span .unseen data-word="next" { "Next edit" } kbd aria-hidden="true" { "n" } }
@@ -223,18 +223,18 @@ fn main() -> Markup {
 
 fn help() -> Markup {
     let keys = [
-        (&["n", "j"][..], "key-next", "the next edit of the list"),
-        (&["p", "k"], "key-previous", "the one before it"),
-        (&["g"], "key-good", "it is good; on to the next"),
-        (&["b"], "key-bad", "it is bad; on to the next"),
-        (&["u"], "key-undo", "take the verdict back"),
+        (&["n", "j"][..], "key-next", "next edit in the list"),
+        (&["p", "k"], "key-previous", "previous edit"),
+        (&["g"], "key-good", "good; go to the next edit"),
+        (&["b"], "key-bad", "bad; go to the next edit"),
+        (&["u"], "key-undo", "remove the verdict"),
         (&["/"], "key-search", "search"),
-        (&["s"], "key-save", "save the verdicts"),
-        (&["?"], "key-help", "this help"),
+        (&["s"], "key-save", "save verdicts"),
+        (&["?"], "key-help", "show this help"),
         (
             &["Esc"],
             "key-escape",
-            "leave the search, the help, the edit",
+            "leave the search, the help or the edit",
         ),
     ];
     html! {
@@ -275,18 +275,18 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped() {
-        for (n, shown) in [
+        for (n, expected) in [
             (0, "0"),
             (999, "999"),
             (1000, "1\u{202f}000"),
             (1_234_567, "1\u{202f}234\u{202f}567"),
         ] {
-            assert_eq!(grouped(n), shown);
+            assert_eq!(grouped(n), expected);
         }
     }
 
     #[test]
-    fn nothing_of_ours_ends_its_element() {
+    fn embedded_files_do_not_close_their_element() {
         for (text, end) in [
             (STYLE, "</style"),
             (WORDS, "</script"),
@@ -306,10 +306,10 @@ mod tests {
     }
 
     #[test]
-    fn every_rule_is_told_of_in_both_languages() {
+    fn every_rule_is_described_in_both_languages() {
         for rule in Rule::all().iter().filter(|r| r.makes_edits()) {
-            let told = WORDS.matches(&format!("'rule {rule}'")).count();
-            assert_eq!(told, 2, "{rule}");
+            let translations = WORDS.matches(&format!("'rule {rule}'")).count();
+            assert_eq!(translations, 2, "{rule}");
         }
     }
 }

@@ -1,19 +1,19 @@
 'use strict';
 
-// Text of the documents gets into the page as text nodes and attributes alone, never as markup.
+// Text of documents enters the page only as text nodes and attributes, never as markup.
 
 const $ = (id) => document.getElementById(id);
 const REPORT = document.documentElement.dataset.report;
 
-// Edits that share a box in the broken text: what is out of sight is laid out box by box.
+// Edits per box of the broken text. The browser lays out boxes outside the viewport on demand.
 const BOX = 60;
-// The height of a row of the list, as the style has it.
+// The height of a list row, as in the style sheet.
 const ROW = 58;
 const BINS = 20;
 
-// ---- what is kept from visit to visit
+// ---- storage in the browser
 
-const kept = {
+const storage = {
   get(key) {
     try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
   },
@@ -23,11 +23,11 @@ const kept = {
 };
 const VERDICTS = `zhuihe-verdicts ${REPORT}`;
 
-// ---- words
+// ---- translations
 
-let language = kept.get('zhuihe-language') ?? ((navigator.language || 'en').toLowerCase().startsWith('zh') ? 'zh' : 'en');
+let language = storage.get('zhuihe-language') ?? ((navigator.language || 'en').toLowerCase().startsWith('zh') ? 'zh' : 'en');
 if (!(language in WORDS)) language = 'en';
-const say = (key, ...with_) => {
+const translate = (key, ...with_) => {
   const word = WORDS[language][key] ?? key;
   return typeof word === 'function' ? word(...with_) : word;
 };
@@ -37,37 +37,37 @@ const say = (key, ...with_) => {
 const sources = document.querySelectorAll('script[type="application/json"]');
 const read = new Map();
 
-// Text that was cut out by units of UTF-16, without the halves of characters at its ends.
-const whole = (text) => text.replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '');
+// Removes unpaired surrogates at the ends of text cut by UTF-16 code units.
+const trimSurrogates = (text) => text.replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '');
 
-// A document with what can be told of it at once: the clean text, and where each edit stands in it.
+// Returns a document with its clean text and the range of each edit in it.
 function documentAt(index) {
   if (!read.has(index)) {
     const it = JSON.parse(sources[index].textContent);
     let at = 0;
     const clean = [];
     it.edits.forEach((edit, i) => {
-      at += it.kept[i].length;
-      clean.push(it.kept[i], edit.after);
+      at += it.unchanged[i].length;
+      clean.push(it.unchanged[i], edit.after);
       edit.from = at;
       at += edit.after.length;
       edit.to = at;
     });
-    clean.push(it.kept[it.edits.length]);
+    clean.push(it.unchanged[it.edits.length]);
     it.clean = clean.join('');
     for (const edit of it.edits) {
-      edit.left = whole(it.clean.slice(Math.max(0, edit.from - 12), edit.from));
-      edit.right = whole(it.clean.slice(edit.to, edit.to + 12));
-      edit.found = `${edit.left}${edit.after}${edit.right}`.toLowerCase();
+      edit.left = trimSurrogates(it.clean.slice(Math.max(0, edit.from - 12), edit.from));
+      edit.right = trimSurrogates(it.clean.slice(edit.to, edit.to + 12));
+      edit.searchText = `${edit.left}${edit.after}${edit.right}`.toLowerCase();
     }
     read.set(index, it);
   }
   return read.get(index);
 }
 
-// By document: what was judged, `good` or `bad` by the number of the edit.
+// The verdicts of each document: `good` or `bad` by edit index.
 const verdicts = (() => {
-  const stored = kept.get(VERDICTS);
+  const stored = storage.get(VERDICTS);
   return Array.from(sources, (source, i) => {
     const all = Number(source.dataset.edits);
     const them = Object.entries(stored?.[i] ?? {});
@@ -75,7 +75,7 @@ const verdicts = (() => {
   });
 })();
 
-// ---- what is shown
+// ---- state
 
 const state = {
   at: 0,
@@ -88,8 +88,8 @@ const state = {
   order: 'doubt',
   which: 'all',
 };
-let shown;
-// The numbers of the edits that pass the filters, in the order of the list.
+let currentDocument;
+// Indices of the edits that pass the filters, in list order.
 let list = [];
 let broken = [];
 let clean = [];
@@ -111,7 +111,7 @@ const SIGNS = new Map([
 const WHITE = /[\s\u0085\u200b\u00ad\u001c-\u001f]/u;
 const WHITES = /(\r\n|[\s\u0085\u200b\u00ad\u001c-\u001f])/u;
 
-// Adds text with its white space made visible; what is copied from it is the text.
+// Appends text with visible white space. Copying gives the original text.
 function addVisible(parent, text) {
   if (!WHITE.test(text)) {
     parent.append(text);
@@ -130,7 +130,7 @@ function addVisible(parent, text) {
   }
 }
 
-// The same in one line: signs stand for the white space, which is left out.
+// The same on one line: white space is replaced by its signs.
 function addSigns(parent, text) {
   addVisible(parent, text);
   for (const sign of parent.querySelectorAll('.ws')) sign.textContent = '';
@@ -147,7 +147,7 @@ function mark(edit, index) {
 
 const LINE_END = /[\n\r\v\f\u0085\u2028\u2029]/u;
 
-function layBroken(it) {
+function renderBroken(it) {
   const root = document.createDocumentFragment();
   let box;
   const open = () => {
@@ -157,21 +157,21 @@ function layBroken(it) {
   };
   open();
   broken = it.edits.map((edit, i) => {
-    addVisible(box, it.kept[i]);
+    addVisible(box, it.unchanged[i]);
     const span = mark(edit, i);
     addVisible(span, edit.before);
     box.append(span);
     if (i % BOX === BOX - 1) box.dataset.full = '';
-    // A box ends where a line does: its end is one.
+    // A box ends at a line end, because its own end is one.
     if ('full' in box.dataset && edit.before.endsWith('\n')) open();
     return span;
   });
-  addVisible(box, it.kept[it.edits.length]);
+  addVisible(box, it.unchanged[it.edits.length]);
   $('broken').replaceChildren(root);
   for (const box of $('broken').children) hint(box, 34, 1.75);
 }
 
-// How high a box that was not laid out yet will be, roughly, for the bar at its side.
+// Estimates the height of a box that is not laid out yet, for the scroll bar.
 function hint(box, width, leading) {
   const text = box.textContent;
   const lines = text.split('\n').reduce((n, line) => n + Math.max(1, Math.ceil(line.length / width)), 0);
@@ -180,7 +180,7 @@ function hint(box, width, leading) {
 
 const ELEMENTS = { headline: 'h3', deck: 'p', subhead: 'h4', list_item: 'li', table_row: 'pre' };
 
-function layClean(it) {
+function renderClean(it) {
   const root = document.createDocumentFragment();
   let article = null;
   let items = null;
@@ -213,7 +213,7 @@ function layClean(it) {
   let next = 0;
   let at = 0;
   const isOpen = () => next > 0 && at < it.blocks[next - 1].to;
-  // Text, up to where blocks begin and end. Between them stands white space, which is not shown.
+  // Adds text, split at block boundaries. White space between blocks is not rendered.
   const addText = (text, add) => {
     while (text !== '') {
       if (!isOpen() && next < it.blocks.length && at >= it.blocks[next].from) {
@@ -229,13 +229,13 @@ function layClean(it) {
     }
   };
   clean = it.edits.map((edit, i) => {
-    addText(it.kept[i], addVisible);
+    addText(it.unchanged[i], addVisible);
     const span = mark(edit, i);
     if (edit.after === '') {
       span.classList.add('join');
       if (block === null) pending.push(span); else block.append(span);
     } else if (WHITE.test(edit.after[0]) && !isOpen()) {
-      // Between two blocks: it stands at the end of the first.
+      // Between two blocks: rendered at the end of the first.
       span.classList.add('break');
       if (block === null) pending.push(span); else block.append(span);
       at += edit.after.length;
@@ -247,15 +247,15 @@ function layClean(it) {
     }
     return span;
   });
-  addText(it.kept[it.edits.length], addVisible);
+  addText(it.unchanged[it.edits.length], addVisible);
   if (pending.length > 0) root.append(element('p', { class: 'block other' }, ...pending));
   $('clean').replaceChildren(root);
   for (const block of $('clean').querySelectorAll('.block')) hint(block, 26, 2);
 }
 
 function labelMarks() {
-  shown.edits.forEach((edit, i) => {
-    const label = say('mark', edit.rule, edit.confidence.toFixed(2));
+  currentDocument.edits.forEach((edit, i) => {
+    const label = translate('mark', edit.rule, edit.confidence.toFixed(2));
     broken[i]?.setAttribute('aria-label', label);
     clean[i]?.setAttribute('aria-label', label);
   });
@@ -272,39 +272,39 @@ function showDocument(index) {
   state.at = index;
   state.selected = null;
   state.hovered = null;
-  shown = documentAt(index);
+  currentDocument = documentAt(index);
   $('document').value = String(index);
-  layBroken(shown);
-  layClean(shown);
+  renderBroken(currentDocument);
+  renderClean(currentDocument);
   labelMarks();
   for (const i of verdicts[index].keys()) markVerdict(i);
   setFirst(true);
   $('broken').scrollTop = 0;
   $('clean').scrollTop = 0;
-  layHistogram();
-  layLegend();
+  renderHistogram();
+  renderLegend();
   filter();
-  tell();
+  renderDetail();
 }
 
 // ---- filters
 
-function layHistogram() {
-  const least = Math.min(0.5, ...shown.edits.map((e) => Math.floor(e.confidence * 10) / 10));
+function renderHistogram() {
+  const least = Math.min(0.5, ...currentDocument.edits.map((e) => Math.floor(e.confidence * 10) / 10));
   bins = Array.from({ length: BINS }, (_, i) => ({
     from: least + ((1 - least) * i) / BINS,
     to: least + ((1 - least) * (i + 1)) / BINS,
     n: 0,
   }));
-  for (const edit of shown.edits) {
+  for (const edit of currentDocument.edits) {
     const i = Math.floor(((edit.confidence - least) / (1 - least)) * BINS + 1e-9);
     bins[Math.min(BINS - 1, Math.max(0, i))].n += 1;
   }
   const most = Math.max(1, ...bins.map((b) => b.n));
   $('histogram').replaceChildren(...bins.map((bin, i) => {
-    const label = say('bin', bin.from.toFixed(2), bin.to.toFixed(2), bin.n);
+    const label = translate('bin', bin.from.toFixed(2), bin.to.toFixed(2), bin.n);
     const button = element('button', { type: 'button', 'data-bin': i, 'aria-label': label, title: label, 'aria-pressed': 'false' }, element('i'));
-    // The root shows the few doubtful ones beside the many sure ones.
+    // The square root keeps small counts visible beside large ones.
     button.firstChild.style.height = bin.n === 0 ? '0' : `${8 + 92 * Math.sqrt(bin.n / most)}%`;
     return button;
   }));
@@ -328,15 +328,15 @@ function setRange(from, to) {
 
 const isBin = (i) => Math.abs(state.from - bins[i].from) < 1e-9 && Math.abs(state.to - bins[i].to) < 1e-9;
 
-function layLegend() {
+function renderLegend() {
   const counts = new Map();
-  for (const edit of shown.edits) counts.set(edit.rule, (counts.get(edit.rule) ?? 0) + 1);
+  for (const edit of currentDocument.edits) counts.set(edit.rule, (counts.get(edit.rule) ?? 0) + 1);
   const rules = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   $('legend').replaceChildren(
-    element('button', { type: 'button', class: 'every', 'aria-pressed': String(state.hidden.size === 0) }, say('every rule')),
+    element('button', { type: 'button', class: 'every', 'aria-pressed': String(state.hidden.size === 0) }, translate('every rule')),
     ...rules.map(([rule, n]) => element(
       'button',
-      { type: 'button', class: `chip rule-${rule}`, 'data-rule': rule, title: say(`rule ${rule}`), 'aria-pressed': String(!state.hidden.has(rule)) },
+      { type: 'button', class: `chip rule-${rule}`, 'data-rule': rule, title: translate(`rule ${rule}`), 'aria-pressed': String(!state.hidden.has(rule)) },
       element('i', { 'aria-hidden': 'true' }), rule, element('b', {}, String(n)),
     )),
   );
@@ -347,20 +347,20 @@ const packed = (text) => text.replace(/\s+/gu, '');
 function passes(edit, i) {
   if (state.hidden.has(edit.rule)) return false;
   if (edit.confidence < state.from - 1e-9) return false;
-  // A bar holds what is below its end, and the last one all that is left.
+  // Bars exclude their upper bound, except for the last one.
   const isBar = bins.some((_, b) => isBin(b));
   if (isBar && state.to < 1 ? edit.confidence >= state.to - 1e-9 : edit.confidence > state.to + 1e-9) return false;
   const verdict = verdicts[state.at].get(i);
   if (state.which === 'open' && verdict !== undefined && i !== state.selected) return false;
   if ((state.which === 'good' || state.which === 'bad') && verdict !== state.which) return false;
   if (state.query === '') return true;
-  return edit.rule.includes(state.query) || edit.found.includes(state.query) || packed(edit.found).includes(packed(state.query));
+  return edit.rule.includes(state.query) || edit.searchText.includes(state.query) || packed(edit.searchText).includes(packed(state.query));
 }
 
 function filter() {
   list = [];
-  const passing = new Uint8Array(shown.edits.length);
-  shown.edits.forEach((edit, i) => {
+  const passing = new Uint8Array(currentDocument.edits.length);
+  currentDocument.edits.forEach((edit, i) => {
     if (passes(edit, i)) {
       list.push(i);
       passing[i] = 1;
@@ -370,7 +370,7 @@ function filter() {
     broken[i].classList.toggle('off', passing[i] === 0);
     clean[i].classList.toggle('off', passing[i] === 0);
   }
-  if (state.order === 'doubt') list.sort((a, b) => shown.edits[a].confidence - shown.edits[b].confidence || a - b);
+  if (state.order === 'doubt') list.sort((a, b) => currentDocument.edits[a].confidence - currentDocument.edits[b].confidence || a - b);
   $('rows').style.height = `${list.length * ROW}px`;
   $('list').scrollTop = 0;
   drawList(true);
@@ -378,13 +378,13 @@ function filter() {
 }
 
 function count() {
-  $('count').textContent = shown.edits.length === 0 ? say('no edits')
-    : list.length === 0 ? say('none match') : say('count', list.length, shown.edits.length);
-  if (!isKept) $('count').append(element('strong', {}, ` ${say('lost on reload')}`));
+  $('count').textContent = currentDocument.edits.length === 0 ? translate('no edits')
+    : list.length === 0 ? translate('none match') : translate('count', list.length, currentDocument.edits.length);
+  if (!isStored) $('count').append(element('strong', {}, ` ${translate('lost on reload')}`));
   $('judged').textContent = String(verdicts.reduce((n, v) => n + v.size, 0));
 }
 
-// ---- the list, of which only what is in sight is there
+// ---- the list, which renders only visible rows
 
 let drawn = '';
 function drawList(anew = false) {
@@ -396,14 +396,14 @@ function drawList(anew = false) {
   drawn = now;
   const focused = document.activeElement?.closest?.('#rows button')?.dataset.edit;
   $('rows').replaceChildren(...list.slice(first, last).map((i, k) => row(i, first + k)));
-  // One row is in the order of the tab key; the arrows lead to the others.
+  // One row is in the tab order; the arrow keys move to the others.
   const tabbable = $('rows').querySelector('[aria-current]') ?? $('rows').querySelector('button');
   if (tabbable !== null) tabbable.tabIndex = 0;
   if (focused !== undefined) $('rows').querySelector(`[data-edit="${focused}"]`)?.focus({ preventScroll: true });
 }
 
 function row(i, k) {
-  const edit = shown.edits[i];
+  const edit = currentDocument.edits[i];
   const item = element('li', { 'aria-posinset': k + 1, 'aria-setsize': list.length });
   item.style.top = `${k * ROW}px`;
   const gap = element('em');
@@ -418,7 +418,7 @@ function row(i, k) {
     element('span', { class: 'where', lang: 'zh' }, oneLine(edit.left, -9), gap, oneLine(edit.right, 9)),
     element('span', { class: 'what' }, element('i', { 'aria-hidden': 'true' }), edit.rule,
       element('span', { class: 'sure' }, edit.confidence.toFixed(2)),
-      element('span', { class: 'place' }, say('place', edit.line, edit.column))),
+      element('span', { class: 'place' }, translate('place', edit.line, edit.column))),
   );
   item.append(button);
   return item;
@@ -451,26 +451,26 @@ function hover(i) {
   light(state.hovered, 'lit', false);
   state.hovered = i;
   light(i, 'lit', true);
-  tell();
+  renderDetail();
 }
 
-// When the page last moved a pane, which the other pane then need not follow.
+// When the page last scrolled a pane, which the other pane then does not follow.
 let moved = 0;
 
-// Where in a pane the current edit comes to stand, as a share of its height.
+// The position of the current edit in a pane, as a share of the height.
 const LEVEL = 0.42;
 
-// How far below the top of its pane an edit stands.
+// Returns the distance of an edit from the top of its pane.
 function levelOf(box, span) {
   const at = span.getBoundingClientRect();
   return at.top + at.height / 2 - box.getBoundingClientRect().top;
 }
 
-// Moves a pane so that an edit stands at a level, if that is in sight.
+// Scrolls a pane so that an edit is at a level, if the pane is visible.
 function bring(box, span, wanted = -1) {
   if (box.clientHeight === 0) return;
   const level = wanted > 0 && wanted < box.clientHeight ? wanted : box.clientHeight * LEVEL;
-  // What comes into sight is laid out only then, and may be higher than was thought: so it takes two steps.
+  // Boxes are laid out when they become visible, and may then be higher than estimated: this takes two steps.
   for (let k = 0; k < 2; k += 1) {
     const off = levelOf(box, span) - level;
     if (Math.abs(off) > 1) box.scrollTop += off;
@@ -485,22 +485,22 @@ function setCurrent(i, isCurrent) {
   }
 }
 
-// The edit that the tab key leads to while none is current.
+// The edit in the tab order while none is current.
 function setFirst(isFirst) {
   for (const span of [broken[0], clean[0]]) {
     if (span !== undefined) span.tabIndex = isFirst ? 0 : -1;
   }
 }
 
-// Makes an edit the current one. `from` is the pane that it was picked in, which stays where it is.
+// Makes an edit the current one. `from` is the pane in which it was selected, which is not scrolled.
 function select(i, from = null) {
   if (state.selected === null) setFirst(false); else setCurrent(state.selected, false);
   state.selected = i;
-  // What the pointer rests on is told of again when it moves.
+  // The detail of a hovered edit returns when the pointer moves.
   light(state.hovered, 'lit', false);
   state.hovered = null;
-  // Before anything is moved: on a phone the panes are as high as what is told leaves them.
-  tell();
+  // Before scrolling: on a phone, the height of the detail determines that of the panes.
+  renderDetail();
   if (i === null) {
     setFirst(true);
   } else {
@@ -516,28 +516,28 @@ function select(i, from = null) {
 }
 
 function announce(i, before = '') {
-  const edit = shown.edits[i];
+  const edit = currentDocument.edits[i];
   const verdict = verdicts[state.at].get(i);
   $('live').textContent = [
-    before, `${edit.left}|${edit.right}`, edit.rule, say(`kind ${edit.kind}`),
-    `${say('confidence')} ${edit.confidence.toFixed(2)}`,
-    `${named(edit.before)} → ${named(edit.after)}`, verdict === undefined ? '' : say(verdict),
+    before, `${edit.left}|${edit.right}`, edit.rule, translate(`kind ${edit.kind}`),
+    `${translate('confidence')} ${edit.confidence.toFixed(2)}`,
+    `${named(edit.before)} → ${named(edit.after)}`, verdict === undefined ? '' : translate(verdict),
   ].filter((x) => x !== '').join(', ');
 }
 
-// White space in words.
+// Describes white space.
 function named(text) {
-  if (text === '') return say('nothing');
+  if (text === '') return translate('nothing');
   if (!/^[\s\u0085\u200b]+$/u.test(text)) return text;
   const ends = text.replace(/\r\n/gu, '\n').split('').filter((c) => LINE_END.test(c)).length;
-  if (ends > 0) return ends === 1 ? say('line end') : say('line ends', ends);
-  if (/^[ \u3000\u00a0\t]+$/u.test(text)) return text.length === 1 ? say('space') : say('spaces', text.length);
-  return say('white space');
+  if (ends > 0) return ends === 1 ? translate('line end') : translate('line ends', ends);
+  if (/^[ \u3000\u00a0\t]+$/u.test(text)) return text.length === 1 ? translate('space') : translate('spaces', text.length);
+  return translate('white space');
 }
 
 function context(edit, i, text, before) {
   const it = element('p', { class: 'context', lang: 'zh' });
-  const old = before ? oldContext(i) : [edit.left, edit.right];
+  const old = before ? rawContext(i) : [edit.left, edit.right];
   const change = element('mark');
   addSigns(change, text);
   if (text === '') change.className = 'none';
@@ -549,20 +549,20 @@ function context(edit, i, text, before) {
   return it;
 }
 
-// What stands around an edit in the broken text.
-function oldContext(i) {
-  let left = shown.kept[i];
-  for (let k = i - 1; k >= 0 && left.length < 12; k -= 1) left = shown.kept[k] + shown.edits[k].before + left;
-  let right = shown.kept[i + 1];
-  for (let k = i + 1; k < shown.edits.length && right.length < 12; k += 1) right += shown.edits[k].before + shown.kept[k + 1];
-  return [whole(left.slice(-12)), whole(right.slice(0, 12))];
+// Returns the context of an edit in the broken text.
+function rawContext(i) {
+  let left = currentDocument.unchanged[i];
+  for (let k = i - 1; k >= 0 && left.length < 12; k -= 1) left = currentDocument.unchanged[k] + currentDocument.edits[k].before + left;
+  let right = currentDocument.unchanged[i + 1];
+  for (let k = i + 1; k < currentDocument.edits.length && right.length < 12; k += 1) right += currentDocument.edits[k].before + currentDocument.unchanged[k + 1];
+  return [trimSurrogates(left.slice(-12)), trimSurrogates(right.slice(0, 12))];
 }
 
 const signed = (x) => `${x < 0 ? '−' : '+'}${Math.abs(x).toFixed(2)}`;
 
-function tell() {
+function renderDetail() {
   const i = state.hovered ?? state.selected;
-  const told = $('told');
+  const details = $('edit-detail');
   const verdict = state.selected === null ? undefined : verdicts[state.at].get(state.selected);
   for (const name of ['good', 'bad']) {
     $(name).disabled = state.selected === null;
@@ -570,10 +570,10 @@ function tell() {
   }
   $('detail').classList.toggle('empty', i === null);
   if (i === null) {
-    told.replaceChildren(element('p', { class: 'hint' }, say(shown.edits.length === 0 ? 'no edits' : 'nothing picked')));
+    details.replaceChildren(element('p', { class: 'hint' }, translate(currentDocument.edits.length === 0 ? 'no edits' : 'nothing picked')));
     return;
   }
-  const edit = shown.edits[i];
+  const edit = currentDocument.edits[i];
   const evidence = edit.evidence ?? [];
   const most = Math.max(1, ...evidence.map(([, weight]) => Math.abs(weight)));
   const pieces = evidence.map(([name, weight]) => {
@@ -582,28 +582,28 @@ function tell() {
     return element('li', {}, element('span', { class: 'bar' }, bar), element('b', {}, signed(weight)),
       element('span', { class: 'name', lang: 'en' }, name));
   });
-  if (edit.rest) pieces.push(element('li', { class: 'rest' }, say('more', edit.rest[0], signed(edit.rest[1]))));
+  if (edit.rest) pieces.push(element('li', { class: 'rest' }, translate('more', edit.rest[0], signed(edit.rest[1]))));
   const sure = element('span', { class: 'meter', 'aria-hidden': 'true' }, element('i'));
   sure.firstChild.style.width = `${edit.confidence * 100}%`;
-  told.replaceChildren(
+  details.replaceChildren(
     element('div', { class: `head rule-${edit.rule}` },
-      element('p', { class: 'name' }, element('i', { 'aria-hidden': 'true' }), element('b', {}, edit.rule), ' ', element('span', { class: 'means' }, say(`rule ${edit.rule}`))),
-      element('p', { class: 'facts' }, element('span', { class: 'kind' }, say(`kind ${edit.kind}`)),
-        element('span', { class: 'sure' }, `${say('confidence')} `, element('b', {}, edit.confidence.toFixed(3)), sure),
-        element('span', { class: 'place' }, say('place', edit.line, edit.column)))),
+      element('p', { class: 'name' }, element('i', { 'aria-hidden': 'true' }), element('b', {}, edit.rule), ' ', element('span', { class: 'means' }, translate(`rule ${edit.rule}`))),
+      element('p', { class: 'facts' }, element('span', { class: 'kind' }, translate(`kind ${edit.kind}`)),
+        element('span', { class: 'sure' }, `${translate('confidence')} `, element('b', {}, edit.confidence.toFixed(3)), sure),
+        element('span', { class: 'place' }, translate('place', edit.line, edit.column)))),
     element('div', { class: `change rule-${edit.rule}` },
       context(edit, i, edit.before, true),
-      element('p', { class: 'became' }, element('span', {}, named(edit.before)), element('span', { class: 'arrow', 'aria-label': say('became') }, ' → '), element('span', {}, named(edit.after))),
+      element('p', { class: 'became' }, element('span', {}, named(edit.before)), element('span', { class: 'arrow', 'aria-label': translate('became') }, ' → '), element('span', {}, named(edit.after))),
       context(edit, i, edit.after, false)),
     element('div', { class: 'evidence' },
-      pieces.length > 0 ? element('ol', { 'aria-label': say('evidence') }, ...pieces) : element('p', { class: 'hint' }, say('no evidence'))),
+      pieces.length > 0 ? element('ol', { 'aria-label': translate('evidence') }, ...pieces) : element('p', { class: 'hint' }, translate('no evidence'))),
   );
 }
 
-// ---- stepping and judging
+// ---- navigation and verdicts
 
-// Whether the browser keeps the verdicts.
-let isKept = true;
+// True if the browser stored the verdicts.
+let isStored = true;
 
 function step(by) {
   if (list.length === 0) return;
@@ -618,19 +618,19 @@ function judge(verdict) {
   if (verdict === null) verdicts[state.at].delete(i); else verdicts[state.at].set(i, verdict);
   markVerdict(i);
   const stored = Object.fromEntries(verdicts.map((v, n) => [n, Object.fromEntries(v)]).filter(([n]) => verdicts[n].size > 0));
-  isKept = kept.set(VERDICTS, stored);
+  isStored = storage.set(VERDICTS, stored);
   count();
   nameDocuments();
   if (verdict === null) {
     drawList(true);
-    tell();
-    announce(i, say('taken back'));
+    renderDetail();
+    announce(i, translate('taken back'));
     return;
   }
   const k = list.indexOf(i);
   const next = list[k + 1];
   if (state.which !== 'all') {
-    // It leaves the list, or would: the filter lets the current edit stay.
+    // The edit no longer passes the filter, which exempts only the selected one.
     const at = $('list').scrollTop;
     if (next !== undefined) select(null);
     filter();
@@ -638,7 +638,7 @@ function judge(verdict) {
   }
   if (next === undefined) {
     drawList(true);
-    tell();
+    renderDetail();
   } else {
     select(next);
   }
@@ -670,15 +670,15 @@ function save() {
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
-  $('live').textContent = say('saved', verdicts.reduce((n, v) => n + v.size, 0));
+  $('live').textContent = translate('saved', verdicts.reduce((n, v) => n + v.size, 0));
 }
 
-// ---- the frame: words, colours, views
+// ---- language, theme, views
 
 function nameDocuments() {
   const options = Array.from(sources, (source, n) => {
     const { label, edits, doubtful } = source.dataset;
-    return say('option', label, Number(edits), Number(doubtful), verdicts[n].size);
+    return translate('option', label, Number(edits), Number(doubtful), verdicts[n].size);
   });
   const select = $('document');
   if (select.options.length !== options.length) {
@@ -688,23 +688,23 @@ function nameDocuments() {
   }
 }
 
-function speak() {
+function applyLanguage() {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
-  for (const it of document.querySelectorAll('[data-word]')) it.textContent = say(it.dataset.word);
+  for (const it of document.querySelectorAll('[data-word]')) it.textContent = translate(it.dataset.word);
   for (const it of document.querySelectorAll('body :not(script)[data-label]')) {
-    if (it.id !== 'theme') it.setAttribute('aria-label', say(it.dataset.label));
+    if (it.id !== 'theme') it.setAttribute('aria-label', translate(it.dataset.label));
   }
   for (const it of document.querySelectorAll('button[data-label]')) it.title = it.getAttribute('aria-label');
-  for (const it of document.querySelectorAll('[data-hint]')) it.placeholder = say(it.dataset.hint);
-  $('language').textContent = say('other language');
+  for (const it of document.querySelectorAll('[data-hint]')) it.placeholder = translate(it.dataset.hint);
+  $('language').textContent = translate('other language');
   nameDocuments();
   theme();
 }
 
-function theme(next = kept.get('zhuihe-theme') ?? 'auto') {
+function theme(next = storage.get('zhuihe-theme') ?? 'auto') {
   if (next === 'auto') delete document.documentElement.dataset.theme; else document.documentElement.dataset.theme = next;
   $('theme').textContent = { auto: '◐', light: '☀', dark: '☾' }[next];
-  const label = say(`theme ${next}`);
+  const label = translate(`theme ${next}`);
   $('theme').setAttribute('aria-label', label);
   $('theme').title = label;
   $('theme').dataset.now = next;
@@ -713,7 +713,7 @@ function theme(next = kept.get('zhuihe-theme') ?? 'auto') {
 function view(name) {
   document.querySelector('main').dataset.view = name;
   for (const tab of document.querySelectorAll('#tabs button')) tab.setAttribute('aria-pressed', String(tab.dataset.view === name));
-  // A pane that was out of sight could not be moved.
+  // A hidden pane could not be scrolled.
   drawList(true);
   if (state.selected !== null) {
     if (name === 'broken') bring($('broken'), broken[state.selected]);
@@ -722,7 +722,7 @@ function view(name) {
   }
 }
 
-// When a reader scrolls a pane, the other shows the same place: the edit nearest to the level stands as high in both.
+// Scrolls the other pane to the same position: the edit nearest to the level gets the same height in both.
 function follow(from) {
   const [box, marks, other, others] = from === 'broken'
     ? [$('broken'), broken, $('clean'), clean] : [$('clean'), clean, $('broken'), broken];
@@ -737,20 +737,20 @@ function follow(from) {
   if (box.scrollTop <= 0) other.scrollTop = 0; else bring(other, others[low], levelOf(box, marks[low]));
 }
 
-// ---- listeners: a few, for all edits
+// ---- event listeners, delegated for all edits
 
 const editOf = (event) => {
   const it = event.target.closest?.('[data-edit]');
   return it === null || it === undefined ? null : Number(it.dataset.edit);
 };
 
-// The pane that the reader has a hand on: only that one is followed.
-let inHand = null;
+// The pane that the reader last used: the other one follows it.
+let activePane = null;
 
 for (const name of ['broken', 'clean']) {
   const box = $(name);
   for (const kind of ['pointerenter', 'wheel', 'touchstart', 'focusin', 'keydown']) {
-    box.addEventListener(kind, () => { inHand = name; }, { passive: true });
+    box.addEventListener(kind, () => { activePane = name; }, { passive: true });
   }
   box.addEventListener('pointerover', (event) => hover(editOf(event)));
   box.addEventListener('pointerleave', () => hover(null));
@@ -776,7 +776,7 @@ for (const name of ['broken', 'clean']) {
   });
   let waiting = false;
   box.addEventListener('scroll', () => {
-    if (waiting || inHand !== name || performance.now() - moved < 120) return;
+    if (waiting || activePane !== name || performance.now() - moved < 120) return;
     waiting = true;
     requestAnimationFrame(() => {
       waiting = false;
@@ -821,9 +821,9 @@ $('legend').addEventListener('click', (event) => {
   const button = event.target.closest('button');
   if (button === null) return;
   const { rule } = button.dataset;
-  const rules = [...new Set(shown.edits.map((e) => e.rule))];
+  const rules = [...new Set(currentDocument.edits.map((e) => e.rule))];
   if (rule === undefined) state.hidden.clear();
-  // The first pick shows one rule alone; further ones add and take away.
+  // The first click selects one rule; further clicks toggle rules.
   else if (state.hidden.size === 0) for (const other of rules) { if (other !== rule) state.hidden.add(other); }
   else if (state.hidden.has(rule)) state.hidden.delete(rule);
   else state.hidden.add(rule);
@@ -857,21 +857,21 @@ $('bad').addEventListener('click', () => judge('bad'));
 $('next').addEventListener('click', () => step(1));
 $('previous').addEventListener('click', () => step(-1));
 $('save').addEventListener('click', save);
-$('ask').addEventListener('click', () => $('help').showModal());
+$('open-help').addEventListener('click', () => $('help').showModal());
 $('language').addEventListener('click', () => {
   language = language === 'zh' ? 'en' : 'zh';
-  kept.set('zhuihe-language', language);
-  speak();
+  storage.set('zhuihe-language', language);
+  applyLanguage();
   labelMarks();
-  layHistogram();
-  layLegend();
+  renderHistogram();
+  renderLegend();
   drawList(true);
   count();
-  tell();
+  renderDetail();
 });
 $('theme').addEventListener('click', () => {
   const next = { auto: 'dark', dark: 'light', light: 'auto' }[$('theme').dataset.now];
-  kept.set('zhuihe-theme', next);
+  storage.set('zhuihe-theme', next);
   theme(next);
 });
 addEventListener('resize', () => drawList(true));
@@ -909,6 +909,6 @@ addEventListener('keydown', (event) => {
   }
 });
 
-speak();
+applyLanguage();
 if (sources.length > 0) showDocument(0);
 if (sources.length < 2) document.querySelector('.picker').hidden = true;

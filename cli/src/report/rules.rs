@@ -1,7 +1,5 @@
 //! The colours of the rules.
 
-use super::hash::Fnv;
-
 /// The rules that make edits, most frequent first. Neighbours differ clearly in hue.
 const RULES: [&str; 40] = [
     "han-line",
@@ -51,16 +49,9 @@ const STEP: f64 = 137.508;
 
 /// Returns the hue of a rule in degrees, the same in every report.
 pub(super) fn hue(rule: &str) -> u32 {
-    let index = RULES.iter().position(|r| *r == rule);
-    match index {
-        // Starts at indigo, so that no frequent rule is red, the colour of a bad verdict.
-        Some(index) => ((280.0 + STEP * index as f64) % 360.0) as u32,
-        None => {
-            let mut fnv = Fnv::new();
-            fnv.add(rule.as_bytes());
-            (fnv.value() % 360) as u32
-        }
-    }
+    let index = RULES.iter().position(|r| *r == rule).unwrap_or(RULES.len());
+    // Starts at indigo, so that no frequent rule is red, the colour of a bad verdict.
+    ((280.0 + STEP * index as f64) % 360.0) as u32
 }
 
 /// Returns the CSS class of a rule.
@@ -79,6 +70,5 @@ mod tests {
         for rule in Rule::all().iter().filter(|r| r.makes_edits()) {
             assert!(RULES.contains(&rule.name()), "{rule}");
         }
-        assert!(hue("a rule that is not known yet") < 360);
     }
 }

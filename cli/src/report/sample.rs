@@ -6,18 +6,18 @@ use fastrand::Rng;
 #[derive(Debug)]
 pub(super) struct Sample<T> {
     rng: Rng,
-    wanted: usize,
+    size: usize,
     offered: usize,
     /// The sample so far, with the position of each.
     picked: Vec<(usize, T)>,
 }
 
 impl<T> Sample<T> {
-    /// Samples `wanted` items, or all if there are fewer.
-    pub(super) fn new(wanted: usize, seed: u64) -> Self {
+    /// Samples `size` items, or all if there are fewer.
+    pub(super) fn new(size: usize, seed: u64) -> Self {
         Self {
             rng: Rng::with_seed(seed),
-            wanted,
+            size,
             offered: 0,
             picked: Vec::new(),
         }
@@ -27,7 +27,7 @@ impl<T> Sample<T> {
     pub(super) fn offer(&mut self, make: impl FnOnce() -> T) {
         let number = self.offered;
         self.offered += 1;
-        if number < self.wanted {
+        if number < self.size {
             self.picked.push((number, make()));
         } else if let Some(place) = self.picked.get_mut(self.rng.usize(..=number)) {
             *place = (number, make());
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn as_many_as_asked_for_in_their_order() {
+    fn a_sample_has_the_requested_size_and_keeps_the_order() {
         for (all, n, got) in [(10, 3, 3), (10, 10, 10), (3, 10, 3), (0, 1, 0), (1, 1, 1)] {
             let picked = picked(all, n, 7);
             assert_eq!(picked.len(), got, "{n} of {all}");
@@ -67,13 +67,13 @@ mod tests {
     }
 
     #[test]
-    fn a_seed_says_which() {
+    fn a_seed_determines_the_sample() {
         assert_eq!(picked(100, 5, 1), picked(100, 5, 1));
         assert_ne!(picked(100, 5, 1), picked(100, 5, 2));
     }
 
     #[test]
-    fn each_is_picked_as_often_as_the_others() {
+    fn all_items_are_equally_likely() {
         let mut times = [0; 8];
         for seed in 0..2000 {
             for i in picked(8, 2, seed) {

@@ -13,9 +13,9 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use crate::messages::Problem;
+use crate::problem::Problem;
 
-use super::hash::hash;
+use crate::hash::Fnv;
 
 /// The version of the format, for reading and writing. The page writes it too.
 const VERSION: u64 = 1;
@@ -24,14 +24,14 @@ const VERSION: u64 = 1;
 const KEY: &str = "\"zhuihe_verdicts\"";
 
 #[derive(Debug, Deserialize)]
-struct File {
+struct VerdictFile {
     zhuihe_verdicts: u64,
-    documents: Vec<Judged>,
+    documents: Vec<DocumentVerdicts>,
 }
 
 /// The verdicts on a document.
 #[derive(Debug, Deserialize)]
-struct Judged {
+struct DocumentVerdicts {
     path: String,
     bytes: usize,
     hash: String,
@@ -44,12 +44,12 @@ struct Verdict {
     input: Range<usize>,
     before: String,
     after: String,
-    verdict: Answer,
+    verdict: Rating,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Answer {
+enum Rating {
     Good,
     Bad,
 }
@@ -61,19 +61,23 @@ pub(crate) fn gold(text: String, raw: &str, place: &str) -> Result<String, Probl
         return Ok(text);
     }
     let problem = |what: String| Problem::new(place, what);
-    let file: File = serde_json::from_str(text.trim_start_matches('\u{feff}'))
-        .map_err(|e| problem(format!("not verdicts of a report: {e}: save them anew")))?;
+    let file: VerdictFile =
+        serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| {
+            problem(format!(
+                "invalid verdicts: {e}: save them again from the report"
+            ))
+        })?;
     if file.zhuihe_verdicts != VERSION {
         return Err(problem(format!(
-            "verdicts of version {}, and {VERSION} is known: make the report anew",
+            "unsupported version {} of verdicts, expected {VERSION}: create the report again",
             file.zhuihe_verdicts
         )));
     }
-    let (length, hash) = (raw.len(), hash(raw));
+    let hash = Fnv::of(raw.as_bytes()).to_string();
     let mut verdicts: Vec<Verdict> = Vec::new();
     let mut others = BTreeSet::new();
     for document in file.documents {
-        if document.bytes == length && document.hash == hash {
+        if document.bytes == raw.len() && document.hash == hash {
             verdicts.extend(document.verdicts);
         } else if !document.verdicts.is_empty() {
             others.insert(document.path);
@@ -81,9 +85,10 @@ pub(crate) fn gold(text: String, raw: &str, place: &str) -> Result<String, Probl
     }
     if verdicts.is_empty() {
         return Err(problem(match others.len() {
-            0 => "has no verdicts: judge some edits in the report and save them anew".to_owned(),
+            0 => "contains no verdicts: judge some edits in the report and save them again"
+                .to_owned(),
             _ => format!(
-                "has no verdicts on RAW, to the byte, but on {}",
+                "contains no verdicts on this RAW, only on {}",
                 others.into_iter().collect::<Vec<_>>().join(", ")
             ),
         }));
@@ -93,7 +98,7 @@ pub(crate) fn gold(text: String, raw: &str, place: &str) -> Result<String, Probl
     verdicts.dedup_by(|b, a| a.input == b.input);
     splice(raw, &verdicts).map_err(|at| {
         problem(format!(
-            "its verdict at byte {at} does not fit RAW: save the verdicts anew"
+            "the verdict at byte {at} does not match RAW: save the verdicts again"
         ))
     })
 }
@@ -122,7 +127,7 @@ fn splice(raw: &str, verdicts: &[Verdict]) -> Result<String, usize> {
         while let Some(verdict) = verdicts.next_if(|v| v.input.start < gap.end) {
             fits(raw, verdict)?;
             if verdict.input.end <= gap.end {
-                right = wanted(&raw[gap.clone()], gap.start, verdict);
+                right = correct_gap(&raw[gap.clone()], gap.start, verdict);
             }
         }
         let is_edge = gap.start == 0 || gap.end == raw.len();
@@ -148,17 +153,17 @@ fn fits(raw: &str, verdict: &Verdict) -> Result<(), usize> {
 }
 
 /// Returns the correct content of a gap with a judged edit; `None` if the verdict does not determine it.
-fn wanted(gap: &str, start: usize, verdict: &Verdict) -> Option<String> {
+fn correct_gap(gap: &str, start: usize, verdict: &Verdict) -> Option<String> {
     let mut made = gap.to_owned();
     made.replace_range(
         verdict.input.start - start..verdict.input.end - start,
         &verdict.after,
     );
     match verdict.verdict {
-        Answer::Good => Some(made),
+        Rating::Good => Some(made),
         // Two line ends that became one are a break either way, so "bad" rejects both.
-        Answer::Bad if label(&made) == label(gap) => None,
-        Answer::Bad => Some(gap.to_owned()),
+        Rating::Bad if label(&made) == label(gap) => None,
+        Rating::Bad => Some(gap.to_owned()),
     }
 }
 
@@ -218,7 +223,7 @@ mod tests {
                 {"path": "other.txt", "bytes": 3, "hash": "fnv1a64:0", "verdicts": [
                     {"input": {"start": 0, "end": 1}, "before": " ", "after": "", "verdict": "bad"}
                 ]},
-                {"path": "a.txt", "bytes": raw.len(), "hash": hash(raw), "verdicts": verdicts},
+                {"path": "a.txt", "bytes": raw.len(), "hash": Fnv::of(raw.as_bytes()).to_string(), "verdicts": verdicts},
             ],
         })
         .to_string()
@@ -229,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn a_verdict_says_what_is_right() {
+    fn verdicts_determine_the_gold_text() {
         // Name, verdicts, gold text.
         for (what, verdicts, expected) in [
             (
@@ -310,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn verdicts_that_do_not_fit_are_refused() {
+    fn verdicts_that_do_not_match_are_refused() {
         let good = file(RAW, &[(3, " ", "", "good")]);
         let cut = &good[..good.len() - 3];
         for (what, text, raw, message) in [
@@ -318,37 +323,32 @@ mod tests {
                 "another text",
                 good.clone(),
                 "停水 通知",
-                "has no verdicts on RAW, to the byte, but on a.txt, other.txt",
+                "contains no verdicts on this RAW, only on a.txt, other.txt",
             ),
-            (
-                "cut short",
-                cut.to_owned(),
-                RAW,
-                "not verdicts of a report: EOF",
-            ),
+            ("cut short", cut.to_owned(), RAW, "invalid verdicts: EOF"),
             (
                 "another version",
                 good.replace("\"zhuihe_verdicts\":1", "\"zhuihe_verdicts\":2"),
                 RAW,
-                "version 2, and 1 is known",
+                "unsupported version 2 of verdicts, expected 1",
             ),
             (
                 "none",
                 file(RAW, &[]),
                 RAW,
-                "no verdicts on RAW, to the byte, but on other.txt",
+                "contains no verdicts on this RAW, only on other.txt",
             ),
             (
                 "another place",
                 file(RAW, &[(4, " ", "", "good")]),
                 RAW,
-                "verdict at byte 4 does not fit RAW",
+                "verdict at byte 4 does not match RAW",
             ),
             (
                 "beyond the end",
                 file(RAW, &[(400, " ", "", "good")]),
                 RAW,
-                "verdict at byte 400 does not fit RAW",
+                "verdict at byte 400 does not match RAW",
             ),
             (
                 "another answer",

@@ -8,9 +8,10 @@ use serde::de::{Deserializer, Error as _, Visitor};
 use toml::de::DeTable;
 
 use super::Settings;
+use super::rule_choice::RULES_EXPECTED;
 use crate::input::Input;
-use crate::messages::Problem;
-use crate::near::meant;
+use crate::problem::Problem;
+use crate::suggest::did_you_mean;
 
 /// The file name to search for.
 const NAME: &str = "zhuihe.toml";
@@ -18,11 +19,11 @@ const NAME: &str = "zhuihe.toml";
 /// The location of the settings.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct SettingsArgs {
-    /// Read settings from FILE, and not from `zhuihe.toml` here or in a directory above
+    /// Read settings from FILE instead of `zhuihe.toml` in the current directory or one above it
     ///
-    /// The file has the options under Text and Dictionary as keys, without the dashes: `ascii-width = true`,
-    /// `rules = ["-date"]`. What the command line says counts for more. `--no-ascii-width` and the like take back
-    /// what the file turns on, and `--dict` takes back `no-dict`.
+    /// The keys are the options under Text and Dictionary, without the dashes: `ascii-width = true`,
+    /// `rules = ["-date"]`. The command line takes precedence. `--no-ascii-width` and the like revert what the file
+    /// turns on, and `--dict` reverts `no-dict`.
     #[arg(
         short,
         long,
@@ -32,7 +33,7 @@ pub(crate) struct SettingsArgs {
     )]
     pub(crate) config: Option<PathBuf>,
 
-    /// Read no settings
+    /// Read no settings file
     #[arg(long, help_heading = "Settings")]
     pub(crate) isolated: bool,
 }
@@ -77,12 +78,12 @@ fn find() -> Option<PathBuf> {
 
 /// An error in a settings file, and its byte offset.
 #[derive(Debug)]
-struct Wrong {
+struct ConfigError {
     at: usize,
     what: String,
 }
 
-impl Wrong {
+impl ConfigError {
     fn problem(self, path: &Path, text: &str) -> Problem {
         let before = text.as_bytes().iter().take(self.at);
         let line = 1 + before.filter(|&&b| b == b'\n').count();
@@ -91,8 +92,8 @@ impl Wrong {
 }
 
 /// Parses a settings file.
-fn parse(text: &str) -> Result<Settings, Wrong> {
-    let wrong = |e: &toml::de::Error, what: String| Wrong {
+fn parse(text: &str) -> Result<Settings, ConfigError> {
+    let wrong = |e: &toml::de::Error, what: String| ConfigError {
         at: e.span().map_or(0, |span| span.start),
         what,
     };
@@ -102,10 +103,10 @@ fn parse(text: &str) -> Result<Settings, Wrong> {
     let unknown = table.keys().filter(|key| !keys.contains(&&**key.get_ref()));
     if let Some(key) = unknown.min_by_key(|key| key.span().start) {
         let name = key.get_ref();
-        let meant = meant(name, keys.iter().copied());
-        return Err(Wrong {
+        let suggestion = did_you_mean(name, keys.iter().copied());
+        return Err(ConfigError {
             at: key.span().start,
-            what: format!("there is no setting `{name}`{meant}"),
+            what: format!("unknown setting `{name}`{suggestion}"),
         });
     }
     let settings: Settings = toml::from_str(text).map_err(|e| {
@@ -114,54 +115,56 @@ fn parse(text: &str) -> Result<Settings, Wrong> {
             .iter()
             .find(|(_, value)| value.span().contains(&at))
             .map(|(key, _)| &**key.get_ref());
-        wrong(&e, told(of.unwrap_or(NAME), e.message()))
+        wrong(&e, reword(of.unwrap_or(NAME), e.message()))
     })?;
     if settings.no_dict == Some(true) && settings.user_dict.is_some() {
         let at = |name: &str| table.iter().find(|(k, _)| &**k.get_ref() == name);
-        return Err(Wrong {
+        return Err(ConfigError {
             at: at("no-dict").map_or(0, |(key, _)| key.span().start),
-            what: "`no-dict` and `user-dict` exclude each other: leave one out".to_owned(),
+            what: "`no-dict` and `user-dict` cannot be used together: remove one".to_owned(),
         });
     }
     Ok(settings)
 }
 
 /// Rewords serde's message: the expected value, and the actual one.
-fn told(key: &str, message: &str) -> String {
-    let told = message
+fn reword(key: &str, message: &str) -> String {
+    let parts = message
         .strip_prefix("invalid type: ")
         .or_else(|| message.strip_prefix("invalid value: "))
         .and_then(|rest| rest.split_once(", expected "));
-    match told {
-        Some((got, want)) => {
-            let want = match want {
+    match parts {
+        Some((actual, expected)) => {
+            let expected = match expected {
                 "a boolean" => "true or false",
                 "path string" => "the path of a file, as a string",
-                want => want,
+                "a sequence" if key == "rules" => RULES_EXPECTED,
+                "a sequence" => "a list of strings",
+                expected => expected,
             };
-            format!("`{key}` must be {want}, not {}", value(got))
+            format!("`{key}` must be {expected}, not {}", value(actual))
         }
         None => format!("`{key}`: {message}"),
     }
 }
 
 /// Strips serde's name of the type from a value: string "x", integer `1`.
-fn value(told: &str) -> &str {
-    match told.find(['"', '`']) {
-        Some(at) => told[at..].trim_matches('`'),
-        None => match told {
+fn value(described: &str) -> &str {
+    match described.find(['"', '`']) {
+        Some(at) => described[at..].trim_matches('`'),
+        None => match described {
             "map" => "a table",
             "sequence" => "a list",
-            told => told,
+            other => other,
         },
     }
 }
 
 /// Returns the keys of all settings, as serde names them.
 pub(crate) fn keys() -> &'static [&'static str] {
-    struct Keys<'k>(&'k mut &'static [&'static str]);
+    struct KeyCollector<'k>(&'k mut &'static [&'static str]);
 
-    impl<'de> Deserializer<'de> for Keys<'_> {
+    impl<'de> Deserializer<'de> for KeyCollector<'_> {
         type Error = FieldError;
 
         fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, FieldError> {
@@ -186,6 +189,6 @@ pub(crate) fn keys() -> &'static [&'static str] {
 
     let mut keys: &[&str] = &[];
     // This always fails, but stores the names first.
-    let _ = Settings::deserialize(Keys(&mut keys));
+    let _ = Settings::deserialize(KeyCollector(&mut keys));
     keys
 }

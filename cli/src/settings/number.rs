@@ -1,19 +1,19 @@
 //! Parses numbers in options and settings.
 
 /// The default maximum length of a record in bytes.
-pub(crate) const LONGEST: u64 = 256 << 20;
+pub(crate) const MAX_RECORD: u64 = 256 << 20;
 
 /// Parses a confidence.
 pub(crate) fn confidence(value: &str) -> Result<f32, &'static str> {
     match value.parse() {
         Ok(confidence) if (0.0..=1.0).contains(&confidence) => Ok(confidence),
-        _ => Err("it must be a number from 0 to 1"),
+        _ => Err("expected a number from 0 to 1"),
     }
 }
 
 /// Parses a size in bytes: `4096`, `64K`, `256M`, `1G`.
 pub(crate) fn size(value: &str) -> Result<u64, &'static str> {
-    const WANTED: &str = "it must be a number of bytes, perhaps with K, M or G: 256M";
+    const WANTED: &str = "expected a number of bytes, optionally with K, M or G, such as 256M";
     let digits = value.trim_end_matches(|c: char| !c.is_ascii_digit());
     let shift = match value[digits.len()..].to_ascii_uppercase().as_str() {
         "" | "B" => 0,

@@ -17,7 +17,7 @@ pub(crate) enum Destination {
 
 impl Destination {
     /// Returns true if each source has its own file.
-    pub(crate) fn is_apart(&self) -> bool {
+    pub(crate) fn has_own_files(&self) -> bool {
         matches!(self, Self::Tree(_) | Self::InPlace)
     }
 }

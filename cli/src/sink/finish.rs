@@ -6,9 +6,9 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::clean::{Tally, json_line};
-use crate::messages::Problem;
 use crate::outcome::Outcome;
 use crate::output::Stop;
+use crate::problem::Problem;
 use crate::source::format::Format;
 
 use super::destination::{OUTPUT, REJECTS, STATS};
@@ -18,28 +18,29 @@ use super::{Destination, Sink};
 impl Sink<'_> {
     /// Puts complete files in place and returns the outcome.
     pub(crate) fn finish(mut self, ended: bool) -> Outcome {
-        self.rejected.rest("records were rejected");
-        self.left.rest("files are no text and were left out");
+        self.rejected.report_total("records rejected");
+        self.not_text
+            .report_total("files skipped that are not text");
         self.progress.finish(&self.state.tally);
-        if !ended && self.kept && self.keeps.is_some() {
+        if !ended && self.has_checkpoint && self.checkpoints.is_some() {
             // The files remain for `--resume`.
-            let how = "can be gone on with: say the same and `--resume`";
+            let how = "was interrupted: repeat the command with `--resume` to continue";
             Problem::new("the run", how).report();
             return self.state.outcome;
         }
         let mut problems = Vec::new();
-        problems.extend(self.settle().err());
+        problems.extend(self.sync_tree().err());
         // If the run ends early, no additional file is complete, except for the rejects if one of them ended it.
         let rejects_end_it = self.task.fail_fast && self.state.outcome.rejected;
         let (mut files, half): (BTreeMap<_, _>, BTreeMap<_, _>) = std::mem::take(&mut self.side)
             .into_iter()
             .partition(|&(name, _)| ended || (name == REJECTS && rejects_end_it));
         half.into_values().for_each(Writer::discard);
-        if let Some(together) = self.together.take() {
+        if let Some(shared) = self.shared.take() {
             if !self.incomplete {
-                files.insert(OUTPUT, together);
+                files.insert(OUTPUT, shared);
             } else if let Destination::File(path) = &self.destination {
-                together.discard();
+                shared.discard();
                 problems.push(Stop::Failed(Problem::new(
                     path.display().to_string(),
                     "not written, because an input failed",
@@ -52,8 +53,8 @@ impl Sink<'_> {
                 Err(stop) => problems.push(stop),
             }
         }
-        if self.kept && !self.incomplete {
-            problems.extend(self.keep_finished(&mut files).err());
+        if self.has_checkpoint && !self.incomplete {
+            problems.extend(self.store_finished(&mut files).err());
         }
         for writer in files.into_values() {
             problems.extend(writer.finish().err());
@@ -64,7 +65,7 @@ impl Sink<'_> {
                 self.state.outcome.failed = true;
             }
         }
-        if let Some((file, _)) = &self.keeps {
+        if let Some((file, _)) = &self.checkpoints {
             file.remove();
         }
         self.state.outcome
@@ -72,9 +73,9 @@ impl Sink<'_> {
 
     /// Stores a state with all files complete, so that if the run is interrupted while it puts them in place, a later
     /// one can do the rest.
-    fn keep_finished(&mut self, files: &mut BTreeMap<&'static str, Writer>) -> Result<(), Stop> {
-        self.state.together = None;
-        self.state.within = None;
+    fn store_finished(&mut self, files: &mut BTreeMap<&'static str, Writer>) -> Result<(), Stop> {
+        self.state.shared = None;
+        self.state.current_source = None;
         for (&name, writer) in files {
             writer.close()?;
             if let Some(part) = writer.part()? {
@@ -82,7 +83,7 @@ impl Sink<'_> {
             }
         }
         self.state.finished = true;
-        match &self.keeps {
+        match &self.checkpoints {
             Some((file, _)) => file.write(&self.state).map_err(Stop::Failed),
             None => Ok(()),
         }

@@ -4,28 +4,28 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use crate::clean::{Cleaned, Done, Instead, Task};
-use crate::messages::Problem;
+use crate::clean::{CompletedWork, JobResult, SkipReason, Task};
 use crate::output::{Output, Stop};
+use crate::problem::Problem;
 use crate::source::format::{Compression, Format};
 
-mod current;
+mod checkpoint;
+mod current_source;
 mod destination;
 mod encode;
 mod finish;
-mod keep;
-mod piece;
+mod job_output;
+mod limited_reporter;
 mod progress;
-mod state;
-mod told;
+mod run_state;
 mod writer;
 
 pub(crate) use destination::{Destination, SideFiles};
 pub(crate) use progress::Progress;
-pub(crate) use state::{State, StateFile};
+pub(crate) use run_state::{RunState, StateFile};
 
-use current::Current;
-use told::Told;
+use current_source::CurrentSource;
+use limited_reporter::LimitedReporter;
 use writer::Writer;
 
 /// Receives results in order.
@@ -33,22 +33,22 @@ pub(crate) struct Sink<'t> {
     task: &'t Task,
     destination: Destination,
     /// The shared output of all sources.
-    together: Option<Writer>,
+    shared: Option<Writer>,
     side: BTreeMap<&'static str, Writer>,
     stats: Option<PathBuf>,
-    current: Option<Current>,
-    state: State,
+    current: Option<CurrentSource>,
+    state: RunState,
     /// The state file, and the interval between checkpoints in bytes of input.
-    keeps: Option<(StateFile, u64)>,
+    checkpoints: Option<(StateFile, u64)>,
     /// Bytes of input since the last checkpoint.
     since: u64,
     /// True if a stored state can be resumed.
-    kept: bool,
+    has_checkpoint: bool,
     /// True if the shared output would lack a part.
     incomplete: bool,
     progress: Progress,
-    rejected: Told,
-    left: Told,
+    rejected: LimitedReporter,
+    not_text: LimitedReporter,
 }
 
 impl<'t> Sink<'t> {
@@ -57,8 +57,8 @@ impl<'t> Sink<'t> {
         task: &'t Task,
         destination: Destination,
         side: &SideFiles,
-        state: State,
-        keeps: Option<(StateFile, u64)>,
+        state: RunState,
+        checkpoints: Option<(StateFile, u64)>,
         progress: Progress,
     ) -> Result<Self, Problem> {
         let mut writers = BTreeMap::new();
@@ -73,18 +73,18 @@ impl<'t> Sink<'t> {
         let mut sink = Self {
             task,
             destination,
-            together: None,
+            shared: None,
             side: writers,
             stats: side.stats.clone(),
             current: None,
-            kept: state.goes_on(),
+            has_checkpoint: state.can_resume(),
             state,
-            keeps,
+            checkpoints,
             since: 0,
             incomplete: false,
             progress,
-            rejected: Told::default(),
-            left: Told::default(),
+            rejected: LimitedReporter::default(),
+            not_text: LimitedReporter::default(),
         };
         // An output that can't be written is reported before any input is read.
         if let Destination::File(path) = &sink.destination {
@@ -92,21 +92,21 @@ impl<'t> Sink<'t> {
                 .to
                 .or_else(|| Format::of_name(path))
                 .unwrap_or(Format::Text);
-            sink.together = Some(sink.open_together(format)?);
+            sink.shared = Some(sink.open_shared(format)?);
         }
         Ok(sink)
     }
 
-    fn open_together(&self, format: Format) -> Result<Writer, Problem> {
+    fn open_shared(&self, format: Format) -> Result<Writer, Problem> {
         match &self.destination {
             Destination::File(path) => {
-                let unfinished = self.state.together.as_ref();
+                let unfinished = self.state.shared.as_ref();
                 let format = unfinished.map_or(format, |u| u.format);
                 let names = &self.state.names;
                 let mut writer = Writer::file(path, unfinished.map(|u| &u.part), format, names)?;
                 let rows = unfinished.and_then(|u| u.rows.clone());
                 let crlf = unfinished.is_some_and(|u| u.crlf);
-                writer.go_on_after(unfinished.and_then(|u| u.last), crlf, rows);
+                writer.resume_after(unfinished.and_then(|u| u.last), crlf, rows);
                 Ok(writer)
             }
             Destination::Stdout { coloured } => {
@@ -119,29 +119,29 @@ impl<'t> Sink<'t> {
     }
 
     /// Receives a result.
-    pub(crate) fn take(&mut self, done: Done) -> ControlFlow<()> {
-        let Done {
+    pub(crate) fn take(&mut self, done: CompletedWork) -> ControlFlow<()> {
+        let CompletedWork {
             source,
             result,
             permit,
         } = done;
         let taken = match result {
-            Cleaned::Begin(begin) => self.begin(&source, begin),
-            Cleaned::Output(piece) => self.piece(&source, *piece),
-            Cleaned::Stream(stream) => self.stream(&source, stream),
-            Cleaned::End(Ok(())) => self.end(),
-            Cleaned::End(Err(problem)) => self.fail(&problem),
-            Cleaned::Instead(instead, mark) => {
-                match instead {
-                    Instead::Failed(problem) => self.failed(&problem),
-                    Instead::Left(problem) => self.left.tell(&problem),
+            JobResult::Begin(begin) => self.begin(&source, begin),
+            JobResult::Output(output) => self.job_output(&source, *output),
+            JobResult::Stream(stream) => self.stream(&source, stream),
+            JobResult::End(Ok(())) => self.end(),
+            JobResult::End(Err(problem)) => self.fail(&problem),
+            JobResult::Skip(skip_reason, finished) => {
+                match skip_reason {
+                    SkipReason::Failed(problem) => self.failed(&problem),
+                    SkipReason::NotText(problem) => self.not_text.report(&problem),
                 }
-                self.state.done = mark;
+                self.state.done = finished;
                 Ok(())
             }
         };
         drop(permit);
-        self.progress.show(&self.state.tally);
+        self.progress.update(&self.state.tally);
         let outcome = self.state.outcome;
         match taken {
             Ok(()) if self.task.fail_fast && (outcome.failed || outcome.rejected) => {
@@ -170,7 +170,7 @@ impl<'t> Sink<'t> {
         {
             writer.discard();
         }
-        if let Some((file, _)) = self.keeps.take() {
+        if let Some((file, _)) = self.checkpoints.take() {
             file.remove();
         }
     }
@@ -179,6 +179,6 @@ impl<'t> Sink<'t> {
     fn failed(&mut self, problem: &Problem) {
         problem.report();
         self.state.outcome.failed = true;
-        self.incomplete |= !self.destination.is_apart();
+        self.incomplete |= !self.destination.has_own_files();
     }
 }

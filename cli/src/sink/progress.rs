@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::args::Progress as When;
+use crate::args::ProgressWhen;
 use crate::clean::Tally;
 
 /// A bar if the total length is known, else a counter.
@@ -23,19 +23,19 @@ pub(crate) struct Progress {
 impl Progress {
     /// Creates the display. `total` returns the length of all sources in bytes, if known.
     pub(crate) fn new(
-        when: When,
+        when: ProgressWhen,
         writes_stdout: bool,
         total: impl FnOnce() -> Option<u64>,
     ) -> Self {
         let terminal = std::io::stderr().is_terminal();
-        let shown = match when {
-            When::Always => true,
-            When::Never => false,
+        let is_visible = match when {
+            ProgressWhen::Always => true,
+            ProgressWhen::Never => false,
             // Output on the same terminal would mix with the bar.
-            When::Auto => terminal && !(writes_stdout && std::io::stdout().is_terminal()),
+            ProgressWhen::Auto => terminal && !(writes_stdout && std::io::stdout().is_terminal()),
         };
         Self {
-            bar: shown.then(|| bar(total(), terminal)),
+            bar: is_visible.then(|| bar(total(), terminal)),
             done: 0,
             read: None,
         }
@@ -52,7 +52,7 @@ impl Progress {
     }
 
     /// Updates the display.
-    pub(crate) fn show(&self, tally: &Tally) {
+    pub(crate) fn update(&self, tally: &Tally) {
         let Some(bar) = &self.bar else { return };
         let read = self.read.as_ref().map_or(0, |r| r.load(Ordering::Relaxed));
         bar.set_position(self.done + read);
@@ -62,8 +62,8 @@ impl Progress {
     /// Removes the bar and prints a summary.
     pub(crate) fn finish(&self, tally: &Tally) {
         let Some(bar) = &self.bar else { return };
-        self.show(tally);
-        let took = bar.elapsed();
+        self.update(tally);
+        let elapsed = bar.elapsed();
         let rejected = match tally.rejected {
             0 => String::new(),
             n => format!(", {} rejected", HumanCount(n)),
@@ -74,8 +74,8 @@ impl Progress {
             HumanCount(tally.documents),
             HumanCount(tally.changed),
             HumanBytes(text),
-            took.as_secs_f64(),
-            HumanBytes(rate(text, took)),
+            elapsed.as_secs_f64(),
+            HumanBytes(rate(text, elapsed)),
         );
         bar.finish_and_clear();
         // Ignores a closed standard error.
@@ -84,8 +84,10 @@ impl Progress {
 }
 
 /// Returns the bytes per second.
-fn rate(bytes: u64, took: Duration) -> u64 {
-    let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX).max(1);
+fn rate(bytes: u64, elapsed: Duration) -> u64 {
+    let millis = u64::try_from(elapsed.as_millis())
+        .unwrap_or(u64::MAX)
+        .max(1);
     bytes.saturating_mul(1000) / millis
 }
 

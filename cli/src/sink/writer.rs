@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use memchr::memrchr;
 
-use crate::messages::Problem;
 use crate::output::{Output, Stop};
-use crate::parquet::{Journal, Layout, RowWriter, Written};
-use crate::replace::{Names, Part};
+use crate::parquet::{CleanedRows, Journal, Layout, RowWriter};
+use crate::problem::Problem;
+use crate::replace::{PartialFile, TempNames};
 use crate::source::format::{Compression, Format};
-use crate::utf8::MARK;
+use crate::utf8::BOM;
 
 use super::encode::Encoder;
 
@@ -26,16 +26,16 @@ pub(crate) struct Writer {
     /// True if the last line end of JSON Lines is `\r\n`.
     ends_lines_with_crlf: bool,
     /// True if a byte order mark is to be dropped: it is valid only at the very beginning.
-    may_have_mark: bool,
-    rows: Rows,
+    may_have_bom: bool,
+    rows: RowsState,
 }
 
 /// The state of Parquet rows.
-enum Rows {
+enum RowsState {
     /// No rows yet.
     None,
     /// Rows from an interrupted run.
-    Left(Journal),
+    Resumed(Journal),
     Open(Box<RowWriter>),
     /// A write failed: the output is unusable.
     Lost,
@@ -55,20 +55,20 @@ impl Writer {
             format,
             last: None,
             ends_lines_with_crlf: false,
-            may_have_mark: false,
-            rows: Rows::None,
+            may_have_bom: false,
+            rows: RowsState::None,
         })
     }
 
     /// Opens the replacement of `path`, new or resumed from `part`; standard output if the path is `-`.
     pub(crate) fn file(
         path: &Path,
-        part: Option<&Part>,
+        part: Option<&PartialFile>,
         format: Format,
-        names: &Names,
+        names: &TempNames,
     ) -> Result<Self, Problem> {
         let file = match (Output::file(path, names)?, part) {
-            (Output::File(file), Some(part)) => Output::File(file.go_on(part)?),
+            (Output::File(file), Some(part)) => Output::File(file.resume(part)?),
             (file, _) => file,
         };
         Self::new(file, Compression::of_name(path), format)
@@ -83,26 +83,26 @@ impl Writer {
                 b"\n"
             })?;
         }
-        self.may_have_mark = self.last.is_some();
+        self.may_have_bom = self.last.is_some();
         Ok(())
     }
 
     /// Begins another source with rows of this layout.
     pub(crate) fn begin_rows(&mut self, layout: &Arc<Layout>) -> Result<(), String> {
-        if let Rows::Open(rows) = &mut self.rows {
+        if let RowsState::Open(rows) = &mut self.rows {
             return rows.change(layout);
         }
-        let journal = match std::mem::replace(&mut self.rows, Rows::Lost) {
-            Rows::Left(journal) => Some(journal),
+        let journal = match std::mem::replace(&mut self.rows, RowsState::Lost) {
+            RowsState::Resumed(journal) => Some(journal),
             _ => None,
         };
         let rows = RowWriter::new(layout, journal.as_ref())?;
-        self.rows = Rows::Open(Box::new(rows));
+        self.rows = RowsState::Open(Box::new(rows));
         Ok(())
     }
 
     /// Writes rows. An error caused by the input is a problem; the output is then unusable.
-    pub(crate) fn put_rows(&mut self, rows: &Written) -> Result<Option<Problem>, Stop> {
+    pub(crate) fn put_rows(&mut self, rows: &CleanedRows) -> Result<Option<Problem>, Stop> {
         let Some(mut writer) = self.take_rows() else {
             return Ok(None);
         };
@@ -115,7 +115,7 @@ impl Writer {
 
     /// Ends a part of rows, after which a later run can resume.
     pub(crate) fn rows_part(&mut self) -> Result<Option<Journal>, Stop> {
-        if let Rows::Left(journal) = &self.rows {
+        if let RowsState::Resumed(journal) = &self.rows {
             return Ok(Some(journal.clone()));
         }
         let Some(mut writer) = self.take_rows() else {
@@ -128,8 +128,8 @@ impl Writer {
 
     /// Takes the writer of rows, if open. Unless it is put back, its rows are lost.
     fn take_rows(&mut self) -> Option<Box<RowWriter>> {
-        match std::mem::replace(&mut self.rows, Rows::Lost) {
-            Rows::Open(rows) => Some(rows),
+        match std::mem::replace(&mut self.rows, RowsState::Lost) {
+            RowsState::Open(rows) => Some(rows),
             other => {
                 self.rows = other;
                 None
@@ -141,7 +141,7 @@ impl Writer {
     fn drain(&mut self, mut rows: Box<RowWriter>) -> Result<(), Stop> {
         let drained = rows.drain(self);
         // Also after an error: behind a closed pipe nothing matters.
-        self.rows = Rows::Open(rows);
+        self.rows = RowsState::Open(rows);
         drained.map_err(|e| self.stop(&e))
     }
 
@@ -170,7 +170,7 @@ impl Writer {
     }
 
     /// Returns the file up to the end of the last part, made durable.
-    pub(crate) fn part(&mut self) -> Result<Option<Part>, Stop> {
+    pub(crate) fn part(&mut self) -> Result<Option<PartialFile>, Stop> {
         let Some(output) = self.encoder.as_mut().map(Encoder::inner_mut) else {
             return Ok(None);
         };
@@ -184,10 +184,10 @@ impl Writer {
     }
 
     /// Resumes after `last`, after a line end that is `\r\n` if `crlf`, and after the rows of `journal`.
-    pub(crate) fn go_on_after(&mut self, last: Option<u8>, crlf: bool, journal: Option<Journal>) {
+    pub(crate) fn resume_after(&mut self, last: Option<u8>, crlf: bool, journal: Option<Journal>) {
         self.last = last;
         self.ends_lines_with_crlf = crlf;
-        self.rows = journal.map_or(Rows::None, Rows::Left);
+        self.rows = journal.map_or(RowsState::None, RowsState::Resumed);
     }
 
     pub(crate) fn last(&self) -> Option<u8> {
@@ -200,22 +200,22 @@ impl Writer {
 
     /// Ends the last part: the output is complete.
     pub(crate) fn close(&mut self) -> Result<(), Stop> {
-        let rows = match std::mem::replace(&mut self.rows, Rows::Lost) {
-            Rows::None if self.format == Format::Parquet => {
+        let rows = match std::mem::replace(&mut self.rows, RowsState::Lost) {
+            RowsState::None if self.format == Format::Parquet => {
                 // A file without rows still needs a footer.
                 let layout = Layout::of_documents(false);
                 layout.and_then(|layout| RowWriter::new(&layout, None).map(Some))
             }
             // The run was interrupted after its last source.
-            Rows::Left(journal) => RowWriter::of_journal(&journal).map(Some),
-            Rows::Open(rows) => Ok(Some(*rows)),
-            Rows::Lost => Err("a part of its rows is lost".to_owned()),
-            Rows::None | Rows::Closed => Ok(None),
+            RowsState::Resumed(journal) => RowWriter::of_journal(&journal).map(Some),
+            RowsState::Open(rows) => Ok(Some(*rows)),
+            RowsState::Lost => Err("a part of its rows is lost".to_owned()),
+            RowsState::None | RowsState::Closed => Ok(None),
         };
         if let Some(rows) = rows.map_err(|e| self.stop(&io::Error::other(e)))? {
             rows.finish(self).map_err(|e| self.stop(&e))?;
         }
-        self.rows = Rows::Closed;
+        self.rows = RowsState::Closed;
         self.end()
     }
 
@@ -257,14 +257,14 @@ impl Write for Writer {
             return Ok(0);
         }
         // The first piece of a text has at least one character.
-        let mark = if self.may_have_mark && bytes.starts_with(MARK) {
-            MARK.len()
+        let skipped = if self.may_have_bom && bytes.starts_with(BOM) {
+            BOM.len()
         } else {
             0
         };
-        let bytes = &bytes[mark..];
+        let bytes = &bytes[skipped..];
         let n = encoder.write(bytes)?;
-        self.may_have_mark = false;
+        self.may_have_bom = false;
         if self.format == Format::Jsonl
             && let Some(at) = memrchr(b'\n', &bytes[..n])
         {
@@ -273,7 +273,7 @@ impl Write for Writer {
             self.ends_lines_with_crlf = before == Some(b'\r');
         }
         self.last = bytes[..n].last().copied().or(self.last);
-        Ok(mark + n)
+        Ok(skipped + n)
     }
 
     fn flush(&mut self) -> io::Result<()> {

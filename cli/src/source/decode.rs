@@ -9,10 +9,10 @@ use flate2::bufread::MultiGzDecoder;
 use super::format::Compression;
 
 /// Maximum expansion. No text compresses better: a higher ratio is a decompression bomb.
-const MOST: u64 = 10_000;
+const MAX_RATIO: u64 = 10_000;
 
 /// Bytes up to which no ratio is refused.
-const HARMLESS: u64 = 1 << 30;
+const MIN_CHECKED: u64 = 1 << 30;
 
 /// Returns the decompressed content of `reader`, of which `read` counts the compressed bytes.
 pub(crate) fn decode(
@@ -26,7 +26,7 @@ pub(crate) fn decode(
         Compression::Gzip => Box::new(MultiGzDecoder::new(reader)),
         Compression::Zstd => Box::new(zstd::Decoder::with_buffer(reader)?),
     };
-    Ok(Box::new(Decoded {
+    Ok(Box::new(BoundedDecoder {
         inner,
         read,
         given: 0,
@@ -34,13 +34,13 @@ pub(crate) fn decode(
 }
 
 /// A decompressed stream with bounded expansion.
-struct Decoded {
+struct BoundedDecoder {
     inner: Box<dyn Read + Send>,
     read: Arc<AtomicU64>,
     given: u64,
 }
 
-impl Read for Decoded {
+impl Read for BoundedDecoder {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let fault = |what: String| io::Error::new(io::ErrorKind::InvalidData, what);
         let n = match self.inner.read(buffer) {
@@ -48,22 +48,22 @@ impl Read for Decoded {
             Err(e) if e.kind() == io::ErrorKind::Interrupted => return Err(e),
             Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => {
                 return Err(fault(format!(
-                    "the compressed data is cut short after {} bytes of text",
+                    "the compressed data ends too early after {} bytes of text",
                     self.given
                 )));
             }
             Err(e) => {
                 return Err(fault(format!(
-                    "the compressed data is damaged after {} bytes of text: {e}",
+                    "the compressed data is corrupt after {} bytes of text: {e}",
                     self.given
                 )));
             }
         };
         self.given += n as u64;
-        let most = self.read.load(Ordering::Relaxed).saturating_mul(MOST);
-        if self.given > HARMLESS && self.given > most {
+        let limit = self.read.load(Ordering::Relaxed).saturating_mul(MAX_RATIO);
+        if self.given > MIN_CHECKED && self.given > limit {
             return Err(fault(format!(
-                "expands to more than {MOST} times its size, which no text does: refused after {} bytes",
+                "expands to more than {MAX_RATIO} times its size: refused as a decompression bomb after {} bytes",
                 self.given
             )));
         }
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_expands_without_end_is_refused() {
+    fn a_decompression_bomb_is_refused() {
         // Zeros: 100 KB of zstd per gigabyte.
         let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
         io::copy(&mut io::repeat(0).take(9 << 27), &mut encoder).unwrap();

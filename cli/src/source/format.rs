@@ -30,8 +30,8 @@ pub(crate) enum Compression {
 
 /// The content of a file, guessed from its beginning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Content {
-    Is(Format),
+pub(crate) enum DetectedContent {
+    Format(Format),
     /// It contains a zero byte: not text, or not UTF-8.
     Binary,
     /// JSON other than one object per line.
@@ -66,16 +66,16 @@ impl Format {
         }
     }
 
-    /// Guesses the content from the first bytes. `whole` is true if these are all.
-    pub(crate) fn of_content(path: &Path, start: &[u8], whole: bool) -> Content {
+    /// Guesses the content from the first bytes. `is_complete` is true if these are all.
+    pub(crate) fn of_content(path: &Path, start: &[u8], is_complete: bool) -> DetectedContent {
         if start.starts_with(b"PAR1") {
-            return Content::Is(Self::Parquet);
+            return DetectedContent::Format(Self::Parquet);
         }
         let json = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
         let json = json.trim_ascii_start();
         let (line, ended) = match memchr(b'\n', json) {
             Some(end) => (&json[..end], true),
-            None => (json, whole),
+            None => (json, is_complete),
         };
         let is_record = line.starts_with(b"{")
             && if ended {
@@ -84,13 +84,13 @@ impl Format {
                 line[1..].trim_ascii_start().starts_with(b"\"")
             };
         if is_record {
-            Content::Is(Self::Jsonl)
+            DetectedContent::Format(Self::Jsonl)
         } else if extension(&split(path).0) == "json" {
-            Content::OtherJson
+            DetectedContent::OtherJson
         } else if memchr(0, start).is_some() {
-            Content::Binary
+            DetectedContent::Binary
         } else {
-            Content::Is(Self::Text)
+            DetectedContent::Format(Self::Text)
         }
     }
 
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn names_of_markdown() {
-        for (name, wanted) in [
+        for (name, expected) in [
             ("a.md", true),
             ("a/b.Markdown", true),
             ("a.md.gz", true),
@@ -179,18 +179,18 @@ mod tests {
             ("md", false),
             ("-", false),
         ] {
-            assert_eq!(is_markdown(Path::new(name)), wanted, "{name}");
+            assert_eq!(is_markdown(Path::new(name)), expected, "{name}");
         }
     }
 
     #[test]
     fn contents() {
-        let is = |name: &str, start: &str, whole| {
-            Format::of_content(Path::new(name), start.as_bytes(), whole)
+        let is = |name: &str, start: &str, is_complete| {
+            Format::of_content(Path::new(name), start.as_bytes(), is_complete)
         };
-        let jsonl = Content::Is(Format::Jsonl);
-        let text = Content::Is(Format::Text);
-        for (what, name, start, whole, wanted) in [
+        let jsonl = DetectedContent::Format(Format::Jsonl);
+        let text = DetectedContent::Format(Format::Text);
+        for (what, name, start, is_complete, expected) in [
             ("a record", "-", "{\"text\": \"甲\"}\n", true, jsonl),
             (
                 "a record after a mark",
@@ -213,33 +213,33 @@ mod tests {
                 "-",
                 "PAR1\u{15}",
                 true,
-                Content::Is(Format::Parquet),
+                DetectedContent::Format(Format::Parquet),
             ),
             (
                 "one object over several lines",
                 "a.json",
                 "{\n  \"text\": 1\n}\n",
                 true,
-                Content::OtherJson,
+                DetectedContent::OtherJson,
             ),
             (
                 "a list",
                 "a.json",
                 "[{\"text\": 1}]",
                 true,
-                Content::OtherJson,
+                DetectedContent::OtherJson,
             ),
             ("records in .json", "a.json", "{\"text\": 1}\n", true, jsonl),
-            ("bytes", "a", "\u{7f}ELF\0\0", true, Content::Binary),
+            ("bytes", "a", "\u{7f}ELF\0\0", true, DetectedContent::Binary),
             ("nothing", "a", "", true, text),
         ] {
-            assert_eq!(is(name, start, whole), wanted, "{what}");
+            assert_eq!(is(name, start, is_complete), expected, "{what}");
         }
     }
 
     #[test]
     fn another_format_has_another_extension() {
-        for (path, from, to, wanted) in [
+        for (path, from, to, expected) in [
             ("a/b.txt", Format::Text, Format::Text, "a/b.txt"),
             ("a/b.txt", Format::Text, Format::Jsonl, "a/b.jsonl"),
             ("b.jsonl.gz", Format::Jsonl, Format::Text, "b.txt"),
@@ -247,7 +247,7 @@ mod tests {
         ] {
             assert_eq!(
                 to.rename(Path::new(path), from),
-                Path::new(wanted),
+                Path::new(expected),
                 "{path}"
             );
         }

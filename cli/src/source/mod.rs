@@ -6,19 +6,19 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::args::InputArgs;
 use crate::input::Input;
-use crate::messages::Problem;
+use crate::problem::Problem;
 
 mod decode;
+mod finished_sources;
 pub(crate) mod format;
-mod mark;
-mod names;
 mod open;
+mod path_list;
 mod walk;
 
-pub(crate) use mark::Mark;
-pub(crate) use open::{Opened, check_unchanged, open};
+pub(crate) use finished_sources::FinishedSources;
+pub(crate) use open::{OpenedSource, check_unchanged, open};
 
-use names::Names;
+use path_list::PathList;
 use walk::Walk;
 
 /// A file, or standard input.
@@ -28,21 +28,21 @@ pub(crate) struct Source {
     pub(crate) path: PathBuf,
     /// Its path below an output directory.
     pub(crate) name: PathBuf,
-    /// True if found in a directory, not named: then it is no error if it is not text.
-    pub(crate) found: bool,
+    /// True if it was found in a directory, not named: then it is skipped if it is not text.
+    pub(crate) from_walk: bool,
 }
 
 impl Source {
     /// Creates a named source; its name is the last component.
     fn named(path: PathBuf) -> Self {
         let name = match path.file_name() {
-            Some(name) if !Self::is_standard(&path) => PathBuf::from(name),
+            Some(name) if !Self::is_stdin(&path) => PathBuf::from(name),
             _ => PathBuf::from("stdin"),
         };
         Self {
             path,
             name,
-            found: false,
+            from_walk: false,
         }
     }
 
@@ -55,7 +55,7 @@ impl Source {
                 Component::ParentDir => {
                     return Err(Problem::new(
                         path.display().to_string(),
-                        "climbs with `..`: name it from where it is, or without `..`",
+                        "a path in a list cannot contain `..`: use a path without `..`",
                     ));
                 }
                 Component::Prefix(_) | Component::RootDir | Component::CurDir => {}
@@ -64,16 +64,16 @@ impl Source {
         Ok(Self {
             path,
             name,
-            found: false,
+            from_walk: false,
         })
     }
 
-    fn is_standard(path: &Path) -> bool {
+    fn is_stdin(path: &Path) -> bool {
         path == Path::new("-")
     }
 
     pub(crate) fn input(&self) -> Input<'_> {
-        Input::of(&self.path)
+        Input::new(&self.path)
     }
 
     /// Returns true if its name is that of a Markdown file.
@@ -93,12 +93,12 @@ impl Source {
 }
 
 /// Returns the path of a source below an output directory.
-pub(crate) type InOutput<'a> = &'a (dyn Fn(&Path) -> PathBuf + Sync);
+pub(crate) type OutputName<'a> = &'a (dyn Fn(&Path) -> PathBuf + Sync);
 
 /// Output names in use.
-struct Taken<'a> {
+struct UsedNames<'a> {
     names: HashSet<PathBuf>,
-    in_output: InOutput<'a>,
+    output_name: OutputName<'a>,
 }
 
 /// Iterates over all sources.
@@ -106,37 +106,37 @@ pub(crate) struct Sources<'a> {
     args: &'a InputArgs,
     paths: std::slice::Iter<'a, PathBuf>,
     /// True to read standard input: no file was named.
-    standard: bool,
-    names: Option<Names>,
+    reads_stdin: bool,
+    names: Option<PathList>,
     walk: Option<Walk>,
     /// The outputs, which are never inputs.
     outputs: &'a [PathBuf],
     /// Names below the output directory, if two inputs could collide.
-    taken: Option<Taken<'a>>,
+    taken: Option<UsedNames<'a>>,
     /// The next source, if peeked.
     peeked: Option<Option<Result<Source, Problem>>>,
 }
 
 impl<'a> Sources<'a> {
-    /// Iterates over the inputs in `args`. Skips `outputs` in directories. With `in_output`, which returns output
+    /// Iterates over the inputs in `args`. Skips `outputs` in directories. With `output_name`, which returns output
     /// names, a second source of the same name is an error.
     pub(crate) fn new(
         args: &'a InputArgs,
         outputs: &'a [PathBuf],
-        in_output: Option<InOutput<'a>>,
+        output_name: Option<OutputName<'a>>,
     ) -> Result<Self, Problem> {
         walk::check(args)?;
-        let names = args.files_from.as_deref().map(Names::open).transpose()?;
+        let names = args.files_from.as_deref().map(PathList::open).transpose()?;
         Ok(Self {
             args,
             paths: args.paths.iter(),
-            standard: args.paths.is_empty() && args.files_from.is_none(),
+            reads_stdin: args.paths.is_empty() && args.files_from.is_none(),
             names,
             walk: None,
             outputs,
-            taken: in_output.map(|in_output| Taken {
+            taken: output_name.map(|output_name| UsedNames {
                 names: HashSet::new(),
-                in_output,
+                output_name,
             }),
             peeked: None,
         })
@@ -161,7 +161,7 @@ impl<'a> Sources<'a> {
                     }
                 }
             }
-            if std::mem::take(&mut self.standard) {
+            if std::mem::take(&mut self.reads_stdin) {
                 return Some(Ok(Source::named("-".into())));
             }
             let (named, listed) = match self.paths.next() {
@@ -172,7 +172,7 @@ impl<'a> Sources<'a> {
                 },
             };
             match named {
-                Ok(source) if source.path.is_dir() && !Source::is_standard(&source.path) => {
+                Ok(source) if source.path.is_dir() && !Source::is_stdin(&source.path) => {
                     // A listed directory keeps its path in the output; one named as an argument becomes the root.
                     let name = if listed { source.name } else { PathBuf::new() };
                     self.walk = Some(Walk::new(source.path, name, self.args, self.outputs));
@@ -194,14 +194,14 @@ impl Iterator for Sources<'_> {
         let (Ok(source), Some(taken)) = (&found, &mut self.taken) else {
             return Some(found);
         };
-        let name = (taken.in_output)(&source.name);
+        let name = (taken.output_name)(&source.name);
         if taken.names.insert(name.clone()) {
             return Some(found);
         }
         Some(Err(Problem::new(
             source.place(),
             format!(
-                "another input is `{}` in the output too: clean them apart",
+                "another input has the same output name, `{}`: clean them in separate runs",
                 name.display()
             ),
         )))
@@ -213,7 +213,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_list_names_keeps_its_path() {
+    fn listed_paths_are_kept() {
         for (path, name) in [
             ("a/b.txt", "a/b.txt"),
             ("./a/b.txt", "a/b.txt"),

@@ -8,17 +8,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use memchr::memchr;
 
 use crate::input::Input;
-use crate::messages::Problem;
+use crate::problem::Problem;
 
 use super::Source;
 use super::decode::decode;
-use super::format::{Compression, Content, Format};
+use super::format::{Compression, DetectedContent, Format};
 
 /// Bytes to examine for the format.
 const START: usize = 1 << 16;
 
 /// An opened input.
-pub(crate) struct Opened {
+pub(crate) struct OpenedSource {
     pub(crate) format: Format,
     pub(crate) compression: Compression,
     /// Its decompressed content.
@@ -30,15 +30,15 @@ pub(crate) struct Opened {
 }
 
 /// Opens a source. Returns `None` for a found one that is not text.
-pub(crate) fn open(source: &Source, from: Option<Format>) -> Result<Option<Opened>, Problem> {
+pub(crate) fn open(source: &Source, from: Option<Format>) -> Result<Option<OpenedSource>, Problem> {
     let place = || source.place();
     let reading = |e: io::Error| Problem::reading(place(), &e);
     let (raw, file): (Box<dyn Read + Send>, _) = match source.input() {
         Input::Stdin => (Box::new(io::stdin()), None),
         Input::File(path) => {
             let file = File::open(path).map_err(reading)?;
-            let kept = file.try_clone().map_err(reading)?;
-            (Box::new(file), Some(kept))
+            let handle = file.try_clone().map_err(reading)?;
+            (Box::new(file), Some(handle))
         }
     };
     let file = match file {
@@ -53,7 +53,7 @@ pub(crate) fn open(source: &Source, from: Option<Format>) -> Result<Option<Opene
     };
 
     let read = Arc::new(AtomicU64::new(0));
-    let mut raw = Counted {
+    let mut raw = CountingReader {
         inner: raw,
         read: Arc::clone(&read),
     };
@@ -74,26 +74,26 @@ pub(crate) fn open(source: &Source, from: Option<Format>) -> Result<Option<Opene
             let content = Format::of_content(&source.path, &start, ended);
             reader = Box::new(Cursor::new(start).chain(reader));
             match content {
-                Content::Is(format) => format,
-                Content::Binary if source.found => return Ok(None),
-                Content::Binary => Format::Text,
-                Content::OtherJson => {
+                DetectedContent::Format(format) => format,
+                DetectedContent::Binary if source.from_walk => return Ok(None),
+                DetectedContent::Binary => Format::Text,
+                DetectedContent::OtherJson => {
                     return Err(Problem::new(
                         place(),
-                        "is JSON that is not one object a line: make lines of it, perhaps with `jq -c '.[]'`",
+                        "is JSON, but not JSON Lines: convert it first, for example with `jq -c '.[]'`",
                     ));
                 }
             }
         }
     };
     if let Some((file, before)) = &file {
-        reader = Box::new(Watched {
+        reader = Box::new(ChangeDetector {
             inner: reader,
             file: file.try_clone().map_err(reading)?,
             before: before.clone(),
         });
     }
-    Ok(Some(Opened {
+    Ok(Some(OpenedSource {
         format,
         compression,
         reader,
@@ -103,13 +103,13 @@ pub(crate) fn open(source: &Source, from: Option<Format>) -> Result<Option<Opene
 }
 
 /// A file that must not change during reading: its metadata is compared at the end.
-struct Watched {
+struct ChangeDetector {
     inner: Box<dyn Read + Send>,
     file: File,
     before: Metadata,
 }
 
-impl Read for Watched {
+impl Read for ChangeDetector {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
         if n == 0 && !buffer.is_empty() {
@@ -126,7 +126,7 @@ pub(crate) fn check_unchanged(file: &File, before: &Metadata) -> io::Result<()> 
         Ok(())
     } else {
         Err(io::Error::other(
-            "it changed meanwhile: clean it again when it is at rest",
+            "the file changed while it was read: clean it again",
         ))
     }
 }
@@ -149,12 +149,12 @@ fn beginning(reader: &mut impl Read, n: usize) -> io::Result<(Vec<u8>, bool)> {
 }
 
 /// A reader that publishes the number of bytes read.
-struct Counted<R> {
+struct CountingReader<R> {
     inner: R,
     read: Arc<AtomicU64>,
 }
 
-impl<R: Read> Read for Counted<R> {
+impl<R: Read> Read for CountingReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
         self.read.fetch_add(n as u64, Ordering::Relaxed);

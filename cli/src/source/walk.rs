@@ -7,8 +7,8 @@ use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
 
 use crate::args::InputArgs;
-use crate::messages::Problem;
-use crate::replace::UNFINISHED;
+use crate::problem::Problem;
+use crate::replace::TEMP_PREFIX;
 
 use super::Source;
 use super::format::Format;
@@ -72,7 +72,7 @@ impl Walk {
             .sort_by_file_name(Ord::cmp)
             .filter_entry(move |entry| {
                 let name = entry.file_name();
-                if name.as_encoded_bytes().starts_with(UNFINISHED.as_bytes()) {
+                if name.as_encoded_bytes().starts_with(TEMP_PREFIX.as_bytes()) {
                     return false;
                 }
                 let same_name = outputs.iter().any(|o| o.file_name() == Some(name));
@@ -92,7 +92,7 @@ impl Walk {
     }
 
     /// Returns true if a file has a recognized type, or it or a parent directory matches `--include`.
-    fn takes(&self, path: &Path) -> bool {
+    fn is_included(&self, path: &Path) -> bool {
         let matches = |(depth, path): (usize, &Path)| {
             let is_directory = depth > 0;
             self.included.matched(path, is_directory).is_ignore()
@@ -133,15 +133,15 @@ impl Iterator for Walk {
                 continue;
             };
             // `--follow` would not take a link to a file of another type either.
-            let is_other = || entry.path().is_file() && !self.takes(entry.path());
+            let is_other = || entry.path().is_file() && !self.is_included(entry.path());
             if kind.is_symlink() && !self.follow && !is_other() {
                 Problem::new(
                     entry.path().display().to_string(),
-                    "is a symbolic link and left out: `--follow` goes through it",
+                    "is a symbolic link, skipped: use `--follow` to follow it",
                 )
                 .report();
             }
-            if kind.is_file() && self.takes(entry.path()) {
+            if kind.is_file() && self.is_included(entry.path()) {
                 self.is_empty = false;
                 let below = entry
                     .path()
@@ -150,7 +150,7 @@ impl Iterator for Walk {
                 return Some(Ok(Source {
                     name: self.name.join(below),
                     path: entry.into_path(),
-                    found: true,
+                    from_walk: true,
                 }));
             }
         }
@@ -163,18 +163,15 @@ fn problem(error: &ignore::Error) -> Problem {
         ignore::Error::WithDepth { err, .. } => problem(err),
         ignore::Error::WithPath { path, err } => match err.io_error() {
             Some(e) => {
-                let kept = std::io::Error::new(e.kind(), e.to_string());
-                Problem::reading(path.display().to_string(), &kept)
+                let copy = std::io::Error::new(e.kind(), e.to_string());
+                Problem::reading(path.display().to_string(), &copy)
             }
             None => Problem::new(path.display().to_string(), err.to_string()),
         },
         ignore::Error::Loop { ancestor, child } => Problem::new(
             child.display().to_string(),
-            format!(
-                "is a symbolic link back to {}: left out",
-                ancestor.display()
-            ),
+            format!("is a symbolic link back to {}, skipped", ancestor.display()),
         ),
-        other => Problem::new("the walk", other.to_string()),
+        other => Problem::new("directory walk", other.to_string()),
     }
 }

@@ -1,6 +1,6 @@
-// Opens reports in a real browser and uses them as a reader does.
+// Opens reports in a real browser and uses them as a user does.
 //
-// `run.sh` gets together what they need. ZHUIHE_BIN is the command, CHROMIUM the browser (else it is looked for on PATH).
+// `run.sh` installs what they need. ZHUIHE_BIN is the command, CHROMIUM the browser (default: found on PATH).
 // Screenshots stay where ZHUIHE_SCREENSHOTS names a folder for them.
 
 import assert from 'node:assert/strict';
@@ -22,13 +22,13 @@ const BROWSER = process.env.CHROMIUM || (process.env.PATH ?? '').split(delimiter
   .find((path) => existsSync(path));
 const PHONE = { width: 390, height: 844 };
 
-// What a page would run if it were not shown as text.
+// Markup that the page would run if it were not escaped.
 const HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)"><!-- </script> & &lt; "';
 
 const place = mkdtempSync(join(tmpdir(), 'zhuihe-report-'));
 const at = (name) => join(place, name);
 
-// What the command prints.
+// Returns the output of the command.
 function run(...args) {
   const { error, status, signal, stdout, stderr } = spawnSync(ZHUIHE, args, { cwd: place, encoding: 'utf8', maxBuffer: 1 << 28 });
   assert.equal(status, 0, `zhuihe ${args.join(' ')}: ${error ?? signal ?? stderr}`);
@@ -63,7 +63,7 @@ after(async () => {
   rmSync(place, { recursive: true, force: true });
 });
 
-// Opens a report, hands it to `use`, and checks that nothing went wrong and nothing was fetched meanwhile.
+// Opens a report, passes it to `use`, and checks that there were no errors and no requests.
 async function open(options, use, what = url) {
   const context = await browser.newContext({
     viewport: { width: 1360, height: 860 }, locale: 'en-US', colorScheme: 'light', acceptDownloads: true, ...options,
@@ -94,7 +94,7 @@ const allCount = async (page) => Number((await page.locator('#count').textConten
 const current = (page) => page.locator('#clean .e.current').getAttribute('data-edit').then(Number);
 const isLit = (page, pane, edit) => page.locator(`#${pane} .e[data-edit="${edit}"]`).evaluate((e) => e.classList.contains('lit'));
 
-// The edits as the page was told of them.
+// The edits as the page received them.
 const edits = (page) => page.locator('script[type="application/json"]').first().evaluate((e) => JSON.parse(e.textContent).edits);
 
 describe('a report', () => {
@@ -122,7 +122,7 @@ describe('a report', () => {
     });
   });
 
-  test('shows markup as text and runs none of it', async () => {
+  test('escapes markup', async () => {
     await open({}, async (page) => {
       for (const pane of ['broken', 'clean']) {
         assert.ok((await page.locator(`#${pane}`).textContent()).includes('<script>alert(1)</script>'));
@@ -136,27 +136,27 @@ describe('a report', () => {
     }, several);
   });
 
-  test('has no fault that axe finds, in either scheme', async () => {
+  test('passes axe in both colour schemes', async () => {
     for (const colorScheme of ['light', 'dark']) {
       await open({ colorScheme }, async (page) => {
         await page.keyboard.press('n');
         await page.keyboard.press('g');
         await page.evaluate(axe.source);
         const { violations } = await page.evaluate(() => axe.run({
-          // The panes hold thousands of marks alike: what stands for them is the page with one document of a few.
+          // The panes have thousands of identical marks, so a page with a small document represents them.
           exclude: [['#broken'], ['#clean']],
           runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
         }));
-        const told = violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.any[0]?.message ?? ''}`).slice(0, 4).join('; ')}`);
-        assert.deepEqual(told, [], colorScheme);
+        const messages = violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.any[0]?.message ?? ''}`).slice(0, 4).join('; ')}`);
+        assert.deepEqual(messages, [], colorScheme);
       });
       await open({ colorScheme }, async (page) => {
         await page.locator('#document').selectOption('1');
         await page.keyboard.press('n');
         await page.evaluate(axe.source);
         const { violations } = await page.evaluate(() => axe.run('main', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }));
-        const told = violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.any[0]?.message ?? ''}`).slice(0, 4).join('; ')}`);
-        assert.deepEqual(told, [], colorScheme);
+        const messages = violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.any[0]?.message ?? ''}`).slice(0, 4).join('; ')}`);
+        assert.deepEqual(messages, [], colorScheme);
       }, several);
     }
   });
@@ -196,7 +196,7 @@ describe('filters', () => {
     });
   });
 
-  test('by search, which white space does not hinder', async () => {
+  test('by search, ignoring white space', async () => {
     await open({}, async (page) => {
       await page.keyboard.press('/');
       await page.keyboard.type('停 水通 知');
@@ -206,7 +206,7 @@ describe('filters', () => {
       assert.equal(await shownCount(page), await allCount(page));
       await page.keyboard.press('/');
       await page.keyboard.type('no such text');
-      assert.equal(await page.locator('#count').textContent(), 'No edit passes the filters.');
+      assert.equal(await page.locator('#count').textContent(), 'No edits match the filters.');
     });
   });
 
@@ -221,7 +221,7 @@ describe('filters', () => {
     });
   });
 
-  test('let go of what is judged when only open edits are listed', async () => {
+  test('drop judged edits when only open ones are listed', async () => {
     await open({}, async (page) => {
       await page.locator('#which').selectOption('open');
       await page.locator('h1').click();
@@ -237,16 +237,16 @@ describe('filters', () => {
 });
 
 describe('an edit', () => {
-  test('that is pointed at lights its twin and is told of', async () => {
+  test('under the pointer is highlighted in both texts and described', async () => {
     await open({}, async (page) => {
       const them = await edits(page);
       const i = them.findIndex((e) => e.evidence !== undefined && e.before !== e.after);
       for (const [pane, twin] of [['broken', 'clean'], ['clean', 'broken']]) {
         await page.locator(`#${pane} .e[data-edit="${i}"]`).hover();
         assert.ok(await isLit(page, twin, i), twin);
-        const told = await page.locator('#told').textContent();
+        const detail = await page.locator('#edit-detail').textContent();
         for (const what of [them[i].rule, them[i].confidence.toFixed(3), them[i].evidence[0][0]]) {
-          assert.ok(told.includes(what), what);
+          assert.ok(detail.includes(what), what);
         }
         await page.locator('h1').hover();
         assert.ok(!await isLit(page, twin, i));
@@ -254,7 +254,7 @@ describe('an edit', () => {
     });
   });
 
-  test('that has the focus lights its twin, and the arrows lead on', async () => {
+  test('with the focus is highlighted in both texts, and the arrow keys move on', async () => {
     await open({}, async (page) => {
       await page.locator('#broken .e[data-edit="0"]').focus();
       assert.ok(await isLit(page, 'clean', 0));
@@ -266,7 +266,7 @@ describe('an edit', () => {
     });
   });
 
-  test('that is picked comes into sight in both panes and in the list', async () => {
+  test('that is selected is scrolled into view in both panes and in the list', async () => {
     await open({}, async (page) => {
       const count = await allCount(page);
       for (const i of [count - 1, 0, Math.floor(count / 2)]) {
@@ -282,7 +282,7 @@ describe('an edit', () => {
     });
   });
 
-  test('that is clicked stands level with its twin', async () => {
+  test('that is clicked is at the same height in both panes', async () => {
     await open({}, async (page) => {
       const it = page.locator('#broken .e[data-edit="40"]');
       await it.scrollIntoViewIfNeeded();
@@ -310,7 +310,7 @@ describe('an edit', () => {
 });
 
 describe('a pane', () => {
-  test('that is scrolled takes the other along', async () => {
+  test('that is scrolled scrolls the other', async () => {
     await open({}, async (page) => {
       const top = (pane) => page.locator(`#${pane}`).evaluate((e) => e.scrollTop);
       for (const [pane, other] of [['broken', 'clean'], ['clean', 'broken']]) {
@@ -324,7 +324,7 @@ describe('a pane', () => {
 });
 
 describe('keys', () => {
-  test('step over all edits, the least sure first', async () => {
+  test('step through all edits, least confident first', async () => {
     await open({}, async (page) => {
       const them = await edits(page);
       const seen = await page.evaluate((n) => {
@@ -338,7 +338,7 @@ describe('keys', () => {
       assert.equal(new Set(seen).size, them.length);
       const sure = seen.map((i) => them[i].confidence);
       assert.deepEqual(sure, [...sure].sort((a, b) => a - b));
-      // There is none after the last one.
+      // There is no edit after the last one.
       await page.keyboard.press('n');
       assert.equal(await current(page), seen.at(-1));
       await page.keyboard.press('p');
@@ -364,7 +364,7 @@ describe('keys', () => {
     });
   });
 
-  test('are left alone where one types', async () => {
+  test('are ignored in text fields', async () => {
     await open({}, async (page) => {
       await page.keyboard.press('/');
       await page.keyboard.type('ngb?');
@@ -383,9 +383,9 @@ describe('verdicts', () => {
   }
   const score = (out) => JSON.parse(run('score', '--json', 'raw.txt', out, 'verdicts.json'));
 
-  test('outlast a reload, can be saved, and score', async () => {
+  test('survive a reload, can be saved, and are scored', async () => {
     await open({}, async (page) => {
-      // Joins alone, so that good and bad are two answers.
+      // Only joins, for which good and bad give different answers.
       await page.locator('#legend .rule-han').click();
       await page.keyboard.press('n');
       for (const key of ['g', 'b', 'g', 'g', 'b', 'g']) await page.keyboard.press(key);
@@ -411,7 +411,7 @@ describe('verdicts', () => {
     });
   });
 
-  test('that the browser does not keep are said to be lost', async () => {
+  test('that the browser cannot store give a warning', async () => {
     await open({}, async (page) => {
       await page.addInitScript(() => {
         Storage.prototype.setItem = () => { throw new Error('full'); };
@@ -420,12 +420,12 @@ describe('verdicts', () => {
       await page.keyboard.press('n');
       assert.equal(await page.locator('#count strong').count(), 0);
       await page.keyboard.press('g');
-      assert.match(await page.locator('#count strong').textContent(), /save the verdicts before you leave/u);
+      assert.match(await page.locator('#count strong').textContent(), /save them before you leave/u);
       assert.equal((await saved(page)).documents[0].verdicts.length, 1);
     });
   });
 
-  test('that are all good make what zhuihe did the right answer', async () => {
+  test('that are all good score the output as correct', async () => {
     await open({}, async (page) => {
       const all = await allCount(page);
       await page.evaluate((n) => {
@@ -444,7 +444,7 @@ describe('verdicts', () => {
 });
 
 describe('the frame', () => {
-  test('speaks the language of the reader, or the other one', async () => {
+  test('uses the language of the browser, or the other one', async () => {
     for (const [locale, lang, word, other] of [['zh-CN', 'zh-CN', '整理后', 'Clean'], ['en-US', 'en', 'Clean', '整理后'], ['fr-FR', 'en', 'Clean', '整理后']]) {
       await open({ locale }, async (page) => {
         const name = page.locator('#name-clean');
@@ -458,7 +458,7 @@ describe('the frame', () => {
     }
   });
 
-  test('has a word for everything in both languages', async () => {
+  test('has all texts in both languages', async () => {
     for (const locale of ['zh-CN', 'en-US']) {
       await open({ locale }, async (page) => {
         const wordless = await page.evaluate(() => {
@@ -475,7 +475,7 @@ describe('the frame', () => {
     });
   });
 
-  test('is light or dark as the system is, or as the reader likes', async () => {
+  test('follows the system theme, or the selected one', async () => {
     const paper = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const papers = {};
     for (const colorScheme of ['light', 'dark']) {
@@ -492,7 +492,7 @@ describe('the frame', () => {
     });
   });
 
-  test('fits a phone, one view at a time', async () => {
+  test('fits a phone, with one view at a time', async () => {
     for (const locale of ['zh-CN', 'en-US']) {
       await open({ viewport: PHONE, locale }, async (page) => {
         for (const view of ['list', 'broken', 'clean']) {
@@ -515,7 +515,7 @@ describe('the frame', () => {
     }
   });
 
-  test('lets one pick a document', async () => {
+  test('switches between documents', async () => {
     await open({}, async (page) => {
       assert.equal(await page.locator('#document option').count(), 3);
       await page.keyboard.press('n');
@@ -530,7 +530,7 @@ describe('the frame', () => {
     });
   });
 
-  test('can be looked at', async () => {
+  test('can be captured as screenshots', async () => {
     const folder = process.env.ZHUIHE_SCREENSHOTS ?? at('screenshots');
     mkdirSync(folder, { recursive: true });
     for (const colorScheme of ['light', 'dark']) {
@@ -546,7 +546,7 @@ describe('the frame', () => {
   });
 });
 
-// The rows of a PNG, as they are packed.
+// Returns the decoded rows of a PNG.
 function rowsOf(png) {
   const packed = [];
   let width = 0;

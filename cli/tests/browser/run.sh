@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Opens reports in a headless Chromium and uses them as a reader does.
-# ZHUIHE_BIN names the command to test; without it cargo builds one. CHROMIUM names the browser; without it one is
-# looked for on PATH. What is missing is installed where that is allowed; where it can't be had, the tests are skipped.
+# Opens reports in headless Chromium and uses them as a user does.
+# ZHUIHE_BIN is the command to test (default: built by cargo). CHROMIUM is the browser (default: found on PATH).
+# Missing programs are installed as root if possible; otherwise the tests are skipped.
 set -euo pipefail
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)

@@ -33,7 +33,7 @@ fn only_the_first_of_several_keeps_its_mark() {
 }
 
 #[test]
-fn a_mark_does_not_come_into_the_middle() {
+fn a_byte_order_mark_is_not_written_into_the_middle() {
     let place = Place::new()
         .with("a.txt", "甲。\n")
         .with("b.txt", format!("{BOM}乙。\n"));

@@ -13,7 +13,7 @@ fn no_change_is_success_and_silence() {
 }
 
 #[test]
-fn what_would_change_is_named_and_left() {
+fn files_that_would_change_are_listed_and_kept() {
     let place = Place::new()
         .with("a.txt", BROKEN)
         .with("b.txt", WHOLE)
@@ -29,7 +29,7 @@ fn what_would_change_is_named_and_left() {
 }
 
 #[test]
-fn standard_input_is_named_by_its_dash() {
+fn standard_input_is_printed_as_a_dash() {
     zhuihe()
         .arg("--check")
         .write_stdin(BROKEN)
@@ -39,7 +39,7 @@ fn standard_input_is_named_by_its_dash() {
 }
 
 #[test]
-fn a_failure_is_two_even_where_nothing_would_change() {
+fn a_failure_exits_with_2_even_if_nothing_would_change() {
     let place = Place::new().with("a.txt", WHOLE);
     place
         .zhuihe()

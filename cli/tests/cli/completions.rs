@@ -15,7 +15,7 @@ const COMMANDS: [&str; 7] = [
     "man",
 ];
 
-/// What a program prints for a text on standard input; `None` where there is no such program.
+/// Returns what a program prints for a text on standard input; `None` if it is not installed.
 fn output(program: &str, args: &[&str], text: &str) -> Option<String> {
     let child = Command::new(program)
         .args(args)
@@ -78,7 +78,7 @@ fn bash_completes() {
         let [.., before, last] = words[..] else {
             unreachable!("a command and a word of its line")
         };
-        let asked = format!(
+        let script = format!(
             "source {}\n\
              complete -p zhuihe > /dev/null || exit 3\n\
              COMP_WORDS=({})\n\
@@ -89,7 +89,7 @@ fn bash_completes() {
             words.join(" "),
             words.len() - 1,
         );
-        output("bash", &["--norc", "-c", &asked], "")
+        output("bash", &["--norc", "-c", &script], "")
     };
     for (words, want) in [
         ("zhuihe --ru", &["--rules"][..]),
@@ -127,7 +127,7 @@ fn every_command_has_a_page() {
 }
 
 #[test]
-fn groff_sets_the_pages_without_a_warning() {
+fn groff_formats_the_pages_without_a_warning() {
     for args in [&["man"][..], &["man", "explain"], &["man", "dump-config"]] {
         let page = printed(args, "");
         let Some(set) = output(
@@ -138,7 +138,7 @@ fn groff_sets_the_pages_without_a_warning() {
             return;
         };
         assert!(set.contains("SYNOPSIS"), "{set}");
-        // Examples keep their lines.
+        // Examples keep their line breaks.
         let lines: Vec<&str> = set.lines().map(str::trim).collect();
         let at = lines.iter().position(|l| *l == "EXAMPLES").unwrap();
         assert!(lines[at + 1].starts_with("zhuihe "), "{set}");
@@ -150,13 +150,13 @@ fn groff_sets_the_pages_without_a_warning() {
 }
 
 #[test]
-fn a_page_that_there_is_not_is_refused() {
+fn an_unknown_page_is_refused() {
     fails(
         zhuihe().args(["man", "explian"]),
-        "zhuihe: man explian: there is no such command: did you mean `explain`?",
+        "zhuihe: man explian: no such command: did you mean `explain`?",
     );
     fails(
         zhuihe().args(["man", "help"]),
-        "zhuihe: man help: there is no such command",
+        "zhuihe: man help: no such command",
     );
 }

@@ -2,7 +2,7 @@ use assert_cmd::Command;
 
 use crate::{BROKEN, JOINED, Place, WHOLE, fails};
 
-/// The command, with words from a file and a text on standard input.
+/// Returns the command with words from a file and a text on standard input.
 fn with_words(place: &Place, file: &str, text: &str) -> Command {
     let mut command = place.zhuihe();
     command.args(["--user-dict", file]).write_stdin(text);
@@ -20,7 +20,7 @@ fn words_with_and_without_frequencies_are_taken() {
 }
 
 #[test]
-fn texts_are_repaired_with_words_of_ones_own() {
+fn user_words_are_used() {
     let place = Place::new().with("words.txt", "种粮积极性\n");
     with_words(&place, "words.txt", BROKEN)
         .assert()
@@ -29,11 +29,11 @@ fn texts_are_repaired_with_words_of_ones_own() {
 }
 
 #[test]
-fn a_bad_line_is_named_and_nothing_is_done() {
+fn an_invalid_line_is_reported_and_nothing_is_cleaned() {
     let place = Place::new().with("words.txt", "台前县 20 ns\n蝶变升级 often\n");
     fails(
         &mut with_words(&place, "words.txt", WHOLE),
-        "zhuihe: words.txt:2: not `word [frequency [tag]]`",
+        "zhuihe: words.txt:2: expected `word [frequency [tag]]`",
     );
 }
 

@@ -20,7 +20,7 @@ fn no_change_prints_nothing() {
 }
 
 #[test]
-fn a_change_is_shown_and_not_made() {
+fn a_change_is_printed_and_not_made() {
     let place = Place::new().with("a.txt", BROKEN).with("b.txt", WHOLE);
     place
         .zhuihe()
@@ -33,7 +33,7 @@ fn a_change_is_shown_and_not_made() {
 }
 
 #[test]
-fn standard_input_is_called_by_its_dash() {
+fn standard_input_is_labelled_with_a_dash() {
     Place::new()
         .zhuihe()
         .arg("--diff")
@@ -44,7 +44,7 @@ fn standard_input_is_called_by_its_dash() {
 }
 
 #[test]
-fn colour_comes_when_asked_for_only() {
+fn colour_is_optional() {
     let place = Place::new().with("a.txt", BROKEN);
     let escape = "\u{1b}[";
     let diff = |colour: &[&str], variable: Option<(&str, &str)>| {
@@ -58,7 +58,7 @@ fn colour_comes_when_asked_for_only() {
     diff(&[], None).stdout(contains(escape).not());
     diff(&["--color", "never"], None).stdout(contains(escape).not());
     diff(&["--color=always"], None).stdout(contains("\u{1b}[31m-"));
-    // What the command line says is nearer than what the environment says.
+    // The command line takes precedence over the environment.
     diff(&["--color", "always"], Some(("NO_COLOR", "1"))).stdout(contains(escape));
     diff(&["--color", "auto"], Some(("CLICOLOR_FORCE", "1"))).stdout(contains(escape));
     diff(&["--color", "never"], Some(("CLICOLOR_FORCE", "1"))).stdout(contains(escape).not());

@@ -48,7 +48,7 @@ fn entries(rows: &str) -> Vec<(&str, Vec<&str>)> {
 }
 
 #[test]
-fn each_gap_has_its_place_its_text_and_what_was_decided() {
+fn each_gap_has_its_position_context_and_decision() {
     assert_eq!(
         explain(&[], DATE),
         "\
@@ -60,7 +60,7 @@ fn each_gap_has_its_place_its_text_and_what_was_decided() {
 }
 
 #[test]
-fn what_was_decided_has_a_mark() {
+fn decisions_have_a_mark() {
     let text = mixed();
     let rows = explain(&["--top", "1"], &text);
     for (mark, label) in [
@@ -75,7 +75,7 @@ fn what_was_decided_has_a_mark() {
 }
 
 #[test]
-fn evidence_stands_below_its_line_end_with_the_weightiest_first() {
+fn evidence_follows_its_line_end_by_weight() {
     let entries_of = explain(&[], BROKEN);
     let entries = entries(&entries_of);
     let records = records(&[], BROKEN);
@@ -99,9 +99,9 @@ fn evidence_stands_below_its_line_end_with_the_weightiest_first() {
 }
 
 #[test]
-fn top_says_how_much_evidence() {
+fn top_limits_the_evidence() {
     let whole = records(&[], BROKEN);
-    for (top, shown) in [
+    for (top, listed) in [
         ("1", 2),
         ("3", 4),
         ("0", usize::MAX),
@@ -109,7 +109,7 @@ fn top_says_how_much_evidence() {
     ] {
         let rows = explain(&["--top", top], BROKEN);
         for ((_, rows), record) in entries(&rows).iter().zip(&whole) {
-            assert_eq!(rows.len(), shown.min(weights(record).len()), "{top}");
+            assert_eq!(rows.len(), listed.min(weights(record).len()), "{top}");
         }
     }
 }
@@ -138,7 +138,7 @@ fn json_has_an_object_for_each_gap() {
         assert!(["join", "space", "break"].contains(&record["label"].as_str().unwrap()));
         assert!(!record["rule"].as_str().unwrap().is_empty());
         assert!((0.0..=1.0).contains(&record["confidence"].as_f64().unwrap()));
-        // The byte order mark is no character of its line.
+        // The byte order mark does not count as a character.
         let before = text[..gap.start].trim_start_matches('\u{feff}');
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
@@ -148,21 +148,21 @@ fn json_has_an_object_for_each_gap() {
 }
 
 #[test]
-fn filters_leave_those_that_were_asked_for() {
+fn filters_select_decisions() {
     let text = mixed();
     let all = records(&[], &text);
     let changed = |r: &Value| r["was"] != r["label"];
     let below = |r: &Value, p: f64| r["confidence"].as_f64().unwrap() < p;
     let rule = |r: &Value, name: &str| r["rule"] == name;
-    let check = |args: &[&str], wanted: &dyn Fn(&Value) -> bool| {
-        let want: Vec<&Value> = all.iter().filter(|r| wanted(r)).collect();
+    let check = |args: &[&str], selects: &dyn Fn(&Value) -> bool| {
+        let want: Vec<&Value> = all.iter().filter(|r| selects(r)).collect();
         assert!(want.len() < all.len(), "{args:?} leaves everything");
         let got = records(args, &text);
         assert_eq!(got.iter().collect::<Vec<_>>(), want, "{args:?}");
         assert_eq!(entries(&explain(args, &text)).len(), want.len(), "{args:?}");
         want.len()
     };
-    // 0.9 as the library has it is a hair off 0.9, on either side.
+    // The library's 0.9 is an `f32`, which differs slightly from the `f64` 0.9.
     assert!(check(&["--below", "0.975"], &|r| below(r, 0.975)) > 0);
     assert_eq!(check(&["--below", "0"], &|_| false), 0);
     assert!(check(&["--changed"], &changed) > 0);
@@ -203,7 +203,7 @@ fn the_text_comes_from_a_file_or_standard_input() {
 }
 
 #[test]
-fn colours_come_when_asked_for_only() {
+fn colours_are_optional() {
     let text = mixed();
     let run = |args: &[&str], variable: Option<(&str, &str)>| {
         let mut command = zhuihe();
@@ -230,12 +230,12 @@ fn colours_come_when_asked_for_only() {
     }
     assert_eq!(stripped, plain);
 
-    // Bold where something changed, and there only.
+    // Only changes are bold.
     for row in coloured.lines().filter(|row| row.contains(" → ")) {
         let same = row.contains("space → space") || row.contains("break → break");
         assert_eq!(row.contains("\u{1b}[1m"), !same, "{row:?}");
     }
-    // For and against, and what is small.
+    // Features for and against, and small ones.
     for (style, sign) in [("32", '+'), ("31", '-')] {
         let (begin, end) = (format!("\u{1b}[{style}m"), "\u{1b}[0m");
         let of_style = coloured.lines().filter_map(|row| {
@@ -257,12 +257,12 @@ fn control_characters_of_the_text_do_not_reach_the_terminal() {
     let raw = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
     assert!(!rows.contains(raw), "{rows:?}");
     assert!(rows.contains("␛[31m红+色␇�1m") || rows.contains("␛[31m红␣色␇�1m"));
-    // JSON has its own way to write them.
+    // JSON escapes them.
     assert!(!explain(&["--json"], text).contains(raw));
 }
 
 #[test]
-fn options_that_change_decisions_are_heeded() {
+fn options_change_decisions() {
     let rules = |args: &[&str], text: &str| -> Vec<String> {
         let records = records(args, text);
         let rules = records.iter().map(|r| r["rule"].as_str().unwrap());
@@ -285,7 +285,7 @@ fn options_that_change_decisions_are_heeded() {
 }
 
 #[test]
-fn wrong_usage_is_refused() {
+fn invalid_usage_is_refused() {
     for args in [
         &["--below", "1.5"][..],
         &["--below", "-0.1"],
@@ -309,7 +309,7 @@ fn wrong_usage_is_refused() {
     }
     fails(
         zhuihe().args(["explain", "--below", "1.5"]),
-        "invalid value '1.5' for '--below <P>': it must be a number from 0 to 1",
+        "invalid value '1.5' for '--below <P>': expected a number from 0 to 1",
     );
 }
 
@@ -321,7 +321,7 @@ fn an_input_that_fails_is_reported() {
     for (args, message) in [
         (
             &["missing.txt"][..],
-            "zhuihe: missing.txt: no such file: check the name\n",
+            "zhuihe: missing.txt: no such file or directory\n",
         ),
         (&["gbk.txt"], "zhuihe: gbk.txt: not UTF-8 at byte 3"),
         (&["."], "zhuihe: .: is a directory"),

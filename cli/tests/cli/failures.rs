@@ -13,7 +13,7 @@ fn bytes_that_are_not_utf8_are_reported_and_the_other_files_are_done() {
         .code(3)
         .stdout("甲。\n乙。\n")
         .stderr(
-            "zhuihe: gbk.txt: not UTF-8 at byte 3: convert it first, perhaps with `iconv -f GB18030 -t UTF-8`\n",
+            "zhuihe: gbk.txt: not UTF-8 at byte 3: convert it first, for example with `iconv -f GB18030 -t UTF-8`\n",
         );
 }
 
@@ -42,7 +42,7 @@ fn a_missing_file_is_reported_and_the_others_are_done() {
         .assert()
         .code(2)
         .stdout(WHOLE)
-        .stderr("zhuihe: missing.txt: no such file: check the name\n");
+        .stderr("zhuihe: missing.txt: no such file or directory\n");
 }
 
 #[test]
@@ -90,9 +90,9 @@ fn unknown_options_and_values_are_refused() {
 
 #[cfg(not(feature = "parquet"))]
 #[test]
-fn a_command_without_parquet_says_so() {
+fn a_build_without_parquet_reports_it() {
     let place = Place::new().with("a.parquet", "PAR1").with("b.txt", WHOLE);
-    let message = "this zhuihe was built without Parquet";
+    let message = "zhuihe was built without the feature `parquet`";
     fails(place.zhuihe().arg("a.parquet"), message);
     fails(place.zhuihe().args(["--to", "parquet", "b.txt"]), message);
 }

@@ -55,7 +55,7 @@ fn a_file_that_fails_is_left_and_the_others_are_done() {
 }
 
 #[test]
-fn standard_input_has_no_place() {
+fn standard_input_cannot_be_cleaned_in_place() {
     let place = Place::new().with("a.txt", BROKEN);
     zhuihe().arg("-i").write_stdin(WHOLE).assert().code(2);
     place

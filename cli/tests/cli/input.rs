@@ -3,7 +3,7 @@ use predicates::str::contains;
 use crate::{BROKEN, JOINED, Place, WHOLE, zhuihe};
 
 #[test]
-fn nothing_named_is_standard_input() {
+fn no_path_is_standard_input() {
     zhuihe()
         .write_stdin(WHOLE)
         .assert()
@@ -49,7 +49,7 @@ fn a_file_is_read() {
 }
 
 #[test]
-fn several_files_and_standard_input_come_in_the_order_named() {
+fn inputs_are_cleaned_in_the_given_order() {
     let place = Place::new().with("a.txt", "甲。\n").with("b.txt", "乙。\n");
     place
         .zhuihe()

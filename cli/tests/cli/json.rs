@@ -24,7 +24,7 @@ fn range(value: &Value) -> Range<usize> {
     end("start")..end("end")
 }
 
-/// Makes the text from the input and the edits, as a reader of the JSON would.
+/// Rebuilds the text from the input and the edits, as a consumer of the JSON would.
 fn replay(input: &str, record: &Value) -> String {
     let text = record["text"].as_str().unwrap();
     let mut out = String::new();

@@ -1,4 +1,4 @@
-//! JSON Lines. What other programs write and read is tested in `tests/formats`.
+//! JSON Lines. `tests/formats` has the tests with other programs.
 
 use std::io::Write;
 
@@ -9,8 +9,8 @@ use predicates::str::contains;
 use crate::{Place, printed, zhuihe};
 
 #[test]
-fn all_but_the_text_stays() {
-    for (what, input, wanted) in [
+fn everything_but_the_text_stays() {
+    for (what, input, expected) in [
         (
             "order, numbers, spaces",
             "{ \"z\":1.50e+02, \"text\" : \"4 月\",\"a\":12345678901234567890 }\n",
@@ -27,8 +27,8 @@ fn all_but_the_text_stays() {
             "{\"text\":\"4\\u6708\",\"s\":\"\\u6708\\/\"}\n",
         ),
     ] {
-        assert_eq!(printed(&["--from", "jsonl"], input), wanted, "{what}");
-        assert_eq!(printed(&[], input), wanted, "{what}, recognised");
+        assert_eq!(printed(&["--from", "jsonl"], input), expected, "{what}");
+        assert_eq!(printed(&[], input), expected, "{what}, recognised");
     }
 }
 
@@ -105,7 +105,7 @@ fn texts_with_crlf_are_separated_by_crlf() {
 }
 
 #[test]
-fn two_output_fields_that_are_one_are_told_of() {
+fn overlapping_output_fields_are_an_error() {
     let record = "{\"a\":\"4 月\",\"b\":\"5 月\",\"c\":1}\n";
     zhuihe()
         .args(["--field", "a", "--field", "b"])
@@ -114,11 +114,11 @@ fn two_output_fields_that_are_one_are_told_of() {
         .assert()
         .code(3)
         .stdout(record)
-        .stderr(contains("two of the output fields name the same value"));
+        .stderr(contains("two output fields overlap"));
 }
 
 #[test]
-fn any_number_of_threads_gives_the_same() {
+fn any_number_of_threads_gives_the_same_output() {
     let records: String = (0..20_000)
         .map(|i| match i % 50 {
             7 => "not JSON\n".to_owned(),
@@ -167,7 +167,7 @@ fn a_field_beside_the_text_is_written_in_place_also_where_no_text_changes() {
 }
 
 #[test]
-fn a_mark_that_goes_does_not_glue_records() {
+fn a_removed_byte_order_mark_does_not_join_records() {
     let record = "{\"text\":\"甲。\"}";
     let place = Place::new()
         .with("a.jsonl", record)

@@ -1,4 +1,4 @@
-//! Texts of many sections: they go through piece by piece.
+//! Long texts, which are cleaned section by section.
 
 use std::io::{Read, Write};
 use std::process::{ChildStdin, Command, Stdio};
@@ -9,15 +9,15 @@ use zhuihe::{Cleaner, Options};
 
 use crate::{BROKEN, JOINED, Place, zhuihe};
 
-/// More than 20 MB: paragraphs in need of repair between whole ones, which are long, since the tests run without
-/// optimisation and long lines are soon done.
+/// More than 20 MB: broken paragraphs between clean ones. The clean ones are long lines, which are fast to clean even
+/// without optimization.
 fn long() -> String {
     let whole = JOINED.trim_end().repeat(20) + "\n";
     let part = whole.repeat(50) + &BROKEN.repeat(3);
     part.repeat(20_000_000 / part.len() + 1)
 }
 
-/// What the library makes of it, without a dictionary.
+/// Returns the library's result, without a dictionary.
 fn cleaned(text: &str) -> String {
     let cleaner = Cleaner::without_dictionary(Options::new());
     let cleaned = cleaner.clean(text).into_text().into_owned();
@@ -25,12 +25,12 @@ fn cleaned(text: &str) -> String {
     cleaned
 }
 
-/// Two sections and more.
+/// More than two sections.
 fn pages() -> String {
     BROKEN.repeat(300)
 }
 
-/// The most memory that a process has had so far, in kibibytes.
+/// Returns the peak memory of a process so far, in kibibytes.
 #[cfg(target_os = "linux")]
 fn peak(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
@@ -38,7 +38,7 @@ fn peak(process: u32) -> u64 {
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
-/// Starts `zhuihe --no-dict`; `feed` has its standard input and the number of its process. What it printed.
+/// Starts `zhuihe --no-dict` and returns what it prints. `feed` receives its standard input and process id.
 fn fed(feed: impl FnOnce(ChildStdin, u32)) -> Vec<u8> {
     let mut child = Command::new(env!("CARGO_BIN_EXE_zhuihe"))
         .arg("--no-dict")
@@ -58,7 +58,7 @@ fn fed(feed: impl FnOnce(ChildStdin, u32)) -> Vec<u8> {
 }
 
 #[test]
-fn a_long_text_takes_little_memory_and_gets_the_librarys_answer() {
+fn a_long_text_takes_little_memory_and_gives_the_result_of_the_library() {
     let text = long();
     let printed = fed(|mut stdin, process| {
         stdin.write_all(text.as_bytes()).unwrap();
@@ -70,7 +70,7 @@ fn a_long_text_takes_little_memory_and_gets_the_librarys_answer() {
 }
 
 #[test]
-fn a_long_file_goes_to_a_file() {
+fn a_long_file_is_written_to_a_file() {
     let text = long();
     let place = Place::new().with("long.txt", &text);
     place
@@ -83,7 +83,7 @@ fn a_long_file_goes_to_a_file() {
 }
 
 #[test]
-fn the_answer_begins_before_the_input_ends() {
+fn output_starts_before_the_input_ends() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_zhuihe"))
         .arg("--no-dict")
         .stdin(Stdio::piped())
@@ -135,7 +135,7 @@ fn a_file_that_turns_out_not_to_be_utf8_replaces_nothing() {
     assert_eq!(place.names(), ["bad.txt", "out.txt"]);
 }
 
-/// Standard input can't be read twice: what is printed of it was right when it was printed.
+/// Standard input can't be read twice, so the text before the invalid byte is already printed.
 #[test]
 fn standard_input_is_printed_up_to_where_it_stops_being_utf8() {
     let text = pages().repeat(3);

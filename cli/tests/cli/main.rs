@@ -33,17 +33,17 @@ use assert_cmd::Command;
 use predicates::str::contains;
 use tempfile::TempDir;
 
-/// A text in which nothing is broken.
+/// A text that needs no repair.
 const WHOLE: &str = "你好，世界。\n";
 
-/// A paragraph whose lines are broken, and the same in one piece.
+/// A paragraph with broken lines, and the same joined.
 const BROKEN: &str = "全市粮食播种面积稳定在五十八万\n亩以上，同比增长百分之二点三，\n其中夏粮播种面积二十一万亩，比\n上年增加一万两千亩，早稻收购价\n格稳中有升，农户种粮积极性不断\n提高。\n";
 const JOINED: &str = "全市粮食播种面积稳定在五十八万亩以上，同比增长百分之二点三，其中夏粮播种面积二十一万亩，比上年增加一万两千亩，早稻收购价格稳中有升，农户种粮积极性不断提高。\n";
 
 /// Two broken paragraphs, of which the first ends inside a line.
 const PARAGRAPHS: &str = "全市粮食播种面积稳定在五十八万\n亩以上，同比增长百分之二点三，\n其中夏粮播种面积二十一万亩，比\n上年增加一万两千亩。\n早稻收购价格稳中有升，农户种粮\n积极性不断提高，全市新增高标准\n农田三万亩，粮食产能稳步提升。\n";
 
-/// A directory with files, gone when it is dropped.
+/// A temporary directory with files, removed on drop.
 struct Place(TempDir);
 
 impl Place {
@@ -71,7 +71,7 @@ impl Place {
         fs::symlink_metadata(self.path(name)).unwrap().is_symlink()
     }
 
-    /// The names of all that is there, so that a forgotten temporary file shows.
+    /// Returns the names of all entries, including forgotten temporary files.
     fn names(&self) -> Vec<String> {
         let mut names: Vec<_> = fs::read_dir(self.0.path())
             .unwrap()
@@ -81,7 +81,7 @@ impl Place {
         names
     }
 
-    /// The command, run in this directory and in an environment without colour wishes.
+    /// Returns the command, run in this directory without environment variables for colours.
     fn zhuihe(&self) -> Command {
         let mut command = zhuihe();
         command.current_dir(self.0.path());
@@ -97,7 +97,7 @@ fn zhuihe() -> Command {
     command
 }
 
-/// What the command prints for a text on standard input, without a word on standard error.
+/// Returns what the command prints for a text on standard input; nothing may go to standard error.
 #[track_caller]
 fn printed(args: &[&str], text: &str) -> String {
     let assert = zhuihe()
@@ -125,7 +125,7 @@ fn rejects(command: &mut Command, reason: &str) {
     command.assert().code(3).stdout("").stderr(contains(reason));
 }
 
-/// Checks that the help that `args` ask for has all these texts.
+/// Checks that the help printed for `args` contains all these texts.
 #[track_caller]
 fn help_has(args: &[&str], texts: &[&str]) {
     let mut assert = zhuihe().args(args).assert().success().stderr("");

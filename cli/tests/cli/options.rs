@@ -1,4 +1,4 @@
-//! Each option of the library can be reached.
+//! Each option of the library has an option of the command.
 
 use crate::{BROKEN, JOINED, printed};
 
@@ -79,7 +79,7 @@ fn min_confidence() {
             "{confidence}"
         );
     }
-    // What an option changes has nothing to do with it.
+    // The threshold does not apply to characters that an option changes.
     assert_eq!(
         printed(&["--min-confidence=1", "--ascii-width"], "１７ 日\n"),
         "17 日\n"

@@ -5,7 +5,7 @@ use predicates::str::contains;
 
 use crate::{BROKEN, JOINED, Place, WHOLE, fails};
 
-/// The command, with [`WHOLE`] on standard input and the output to a file.
+/// Returns the command with [`WHOLE`] on standard input and output to a file.
 fn whole_to(place: &Place, file: &str) -> Command {
     let mut command = place.zhuihe();
     command.args(["-o", file]).write_stdin(WHOLE);
@@ -13,7 +13,7 @@ fn whole_to(place: &Place, file: &str) -> Command {
 }
 
 #[test]
-fn the_text_goes_to_the_file_and_not_to_standard_output() {
+fn output_is_written_to_the_file_only() {
     let place = Place::new();
     whole_to(&place, "out.txt").assert().success().stdout("");
     assert_eq!(place.read("out.txt"), WHOLE);
@@ -50,7 +50,7 @@ fn a_dash_is_standard_output() {
 }
 
 #[test]
-fn json_goes_to_the_file_too() {
+fn json_is_written_to_the_file() {
     let place = Place::new();
     place
         .zhuihe()
@@ -87,7 +87,7 @@ fn a_directory_that_is_not_there_is_not_made() {
     let place = Place::new();
     fails(
         &mut whole_to(&place, "no/out.txt"),
-        "zhuihe: no/out.txt: can't be written",
+        "zhuihe: no/out.txt: cannot write",
     );
     assert!(place.names().is_empty());
 }
@@ -144,7 +144,7 @@ mod unix {
         symlink("nothing.txt", place.path("link.txt")).unwrap();
         fails(
             &mut whole_to(&place, "link.txt"),
-            "zhuihe: link.txt: is a symbolic link to a file that is not there",
+            "zhuihe: link.txt: is a broken symbolic link",
         );
         assert!(place.is_link("link.txt"));
     }

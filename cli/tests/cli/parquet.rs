@@ -25,7 +25,7 @@ use serde_json::Value;
 use crate::pipe::read_ten_bytes;
 use crate::{BROKEN, JOINED, Place, WHOLE, fails};
 
-/// Texts and what becomes of them.
+/// Texts and their cleaned forms.
 const TEXTS: [(Option<&str>, Option<&str>); 4] = [
     (Some(BROKEN), Some(JOINED)),
     (None, None),
@@ -101,7 +101,7 @@ fn json(text: &str) -> Vec<Value> {
 }
 
 #[test]
-fn nothing_changes_but_the_texts() {
+fn only_the_texts_change() {
     let place = Place::new();
     write(&place.path("in.parquet"), &table(strings(10)), 4);
     place
@@ -151,20 +151,20 @@ fn a_column_of_text_keeps_its_type() {
     ];
     let place = Place::new();
     for column in columns {
-        let wanted = column.data_type().clone();
+        let expected = column.data_type().clone();
         write(&place.path("a.parquet"), &table(column), 4);
         place.zhuihe().args(["-w", "a.parquet"]).assert().success();
         let (after, _) = read(&place.path("a.parquet"));
-        assert_eq!(after.column(1).data_type(), &wanted);
+        assert_eq!(after.column(1).data_type(), &expected);
         let printed = place.zhuihe().args(["--to", "jsonl", "a.parquet"]).assert();
         let lines = json(&String::from_utf8(printed.get_output().stdout.clone()).unwrap());
         let texts: Vec<_> = lines.iter().map(|l| l["text"].as_str()).collect();
-        assert_eq!(texts, cleaned(6), "{wanted}");
+        assert_eq!(texts, cleaned(6), "{expected}");
     }
 }
 
 #[test]
-fn a_path_leads_into_structs() {
+fn a_path_can_select_a_field_of_a_struct() {
     let place = Place::new();
     let inner: [(Arc<Field>, ArrayRef); 2] = [
         (
@@ -293,7 +293,7 @@ fn blocks_are_a_list() {
 }
 
 #[test]
-fn what_is_not_there_is_an_error_that_says_what_is() {
+fn an_unknown_column_is_an_error_that_lists_the_columns() {
     let place = Place::new();
     write(&place.path("a.parquet"), &table(strings(2)), 2);
     for (field, message) in [
@@ -302,7 +302,7 @@ fn what_is_not_there_is_an_error_that_says_what_is() {
             "a.parquet: there is no column `body`; the columns are `id` (Int64), `text` (text), `title` (text)",
         ),
         ("id", "the column `id` is Int64, not text"),
-        ("text.a", "the column `text.a` leads into Utf8"),
+        ("text.a", "the column `text.a` cannot be followed into Utf8"),
     ] {
         fails(
             place.zhuihe().args(["--field", field, "a.parquet"]),
@@ -313,23 +313,23 @@ fn what_is_not_there_is_an_error_that_says_what_is() {
         place
             .zhuihe()
             .args(["--field", "text", "--field", "text", "a.parquet"]),
-        "two of the fields name the same column",
+        "two fields select the same column",
     );
 }
 
 #[test]
-fn what_is_read_from_its_end_is_no_pipe() {
+fn parquet_cannot_be_read_from_a_pipe() {
     let place = Place::new();
     write(&place.path("a.parquet"), &table(strings(2)), 2);
     fails(
         place
             .zhuihe()
             .write_stdin(fs::read(place.path("a.parquet")).unwrap()),
-        "standard input: is Parquet, which is read from its end: save it to a file first",
+        "standard input: Parquet cannot be read from a stream: save it to a file first",
     );
 }
 
-/// A file in which the second of three texts is not UTF-8, as some writers let it be.
+/// A file in which the second of three texts is not UTF-8, which some writers allow.
 fn not_utf8(path: &Path) {
     let schema = "message schema { required int64 id; optional binary text (UTF8); }";
     let schema = Arc::new(parse_message_type(schema).unwrap());
@@ -376,7 +376,7 @@ fn a_row_that_is_not_utf8_stays_what_it_is() {
 }
 
 #[test]
-fn a_row_that_is_rejected_goes_to_its_file() {
+fn a_rejected_row_is_written_to_the_rejects() {
     let place = Place::new();
     not_utf8(&place.path("a.parquet"));
     let args = ["--rejects", "r.jsonl", "-o", "b.parquet", "a.parquet"];
@@ -401,7 +401,7 @@ fn a_row_that_is_rejected_goes_to_its_file() {
 }
 
 #[test]
-fn bytes_are_no_text() {
+fn a_binary_column_is_not_text() {
     let place = Place::new();
     let bytes: ArrayRef = Arc::new(BinaryArray::from(vec![&b"a"[..]]));
     let rows = RecordBatch::try_from_iter([("text", bytes)]).unwrap();
@@ -420,7 +420,7 @@ fn a_damaged_file_does_not_stop_the_others() {
     let mut lies = whole.clone();
     let length = lies.len();
     lies[length - 8..length - 4].copy_from_slice(&u32::MAX.to_le_bytes());
-    // A footer with columns that are nested without end: the version, then a list of elements with one child each.
+    // A footer with very deeply nested columns: the version, then a list of elements with one child each.
     let mut deep = b"PAR1\x15\x02\x19\xfc\xc0\x9a\x0c".to_vec();
     deep.extend([0x48, 1, b'a', 0x15, 2, 0].repeat(200_000));
     deep.push(0);
@@ -445,13 +445,13 @@ fn a_damaged_file_does_not_stop_the_others() {
         .args(files)
         .assert()
         .code(2)
-        .stderr(contains("cut.parquet: is no whole Parquet file"))
-        .stderr(contains("empty.parquet: is no whole Parquet file"))
+        .stderr(contains("cut.parquet: incomplete Parquet file"))
+        .stderr(contains("empty.parquet: incomplete Parquet file"))
         .stderr(contains(
-            "deep.parquet: can't be read: its columns are nested more than 100 levels deep",
+            "deep.parquet: cannot read: the columns are nested more than 100 levels deep",
         ))
         .stderr(contains(
-            "lies.parquet: can't be read: its footer is said to have 4294967295 bytes",
+            "lies.parquet: cannot read: the footer claims 4294967295 bytes",
         ));
     let (after, _) = read(&place.path("out/good.parquet"));
     assert_eq!(texts(&after, "text"), owned(&cleaned(4)));
@@ -459,7 +459,7 @@ fn a_damaged_file_does_not_stop_the_others() {
 }
 
 #[test]
-fn other_columns_do_not_go_into_the_same_file() {
+fn different_columns_cannot_share_a_file() {
     let place = Place::new();
     write(&place.path("a.parquet"), &table(strings(4)), 2);
     write(&place.path("b.parquet"), &table(strings(3)), 2);
@@ -467,17 +467,17 @@ fn other_columns_do_not_go_into_the_same_file() {
     write(&place.path("c.parquet"), &rows, 2);
     let args = ["-o", "all.parquet", "a.parquet", "b.parquet"];
     place.zhuihe().args(args).assert().success();
-    let (all, said) = read(&place.path("all.parquet"));
+    let (all, metadata) = read(&place.path("all.parquet"));
     assert_eq!(all.num_rows(), 7);
-    assert_eq!(said.num_row_groups(), 4);
+    assert_eq!(metadata.num_row_groups(), 4);
     fails(
         place.zhuihe().args(args).arg("c.parquet"),
-        "c.parquet: has other columns than the input before it",
+        "c.parquet: its columns differ from those of the input before it",
     );
 }
 
 #[test]
-fn a_file_that_is_clean_stays_where_it_is() {
+fn a_clean_file_is_not_replaced() {
     let place = Place::new();
     let rows = RecordBatch::try_from_iter([("text", strings(1))]).unwrap();
     write(&place.path("a.parquet"), &rows, 1);
@@ -491,7 +491,7 @@ fn a_file_that_is_clean_stays_where_it_is() {
 }
 
 #[test]
-fn a_run_that_was_interrupted_goes_on_between_row_groups() {
+fn an_interrupted_run_resumes_between_row_groups() {
     let place = Place::new();
     write(&place.path("a.parquet"), &table(strings(500)), 10);
     let args = ["--checkpoint", "1K", "-j", "1", "a.parquet", "-o"];
@@ -533,7 +533,7 @@ fn a_run_that_was_interrupted_goes_on_between_row_groups() {
 }
 
 #[test]
-fn a_report_takes_rows_too() {
+fn a_report_reads_rows() {
     let place = Place::new();
     write(&place.path("a.parquet"), &table(strings(4)), 2);
     let printed = place
@@ -549,7 +549,7 @@ fn a_report_takes_rows_too() {
 }
 
 #[test]
-fn rows_and_texts_go_into_the_same_file_where_they_have_the_same_columns() {
+fn rows_and_texts_with_the_same_columns_share_a_file() {
     let place = Place::new().with("a.txt", BROKEN).with("b.txt", WHOLE);
     let to_parquet = |out: &str, inputs: &[&str]| {
         let mut command = place.zhuihe();
@@ -558,16 +558,16 @@ fn rows_and_texts_go_into_the_same_file_where_they_have_the_same_columns() {
     };
     to_parquet("a.parquet", &["a.txt"]);
     to_parquet("all.parquet", &["b.txt", "a.parquet", "a.txt", "b.txt"]);
-    let (rows, said) = read(&place.path("all.parquet"));
+    let (rows, metadata) = read(&place.path("all.parquet"));
     let paths = ["b.txt", "a.txt", "a.txt", "b.txt"].map(Some);
     assert_eq!(texts(&rows, "path"), owned(&paths));
-    let wanted = [WHOLE, JOINED, JOINED, WHOLE].map(Some);
-    assert_eq!(texts(&rows, "text"), owned(&wanted));
-    assert_eq!(said.num_row_groups(), 3);
+    let expected = [WHOLE, JOINED, JOINED, WHOLE].map(Some);
+    assert_eq!(texts(&rows, "text"), owned(&expected));
+    assert_eq!(metadata.num_row_groups(), 3);
 }
 
 #[test]
-fn every_text_has_a_column_of_its_own() {
+fn several_text_columns_have_separate_outputs() {
     let place = Place::new();
     let columns: [(&str, ArrayRef); 2] = [("a", strings(1)), ("b", strings(1))];
     let rows = RecordBatch::try_from_iter(columns).unwrap();
@@ -601,7 +601,7 @@ fn every_text_has_a_column_of_its_own() {
 }
 
 #[test]
-fn two_output_fields_that_are_one_are_told_of() {
+fn overlapping_output_fields_are_an_error() {
     let place = Place::new();
     let inner = StructArray::from(vec![(
         Arc::new(Field::new("b", DataType::Utf8, true)),
@@ -612,17 +612,9 @@ fn two_output_fields_that_are_one_are_told_of() {
     let rows = RecordBatch::try_from_iter(columns).unwrap();
     write(&place.path("a.parquet"), &rows, 2);
     for (fields, outputs, message) in [
-        (["a", "t"], ["c", "c"], "two of the output fields are `c`"),
-        (
-            ["a", "s.b"],
-            ["s", "c"],
-            "two of the output fields name the same value, or one in the other",
-        ),
-        (
-            ["s.b", "a"],
-            ["c", "s"],
-            "two of the output fields name the same value, or one in the other",
-        ),
+        (["a", "t"], ["c", "c"], "two output fields are named `c`"),
+        (["a", "s.b"], ["s", "c"], "two output fields overlap"),
+        (["s.b", "a"], ["c", "s"], "two output fields overlap"),
     ] {
         let mut command = place.zhuihe();
         for (field, output) in fields.into_iter().zip(outputs) {
@@ -633,7 +625,7 @@ fn two_output_fields_that_are_one_are_told_of() {
 }
 
 #[test]
-fn who_fails_fast_gets_no_row_after_one_that_is_rejected() {
+fn fail_fast_writes_no_row_after_a_rejected_one() {
     let place = Place::new();
     not_utf8(&place.path("a.parquet"));
     let args = ["--fail-fast", "a.parquet"];
@@ -652,7 +644,7 @@ fn who_fails_fast_gets_no_row_after_one_that_is_rejected() {
 }
 
 #[test]
-fn a_damaged_file_is_the_only_one_that_is_told_of() {
+fn only_the_damaged_file_is_reported() {
     let place = Place::new();
     write(&place.path("good.parquet"), &table(strings(4)), 4);
     let rows = table(strings(4000));
@@ -664,8 +656,8 @@ fn a_damaged_file_is_the_only_one_that_is_told_of() {
     let mut bad = Vec::new();
     let mut writer = ArrowWriter::try_new(&mut bad, rows.schema(), Some(properties)).unwrap();
     writer.write(&rows).unwrap();
-    let said = writer.close().unwrap();
-    let pages = said.page_index_for_row_group(0);
+    let metadata = writer.close().unwrap();
+    let pages = metadata.page_index_for_row_group(0);
     let page = &pages.offset_index(1).unwrap().page_locations[20];
     bad[page.offset as usize..][..16].fill(0xff);
     let place = place.with("bad.parquet", bad);
@@ -675,7 +667,7 @@ fn a_damaged_file_is_the_only_one_that_is_told_of() {
         .assert()
         .code(2)
         .stderr(contains(
-            "bad.parquet: can't be read: row group 0, from row 1: ",
+            "bad.parquet: cannot read: row group 0, from row 1: ",
         ));
     let stderr = String::from_utf8(assert.get_output().stderr.clone()).unwrap();
     assert!(!stderr.contains("good.parquet"), "{stderr}");
@@ -684,7 +676,7 @@ fn a_damaged_file_is_the_only_one_that_is_told_of() {
 #[test]
 fn a_closed_pipe_ends_quietly() {
     let place = Place::new();
-    // Texts that no compressor makes short, in row groups that no pipe holds.
+    // Incompressible texts, in row groups larger than a pipe buffer.
     let mut seed = 1_u32;
     let mut character = || {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);

@@ -32,7 +32,7 @@ fn a_closed_pipe_ends_an_explanation_quietly() {
     }
 }
 
-/// More than any pipe holds, so that the command is still writing when the pipe closes.
+/// Larger than any pipe buffer, so that the command is still writing when the pipe closes.
 fn big() -> Place {
     Place::new().with("big.txt", "你好，世界。\n".repeat(100_000))
 }
@@ -77,7 +77,7 @@ fn a_full_disk_is_reported() {
     assert_eq!(output.status.code(), Some(2));
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(
-        stderr.starts_with("zhuihe: standard output: can't be written"),
+        stderr.starts_with("zhuihe: standard output: cannot write"),
         "{stderr}"
     );
 }

@@ -8,13 +8,13 @@ use crate::{BROKEN, Place, fails};
 const GOOD: &str = "{\"text\":\"4 月\"}\n";
 const CLEAN: &str = "{\"text\":\"4月\"}\n";
 
-/// Lines that can't be cleaned, and a part of why.
+/// Lines that can't be cleaned, with a part of the reason.
 const BAD: [(&[u8], &str); 6] = [
     (b"{\"text\":\"\xff\"}", "not UTF-8 at byte 9"),
-    (b"{\"text\":", "is not JSON"),
+    (b"{\"text\":", "invalid JSON"),
     (b"{\"body\":\"a\"}  ", "the field `text` is missing"),
     (b"{\"text\":1}", "is a number, not a string"),
-    (b"{\"text\":\"\\ud800\"}", "is no text"),
+    (b"{\"text\":\"\\ud800\"}", "is not valid text"),
     (b"7", "is a number, not an object"),
 ];
 
@@ -30,7 +30,7 @@ fn mixed() -> Vec<u8> {
 }
 
 #[test]
-fn they_go_where_they_are_asked_for() {
+fn rejects_are_written_to_their_file() {
     let file = mixed();
     let place = Place::new().with("a.jsonl", &file);
     place
@@ -59,7 +59,7 @@ fn they_go_where_they_are_asked_for() {
 }
 
 #[test]
-fn else_they_stay_in_the_output() {
+fn without_the_option_rejects_stay_in_the_output() {
     let place = Place::new().with("a.jsonl", mixed());
     place
         .zhuihe()
@@ -77,7 +77,7 @@ fn else_they_stay_in_the_output() {
 }
 
 #[test]
-fn who_fails_fast_stops_at_the_first_and_leaves_no_output() {
+fn fail_fast_stops_at_the_first_and_leaves_no_output() {
     let place = Place::new().with("a.jsonl", mixed());
     place
         .zhuihe()
@@ -91,7 +91,7 @@ fn who_fails_fast_stops_at_the_first_and_leaves_no_output() {
     assert_eq!(place.names(), ["a.jsonl"]);
 }
 
-/// What was written of standard input can't be taken back, and half of a text is none.
+/// Output of standard input can't be withdrawn, and half of a text must not replace a file.
 #[test]
 fn of_a_text_that_turns_out_not_to_be_utf8_no_half_is_kept() {
     let place = Place::new();
@@ -107,7 +107,7 @@ fn of_a_text_that_turns_out_not_to_be_utf8_no_half_is_kept() {
 }
 
 #[test]
-fn a_record_that_is_too_long_stays_or_is_kept_aside() {
+fn a_record_that_is_too_long_stays_or_is_rejected() {
     let long = format!(
         "{{\"pad\":\"{}\",\"text\":\"4 月\"}}\n",
         "p".repeat(2_000_000)
@@ -119,7 +119,7 @@ fn a_record_that_is_too_long_stays_or_is_kept_aside() {
         .args(args)
         .assert()
         .code(3)
-        .stderr(contains("a.jsonl:2: is 2000"));
+        .stderr(contains("a.jsonl:2: the record is 2000"));
     assert!(place.read("out") == format!("{CLEAN}{long}{CLEAN}"));
     place
         .zhuihe()

@@ -1,4 +1,4 @@
-//! `zhuihe report`, as far as it can be seen without a browser; `tests/browser` has the rest.
+//! `zhuihe report`, as far as it can be tested without a browser; `tests/browser` has the rest.
 
 use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 
 use crate::{BROKEN, JOINED, Place, WHOLE, fails, help_has, printed};
 
-/// A page with gaps of all sorts, and what a browser would run.
+/// A page with all kinds of gaps, and markup that a browser would run.
 const PAGE: &str = "停 水 通 知\n\n\n4 月 21 日<script>alert(1)</script>\n<!-- 甲 --> & \"乙\"\n";
 
 fn report(args: &[&str], text: &str) -> String {
     printed(&[&["report", "-o", "-"], args].concat(), text)
 }
 
-/// What the page is told of its documents.
+/// The documents as the page receives them.
 fn documents(page: &str) -> Vec<Value> {
     page.split("<script type=\"application/json\"")
         .skip(1)
@@ -31,7 +31,7 @@ fn labels(page: &str) -> Vec<String> {
     documents.iter().map(label).collect()
 }
 
-/// The file of verdicts that the page would save: on each edit what `judge` says.
+/// Returns the file of verdicts that the page would save, with the verdict of `judge` on each edit.
 fn verdicts(page: &str, judge: impl Fn(&Value) -> Option<&'static str>) -> String {
     let documents: Vec<Value> = documents(page)
         .iter()
@@ -79,12 +79,13 @@ fn the_page_is_written_to_a_file() {
 fn both_texts_and_every_edit_are_in_it() {
     let page = report(&[], BROKEN);
     let document = &documents(&page)[0];
-    let kept = document["kept"].as_array().unwrap();
+    let unchanged = document["unchanged"].as_array().unwrap();
     let edits = document["edits"].as_array().unwrap();
     let text = |side: &str| {
         let edits = edits.iter().map(|e| e[side].as_str().unwrap()).chain([""]);
-        let kept = kept.iter().map(|k| k.as_str().unwrap());
-        kept.zip(edits)
+        let unchanged = unchanged.iter().map(|k| k.as_str().unwrap());
+        unchanged
+            .zip(edits)
             .map(|(k, e)| [k, e].concat())
             .collect::<String>()
     };
@@ -93,11 +94,11 @@ fn both_texts_and_every_edit_are_in_it() {
         (BROKEN.to_owned(), JOINED.to_owned())
     );
 
-    let told: Value = serde_json::from_str(&printed(&["--json"], BROKEN)).unwrap();
-    assert_eq!(edits.len(), told["edits"].as_array().unwrap().len());
-    for (edit, told) in edits.iter().zip(told["edits"].as_array().unwrap()) {
+    let direct: Value = serde_json::from_str(&printed(&["--json"], BROKEN)).unwrap();
+    assert_eq!(edits.len(), direct["edits"].as_array().unwrap().len());
+    for (edit, direct) in edits.iter().zip(direct["edits"].as_array().unwrap()) {
         for key in ["input", "kind", "rule", "before", "after"] {
-            assert_eq!(edit[key], told[key]);
+            assert_eq!(edit[key], direct[key]);
         }
         assert!(!edit["evidence"].as_array().unwrap().is_empty());
     }
@@ -120,14 +121,14 @@ fn nothing_in_a_document_becomes_markup() {
     let document = &documents(&page)[0];
     assert_eq!(document["label"], json!("<b>&.txt"));
     assert!(
-        document["kept"]
+        document["unchanged"]
             .to_string()
             .contains("日<script>alert(1)</script>")
     );
 }
 
 #[test]
-fn the_page_needs_nothing_but_itself() {
+fn the_page_is_self_contained() {
     let page = report(&[], BROKEN);
     for outside in [
         "http:",
@@ -151,16 +152,16 @@ fn the_same_documents_make_the_same_page() {
 }
 
 #[test]
-fn a_text_that_stays_as_it_is_has_a_page_too() {
+fn an_unchanged_text_has_a_page() {
     for text in ["", WHOLE] {
         let document = documents(&report(&[], text)).remove(0);
         assert_eq!(document["edits"], json!([]));
-        assert_eq!(document["kept"], json!([text]));
+        assert_eq!(document["unchanged"], json!([text]));
     }
 }
 
 #[test]
-fn options_of_the_text_are_heeded() {
+fn text_options_apply() {
     let rules = |args: &[&str], text: &str| {
         let document = documents(&report(args, text)).remove(0);
         let edits = document["edits"].as_array().unwrap().clone();
@@ -175,7 +176,7 @@ fn options_of_the_text_are_heeded() {
 }
 
 #[test]
-fn a_sample_can_be_picked_again() {
+fn a_sample_is_reproducible() {
     let names: Vec<String> = (0..12).map(|i| format!("{i:02}.txt")).collect();
     let place = names.iter().fold(Place::new(), |place, name| {
         place.with(name, format!("甲 乙 丙 丁 {name}\n"))
@@ -204,7 +205,7 @@ fn a_document_that_fails_leaves_no_report() {
     for (name, message) in [
         (
             "missing.txt",
-            "zhuihe: missing.txt: no such file: check the name\n",
+            "zhuihe: missing.txt: no such file or directory\n",
         ),
         (
             "gbk.txt",
@@ -228,7 +229,7 @@ fn a_document_that_fails_leaves_no_report() {
 }
 
 #[test]
-fn where_the_page_goes_has_to_be_said() {
+fn output_is_required() {
     fails(Place::new().zhuihe().arg("report"), "--output <FILE>");
     for args in [["--sample", "0"], ["--seed", "1"]] {
         fails(
@@ -247,7 +248,7 @@ fn where_the_page_goes_has_to_be_said() {
     );
 }
 
-/// A paragraph, and the verdicts on what became of it: all good but the second line end.
+/// A paragraph, and the verdicts on its edits: all good but the second line end.
 fn judged() -> (Place, String) {
     let text = format!("停 水 通 知\n{BROKEN}");
     let second = text.find("点三，\n").unwrap() + "点三，".len();
@@ -272,7 +273,7 @@ fn zhuihe_of(text: &str) -> String {
 }
 
 #[test]
-fn verdicts_score_as_the_text_that_they_stand_for() {
+fn verdicts_score_like_the_text_they_describe() {
     let (place, _) = judged();
     let score = |out: &str, gold: &str| {
         let assert = place
@@ -293,7 +294,7 @@ fn verdicts_score_as_the_text_that_they_stand_for() {
 }
 
 #[test]
-fn verdicts_may_come_from_standard_input() {
+fn verdicts_can_be_standard_input() {
     let (place, verdicts) = judged();
     place
         .zhuihe()
@@ -312,7 +313,7 @@ fn verdicts_on_another_text_are_refused() {
         place
             .zhuihe()
             .args(["score", "other.txt", "out.txt", "verdicts.json"]),
-        "zhuihe: verdicts.json: has no verdicts on RAW, to the byte, but on -\n",
+        "zhuihe: verdicts.json: contains no verdicts on this RAW, only on -\n",
     );
     let cut = place
         .read("verdicts.json")
@@ -323,11 +324,11 @@ fn verdicts_on_another_text_are_refused() {
         .args(["score", "raw.txt", "out.txt", "cut.json"])
         .assert()
         .code(2)
-        .stderr(contains("cut.json: not verdicts of a report").and(contains("save them anew")));
+        .stderr(contains("cut.json: invalid verdicts").and(contains("save them again")));
 }
 
 #[test]
-fn the_documents_of_directories_and_records_are_taken_too() {
+fn directories_and_records_are_read() {
     let records = "{\"text\":\"停 水 通 知\"}\n\nnot JSON\n{\"text\":null}\n{\"text\":\"4 月\"}\n";
     let place = Place::new()
         .with("in/b.txt", BROKEN)
@@ -338,7 +339,7 @@ fn the_documents_of_directories_and_records_are_taken_too() {
         .args(["report", "-o", "-", "in", "r.jsonl"])
         .assert()
         .code(3)
-        .stderr(contains("zhuihe: r.jsonl:3: is not JSON"));
+        .stderr(contains("zhuihe: r.jsonl:3: invalid JSON"));
     let page = String::from_utf8(assert.get_output().stdout.clone()).unwrap();
     assert_eq!(
         labels(&page),
@@ -347,13 +348,13 @@ fn the_documents_of_directories_and_records_are_taken_too() {
 }
 
 #[test]
-fn of_many_documents_some_have_to_be_chosen() {
+fn too_many_documents_need_a_sample() {
     let records = "{\"text\":\"4 月\"}\n".repeat(1001);
     let place = Place::new().with("r.jsonl", records);
     let mut command = place.zhuihe();
     fails(
         command.args(["report", "-o", "-", "r.jsonl"]),
-        "choose some by `--sample N`",
+        "select some with `--sample N`",
     );
     let assert = command.args(["--sample", "2"]).assert().success();
     let page = String::from_utf8(assert.get_output().stdout.clone()).unwrap();
@@ -361,15 +362,15 @@ fn of_many_documents_some_have_to_be_chosen() {
 }
 
 #[test]
-fn what_can_not_be_read_is_told_as_cleaning_tells_it() {
+fn unreadable_records_are_reported_as_when_cleaning() {
     let mut records = b"  {\"text\":\"\xff\"}\n  {\"text\"\n".to_vec();
     records.extend(format!("  {{\"text\":\"{}\"}}", "字".repeat(40)).bytes());
     let place = Place::new().with("a.jsonl", records);
-    let said = |args: &[&str]| {
+    let messages = |args: &[&str]| {
         let mut command = place.zhuihe();
         command.args(args).args(["--max-record", "100", "a.jsonl"]);
         let assert = command.assert().code(3);
         String::from_utf8(assert.get_output().stderr.clone()).unwrap()
     };
-    assert_eq!(said(&["report", "-o", "page.html"]), said(&[]));
+    assert_eq!(messages(&["report", "-o", "page.html"]), messages(&[]));
 }

@@ -1,4 +1,4 @@
-//! Runs that are killed, and go on.
+//! Runs that are killed and resumed.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -17,11 +17,11 @@ use serde_json::{Value, json};
 
 use crate::{Place, fails};
 
-/// Numbers that look random and are the same in every run of a round.
+/// Pseudorandom numbers, the same in every run of a round.
 struct Numbers(u64);
 
 impl Numbers {
-    /// Rounds are those that `ZHUIHE_ROUNDS` names, such as `7..57`, or the first two.
+    /// The rounds in `ZHUIHE_ROUNDS`, such as `7..57`, or the first two.
     fn rounds() -> std::ops::Range<u64> {
         let named = std::env::var("ZHUIHE_ROUNDS").ok();
         let ends = named.as_deref().and_then(|r| r.split_once(".."));
@@ -80,7 +80,7 @@ fn files(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     files
 }
 
-/// A run that writes below a directory of its own, and all that can stand beside its output there.
+/// A run that writes its output and all side files below its own directory.
 struct Run<'p> {
     place: &'p Place,
     args: &'p [&'p str],
@@ -108,12 +108,12 @@ impl Run<'_> {
         command
     }
 
-    /// Runs it into `into`, which it kills and goes on with until it comes to its end; says how often it was killed.
+    /// Runs into `into`, killing and resuming the run until it finishes. Returns the number of kills.
     fn killed_often(&self, into: &str, numbers: &mut Numbers) -> u64 {
         let root = self.place.path(into);
         let mut kills = 0;
         loop {
-            // On a busy machine a run does less in its time: who is killed gets more.
+            // On a busy machine a run progresses less: each kill extends the time for the next run.
             let patience = 1 + kills / 8;
             let before = unfinished(&root).1;
             let mut child = self.command(into, true).spawn().unwrap();
@@ -131,7 +131,7 @@ impl Run<'_> {
             };
             if was_killed {
                 kills += 1;
-                assert!(kills < 200, "it does not come to an end");
+                assert!(kills < 200, "it does not finish");
                 continue;
             }
             let output = child.wait_with_output().unwrap();
@@ -141,8 +141,8 @@ impl Run<'_> {
         }
     }
 
-    /// Holds a run that is killed often equal to one that is not.
-    fn comes_to_the_same(&self) {
+    /// Checks that a run that is killed often gives the same output as one that is not.
+    fn gives_the_same_output(&self) {
         fs::create_dir(self.place.path("whole")).unwrap();
         let output = self.command("whole", false).output().unwrap();
         let stderr = String::from_utf8_lossy(&output.stderr);
@@ -167,14 +167,14 @@ impl Run<'_> {
     }
 }
 
-/// Kills a run, if it is not at its end.
+/// Kills a run, unless it has finished.
 fn kill(child: &mut Child) -> bool {
     let running = child.try_wait().unwrap().is_none();
     child.kill().unwrap();
     running && child.wait().unwrap().code().is_none()
 }
 
-/// Kills a run as soon as what is not whole below `root` has so many bytes.
+/// Kills a run as soon as the unfinished files below `root` have this many bytes.
 fn kill_when_written(child: &mut Child, root: &Path, bytes: u64) -> bool {
     while child.try_wait().unwrap().is_none() {
         if unfinished(root).1 >= bytes {
@@ -185,7 +185,7 @@ fn kill_when_written(child: &mut Child, root: &Path, bytes: u64) -> bool {
     false
 }
 
-/// How many files below a directory are not whole, and their length.
+/// Returns the number of unfinished files below a directory, and their length.
 fn unfinished(root: &Path) -> (usize, u64) {
     let (mut count, mut length) = (0, 0);
     for entry in fs::read_dir(root).into_iter().flatten().flatten() {
@@ -201,29 +201,29 @@ fn unfinished(root: &Path) -> (usize, u64) {
 }
 
 #[test]
-fn one_large_file_comes_to_the_same() {
+fn a_large_file_gives_the_same_output() {
     let place = Place::new().with("in.jsonl", records(0, 5000));
     Run {
         place: &place,
         args: &["in.jsonl"],
         output: "out.jsonl",
     }
-    .comes_to_the_same();
+    .gives_the_same_output();
 }
 
 #[test]
-fn a_compressed_file_comes_to_the_same() {
+fn a_compressed_file_gives_the_same_output() {
     let place = Place::new().with("in.jsonl.gz", gzipped(&records(0, 5000)));
     Run {
         place: &place,
         args: &["in.jsonl.gz"],
         output: "out.jsonl.gz",
     }
-    .comes_to_the_same();
+    .gives_the_same_output();
 }
 
 #[test]
-fn several_inputs_into_one_file_come_to_the_same() {
+fn several_inputs_into_one_file_give_the_same_output() {
     let crlf = records(0, 1700).replace('\n', "\r\n");
     let place = Place::new()
         .with("a.jsonl", crlf.trim_end())
@@ -234,11 +234,11 @@ fn several_inputs_into_one_file_come_to_the_same() {
         args: &["a.jsonl", "b.jsonl.gz", "c.jsonl"],
         output: "out.jsonl",
     }
-    .comes_to_the_same();
+    .gives_the_same_output();
 }
 
 #[test]
-fn a_directory_comes_to_the_same() {
+fn a_directory_gives_the_same_output() {
     let place = Place::new();
     for directory in ["in/a/b", "in/c"] {
         fs::create_dir_all(place.path(directory)).unwrap();
@@ -258,15 +258,15 @@ fn a_directory_comes_to_the_same() {
         args: &["in", "--include", "*.png"],
         output: "tree/",
     }
-    .comes_to_the_same();
+    .gives_the_same_output();
 }
 
-/// A run into `out.jsonl` that was killed after it kept a state.
+/// A run into `out.jsonl` that was killed after it stored a state.
 fn interrupted() -> Place {
     interrupted_in(&records(0, 20_000))
 }
 
-/// The same, of other records.
+/// The same, with other records.
 fn interrupted_in(records: &str) -> Place {
     let place = Place::new().with("in.jsonl", records);
     let mut child = Command::new(env!("CARGO_BIN_EXE_zhuihe"))
@@ -293,7 +293,7 @@ const SAME: [&str; 7] = [
 ];
 
 #[test]
-fn with_other_arguments_nothing_is_gone_on_with() {
+fn other_arguments_cannot_resume() {
     let place = interrupted();
     let before = place.names();
     fails(
@@ -301,7 +301,7 @@ fn with_other_arguments_nothing_is_gone_on_with() {
             .zhuihe()
             .args(SAME)
             .args(["--resume", "--ascii-width"]),
-        "zhuihe: --resume: the run that was interrupted had other arguments",
+        "zhuihe: --resume: the interrupted run had different arguments",
     );
     assert_eq!(place.names(), before);
     place.zhuihe().args(SAME).arg("--resume").assert().code(3);
@@ -309,7 +309,7 @@ fn with_other_arguments_nothing_is_gone_on_with() {
 }
 
 #[test]
-fn with_other_inputs_nothing_is_gone_on_with() {
+fn other_inputs_cannot_resume() {
     let place = interrupted();
     let mut file = File::options()
         .append(true)
@@ -318,13 +318,13 @@ fn with_other_inputs_nothing_is_gone_on_with() {
     file.write_all(b"{\"text\":\"1\"}\n").unwrap();
     fails(
         place.zhuihe().args(SAME).arg("--resume"),
-        "zhuihe: --resume: the inputs are not those of the run",
+        "zhuihe: --resume: the inputs have changed since the interrupted run",
     );
     assert!(!place.path("out.jsonl").exists());
 }
 
 #[test]
-fn a_run_that_starts_again_takes_away_what_was_left() {
+fn a_new_run_removes_leftovers() {
     let place = interrupted();
     place.zhuihe().args(SAME).assert().code(3);
     assert_eq!(place.names(), ["edits", "in.jsonl", "out.jsonl"]);
@@ -333,7 +333,7 @@ fn a_run_that_starts_again_takes_away_what_was_left() {
 }
 
 #[test]
-fn with_nothing_to_go_on_with_a_run_starts() {
+fn resume_without_a_state_starts_a_new_run() {
     let place = Place::new().with("in.jsonl", records(0, 10));
     place
         .zhuihe()
@@ -345,11 +345,11 @@ fn with_nothing_to_go_on_with_a_run_starts() {
 }
 
 #[test]
-fn standard_output_can_not_be_gone_on_with() {
+fn standard_output_cannot_be_resumed() {
     let place = Place::new().with("in.jsonl", records(0, 10));
     fails(
         place.zhuihe().args(["in.jsonl", "-o", "-", "--resume"]),
-        "zhuihe: --resume: the output is no regular file",
+        "zhuihe: --resume: the output is not a regular file",
     );
     fails(
         place.zhuihe().args(["in.jsonl", "--resume"]),
@@ -358,7 +358,7 @@ fn standard_output_can_not_be_gone_on_with() {
 }
 
 #[test]
-fn a_state_that_can_not_be_read_stops_only_who_goes_on_with_it() {
+fn an_unreadable_state_is_an_error_only_with_resume() {
     for state in ["{", "{\"run\":\"1\"}"] {
         let place = Place::new()
             .with("in.jsonl", records(0, 10))
@@ -366,14 +366,14 @@ fn a_state_that_can_not_be_read_stops_only_who_goes_on_with_it() {
         let args = ["in.jsonl", "-o", "out.jsonl"];
         fails(
             place.zhuihe().args(args).arg("--resume"),
-            ".zhuihe-state-of-out.jsonl.json: is no state of a run",
+            ".zhuihe-state-of-out.jsonl.json: invalid state file",
         );
         place.zhuihe().args(args).assert().success();
         assert_eq!(place.names(), ["in.jsonl", "out.jsonl"]);
     }
 }
 
-/// Who can write a state where others clean could otherwise have any file of theirs cut or removed.
+/// Otherwise, anyone who can write a state into the output directory of another user could truncate or remove files.
 #[test]
 fn a_forged_state_touches_no_other_file() {
     let place = interrupted();
@@ -386,7 +386,7 @@ fn a_forged_state_touches_no_other_file() {
     let place = place.with(".zhuihe-state-of-out.jsonl.json", forged);
     fails(
         place.zhuihe().args(SAME).arg("--resume"),
-        "it names files that no run makes",
+        "invalid names of temporary files",
     );
     place.zhuihe().args(SAME).assert().code(3);
     assert_eq!(place.read("else/mine"), "mine");
@@ -406,7 +406,7 @@ fn an_output_with_a_long_name_has_a_state_too() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_full_disk_leaves_what_a_later_run_goes_on_with() {
+fn a_full_disk_leaves_a_run_that_can_be_resumed() {
     let place = Place::new().with("in.jsonl", records(0, 5000));
     fs::create_dir(place.path("small")).unwrap();
     let small = place.path("small");
@@ -445,10 +445,13 @@ fn a_full_disk_leaves_what_a_later_run_goes_on_with() {
     let stderr = String::from_utf8(full.stderr).unwrap();
     assert_eq!(full.status.code(), Some(2), "{stderr}");
     assert!(
-        contains("zhuihe: small/out.jsonl: can't be written: No space left").eval(&stderr),
+        contains("zhuihe: small/out.jsonl: cannot write: No space left").eval(&stderr),
         "{stderr}"
     );
-    assert!(stderr.contains("can be gone on with"), "{stderr}");
+    assert!(
+        stderr.contains("repeat the command with `--resume`"),
+        "{stderr}"
+    );
     // The state, and the part.
     assert_eq!(left, (1, 1));
     assert!(grown);
@@ -456,9 +459,9 @@ fn a_full_disk_leaves_what_a_later_run_goes_on_with() {
     assert_eq!((lines.unwrap(), all), (5000, 1));
 }
 
-/// A state may be kept when all records of a source are written and it is not yet known that these were all.
+/// A state may be stored after the last record of a source, before the end of the source is known.
 #[test]
-fn a_source_that_is_gone_on_with_at_its_end_gets_no_line_end() {
+fn a_source_resumed_at_its_end_gets_no_line_end() {
     let records = records(0, 20_000);
     let records = records.trim_end();
     let place = interrupted_in(records);
@@ -468,11 +471,11 @@ fn a_source_that_is_gone_on_with_at_its_end_gets_no_line_end() {
 
     let path = ".zhuihe-state-of-out.jsonl.json";
     let mut state: Value = serde_json::from_str(&place.read(path)).unwrap();
-    let together = &mut state["together"];
-    together["last"] = b'}'.into();
-    together["part"]["length"] = whole.len().into();
-    let part = together["part"]["name"].as_str().unwrap().to_owned();
-    state["within"]["at"] = json!({"offset": records.len(), "lines": 20_000});
+    let shared = &mut state["shared"];
+    shared["last"] = b'}'.into();
+    shared["part"]["length"] = whole.len().into();
+    let part = shared["part"]["name"].as_str().unwrap().to_owned();
+    state["current_source"]["at"] = json!({"offset": records.len(), "lines": 20_000});
     let place = place.with(path, state.to_string()).with(&part, &whole);
     place.zhuihe().args(SAME).arg("--resume").assert().code(3);
     assert!(place.read("out.jsonl") == whole);

@@ -5,7 +5,7 @@ use zhuihe::Rule;
 
 use crate::{BROKEN, JOINED, fails, help_has, printed, zhuihe};
 
-/// What three rules change: `date`, `mark` and `han`.
+/// A text that three rules change: `date`, `mark` and `han`.
 const TEXT: &str = "4 月 21 日， 全市 春耕 全面 展开\n";
 
 #[test]
@@ -18,7 +18,7 @@ fn a_rule_that_is_off_leaves_the_white_space_as_it_is() {
             &["--rules", "-date", "--rules", "-han"],
             "4 月 21 日，全市 春耕 全面 展开\n",
         ),
-        // The last word counts.
+        // The last mention takes precedence.
         (
             &["--rules", "-date,-han,+date"],
             "4月21日，全市 春耕 全面 展开\n",
@@ -45,7 +45,7 @@ fn rules_that_change_characters_are_their_options() {
         (&["--rules", "+ascii-width"][..], ascii),
         (&["--ascii-width", "--rules", "-ascii-width"], text),
         (&["--rules", "-ascii-width", "--ascii-width"], text),
-        // All that change white space.
+        // All rules that change white space.
         (&["--rules", "+all"], text),
         (&["--ascii-width", "--rules", "-all"], ascii),
     ] {
@@ -54,26 +54,26 @@ fn rules_that_change_characters_are_their_options() {
 }
 
 #[test]
-fn a_rule_that_there_is_not_is_refused_and_the_nearest_is_named() {
-    for (said, message) in [
+fn an_unknown_rule_is_refused_with_a_suggestion() {
+    for (rules, message) in [
         (
             "-han-digits",
-            "no rule is called `han-digits`: did you mean `han-digit`?",
+            "unknown rule `han-digits`: did you mean `han-digit`?",
         ),
         ("+al", "did you mean `all`?"),
         (
             "-xyzzy",
-            "no rule is called `xyzzy` (`zhuihe rules` lists them)",
+            "unknown rule `xyzzy` (`zhuihe rules` lists all rules)",
         ),
-        ("-date,-", "no rule is called ``"),
+        ("-date,-", "unknown rule ``"),
         (
             "date",
-            "say `+NAME` or `-NAME`, to turn a rule on or off, not `date`",
+            "expected `+NAME` to turn a rule on, or `-NAME` to turn it off, not `date`",
         ),
-        ("", "say `+NAME` or `-NAME`"),
-        ("--diff", "no rule is called `-diff`"),
+        ("", "expected `+NAME` to turn a rule on"),
+        ("--diff", "unknown rule `-diff`"),
     ] {
-        fails(zhuihe().args(["--rules", said]).write_stdin(TEXT), message);
+        fails(zhuihe().args(["--rules", rules]).write_stdin(TEXT), message);
     }
 }
 
@@ -111,7 +111,7 @@ fn the_list_has_every_rule_with_an_example() {
 }
 
 #[test]
-fn an_example_shows_the_place_that_matters() {
+fn an_example_is_cut_to_its_edit() {
     let list = printed(&["rules"], "");
     for row in [
         "  4␠月␠21␠日开工 → 4月21日开工",
@@ -140,7 +140,7 @@ fn rules_as_json() {
         assert_eq!(record["description"], rule.description());
         assert_eq!(record["edits"], rule.makes_edits());
         assert_eq!(record["option"].is_string(), rule.changes_characters());
-        // The option is one of the command, and what is told is true with it.
+        // The option exists, and the example is true with it.
         let option = record["option"].as_str().map(|o| format!("--{o}"));
         let args: Vec<&str> = option.as_deref().into_iter().collect();
         let before = record["before"].as_str().unwrap();
@@ -149,7 +149,7 @@ fn rules_as_json() {
 }
 
 #[test]
-fn the_list_is_coloured_when_asked() {
+fn the_list_can_be_coloured() {
     let plain = printed(&["rules"], "");
     let coloured = printed(&["rules", "--color", "always"], "");
     assert!(!plain.contains('\u{1b}'));
@@ -159,13 +159,10 @@ fn the_list_is_coloured_when_asked() {
 }
 
 #[test]
-fn help_tells_of_rules() {
+fn help_describes_rules() {
     help_has(
         &["rules", "--help"],
         &["--json", "--color <WHEN>", "`⏎` is a line end", "Examples:"],
     );
-    help_has(
-        &["--help"],
-        &["`-all` and `+all`", "`zhuihe rules` lists them"],
-    );
+    help_has(&["--help"], &["`-all` and `+all`", "`zhuihe rules`"]);
 }

@@ -5,7 +5,7 @@ use crate::{Place, fails, help_has};
 
 const RAW: &str = "停 水 通 知\n各用户：4 月 21\n日停水，共 36\n0 户。\n";
 const GOLD: &str = "停水通知\n各用户：¦4月21日停水，共¦360户。\n";
-/// What takes out the spaces and leaves the lines as they are.
+/// The output of a program that removes the spaces and keeps the lines.
 const OUT: &str = "停水通知\n各用户：4月21\n日停水，共36\n0户。\n";
 
 fn place() -> Place {
@@ -193,8 +193,8 @@ fn every_file_that_fails_is_reported() {
         .code(2)
         .stdout("")
         .stderr(
-            "zhuihe: missing.txt: no such file: check the name\n\
-             zhuihe: gbk.txt: not UTF-8 at byte 3: convert it first, perhaps with `iconv -f GB18030 -t UTF-8`\n",
+            "zhuihe: missing.txt: no such file or directory\n\
+             zhuihe: gbk.txt: not UTF-8 at byte 3: convert it first, for example with `iconv -f GB18030 -t UTF-8`\n",
         );
 }
 
@@ -233,7 +233,7 @@ fn files_that_are_called_like_a_command_can_be_cleaned() {
 }
 
 #[test]
-fn help_tells_what_the_files_are() {
+fn help_describes_the_files() {
     for args in [&["score", "--help"], &["help", "score"]] {
         help_has(
             args,
@@ -244,5 +244,5 @@ fn help_tells_what_the_files_are() {
             ],
         );
     }
-    help_has(&["help"], &["Say how right a cleaned text is"]);
+    help_has(&["help"], &["Measure the accuracy of a cleaned text"]);
 }

@@ -7,7 +7,7 @@ use predicates::str::contains;
 
 use crate::{BROKEN, PARAGRAPHS, Place, WHOLE, fails, help_has, rejects};
 
-/// What the default makes of it, with `ascii-width`, and with `han-digit-spacing = "as-input"`.
+/// The result by default, with `ascii-width`, and with `han-digit-spacing = "as-input"`.
 const TEXT: &str = "１７ 日，4 月 21 日\n";
 const DEFAULT: &str = "１７ 日，4月21日\n";
 const ASCII: &str = "17日，4月21日\n";
@@ -15,7 +15,7 @@ const APART: &str = "１７ 日，4 月 21 日\n";
 
 const NAME: &str = "zhuihe.toml";
 
-/// What the command prints for [`TEXT`], without a word on standard error.
+/// Checks what the command prints for [`TEXT`]; nothing may go to standard error.
 #[track_caller]
 fn prints(command: &mut Command, want: &str) {
     let want = want.to_owned();
@@ -27,7 +27,7 @@ fn prints(command: &mut Command, want: &str) {
         .stderr("");
 }
 
-/// What `dump-config` prints with these arguments.
+/// Returns what `dump-config` prints with these arguments.
 #[track_caller]
 fn dumped(place: &Place, args: &[&str]) -> String {
     let mut command = place.zhuihe();
@@ -37,31 +37,31 @@ fn dumped(place: &Place, args: &[&str]) -> String {
 }
 
 #[test]
-fn without_a_file_the_defaults_count() {
+fn defaults_apply_without_a_file() {
     prints(&mut Place::new().zhuihe(), DEFAULT);
 }
 
 #[test]
-fn a_file_is_found_here_and_above() {
+fn the_nearest_file_is_read() {
     let place = Place::new().with(NAME, "ascii-width = true\n");
     prints(&mut place.zhuihe(), ASCII);
     let below = place.path("a/b");
     fs::create_dir_all(&below).unwrap();
     prints(place.zhuihe().current_dir(&below), ASCII);
-    // The nearest counts, and no other.
+    // Only the nearest is read.
     fs::write(
         place.path("a/zhuihe.toml"),
         "han-digit-spacing = \"as-input\"\n",
     )
     .unwrap();
     prints(place.zhuihe().current_dir(&below), APART);
-    // A directory of that name is none.
+    // A directory of that name is ignored.
     fs::create_dir(below.join(NAME)).unwrap();
     prints(place.zhuihe().current_dir(&below), APART);
 }
 
 #[test]
-fn a_file_can_be_named_and_none_can_be_read() {
+fn config_and_isolated_select_the_file() {
     let place = Place::new()
         .with(NAME, "ascii-width = true\n")
         .with("other.toml", "han-digit-spacing = \"as-input\"\n");
@@ -86,14 +86,14 @@ fn the_command_line_wins() {
     prints(place.zhuihe().arg("--no-ascii-width"), APART);
     prints(place.zhuihe().args(["--rules", "+date"]), ASCII);
     prints(place.zhuihe().args(["--rules=+date,-ascii-width"]), DEFAULT);
-    // Of two flags the last one counts.
+    // The last of two flags takes precedence.
     prints(
         place
             .zhuihe()
             .args(["--no-ascii-width", "--ascii-width", "--rules=+date"]),
         ASCII,
     );
-    // An option of the command line counts for more than a rule of the file.
+    // An option on the command line takes precedence over a rule in the file.
     let place = Place::new().with(NAME, "rules = [\"-ascii-width\"]\n");
     prints(place.zhuihe().arg("--ascii-width"), ASCII);
 }
@@ -137,16 +137,16 @@ fn a_word_file_is_relative_to_the_settings() {
     let place = place.with("words.txt", "澜川 often\n");
     fails(
         place.zhuihe().current_dir(&below).write_stdin(TEXT),
-        "words.txt:1: not `word [frequency [tag]]`",
+        "words.txt:1: expected `word [frequency [tag]]`",
     );
-    // It is not even read where the command line does without.
+    // It is not even read if the command line disables the dictionary.
     prints(place.zhuihe().arg("--no-dict"), DEFAULT);
     let place = place.with("words.txt", "澜川\n");
     prints(place.zhuihe().current_dir(&below), DEFAULT);
 }
 
 #[test]
-fn explanations_heed_the_settings() {
+fn explain_reads_the_settings() {
     let place = Place::new().with(NAME, "han-digit-spacing = \"as-input\"\n");
     let explain = |args: &[&str]| {
         let mut command = place.zhuihe();
@@ -164,15 +164,15 @@ fn explanations_heed_the_settings() {
 }
 
 #[test]
-fn what_is_wrong_is_told_with_its_line() {
+fn errors_in_a_settings_file_have_a_line() {
     for (file, message) in [
         (
             "ascii-widht = true",
-            "1: there is no setting `ascii-widht`: did you mean `ascii-width`?",
+            "1: unknown setting `ascii-widht`: did you mean `ascii-width`?",
         ),
         (
             "# 说明\n\n[text]\nunify-han = true",
-            "3: there is no setting `text`",
+            "3: unknown setting `text`",
         ),
         (
             "\nascii-width = \"yes\"",
@@ -209,7 +209,7 @@ fn what_is_wrong_is_told_with_its_line() {
         ("rules = [1]", "1: `rules` must be a list of rules"),
         (
             "rules = [\n  \"-han\",\n  \"-hann\",\n]",
-            "3: `rules`: no rule is called `hann`: did you mean `han`?",
+            "3: `rules`: unknown rule `hann`: did you mean `han`?",
         ),
         (
             "user-dict = [\"a\"]",
@@ -217,7 +217,7 @@ fn what_is_wrong_is_told_with_its_line() {
         ),
         (
             "user-dict = \"a\"\nno-dict = true",
-            "2: `no-dict` and `user-dict` exclude each other",
+            "2: `no-dict` and `user-dict` cannot be used together",
         ),
         ("unify-han = true\nunify-han = true", "2: duplicate key"),
         ("\nunify-han =", "2: "),
@@ -236,7 +236,7 @@ fn what_is_wrong_is_told_with_its_line() {
 }
 
 #[test]
-fn a_dump_tells_where_each_setting_comes_from() {
+fn a_dump_has_the_source_of_each_setting() {
     let place = Place::new().with(NAME, "ascii-width = true\nrules = [\"-han\"]\n");
     assert_eq!(
         dumped(
@@ -254,18 +254,18 @@ han-digit-spacing = \"compact\"  # default
 min-confidence = 0.9  # command line
 rules = [\"-han\"]  # zhuihe.toml
 no-dict = false  # default
-# user-dict = \"words.txt\"  # none is in force
+# user-dict = \"words.txt\"  # not set
 field = [\"text\"]  # default
 output-field = []  # default
 include = []  # default
 exclude = []  # default
 max-record = \"268435456\"  # default
-# jobs = 2  # as many as there are cores
+# jobs = 2  # default: the number of cores
 "
     );
 }
 
-/// What a dump says, without where it comes from.
+/// Returns the lines of a dump without their sources.
 fn values(dump: &str) -> Vec<&str> {
     let lines = dump.lines();
     lines
@@ -300,7 +300,7 @@ fn a_dump_is_a_settings_file() {
         fs::write(place.path("below/dump.toml"), &dump).unwrap();
         let again = dumped(&place, &["-c", "below/dump.toml"]);
         assert_eq!(values(&again), values(&dump), "{args:?}");
-        // What it does is the same, too.
+        // Its effect is the same, too.
         let cleaned = |args: &[&str]| {
             let text = "１７ 日，4 月 21 日， hand\u{ad}buch 全市 春耕\n";
             let assert = place.zhuihe().args(args).write_stdin(text).assert();
@@ -329,7 +329,7 @@ fn a_dump_sets_no_block_separator_if_none_is_set() {
 }
 
 #[test]
-fn a_dump_is_of_what_is_in_force() {
+fn a_dump_has_the_settings_in_force() {
     let place = Place::new().with(NAME, "no-dict = true\nunify-han = true\n");
     let has = |args: &[&str], line: &str| {
         let dump = dumped(&place, args);
@@ -352,7 +352,7 @@ fn a_dump_is_of_what_is_in_force() {
 }
 
 #[test]
-fn help_tells_of_settings() {
+fn help_describes_settings() {
     help_has(
         &["--help"],
         &[
@@ -370,7 +370,7 @@ fn help_tells_of_settings() {
 }
 
 #[test]
-fn a_file_says_which_fields_have_text() {
+fn a_settings_file_can_set_fields() {
     let record = "{\"title\":\"停 水 通 知\",\"text\":\"停 水 通 知\"}\n";
     let place = Place::new()
         .with("a.jsonl", record)
@@ -400,7 +400,7 @@ fn a_file_says_which_fields_have_text() {
 }
 
 #[test]
-fn a_file_chooses_inputs_and_bounds_records() {
+fn a_settings_file_can_select_inputs_and_limit_records() {
     let place = Place::new()
         .with("in/a.log", BROKEN)
         .with("in/b.txt", BROKEN)
@@ -425,7 +425,7 @@ fn a_file_chooses_inputs_and_bounds_records() {
 }
 
 #[test]
-fn values_for_a_run_that_there_are_not_are_refused() {
+fn invalid_values_are_refused() {
     for (line, message) in [
         ("jobs = 0", "`jobs` must be a number from 1 to 1024, not 0"),
         (

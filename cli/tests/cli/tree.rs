@@ -1,4 +1,4 @@
-//! Directories and lists of files. What other programs make of them is tested in `tests/formats`.
+//! Directories and lists of files. `tests/formats` compares them with other programs.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use predicates::str::contains;
 
 use crate::{BROKEN, JOINED, PARAGRAPHS, Place, WHOLE};
 
-/// A tree with files to take and files to leave.
+/// A tree with files to clean and files to skip.
 fn tree() -> Place {
     let place = Place::new();
     for directory in ["in/b", "in/.hidden", "in/build"] {
@@ -24,7 +24,7 @@ fn tree() -> Place {
 }
 
 #[test]
-fn the_tree_is_made_again() {
+fn the_output_has_the_structure_of_the_input() {
     for (args, there, not_there) in [
         (
             &[][..],
@@ -58,7 +58,7 @@ fn the_tree_is_made_again() {
 }
 
 #[test]
-fn other_types_are_taken_on_demand() {
+fn include_adds_other_types() {
     let other = ["b/page", "style.css"];
     for (args, taken) in [
         (&["--include", "page"][..], &["b/page"][..]),
@@ -75,7 +75,7 @@ fn other_types_are_taken_on_demand() {
         let mut command = place.zhuihe();
         command.args(["in", "-o", "out"]).args(args);
         command.assert().success();
-        // What has a recognized type is there in any case.
+        // Files of a recognized type are always cleaned.
         for name in ["a.txt", "b/c.md"] {
             assert!(place.path("out").join(name).is_file(), "{args:?}: {name}");
         }
@@ -87,13 +87,13 @@ fn other_types_are_taken_on_demand() {
 }
 
 #[test]
-fn a_file_on_demand_may_be_no_text() {
+fn an_included_file_that_is_not_text_is_skipped() {
     tree()
         .zhuihe()
         .args(["in", "-o", "out", "--include", "*.png"])
         .assert()
         .success()
-        .stderr("zhuihe: in/b/picture.png: is no text and is left out\n");
+        .stderr("zhuihe: in/b/picture.png: is not a text file, skipped\n");
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn a_directory_with_nothing_to_clean_is_reported() {
         .stderr("");
 }
 
-/// In Markdown a line end alone ends no paragraph.
+/// In Markdown, a single line end does not end a paragraph.
 #[test]
 fn paragraphs_of_markdown_have_a_blank_line_between_them() {
     let place = Place::new()
@@ -177,7 +177,7 @@ fn paragraphs_of_markdown_have_a_blank_line_between_them() {
     }
     let json: serde_json::Value = serde_json::from_str(&cleaned("in/b.md", &["--json"])).unwrap();
     assert_eq!(json["text"], apart);
-    // A long text is cleaned as it is read.
+    // A long text is cleaned while it is read.
     let long = PARAGRAPHS.repeat(2 << 20 >> 8);
     let place = place.with("long.txt", &long).with("long.md", &long);
     let printed = |file: &str, args: &[&str]| {
@@ -190,7 +190,7 @@ fn paragraphs_of_markdown_have_a_blank_line_between_them() {
 }
 
 #[test]
-fn a_tree_is_cleaned_where_it_is() {
+fn a_tree_is_cleaned_in_place() {
     let place = tree();
     place.zhuihe().args(["-w", "in"]).assert().success();
     assert_eq!(place.read("in/a.txt"), JOINED);
@@ -198,9 +198,9 @@ fn a_tree_is_cleaned_where_it_is() {
     place.zhuihe().args(["--check", "in"]).assert().success();
 }
 
-/// They only have the same name, not the same place.
+/// They have the same name in different directories.
 #[test]
-fn two_files_of_one_name_are_cleaned_where_they_are() {
+fn two_files_of_the_same_name_are_cleaned_in_place() {
     let place = tree().with("in/b/a.txt", BROKEN);
     place
         .zhuihe()
@@ -212,7 +212,7 @@ fn two_files_of_one_name_are_cleaned_where_they_are() {
 }
 
 #[test]
-fn what_would_be_written_twice_is_an_error() {
+fn two_inputs_with_the_same_output_are_an_error() {
     let place = tree().with("in/b/a.txt", WHOLE).with("in/b/c.txt", WHOLE);
     place
         .zhuihe()
@@ -220,7 +220,7 @@ fn what_would_be_written_twice_is_an_error() {
         .assert()
         .code(2)
         .stderr(contains(
-            "in/b/a.txt: another input is `a.txt` in the output too",
+            "in/b/a.txt: another input has the same output name, `a.txt`",
         ));
     assert_eq!(place.read("out/a.txt"), JOINED);
     place
@@ -229,7 +229,7 @@ fn what_would_be_written_twice_is_an_error() {
         .assert()
         .code(2)
         .stderr(contains(
-            "in/b/c.txt: another input is `c.jsonl` in the output too",
+            "in/b/c.txt: another input has the same output name, `c.jsonl`",
         ));
 }
 
@@ -253,19 +253,21 @@ fn a_list_may_end_its_names_by_a_byte_0() {
 }
 
 #[test]
-fn a_name_that_climbs_is_no_input() {
+fn a_listed_path_with_dots_is_refused() {
     let place = tree().with("list", "../secret.txt\nin/../in/a.txt\nin/a.txt\n");
     place
         .zhuihe()
         .args(["--files-from", "list", "-o", "out/"])
         .assert()
         .code(2)
-        .stderr(contains("../secret.txt: climbs with `..`"));
+        .stderr(contains(
+            "../secret.txt: a path in a list cannot contain `..`",
+        ));
     assert_eq!(place.read("out/in/a.txt"), JOINED);
 }
 
 #[test]
-fn the_output_is_no_input() {
+fn the_output_is_not_an_input() {
     let place = tree();
     for _ in 0..2 {
         place
@@ -286,7 +288,7 @@ mod links {
     use super::*;
 
     #[test]
-    fn a_circle_is_left() {
+    fn a_cycle_of_links_is_skipped() {
         let place = tree();
         symlink(".", place.path("in/self")).unwrap();
         place
@@ -294,13 +296,13 @@ mod links {
             .args(["in", "-o", "out", "--follow"])
             .assert()
             .code(2)
-            .stderr(contains("in/self: is a symbolic link back to in: left out"));
+            .stderr(contains("in/self: is a symbolic link back to in, skipped"));
         assert_eq!(place.read("out/a.txt"), JOINED);
         assert!(!place.path("out/self").exists());
     }
 
     #[test]
-    fn a_link_that_would_not_be_followed_is_not_reported() {
+    fn a_link_to_another_type_is_not_reported() {
         let place = tree();
         symlink("b/picture.png", place.path("in/l.png")).unwrap();
         symlink("a.txt", place.path("in/l.txt")).unwrap();
@@ -308,9 +310,7 @@ mod links {
         let mut command = place.zhuihe();
         let assert = command.args(["in", "-o", "out"]).assert().success();
         let reported = |name: &str| {
-            format!(
-                "zhuihe: in/{name}: is a symbolic link and left out: `--follow` goes through it\n"
-            )
+            format!("zhuihe: in/{name}: is a symbolic link, skipped: use `--follow` to follow it\n")
         };
         assert.stderr(reported("l.txt") + &reported("m"));
     }
@@ -329,7 +329,7 @@ mod links {
             .args(["in", "-o", "out"])
             .assert()
             .code(2)
-            .stderr(contains("out/b/c.md: leads out of the directory of output"));
+            .stderr(contains("out/b/c.md: is outside the output directory"));
         assert!(!place.path("else/c.md").exists());
         assert_eq!(place.read("else/mine.txt"), "mine");
         assert_eq!(place.read("out/a.txt"), JOINED);

@@ -1,4 +1,4 @@
-"""What the tests of the formats share: the command, texts, and a directory for each test."""
+"""Shared by the format tests: the command, texts, and a directory for each test."""
 
 import json
 import os
@@ -10,7 +10,7 @@ import unittest
 
 ZHUIHE = os.environ.get("ZHUIHE_BIN", "zhuihe")
 
-# A paragraph whose lines are broken, the same in one piece, and a text in which nothing is broken.
+# A paragraph with broken lines, the same joined, and a text that needs no repair.
 BROKEN = (
     "全市粮食播种面积稳定在五十八万\n亩以上，同比增长百分之二点三，\n其中夏粮播种面积二十一万亩，比\n"
     "上年增加一万两千亩，早稻收购价\n格稳中有升，农户种粮积极性不断\n提高。\n"
@@ -31,7 +31,7 @@ sys.exit(os.waitstatus_to_exitcode(status))
 
 
 def lines(data):
-    """The records of JSON Lines, read by another program."""
+    """Returns the records of JSON Lines, read by another program."""
     return [json.loads(line) for line in data.split(b"\n") if line.strip()]
 
 
@@ -64,20 +64,20 @@ class Place(unittest.TestCase):
         return sorted(str(p.relative_to(root)) for p in root.rglob("*") if not p.is_dir())
 
     def zhuihe(self, *args, code=0, **how):
-        """Runs the command, checks its status, and gives back what it prints; its messages are in `self.said`."""
+        """Runs the command, checks its status, and returns its output; its messages are in `self.stderr`."""
         how.setdefault("stdin", subprocess.DEVNULL)
         how.setdefault("cwd", self.path)
         if "input" in how:
             del how["stdin"]
         done = subprocess.run([ZHUIHE, *args], capture_output=True, **how)
-        self.said = done.stderr.decode()
-        self.assertNotIn("panicked", self.said)
-        self.assertEqual(done.returncode, code, self.said)
+        self.stderr = done.stderr.decode()
+        self.assertNotIn("panicked", self.stderr)
+        self.assertEqual(done.returncode, code, self.stderr)
         return done.stdout
 
     def peak(self, *args, feed=None, code=0):
-        """The most memory, in MB, that the command takes while `feed` writes to its standard input."""
-        # A process is charged with what the one that started it had, so that has to be a small one.
+        """Returns the peak memory of the command in MB while `feed` writes to its standard input."""
+        # The peak includes the memory of the parent process, so the parent has to be small.
         child = subprocess.Popen(
             [sys.executable, "-S", "-c", MEASURE, ZHUIHE, *args],
             cwd=self.path,
@@ -91,13 +91,13 @@ class Place(unittest.TestCase):
                     feed(stdin)
                 except BrokenPipeError:
                     pass
-        self.said, _, peak = child.stderr.read().decode().rpartition("peak ")
+        self.stderr, _, peak = child.stderr.read().decode().rpartition("peak ")
         child.stderr.close()
-        self.assertNotIn("panicked", self.said)
-        self.assertEqual(child.wait(), code, self.said)
+        self.assertNotIn("panicked", self.stderr)
+        self.assertEqual(child.wait(), code, self.stderr)
         return int(peak) / 1024
 
     def tool(self, *command, **how):
-        """What another program prints."""
+        """Returns the output of another program."""
         how.setdefault("cwd", self.path)
         return subprocess.run(command, check=True, stdout=subprocess.PIPE, **how).stdout

@@ -1,4 +1,4 @@
-"""A million records, about a gigabyte, of which a hundred are spoilt on purpose.
+"""A million records, about a gigabyte, of which a hundred are deliberately invalid.
 
 No part of the checks of a change, since it takes some minutes and 4 GB of disk. It makes the records of the texts in
 fixtures/, runs the command that ZHUIHE_BIN names (a release build), and checks that no record is lost: the output has all
@@ -22,7 +22,7 @@ from common import MEASURE, ZHUIHE
 
 FIXTURES = pathlib.Path(__file__).resolve().parents[3] / "fixtures"
 
-# How a good line is spoilt.
+# Functions that make a valid line invalid.
 SPOILT = [
     lambda line: line[:-2],  # cut short
     lambda line: line.replace(b'"text"', b'"body"', 1),  # the field is missing
@@ -38,7 +38,7 @@ SPOILT = [
 
 
 def documents(numbers):
-    """Pieces of the fixtures of some hundred characters, broken ones and clean ones."""
+    """Returns parts of the fixtures of some hundred characters, broken and clean."""
     files = sorted(FIXTURES.glob("broken/*.raw.txt")) + sorted(FIXTURES.glob("clean/*.txt"))
     pieces = []
     for file in files:
@@ -54,19 +54,19 @@ def documents(numbers):
 
 
 def make(path, records, spoilt):
-    """Writes the records, and says which lines are spoilt."""
+    """Writes the records, and returns the invalid lines."""
     numbers = random.Random(1)
     pieces = [json.dumps(p, ensure_ascii=False) for p in documents(numbers)]
     bad = sorted(numbers.sample(range(records), spoilt))
-    wanted, todo = {}, set(bad)
+    expected, todo = {}, set(bad)
     with open(path, "wb") as file:
         for i in range(records):
             text = numbers.choice(pieces)
             line = f'{{"id":{i},"text":{text},"source":"fixtures","score":{i % 7}.50}}'.encode()
             if i in todo:
-                line = wanted[i + 1] = SPOILT[len(wanted) % len(SPOILT)](line)
+                line = expected[i + 1] = SPOILT[len(expected) % len(SPOILT)](line)
             file.write(line + b"\n")
-    return wanted
+    return expected
 
 
 def run(directory, jobs):
@@ -79,8 +79,8 @@ def run(directory, jobs):
     )
     took, after = time.monotonic() - start, os.times()
     work = sum(after[2:4]) - sum(before[2:4])
-    said, _, peak = done.stderr.decode().rpartition("peak ")
-    assert done.returncode == 3, said
+    stderr, _, peak = done.stderr.decode().rpartition("peak ")
+    assert done.returncode == 3, stderr
     length = os.path.getsize(directory / "in.jsonl")
     stats = json.loads((directory / "stats.json").read_text())
     print(
@@ -92,7 +92,7 @@ def run(directory, jobs):
     )
 
 
-def check(directory, records, wanted):
+def check(directory, records, expected):
     rejects = {}
     at = 0
     for line in open(directory / "rejects.jsonl", "rb"):
@@ -102,10 +102,10 @@ def check(directory, records, wanted):
         with open(directory / "in.jsonl", "rb") as file:
             file.seek(reject["offset"])
             assert file.read(len(record)) == record, reject["line"]
-    assert rejects == wanted, set(rejects) ^ set(wanted)
+    assert rejects == expected, set(rejects) ^ set(expected)
     with open(directory / "in.jsonl", "rb") as before, open(directory / "out.jsonl", "rb") as after:
         for i, line in enumerate(before, 1):
-            if i in wanted:
+            if i in expected:
                 continue
             old, new = json.loads(line), json.loads(after.readline())
             assert list(old) == list(new) and old["id"] == new["id"] == i - 1
@@ -124,12 +124,12 @@ def main():
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         directory = args.keep or pathlib.Path(temporary)
-        wanted = make(directory / "in.jsonl", args.n, 100)
+        expected = make(directory / "in.jsonl", args.n, 100)
         length = os.path.getsize(directory / "in.jsonl")
-        print(f"{args.n} records, {length / 1e6:.0f} MB, {len(wanted)} of them spoilt", flush=True)
+        print(f"{args.n} records, {length / 1e6:.0f} MB, {len(expected)} of them spoilt", flush=True)
         for jobs in args.j or ["1", "2"]:
             run(directory, jobs)
-        check(directory, args.n, wanted)
+        check(directory, args.n, expected)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Gives Parquet files that pyarrow makes to the command, and what it writes to pyarrow.
-# ZHUIHE_BIN names the command to test; without it cargo builds one. ZHUIHE_VENV names a virtual environment of Python;
-# without it one is made in the target folder. Where Python is missing, or what it needs can't be had, the tests are skipped.
+# Runs the command on Parquet files written by pyarrow, and reads its output with pyarrow.
+# ZHUIHE_BIN is the command to test (default: built by cargo). ZHUIHE_VENV is a Python virtual environment (default: created
+# in the target folder). Without Python or the packages in requirements.txt, the tests are skipped.
 set -euo pipefail
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)

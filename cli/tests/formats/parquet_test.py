@@ -1,4 +1,4 @@
-"""Cleans Parquet files that pyarrow makes, and reads what comes out with pyarrow.
+"""Cleans Parquet files written by pyarrow, and reads the output with pyarrow.
 
 Run by `run.sh`. ZHUIHE_BIN is the path of the command.
 """
@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 COMMAND = os.environ["ZHUIHE_BIN"]
 
-# Broken texts and whole ones.
+# Broken texts and clean ones.
 LINES = (
     "全市粮食播种面积稳定在五十八万\n亩以上，同比增长百分之二点三，\n其中夏粮播种面积二十一万亩，比\n"
     "上年增加一万两千亩，早稻收购价\n格稳中有升，农户种粮积极性不断\n提高。\n"
@@ -27,19 +27,19 @@ TEXTS = ["停 水 通 知\n", None, "你好，世界。\n", LINES, "", "第 12 �
 
 
 def run(*args, status=0, timeout=120):
-    """What the command prints. It must end with `status`, or one of them, and never by a panic."""
+    """Returns the output of the command, which must exit with `status`, or one of them, without a panic."""
     done = subprocess.run(
         [COMMAND, *map(str, args)], capture_output=True, timeout=timeout, check=False
     )
-    wanted = status if isinstance(status, tuple) else (status,)
+    expected = status if isinstance(status, tuple) else (status,)
     error = done.stderr.decode()
-    assert done.returncode in wanted, (args, done.returncode, error)
+    assert done.returncode in expected, (args, done.returncode, error)
     assert "panicked" not in error, error
     return done.stdout.decode("utf-8", "replace"), error
 
 
 def cleaned(texts):
-    """What the command makes of texts in JSON Lines, which another test holds right."""
+    """Returns the result for the same texts in JSON Lines, which other tests verify."""
     with tempfile.TemporaryDirectory() as place:
         path = pathlib.Path(place, "texts.jsonl")
         lines = (json.dumps({"text": text}, ensure_ascii=False) for text in texts)
@@ -82,7 +82,7 @@ def table(rows=200, text=None):
 
 
 def shape(path):
-    """All that is said of a file but where its bytes are."""
+    """Returns the metadata of a file without the positions of its bytes."""
     meta = pq.ParquetFile(path).metadata
     groups = []
     for g in range(meta.num_row_groups):
@@ -96,7 +96,7 @@ def shape(path):
 
 
 def bytes_of_chunks(path, leave):
-    """The bytes of each column, but for those whose path `leave` names."""
+    """Returns the bytes of each column, except for the paths in `leave`."""
     data = pathlib.Path(path).read_bytes()
     meta = pq.ParquetFile(path).metadata
     found = {}
@@ -126,7 +126,7 @@ class Case(unittest.TestCase):
         return path
 
     def check(self, source, out, column="text", paths=("text",)):
-        """`out` is `source` with a cleaned column, and nothing else is another."""
+        """Checks that `out` is `source` with a cleaned column and no other change."""
         before, after = pq.read_table(source), pq.read_table(out)
         self.assertTrue(before.schema.equals(after.schema, check_metadata=True), after.schema)
         self.assertEqual(shape(source), shape(out))
@@ -219,9 +219,9 @@ class Flavours(Case):
         run("-o", out, "--output-field", "clean", source)
         after = pq.read_table(out)
         self.assertEqual(after.column_names, ["text", "clean", "id"])
-        said = json.loads(after.schema.metadata[b"huggingface"])["info"]["features"]
-        self.assertEqual(list(said), ["text", "clean", "id"])
-        self.assertEqual(said["clean"], said["text"])
+        features = json.loads(after.schema.metadata[b"huggingface"])["info"]["features"]
+        self.assertEqual(list(features), ["text", "clean", "id"])
+        self.assertEqual(features["clean"], features["text"])
 
     def test_small_tables(self):
         for name, content in (
@@ -280,7 +280,7 @@ class Fields(Case):
         self.assertEqual(after.column_names, names)
         self.assertEqual(after["clean"].to_pylist(), cleaned(before["text"].to_pylist()))
         self.assertTrue(after.drop_columns(["clean"]).equals(before))
-        # A column that is there already is replaced where it is.
+        # An existing column is replaced in place.
         run("-o", out, "--output-field", "tags", source)
         after = pq.read_table(out)
         self.assertEqual(after.column_names, before.column_names)
@@ -305,23 +305,23 @@ class Fields(Case):
                 pa.list_(pa.field("element", pa.struct([("kind", pa.string()), ("text", pa.string())]))),
             )
             lines, _ = run(*args, "--to", "jsonl", source)
-            wanted = [json.loads(line)[args[-1] if len(args) > 1 else "text"] for line in lines.splitlines()]
-            self.assertEqual(column.to_pylist(), wanted)
+            expected = [json.loads(line)[args[-1] if len(args) > 1 else "text"] for line in lines.splitlines()]
+            self.assertEqual(column.to_pylist(), expected)
             after.validate(full=True)
 
     def test_what_is_no_text(self):
         source = self.write(table())
-        for field, said in (
+        for field, message in (
             ("none", "there is no column `none`; the columns are `id` (Int64)"),
             ("id", "the column `id` is Int64, not text"),
-            ("meta", "is a struct, not text; in it are `body` (text)"),
+            ("meta", "is a struct, not text; its fields are `body` (text)"),
             ("meta.none", "there is no column `meta.none`; there are `body`"),
-            ("tags.0", "sought in a list"),
-            ("text.x", "leads into"),
+            ("tags.0", "elements of a list"),
+            ("text.x", "cannot be followed into"),
             ("raw", "is Binary, not text"),
         ):
             _, error = run("-o", self.path("out.parquet"), "--field", field, source, status=2)
-            self.assertIn(said, error)
+            self.assertIn(message, error)
         _, error = run(self.write(pa.table({"a": [1]}).drop_columns(["a"])), status=2)
         self.assertIn("the columns are none", error)
 
@@ -342,8 +342,8 @@ class Conversions(Case):
         for args in (["--json"], ["--diff"], ["--field", "meta.body", "--json"]):
             status = 1 if "--diff" in args else 0
             out, _ = run(*args, source, status=status)
-            wanted, _ = run(*args, lines, status=status)
-            self.assertEqual(out.replace(str(source), "FILE"), wanted.replace(str(lines), "FILE"))
+            expected, _ = run(*args, lines, status=status)
+            self.assertEqual(out.replace(str(source), "FILE"), expected.replace(str(lines), "FILE"))
         for side in ("edits", "trace", "stats"):
             files = []
             for path in (source, lines):
@@ -375,7 +375,7 @@ class Conversions(Case):
         self.assertEqual(pq.read_table(out)["text"].to_pylist(), cleaned(both["text"].to_pylist()))
         self.assertEqual(pq.read_table(out)["id"].to_pylist(), both["id"].to_pylist())
         _, error = run("-o", self.path("none.parquet"), one, other, status=2)
-        self.assertIn("has other columns", error)
+        self.assertIn("its columns differ", error)
         self.assertFalse(self.path("none.parquet").exists())
 
     def test_in_place_and_to_standard_output(self):
@@ -401,7 +401,7 @@ class Conversions(Case):
 
 class Rejects(Case):
     def broken(self):
-        """A table in which rows 2 and 6 are not UTF-8, in the columns that are said to be."""
+        """Returns a table in which rows 2 and 6 are not UTF-8 in the given columns."""
         good = ["产 业 链", "甲", "你好。"]
         texts = [good[i % 3].encode() for i in range(9)]
         texts[1] = texts[5] = b"\xd6\xd0 \xce\xc4"
@@ -416,8 +416,8 @@ class Rejects(Case):
         before, after = pq.read_table(source), pq.read_table(out)
         self.assertEqual(shape(source), shape(out))
         read = lambda t: t["text"].cast(pa.binary()).to_pylist()
-        wanted = [t.replace("产 业 链".encode(), "产业链".encode()) for t in read(before)]
-        self.assertEqual(read(after), wanted)
+        expected = [t.replace("产 业 链".encode(), "产业链".encode()) for t in read(before)]
+        self.assertEqual(read(after), expected)
         self.assertTrue(before.drop_columns(["text"]).equals(after.drop_columns(["text"])))
 
     def test_they_go_to_a_file(self):
@@ -490,14 +490,14 @@ class Damaged(Case):
                 content = bytearray(data)
                 content[at] ^= 0xFF if at % 2 else 0x01 << at % 7
                 (damaged / f"{at:06}.parquet").write_bytes(content)
-            # A panic, or memory without end, would end the run for all of them.
+            # A panic or unbounded memory would end the run for all files.
             for to in ("parquet", "jsonl"):
                 run("--to", to, "-o", f"{damaged}-{to}/", damaged, status=(0, 2, 3), timeout=300)
 
     def test_what_is_read_is_right(self):
-        """What comes out of a damaged file is no worse than what goes in."""
+        """A damaged file gives an error, or output that is no worse than the input."""
         good = self.write(table(6).select(["id", "text"]), write_page_checksum=True)
-        data, wanted = good.read_bytes(), cleaned(TEXTS[:6])
+        data, expected = good.read_bytes(), cleaned(TEXTS[:6])
         chunk = pq.ParquetFile(good).metadata.row_group(0).column(1)
         start = chunk.dictionary_page_offset
         for at in range(start, start + chunk.total_compressed_size, 2):
@@ -507,7 +507,7 @@ class Damaged(Case):
             source.write_bytes(content)
             run("-o", out, source, status=(0, 2, 3))
             if out.exists():
-                self.assertEqual(pq.read_table(out)["text"].to_pylist(), wanted)
+                self.assertEqual(pq.read_table(out)["text"].to_pylist(), expected)
                 out.unlink()
 
 

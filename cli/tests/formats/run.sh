@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the command, which ZHUIHE_BIN names, on files that other programs write, and reads back what it writes with them.
-# Works from any directory. As root it installs what is missing; else it says what it skips.
+# Runs the command in ZHUIHE_BIN on files written by other programs, and reads its output with them.
+# Works from any directory. Missing programs are installed as root if possible; otherwise the tests are skipped.
 set -euo pipefail
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)

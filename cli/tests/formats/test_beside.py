@@ -1,4 +1,4 @@
-"""What is written beside the output: edits, trace, statistics; and what only shows a change."""
+"""Side files: edits, trace, statistics; and output that only describes changes."""
 
 import collections
 import unittest
@@ -10,7 +10,7 @@ TEXTS = [BROKEN, WHOLE, SPACED, "", RULE, "同比增长 17. 02 ％ ， 达 8300 
 
 
 def replayed(text, edits):
-    """What a text becomes by its edits, by the ranges of bytes alone."""
+    """Applies edits to a text by their byte ranges."""
     text, out, at = text.encode(), b"", 0
     for edit in edits:
         start, end = edit["input"]["start"], edit["input"]["end"]
@@ -57,13 +57,13 @@ class Beside(Place):
     def test_the_trace_has_what_changed(self):
         self.zhuihe("a.jsonl", "-o", "o.jsonl", "--trace", "t.jsonl")
         out = lines(self.get("o.jsonl"))
-        wanted = [
+        expected = [
             {"original_text": text, "processed_text": record["text"]}
             for text, record in zip(self.texts, out)
             if text != record["text"]
         ]
-        self.assertEqual(lines(self.get("t.jsonl")), wanted)
-        self.assertLess(len(wanted), len(self.texts))
+        self.assertEqual(lines(self.get("t.jsonl")), expected)
+        self.assertLess(len(expected), len(self.texts))
 
     def test_statistics_are_what_another_counts(self):
         self.put("b.jsonl", jsonl([{"text": 1}, {"no": 1}]) + b"\n[]\nx\n")
@@ -118,7 +118,7 @@ class Beside(Place):
 
     def test_one_file_for_two_outputs(self):
         self.zhuihe("a.jsonl", "-o", "x", "--edits", "x", code=2)
-        self.assertIn("x: is named for two outputs", self.said)
+        self.assertIn("x: is specified for two outputs", self.stderr)
 
 
 class Shown(Place):
@@ -136,9 +136,9 @@ class Shown(Place):
     def test_check_and_diff_agree(self):
         names = self.names()
         for name in names:
-            wanted = int(name.startswith("broken"))
-            self.assertEqual(self.zhuihe("--check", name, code=wanted).decode(), f"{name}\n" * wanted)
-            self.assertEqual(bool(self.zhuihe("--diff", name, code=wanted)), bool(wanted))
+            expected = int(name.startswith("broken"))
+            self.assertEqual(self.zhuihe("--check", name, code=expected).decode(), f"{name}\n" * expected)
+            self.assertEqual(bool(self.zhuihe("--diff", name, code=expected)), bool(expected))
         checked = self.zhuihe("--check", *names, code=1).decode().split()
         self.assertEqual(checked, [n for n in names if n.startswith("broken")])
         self.assertEqual(self.zhuihe("--check", ".", code=1).decode().count("\n"), 4)
@@ -146,10 +146,10 @@ class Shown(Place):
     def test_a_diff_is_what_patch_takes(self):
         for text in [RULE, BROKEN, SPACED, "一 二 三 四 五 六 七 八\r\n" * 5 + "9 月 1 日"]:
             self.put("t.txt", text)
-            self.zhuihe("t.txt", "-o", "wanted.txt")
+            self.zhuihe("t.txt", "-o", "expected.txt")
             diff = self.zhuihe("--diff", "t.txt", code=1)
             self.tool("patch", "-s", "--binary", "t.txt", input=diff)
-            self.assertEqual(self.get("t.txt"), self.get("wanted.txt"))
+            self.assertEqual(self.get("t.txt"), self.get("expected.txt"))
 
     def test_a_diff_of_a_tree(self):
         self.put("t/a.txt", BROKEN)

@@ -1,4 +1,4 @@
-"""Files and systems that mean harm, or are out of order."""
+"""Hostile and damaged files, and failing systems."""
 
 import gzip
 import os
@@ -14,7 +14,7 @@ MB = 1 << 20
 
 
 def squeezed(block, times):
-    """Gzip of a block many times over, made without holding it."""
+    """Returns gzip data of a block repeated many times, without having it in memory."""
     packer = zlib.compressobj(9, wbits=31)
     return b"".join(packer.compress(block) for _ in range(times)) + packer.flush()
 
@@ -36,8 +36,8 @@ class Bombs(Place):
             self.assertLess(os.path.getsize(self.path / name), MB)
             peak = self.peak(name, "--max-record", "1M", "-o", "o.jsonl", code=2)
             self.assertLess(peak, 60)
-            self.assertIn(f"{name}: can't be read: line 1 is longer than 16777216 bytes", self.said)
-            # Within what a line may be, it is a record that is too long.
+            self.assertIn(f"{name}: cannot read: line 1 is longer than 16777216 bytes", self.stderr)
+            # Up to the limit of a line, it is a record that is too long.
             peak = self.peak(name, "--max-record", "3M", "--rejects", "r", "-o", "o.jsonl", code=3)
             self.assertLess(peak, 60)
             self.assertEqual(self.get("o.jsonl"), b"")
@@ -57,12 +57,12 @@ class Damage(Place):
         self.whole = gzip.compress(data)
         self.put("good.jsonl", jsonl([{"text": SPACED}]))
 
-    def fails(self, content, said, name="a.jsonl.gz"):
+    def fails(self, content, message, name="a.jsonl.gz"):
         self.put(name, content)
         self.put("o.jsonl", "old")
         self.zhuihe(name, "good.jsonl", "-o", "o.jsonl", code=2)
-        self.assertIn(f"zhuihe: {name}: can't be read: {said}", self.said)
-        self.assertIn("o.jsonl: not written, because an input failed", self.said)
+        self.assertIn(f"zhuihe: {name}: cannot read: {message}", self.stderr)
+        self.assertIn("o.jsonl: not written, because an input failed", self.stderr)
         self.assertEqual(self.get("o.jsonl"), b"old")
         os.makedirs(self.path / "in", exist_ok=True)
         shutil.copy(self.path / name, self.path / "in")
@@ -76,21 +76,21 @@ class Damage(Place):
 
     def test_cut_short(self):
         for length in [12, len(self.whole) // 2, len(self.whole) - 4]:
-            self.fails(self.whole[:length], "the compressed data is cut short after")
+            self.fails(self.whole[:length], "the compressed data ends too early after")
 
     def test_a_wrong_byte(self):
         at = len(self.whole) // 2
         bad = self.whole[:at] + bytes([self.whole[at] ^ 255]) + self.whole[at + 1 :]
-        self.fails(bad, "the compressed data is damaged after")
+        self.fails(bad, "the compressed data is corrupt after")
 
     def test_garbage_behind(self):
-        self.fails(self.whole + b"some garbage", "the compressed data is damaged after")
+        self.fails(self.whole + b"some garbage", "the compressed data is corrupt after")
 
     def test_zstd(self):
         data = gzip.decompress(self.whole)
         whole = subprocess.run(["zstd", "-qc"], input=data, capture_output=True).stdout
-        self.fails(whole[: len(whole) // 2], "the compressed data is cut short", "a.jsonl.zst")
-        self.fails(whole + b"garbage", "the compressed data is damaged after", "a.jsonl.zst")
+        self.fails(whole[: len(whole) // 2], "the compressed data ends too early", "a.jsonl.zst")
+        self.fails(whole + b"garbage", "the compressed data is corrupt after", "a.jsonl.zst")
 
     def test_the_states_of_a_run_do_not_hide_it(self):
         self.put("a.jsonl.gz", self.whole[:-100])
@@ -127,7 +127,7 @@ class Shapes(Place):
 
 
 class Memory(Place):
-    """What the command needs does not grow with what it reads."""
+    """Memory does not grow with the input."""
 
     def test_a_pipe_of_three_hundred_megabytes(self):
         record = jsonl([{"pad": "x" * 60_000, "text": SPACED}])
@@ -140,7 +140,7 @@ class Memory(Place):
         self.assertLess(self.peak("--from", "jsonl", "-o", "o.gz", "-j7", feed=feed), 150)
 
     def test_a_record_without_end(self):
-        """One of a gigabyte where there is time for it: `ZHUIHE_LARGE=1`."""
+        """A file of one gigabyte, only with `ZHUIHE_LARGE=1`."""
         megabytes = 1024 if os.environ.get("ZHUIHE_LARGE") else 128
 
         def feed(stdin):
@@ -159,10 +159,10 @@ class Memory(Place):
 class System(Place):
     def test_what_can_not_be_read(self):
         self.zhuihe("/proc/self/mem", code=2)
-        self.assertIn("/proc/self/mem: can't be read", self.said)
+        self.assertIn("/proc/self/mem: cannot read", self.stderr)
         (self.path / "d").mkdir()
         self.zhuihe("d/", "nothing/a.txt", "-o", "o.txt", code=2)
-        self.assertIn("nothing/a.txt: no such file", self.said)
+        self.assertIn("nothing/a.txt: no such file", self.stderr)
         self.put("secret.txt", BROKEN).chmod(0)
         self.put("a.txt", WHOLE)
         if os.geteuid() == 0:
@@ -177,30 +177,30 @@ class System(Place):
         done = subprocess.run(
             [*user, binary, "secret.txt", "a.txt"], cwd=self.path, capture_output=True
         )
-        said = done.stderr.decode()
-        self.assertEqual(done.returncode, 2, said)
-        self.assertEqual(said, "zhuihe: secret.txt: permission denied: you may not read it\n")
+        stderr = done.stderr.decode()
+        self.assertEqual(done.returncode, 2, stderr)
+        self.assertEqual(stderr, "zhuihe: secret.txt: permission denied\n")
         self.assertEqual(done.stdout.decode(), WHOLE)
 
     def test_a_file_that_grows_while_it_is_read(self):
         record = jsonl([{"pad": "x" * 9000, "text": SPACED}])
         path = self.put("a.jsonl", record * 1000)
-        # Nobody reads what is written yet, so the command waits in the middle of the file.
+        # Nobody reads the output yet, so the command blocks in the middle of the file.
         child = subprocess.Popen(
             [ZHUIHE, "a.jsonl", "-j1"], cwd=self.path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         start = child.stdout.read(1)
         with open(path, "ab") as file:
             file.write(record * 8000)
-        said = {}
-        reader = threading.Thread(target=lambda: said.update(err=child.stderr.read().decode()))
+        stderr = {}
+        reader = threading.Thread(target=lambda: stderr.update(err=child.stderr.read().decode()))
         reader.start()
         out = start + child.stdout.read()
         reader.join()
         child.stdout.close()
         child.stderr.close()
         self.assertEqual(child.wait(), 2)
-        self.assertIn("a.jsonl: can't be read: it changed meanwhile", said["err"])
+        self.assertIn("a.jsonl: cannot read: the file changed while it was read", stderr["err"])
         self.assertTrue(all(r["text"] == CLOSED for r in lines(out)))
 
     def test_a_closed_pipe(self):
@@ -217,11 +217,11 @@ class System(Place):
                 [ZHUIHE, "a.jsonl"], cwd=self.path, stdout=full, stderr=subprocess.PIPE
             )
         self.assertEqual(done.returncode, 2)
-        self.assertIn(b"standard output: can't be written: No space left", done.stderr)
+        self.assertIn(b"standard output: cannot write: No space left", done.stderr)
         for side in ["edits", "trace", "stats", "rejects"]:
             self.put("b.jsonl", b"x\n" + self.get("a.jsonl"))
             self.zhuihe("b.jsonl", "-o", "o.jsonl", f"--{side}", "/dev/full", code=2)
-            self.assertIn("/dev/full: can't be written: No space left", self.said)
+            self.assertIn("/dev/full: cannot write: No space left", self.stderr)
 
     def test_a_full_disk(self):
         if os.geteuid() != 0 or not shutil.which("mount"):
@@ -243,7 +243,7 @@ class System(Place):
                 ("a.jsonl", "-o", "o.jsonl", "--trace", "t.jsonl", "--edits", "small/e"),
             ]:
                 self.zhuihe(*args, code=2)
-                self.assertIn("can't be written: No space left", self.said)
+                self.assertIn("cannot write: No space left", self.stderr)
                 self.assertFalse({"o.jsonl", "e"} & set(os.listdir(small)))
                 self.assertEqual(self.get("small/b.txt"), b"old")
                 left = [n for n in os.listdir(small) if n.startswith(".")]
@@ -262,10 +262,10 @@ class System(Place):
         args = ["-", "--from", "jsonl", "-o", "o.jsonl", "--checkpoint", "64K"]
         for stop in [signal.SIGINT, signal.SIGTERM]:
             pipe = subprocess.PIPE
-            # A shell makes what it runs in the background deaf to SIGINT, and this with it.
+            # A shell ignores SIGINT for background jobs, which this process inherits.
             hear = lambda: signal.signal(stop, signal.SIG_DFL)
             with subprocess.Popen([ZHUIHE, *args], cwd=self.path, stdin=pipe, stderr=pipe, preexec_fn=hear) as child:
-                # It has more to wait for, so that it can't have ended when it is stopped.
+                # Its standard input stays open, so it cannot have ended before it is stopped.
                 child.stdin.write(content[: len(content) // 2])
                 while not any(n.endswith(".tmp") and (self.path / n).stat().st_size for n in self.names()):
                     self.assertIsNone(child.poll())

@@ -1,4 +1,4 @@
-"""JSON Lines, written by other programs and read back by them."""
+"""JSON Lines, written and read by other programs."""
 
 import base64
 import gzip
@@ -29,7 +29,7 @@ class AllButTheTextStays(Place):
                     self.put("a.jsonl", file(text))
                     with self.subTest(end=end, mark=mark, last=last):
                         self.assertEqual(self.zhuihe("a.jsonl"), file(joined))
-                        self.assertEqual(self.said, "")
+                        self.assertEqual(self.stderr, "")
                         self.zhuihe("a.jsonl", "-o", "out.jsonl")
                         self.assertEqual(self.get("out.jsonl"), file(joined))
 
@@ -39,8 +39,8 @@ class AllButTheTextStays(Place):
         out = self.zhuihe("a.jsonl")
         out.decode("ascii")
         self.assertEqual(lines(out), [{"text": JOINED + "😀", "t": "甲"}, records[1]])
-        wanted = jsonl(lines(out), ensure_ascii=True)
-        self.assertEqual(out, wanted)
+        expected = jsonl(lines(out), ensure_ascii=True)
+        self.assertEqual(out, expected)
 
     def test_what_jq_writes_and_reads(self):
         self.put("a.jsonl", jsonl({"i": i, "text": SPACED} for i in range(50)))
@@ -63,8 +63,8 @@ class Compressed(Place):
     def setUp(self):
         super().setUp()
         self.records = [{"i": i, "text": SPACED + str(i)} for i in range(3000)]
-        self.wanted = [{"i": i, "text": CLOSED + str(i)} for i in range(3000)]
-        # Lines go on from one member to the next.
+        self.expected = [{"i": i, "text": CLOSED + str(i)} for i in range(3000)]
+        # Lines continue across gzip members.
         data = jsonl(self.records)
         cut = [data[:70_001], data[70_001:70_002], b"", data[70_002:]]
         for i, part in enumerate(cut):
@@ -76,8 +76,8 @@ class Compressed(Place):
         for name in ["one.jsonl.gz", "many.jsonl.gz"]:
             self.zhuihe(name, "-o", "out.jsonl.gz")
             self.tool("gzip", "-t", "out.jsonl.gz")
-            self.assertEqual(lines(self.tool("gzip", "-dc", "out.jsonl.gz")), self.wanted)
-            self.assertEqual(lines(gzip.decompress(self.get("out.jsonl.gz"))), self.wanted)
+            self.assertEqual(lines(self.tool("gzip", "-dc", "out.jsonl.gz")), self.expected)
+            self.assertEqual(lines(gzip.decompress(self.get("out.jsonl.gz"))), self.expected)
 
     def test_zstd_one_frame_and_several(self):
         self.tool("sh", "-c", "cat part? | zstd -q -c > one.jsonl.zst")
@@ -85,26 +85,26 @@ class Compressed(Place):
         for name in ["one.jsonl.zst", "many.ndjson.zst"]:
             self.zhuihe(name, "-o", "out.jsonl.zst")
             self.tool("zstd", "-q", "-t", "out.jsonl.zst")
-            self.assertEqual(lines(self.tool("zstd", "-q", "-dc", "out.jsonl.zst")), self.wanted)
+            self.assertEqual(lines(self.tool("zstd", "-q", "-dc", "out.jsonl.zst")), self.expected)
 
     def test_a_skippable_frame_and_a_long_window(self):
         data = b"".join(self.get(f"part{i}") for i in range(4))
         skip = b"\x50\x2a\x4d\x18\x04\x00\x00\x00abcd"
         frame = self.tool("zstd", "-q", "--long=27", "-c", input=data)
         self.put("a.jsonl.zst", frame + skip)
-        self.assertEqual(lines(self.zhuihe("a.jsonl.zst")), self.wanted)
+        self.assertEqual(lines(self.zhuihe("a.jsonl.zst")), self.expected)
 
     def test_members_written_between_states_read_as_one(self):
         self.tool("sh", "-c", "cat part? | gzip -c > one.jsonl.gz")
         for out, read in [("o.jsonl.gz", ["gzip", "-dc"]), ("o.jsonl.zst", ["zstd", "-q", "-dc"])]:
             self.zhuihe("one.jsonl.gz", "-o", out, "--checkpoint", "1K")
-            self.assertEqual(lines(self.tool(*read, out)), self.wanted)
+            self.assertEqual(lines(self.tool(*read, out)), self.expected)
 
     def test_compressed_standard_input(self):
         data = b"".join(self.get(f"part{i}") for i in range(4))
         for packed in [gzip.compress(data), self.tool("zstd", "-q", "-c", input=data)]:
-            self.assertEqual(lines(self.zhuihe(input=packed)), self.wanted)
-            self.assertEqual(lines(self.zhuihe("--from", "jsonl", input=packed)), self.wanted)
+            self.assertEqual(lines(self.zhuihe(input=packed)), self.expected)
+            self.assertEqual(lines(self.zhuihe("--from", "jsonl", input=packed)), self.expected)
 
     def test_compressed_text(self):
         self.put("a.txt.gz", gzip.compress(BROKEN.encode()))
@@ -121,33 +121,33 @@ class Several(Place):
         self.put("c.jsonl", b"")
         self.put("d.jsonl.gz", gzip.compress(jsonl([{"i": 4, "text": WHOLE}])))
         self.inputs = ["a.jsonl", "b.jsonl", "c.jsonl", "d.jsonl.gz"]
-        self.wanted = [(1, CLOSED), (2, WHOLE), (3, CLOSED), (4, WHOLE)]
+        self.expected = [(1, CLOSED), (2, WHOLE), (3, CLOSED), (4, WHOLE)]
 
     def read(self, data):
         return [(r["i"], r["text"]) for r in lines(data)]
 
     def test_into_a_file(self):
         self.zhuihe(*self.inputs, "-o", "all.jsonl")
-        self.assertEqual(self.read(self.get("all.jsonl")), self.wanted)
+        self.assertEqual(self.read(self.get("all.jsonl")), self.expected)
         self.assertNotIn(b"\xef\xbb\xbf", self.get("all.jsonl"))
 
     def test_into_a_compressed_file(self):
         self.zhuihe(*self.inputs, "-o", "all.jsonl.gz")
-        self.assertEqual(self.read(self.tool("gzip", "-dc", "all.jsonl.gz")), self.wanted)
+        self.assertEqual(self.read(self.tool("gzip", "-dc", "all.jsonl.gz")), self.expected)
         self.zhuihe(*self.inputs, "-o", "all.jsonl.zst")
-        self.assertEqual(self.read(self.tool("zstd", "-qdc", "all.jsonl.zst")), self.wanted)
+        self.assertEqual(self.read(self.tool("zstd", "-qdc", "all.jsonl.zst")), self.expected)
 
     def test_to_standard_output(self):
-        self.assertEqual(self.read(self.zhuihe(*self.inputs)), self.wanted)
+        self.assertEqual(self.read(self.zhuihe(*self.inputs)), self.expected)
 
     def test_through_xargs(self):
         names = "\n".join(self.inputs).encode()
         out = self.tool("xargs", ZHUIHE, input=names)
-        self.assertEqual(self.read(out), self.wanted)
+        self.assertEqual(self.read(out), self.expected)
 
     def test_over_one_of_the_inputs(self):
         self.zhuihe(*self.inputs, "-o", "a.jsonl")
-        self.assertEqual(self.read(self.get("a.jsonl")), self.wanted)
+        self.assertEqual(self.read(self.get("a.jsonl")), self.expected)
         self.assertEqual(self.names(), self.inputs)
 
 
@@ -156,8 +156,8 @@ class Fields(Place):
         record = {"t": SPACED, "m": {"b": SPACED, "c": SPACED}, "p": [{"x": SPACED}, {"x": WHOLE}]}
         self.put("a.jsonl", jsonl([record, {**record, "t": None}]))
         args = ["a.jsonl", "--field", "p.*.x", "--field", "t", "--field", "m.b"]
-        wanted = {"t": CLOSED, "m": {"b": CLOSED, "c": SPACED}, "p": [{"x": CLOSED}, {"x": WHOLE}]}
-        self.assertEqual(lines(self.zhuihe(*args)), [wanted, {**wanted, "t": None}])
+        expected = {"t": CLOSED, "m": {"b": CLOSED, "c": SPACED}, "p": [{"x": CLOSED}, {"x": WHOLE}]}
+        self.assertEqual(lines(self.zhuihe(*args)), [expected, {**expected, "t": None}])
 
     def test_output_fields(self):
         record = {"a": SPACED, "m": {"b": SPACED, "clean": 0}, "n": 1.0}
@@ -190,7 +190,7 @@ class Lengths(Place):
         out = self.zhuihe("a.jsonl", "--max-record", "1M", code=3)
         short = jsonl([{"text": SPACED}])
         self.assertEqual(out, file.replace(short, jsonl([{"text": CLOSED}])))
-        self.assertIn("a.jsonl:2: is 3000", self.said)
+        self.assertIn("a.jsonl:2: the record is 3000", self.stderr)
         self.zhuihe("a.jsonl", "--max-record", "1M", "--rejects", "r", "-o", "o.jsonl", code=3)
         self.assertEqual(lines(self.get("o.jsonl")), [{"text": CLOSED}] * 2)
         [reject] = lines(self.get("r"))

@@ -1,4 +1,4 @@
-"""Directories, walked by the command and by `find`."""
+"""Directories, searched by the command and by `find`."""
 
 import gzip
 import os
@@ -33,15 +33,15 @@ class Tree(Place):
         self.assertEqual(self.get("out/a.txt").decode(), JOINED)
         self.assertEqual(self.get("out/b/c.md").decode(), WHOLE)
         self.assertEqual(lines(self.get("out/b/d.jsonl")), [{"text": CLOSED}])
-        self.assertEqual(self.said, "")
+        self.assertEqual(self.stderr, "")
 
     def test_other_types(self):
         self.assertEqual(self.cleaned("--include", "page"), sorted([*self.plain, "b/page"]))
         self.assertEqual(self.get("out/b/page").decode(), JOINED)
         self.assertEqual(self.cleaned("--include", "*.png"), sorted([*self.plain, "b/page"]))
-        self.assertEqual(self.said, "zhuihe: in/b/picture.png: is no text and is left out\n")
+        self.assertEqual(self.stderr, "zhuihe: in/b/picture.png: is not a text file, skipped\n")
         self.zhuihe("in", "--include", "{", code=2)
-        self.assertIn("--include", self.said)
+        self.assertIn("--include", self.stderr)
 
     def test_hidden_files(self):
         hidden = [".f.txt", ".hidden/e.txt"]
@@ -59,7 +59,7 @@ class Tree(Place):
         out = self.cleaned("--exclude", "*.md", "--exclude", "build")
         self.assertEqual(out, [n for n in self.plain if n not in ("b/c.md", "build/keep.txt")])
         self.zhuihe("in", "--exclude", "{", code=2)
-        self.assertIn("--exclude", self.said)
+        self.assertIn("--exclude", self.stderr)
 
     def test_names_from_a_list(self):
         for how in ["-print", "-print0"]:
@@ -84,7 +84,7 @@ class Tree(Place):
     def test_names_that_climb(self):
         self.put("list", "../../etc/hostname\nin/../in/a.txt\nin/a.txt\n")
         self.zhuihe("--files-from", "list", "-o", "out/", code=2)
-        self.assertEqual(self.said.count("climbs with `..`"), 2)
+        self.assertEqual(self.stderr.count("a path in a list cannot contain `..`"), 2)
         self.assertEqual(self.names("out"), ["in/a.txt"])
 
     def test_symbolic_links(self):
@@ -92,7 +92,7 @@ class Tree(Place):
         os.symlink("../else", self.path / "in/link")
         os.symlink("a.txt", self.path / "in/z.txt")
         self.assertEqual(self.cleaned(), self.plain)
-        self.assertIn("in/link: is a symbolic link and left out", self.said)
+        self.assertIn("in/link: is a symbolic link, skipped", self.stderr)
         self.assertEqual(self.cleaned("-L"), sorted(self.plain + ["link/x.txt", "z.txt"]))
 
     def test_links_in_a_circle(self):
@@ -101,8 +101,8 @@ class Tree(Place):
         os.symlink("nowhere", self.path / "in/nothing")
         out = self.cleaned("--follow", "--exclude", "out", code=2)
         self.assertEqual([n for n in out if n in self.plain], self.plain)
-        self.assertIn("in/self: is a symbolic link back to in: left out", self.said)
-        self.assertIn("in/nothing: no such file", self.said)
+        self.assertIn("in/self: is a symbolic link back to in, skipped", self.stderr)
+        self.assertIn("in/nothing: no such file", self.stderr)
 
     def test_the_output_is_no_input(self):
         for i in range(200):
@@ -117,7 +117,7 @@ class Tree(Place):
         os.symlink("../else", self.path / "out/b")
         os.symlink("../else/c.md", self.path / "out/a.txt")
         self.cleaned(code=2)
-        self.assertIn("out/b/c.md: leads out of the directory of output", self.said)
+        self.assertIn("out/b/c.md: is outside the output directory", self.stderr)
         self.assertEqual(self.names("else"), ["c.md"])
         self.assertEqual(self.get("else/c.md"), b"old")
         self.assertEqual(self.get("out/a.txt").decode(), JOINED)
@@ -154,7 +154,7 @@ class Tree(Place):
         self.put("x/a.txt", BROKEN)
         self.put("y/a.txt", WHOLE)
         self.zhuihe("x/a.txt", "y/a.txt", "-o", "out/", code=2)
-        self.assertIn("y/a.txt: another input is `a.txt` in the output too", self.said)
+        self.assertIn("y/a.txt: another input has the same output name, `a.txt`", self.stderr)
         self.assertEqual(self.get("out/a.txt").decode(), JOINED)
 
     def test_two_that_get_the_same_name(self):
@@ -163,7 +163,7 @@ class Tree(Place):
         self.put("x/b.jsonl", jsonl([{"text": "1"}]))
         self.put("x/b.jsonl.gz", gzip.compress(jsonl([{"text": "2"}])))
         self.zhuihe("x", "-o", "out/", "--to", "jsonl", code=2)
-        self.assertIn("x/a.txt: another input is `a.jsonl` in the output too", self.said)
+        self.assertIn("x/a.txt: another input has the same output name, `a.jsonl`", self.stderr)
         self.assertEqual(self.names("out"), ["a.jsonl", "b.jsonl", "b.jsonl.gz"])
         self.assertEqual(lines(self.get("out/a.jsonl"))[0]["path"], "x/a.md")
 
@@ -183,7 +183,7 @@ class Tree(Place):
         self.zhuihe("many", "-o", "all.txt", "--stats", "stats")
         self.assertEqual(lines(self.get("stats"))[0]["documents"], 5000)
         self.assertEqual(self.get("all.txt").decode(), CLOSED * 5000)
-        # To make a file last takes its time, so these are fewer.
+        # Syncing files takes time, so there are fewer of them.
         self.zhuihe("many/7", "-o", "out")
         self.assertEqual(self.names("out"), self.names("many/7"))
         self.assertTrue(all(self.get("out/" + n).decode() == CLOSED for n in self.names("out")))
@@ -207,28 +207,28 @@ class Formats(Place):
         self.assertEqual(list(record), ["path", "blocks"])
         [whole] = lines(self.zhuihe("a.txt", "--json"))
         text = whole["text"].encode()
-        wanted = [
+        expected = [
             {"kind": b["kind"], "text": text[b["output"]["start"] : b["output"]["end"]].decode()}
             for b in whole["blocks"]
         ]
-        self.assertEqual(record["blocks"], wanted)
+        self.assertEqual(record["blocks"], expected)
         self.put("a.jsonl", jsonl([{"text": "停 水 通 知\n\n" + BROKEN, "i": 1}, {"text": ""}]))
         out = lines(self.zhuihe("a.jsonl", "--blocks"))
-        self.assertEqual(out, [{"text": wanted, "i": 1}, {"text": []}])
+        self.assertEqual(out, [{"text": expected, "i": 1}, {"text": []}])
         out = lines(self.zhuihe("a.jsonl", "--blocks", "--output-field", "b"))
-        self.assertEqual(out[0]["b"], wanted)
+        self.assertEqual(out[0]["b"], expected)
 
     def test_formats_do_not_mix_in_one_file(self):
         self.put("a.txt", WHOLE)
         self.put("b.jsonl", jsonl([{"text": "1"}]))
         self.zhuihe("a.txt", "b.jsonl", "-o", "all", code=2)
-        self.assertIn("b.jsonl: is JSON Lines, and text is written", self.said)
+        self.assertIn("b.jsonl: input is JSON Lines, but the output is text", self.stderr)
         self.assertFalse((self.path / "all").exists())
 
     def test_a_list_in_json(self):
         self.put("a.json", '[{"text": "1"}]')
         self.zhuihe("a.json", code=2)
-        self.assertIn("jq -c '.[]'", self.said)
+        self.assertIn("jq -c '.[]'", self.stderr)
 
 
 if __name__ == "__main__":

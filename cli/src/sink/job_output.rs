@@ -1,47 +1,47 @@
-//! Handles the results of a source piece by piece: writes, counts and reports.
+//! Writes, counts and reports the output of jobs.
 
 use std::error::Error as _;
 use std::io::{self, Seek};
 
 use zhuihe::ErrorKind;
 
-use crate::clean::{Action, Content, Output as Piece, Reject, Stream};
-use crate::messages::Problem;
+use crate::clean::{Action, JobOutput, Reject, RejectContent, Stream};
 use crate::output::Stop;
+use crate::problem::Problem;
 use crate::source::Source;
 
 use super::destination::{EDITS, REJECTS, TRACE};
 use super::{Destination, Sink};
 
 impl Sink<'_> {
-    pub(super) fn piece(&mut self, source: &Source, piece: Piece) -> Result<(), Stop> {
+    pub(super) fn job_output(&mut self, source: &Source, output: JobOutput) -> Result<(), Stop> {
         let Some(current) = &mut self.current else {
             return Ok(());
         };
-        if current.lost {
+        if current.discarded {
             return Ok(());
         }
-        let changed = piece.side.tally.changed > 0;
-        let said = current.changed;
+        let changed = output.side.tally.changed > 0;
+        let was_changed = current.changed;
         current.changed |= changed;
         self.state.outcome.changed |= changed;
-        let writer = current.writer.as_mut().or(self.together.as_mut());
+        let writer = current.writer.as_mut().or(self.shared.as_mut());
         let mut fault = None;
         if let Some(writer) = writer {
-            if let Some(rows) = &piece.rows {
+            if let Some(rows) = &output.rows {
                 fault = writer.put_rows(rows)?;
             }
             if self.task.action != Action::Check {
-                writer.put(&piece.bytes)?;
-            } else if changed && !said {
+                writer.put(&output.bytes)?;
+            } else if changed && !was_changed {
                 writer.put(source.label().as_encoded_bytes())?;
                 writer.put(b"\n")?;
             }
-            if piece.keeps_long
+            if output.keeps_long
                 && let Some(Reject {
-                    content: Content::File(file, _),
+                    content: RejectContent::File(file, _),
                     ..
-                }) = piece.rejects.first()
+                }) = output.rejects.first()
             {
                 let copied = (&*file)
                     .rewind()
@@ -49,35 +49,36 @@ impl Sink<'_> {
                 copied.map_err(|e| writer.stop(&e))?;
             }
         }
-        for (name, bytes) in [(EDITS, &piece.side.edits), (TRACE, &piece.side.trace)] {
+        for (name, bytes) in [(EDITS, &output.side.edits), (TRACE, &output.side.trace)] {
             if let Some(writer) = self.side.get_mut(name) {
                 writer.put(bytes)?;
             }
         }
-        self.state.tally += &piece.side.tally;
-        for reject in piece.rejects {
+        self.state.tally += &output.side.tally;
+        for reject in output.rejects {
             self.reject(reject)?;
         }
         if let (Some(problem), Some(current)) = (fault, &mut self.current) {
-            current.lost = true;
+            current.discarded = true;
             self.failed(&problem);
             return Ok(());
         }
-        self.since += piece.length;
-        match piece.next {
-            Some(at) if self.is_due() => self.keep(Some(at)),
+        self.since += output.length;
+        match output.next {
+            Some(at) if self.is_due() => self.store_checkpoint(Some(at)),
             _ => Ok(()),
         }
     }
 
     fn reject(&mut self, reject: Reject) -> Result<(), Stop> {
-        self.rejected.tell(&reject.problem());
+        self.rejected.report(&reject.problem());
         self.state.outcome.rejected = true;
         if reject.record.is_none() {
             // The file itself is the record: it has no other place in the output.
-            self.incomplete |= !self.destination.is_apart() && !self.side.contains_key(REJECTS);
+            self.incomplete |=
+                !self.destination.has_own_files() && !self.side.contains_key(REJECTS);
             if let Some(current) = &mut self.current {
-                current.lost = true;
+                current.discarded = true;
             }
         }
         match self.side.get_mut(REJECTS) {
@@ -91,11 +92,11 @@ impl Sink<'_> {
         let Some(current) = &mut self.current else {
             return Ok(());
         };
-        let writer = current.writer.as_mut().or(self.together.as_mut());
-        let Some(writer) = writer.filter(|_| !current.lost) else {
+        let writer = current.writer.as_mut().or(self.shared.as_mut());
+        let Some(writer) = writer.filter(|_| !current.discarded) else {
             return Ok(());
         };
-        let cleaner = self.task.cleaners.of(source.is_markdown());
+        let cleaner = self.task.cleaners.select(source.is_markdown());
         let error = match cleaner.stream(stream.reader, &mut *writer) {
             Ok(done) => {
                 current.changed |= done.changed;
@@ -124,14 +125,14 @@ impl Sink<'_> {
                     record: None,
                     offset: Some(offset as u64),
                     reason,
-                    content: Content::Left,
+                    content: RejectContent::Omitted,
                 });
             }
             (ErrorKind::StreamWrite { .. }, Some(e)) => return Err(writer.stop(e)),
             (_, Some(e)) => Problem::reading(source.place(), e),
             (_, None) => Problem::new(source.place(), error.to_string()),
         };
-        current.lost = true;
+        current.discarded = true;
         self.failed(&problem);
         Ok(())
     }

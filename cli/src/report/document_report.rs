@@ -1,4 +1,4 @@
-//! The data of a document for the page: the text in pieces, its edits with evidence, and its blocks.
+//! The data of a document for the page: the text in parts, its edits with evidence, and its blocks.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -7,34 +7,34 @@ use serde::Serialize;
 use zhuihe::{BlockKind, Cleaned, Decision, Edit, EditKind, Evidence};
 
 use crate::clean::Cleaners;
-use crate::excerpt::Places;
+use crate::excerpt::LineColumns;
 
 use super::documents::Document;
-use super::hash::hash;
+use crate::hash::Fnv;
 
 /// Edits below this confidence are doubtful.
-const DOUBT: f64 = 0.8;
+const DOUBTFUL: f64 = 0.8;
 
 /// Pieces of evidence to list per edit.
 const TOP: usize = 6;
 
-/// A document as the page receives it. It needs no conversion of offsets to JavaScript's UTF-16: the text is in pieces,
+/// A document as the page receives it. It needs no conversion of offsets to JavaScript's UTF-16: the text is in parts,
 /// and blocks are in UTF-16 code units.
 #[derive(Debug, Serialize)]
-pub(super) struct Account {
+pub(super) struct DocumentReport {
     label: String,
-    /// Bytes of the raw text, and its [`hash`], which identify it in verdicts.
+    /// Bytes of the raw text, and its hash, which identify it in verdicts.
     pub(super) bytes: usize,
     pub(super) hash: String,
-    /// The unchanged text, one piece before each edit and one after the last. Raw and clean text share it.
-    kept: Vec<String>,
-    pub(super) edits: Vec<Change>,
-    pub(super) blocks: Vec<Piece>,
+    /// The unchanged text, one part before each edit and one after the last. Raw and clean text share it.
+    unchanged: Vec<String>,
+    pub(super) edits: Vec<ReportEdit>,
+    pub(super) blocks: Vec<BlockSpan>,
 }
 
 /// An [`Edit`] with its line, its column and its evidence.
 #[derive(Debug, Serialize)]
-pub(super) struct Change {
+pub(super) struct ReportEdit {
     pub(super) input: Range<usize>,
     pub(super) before: String,
     pub(super) after: String,
@@ -43,30 +43,30 @@ pub(super) struct Change {
     pub(super) confidence: f64,
     line: usize,
     column: usize,
-    /// The pieces with the most weight; empty if nothing was weighed.
+    /// The evidence with the largest weights; empty if there is none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     evidence: Vec<(String, f64)>,
-    /// The number of the other pieces, and their sum.
+    /// The number of other features, and their sum.
     #[serde(skip_serializing_if = "Option::is_none")]
     rest: Option<(usize, f64)>,
 }
 
 /// A [`Block`](zhuihe::Block) of the clean text, in UTF-16 code units.
 #[derive(Debug, Serialize)]
-pub(super) struct Piece {
+pub(super) struct BlockSpan {
     kind: BlockKind,
     from: usize,
     to: usize,
 }
 
-impl Account {
-    pub(super) fn of(document: Document, cleaners: &Cleaners) -> Self {
+impl DocumentReport {
+    pub(super) fn new(document: Document, cleaners: &Cleaners) -> Self {
         let Document {
             label,
             text,
             is_markdown,
         } = document;
-        let cleaner = cleaners.of(is_markdown);
+        let cleaner = cleaners.select(is_markdown);
         let cleaned = cleaner.clean(&text);
         let decisions = if cleaned.is_changed() {
             cleaner.explain(&text)
@@ -76,10 +76,10 @@ impl Account {
         Self {
             label,
             bytes: text.len(),
-            hash: hash(&text),
-            kept: kept(&text, cleaned.edits()),
+            hash: Fnv::of(text.as_bytes()).to_string(),
+            unchanged: unchanged(&text, cleaned.edits()),
             edits: changes(&text, cleaned.edits(), decisions),
-            blocks: pieces(&cleaned),
+            blocks: block_spans(&cleaned),
         }
     }
 
@@ -93,18 +93,21 @@ impl Account {
 
     /// Returns the number of doubtful edits.
     pub(super) fn doubtful(&self) -> usize {
-        self.edits.iter().filter(|e| e.confidence < DOUBT).count()
+        self.edits
+            .iter()
+            .filter(|e| e.confidence < DOUBTFUL)
+            .count()
     }
 
     /// Returns the number of characters of the raw text.
     pub(super) fn characters(&self) -> usize {
-        let kept = self.kept.iter().map(String::as_str);
+        let unchanged = self.unchanged.iter().map(String::as_str);
         let before = self.edits.iter().map(|e| &*e.before);
-        kept.chain(before).map(|s| s.chars().count()).sum()
+        unchanged.chain(before).map(|s| s.chars().count()).sum()
     }
 }
 
-fn kept(text: &str, edits: &[Edit]) -> Vec<String> {
+fn unchanged(text: &str, edits: &[Edit]) -> Vec<String> {
     let ends = edits.iter().map(|e| e.input.end);
     let starts = edits.iter().map(|e| e.input.start);
     [0].into_iter()
@@ -116,19 +119,19 @@ fn kept(text: &str, edits: &[Edit]) -> Vec<String> {
 
 /// Returns the edits, each with the evidence of the decision at the same gap. Edits from a later pass, or from an
 /// option that changes characters, have no decision.
-fn changes(text: &str, edits: &[Edit], decisions: Vec<Decision>) -> Vec<Change> {
-    let mut places = Places::new(text);
+fn changes(text: &str, edits: &[Edit], decisions: Vec<Decision>) -> Vec<ReportEdit> {
+    let mut line_columns = LineColumns::new(text);
     let mut evidence: BTreeMap<(usize, usize), Vec<Evidence>> = decisions
         .into_iter()
         .map(|d| ((d.gap.start, d.gap.end), d.evidence))
         .collect();
     let change = |edit: &Edit| {
-        let place = places.of(edit.input.start);
+        let place = line_columns.next(edit.input.start);
         let all = evidence
             .remove(&(edit.input.start, edit.input.end))
             .unwrap_or_default();
         let (top, rest) = all.split_at(TOP.min(all.len()));
-        Change {
+        ReportEdit {
             input: edit.input.clone(),
             before: edit.before.to_string(),
             after: edit.after.to_string(),
@@ -153,7 +156,7 @@ fn rounded(x: f32, places: i32) -> f64 {
     (f64::from(x) * unit).round() / unit
 }
 
-fn pieces(cleaned: &Cleaned<'_>) -> Vec<Piece> {
+fn block_spans(cleaned: &Cleaned<'_>) -> Vec<BlockSpan> {
     let text = cleaned.text();
     let (mut at, mut units) = (0, 0);
     let mut unit = |offset: usize| {
@@ -164,7 +167,7 @@ fn pieces(cleaned: &Cleaned<'_>) -> Vec<Piece> {
     cleaned
         .blocks()
         .iter()
-        .map(|block| Piece {
+        .map(|block| BlockSpan {
             kind: block.kind,
             from: unit(block.output.start),
             to: unit(block.output.end),
@@ -178,7 +181,7 @@ mod tests {
 
     use super::*;
 
-    fn account(text: &str) -> Account {
+    fn report(text: &str) -> DocumentReport {
         let document = Document {
             label: "a.txt".to_owned(),
             text: text.to_owned(),
@@ -188,11 +191,11 @@ mod tests {
             text: Cleaner::default(),
             markdown: Cleaner::default(),
         };
-        Account::of(document, &cleaners)
+        DocumentReport::new(document, &cleaners)
     }
 
     #[test]
-    fn the_pieces_are_both_texts() {
+    fn the_parts_reproduce_both_texts() {
         for text in [
             "",
             "\n",
@@ -200,22 +203,22 @@ mod tests {
             " 停 水 通 知\n\n\n",
             "你好。",
         ] {
-            let account = account(text);
-            let join = |of: fn(&Change) -> &str| {
-                let edits = account.edits.iter().map(of).chain([""]);
-                let pieces = account.kept.iter().zip(edits);
-                pieces.map(|(k, e)| k.to_owned() + e).collect::<String>()
+            let report = report(text);
+            let join = |of: fn(&ReportEdit) -> &str| {
+                let edits = report.edits.iter().map(of).chain([""]);
+                let parts = report.unchanged.iter().zip(edits);
+                parts.map(|(k, e)| k.to_owned() + e).collect::<String>()
             };
             assert_eq!(join(|e| &e.before), text);
             assert_eq!(join(|e| &e.after), zhuihe::clean(text));
-            assert_eq!(account.characters(), text.chars().count());
+            assert_eq!(report.characters(), text.chars().count());
         }
     }
 
     #[test]
     fn blocks_are_counted_as_javascript_counts() {
-        let account = account("𠮷 𠮷 野 家\n\n停 水 通 知\n");
-        let blocks: Vec<_> = account.blocks.iter().map(|b| b.from..b.to).collect();
+        let report = report("𠮷 𠮷 野 家\n\n停 水 通 知\n");
+        let blocks: Vec<_> = report.blocks.iter().map(|b| b.from..b.to).collect();
         let text = "𠮷𠮷野家\n停水通知\n";
         assert_eq!(zhuihe::clean("𠮷 𠮷 野 家\n\n停 水 通 知\n"), text);
         assert_eq!(blocks, [0..6, 7..11]);
@@ -224,8 +227,8 @@ mod tests {
     #[test]
     fn an_edit_at_a_line_end_has_evidence() {
         let text = "全市粮食播种面积稳定在五十八万\n亩以上，同比增长百分之二点三，\n其中夏粮播种面积二十一万亩，比\n上年增加一万两千亩，早稻收购价\n格稳中有升，农户种粮积极性不断\n提高。\n";
-        let account = account(text);
-        let first = &account.edits[0];
+        let report = report(text);
+        let first = &report.edits[0];
         assert_eq!((first.line, first.column), (1, 16));
         assert_eq!(first.evidence.len(), TOP);
         assert!(first.evidence[0].1 > 1.0);

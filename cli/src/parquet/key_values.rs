@@ -11,10 +11,10 @@ use parquet::file::metadata::KeyValue;
 use crate::jsonl::{self, Step};
 
 use super::leaf::{blocks, put_beside};
-use super::texts::Text;
+use super::texts::TextColumn;
 
 /// Returns a metadata entry, updated with the new columns.
-pub(super) fn said_of(kv: &KeyValue, texts: &[Text], has_blocks: bool) -> KeyValue {
+pub(super) fn updated(kv: &KeyValue, texts: &[TextColumn], has_blocks: bool) -> KeyValue {
     let changes = has_blocks || texts.iter().any(|t| t.output.is_some());
     let value = kv.value.as_ref().filter(|_| changes).and_then(|value| {
         if kv.key == ARROW_SCHEMA_META_KEY {
@@ -34,7 +34,7 @@ pub(super) fn said_of(kv: &KeyValue, texts: &[Text], has_blocks: bool) -> KeyVal
 /// The key of the `datasets` library for its features. It refuses a file with other columns.
 const FEATURES: &str = "huggingface";
 
-fn arrow_schema(encoded: &str, texts: &[Text], has_blocks: bool) -> Option<String> {
+fn arrow_schema(encoded: &str, texts: &[TextColumn], has_blocks: bool) -> Option<String> {
     let bytes = STANDARD.decode(encoded).ok()?;
     let schema = arrow_ipc::convert::try_schema_from_ipc_buffer(&bytes).ok()?;
     let mut fields: Vec<FieldRef> = schema.fields().iter().cloned().collect();
@@ -105,7 +105,7 @@ fn with_new_inside(
 }
 
 /// Returns the features of the `datasets` library with the new columns. Only top-level columns have names there.
-fn features(json: &str, texts: &[Text], has_blocks: bool) -> String {
+fn features(json: &str, texts: &[TextColumn], has_blocks: bool) -> String {
     const BLOCKS: &str = r#"[{"kind": {"dtype": "string", "_type": "Value"}, "text": {"dtype": "string", "_type": "Value"}}]"#;
     let mut json = json.to_owned();
     for text in texts {

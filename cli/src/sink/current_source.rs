@@ -2,54 +2,56 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::clean::{Action, Begin};
-use crate::messages::Problem;
+use crate::clean::{Action, SourceInfo};
 use crate::output::{Output, Stop};
 use crate::parquet::Layout;
+use crate::problem::Problem;
 use crate::replace::Replacement;
 use crate::source::Source;
 use crate::source::format::{Compression, Format};
 
-use super::state::{Whole, Within};
+use super::run_state::{CompleteFile, SourceState};
 use super::writer::Writer;
 use super::{Destination, Sink};
 
 /// The source whose results are arriving.
-pub(super) struct Current {
-    pub(super) begin: Begin,
+pub(super) struct CurrentSource {
+    pub(super) info: SourceInfo,
     /// Its own output file.
     pub(super) writer: Option<Writer>,
     /// The path of that file below the output directory.
     name: PathBuf,
     pub(super) changed: bool,
     /// True if the last stored state is within this source.
-    pub(super) kept: bool,
+    pub(super) has_checkpoint: bool,
     /// True if its output is to be discarded.
-    pub(super) lost: bool,
+    pub(super) discarded: bool,
 }
 
 impl Sink<'_> {
-    pub(super) fn begin(&mut self, source: &Source, begin: Begin) -> Result<(), Stop> {
+    pub(super) fn begin(&mut self, source: &Source, begin: SourceInfo) -> Result<(), Stop> {
         self.progress.begin(&begin.read);
         let format = match self.task.action {
             Action::Clean => self.task.output_format(begin.format),
             // The other actions print text for every format.
             Action::Json | Action::Diff { .. } | Action::Check => Format::Text,
         };
-        let within = self.state.within.take();
-        let mut current = Current {
+        let current_source = self.state.current_source.take();
+        let mut current = CurrentSource {
             name: format.rename(&source.name, begin.format),
-            begin,
+            info: begin,
             writer: None,
-            changed: within.as_ref().is_some_and(|w| w.changed),
-            kept: within.is_some(),
-            lost: false,
+            changed: current_source.as_ref().is_some_and(|w| w.changed),
+            has_checkpoint: current_source.is_some(),
+            discarded: false,
         };
         let opened = match &self.destination {
             Destination::Tree(_) | Destination::InPlace => {
-                self.open_apart(source, &mut current, format, within)
+                self.open_own(source, &mut current, format, current_source)
             }
-            Destination::Stdout { .. } | Destination::File(_) => self.join(source, format),
+            Destination::Stdout { .. } | Destination::File(_) => {
+                self.prepare_shared(source, format)
+            }
         };
         let opened = opened.and_then(|()| match format {
             Format::Parquet => self.begin_rows(source, &mut current),
@@ -57,45 +59,45 @@ impl Sink<'_> {
         });
         if let Err(problem) = opened {
             self.failed(&problem);
-            current.lost = true;
-        } else if let Some(together) = &mut self.together
-            && !current.kept
+            current.discarded = true;
+        } else if let Some(shared) = &mut self.shared
+            && !current.has_checkpoint
         {
             // A resumed source has begun before.
-            together.begin_source()?;
+            shared.begin_source()?;
         }
         self.current = Some(current);
         Ok(())
     }
 
     /// Prepares the output for the rows of this source.
-    fn begin_rows(&mut self, source: &Source, current: &mut Current) -> Result<(), Problem> {
+    fn begin_rows(&mut self, source: &Source, current: &mut CurrentSource) -> Result<(), Problem> {
         let problem = |what: String| Problem::new(source.place(), what);
-        let table = current.begin.table.as_ref();
+        let table = current.info.table.as_ref();
         let layout = match table.and_then(|t| t.layout()) {
             Some(layout) => layout.clone(),
-            None => Layout::of_documents(self.task.wanted.blocks).map_err(problem)?,
+            None => Layout::of_documents(self.task.requested.blocks).map_err(problem)?,
         };
-        match current.writer.as_mut().or(self.together.as_mut()) {
+        match current.writer.as_mut().or(self.shared.as_mut()) {
             Some(writer) => writer.begin_rows(&layout).map_err(problem),
             None => Ok(()),
         }
     }
 
     /// Prepares the shared output for this source.
-    fn join(&mut self, source: &Source, format: Format) -> Result<(), Problem> {
-        match &mut self.together {
-            None => self.together = Some(self.open_together(format)?),
-            Some(together) if together.format == format => {}
+    fn prepare_shared(&mut self, source: &Source, format: Format) -> Result<(), Problem> {
+        match &mut self.shared {
+            None => self.shared = Some(self.open_shared(format)?),
+            Some(shared) if shared.format == format => {}
             // Nothing is written yet.
-            Some(together) if together.last().is_none() => together.format = format,
-            Some(together) => {
+            Some(shared) if shared.last().is_none() => shared.format = format,
+            Some(shared) => {
                 return Err(Problem::new(
                     source.place(),
                     format!(
-                        "is {}, and {} is written: say what to write by `--to`, or give a directory by `-o`",
+                        "input is {}, but the output is {}: set the output format with `--to`, or write to a directory with `-o`",
                         format.name(),
-                        together.format.name()
+                        shared.format.name()
                     ),
                 ));
             }
@@ -103,37 +105,37 @@ impl Sink<'_> {
         Ok(())
     }
 
-    fn open_apart(
+    fn open_own(
         &self,
         source: &Source,
-        current: &mut Current,
+        current: &mut CurrentSource,
         format: Format,
-        within: Option<Within>,
+        current_source: Option<SourceState>,
     ) -> Result<(), Problem> {
         let mut file = match &self.destination {
             Destination::Tree(root) => Replacement::below(root, &current.name, &self.state.names)?,
             _ if source.path == Path::new("-") => {
                 return Err(Problem::new(
                     source.place(),
-                    "can't be cleaned in place: name files",
+                    "cannot be cleaned in place: specify files",
                 ));
             }
             _ => Replacement::existing(&source.path, &self.state.names)?,
         };
-        let compression = if format == current.begin.format {
-            current.begin.compression
+        let compression = if format == current.info.format {
+            current.info.compression
         } else {
             Compression::None
         };
         let (mut last, mut crlf, mut rows) = (None, false, None);
-        if let Some(unfinished) = within.and_then(|w| w.apart) {
-            file = file.go_on(&unfinished.part)?;
+        if let Some(unfinished) = current_source.and_then(|w| w.own_output) {
+            file = file.resume(&unfinished.part)?;
             last = unfinished.last;
             crlf = unfinished.crlf;
             rows = unfinished.rows;
         }
         let mut writer = Writer::new(Output::File(file), compression, format)?;
-        writer.go_on_after(last, crlf, rows);
+        writer.resume_after(last, crlf, rows);
         current.writer = Some(writer);
         Ok(())
     }
@@ -144,24 +146,24 @@ impl Sink<'_> {
         let Some(mut current) = self.current.take() else {
             return Ok(());
         };
-        self.state.done = current.begin.mark;
-        if current.kept {
+        self.state.done = current.info.finished;
+        if current.has_checkpoint {
             // The stored state would resume a file that is about to be renamed.
-            if let Some(writer) = current.writer.as_mut().filter(|_| !current.lost) {
+            if let Some(writer) = current.writer.as_mut().filter(|_| !current.discarded) {
                 writer.close()?;
                 let part = writer.part()?;
-                self.state.whole = part.map(|part| Whole::new(part, &current.name));
+                self.state.complete_file = part.map(|part| CompleteFile::new(part, &current.name));
             }
-            self.keep(None)?;
-            self.state.whole = None;
+            self.store_checkpoint(None)?;
+            self.state.complete_file = None;
         }
         if let Some(writer) = current.writer {
-            let wanted = match self.destination {
+            let replaces = match self.destination {
                 // An output field is new even if the text is unchanged.
                 Destination::InPlace => current.changed || !self.task.output_fields.is_empty(),
                 _ => true,
             };
-            if current.lost || !wanted {
+            if current.discarded || !replaces {
                 writer.discard();
             } else if let Err(stop) = writer.finish() {
                 let Stop::Failed(problem) = stop else {
@@ -171,7 +173,7 @@ impl Sink<'_> {
             }
         }
         if self.is_due() {
-            self.keep(None)
+            self.store_checkpoint(None)
         } else {
             Ok(())
         }
@@ -185,9 +187,9 @@ impl Sink<'_> {
             return Ok(());
         };
         self.failed(problem);
-        self.state.done = current.begin.mark;
-        if current.kept {
-            self.keep(None)?;
+        self.state.done = current.info.finished;
+        if current.has_checkpoint {
+            self.store_checkpoint(None)?;
         }
         if let Some(writer) = current.writer {
             writer.discard();

@@ -3,31 +3,31 @@
 use serde::Serialize;
 
 use crate::diff;
-use crate::jsonl::{self, At, Line, Lines, Long, too_long};
-use crate::messages::Problem;
+use crate::jsonl::{self, FilePosition, Line, Lines, LongLine, too_long};
 use crate::parquet;
+use crate::problem::Problem;
 use crate::source::format::Format;
 
-use super::document::{Documents, Name, TextBlock, Value, json_line, text_of_many};
-use super::reject::{Content, Reject};
-use super::work::{Action, Cleaned, Done, Job, Output, Task, Work};
+use super::document::{DocumentId, Documents, OutputValue, TextBlock, append_text, json_line};
+use super::reject::{Reject, RejectContent};
+use super::work::{Action, CompletedWork, Job, JobOutput, JobResult, Task, Work};
 
 /// The state of one worker thread.
-pub(crate) struct Hands<'t> {
+pub(crate) struct Worker<'t> {
     pub(crate) task: &'t Task,
     pub(crate) documents: Documents,
 }
 
-impl<'t> Hands<'t> {
+impl<'t> Worker<'t> {
     pub(crate) fn new(task: &'t Task) -> Self {
         Self {
             task,
-            documents: Documents::new(&task.cleaners, task.wanted),
+            documents: Documents::new(&task.cleaners, task.requested),
         }
     }
 
     /// Executes a piece of work.
-    pub(crate) fn work(&mut self, work: Work) -> Done {
+    pub(crate) fn work(&mut self, work: Work) -> CompletedWork {
         let Work {
             source,
             job,
@@ -35,31 +35,31 @@ impl<'t> Hands<'t> {
         } = work;
         let path = source.label().to_string_lossy();
         let result = match job {
-            Job::Begin(begin) => Cleaned::Begin(begin),
-            Job::Document(bytes) => or_end(self.document(bytes, &path)),
-            Job::Lines(lines) => Cleaned::Output(Box::new(self.lines(&lines, &path))),
-            Job::Long(long) => Cleaned::Output(Box::new(self.long(long, &path))),
-            Job::Rows(rows) => or_end(parquet::clean(self, rows, &path)),
-            Job::Stream(stream) => Cleaned::Stream(stream),
+            Job::Begin(begin) => JobResult::Begin(begin),
+            Job::Document(bytes) => into_result(self.document(bytes, &path)),
+            Job::Lines(lines) => JobResult::Output(Box::new(self.lines(&lines, &path))),
+            Job::Long(long) => JobResult::Output(Box::new(self.long(long, &path))),
+            Job::Rows(rows) => into_result(parquet::clean(self, rows, &path)),
+            Job::Stream(stream) => JobResult::Stream(stream),
             Job::Rejected(reject) => {
-                let mut output = Output::default();
+                let mut output = JobOutput::default();
                 output.reject(reject);
-                Cleaned::Output(Box::new(output))
+                JobResult::Output(Box::new(output))
             }
-            Job::End(end) => Cleaned::End(end),
-            Job::Instead(instead, mark) => Cleaned::Instead(instead, mark),
+            Job::End(end) => JobResult::End(end),
+            Job::Skip(skip_reason, finished) => JobResult::Skip(skip_reason, finished),
         };
-        Done {
+        CompletedWork {
             source,
             result,
             permit,
         }
     }
 
-    fn document(&mut self, bytes: Vec<u8>, path: &str) -> Result<Output, Problem> {
-        let mut output = Output {
+    fn document(&mut self, bytes: Vec<u8>, path: &str) -> Result<JobOutput, Problem> {
+        let mut output = JobOutput {
             length: bytes.len() as u64,
-            ..Output::default()
+            ..JobOutput::default()
         };
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
@@ -71,18 +71,18 @@ impl<'t> Hands<'t> {
                     record: None,
                     offset: Some(offset as u64),
                     reason: problem.what().to_owned(),
-                    content: Content::Bytes(e.into_bytes()),
+                    content: RejectContent::Bytes(e.into_bytes()),
                 });
                 return Ok(output);
             }
         };
-        let name = Name {
+        let name = DocumentId {
             path,
             record: None,
             field: None,
         };
         if self.task.action != Action::Clean {
-            self.show(&text, name, &mut output);
+            self.write_action_output(&text, name, &mut output);
             return Ok(output);
         }
         let value = self.documents.clean(&text, name, &mut output.side);
@@ -92,12 +92,12 @@ impl<'t> Hands<'t> {
                 &mut output.bytes,
             ),
             Format::Parquet => {
-                let blocks = self.task.wanted.blocks;
+                let blocks = self.task.requested.blocks;
                 output.rows = Some(parquet::document(path, text, value, blocks)?);
             }
             Format::Text => {
                 output.bytes = match value {
-                    Some(Value::Text(text)) => text,
+                    Some(OutputValue::Text(text)) => text,
                     _ => text,
                 }
                 .into_bytes();
@@ -107,18 +107,23 @@ impl<'t> Hands<'t> {
     }
 
     /// Writes the output of `--json`, `--diff` or `--check` for a text.
-    pub(crate) fn show(&mut self, text: &str, name: Name<'_>, output: &mut Output) {
+    pub(crate) fn write_action_output(
+        &mut self,
+        text: &str,
+        name: DocumentId<'_>,
+        output: &mut JobOutput,
+    ) {
         let colour = match self.task.action {
             Action::Json => {
                 self.documents
-                    .whole(text, name, &mut output.side, &mut output.bytes);
+                    .write_full_result(text, name, &mut output.side, &mut output.bytes);
                 return;
             }
             Action::Diff { colour } => Some(colour),
             Action::Check | Action::Clean => None,
         };
         let value = self.documents.clean(text, name, &mut output.side);
-        if let (Some(colour), Some(Value::Text(after))) = (colour, value) {
+        if let (Some(colour), Some(OutputValue::Text(after))) = (colour, value) {
             let label = name.label(self.task.fields.len() > 1);
             output
                 .bytes
@@ -126,14 +131,14 @@ impl<'t> Hands<'t> {
         }
     }
 
-    fn lines(&mut self, lines: &Lines, path: &str) -> Output {
-        let mut output = Output {
+    fn lines(&mut self, lines: &Lines, path: &str) -> JobOutput {
+        let mut output = JobOutput {
             length: lines.bytes.len() as u64,
-            ..Output::default()
+            ..JobOutput::default()
         };
         for (at, line) in lines.each() {
             self.line(line, at, path, &mut output);
-            output.next = Some(At {
+            output.next = Some(FilePosition {
                 offset: at.offset + line.len() as u64,
                 lines: at.lines + 1,
             });
@@ -145,12 +150,12 @@ impl<'t> Hands<'t> {
     }
 
     /// Cleans a line. `line` includes its line end; `at` is its position.
-    fn line(&mut self, line: &[u8], at: At, path: &str, output: &mut Output) {
+    fn line(&mut self, line: &[u8], at: FilePosition, path: &str, output: &mut JobOutput) {
         let number = at.lines + 1;
-        let line = Line::of(line, at);
+        let line = Line::split(line, at);
         let passes = self.passes_records();
         if passes {
-            output.bytes.extend_from_slice(line.mark);
+            output.bytes.extend_from_slice(line.bom);
         }
         if line.record.is_empty() {
             if passes {
@@ -159,7 +164,7 @@ impl<'t> Hands<'t> {
             return;
         }
         let done = line
-            .read(self.task.longest)
+            .read(self.task.max_record)
             .and_then(|record| self.record(record, number, path, output));
         match done {
             Ok(()) if passes => output.bytes.extend_from_slice(line.end()),
@@ -173,10 +178,10 @@ impl<'t> Hands<'t> {
                     record: Some(number),
                     offset: Some(at.offset),
                     reason,
-                    content: if self.task.wants_rejects {
-                        Content::Bytes(jsonl::without_end(line.content).to_vec())
+                    content: if self.task.saves_rejects {
+                        RejectContent::Bytes(jsonl::without_end(line.content).to_vec())
                     } else {
-                        Content::Left
+                        RejectContent::Omitted
                     },
                 });
             }
@@ -188,18 +193,18 @@ impl<'t> Hands<'t> {
         record: &str,
         number: u64,
         path: &str,
-        output: &mut Output,
+        output: &mut JobOutput,
     ) -> Result<(), String> {
         let task = self.task;
         let texts = jsonl::find(record, &task.fields, &task.output_fields)?;
-        let name = |field: usize| Name {
+        let name = |field: usize| DocumentId {
             path,
             record: Some(number),
             field: Some(&task.fields[field].name),
         };
         if task.action != Action::Clean {
             for found in &texts {
-                self.show(&found.text, name(found.field), output);
+                self.write_action_output(&found.text, name(found.field), output);
             }
             return Ok(());
         }
@@ -209,7 +214,9 @@ impl<'t> Hands<'t> {
                 .documents
                 .clean(&found.text, name(found.field), &mut output.side);
             cleaned.push(match value {
-                None if !task.output_fields.is_empty() => Some(Value::Text(found.text.to_string())),
+                None if !task.output_fields.is_empty() => {
+                    Some(OutputValue::Text(found.text.to_string()))
+                }
                 value => value,
             });
         }
@@ -217,10 +224,10 @@ impl<'t> Hands<'t> {
             Format::Text => {
                 for (found, value) in texts.iter().zip(&cleaned) {
                     let text = match value {
-                        Some(Value::Text(text)) => text,
+                        Some(OutputValue::Text(text)) => text,
                         _ => &*found.text,
                     };
-                    text_of_many(text.as_bytes(), found.text.as_bytes(), &mut output.bytes);
+                    append_text(text.as_bytes(), found.text.as_bytes(), &mut output.bytes);
                 }
                 Ok(())
             }
@@ -236,28 +243,28 @@ impl<'t> Hands<'t> {
         }
     }
 
-    fn long(&mut self, long: Long, path: &str) -> Output {
-        let Long {
+    fn long(&mut self, long: LongLine, path: &str) -> JobOutput {
+        let LongLine {
             file,
             length,
             end,
             at,
         } = long;
-        let mut output = Output {
+        let mut output = JobOutput {
             keeps_long: self.task.keeps_rejects && self.passes_records(),
-            next: Some(At {
+            next: Some(FilePosition {
                 offset: at.offset + length,
                 lines: at.lines + 1,
             }),
             length,
-            ..Output::default()
+            ..JobOutput::default()
         };
         output.reject(Reject {
             path: path.to_owned(),
             record: Some(at.lines + 1),
             offset: Some(at.offset),
-            reason: too_long(length, self.task.longest),
-            content: Content::File(file, length - end),
+            reason: too_long(length, self.task.max_record),
+            content: RejectContent::File(file, length - end),
         });
         output
     }
@@ -269,22 +276,22 @@ impl<'t> Hands<'t> {
 }
 
 /// Converts a result: a problem ends the source.
-fn or_end(output: Result<Output, Problem>) -> Cleaned {
+fn into_result(output: Result<JobOutput, Problem>) -> JobResult {
     match output {
-        Ok(output) => Cleaned::Output(Box::new(output)),
-        Err(problem) => Cleaned::End(Err(problem)),
+        Ok(output) => JobResult::Output(Box::new(output)),
+        Err(problem) => JobResult::End(Err(problem)),
     }
 }
 
 /// Writes the result for a text of a record as JSON. `string` writes a string in the style of the record.
 fn write_value(
-    value: &Value,
+    value: &OutputValue,
     out: &mut Vec<u8>,
     string: &dyn Fn(&str, &mut Vec<u8>) -> serde_json::Result<()>,
 ) -> serde_json::Result<()> {
     let blocks = match value {
-        Value::Text(text) => return string(text, out),
-        Value::Blocks(blocks) => blocks,
+        OutputValue::Text(text) => return string(text, out),
+        OutputValue::Blocks(blocks) => blocks,
     };
     let mut before: &[u8] = b"[";
     for block in blocks {
@@ -314,11 +321,11 @@ struct TextRecord<'a> {
 }
 
 impl<'a> TextRecord<'a> {
-    fn new(path: &'a str, text: &'a str, value: Option<&'a Value>) -> Self {
+    fn new(path: &'a str, text: &'a str, value: Option<&'a OutputValue>) -> Self {
         let (text, blocks) = match value {
             None => (Some(text), None),
-            Some(Value::Text(text)) => (Some(&**text), None),
-            Some(Value::Blocks(blocks)) => (None, Some(&**blocks)),
+            Some(OutputValue::Text(text)) => (Some(&**text), None),
+            Some(OutputValue::Blocks(blocks)) => (None, Some(&**blocks)),
         };
         Self { path, text, blocks }
     }

@@ -1,23 +1,23 @@
 //! Stores the state of a run at checkpoints.
 
-use crate::jsonl::At;
-use crate::messages::Problem;
+use crate::jsonl::FilePosition;
 use crate::output::Stop;
-use crate::replace::settle;
+use crate::problem::Problem;
+use crate::replace::sync_file_system;
 
-use super::state::{Unfinished, Within};
+use super::run_state::{SourceState, UnfinishedOutput};
 use super::writer::Writer;
 use super::{Destination, Sink};
 
 impl Sink<'_> {
     pub(super) fn is_due(&self) -> bool {
-        self.keeps
+        self.checkpoints
             .as_ref()
             .is_some_and(|(_, every)| self.since >= *every)
     }
 
     /// Stores the state; `at` is where the current source resumes.
-    pub(super) fn keep(&mut self, at: Option<At>) -> Result<(), Stop> {
+    pub(super) fn store_checkpoint(&mut self, at: Option<FilePosition>) -> Result<(), Stop> {
         self.since = 0;
         if self.incomplete {
             // The shared output will not be put in place, so there is nothing to resume.
@@ -31,14 +31,14 @@ impl Sink<'_> {
             };
             self.state.side.insert(name.to_owned(), part);
         }
-        if let Some(writer) = &mut self.together {
-            self.state.together = unfinished(writer)?;
+        if let Some(writer) = &mut self.shared {
+            self.state.shared = unfinished(writer)?;
         }
-        self.state.within = match (at, &mut self.current) {
-            (Some(at), Some(current)) => Some(Within {
-                mark: current.begin.mark,
+        self.state.current_source = match (at, &mut self.current) {
+            (Some(at), Some(current)) => Some(SourceState {
+                finished: current.info.finished,
                 at,
-                apart: match &mut current.writer {
+                own_output: match &mut current.writer {
                     Some(writer) => unfinished(writer)?,
                     None => None,
                 },
@@ -47,33 +47,33 @@ impl Sink<'_> {
             _ => None,
         };
         if let Some(current) = &mut self.current {
-            current.kept = true;
+            current.has_checkpoint = true;
         }
-        self.settle()?;
-        if let Some((file, _)) = &self.keeps {
+        self.sync_tree()?;
+        if let Some((file, _)) = &self.checkpoints {
             file.write(&self.state).map_err(Stop::Failed)?;
-            self.kept = true;
+            self.has_checkpoint = true;
         }
         Ok(())
     }
 
     /// Syncs the files of a tree to disk: a state must not refer to data that a power failure could lose.
-    pub(super) fn settle(&self) -> Result<(), Stop> {
+    pub(super) fn sync_tree(&self) -> Result<(), Stop> {
         match &self.destination {
-            Destination::Tree(root) if root.is_dir() => settle(root)
+            Destination::Tree(root) if root.is_dir() => sync_file_system(root)
                 .map_err(|e| Stop::Failed(Problem::writing(root.display().to_string(), &e))),
             _ => Ok(()),
         }
     }
 }
 
-fn unfinished(writer: &mut Writer) -> Result<Option<Unfinished>, Stop> {
+fn unfinished(writer: &mut Writer) -> Result<Option<UnfinishedOutput>, Stop> {
     let rows = writer.rows_part()?;
     writer.end_part()?;
     let (format, last) = (writer.format, writer.last());
     let crlf = writer.ends_lines_with_crlf();
     let part = writer.part()?;
-    Ok(part.map(|part| Unfinished {
+    Ok(part.map(|part| UnfinishedOutput {
         part,
         format,
         last,

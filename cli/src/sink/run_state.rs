@@ -9,13 +9,14 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::clean::Tally;
-use crate::jsonl::At;
-use crate::messages::Problem;
+use crate::hash::Fnv;
+use crate::jsonl::FilePosition;
 use crate::outcome::Outcome;
 use crate::parquet::Journal;
-use crate::replace::{Names, Part, Replacement, directory};
+use crate::problem::Problem;
+use crate::replace::{PartialFile, Replacement, TempNames, directory};
 use crate::source::format::Format;
-use crate::source::{Mark, Sources};
+use crate::source::{FinishedSources, Sources};
 
 use super::destination::{Destination, OUTPUT, SideFiles};
 
@@ -24,31 +25,31 @@ const LONGEST_NAME: usize = 200;
 
 /// The state of a run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct State {
+pub(crate) struct RunState {
     /// The identity of the run: the version and all arguments that affect the output.
     pub(crate) run: String,
     /// The names of its unfinished files.
-    pub(crate) names: Names,
+    pub(crate) names: TempNames,
     /// The finished sources.
-    pub(crate) done: Mark,
+    pub(crate) done: FinishedSources,
     pub(crate) outcome: Outcome,
     pub(crate) tally: Tally,
     /// The shared output file.
-    pub(crate) together: Option<Unfinished>,
+    pub(crate) shared: Option<UnfinishedOutput>,
     /// The additional output files, by option.
-    pub(crate) side: BTreeMap<String, Part>,
+    pub(crate) side: BTreeMap<String, PartialFile>,
     /// The unfinished source.
-    pub(crate) within: Option<Within>,
+    pub(crate) current_source: Option<SourceState>,
     /// The complete file of the last finished source, below a directory, if it was not in place yet.
-    pub(crate) whole: Option<Whole>,
+    pub(crate) complete_file: Option<CompleteFile>,
     /// True if only the complete files in `side`, with the shared output among them, have to be put in place.
     pub(crate) finished: bool,
 }
 
 /// An unfinished output file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Unfinished {
-    pub(crate) part: Part,
+pub(crate) struct UnfinishedOutput {
+    pub(crate) part: PartialFile,
     pub(crate) format: Format,
     /// Its last byte, before compression.
     pub(crate) last: Option<u8>,
@@ -62,14 +63,14 @@ pub(crate) struct Unfinished {
 
 /// A complete output file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Whole {
-    pub(crate) part: Part,
+pub(crate) struct CompleteFile {
+    pub(crate) part: PartialFile,
     /// Its path below the output directory, in the system's encoding.
     name: Vec<u8>,
 }
 
-impl Whole {
-    pub(crate) fn new(part: Part, name: &Path) -> Self {
+impl CompleteFile {
+    pub(crate) fn new(part: PartialFile, name: &Path) -> Self {
         Self {
             part,
             name: name.as_os_str().as_encoded_bytes().to_vec(),
@@ -79,58 +80,74 @@ impl Whole {
 
 /// The state within a source.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Within {
-    /// The mark after this source.
-    pub(crate) mark: Mark,
+pub(crate) struct SourceState {
+    /// The finished sources after this source.
+    pub(crate) finished: FinishedSources,
     /// The position at which it resumes.
-    pub(crate) at: At,
+    pub(crate) at: FilePosition,
     /// Its own output file, below a directory.
-    pub(crate) apart: Option<Unfinished>,
+    pub(crate) own_output: Option<UnfinishedOutput>,
     pub(crate) changed: bool,
 }
 
-impl State {
+impl RunState {
     /// Creates the state of a new run.
     pub(crate) fn new(run: String) -> Self {
         Self {
             run,
-            names: Names::new(),
-            done: Mark::default(),
+            names: TempNames::new(),
+            done: FinishedSources::default(),
             outcome: Outcome::default(),
             tally: Tally::default(),
-            together: None,
+            shared: None,
             side: BTreeMap::new(),
-            within: None,
-            whole: None,
+            current_source: None,
+            complete_file: None,
             finished: false,
         }
     }
 
     /// Returns true if any input is done.
-    pub(crate) fn goes_on(&self) -> bool {
-        self.done.sources > 0 || self.within.is_some()
+    pub(crate) fn can_resume(&self) -> bool {
+        self.done.sources > 0 || self.current_source.is_some()
     }
 
     /// Returns the files that can be resumed.
-    fn parts(&self) -> impl Iterator<Item = &Part> {
-        let within = self.within.as_ref().and_then(|w| w.apart.as_ref());
-        let unfinished = [self.together.as_ref(), within];
+    fn parts(&self) -> impl Iterator<Item = &PartialFile> {
+        let current_source = self
+            .current_source
+            .as_ref()
+            .and_then(|w| w.own_output.as_ref());
+        let unfinished = [self.shared.as_ref(), current_source];
         (unfinished.into_iter().flatten().map(|u| &u.part))
             .chain(self.side.values())
-            .chain(self.whole.as_ref().map(|w| &w.part))
+            .chain(self.complete_file.as_ref().map(|w| &w.part))
     }
 
-    /// Deletes the unfinished files of an interrupted run, except for those to resume if `goes_on`.
-    pub(crate) fn sweep(&self, destination: &Destination, side: &SideFiles, goes_on: bool) {
-        let kept: HashSet<&OsStr> = self.parts().filter(|_| goes_on).map(Part::name).collect();
-        let is_left = |name: &OsStr| self.names.has(name) && !kept.contains(name);
+    /// Deletes the unfinished files of an interrupted run, except for those to resume if `can_resume`.
+    pub(crate) fn remove_leftovers(
+        &self,
+        destination: &Destination,
+        side: &SideFiles,
+        can_resume: bool,
+    ) {
+        let resumable: HashSet<&OsStr> = self
+            .parts()
+            .filter(|_| can_resume)
+            .map(PartialFile::name)
+            .collect();
+        let is_leftover = |name: &OsStr| self.names.has(name) && !resumable.contains(name);
         let beside = |path: &Path| {
             let real = fs::canonicalize(path);
-            sweep(directory(real.as_deref().unwrap_or(path)), false, &is_left);
+            remove_leftovers(
+                directory(real.as_deref().unwrap_or(path)),
+                false,
+                &is_leftover,
+            );
         };
         match destination {
             Destination::File(path) => beside(path),
-            Destination::Tree(root) => sweep(root, true, &is_left),
+            Destination::Tree(root) => remove_leftovers(root, true, &is_leftover),
             Destination::Stdout { .. } | Destination::InPlace => {}
         }
         for (_, path) in side.all() {
@@ -139,24 +156,25 @@ impl State {
     }
 
     /// Puts the files in place that were complete at the interruption.
-    pub(crate) fn put_whole(
+    pub(crate) fn commit_complete(
         &mut self,
         destination: &Destination,
         side: &SideFiles,
     ) -> Result<(), Problem> {
-        if let (Some(whole), Destination::Tree(root)) = (self.whole.take(), destination)
-            && let Some(name) = path_of(whole.name)
+        if let (Some(complete_file), Destination::Tree(root)) =
+            (self.complete_file.take(), destination)
+            && let Some(name) = path_of(complete_file.name)
         {
-            Replacement::below(root, &name, &self.names)?.put_left(&whole.part)?;
+            Replacement::below(root, &name, &self.names)?.commit_leftover(&complete_file.part)?;
         }
         if self.finished {
-            let together = match destination {
+            let shared = match destination {
                 Destination::File(path) => Some((OUTPUT, path)),
                 _ => None,
             };
-            for (name, path) in together.into_iter().chain(side.all()) {
+            for (name, path) in shared.into_iter().chain(side.all()) {
                 if let Some(part) = self.side.get(name) {
-                    Replacement::begin(path, &self.names)?.put_left(part)?;
+                    Replacement::begin(path, &self.names)?.commit_leftover(part)?;
                 }
             }
         }
@@ -171,18 +189,18 @@ impl State {
         let changed = || {
             Problem::new(
                 "--resume",
-                "the inputs are not those of the run that was interrupted: start again without it",
+                "the inputs have changed since the interrupted run: start again without `--resume`",
             )
         };
-        let mut mark = Mark::default();
-        while mark.sources < self.done.sources {
+        let mut finished = FinishedSources::default();
+        while finished.sources < self.done.sources {
             let source = sources.next().ok_or_else(changed)?;
-            mark = mark.with(source.as_ref().ok());
+            finished = finished.with(source.as_ref().ok());
         }
-        let mut same = mark == self.done;
-        if let Some(within) = &self.within {
+        let mut same = finished == self.done;
+        if let Some(current_source) = &self.current_source {
             let source = sources.peek().and_then(|s| s.as_ref().ok());
-            same &= within.mark == mark.with(source);
+            same &= current_source.finished == finished.with(source);
         }
         if same { Ok(()) } else { Err(changed()) }
     }
@@ -207,10 +225,7 @@ impl StateFile {
         let mut name = OsString::from(".zhuihe-state-of-");
         let of = file.file_name().unwrap_or_default();
         if of.len() > LONGEST_NAME {
-            let digest = of.as_encoded_bytes().iter().fold(0, |digest: u64, &b| {
-                digest.wrapping_mul(31).wrapping_add(u64::from(b))
-            });
-            name.push(format!("{digest:016x}"));
+            name.push(format!("{:016x}", Fnv::of(of.as_encoded_bytes()).value()));
         } else {
             name.push(of);
         }
@@ -221,41 +236,41 @@ impl StateFile {
     }
 
     /// Reads the state of an interrupted run.
-    pub(crate) fn read(&self) -> Result<Option<State>, Problem> {
+    pub(crate) fn read(&self) -> Result<Option<RunState>, Problem> {
         let bytes = match fs::read(&self.path) {
             Ok(bytes) => bytes,
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(e) => return Err(Problem::reading(self.place(), &e)),
         };
         let state = serde_json::from_slice(&bytes).map_err(|e| e.to_string());
-        let state = state.and_then(|state: State| {
+        let state = state.and_then(|state: RunState| {
             if state.names.are_sound() && state.parts().all(|p| p.is_sound(&state.names)) {
                 Ok(Some(state))
             } else {
-                Err("it names files that no run makes".to_owned())
+                Err("invalid names of temporary files".to_owned())
             }
         });
         state.map_err(|what| {
             Problem::new(
                 self.place(),
-                format!("is no state of a run: {what}; start again without `--resume`"),
+                format!("invalid state file: {what}; start again without `--resume`"),
             )
         })
     }
 
     /// Stores the first state of a run, which identifies its leftovers. Ignores errors: if this fails, so does the
     /// output, with a message.
-    pub(crate) fn begin(&self, state: &State) {
+    pub(crate) fn begin(&self, state: &RunState) {
         let _ = self.replace(state, |_| Ok(()));
     }
 
     /// Stores a state in place of the last one.
-    pub(crate) fn write(&self, state: &State) -> Result<(), Problem> {
+    pub(crate) fn write(&self, state: &RunState) -> Result<(), Problem> {
         self.replace(state, File::sync_all)
             .map_err(|e| Problem::writing(self.place(), &e))
     }
 
-    fn replace(&self, state: &State, sync: impl Fn(&File) -> io::Result<()>) -> io::Result<()> {
+    fn replace(&self, state: &RunState, sync: impl Fn(&File) -> io::Result<()>) -> io::Result<()> {
         let new = self.new_path();
         let _ = fs::remove_file(&new);
         // Never follows a symbolic link that appears here meanwhile.
@@ -288,16 +303,16 @@ impl StateFile {
     }
 }
 
-/// Deletes files in a directory whose name `is_left`, recursively if `deep`.
-fn sweep(directory: &Path, deep: bool, is_left: &dyn Fn(&OsStr) -> bool) {
+/// Deletes files in a directory whose name `is_leftover`, recursively if `deep`.
+fn remove_leftovers(directory: &Path, deep: bool, is_leftover: &dyn Fn(&OsStr) -> bool) {
     for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
         // For a symbolic link this is the type of the link.
         let Ok(kind) = entry.file_type() else {
             continue;
         };
         if deep && kind.is_dir() {
-            sweep(&entry.path(), deep, is_left);
-        } else if kind.is_file() && is_left(&entry.file_name()) {
+            remove_leftovers(&entry.path(), deep, is_leftover);
+        } else if kind.is_file() && is_leftover(&entry.file_name()) {
             let _ = fs::remove_file(entry.path());
         }
     }

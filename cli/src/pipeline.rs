@@ -6,42 +6,42 @@ use std::thread;
 
 use crossbeam_channel::bounded;
 
-/// Pieces of work queued per thread.
-const WAITING: usize = 4;
+/// Work items queued per thread.
+const QUEUED_PER_THREAD: usize = 4;
 
-/// Accepts pieces of work.
+/// Accepts work items.
 pub(crate) type Feed<'f, W> = &'f mut dyn FnMut(W) -> ControlFlow<()>;
 
 /// Runs `produce` on one thread, `work` on `jobs` others, and `take` on this one.
 ///
-/// `produce` submits pieces of work until it returns or receives a break. Each worker creates its own state with
-/// `tools`. `take` receives the results in the order of the work; if it breaks, work that has not begun is dropped.
-pub(crate) fn ordered<W: Send, D: Send, T>(
+/// `produce` submits work items until it returns or receives a break. Each worker creates its own state with
+/// `new_state`. `take` receives the results in the order of the work; if it breaks, work that has not begun is dropped.
+pub(crate) fn run_ordered<W: Send, D: Send, T>(
     jobs: usize,
     produce: impl FnOnce(Feed<'_, W>) + Send,
-    tools: impl Fn() -> T + Sync,
+    new_state: impl Fn() -> T + Sync,
     work: impl Fn(&mut T, W) -> D + Sync,
     mut take: impl FnMut(D) -> ControlFlow<()>,
 ) {
-    let (to_workers, pieces) = bounded::<(W, mpsc::SyncSender<D>)>(jobs * WAITING);
+    let (to_workers, items) = bounded::<(W, mpsc::SyncSender<D>)>(jobs * QUEUED_PER_THREAD);
     // Results are taken in order; the capacity bounds the memory.
-    let (to_taker, results) = bounded::<mpsc::Receiver<D>>(jobs * WAITING);
+    let (to_taker, results) = bounded::<mpsc::Receiver<D>>(jobs * QUEUED_PER_THREAD);
     thread::scope(|scope| {
         for _ in 0..jobs {
-            let (pieces, tools, work) = (pieces.clone(), &tools, &work);
+            let (items, new_state, work) = (items.clone(), &new_state, &work);
             scope.spawn(move || {
-                let mut tools = tools();
-                for (piece, answer) in pieces {
+                let mut new_state = new_state();
+                for (item, answer) in items {
                     // The receiver is gone if the run has ended.
-                    let _ = answer.send(work(&mut tools, piece));
+                    let _ = answer.send(work(&mut new_state, item));
                 }
             });
         }
-        drop(pieces);
+        drop(items);
         scope.spawn(move || {
-            produce(&mut |piece| {
+            produce(&mut |item| {
                 let (answer, result) = mpsc::sync_channel(1);
-                if to_taker.send(result).is_ok() && to_workers.send((piece, answer)).is_ok() {
+                if to_taker.send(result).is_ok() && to_workers.send((item, answer)).is_ok() {
                     ControlFlow::Continue(())
                 } else {
                     ControlFlow::Break(())
@@ -66,7 +66,7 @@ mod tests {
     fn results_come_in_order() {
         for jobs in [1, 2, 7] {
             let mut taken = Vec::new();
-            ordered(
+            run_ordered(
                 jobs,
                 |feed| {
                     for n in 0..1000 {
@@ -90,9 +90,9 @@ mod tests {
     }
 
     #[test]
-    fn a_break_ends_it() {
+    fn a_break_ends_the_run() {
         let mut taken = 0;
-        ordered(
+        run_ordered(
             2,
             |feed| while feed(()).is_continue() {},
             || (),

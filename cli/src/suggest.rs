@@ -1,7 +1,7 @@
 //! Suggestions for misspelled names.
 
 /// Minimum Jaro similarity, from 0 to 1; clap uses the same.
-const ALIKE: f64 = 0.7;
+const MIN_SIMILARITY: f64 = 0.7;
 
 /// Returns the name most similar to `given`, if any is similar enough.
 pub(crate) fn nearest<'n>(
@@ -13,10 +13,10 @@ pub(crate) fn nearest<'n>(
         .into_iter()
         .map(alike)
         .max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (alike > ALIKE).then_some(name)
+    (alike > MIN_SIMILARITY).then_some(name)
 }
 
 /// Returns the suggestion as the end of a message; empty if there is none.
-pub(crate) fn meant<'n>(given: &str, names: impl IntoIterator<Item = &'n str>) -> String {
+pub(crate) fn did_you_mean<'n>(given: &str, names: impl IntoIterator<Item = &'n str>) -> String {
     nearest(given, names).map_or(String::new(), |name| format!(": did you mean `{name}`?"))
 }

@@ -21,22 +21,22 @@ impl Problem {
     /// Describes a failure to read `place`.
     pub(crate) fn reading(place: impl Into<String>, error: &io::Error) -> Self {
         let what = match error.kind() {
-            io::ErrorKind::NotFound => "no such file: check the name".to_owned(),
+            io::ErrorKind::NotFound => "no such file or directory".to_owned(),
             io::ErrorKind::IsADirectory => return Self::directory(place),
-            io::ErrorKind::PermissionDenied => "permission denied: you may not read it".to_owned(),
-            _ => format!("can't be read: {error}"),
+            io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+            _ => format!("cannot read: {error}"),
         };
         Self::new(place, what)
     }
 
     /// Describes a failure to write `place`.
     pub(crate) fn writing(place: impl Into<String>, error: &io::Error) -> Self {
-        Self::new(place, format!("can't be written: {error}"))
+        Self::new(place, format!("cannot write: {error}"))
     }
 
     /// Describes a directory where a file is needed.
     pub(crate) fn directory(place: impl Into<String>) -> Self {
-        Self::new(place, "is a directory: name the files in it")
+        Self::new(place, "is a directory, expected a file")
     }
 
     /// Describes `bytes` that are not UTF-8 at `offset`.
@@ -50,7 +50,7 @@ impl Problem {
         Self::new(
             place,
             format!(
-                "not UTF-8 at byte {offset}: convert it first, perhaps with `iconv -f {from} -t UTF-8`"
+                "not UTF-8 at byte {offset}: convert it first, for example with `iconv -f {from} -t UTF-8`"
             ),
         )
     }

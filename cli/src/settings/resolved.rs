@@ -2,30 +2,33 @@
 
 use std::fmt;
 
-use zhuihe::{Cleaner, Options};
+use zhuihe::{BlockSeparator, Cleaner, Options};
 
 use super::file::{self, SettingsFile};
-use super::{BlockSeparator, Says, Settings};
+use super::{ConfigSource, Settings};
 use crate::clean::Cleaners;
-use crate::dictionary::Words;
-use crate::messages::Problem;
+use crate::dictionary::DictionaryChoice;
+use crate::problem::Problem;
+
+/// The default for Markdown files, in which a single line end does not end a paragraph.
+pub(crate) const MARKDOWN_SEPARATOR: BlockSeparator = BlockSeparator::BlankLine;
 
 /// The settings from the command line and from the file, combined.
 #[derive(Debug)]
-pub(crate) struct InForce {
-    said: Settings,
+pub(crate) struct ResolvedConfig {
+    command_line: Settings,
     file: Option<SettingsFile>,
 }
 
 /// The source of a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Source {
+pub(crate) enum SettingOrigin {
     Default,
     File(String),
     CommandLine,
 }
 
-impl fmt::Display for Source {
+impl fmt::Display for SettingOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Default => f.write_str("default"),
@@ -39,11 +42,11 @@ impl fmt::Display for Source {
     }
 }
 
-impl InForce {
+impl ResolvedConfig {
     /// Returns the effective settings for a command line.
-    pub(crate) fn of(args: &impl Says) -> Result<Self, Problem> {
+    pub(crate) fn resolve(args: &impl ConfigSource) -> Result<Self, Problem> {
         Ok(Self {
-            said: args.settings(),
+            command_line: args.settings(),
             file: file::read(args.sources())?,
         })
     }
@@ -55,16 +58,14 @@ impl InForce {
             Some(file) => file.settings.apply_to(options),
             None => options,
         };
-        self.said.apply_to(options)
+        self.command_line.apply_to(options)
     }
 
     /// Returns the options for Markdown files: their default block separator differs.
     pub(crate) fn markdown_options(&self) -> Options {
         match self.get(|s| s.block_separator) {
             (Some(_), _) => self.options(),
-            (None, _) => self
-                .options()
-                .block_separator(BlockSeparator::MARKDOWN.into()),
+            (None, _) => self.options().block_separator(MARKDOWN_SEPARATOR),
         }
     }
 
@@ -83,29 +84,38 @@ impl InForce {
     }
 
     /// Returns the selected words. A user dictionary on the command line overrides `no-dict` in the file.
-    pub(crate) fn words(&self) -> Words<'_> {
+    pub(crate) fn words(&self) -> DictionaryChoice<'_> {
         let of_file = self.file.as_ref().map(|f| &f.settings);
-        let no_dict = self.said.no_dict.or(of_file.and_then(|f| f.no_dict));
-        match (&self.said.user_dict, no_dict) {
-            (Some(path), _) => Words::File(path),
-            (None, Some(true)) => Words::None,
+        let no_dict = self
+            .command_line
+            .no_dict
+            .or(of_file.and_then(|f| f.no_dict));
+        match (&self.command_line.user_dict, no_dict) {
+            (Some(path), _) => DictionaryChoice::File(path),
+            (None, Some(true)) => DictionaryChoice::None,
             (None, _) => match of_file.and_then(|f| f.user_dict.as_ref()) {
-                Some(path) => Words::File(path),
-                None => Words::Jieba,
+                Some(path) => DictionaryChoice::File(path),
+                None => DictionaryChoice::Jieba,
             },
         }
     }
 
     /// Returns a setting and its source: the command line, or else the file. `None` if it is not set.
-    pub(crate) fn get<T>(&self, setting: impl Fn(&Settings) -> Option<T>) -> (Option<T>, Source) {
-        if let Some(value) = setting(&self.said) {
-            return (Some(value), Source::CommandLine);
+    pub(crate) fn get<T>(
+        &self,
+        setting: impl Fn(&Settings) -> Option<T>,
+    ) -> (Option<T>, SettingOrigin) {
+        if let Some(value) = setting(&self.command_line) {
+            return (Some(value), SettingOrigin::CommandLine);
         }
         if let Some(file) = &self.file
             && let Some(value) = setting(&file.settings)
         {
-            return (Some(value), Source::File(file.path.display().to_string()));
+            return (
+                Some(value),
+                SettingOrigin::File(file.path.display().to_string()),
+            );
         }
-        (None, Source::Default)
+        (None, SettingOrigin::Default)
     }
 }

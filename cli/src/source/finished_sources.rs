@@ -5,20 +5,21 @@ use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
+use crate::hash::Fnv;
 use crate::input::Input;
 
 use super::Source;
 
 /// The finished sources, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub(crate) struct Mark {
+pub(crate) struct FinishedSources {
     pub(crate) sources: u64,
     /// A digest of their names, lengths and modification times.
-    digest: u64,
+    digest: Fnv,
 }
 
-impl Mark {
-    /// Returns the mark after one more source, or after an error instead of one.
+impl FinishedSources {
+    /// Adds one more source, or an error in place of one.
     pub(crate) fn with(mut self, source: Option<&Source>) -> Self {
         self.sources += 1;
         let Some(source) = source else { return self };
@@ -36,10 +37,8 @@ impl Mark {
         self
     }
 
-    /// FNV-1a, stable across versions and platforms.
     fn add(&mut self, bytes: &[u8]) {
-        for &byte in bytes.iter().chain(&[0]) {
-            self.digest = (self.digest ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
+        self.digest.add(bytes);
+        self.digest.add(&[0]);
     }
 }

@@ -8,19 +8,19 @@ use std::path::{Path, PathBuf};
 use memchr::memchr;
 
 use crate::input::Input;
-use crate::messages::Problem;
+use crate::problem::Problem;
 
 /// Reads the names of a list lazily.
-pub(crate) struct Names {
+pub(crate) struct PathList {
     place: String,
     reader: Box<dyn BufRead + Send>,
     end: u8,
 }
 
-impl Names {
+impl PathList {
     pub(crate) fn open(path: &Path) -> Result<Self, Problem> {
-        let place = Input::of(path).place();
-        let mut reader: Box<dyn BufRead + Send> = match Input::of(path) {
+        let place = Input::new(path).place();
+        let mut reader: Box<dyn BufRead + Send> = match Input::new(path) {
             Input::Stdin => Box::new(BufReader::new(io::stdin())),
             Input::File(path) => {
                 let file = File::open(path).map_err(|e| Problem::reading(&*place, &e))?;
@@ -35,7 +35,7 @@ impl Names {
     }
 }
 
-impl Iterator for Names {
+impl Iterator for PathList {
     type Item = Result<PathBuf, Problem>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -67,7 +67,7 @@ fn path(name: Vec<u8>, _: &str) -> Result<PathBuf, Problem> {
 
 #[cfg(not(unix))]
 fn path(name: Vec<u8>, place: &str) -> Result<PathBuf, Problem> {
-    let name =
-        String::from_utf8(name).map_err(|_| Problem::new(place, "a name in it is not UTF-8"))?;
+    let name = String::from_utf8(name)
+        .map_err(|_| Problem::new(place, "contains a file name that is not UTF-8"))?;
     Ok(OsString::from(name).into())
 }

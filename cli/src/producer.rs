@@ -1,0 +1,227 @@
+//! Producer of the pipeline: opens sources and reads them in pieces.
+
+use std::io::{self, Cursor, Read};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use crate::budget::Budget;
+use crate::clean::{Job, Reject, RejectContent, SkipReason, SourceInfo, Stream, Task, Work};
+use crate::jsonl::{self, Chunk, FilePosition};
+use crate::parquet::Table;
+use crate::pipeline::Feed;
+use crate::problem::Problem;
+use crate::source::format::Format;
+use crate::source::{FinishedSources, OpenedSource, Source, open};
+use crate::utf8;
+
+/// Maximum bytes of a text to clean as a whole, so that several are cleaned in parallel.
+const WHOLE_TEXT_LIMIT: u64 = 1 << 20;
+
+/// How to read sources.
+pub(crate) struct Producer<'t> {
+    pub(crate) task: &'t Task,
+    /// The format, if given.
+    pub(crate) from: Option<Format>,
+    /// The memory for reading ahead.
+    pub(crate) budget: Budget,
+    /// True if written text can't be withdrawn.
+    pub(crate) is_final: bool,
+}
+
+impl Producer<'_> {
+    /// Reads all sources. Those before `done` are already left out; the first resumes at `at`.
+    pub(crate) fn run(
+        &self,
+        sources: impl Iterator<Item = Result<Source, Problem>>,
+        done: FinishedSources,
+        mut at: Option<FilePosition>,
+        feed: Feed<'_, Work>,
+    ) {
+        let mut finished = done;
+        for source in sources {
+            finished = finished.with(source.as_ref().ok());
+            let at = at.take();
+            let flow = match source {
+                Ok(source) => self.source(&Arc::new(source), finished, at, feed),
+                Err(problem) => {
+                    self.skip(Arc::default(), SkipReason::Failed(problem), finished, feed)
+                }
+            };
+            if flow.is_break() {
+                return;
+            }
+        }
+    }
+
+    fn skip(
+        &self,
+        source: Arc<Source>,
+        skip_reason: SkipReason,
+        finished: FinishedSources,
+        feed: Feed<'_, Work>,
+    ) -> ControlFlow<()> {
+        feed(Work {
+            source,
+            job: Job::Skip(skip_reason, finished),
+            permit: None,
+        })
+    }
+
+    fn source(
+        &self,
+        source: &Arc<Source>,
+        finished: FinishedSources,
+        at: Option<FilePosition>,
+        feed: Feed<'_, Work>,
+    ) -> ControlFlow<()> {
+        let (info, opened) = match self.open(source, finished) {
+            Ok(opened) => opened,
+            Err(skip_reason) => {
+                return self.skip(Arc::clone(source), skip_reason, finished, feed);
+            }
+        };
+        let (read, table) = (Arc::clone(&info.read), info.table.clone());
+        let format = info.format;
+        let mut send = |job: Job, bytes: u64| {
+            let permit = (bytes > 0).then(|| self.budget.take(bytes));
+            feed(Work {
+                source: Arc::clone(source),
+                job,
+                permit,
+            })
+        };
+        send(Job::Begin(info), 0)?;
+        let failed = |e: io::Error| Problem::reading(source.place(), &e);
+        let done = match (format, opened, table) {
+            (_, _, Some(table)) => table.rows(at, &read, &mut send),
+            (Format::Jsonl, Some(opened), _) => self.lines(opened, at, &mut send).map_err(failed),
+            (_, Some(opened), _) => self.text(source, opened, &mut send).map_err(failed),
+            (_, None, None) => Ok(ControlFlow::Continue(())),
+        };
+        match done {
+            Ok(flow) => flow?,
+            Err(problem) => return send(Job::End(Err(problem)), 0),
+        }
+        send(Job::End(Ok(())), 0)
+    }
+
+    /// Opens a source. Returns no reader for Parquet, which is read from its table.
+    fn open(
+        &self,
+        source: &Source,
+        finished: FinishedSources,
+    ) -> Result<(SourceInfo, Option<OpenedSource>), SkipReason> {
+        let problem = |what: &str| Problem::new(source.place(), what);
+        let opened = open(source, self.from)
+            .map_err(SkipReason::Failed)?
+            .ok_or_else(|| SkipReason::NotText(problem("is not a text file, skipped")))?;
+        if opened.format == Format::Jsonl && self.task.to == Some(Format::Parquet) {
+            return Err(SkipReason::Failed(problem(
+                "cannot convert JSON Lines to Parquet: write JSON Lines, and convert the result with another program",
+            )));
+        }
+        let mut info = SourceInfo {
+            format: opened.format,
+            compression: opened.compression,
+            read: Arc::clone(&opened.read),
+            finished,
+            table: None,
+        };
+        if opened.format != Format::Parquet {
+            return Ok((info, Some(opened)));
+        }
+        let table = Table::open(source, opened, self.task).map_err(SkipReason::Failed)?;
+        info.table = Some(Arc::new(table));
+        Ok((info, None))
+    }
+
+    fn text(
+        &self,
+        source: &Source,
+        opened: OpenedSource,
+        send: &mut dyn FnMut(Job, u64) -> ControlFlow<()>,
+    ) -> io::Result<ControlFlow<()>> {
+        let mut reader = opened.reader;
+        let limit = if self.task.needs_whole() {
+            self.task.max_record
+        } else if opened.file.is_some() {
+            WHOLE_TEXT_LIMIT.min(self.task.max_record)
+        } else {
+            // The reader of a pipe gets its output without delay.
+            1
+        };
+        let mut bytes = Vec::new();
+        reader
+            .by_ref()
+            .take(limit.saturating_add(1))
+            .read_to_end(&mut bytes)?;
+        let length = bytes.len() as u64;
+        if length <= limit {
+            return Ok(send(Job::Document(bytes), length));
+        }
+        let rejected = |offset: Option<u64>, reason: String| {
+            Job::Rejected(Reject {
+                path: source.label().to_string_lossy().into_owned(),
+                record: None,
+                offset,
+                reason,
+                content: RejectContent::Omitted,
+            })
+        };
+        if self.task.needs_whole() {
+            return Ok(send(
+                rejected(
+                    None,
+                    format!(
+                        "longer than `--max-record` {limit}, and these options need the whole text in memory"
+                    ),
+                ),
+                0,
+            ));
+        }
+        // A file that is not UTF-8 must print nothing.
+        if self.is_final
+            && opened.file.is_some()
+            && let Ok(Some(again)) = open(source, Some(Format::Text))
+            && let Some(offset) = utf8::first_invalid(again.reader)?
+        {
+            let problem = Problem::not_utf8("", &bytes, offset);
+            return Ok(send(
+                rejected(Some(offset as u64), problem.what().to_owned()),
+                0,
+            ));
+        }
+        Ok(send(
+            Job::Stream(Stream {
+                start: bytes.iter().take(2).copied().collect(),
+                reader: Box::new(Cursor::new(bytes).chain(reader)),
+            }),
+            0,
+        ))
+    }
+
+    fn lines(
+        &self,
+        opened: OpenedSource,
+        at: Option<FilePosition>,
+        send: &mut dyn FnMut(Job, u64) -> ControlFlow<()>,
+    ) -> io::Result<ControlFlow<()>> {
+        let mut reader = jsonl::ChunkReader::new(opened.reader, self.task.max_record);
+        if let Some(at) = at {
+            reader.skip_to(at)?;
+        }
+        while let Some(piece) = reader.next()? {
+            let flow = match piece {
+                Chunk::Lines(lines) => {
+                    let length = lines.bytes.len() as u64;
+                    send(Job::Lines(lines), length)
+                }
+                Chunk::Long(long) => send(Job::Long(long), 0),
+            };
+            if flow.is_break() {
+                return Ok(flow);
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+}

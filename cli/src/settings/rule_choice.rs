@@ -1,0 +1,96 @@
+//! Rules to turn on or off.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use zhuihe::{Options, Rule};
+
+use crate::suggest::did_you_mean;
+
+/// The name for all rules except those that change characters.
+const ALL: &str = "all";
+
+/// The expected form of the setting `rules`.
+pub(super) const RULES_EXPECTED: &str = r#"a list of rules, such as ["-date", "-han-digit"]"#;
+
+/// A rule to turn on or off, written as `+han` or `-all`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RuleChoice {
+    pub(crate) on: bool,
+    /// `None` stands for all rules except those that change characters.
+    pub(crate) rule: Option<Rule>,
+}
+
+impl RuleChoice {
+    /// Returns the options with this choice applied.
+    pub(crate) fn apply_to(self, options: Options) -> Options {
+        match self.rule {
+            Some(rule) => options.rule(rule, self.on),
+            None => Rule::all()
+                .iter()
+                .filter(|r| !r.changes_characters())
+                .fold(options, |options, &r| options.rule(r, self.on)),
+        }
+    }
+}
+
+impl FromStr for RuleChoice {
+    type Err = String;
+
+    fn from_str(choice: &str) -> Result<Self, String> {
+        let (on, name) = match (choice.strip_prefix('+'), choice.strip_prefix('-')) {
+            (Some(name), _) => (true, name),
+            (_, Some(name)) => (false, name),
+            _ => {
+                return Err(format!(
+                    "expected `+NAME` to turn a rule on, or `-NAME` to turn it off, not `{choice}`"
+                ));
+            }
+        };
+        if name == ALL {
+            return Ok(Self { on, rule: None });
+        }
+        match name.parse() {
+            Ok(rule) => Ok(Self {
+                on,
+                rule: Some(rule),
+            }),
+            Err(_) => {
+                let names = Rule::all().iter().map(|r| r.name()).chain([ALL]);
+                Err(format!(
+                    "unknown rule `{name}`{} (`zhuihe rules` lists all rules)",
+                    did_you_mean(name, names)
+                ))
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for RuleChoice {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // A visitor, because toml adds the position to the errors of one.
+        struct RuleVisitor;
+
+        impl Visitor<'_> for RuleVisitor {
+            type Value = RuleChoice;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(RULES_EXPECTED)
+            }
+
+            fn visit_str<E: Error>(self, choice: &str) -> Result<RuleChoice, E> {
+                choice.parse().map_err(E::custom)
+            }
+        }
+
+        deserializer.deserialize_str(RuleVisitor)
+    }
+}
+
+impl fmt::Display for RuleChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.on { '+' } else { '-' };
+        write!(f, "{sign}{}", self.rule.map_or(ALL, Rule::name))
+    }
+}
