@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Fits the weights anew: makes the corpus, fits, and writes src/weights/wrapping_fitted.rs and fitted.rs.
-#   tune/fit.sh TOOLS [WORK]
-# TOOLS is the folder of the typesetter and the breakers (see tune/corpus/README.md), WORK a folder for the corpus and
-# the Python environment, target/fit by default. What is there already is used again. About twenty minutes. Pages read by OCR
-# are left out: where recognition changed characters, nothing can be fitted to them.
+#   tune/fit.sh [WORK [CLEAN]]
+# WORK is a folder for the corpus and the Python environment, target/fit by default; what is there already is used again.
+# CLEAN is a folder of further articles (see tune/corpus/README.md). Needs the Debian packages that the corpus' README names.
+# About twenty minutes. Pages read by OCR are left out: where recognition changed characters, nothing can be fitted to them.
 set -euo pipefail
 
+work=$(realpath -m -- "${1:-$(dirname -- "${BASH_SOURCE[0]}")/../target/fit}")
+clean=${2:+$(realpath -- "$2")}
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
-tools=${1:?'name the folder of press.py and breakers.py'}
-work=${2:-target/fit}
 mkdir -p -- "$work"
 
 if [ ! -x "$work/venv/bin/python" ]; then
@@ -18,7 +18,7 @@ fi
 make() { # make FOLDER PARTS SEED
   if [ ! -e "$work/$1/done" ]; then
     rm -rf -- "${work:?}/$1"
-    "$work/venv/bin/python" tune/corpus/make.py "$work/$1" --tools "$tools" --parts "$2" --seed "$3"
+    "$work/venv/bin/python" tune/corpus/make.py "$work/$1" --parts "$2" --seed "$3" ${clean:+--clean "$clean"}
     touch -- "$work/$1/done"
   fi
 }

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 HAN = r'[\u3400-\u9fff]'
+LIST_MARKER = re.compile('[（(][一二三四五六七八九十0-9]+[）)]|[一二三四五六七八九十]+、|[0-9]+[.、](?![0-9])|[●○■•·]|[①-⑳]')
 FULL_STOP = tuple('。！？…”；：）')
 
 HALF_WIDTH = {0xff10 + i: 0x30 + i for i in range(10)}

@@ -1,6 +1,6 @@
 """Texts that must come back unchanged: unwrapped prose, poems, lists, tables."""
 from article import pick, sample_all
-from textual import width
+from linebreak import width
 
 WAYS = dict(prose=12, own=12, poem=6, names=4, table=4)
 GOODS = '大米 面粉 食用油 酱油 白糖 粉丝 木耳 香菇 花生 黄豆 绿豆 红枣 核桃 蜂蜜 茶叶 毛巾 肥皂 铁锅 水桶 扫帚'.split()

@@ -66,7 +66,8 @@ class Maker:
         return Article(article.source, fit(blocks, room))
 
     def official(self, kind, small):
-        article = self.excerpt(f'own {kind}', 550 if small else self.rng.choice([500, 900, 1500]))
+        given = self.pools.get(kind) and self.rng.random() < 0.5
+        article = self.excerpt(kind if given else f'own {kind}', 550 if small else self.rng.choice([500, 900, 1500]))
         blocks = article.blocks
         if self.rng.random() < 0.4:
             blocks = furniture.signed_wide(blocks)

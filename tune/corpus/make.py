@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
 """make: the corpus that the weights of the line decision are fitted on.
 
-  make.py OUT --tools DIR [--parts fit=500+40,valid=150+15,final=150+15] [--seed 1]
+  make.py OUT [--clean DIR] [--parts fit=500+40,valid=150+15,final=150+15] [--seed 1]
 
 Writes OUT/PART/KIND-NNN-EXTRACTOR.raw.txt and .gold.txt, and OUT/PART/index.tsv (name, source articles).
-DIR, or the variable ZHUIHE_PRESS, holds press.py, breakers.py and gapscore.py.  See README.md.
+DIR is a folder of further articles.  See README.md.
 """
 import argparse
-import os
 import re
 import sys
 import time
@@ -15,15 +14,18 @@ from collections import Counter
 from pathlib import Path
 
 import clean
+import clean_folder
 import literature
 import manuals
 import newspaper
 import own
+import pressroom
 import split
 import textual
 from article import pick, seeded
 from compose import Maker
-from pressroom import OCR, Pressroom
+from extract import OCR
+from gaps import visible
 
 SHARE = dict(page=85, numbers=45, newswire=35, local_news=50, trad_news=30, essay=35, gov_report=25, law=22, law_case=28,
              manual=40, journal=18, report=12, etext=28, spaced=14, column=10, lossy=12, verse=6, clean=40)
@@ -59,8 +61,8 @@ class Case:
 class Part:
     """Makes the cases of one part; `maker` draws its articles."""
 
-    def __init__(self, room, maker, clean_texts, tally):
-        self.room, self.maker, self.rng, self.clean_texts, self.tally = room, maker, maker.rng, clean_texts, tally
+    def __init__(self, maker, clean_texts, tally):
+        self.maker, self.rng, self.clean_texts, self.tally = maker, maker.rng, clean_texts, tally
 
     def make(self, kind, extractor):
         if kind == 'clean':
@@ -69,7 +71,7 @@ class Part:
             articles = self.maker.case(kind, extractor in OCR)
             if sum(len(b.text) for a in articles for b in a.blocks) < LEAST.get(kind, 160):
                 continue
-            if not all(map(self.room.settable, articles)):      # made Traditional, an article may need a rare character
+            if not all(map(pressroom.settable, articles)):      # made Traditional, an article may need a rare character
                 continue
             if extractor not in OCR and self.rng.random() < CLAUSES.get(kind, 0):
                 case = self.textual(kind, 'clauses', textual.clauses, articles[0])
@@ -90,13 +92,12 @@ class Part:
 
     def textual(self, kind, name, breaker, article):
         raw, gold = breaker(self.rng, article)
-        chars = [self.room.gapscore.split(text)[0] for text in (raw, gold)]
-        if chars[0] != chars[1]:
+        if visible(raw) != visible(gold):
             sys.exit(f'make: {breaker.__name__} changed the characters of {article.source}')
         return Case(kind, name, raw, gold, [article.source])
 
     def printed(self, kind, extractor, articles):
-        pieces = [self.room.tries(self.rng, a, kind, extractor, self.tally) for a in articles]
+        pieces = [pressroom.tries(self.rng, a, kind, extractor, self.tally) for a in articles]
         if extractor in OCR:                                    # OCR misreads too often: it goes on without a piece
             kept = [(a, p) for a, p in zip(articles, pieces) if p]
             if len(kept) < min(2, len(articles)):
@@ -113,46 +114,47 @@ class Part:
         return Case(kind, extractor, raw, ''.join(golds), sorted({s for a in articles for s in a.source.split()}))
 
 
-def read_pools(room):
+def read_pools(folder):
     pools = {**newspaper.pools(), **manuals.pools(), **literature.pools()}
-    pools = {name: [a for a in pool if room.settable(a)] for name, pool in split.once(pools).items()}
+    for name, articles in (clean_folder.pools(folder) if folder else {}).items():
+        pools[name] = pools.get(name, []) + articles
+    for name, articles in pools.items():
+        if not articles:
+            sys.exit(f'make: there are no articles of {name}; README.md names the packages that have them')
+    pools = {name: [a for a in pool if pressroom.settable(a)] for name, pool in split.once(pools).items()}
     ours = own.pools()
     for article in (a for pair in ours.values() for pool in pair for a in pool):
-        missing = {ch for b in article.blocks for ch in b.as_set() if not room.can_set(ch)}
-        if missing:
-            sys.exit(f'make: no font has {"".join(sorted(missing))} of {article.source}')
+        if not pressroom.settable(article):
+            sys.exit(f'make: {article.source} has a character that a font lacks')
     return pools, ours
 
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument('out', type=Path)
-    ap.add_argument('--tools', default=os.environ.get('ZHUIHE_PRESS'), help='folder of press.py, breakers.py, gapscore.py')
+    ap.add_argument('--clean', type=Path, metavar='DIR', help='folder of KIND.txt.xz, further articles')
     ap.add_argument('--parts', default='fit=500+40,valid=150+15,final=150+15', help='text cases + OCR cases of each')
     ap.add_argument('--seed', default='1')
     a = ap.parse_args()
-    if not a.tools:
-        ap.error('give --tools DIR or set ZHUIHE_PRESS')
     sizes = {name: tuple(map(int, size)) for name, *size in re.findall(r'(\w+)=(\d+)\+(\d+)', a.parts)}
     if not sizes or not set(sizes) <= set(split.PARTS):
         ap.error(f'--parts: {a.parts} names no part; the parts are {", ".join(split.PARTS)}')
-    room = Pressroom(a.tools)
-    pools, ours = read_pools(room)
-    people, texts = newspaper.people(), own.clean_texts()
+    pools, ours = read_pools(a.clean)
+    people, clean_texts = newspaper.people(), own.clean_texts()
     print('articles:', {name: len(pool) for name, pool in pools.items()},
           'own:', {kind: sum(map(len, pair)) for kind, pair in ours.items()}, flush=True)
     for part, (text, ocr) in sizes.items():
-        make_part(a.out / part, room, part, text, ocr, a.seed, pools, ours, people[split.PARTS.index(part)::3],
-                  split.clean_part(texts, part))
+        make_part(a.out / part, part, text, ocr, a.seed, pools, ours, people[split.PARTS.index(part)::3],
+                  split.clean_part(clean_texts, part))
 
 
-def make_part(folder, room, part, text, ocr, seed, pools, ours, people, clean_texts):
+def make_part(folder, part, text, ocr, seed, pools, ours, people, clean_texts):
     folder.mkdir(parents=True)                                  # never mixed with an earlier run
     number, tally, start, index = Counter(), Counter(), time.time(), []
     for share, total, extractors, name in ((SHARE, text, EXTRACTORS, 'text'), (OCR_SHARE, ocr, OCR_EXTRACTORS, 'ocr')):
         rng = seeded(seed, part, name)
         maker = Maker(rng, split.part_of(pools, part), split.own_part(ours, part), people)
-        cases = Part(room, maker, clean_texts, tally)
+        cases = Part(maker, clean_texts, tally)
         for kind, extractor in plan(rng, share, total, extractors):
             case = cases.make(kind, extractor)
             full = f'{kind}-{number[kind]:03d}-{case.name}'

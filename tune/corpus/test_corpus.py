@@ -1,15 +1,23 @@
-"""Tests of what needs no packages: the text operations, the split, our own texts."""
+"""Tests of the corpus.  Those of the typesetter need its packages; the others need none."""
+import importlib.util
+import lzma
 import random
 import re
+import tempfile
 import unittest
+from dataclasses import fields
+from pathlib import Path
 
+import clean_folder
 import furniture
 import newspaper
 import own
+import settings
 import split
 import textual
 from article import Article, Block
-from pressroom import CELL, fits, respell
+from gaps import CELL, contested, gaps, respell, with_furniture
+from linebreak import Line, Metrics, Rules, break_lines, place, runs, width
 
 
 def visible(text):
@@ -72,29 +80,131 @@ class Furniture(unittest.TestCase):
         self.assertEqual(block.typeset, '审\u3000判\u3000长\u3000\u3000王\u3000芳')
 
 
-class Press(unittest.TestCase):
-    def test_an_opened_word_wider_than_a_line(self):
-        opt = dict(measure=9, wrap_box=0)
-        self.assertTrue(fits(opt, [Block('body', '甲（abcdefghij）乙')]))
-        self.assertFalse(fits(opt, [Block('body', '甲（abcdefghijklmnop）乙')]))
-        self.assertFalse(fits(opt | dict(wrap_box=0.15), [Block('body', '甲（abcdefghij）乙')]))
-        self.assertFalse(fits(opt, [Block('headline', '甲“abcdefghij”乙')]))
-        self.assertTrue(fits(opt, [Block('body', 'abcdefghijklmnopqrstuvwxyz')]))
+class LineBreak(unittest.TestCase):
+    LINES = [       # name, measure, rules, metrics, text, lines
+        ('closing mark takes a character along', 4, Rules(), Metrics(), '一二三四，五六', '一二三|四，五六'),
+        ('closing marks in a row', 4, Rules(), Metrics(), '一二三四。”五', '一二三|四。”五'),
+        ('opening mark ends no line', 3, Rules(), Metrics(), '一二（三四', '一二|（三四'),
+        ('no kinsoku', 3, Rules('none'), Metrics(), '一二（三四五，', '一二（|三四五|，'),
+        ('comma hangs', 4, Rules('hang'), Metrics(), '一二三四，五六', '一二三四，|五六'),
+        ('quotation mark never hangs', 4, Rules('hang'), Metrics(), '一二三四”五六', '一二三|四”五六'),
+        ('mark squeezed in', 4, Rules(squeeze='marks'), Metrics(), '一，三四，五六', '一，三四，|五六'),
+        ('one blank is not enough', 4, Rules(squeeze='marks'), Metrics(), '一二三四，五六', '一二三|四，五六'),
+        ('no mark: not squeezed', 4, Rules(squeeze='marks'), Metrics(), '一，三，五六', '一，三，|五六'),
+        ('character squeezed in', 4, Rules(squeeze='any'), Metrics(), '一，三，五六', '一，三，五|六'),
+        ('word whole', 3, Rules(), Metrics(), '一二word三', '一二|word三'),
+        ('word wider than the line', 3, Rules(), Metrics(), '一international', '一|intern|ationa|l'),
+        ('word longer than the line, in a quotation', 3, Rules(), Metrics(), '一“international', '一|“inte|rnatio|nal'),
+        ('number cut', 3, Rules(unit='digits'), Metrics(), '一二1234五', '一二12|34五'),
+        ('number whole', 3, Rules(), Metrics(), '一二1234五', '一二|1234五'),
+        ('word cut', 3, Rules(unit='characters'), Metrics(), '一二word三', '一二wo|rd三'),
+        ('no space at either end', 3, Rules(), Metrics(), '一二三 四五六　七', '一二三|四五六|七'),
+        ('gap between Han and Latin', 3, Rules(), Metrics(latin_gap=0.25), '一AB二三', '一AB|二三'),
+        ('marks that meet', 4.5, Rules(), Metrics('pairs'), '一二：“三四', '一二：“三|四'),
+        ('half-width marks', 3, Rules(), Metrics('half'), '一，二，三四', '一，二，|三四'),
+        ('half-width but for stops', 3, Rules(), Metrics('kaiming'), '一，二。三四', '一，|二。三|四'),
+    ]
+
+    def test_lines(self):
+        for name, measure, rules, metrics, text, lines in self.LINES:
+            got = break_lines(text, lambda: measure, metrics=metrics, rules=rules)
+            self.assertEqual('|'.join(line.text for line in got), lines, name)
+
+    def test_indents(self):
+        lines = list(break_lines('一二三四五六七', lambda: 4, 2, 1))
+        self.assertEqual([(line.text, line.indent, line.last) for line in lines],
+                         [('一二', 2, False), ('三四五', 1, False), ('六七', 1, True)])
+
+    def test_the_measure_is_asked_for_each_line(self):
+        measures = iter([4, 2, 4])
+        self.assertEqual([line.text for line in break_lines('一二三四五六七八', lambda: next(measures))], ['一二三四', '五六', '七八'])
+
+    PLACES = [      # name, text, room, last line, justify, tracking, where each character begins
+        ('not justified', '一，二', 4, False, 'none', 0, [0, 1, 2]),
+        ('last line', '一，二', 4, True, 'all', 0, [0, 1, 2]),
+        ('everywhere', '一，二', 4, False, 'all', 0, [0, 1.5, 3]),
+        ('around marks', '一二，三', 5, False, 'marks', 0, [0, 1, 2.5, 4]),
+        ('after marks', '一二，三', 5, False, 'after', 0, [0, 1, 2, 4]),
+        ('no marks', '一二三', 4, False, 'marks', 0, [0, 1.5, 3]),
+        ('not inside a word', '一ab', 3, False, 'all', 0, [0, 2, 2.5]),
+        ('squeezed', '一，二，', 3.5, False, 'marks', 0, [0, 1, 1.75, 2.75]),
+        ('squeezed before an opening mark', '一（二', 2.5, False, 'marks', 0, [0, 0.5, 1.5]),
+        ('letter-spaced', '一二三', 9, True, 'none', 1, [0, 2, 4]),
+    ]
+
+    def test_places(self):
+        for name, text, room, last, justify, tracking, starts in self.PLACES:
+            self.assertEqual(place(Line(text, 0, room, last), Metrics(), justify, tracking)[0], starts, name)
+
+    def test_runs(self):
+        self.assertEqual(runs('一二 三', [0, 1, 2, 2.5], width, False), [[0, '一二'], [2.5, '三']])
+        self.assertEqual(runs('一二 三', [0, 1, 2, 2.5], width, True), [[0, '一二 三']])
+        self.assertEqual(runs('一二三', [0, 1, 2.2], width, True), [[0, '一二'], [2.2, '三']])
 
 
-class Respell(unittest.TestCase):
+class Gaps(unittest.TestCase):
+    def test_labels(self):
+        self.assertEqual(gaps(' 甲乙 丙\u3000\n丁\f¦戊\u200b己'),
+                         [('甲', 'S'), ('乙', 'J'), ('丙', 'S'), ('丁', 'B'), ('戊', '¦'), ('己', 'S')])
+
+    def test_contested(self):
+        self.assertEqual(list(contested('甲\n乙 丙\n丁戊', '甲乙 丙¦丁\n戊')), [('B', 'J'), ('S', 'S')])
+        self.assertEqual(list(contested('甲\n乙 丁 戊', '甲 乙 丙丁 戊')), [('B', 'S'), ('S', 'S')])
+
     def test_cells(self):
-        def labels(text):
-            chars, gaps, gap = [], [], 'J'
-            for ch in text:
-                if ch.isspace():
-                    gap = 'B' if ch == '\n' else gap if gap == 'B' else 'S'
-                else:
-                    chars.append(ch)
-                    gaps.append(gap)
-                    gap = 'J'
-            return chars, gaps
-        self.assertEqual(respell(f'甲{CELL}1{CELL}2\n乙\n', '甲 1\n2\n乙', labels), '甲 1¦2\n乙\n')
+        self.assertEqual(respell(f'甲{CELL}1{CELL}2\n乙\n', '甲 1\n2\n乙'), '甲 1¦2\n乙\n')
+
+    def test_furniture(self):
+        gold = '甲乙丙\n丁 戊己\n'
+        self.assertEqual(with_furniture(gold, [('', 2, ''), ('', 4, '')]), gold)
+        self.assertEqual(with_furniture(gold, [('头', 2, ''), ('头', 4, '')]), '头\n甲乙\n头\n丙\n丁 戊己\n')
+        self.assertEqual(with_furniture(gold, [('', 3, '1'), ('', 1, '2'), ('', 2, '3')]), '甲乙丙\n1\n丁\n2\n戊己\n3\n')
+
+
+class Settings(unittest.TestCase):
+    def test_what_is_drawn(self):
+        self.assertLessEqual(set(settings.CHOICES), {field.name for field in fields(settings.Settings)})
+        drawn = [settings.draw_settings(random.Random(seed), measure=40, hanging=3) for seed in range(50)]
+        self.assertEqual({(s.measure, s.hanging) for s in drawn}, {(40, 3)})
+        self.assertEqual(drawn[0], settings.draw_settings(random.Random(0), measure=40, hanging=3))
+        self.assertTrue(all(s.indent or s.paragraph_gap for s in drawn))
+
+    def test_furniture(self):
+        for seed in range(20):
+            drawn = settings.draw_furniture(random.Random(seed), '河上的¦日子')
+            self.assertEqual((drawn['head'] + drawn['foot']).count('{page}'), 1)
+            self.assertNotIn('¦', drawn['head'])
+
+
+class CleanFolder(unittest.TestCase):
+    def test_blocks(self):
+        paragraphs = ['城东新桥通车', '2024年5月1日', '甲' * 40 + '。', '一期工程', '乙' * 40 + '。']
+        kinds = [b.kind for b in clean_folder.blocks_of(paragraphs, 'newswire')]
+        self.assertEqual(kinds, ['headline', 'credit', 'body', 'subhead', 'body'])
+
+    def test_files(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with lzma.open(Path(folder, 'law.txt.xz'), 'wt', encoding='utf8') as file:
+                file.write('甲条例\n第一条 甲乙丙丁。\n第二条 戊己。\n\n乙条例\n第一条\u3000甲乙。\n')
+            articles, = clean_folder.pools(Path(folder)).values()
+            self.assertEqual([a.source for a in articles], ['given-law-law-0', 'given-law-law-1'])
+            self.assertEqual(articles[1].blocks, [Block('headline', '乙条例'), Block('body', '第一条 甲乙。')])
+
+
+@unittest.skipUnless(importlib.util.find_spec('pymupdf'), 'pymupdf is not installed')
+class Typeset(unittest.TestCase):
+    def test_no_character_is_lost(self):
+        import extract
+        import pressroom
+        import typeset
+        for seed, article in enumerate(random.Random(1).sample(articles(), 4)):
+            rng = random.Random(seed)
+            drawn = settings.draw_settings(rng, height=500, **settings.draw_furniture(rng, '某市年鉴'))
+            with tempfile.TemporaryDirectory() as folder:
+                gold = typeset.typeset([b for b in article.blocks if b.kind != 'row'], drawn, rng, f'{folder}/a.pdf')
+                raw = extract.extract(f'{folder}/a.pdf', 'pymupdf')
+            got, wanted = (sorted(map(pressroom.unify, visible(text))) for text in (raw, gold))
+            self.assertEqual(got, wanted, article.source)
 
 
 class Split(unittest.TestCase):

@@ -5,38 +5,14 @@ Each takes a generator and an article and returns (raw, gold), whose visible cha
 import re
 
 from article import HAN, Block
-
-CLOSING = '，。、；：？！”’）》〉」』】〕…—,.;:?!)]'
-OPENING = '“‘（《〈「『【〔(['
-WORD = '[!-~\u00a0-\u024f]+|.'
-
-
-def width(text):
-    """In em; half-width characters are half an em."""
-    return sum(0.5 if ord(c) < 0x250 else 1 for c in text)
+from linebreak import CLOSING, LATIN, OPENING, Rules, break_lines, width
 
 
 def hard_wrap(text, em, indent=0, hang=False):
     """Lines of at most `em`, the first shorter by `indent`.  No closing mark begins a line: it hangs over
     the edge, or takes the character before it along."""
-    lines, line, room = [], '', em - indent
-    for unit in re.findall(WORD, text):
-        hangs = hang and unit in CLOSING and width(line + unit) <= room + 1
-        if line and width(line + unit) > room and not hangs:
-            carried = ''
-            if unit[0] in CLOSING:
-                while line and (not carried or carried[0] in CLOSING):
-                    carried, line = line[-1] + carried, line[:-1]
-            while line and line[-1] in OPENING:
-                carried, line = line[-1] + carried, line[:-1]
-            if not line:
-                line, carried = carried, ''
-            lines.append(line.rstrip(' '))
-            line, room = carried, em
-            if unit == ' ' and not line:
-                continue
-        line += unit
-    return lines + [line.rstrip(' ')]
+    rules = Rules('hang' if hang else 'out')
+    return [line.text for line in break_lines(text, lambda: em, indent, rules=rules)]
 
 
 def gold_of(blocks):
@@ -69,7 +45,7 @@ def spaced(rng, article):
     stretched = []
 
     def spread(line):
-        units = re.findall('[!-~\u00a0-\u024f]+|[^ ]', line)
+        units = re.findall(f'{LATIN}+|[^ ]', line)
         out = units[0]
         for a, b in zip(units, units[1:]):
             marks = a in CLOSING + OPENING or b in CLOSING + OPENING
@@ -98,7 +74,7 @@ def column(rng, article):
 
     def stand(text):
         lines = ['']
-        for unit in re.findall('[!-~\u00a0-\u024f]+|[^ ]', text):
+        for unit in re.findall(f'{LATIN}+|[^ ]', text):
             hangs = unit in CLOSING and not own_line
             if lines[-1] and not hangs and len(lines[-1]) + len(unit) > count:
                 lines.append('')
