@@ -11,7 +11,7 @@ POOLS = {       # name of a file: pool that its articles are added to
     'verse': 'verse', 'poetry': 'verse', 'manual': 'manual', 'weekly': 'manual', 'trad_manual': 'manual_trad',
     'gov_report': 'gov_report', 'law': 'law', 'law_case': 'law_case', 'journal': 'journal', 'report': 'report',
 }
-MOST = 1500             # articles of a file, taken evenly, so that no source drowns the others
+MOST = 1500             # articles of a file, so that no source drowns the others
 LONGEST = 1200          # characters of a paragraph
 HEADING = 30            # characters at most
 DATE = re.compile('[0-9〇一二三四五六七八九十]{2,4}[年.-].{1,20}$')
@@ -40,7 +40,7 @@ def articles(path, pool):
     with lzma.open(path, 'rt', encoding='utf8') as file:
         texts = re.split(r'\n\s*\n', file.read().strip())
     out = []
-    for number, text in enumerate(texts[::max(1, len(texts) // MOST)]):
+    for number, text in enumerate(texts[:MOST]):
         paragraphs = [re.sub(r'\s+', ' ', line).strip() for line in text.split('\n')]
         blocks = blocks_of(paragraphs, pool)
         if is_article(blocks):

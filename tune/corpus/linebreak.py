@@ -138,13 +138,13 @@ def break_lines(text, measure, indent=0, hanging=0, metrics=NOMINAL, rules=Rules
 
 
 def stretchable(text, how):
-    """The gaps that justification opens: those at marks, those after them, or all outside Latin words."""
+    """The gaps that justification opens: those at marks, those after them, or all; none inside a Latin word or number."""
     def opens(a, b):
+        if is_latin(a) and is_latin(b):
+            return False
         if how == 'marks':
             return a in CLOSING + OPENING or b in CLOSING + OPENING
-        if how == 'after':
-            return a in STOPS or b in OPENING
-        return not (is_latin(a) and is_latin(b))
+        return how == 'all' or a in STOPS or b in OPENING
     return [i for i, (a, b) in enumerate(zip(text, text[1:])) if opens(a, b)]
 
 
@@ -152,15 +152,16 @@ def place(line, metrics=NOMINAL, justify='none', tracking=0.0):
     """Where each character of a line begins, from the left edge, and where the line ends.
 
     `justify` spreads what is missing to the full measure: `marks`, `after`, `all`, or `none`.  What is too much is taken
-    out of the marks.  `tracking` is added after every character.
+    from the blank sides of marks; with `marks`, from both sides.  `tracking` is added after every character.
     """
     text = line.text
     gaps = [metrics.between(a, b) + tracking for a, b in zip(text, text[1:])]
     slack = line.room - metrics.of(text) - tracking * len(gaps)
     gaps.append(0.0)
     if slack < 0:
-        where = metrics.blanks(text)
-        slack = max(slack, -0.5 * len(where))
+        blanks = metrics.blanks(text)
+        slack = max(slack, -0.5 * len(blanks))
+        where = blanks and justify == 'marks' and stretchable(text, 'marks') or blanks
     elif justify == 'none' or line.last:
         where = []
     else:

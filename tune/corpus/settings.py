@@ -39,7 +39,7 @@ class Settings:
 
 
 CHOICES = {                         # value: weight
-    'measure': {6: 0.5} | dict.fromkeys([7, 8, 10, 12, 15, 17, 22], 1) | dict.fromkeys([9, 11, 13, 14, 18, 20, 24], 2) | {16: 3},
+    'measure': dict.fromkeys([6, 7, 8], 0.3) | dict.fromkeys([10, 12, 15, 17, 22, 26], 1) | dict.fromkeys([9, 11, 13, 14, 18, 20, 24], 2) | {16: 4},
     'columns': {1: 1, 2: 1, 3: 1, 4: 1},
     'gutter': {1.1: 1, 1.5: 1, 2.2: 1},
     'size': {8.5: 1, 9: 1, 10.5: 1, 12: 0.5},
@@ -49,10 +49,10 @@ CHOICES = {                         # value: weight
     'paragraph_gap': {0: 3, 0.6: 1},
     'indent': {2: 3, 0: 1},
     'hanging': {0: 3, 1: 1, 2: 1},
-    'justify': {'marks': 4, 'after': 2, 'all': 3, 'none': 2},
+    'justify': {'marks': 5, 'after': 1, 'all': 3, 'none': 1.5},
     'marks': {'full': 15, 'pairs': 2, 'kaiming': 2, 'half': 1},
     'kinsoku': {'out': 8, 'hang': 1, 'none': 0.5},
-    'squeeze': {'marks': 4, 'any': 3, 'none': 3},
+    'squeeze': {'marks': 5, 'any': 2, 'none': 3},
     'unit': {'words': 30, 'characters': 1},
     'latin_gap': {0: 1, 0.15: 1, 0.25: 1},
     'draw_spaces': {False: 2, True: 1},
@@ -60,7 +60,7 @@ CHOICES = {                         # value: weight
     'centred': {True: 7, False: 3},
     'spanning': {False: 3, True: 1},
     'pictures': {0: 2, 0.15: 1},
-    'body_font': {'song': 3, 'serif': 2, 'japanese': 1},
+    'body_font': {'song': 2, 'serif': 1, 'japanese': 1},
     'head_font': {'hei': 1, 'sans': 1},
 }
 FOOTS = ['{page}', '{page}', '- {page} -', '— {page} —', '·{page}·', '第{page}页']

@@ -127,8 +127,10 @@ class LineBreak(unittest.TestCase):
         ('after marks', '一二，三', 5, False, 'after', 0, [0, 1, 2, 4]),
         ('no marks', '一二三', 4, False, 'marks', 0, [0, 1.5, 3]),
         ('not inside a word', '一ab', 3, False, 'all', 0, [0, 2, 2.5]),
-        ('squeezed', '一，二，', 3.5, False, 'marks', 0, [0, 1, 1.75, 2.75]),
-        ('squeezed before an opening mark', '一（二', 2.5, False, 'marks', 0, [0, 0.5, 1.5]),
+        ('not inside a number', '一1.5，', 4, False, 'marks', 0, [0, 1, 1.5, 2, 3]),
+        ('squeezed', '一，二，', 3.5, False, 'all', 0, [0, 1, 1.75, 2.75]),
+        ('squeezed before an opening mark', '一（二', 2.5, False, 'after', 0, [0, 0.5, 1.5]),
+        ('squeezed on both sides', '一，二', 2.5, False, 'marks', 0, [0, 0.75, 1.5]),
         ('letter-spaced', '一二三', 9, True, 'none', 1, [0, 2, 4]),
     ]
 

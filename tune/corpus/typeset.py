@@ -93,10 +93,10 @@ class Sheet:
         """Draws a head or foot: in the middle, or its two pieces at the two edges."""
         s = self.settings
         pieces = text.split(CELL)
-        for place_, piece in zip([0.5] if len(pieces) == 1 else [0, 1], pieces):
+        for edge, piece in zip([0.5] if len(pieces) == 1 else [0, 1], pieces):
             spare = self.full_width - sum(advance(s.body_font, ch) for ch in piece) * s.size
             if piece:
-                self.writer.append((s.margin + place_ * spare, y), piece, font=font(s.body_font), fontsize=s.size)
+                self.writer.append((s.margin + edge * spare, y), piece, font=font(s.body_font), fontsize=s.size)
 
     def skip(self, height):
         """Goes down, to the next column or page where this one is full."""
