@@ -50,7 +50,7 @@ CHOICES = {                         # value: weight
     'indent': {2: 3, 0: 1},
     'hanging': {0: 3, 1: 1, 2: 1},
     'justify': {'marks': 5, 'after': 1, 'all': 3, 'none': 1.5},
-    'marks': {'full': 15, 'pairs': 2, 'kaiming': 2, 'half': 1},
+    'marks': {'full': 20, 'pairs': 1, 'kaiming': 1, 'half': 1},        # all but `full` make poppler-raw end a line at each mark
     'kinsoku': {'out': 8, 'hang': 1, 'none': 0.5},
     'squeeze': {'marks': 5, 'any': 2, 'none': 3},
     'unit': {'words': 30, 'characters': 1},
