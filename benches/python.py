@@ -25,12 +25,11 @@ DOCUMENTS = 2_000
 WORK = {
     "regex": "drops white space after Han and full-width marks; in Python, one core",
     "opencc-pyo3": "turns Simplified into Traditional characters; one core",
-    "clean, one by one": "repairs, with edits and blocks; one core",
-    "clean_texts, 1 thread": "repairs, text only; one core",
-    "clean_texts": "repairs, text only; all cores",
-    "clean_many": "repairs, with edits and blocks; all cores",
-    "clean_batch": "repairs, text only, from an Arrow table to another; all cores",
-    "clean_batch, edits": "the same, with a column of edits; all cores",
+    "analyze, one by one": "repairs, with edits and blocks; one core",
+    "clean_many, 1 thread": "repairs, text only; one core",
+    "clean_many": "repairs, text only; all cores",
+    "clean_arrow": "repairs, text only, from an Arrow table to another; all cores",
+    "clean_arrow, edits": "the same, with a column of edits; all cores",
 }
 
 
@@ -53,13 +52,12 @@ def ways(texts):
     return {
         "regex": lambda: [spaces.sub("", text) for text in texts],
         "opencc-pyo3": lambda: [opencc.convert(text) for text in texts],
-        "clean, one by one": lambda: [cleaner.clean(text) for text in texts],
-        "clean_texts, 1 thread": lambda: alone.clean_texts(texts),
-        "clean_texts": lambda: cleaner.clean_texts(texts),
+        "analyze, one by one": lambda: [cleaner.analyze(text) for text in texts],
+        "clean_many, 1 thread": lambda: alone.clean_many(texts),
         "clean_many": lambda: cleaner.clean_many(texts),
-        "clean_batch": lambda: pa.table(cleaner.clean_batch(table, "text")),
-        "clean_batch, edits": lambda: pa.table(
-            cleaner.clean_batch(table, "text", edits_column="edits")
+        "clean_arrow": lambda: pa.table(cleaner.clean_arrow(table, "text")),
+        "clean_arrow, edits": lambda: pa.table(
+            cleaner.clean_arrow(table, "text", edits_column="edits")
         ),
     }
 

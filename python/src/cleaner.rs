@@ -1,53 +1,53 @@
-//! `Cleaner`, and the functions that need none.
+//! `Cleaner`, and the functions `clean`, `score` and `rules`.
 
+use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyTuple};
-use zhuihe::{Decision, GapLabel};
+use zhuihe::{BlockSeparator, Decision, HanDigitSpacing, Rule, Spaces};
 
-use crate::arrow::{self, ArrowStream, Column};
-use crate::cleaned::{Account, Cleaned, as_written, class};
+use crate::analysis::{Analysis, CharOffsets, as_double, class};
+use crate::arrow::{self, Column};
 use crate::engine::{Engine, STRIDE, spans};
-use crate::errors::detached;
-use crate::positions::Positions;
-use crate::settings::{self, Settings};
+use crate::errors::{Failure, detached};
+use crate::settings::{self, Settings, parse_name};
 use crate::text;
 
-/// Cleans texts. Made once, never changes, and can be used by any number of threads at the same time.
+/// Cleans texts with the given options. A cleaner is immutable, and threads can share it.
 ///
-/// All options have to be given by name, and all are off by default:
+/// All options are keyword arguments, and all are off by default:
 ///
 /// - ``ascii_width``: full-width digits and letters become ASCII, ``１７．０２％`` → ``17.02%``
-/// - ``vertical_forms``: presentation forms of vertical text become ordinary marks, ``﹁甲﹂`` → ``「甲」``
-/// - ``unify_han``: Kangxi radicals and compatibility ideographs become unified ones, ``⼈⼝`` → ``人口``
-/// - ``drop_soft_hyphens``: soft hyphens go, and the hyphen of a Latin word that goes on in the next line
-/// - ``block_separator``: what stands between two repaired blocks, ``"line-end"`` (default), ``"blank-line"`` or
+/// - ``vertical_forms``: vertical presentation forms become ordinary marks, ``﹁甲﹂`` → ``「甲」``
+/// - ``unify_han``: Kangxi radicals and compatibility ideographs become unified ideographs, ``⼈⼝`` → ``人口``
+/// - ``drop_soft_hyphens``: removes soft hyphens, and the hyphen of a Latin word that continues on the next line
+/// - ``block_separator``: the separator between two repaired blocks, ``"line-end"`` (default), ``"blank-line"`` or
 ///   ``"as-input"``
-/// - ``spaces``: ``"repair"`` (default), or ``"leave"``, where no space inside a line changes and lines are joined
-/// - ``han_digit_spacing``: ``"compact"`` (default), ``4 月`` → ``4月``, or ``"as-input"``, where the spaces stay
-/// - ``min_confidence``: how sure a decision has to be, from 0 (default: all are done) to 1; where it is less sure, the
-///   white space of the input stays
-/// - ``rules``: a mapping from names of rules to whether they are on; `rules` lists them
-/// - ``user_words``: words that the dictionary should know too. Each is a word or a line in jieba's format,
-///   ``word [frequency [tag]]``, so that an open file will do
-/// - ``dictionary``: ``False`` knows no words, and is a little less right
-/// - ``threads``: how many threads many texts are shared out to; by default as many as there are cores, or as
-///   ``RAYON_NUM_THREADS`` says. 1 is the calling thread alone, for where other processes have the other cores
+/// - ``spaces``: ``"repair"`` (default), or ``"leave"``, which keeps all spaces inside lines and only joins lines
+/// - ``han_digit_spacing``: ``"compact"`` (default), ``4 月`` → ``4月``, or ``"as-input"``, which keeps these spaces
+/// - ``min_confidence``: from 0 (default) to 1; where a decision has less confidence, the white space of the input stays
+/// - ``rules``: a mapping from rule names to bool, which turns rules on and off; `rules` lists them
+/// - ``user_words``: additional words for the dictionary. Each is a word or a line in jieba's format,
+///   ``word [frequency [tag]]``, so an open file works too
+/// - ``dictionary``: ``False`` disables the dictionary (slightly less accurate)
+/// - ``threads``: the number of threads for many texts; by default one per core, or ``RAYON_NUM_THREADS``. With 1, the
+///   calling thread does all work
 ///
-/// Raises `OptionError` where an option has a value that it can't have, `UnknownRuleError` and `DictionaryError`.
+/// Raises `OptionError` if an option has an invalid value, `UnknownRuleError` and `DictionaryError`.
 ///
-/// A cleaner can be compared, hashed and pickled, with its words: workers can be sent one.
+/// Cleaners can be compared, hashed and pickled, including their words.
 ///
 /// >>> import zhuihe
-/// >>> zhuihe.Cleaner(ascii_width=True).clean("同比增长１７．０２％").text
+/// >>> zhuihe.Cleaner(ascii_width=True).clean("同比增长１７．０２％")
 /// '同比增长17.02%'
-/// >>> zhuihe.Cleaner(rules={"han-digit": False, "date": False}).clean("4 月 21 日，全市开工").text
+/// >>> zhuihe.Cleaner(rules={"han-digit": False, "date": False}).clean("4 月 21 日，全市开工")
 /// '4 月 21 日，全市开工'
 /// >>> zhuihe.Cleaner(min_confidence=2)
 /// Traceback (most recent call last):
 ///     ...
-/// zhuihe.OptionError: min_confidence is a number from 0 to 1, and not 2
+/// zhuihe.OptionError: min_confidence must be from 0 to 1, not 2
 #[pyclass(frozen, subclass, module = "zhuihe")]
 #[derive(Debug)]
 pub(crate) struct Cleaner {
@@ -79,7 +79,7 @@ impl Cleaner {
         dictionary = true,
         threads = None,
     ))]
-    #[expect(clippy::too_many_arguments, reason = "they are given by name")]
+    #[expect(clippy::too_many_arguments, reason = "they are keyword arguments")]
     fn new(
         py: Python<'_>,
         ascii_width: bool,
@@ -95,81 +95,66 @@ impl Cleaner {
         dictionary: bool,
         threads: Option<usize>,
     ) -> PyResult<Self> {
-        let settings = Settings {
-            ascii_width,
-            vertical_forms,
-            unify_han,
-            drop_soft_hyphens,
-            block_separator: block_separator.to_owned(),
-            spaces: spaces.to_owned(),
-            han_digit_spacing: han_digit_spacing.to_owned(),
-            min_confidence,
-            rules: rules.map_or(Ok(Vec::new()), settings::rules)?,
-            user_words: user_words.map_or(Ok(Vec::new()), settings::user_words)?,
-            dictionary,
-            threads,
+        let rules = rules.map_or(Ok(Vec::new()), settings::rules)?;
+        let user_words = user_words.map_or(Ok(Vec::new()), settings::user_words)?;
+        let create = || {
+            let separators = BlockSeparator::all();
+            let spacings = HanDigitSpacing::all();
+            let settings = Settings {
+                ascii_width,
+                vertical_forms,
+                unify_han,
+                drop_soft_hyphens,
+                block_separator: parse_name("block_separator", block_separator, separators)?,
+                spaces: parse_name("spaces", spaces, Spaces::all())?,
+                han_digit_spacing: parse_name("han_digit_spacing", han_digit_spacing, spacings)?,
+                min_confidence,
+                rules,
+                user_words,
+                dictionary,
+                threads,
+            };
+            let cleaner = settings.cleaner()?;
+            Ok(Self { settings, cleaner })
         };
-        // Not detached: while words are loaded no thread may fork, or the child would wait for them for ever.
-        let cleaner = settings.cleaner().map_err(|e| e.raise(py))?;
-        Ok(Self { settings, cleaner })
+        // With the GIL held: a process that is forked while the dictionary loads would wait for it forever.
+        create().map_err(|e: Failure| e.raise(py))
     }
 
-    /// Cleans a text, and gives it with an account of every change: a `Cleaned`.
+    /// Cleans a text.
     ///
-    /// Takes any `str`, in time linear in its length. Raises `InvalidUtf8Error` where it has half a character in it. Other
-    /// threads of Python run meanwhile.
+    /// Takes any `str`, in time linear in its length. If nothing changes, the result is the same object. Raises
+    /// `InvalidUtf8Error` if the text contains a lone surrogate. Releases the GIL.
     ///
     /// >>> import zhuihe
-    /// >>> zhuihe.Cleaner().clean("持 续 发 力   补 短 板").text
+    /// >>> zhuihe.Cleaner().clean("持 续 发 力   补 短 板")
     /// '持续发力 补短板'
     #[pyo3(signature = (text, /))]
-    fn clean(&self, text: &Bound<'_, PyAny>) -> PyResult<Cleaned> {
+    fn clean<'py>(&self, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
         let (py, raw) = (text.py(), text::text(text)?);
-        let clean = || Ok(Account::of(&raw, self.cleaner.clean(&raw)));
-        Ok(Cleaned::of(py, raw.as_py_str(), detached(py, clean)?))
+        let cleaned = detached(py, || Ok(self.cleaner.clean(&raw).into_text()))?;
+        Ok(match cleaned {
+            Cow::Borrowed(_) => raw.as_py_str().bind(py).clone(),
+            Cow::Owned(cleaned) => PyString::new(py, &cleaned),
+        })
     }
 
-    /// Cleans many texts on all cores: a list of `Cleaned`, in the order of the texts.
+    /// Cleans many texts on all cores, and returns a list in the same order.
     ///
-    /// Takes any iterable of `str`. Raises as `clean` does, with the index of the text, and then nothing is cleaned.
-    /// Where only texts are wanted, `clean_texts` is faster.
-    ///
-    /// >>> import zhuihe
-    /// >>> [cleaned.text for cleaned in zhuihe.Cleaner().clean_many(["4 月 21 日", "产 业 链"])]
-    /// ['4月21日', '产业链']
-    #[pyo3(signature = (texts, /))]
-    fn clean_many(&self, py: Python<'_>, texts: &Bound<'_, PyAny>) -> PyResult<Vec<Cleaned>> {
-        let (raws, engine) = (text::texts(texts)?, self.engine(py)?);
-        let mut cleaned = Vec::with_capacity(raws.len());
-        let lent: Vec<Option<&str>> = raws.iter().map(|raw| Some(&**raw)).collect();
-        for stride in spans(&lent, STRIDE) {
-            let lent: Vec<&str> = lent[stride.clone()].iter().flatten().copied().collect();
-            let accounts = detached(py, || engine.accounts(&lent))?;
-            let raws = raws[stride].iter().zip(accounts);
-            cleaned.extend(raws.map(|(raw, account)| Cleaned::of(py, raw.as_py_str(), account)));
-            py.check_signals()?;
-        }
-        Ok(cleaned)
-    }
-
-    /// Cleans many texts on all cores: a list of `str`, in the order of the texts.
-    ///
-    /// What `clean_many` gives, without the account.
+    /// Takes any iterable of `str`. Raises as `clean` does, with the index of the text, before anything is cleaned.
+    /// Releases the GIL.
     ///
     /// >>> import zhuihe
-    /// >>> zhuihe.Cleaner().clean_texts(["4 月 21 日", "产 业 链"])
+    /// >>> zhuihe.Cleaner().clean_many(["4 月 21 日", "产 业 链"])
     /// ['4月21日', '产业链']
     #[pyo3(signature = (texts, /))]
-    fn clean_texts<'py>(
-        &self,
-        py: Python<'py>,
-        texts: &Bound<'py, PyAny>,
-    ) -> PyResult<Bound<'py, PyList>> {
-        let (raws, engine) = (text::texts(texts)?, self.engine(py)?);
-        let lent: Vec<Option<&str>> = raws.iter().map(|raw| Some(&**raw)).collect();
+    fn clean_many<'py>(&self, texts: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
+        let (py, raws) = (texts.py(), text::texts(texts)?);
+        let engine = self.engine(py)?;
+        let raws: Vec<Option<&str>> = raws.iter().map(|raw| Some(&**raw)).collect();
         let cleaned = PyList::empty(py);
-        for stride in spans(&lent, STRIDE) {
-            for span in detached(py, || engine.texts(&lent[stride]))? {
+        for stride in spans(&raws, STRIDE) {
+            for span in detached(py, || engine.texts(&raws[stride]))? {
                 for text in span.texts().flatten() {
                     cleaned.append(text)?;
                 }
@@ -179,10 +164,74 @@ impl Cleaner {
         Ok(cleaned)
     }
 
-    /// Tells of every gap of a text where it has white space what was decided and why: a list of `Decision`.
+    /// Cleans a column of Arrow data from any library that implements the PyCapsule interface, such as pyarrow, Polars
+    /// and DuckDB.
     ///
-    /// What is shown is the first pass; ``min_confidence`` and rules that are off are left aside, and so are options that
-    /// change characters.
+    /// Without ``column``, the data is the column: an array, a chunked array or a series. With ``column``, it is a record
+    /// batch, a table, a data frame, a relation or a reader. The cleaned texts replace the column, or go to a new column
+    /// ``output_column``. ``edits_column`` adds a column with the edits of each text, a list of structs with the fields
+    /// of `Edit`. New columns come last. All other columns stay unchanged.
+    ///
+    /// An array or a record batch is cleaned at once, and the result is an `ArrowArray`. All other data is a stream. It
+    /// is cleaned batch by batch when the result, an `ArrowStream`, is read.
+    ///
+    /// Strings may be Utf8, LargeUtf8 or Utf8View, plain or dictionary-encoded. The type is preserved, and nulls stay
+    /// null.
+    ///
+    /// Raises `ArrowTypeError` if the data is not Arrow data or the column does not hold strings, `ArrowError` if a
+    /// column is missing, exists already or grows too long for its type, and `InvalidUtf8Error` if a string is not UTF-8.
+    /// An error while a stream is read is raised by the library that reads it. Releases the GIL.
+    ///
+    /// >>> import pyarrow, zhuihe
+    /// >>> cleaner = zhuihe.Cleaner()
+    /// >>> pyarrow.array(cleaner.clean_arrow(pyarrow.array(["4 月 21 日", None]))).to_pylist()
+    /// ['4月21日', None]
+    /// >>> table = pyarrow.table({"id": [7], "text": ["产 业 链"]})
+    /// >>> cleaned = pyarrow.table(cleaner.clean_arrow(table, "text", edits_column="edits"))
+    /// >>> cleaned.column_names
+    /// ['id', 'text', 'edits']
+    /// >>> row, = cleaned.to_pylist()
+    /// >>> zhuihe.undo(row["text"], [zhuihe.Edit(**edit) for edit in row["edits"]])
+    /// '产 业 链'
+    #[pyo3(signature = (data, /, column = None, output_column = None, *, edits_column = None))]
+    fn clean_arrow<'py>(
+        &self,
+        data: &Bound<'py, PyAny>,
+        column: Option<String>,
+        output_column: Option<String>,
+        edits_column: Option<String>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let column = match column {
+            Some(name) => Some(Column::new(name, output_column, edits_column)),
+            None if output_column.is_some() || edits_column.is_some() => {
+                let what = "output_column and edits_column need column, the name of the column";
+                return Err(PyTypeError::new_err(what));
+            }
+            None => None,
+        };
+        arrow::clean(data, self.engine(data.py())?, column)
+    }
+
+    /// Cleans a text and returns a `Cleaned`: the text with its edits and blocks.
+    ///
+    /// >>> import zhuihe
+    /// >>> cleaned = zhuihe.Cleaner().analyze("4 月 21 日，全市开工")
+    /// >>> cleaned.text
+    /// '4月21日，全市开工'
+    /// >>> [(edit.start, edit.before, edit.after, edit.rule) for edit in cleaned.edits]
+    /// [(1, ' ', '', 'date'), (3, ' ', '', 'date'), (6, ' ', '', 'date')]
+    #[pyo3(signature = (text, /))]
+    fn analyze<'py>(&self, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let (py, raw) = (text.py(), text::text(text)?);
+        let analyze = || Ok(Analysis::new(&raw, &self.cleaner.clean(&raw)));
+        let analysis = detached(py, analyze)?;
+        analysis.into_value(raw.as_py_str().bind(py).clone())
+    }
+
+    /// Returns the decision at every gap of a text that contains white space: a list of `Decision`.
+    ///
+    /// The decisions are those of the first pass. ``min_confidence``, disabled rules and options that change characters
+    /// are ignored.
     ///
     /// >>> import zhuihe
     /// >>> for decision in zhuihe.Cleaner().explain("4 月 21 日，全市开工"):
@@ -195,123 +244,29 @@ impl Cleaner {
         let (py, raw) = (text.py(), text::text(text)?);
         let decisions = detached(py, || Ok(self.cleaner.explain(&raw)))?;
         let (decision, evidence) = (class(py, "Decision")?, class(py, "Evidence")?);
-        let mut chars = Positions::of(&raw);
+        let mut chars = CharOffsets::of(&raw);
         let value = |d: Decision| {
-            let seen = d.evidence.iter();
-            let seen = seen.map(|e| evidence.call1((&e.name, as_written(e.weight))));
-            let seen = PyTuple::new(py, seen.collect::<PyResult<Vec<_>>>()?)?;
+            let list = d.evidence.iter();
+            let list = list.map(|e| evidence.call1((&e.name, as_double(e.weight))));
+            let list = PyTuple::new(py, list.collect::<PyResult<Vec<_>>>()?)?;
             let range = chars.range(&d.gap);
             decision.call1((
                 range.start,
                 range.end,
                 d.gap.start,
                 d.gap.end,
-                label(d.was),
-                label(d.label),
+                d.was.name(),
+                d.label.name(),
                 d.rule.name(),
-                as_written(d.confidence),
-                seen,
+                as_double(d.confidence),
+                list,
             ))
         };
         let values = decisions.into_iter().map(value);
         PyList::new(py, values.collect::<PyResult<Vec<_>>>()?)
     }
 
-    /// Cleans ``raw`` and tells how right the answer is: a `Score`, as `zhuihe.score` gives it. Raises `AlignmentError`
-    /// if ``gold`` has no visible character in common with ``raw``.
-    ///
-    /// >>> import zhuihe
-    /// >>> zhuihe.Cleaner().score("停 水 通 知", "停水通知").accuracy
-    /// 1.0
-    #[pyo3(signature = (raw, gold, /))]
-    fn score<'py>(
-        &self,
-        raw: &Bound<'py, PyAny>,
-        gold: &Bound<'py, PyAny>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let (py, raw, gold) = (raw.py(), text::text(raw)?, text::text(gold)?);
-        let score = || Ok(zhuihe::score(&raw, self.cleaner.clean(&raw).text(), &gold)?);
-        score_value(py, &detached(py, score)?)
-    }
-
-    /// Cleans a column of Arrow: anything that has ``__arrow_c_array__`` or ``__arrow_c_stream__``, such as an array or a
-    /// chunked array of pyarrow or a series of Polars.
-    ///
-    /// Strings may be Utf8, LargeUtf8 or Utf8View, plain or in a dictionary; what comes out has the same type, length and
-    /// chunks, and nulls stay null. The answer is an `ArrowArray` for an array, and an `ArrowChunks` for a stream; both
-    /// are taken by ``pyarrow.array``, ``pyarrow.chunked_array``, ``polars.Series`` and the like.
-    ///
-    /// Raises `ArrowTypeError` where this is no column of strings, `InvalidUtf8Error` where a string is not UTF-8, and
-    /// `ArrowError` where a stream fails, or the answer is too long for its type. Other threads of Python run meanwhile.
-    ///
-    /// >>> import pyarrow, zhuihe
-    /// >>> column = pyarrow.array(["4 月 21 日", None])
-    /// >>> pyarrow.array(zhuihe.Cleaner().clean_arrow(column)).to_pylist()
-    /// ['4月21日', None]
-    #[pyo3(signature = (column, /))]
-    fn clean_arrow<'py>(&self, column: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        arrow::clean(column, self.engine(column.py())?, None)
-    }
-
-    /// Cleans a column of a record batch or a table: anything that has ``__arrow_c_array__`` or ``__arrow_c_stream__``, such
-    /// as those of pyarrow, a data frame of Polars or a relation of DuckDB.
-    ///
-    /// The cleaned texts replace the column, or go into a new column ``output_column`` behind the others. With
-    /// ``edits_column`` another new column has the edits of each text, a list of structs with the fields of `Edit`. All
-    /// other columns stay as they are. The answer is an `ArrowArray` for a record batch, and an `ArrowChunks` for a table;
-    /// both are taken by ``pyarrow.record_batch``, ``pyarrow.table``, ``polars.DataFrame`` and the like.
-    ///
-    /// Raises as `clean_arrow` does, and `ArrowError` where there is no such column, or one too many.
-    ///
-    /// >>> import pyarrow, zhuihe
-    /// >>> table = pyarrow.table({"id": [7], "text": ["产 业 链"]})
-    /// >>> cleaned = pyarrow.table(zhuihe.Cleaner().clean_batch(table, "text", edits_column="edits"))
-    /// >>> cleaned.column_names
-    /// ['id', 'text', 'edits']
-    /// >>> row, = cleaned.to_pylist()
-    /// >>> zhuihe.undo(row["text"], [zhuihe.Edit(**edit) for edit in row["edits"]])
-    /// '产 业 链'
-    #[pyo3(signature = (batch, column, output_column = None, edits_column = None))]
-    fn clean_batch<'py>(
-        &self,
-        batch: &Bound<'py, PyAny>,
-        column: String,
-        output_column: Option<String>,
-        edits_column: Option<String>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let column = Column::new(column, output_column, edits_column);
-        arrow::clean(batch, self.engine(batch.py())?, Some(column))
-    }
-
-    /// Cleans a column of a stream of record batches, batch by batch as they are asked for: an `ArrowStream`.
-    ///
-    /// Takes what `clean_batch` takes, and a reader above all; the columns are as there. Nothing is read before the answer is
-    /// read. Until then each reader of the answer gets the same stream, so that one may look at its schema first, as
-    /// DuckDB does; afterwards the source is asked for a stream anew, which a table gives and a reader that was read can't.
-    ///
-    /// Raises `ArrowTypeError` where this is no stream of Arrow. Whatever goes wrong while it is read reaches whoever reads,
-    /// as an error of theirs.
-    ///
-    /// >>> import pyarrow, zhuihe
-    /// >>> table = pyarrow.table({"text": ["产 业 链", "4 月 21 日"]})
-    /// >>> stream = zhuihe.Cleaner().clean_stream(table.to_reader(max_chunksize=1), "text")
-    /// >>> for batch in pyarrow.RecordBatchReader.from_stream(stream):
-    /// ...     print(batch["text"].to_pylist())
-    /// ['产业链']
-    /// ['4月21日']
-    #[pyo3(signature = (reader, column, output_column = None, edits_column = None))]
-    fn clean_stream(
-        &self,
-        reader: &Bound<'_, PyAny>,
-        column: String,
-        output_column: Option<String>,
-        edits_column: Option<String>,
-    ) -> PyResult<ArrowStream> {
-        let column = Column::new(column, output_column, edits_column);
-        ArrowStream::new(reader, self.engine(reader.py())?, column)
-    }
-
-    /// The keyword arguments that make a cleaner like this: all that are otherwise than by default.
+    /// The keyword arguments that create an equal cleaner: those that differ from the defaults.
     ///
     /// >>> import zhuihe
     /// >>> zhuihe.Cleaner(ascii_width=True, min_confidence=0).options
@@ -345,29 +300,59 @@ impl Cleaner {
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        let mut said = Vec::new();
+        let mut arguments = Vec::new();
         for (name, value) in self.settings.keywords(py)?.iter() {
             let words = self.settings.user_words.len();
             let value = match name.to_string() == "user_words" && words > 3 {
                 true => format!("[… {words} words]"),
                 false => value.repr()?.extract()?,
             };
-            said.push(format!("{name}={value}"));
+            arguments.push(format!("{name}={value}"));
         }
-        Ok(format!("Cleaner({})", said.join(", ")))
+        Ok(format!("Cleaner({})", arguments.join(", ")))
     }
 }
 
-fn label(label: GapLabel) -> &'static str {
-    match label {
-        GapLabel::Join => "join",
-        GapLabel::Space => "space",
-        GapLabel::Break => "break",
-        _ => "any",
-    }
+/// Cleans a text.
+///
+/// The options are those of `Cleaner`; ``clean(text, **options)`` is ``Cleaner(**options).clean(text)``. For more than one
+/// text, create a `Cleaner` once.
+///
+/// >>> import zhuihe
+/// >>> zhuihe.clean("持 续 发 力   补 短 板\n")
+/// '持续发力 补短板\n'
+/// >>> zhuihe.clean("同比增长１７．０２％", ascii_width=True)
+/// '同比增长17.02%'
+#[pyfunction]
+#[pyo3(signature = (text, /, **options))]
+pub(crate) fn clean<'py>(
+    text: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyString>> {
+    let cleaner = text.py().get_type::<Cleaner>().call((), options)?;
+    cleaner.cast::<Cleaner>()?.get().clean(text)
 }
 
-fn score_value<'py>(py: Python<'py>, score: &zhuihe::Score) -> PyResult<Bound<'py, PyAny>> {
+/// Measures the accuracy of ``out``, a cleaned text, against the reference ``gold``: a `Score`.
+///
+/// Each gap between two neighbouring visible characters of ``raw`` that contains white space is judged: joined, a space,
+/// or a line end. In ``gold``, the mark ``¦`` (U+00A6) accepts any of them. Raises `AlignmentError` if ``out`` or ``gold``
+/// has no visible character in common with ``raw``.
+///
+/// >>> import zhuihe
+/// >>> score = zhuihe.score("停 水 通 知", "停水 通知", "停水通知")
+/// >>> score.contested, round(score.accuracy, 2), score.para_f1
+/// (3, 0.67, 0.0)
+#[pyfunction]
+#[pyo3(signature = (raw, out, gold, /))]
+pub(crate) fn score<'py>(
+    raw: &Bound<'py, PyAny>,
+    out: &Bound<'py, PyAny>,
+    gold: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = raw.py();
+    let (raw, out, gold) = (text::text(raw)?, text::text(out)?, text::text(gold)?);
+    let score = detached(py, || Ok(zhuihe::score(&raw, &out, &gold)?))?;
     class(py, "Score")?.call1((
         score.contested,
         score.accuracy,
@@ -384,53 +369,7 @@ fn score_value<'py>(py: Python<'py>, score: &zhuihe::Score) -> PyResult<Bound<'p
     ))
 }
 
-/// Cleans a text with the default options: for those who want only a string.
-///
-/// Takes any `str`, in time linear in its length, and gives the very same one where nothing changed. Raises
-/// `InvalidUtf8Error` where it has half a character in it.
-///
-/// >>> import zhuihe
-/// >>> zhuihe.clean("持 续 发 力   补 短 板\n")
-/// '持续发力 补短板\n'
-#[pyfunction]
-#[pyo3(signature = (text, /))]
-pub(crate) fn clean(text: &Bound<'_, PyAny>) -> PyResult<Py<PyString>> {
-    let (py, raw) = (text.py(), text::text(text)?);
-    let cleaned = detached(py, || Ok(zhuihe::clean(&raw)))?;
-    Ok(match cleaned {
-        std::borrow::Cow::Borrowed(_) => raw.as_py_str().clone_ref(py),
-        std::borrow::Cow::Owned(cleaned) => PyString::new(py, &cleaned).unbind(),
-    })
-}
-
-/// Compares ``out``, what a cleaner made of ``raw``, with ``gold``, what it should have made of it: a `Score`.
-///
-/// What counts is what stands between two neighbouring visible characters: nothing, white space, or white space with a
-/// line end. In ``gold`` the mark ``¦`` (U+00A6) says that any answer is right there. Raises `AlignmentError` if ``out`` or
-/// ``gold`` has no visible character in common with ``raw``.
-///
-/// >>> import zhuihe
-/// >>> score = zhuihe.score("停 水 通 知", "停水 通知", "停水通知")
-/// >>> score.contested, round(score.accuracy, 2), score.para_f1
-/// (3, 0.67, 0.0)
-#[pyfunction]
-#[pyo3(signature = (raw, out, gold, /))]
-pub(crate) fn score<'py>(
-    raw: &Bound<'py, PyAny>,
-    out: &Bound<'py, PyAny>,
-    gold: &Bound<'py, PyAny>,
-) -> PyResult<Bound<'py, PyAny>> {
-    let (py, raw, out, gold) = (
-        raw.py(),
-        text::text(raw)?,
-        text::text(out)?,
-        text::text(gold)?,
-    );
-    let score = detached(py, || Ok(zhuihe::score(&raw, &out, &gold)?))?;
-    score_value(py, &score)
-}
-
-/// Every rule that an edit or a decision can name: a list of `Rule`.
+/// Returns every rule that an edit or a decision can name: a list of `Rule`.
 ///
 /// >>> import zhuihe
 /// >>> rule = next(rule for rule in zhuihe.rules() if rule.name == "ascii-width")
@@ -439,7 +378,7 @@ pub(crate) fn score<'py>(
 #[pyfunction]
 pub(crate) fn rules(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
     let class = class(py, "Rule")?;
-    let rules = zhuihe::Rule::all().iter().map(|rule| {
+    let rules = Rule::all().iter().map(|rule| {
         let example = rule.example();
         class.call1((
             rule.name(),
@@ -451,22 +390,4 @@ pub(crate) fn rules(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
         ))
     });
     PyList::new(py, rules.collect::<PyResult<Vec<_>>>()?)
-}
-
-/// For the tests: a cleaner that panics at the first word that it is asked about.
-#[pyfunction]
-pub(crate) fn _panicking_cleaner() -> Cleaner {
-    #[derive(Debug)]
-    struct Panicking;
-
-    impl zhuihe::Dictionary for Panicking {
-        fn log_probability(&self, word: &str) -> Option<f64> {
-            panic!("asked about {word}\0")
-        }
-    }
-
-    Cleaner {
-        settings: Settings::default(),
-        cleaner: zhuihe::Cleaner::with_dictionary(zhuihe::Options::new(), Panicking),
-    }
 }

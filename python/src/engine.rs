@@ -1,36 +1,75 @@
-//! The engine: a cleaner with the threads it may use, for one text and for many.
+//! Cleaning of many texts on a thread pool.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::process;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
-use rayon::ThreadPool;
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use zhuihe::{Cleaner, Workspace};
 
-use crate::cleaned::Account;
-use crate::errors::{Failure, caught};
-use crate::threads::pool;
+use crate::analysis::Analysis;
+use crate::errors::{Failure, Kind, caught};
 
-/// Bytes of text that a thread takes at a time. Enough that to share them out costs nothing, and few enough that all
-/// threads end at the same time.
+/// Bytes of text in a thread's unit of work: large enough that scheduling costs nothing, small enough that all threads
+/// finish at the same time.
 const SPAN: usize = 128 * 1024;
 
-/// Bytes of text between two looks at whether somebody pressed Ctrl+C: about a second for one core.
+/// Bytes of text between two checks for Ctrl+C: about a second on one core.
 pub(crate) const STRIDE: usize = 16 << 20;
 
-/// A cleaner and its threads, for the length of a call. `None` is the calling thread alone.
+/// Thread pools, each with the process that created it and the number of threads that was requested.
+///
+/// A forked process has its parent's memory but none of its threads: work submitted to the parent's pool would wait
+/// forever. So each process creates its own.
+static POOLS: Mutex<Vec<Pool>> = Mutex::new(Vec::new());
+
+struct Pool {
+    process: u32,
+    threads: Option<usize>,
+    pool: Arc<ThreadPool>,
+}
+
+/// Returns the pool of this process with so many threads. `None` means one per core, or `RAYON_NUM_THREADS`.
+///
+/// The token proves that no other Python thread forks while the lock is held.
+fn pool(_: Python<'_>, threads: Option<usize>) -> Result<Arc<ThreadPool>, Failure> {
+    let mut pools = POOLS.lock().unwrap_or_else(PoisonError::into_inner);
+    let process = process::id();
+    let is_ours = |pool: &&Pool| pool.process == process && pool.threads == threads;
+    if let Some(found) = pools.iter().find(is_ours) {
+        return Ok(found.pool.clone());
+    }
+    let pool = ThreadPoolBuilder::new()
+        .num_threads(threads.unwrap_or(0))
+        .thread_name(|i| format!("zhuihe-{i}"))
+        .build()
+        .map_err(|e| {
+            let what = format!("cannot start threads: {e}: threads=1 needs none");
+            Failure::new(Kind::Internal, what)
+        })?;
+    let pool = Arc::new(pool);
+    pools.push(Pool {
+        process,
+        threads,
+        pool: pool.clone(),
+    });
+    Ok(pool)
+}
+
+/// A cleaner with a thread pool. Without a pool, the calling thread does all work.
 #[derive(Debug, Clone)]
 pub(crate) struct Engine {
-    pub(crate) cleaner: Cleaner,
+    cleaner: Cleaner,
     pool: Option<Arc<ThreadPool>>,
 }
 
-/// Cleaned texts, one behind the other.
+/// Cleaned texts in one buffer.
 #[derive(Debug, Default)]
 pub(crate) struct Span {
     text: String,
-    /// Where each text ends; `None` for one that there is not.
+    /// The end of each text; `None` for a null.
     ends: Vec<Option<usize>>,
 }
 
@@ -52,7 +91,7 @@ impl Span {
         })
     }
 
-    /// Bytes of all its texts.
+    /// Returns the bytes of all texts together.
     pub(crate) fn len(&self) -> usize {
         self.text.len()
     }
@@ -67,26 +106,22 @@ impl Engine {
         let alone = threads == Some(1);
         Ok(Self {
             cleaner: cleaner.clone(),
-            pool: if alone {
-                None
-            } else {
-                Some(pool(py, threads)?)
-            },
+            pool: (!alone).then(|| pool(py, threads)).transpose()?,
         })
     }
 
-    /// Cleans texts with an account of what changed.
-    pub(crate) fn accounts(&self, texts: &[&str]) -> Result<Vec<Account>, Failure> {
+    /// Cleans texts and returns their edits.
+    pub(crate) fn analyses(&self, texts: &[&str]) -> Result<Vec<Analysis>, Failure> {
         caught(|| {
-            let clean = |text: &&str| Account::of(text, self.cleaner.clean(text));
+            let analyze = |text: &&str| Analysis::new(text, &self.cleaner.clean(text));
             Ok(match &self.pool {
-                Some(pool) => pool.install(|| texts.par_iter().map(clean).collect()),
-                None => texts.iter().map(clean).collect(),
+                Some(pool) => pool.install(|| texts.par_iter().map(analyze).collect()),
+                None => texts.iter().map(analyze).collect(),
             })
         })
     }
 
-    /// Cleans texts without an account, which is faster; what is `None` stays so.
+    /// Cleans texts without edits, which is faster. Nulls stay null.
     pub(crate) fn texts(&self, texts: &[Option<&str>]) -> Result<Vec<Span>, Failure> {
         caught(|| {
             let clean = |workspace: &mut (Workspace, String), range: Range<usize>| {
@@ -117,7 +152,7 @@ impl Engine {
     }
 }
 
-/// Cuts a list of texts into runs of at least so many bytes each, but for the last.
+/// Splits a list of texts into runs of at least so many bytes each, except for the last.
 pub(crate) fn spans(texts: &[Option<&str>], bytes: usize) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     let (mut start, mut sum) = (0, 0);

@@ -1,4 +1,4 @@
-//! Exceptions: those of `zhuihe._errors`, raised from here.
+//! Errors, and the exceptions of `zhuihe._errors` that they become.
 
 use std::any::Any;
 use std::fmt::Display;
@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use zhuihe::ErrorKind;
 
-/// The kinds of `ZhuiheError`.
+/// The subclass of `ZhuiheError`, with its attribute.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Kind {
     EditMismatch { offset: usize },
@@ -22,7 +22,7 @@ pub(crate) enum Kind {
     Internal,
 }
 
-/// What went wrong, before Python knows of it.
+/// An error that can be created without the GIL.
 #[derive(Debug, Clone)]
 pub(crate) struct Failure {
     pub(crate) kind: Kind,
@@ -37,13 +37,13 @@ impl Failure {
         }
     }
 
-    /// The same, with where it happened before what happened.
+    /// Puts the place of the error before the message.
     pub(crate) fn at(mut self, place: impl Display) -> Self {
         self.message = format!("{place}: {}", self.message);
         self
     }
 
-    /// The exception.
+    /// Creates the exception.
     pub(crate) fn raise(self, py: Python<'_>) -> PyErr {
         let fields = PyDict::new(py);
         let (name, filled) = match self.kind {
@@ -73,7 +73,6 @@ impl From<zhuihe::Error> for Failure {
             ErrorKind::InvalidUtf8 { offset } => Kind::InvalidUtf8 { offset },
             ErrorKind::DictionaryLine { line } => Kind::Dictionary { line: Some(line) },
             ErrorKind::DictionaryIo => Kind::Dictionary { line: None },
-            ErrorKind::UnknownName { .. } => Kind::UnknownRule,
             ErrorKind::UnalignedGold | ErrorKind::UnalignedOutput => Kind::Alignment,
             _ => Kind::Internal,
         };
@@ -81,17 +80,17 @@ impl From<zhuihe::Error> for Failure {
     }
 }
 
-/// Does what may panic. A panic must not cross into C, where it would end the process.
+/// Turns a panic into an error. A panic that reaches C code would abort the process.
 pub(crate) fn caught<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         Err(Failure::new(
             Kind::Internal,
-            format!("a mistake in zhuihe, please report it: {}", said(&*panic)),
+            format!("a bug in zhuihe, please report it: {}", message(&*panic)),
         ))
     })
 }
 
-/// Does what takes long: other threads of Python go on meanwhile.
+/// Releases the GIL during long work.
 pub(crate) fn detached<T: Send>(
     py: Python<'_>,
     work: impl FnOnce() -> Result<T, Failure> + Send,
@@ -100,10 +99,10 @@ pub(crate) fn detached<T: Send>(
         .map_err(|failure| failure.raise(py))
 }
 
-fn said(panic: &(dyn Any + Send)) -> &str {
+fn message(panic: &(dyn Any + Send)) -> &str {
     match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
-        (Some(said), _) => said,
-        (_, Some(said)) => said,
-        _ => "it panicked without a word",
+        (Some(message), _) => message,
+        (_, Some(message)) => message,
+        _ => "panic without a message",
     }
 }

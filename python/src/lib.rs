@@ -1,28 +1,26 @@
-//! The part of the Python package `zhuihe` that is made of Rust.
+//! The compiled part of the Python package `zhuihe`.
 //!
-//! What Python sees of it is in `python/zhuihe`: `__init__.py` names it, `_zhuihe.pyi` has its types, and the values and
-//! exceptions that it makes are there. Nothing here decides anything about a text.
+//! `python/zhuihe` is the other part: `__init__.py` exports the names, `_zhuihe.pyi` has the types, `_values.py` and
+//! `_errors.py` the classes that are created here. No decision about a text is made in this crate.
 
+mod analysis;
 mod arrow;
-mod cleaned;
 mod cleaner;
+mod edits;
 mod engine;
 mod errors;
-mod positions;
 mod settings;
 mod text;
-mod threads;
 
 use pyo3::prelude::*;
 
-// Where Python has no lock of its own, it makes one for this module: a capsule is used by one thread at a time because of
-// it.
+// Keeps the GIL enabled in free-threaded Python: only the GIL prevents two threads from using the same capsule.
 #[pymodule(gil_used = true)]
 mod _zhuihe {
     #[pymodule_export]
-    use crate::arrow::{ArrowArray, ArrowChunks, ArrowStream};
+    use crate::arrow::{ArrowArray, ArrowStream};
     #[pymodule_export]
-    use crate::cleaned::{Cleaned, replay, undo};
+    use crate::cleaner::{Cleaner, clean, rules, score};
     #[pymodule_export]
-    use crate::cleaner::{_panicking_cleaner, Cleaner, clean, rules, score};
+    use crate::edits::{replay, undo};
 }

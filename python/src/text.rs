@@ -1,4 +1,4 @@
-//! Texts: what Python gives, as UTF-8.
+//! Reading of `str` arguments.
 
 use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError};
 use pyo3::prelude::*;
@@ -7,17 +7,17 @@ use pyo3::types::{PySlice, PyString};
 
 use crate::errors::{Failure, Kind};
 
-/// A string of Python's, which keeps it alive and can be read in any thread.
+/// Borrows the UTF-8 of a `str`. The result keeps the object alive and can be read without the GIL.
 ///
-/// The only strings that have no UTF-8 are those with half characters in them.
+/// Fails only if the string contains a lone surrogate.
 pub(crate) fn text(given: &Bound<'_, PyAny>) -> PyResult<PyBackedStr> {
     read(given, None)
 }
 
-/// A list of strings.
+/// Borrows the UTF-8 of every item of an iterable of `str`.
 pub(crate) fn texts(given: &Bound<'_, PyAny>) -> PyResult<Vec<PyBackedStr>> {
     if given.is_instance_of::<PyString>() {
-        let what = "many texts are a list of str, and not a str: clean takes one";
+        let what = "texts must be an iterable of str, not a str: clean takes one text";
         return Err(PyTypeError::new_err(what));
     }
     let items = given.try_iter()?.enumerate();
@@ -28,15 +28,15 @@ fn read(given: &Bound<'_, PyAny>, index: Option<usize>) -> PyResult<PyBackedStr>
     let place = index.map_or_else(String::new, |i| format!("text {i}: "));
     let Ok(string) = given.cast::<PyString>() else {
         let class = given.get_type().qualname()?;
-        let what = format!("{place}a text is a str, and not {class}");
+        let what = format!("{place}a text must be a str, not {class}");
         return Err(PyTypeError::new_err(what));
     };
-    PyBackedStr::try_from(string.clone()).map_err(|error| match half_character(string, &error) {
+    PyBackedStr::try_from(string.clone()).map_err(|error| match surrogate(string, &error) {
         Ok(Some((at, offset))) => Failure::new(
             Kind::InvalidUtf8 { offset },
             format!(
-                "{place}character {at} is half a character, a lone surrogate: \
-                 decode the text again, with errors=\"replace\" if need be"
+                "{place}character {at} is a lone surrogate: \
+                 decode the text again, with errors=\"replace\" if necessary"
             ),
         )
         .raise(string.py()),
@@ -44,8 +44,8 @@ fn read(given: &Bound<'_, PyAny>, index: Option<usize>) -> PyResult<PyBackedStr>
     })
 }
 
-/// Which character it is that has no UTF-8, and how many bytes the text before it has.
-fn half_character(string: &Bound<'_, PyString>, error: &PyErr) -> PyResult<Option<(isize, usize)>> {
+/// Returns the index of the lone surrogate that an error reports, and the length of the text before it in bytes.
+fn surrogate(string: &Bound<'_, PyString>, error: &PyErr) -> PyResult<Option<(isize, usize)>> {
     let py = string.py();
     if !error.is_instance_of::<PyUnicodeEncodeError>(py) {
         return Ok(None);
@@ -53,15 +53,4 @@ fn half_character(string: &Bound<'_, PyString>, error: &PyErr) -> PyResult<Optio
     let at: isize = error.value(py).getattr("start")?.extract()?;
     let before = string.get_item(PySlice::new(py, 0, at, 1))?;
     Ok(Some((at, before.extract::<PyBackedStr>()?.len())))
-}
-
-/// A string in the way Python writes it down, shortened to so many characters.
-pub(crate) fn shown(string: &Bound<'_, PyString>, most: isize) -> PyResult<String> {
-    let short = string.get_item(PySlice::new(string.py(), 0, most, 1))?;
-    let more = if short.len()? < string.len()? {
-        "…"
-    } else {
-        ""
-    };
-    Ok(format!("{}{more}", short.repr()?))
 }

@@ -1,5 +1,6 @@
-"""What the tests share: the project's broken texts."""
+"""Shared by all tests: the project's fixtures, and no skipped tests in CI."""
 
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def read(path: Path) -> str:
-    """The text of a file, with the line ends that it has."""
+    """Reads a file without converting its line ends."""
     return path.read_bytes().decode()
 
 
@@ -19,18 +20,30 @@ BROKEN = sorted((ROOT / "fixtures/broken").glob("*.raw.txt"))
 CLEAN = sorted((ROOT / "fixtures/clean").glob("*.txt"))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[None]:
+    """In CI, a skipped test fails."""
+    report = yield
+    if report.skipped and os.environ.get("CI"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} must not be skipped in CI: {report.longrepr[2]}"
+    return report
+
+
 @pytest.fixture(scope="session")
 def raws() -> list[str]:
-    """All broken texts, and all clean ones."""
+    """All broken and all clean fixtures."""
     assert len(BROKEN) > 20 and len(CLEAN) > 5
     return [read(path) for path in BROKEN + CLEAN]
 
 
 @pytest.fixture
 def turns() -> Iterator[Callable[[], int]]:
-    """How often another thread has had its turn so far.
+    """Counts how often another thread has run.
 
-    Nobody is made to give way to it: it has a turn where Python's lock is let go of, or none at all.
+    Threads are not switched by time, so the other thread runs only if the GIL is released.
     """
     count, done, started = 0, threading.Event(), threading.Event()
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the Python package as a user does, with pip in a fresh virtual environment, and runs its tests there, but for
-# those of the engines, which have a script of their own. Arguments go to pytest.
+# Builds the Python package as a user does, with pip in a new virtual environment, and runs its tests, except those of the
+# engines (see engines.sh). Arguments are passed to pytest.
 set -euo pipefail
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
@@ -11,6 +11,6 @@ venv=$target/python-tests
 fresh_venv "$venv" "$here/requirements.txt"
 "$venv/bin/pip" install --quiet "$package"
 
-# Not from the package's own folder, so that what is tested is what was installed.
+# Not in the package's folder, to test the installed package.
 cd -- "$here"
 "$venv/bin/python" -m pytest --quiet --ignore engines "$@"

@@ -1,13 +1,13 @@
-"""Zhuihe (缀合) joins the broken lines of Chinese text that comes out of a PDF or an OCR engine, takes out stray spaces,
-and mends numbers and dates that were split.
+"""Zhuihe (缀合) repairs Chinese text extracted from PDFs and OCR output: it joins broken lines, removes stray spaces, and
+reassembles split numbers and dates.
 
-`clean` is for those who want only a string. A `Cleaner` is made once, with options and words of one's own; it gives every
-change and every block of a text, and takes lists of texts and columns of Arrow.
+`clean` cleans one text. A `Cleaner` holds options and additional words; it cleans many texts and columns of Arrow data, and
+returns the edits and blocks of a text.
 
 >>> import zhuihe
 >>> zhuihe.clean("持 续 发 力   补 短 板")
 '持续发力 补短板'
->>> cleaned = zhuihe.Cleaner().clean("本报记者\\n\\n卫长庚 摄\\n")
+>>> cleaned = zhuihe.Cleaner().analyze("本报记者\\n\\n卫长庚 摄\\n")
 >>> cleaned.text
 '本报记者 卫长庚 摄\\n'
 >>> [(edit.before, edit.after, edit.rule) for edit in cleaned.edits]
@@ -33,19 +33,19 @@ from ._errors import (
 from ._values import (
     Block,
     BlockKind,
+    Cleaned,
     Decision,
     Edit,
     EditKind,
     Evidence,
     GapLabel,
+    Options,
     Rule,
     Score,
 )
 from ._zhuihe import (
     ArrowArray,
-    ArrowChunks,
     ArrowStream,
-    Cleaned,
     Cleaner,
     clean,
     replay,
@@ -59,7 +59,6 @@ __version__ = _version("zhuihe")
 __all__ = [
     "AlignmentError",
     "ArrowArray",
-    "ArrowChunks",
     "ArrowError",
     "ArrowStream",
     "ArrowTypeError",
@@ -77,6 +76,7 @@ __all__ = [
     "InternalError",
     "InvalidUtf8Error",
     "OptionError",
+    "Options",
     "Rule",
     "Score",
     "UnknownRuleError",
@@ -88,9 +88,9 @@ __all__ = [
     "undo",
 ]
 
-# Exceptions and values are shown, and pickled, under the names by which users know them.
+# Tracebacks, help and pickles use the public name of each class.
 for _name in __all__:
-    _it = globals()[_name]
-    if isinstance(_it, type) and _it.__module__.startswith("zhuihe._"):
-        _it.__module__ = "zhuihe"
-del _name, _it
+    _value = globals()[_name]
+    if isinstance(_value, type) and _value.__module__.startswith("zhuihe._"):
+        _value.__module__ = "zhuihe"
+del _name, _value

@@ -1,18 +1,18 @@
-"""What can go wrong."""
+"""The exceptions of the package."""
 
 from __future__ import annotations
 
 
 class ZhuiheError(Exception):
-    """Anything that zhuihe raises of its own, but for a `TypeError` where no text was given at all."""
+    """Base class of all exceptions of the package. Arguments of the wrong type raise a plain `TypeError`."""
 
 
 class OptionError(ZhuiheError, ValueError):
-    """An option has a value that it can't have; the message says which it can."""
+    """An option has an invalid value. The message names the valid ones."""
 
 
 class UnknownRuleError(ZhuiheError, ValueError):
-    """No rule has the name that was given; `zhuihe.rules` lists them all."""
+    """No rule has the given name; `zhuihe.rules` lists all rules."""
 
 
 class AlignmentError(ZhuiheError, ValueError):
@@ -20,10 +20,10 @@ class AlignmentError(ZhuiheError, ValueError):
 
 
 class InvalidUtf8Error(ZhuiheError, ValueError):
-    """A text can't be written as UTF-8: a `str` has half a character in it, or a column of Arrow holds other bytes."""
+    """A `str` contains a lone surrogate, or an Arrow string is not UTF-8."""
 
     offset: int
-    """How many bytes of the text are in order before it."""
+    """The number of valid bytes before it."""
 
     def __init__(self, message: str, *, offset: int = 0) -> None:
         super().__init__(message)
@@ -31,10 +31,10 @@ class InvalidUtf8Error(ZhuiheError, ValueError):
 
 
 class EditMismatchError(ZhuiheError, ValueError):
-    """An edit does not fit the text that it was applied to."""
+    """An edit does not match the text that it is applied to."""
 
     offset: int
-    """The byte of the text at which the edit should have begun."""
+    """The byte offset in the text at which the edit should begin."""
 
     def __init__(self, message: str, *, offset: int = 0) -> None:
         super().__init__(message)
@@ -42,10 +42,10 @@ class EditMismatchError(ZhuiheError, ValueError):
 
 
 class DictionaryError(ZhuiheError, ValueError):
-    """One of the words of one's own can't be read."""
+    """One of the ``user_words`` is invalid."""
 
     line: int | None
-    """Which it is, from 1."""
+    """Its number, from 1."""
 
     def __init__(self, message: str, *, line: int | None = None) -> None:
         super().__init__(message)
@@ -53,12 +53,12 @@ class DictionaryError(ZhuiheError, ValueError):
 
 
 class ArrowTypeError(ZhuiheError, TypeError):
-    """What was given speaks no Arrow, or is no column of texts."""
+    """The data does not implement the Arrow interface, or the column does not hold strings."""
 
 
 class ArrowError(ZhuiheError, ValueError):
-    """Arrow's data can't be read or made: a column is missing, a stream failed, a column has grown too long."""
+    """A column is missing, exists already or is too long, or the Arrow data is invalid."""
 
 
 class InternalError(ZhuiheError, RuntimeError):
-    """A mistake in zhuihe itself. Please report it."""
+    """A bug in zhuihe. Please report it."""

@@ -1,23 +1,25 @@
-"""What the steps for the engines share."""
+"""Code that the steps for the engines share."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from zhuihe import Cleaner
+from zhuihe import Cleaner, Options
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
 
 
-def own_cleaner(cleaner: Cleaner | None, options: Mapping[str, Any]) -> Cleaner:
-    """The cleaner of a step: one that was given, or one with these options.
+def step_cleaner(cleaner: Cleaner | None, **options: Unpack[Options]) -> Cleaner:
+    """Returns the cleaner of a step: the given one, or one with the given options.
 
-    A worker of an engine has a core of its own, so ``threads`` is 1 where nobody said otherwise. A cleaner of a class of
-    the user's stays as it is: who knows what makes one.
+    ``threads`` is 1 by default, because a worker of an engine has one core. An instance of a subclass is returned as it is.
     """
-    if cleaner is None:
-        return Cleaner(**{"threads": 1, **options})
-    if options:
-        raise TypeError("a cleaner has its options already: give one or the other")
-    if type(cleaner) is Cleaner and "threads" not in cleaner.options:
-        return Cleaner(threads=1, **cleaner.options)
-    return cleaner
+    if cleaner is not None:
+        if options:
+            raise TypeError("pass a cleaner or options, not both: a cleaner already has options")
+        if type(cleaner) is not Cleaner:
+            return cleaner
+        options = cleaner.options
+    options.setdefault("threads", 1)
+    return Cleaner(**options)

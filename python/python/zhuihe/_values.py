@@ -1,9 +1,10 @@
-"""What comes out of a cleaner, as values that never change."""
+"""The values that a cleaner returns, and the types of its options."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypedDict
 
 EditKind = Literal[
     "line_joined",
@@ -28,18 +29,37 @@ BlockKind = Literal[
     "other",
 ]
 GapLabel = Literal["join", "space", "break"]
+BlockSeparator = Literal["line-end", "blank-line", "as-input"]
+Spaces = Literal["repair", "leave"]
+HanDigitSpacing = Literal["compact", "as-input"]
+
+
+class Options(TypedDict, total=False):
+    """The keyword arguments of `Cleaner`."""
+
+    ascii_width: bool
+    vertical_forms: bool
+    unify_han: bool
+    drop_soft_hyphens: bool
+    block_separator: BlockSeparator
+    spaces: Spaces
+    han_digit_spacing: HanDigitSpacing
+    min_confidence: float
+    rules: Mapping[str, bool] | None
+    user_words: Iterable[str] | None
+    dictionary: bool
+    threads: int | None
 
 
 @dataclass(frozen=True)
 class Edit:
-    """One change: what stood where in the input, what stands where in the output, and why.
+    """One change: its place in the input and in the output, and the reason.
 
-    Positions are given twice: in characters, as Python counts them, and in bytes of UTF-8, as files and most other
-    programs do. Edits are in the order of the text and never overlap.
+    Positions are in characters, as in a Python `str`, and in bytes of UTF-8. Edits are in text order and never overlap.
 
     >>> import zhuihe
     >>> raw = "4 月开工"
-    >>> cleaned = zhuihe.Cleaner().clean(raw)
+    >>> cleaned = zhuihe.Cleaner().analyze(raw)
     >>> edit, = cleaned.edits
     >>> edit.before, edit.after, edit.kind, edit.rule, edit.confidence
     (' ', '', 'number_repaired', 'date', 0.98)
@@ -50,7 +70,7 @@ class Edit:
     >>> raw.encode()[edit.byte_start:edit.byte_end].decode() == edit.before
     True
 
-    The fields of an edit make it again, from a row of a table for instance:
+    An edit can be created from its fields, for example from a row of a table:
 
     >>> import dataclasses
     >>> zhuihe.Edit(**dataclasses.asdict(edit)) == edit
@@ -58,13 +78,13 @@ class Edit:
     """
 
     start: int
-    """First character of the input that was replaced."""
+    """The first character in the input."""
     end: int
-    """The character of the input after the last one that was replaced."""
+    """The character after the last one in the input."""
     out_start: int
-    """First character of the output that stands for them."""
+    """The first character in the output."""
     out_end: int
-    """The character of the output after the last one that stands for them."""
+    """The character after the last one in the output."""
     byte_start: int
     """``start`` in bytes of UTF-8."""
     byte_end: int
@@ -74,26 +94,26 @@ class Edit:
     out_byte_end: int
     """``out_end`` in bytes of UTF-8."""
     kind: EditKind
-    """What was done."""
+    """The kind of change."""
     rule: str
-    """The name of the rule that decided; `rules` has them all."""
+    """The name of the rule that decided; `rules` lists all rules."""
     confidence: float
-    """How sure the rule is, from 0 to 1."""
+    """The confidence of the rule, from 0 to 1."""
     before: str
-    """The text that stood in the input."""
+    """The replaced text of the input."""
     after: str
-    """The text that stands in the output."""
+    """The new text in the output."""
 
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of the text: a paragraph, a headline, a byline, a row of a table.
+    """A block of the text: a paragraph, a headline, a byline, a table row.
 
-    It reaches from its first visible character to its last. Positions are as those of `Edit`.
+    It extends from its first visible character to its last. Positions are as in `Edit`.
 
     >>> import zhuihe
     >>> raw = "停 水 通 知\\n\\n各用户：\\n"
-    >>> cleaned = zhuihe.Cleaner().clean(raw)
+    >>> cleaned = zhuihe.Cleaner().analyze(raw)
     >>> [cleaned.text[b.out_start:b.out_end] for b in cleaned.blocks]
     ['停水通知', '各用户：']
     >>> block = cleaned.blocks[0]
@@ -102,11 +122,11 @@ class Block:
     """
 
     start: int
-    """First character in the input."""
+    """The first character in the input."""
     end: int
     """The character after the last one in the input."""
     out_start: int
-    """First character in the output."""
+    """The first character in the output."""
     out_end: int
     """The character after the last one in the output."""
     byte_start: int
@@ -118,30 +138,57 @@ class Block:
     out_byte_end: int
     """``out_end`` in bytes of UTF-8."""
     kind: BlockKind
-    """What it is."""
+    """The kind of block."""
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A cleaned text with its edits and blocks; `Cleaner.analyze` returns it.
+
+    >>> import zhuihe
+    >>> cleaned = zhuihe.Cleaner().analyze("4 月 21 日，全市开工")
+    >>> cleaned
+    <Cleaned characters=10 edits=3 blocks=1>
+    >>> str(cleaned)
+    '4月21日，全市开工'
+    """
+
+    text: str
+    """The cleaned text."""
+    edits: tuple[Edit, ...]
+    """All edits, in text order; empty if nothing changed."""
+    blocks: tuple[Block, ...]
+    """All blocks, in text order. Between two blocks there is only white space."""
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        size, edits, blocks = len(self.text), len(self.edits), len(self.blocks)
+        return f"<Cleaned characters={size} edits={edits} blocks={blocks}>"
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """One thing that tells for a decision (``weight`` above 0) or against it (below 0)."""
+    """A feature for a decision (``weight`` above 0) or against it (below 0)."""
 
     name: str
-    """What is seen, such as ``words: goes on, under 5``: a word crosses the gap."""
+    """The feature, such as ``words: goes on, under 5``: a word crosses the gap."""
     weight: float
-    """By how much it makes the best reading of the text with this decision likelier than the best one with the
-    opposite: a natural logarithm."""
+    """By how much the feature makes the best reading of the text with this decision likelier than the best one with the
+    opposite decision: a natural logarithm."""
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What was decided at a gap of the input: a place where it has white space.
+    """The decision at a gap of the input that contains white space.
 
-    Positions are of the white space in the input: ``start:end`` in characters, ``byte_start:byte_end`` in bytes of
+    Positions are those of the white space in the input: ``start:end`` in characters, ``byte_start:byte_end`` in bytes of
     UTF-8.
     """
 
     start: int
-    """First character of the white space."""
+    """The first character of the white space."""
     end: int
     """The character after the white space."""
     byte_start: int
@@ -149,29 +196,29 @@ class Decision:
     byte_end: int
     """``end`` in bytes of UTF-8."""
     was: GapLabel
-    """What the input has there: ``space`` or ``break``."""
+    """The label in the input: ``space`` or ``break``."""
     label: GapLabel
-    """What was decided."""
+    """The label that was decided."""
     rule: str
     """The name of the rule that decided."""
     confidence: float
-    """How sure the decision is, from 0 to 1."""
+    """The confidence of the decision, from 0 to 1."""
     evidence: tuple[Evidence, ...]
-    """What tells for the decision and against it, the weightiest first. Only gaps between rows are weighed: inside a
-    row the rule says it all."""
+    """The features for and against the decision, by descending weight. Only gaps between lines have features: inside a
+    line, the rule alone decides."""
 
 
 @dataclass(frozen=True)
 class Score:
-    """How right a text is; `score` makes it.
+    """The accuracy of a text; `score` returns it.
 
-    Shares are from 0 to 1, and None where there is nothing to take a share of.
+    Ratios are from 0 to 1, and None if there is nothing to count.
     """
 
     contested: int
-    """Gaps that are judged: the raw text has white space there, and gold one certain answer."""
+    """Gaps that are judged: the raw text has white space there, and gold has a definite label."""
     accuracy: float | None
-    """The share of contested gaps with the right answer."""
+    """The share of contested gaps with the correct label."""
     f1_join: float | None
     """The F1 of joins over the contested gaps."""
     f1_space: float | None
@@ -181,11 +228,11 @@ class Score:
     blocks: int
     """Blocks of the gold text, as far as the raw text has the line ends between them."""
     para_f1: float | None
-    """Paragraph F1: the share of blocks that come out exactly. The harsh figure."""
+    """Paragraph F1: the share of blocks that are exactly right. The strictest measure."""
     inserted: int
-    """Gaps that have white space in the output, and none in the raw text or in gold. Should be 0."""
+    """Gaps with white space in the output, but not in the raw text or in gold. Should be 0."""
     lost: int
-    """Visible characters of the raw text that the output lacks. Should be 0."""
+    """Visible characters of the raw text that are missing from the output. Should be 0."""
     digits: int
     """Gaps between two digits that gold keeps apart and the output joins. Should be 0."""
     gold_coverage: float | None
@@ -201,12 +248,12 @@ class Rule:
     name: str
     """Its name, in kebab case."""
     description: str
-    """What it does, or, for a rule that makes no edit, what stays."""
+    """What it does, or which white space it keeps if it makes no edits."""
     before: str
-    """A text that shows it at work."""
+    """An example text."""
     after: str
-    """What becomes of that text with the rule on."""
+    """The example text after cleaning, with the rule on."""
     makes_edits: bool
-    """Whether it can make edits. To turn off one that makes none changes nothing."""
+    """Whether it makes edits. Turning off a rule that makes none has no effect."""
     changes_characters: bool
-    """Whether it changes characters, and not only white space. Such a rule is off by default."""
+    """Whether it changes characters, not only white space. Such a rule is off by default."""

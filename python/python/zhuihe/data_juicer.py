@@ -1,13 +1,14 @@
-"""A step for Data-Juicer: the operator ``zhuihe_mapper``, which is there once this module was imported.
+"""The operator ``zhuihe_mapper`` for Data-Juicer. Importing this module registers it.
 
-It takes ``pip install 'zhuihe[data-juicer]'``, on every machine that runs a part of the job.
+Install ``zhuihe[data-juicer]`` on every machine that runs a part of the job.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from zhuihe import Cleaner
+from zhuihe._values import BlockSeparator, HanDigitSpacing, Spaces
 
 try:
     from data_juicer.ops.base_op import (  # type: ignore[import-not-found,import-untyped,unused-ignore]
@@ -23,12 +24,13 @@ __all__ = ["ZhuiheMapper"]
 
 @OPERATORS.register_module("zhuihe_mapper")  # type: ignore[untyped-decorator,unused-ignore]
 class ZhuiheMapper(Mapper):  # type: ignore[misc,unused-ignore]
-    """Repairs Chinese text from scans and PDFs: joins broken lines, takes out stray spaces, puts split numbers together.
+    """Repairs Chinese text extracted from PDFs and OCR output: joins broken lines, removes stray spaces, and reassembles
+    split numbers.
 
-    The options are those of `Cleaner`; others go to Data-Juicer, such as ``text_key``. Each process of Data-Juicer has a
-    core of its own, so ``threads`` is 1 unless it is said otherwise. A sample without a text stays without.
+    Takes the options of a `Cleaner`; others, such as ``text_key``, go to Data-Juicer. ``threads`` is 1 by default, because
+    each process of Data-Juicer has one core. A sample without a text stays unchanged.
 
-    Raises what `Cleaner` raises of options.
+    Raises the errors of `Cleaner`.
 
     >>> from zhuihe.data_juicer import ZhuiheMapper
     >>> ZhuiheMapper(ascii_width=True).process({"text": ["同比增长１７．０２％", None]})
@@ -43,9 +45,9 @@ class ZhuiheMapper(Mapper):  # type: ignore[misc,unused-ignore]
         vertical_forms: bool = False,
         unify_han: bool = False,
         drop_soft_hyphens: bool = False,
-        block_separator: Literal["line-end", "blank-line", "as-input"] = "line-end",
-        spaces: Literal["repair", "leave"] = "repair",
-        han_digit_spacing: Literal["compact", "as-input"] = "compact",
+        block_separator: BlockSeparator = "line-end",
+        spaces: Spaces = "repair",
+        han_digit_spacing: HanDigitSpacing = "compact",
         min_confidence: float = 0.0,
         rules: dict[str, bool] | None = None,
         user_words: list[str] | None = None,
@@ -56,17 +58,18 @@ class ZhuiheMapper(Mapper):  # type: ignore[misc,unused-ignore]
     ) -> None:
         """
         :param ascii_width: Whether full-width digits and letters become ASCII.
-        :param vertical_forms: Whether presentation forms of vertical text become ordinary marks.
-        :param unify_han: Whether Kangxi radicals and compatibility ideographs become unified ones.
-        :param drop_soft_hyphens: Whether soft hyphens go, and the hyphen of a Latin word that goes on in the next line.
-        :param block_separator: What stands between two repaired blocks.
-        :param spaces: Whether stray spaces inside lines go, or all of them stay.
-        :param han_digit_spacing: What becomes of the spaces in ``4 月 21 日``.
-        :param min_confidence: How sure a decision has to be, from 0 to 1.
-        :param rules: Rules by their names, and whether they are on.
-        :param user_words: Words that the dictionary should know too, each as ``word [frequency [tag]]``.
-        :param dictionary: Whether words are known at all.
-        :param threads: How many threads clean a batch; none is as many as there are cores.
+        :param vertical_forms: Whether vertical presentation forms become ordinary marks.
+        :param unify_han: Whether Kangxi radicals and compatibility ideographs become unified ideographs.
+        :param drop_soft_hyphens: Whether to remove soft hyphens, and the hyphen of a Latin word that continues on the
+            next line.
+        :param block_separator: The separator between two repaired blocks.
+        :param spaces: Whether to remove stray spaces inside lines, or to keep all of them.
+        :param han_digit_spacing: Whether to remove the spaces in ``4 月 21 日``.
+        :param min_confidence: The confidence that a decision needs, from 0 to 1.
+        :param rules: Rule names, and whether each rule is on.
+        :param user_words: Additional words for the dictionary, each as ``word [frequency [tag]]``.
+        :param dictionary: Whether to use the dictionary.
+        :param threads: The number of threads for a batch; None means one per core.
         :param args: Extra arguments of Data-Juicer.
         :param kwargs: Extra arguments of Data-Juicer.
         """
@@ -87,8 +90,8 @@ class ZhuiheMapper(Mapper):  # type: ignore[misc,unused-ignore]
         )
 
     def process_batched(self, samples: dict[str, list[Any]]) -> dict[str, list[Any]]:
-        """The samples, by column, with their texts cleaned."""
+        """Cleans the texts of a batch of samples, given as columns."""
         texts = samples[self.text_key]
-        cleaned = iter(self.cleaner.clean_texts(text for text in texts if text is not None))
+        cleaned = iter(self.cleaner.clean_many(text for text in texts if text is not None))
         samples[self.text_key] = [text if text is None else next(cleaned) for text in texts]
         return samples

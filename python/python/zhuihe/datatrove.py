@@ -1,15 +1,15 @@
-"""A step for datatrove: a formatter that cleans the texts of documents.
+"""A formatter for datatrove that cleans the texts of documents.
 
-It takes ``pip install 'zhuihe[datatrove]'``, on every machine that runs a pipeline's tasks.
+Install ``zhuihe[datatrove]`` on every machine that runs tasks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from zhuihe import Cleaner, InvalidUtf8Error
-from zhuihe._steps import own_cleaner
+from zhuihe import Cleaner, InvalidUtf8Error, Options
+from zhuihe._steps import step_cleaner
 
 try:
     from datatrove.pipeline.formatters.base import (  # type: ignore[import-not-found,import-untyped,unused-ignore]
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
         Document,
         DocumentsPipeline,
     )
+    from typing_extensions import Unpack
 
 __all__ = ["ZhuiheFormatter"]
 
 
 class ZhuiheFormatter(BaseFormatter):  # type: ignore[misc,unused-ignore]
-    """Cleans the text of every document. Its identity, its metadata and the order of the documents stay.
+    """Cleans the text of every document. Ids, metadata and the order of the documents stay unchanged.
 
-    ``options`` are those of `Cleaner`, or a ``cleaner`` is given that has them. Each task of datatrove has a core of its
-    own, so ``threads`` is 1 unless they say otherwise.
+    Takes the options of a `Cleaner`, or a ``cleaner``. A task cleans its documents one after another, on one core.
 
-    The statistics count the documents that were changed, as ``changed``, beside datatrove's ``total``.
+    The statistics count the changed documents as ``changed``, beside datatrove's ``total``.
 
-    Raises what `Cleaner` raises of options. A text with half a character in it, a lone surrogate, fails its task with an
-    `InvalidUtf8Error` that names the document.
+    Raises the errors of `Cleaner`. A text with a lone surrogate fails its task with an `InvalidUtf8Error` that names the
+    document.
 
     >>> from datatrove.data import Document
     >>> from zhuihe.datatrove import ZhuiheFormatter
@@ -48,13 +48,13 @@ class ZhuiheFormatter(BaseFormatter):  # type: ignore[misc,unused-ignore]
 
     name = "缀 Zhuihe"
 
-    def __init__(self, *, cleaner: Cleaner | None = None, **options: Any) -> None:
+    def __init__(self, *, cleaner: Cleaner | None = None, **options: Unpack[Options]) -> None:
         super().__init__()
-        self.cleaner = own_cleaner(cleaner, options)
+        self.cleaner = step_cleaner(cleaner, **options)
 
     def format(self, text: str) -> str:
-        """The text, cleaned."""
-        [cleaned] = self.cleaner.clean_texts([text])
+        """Cleans one text."""
+        cleaned = self.cleaner.clean(text)
         if cleaned != text:
             self.stat_update("changed")
         return cleaned
@@ -62,11 +62,10 @@ class ZhuiheFormatter(BaseFormatter):  # type: ignore[misc,unused-ignore]
     def run(
         self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1
     ) -> Iterator[Document]:
-        """The documents, cleaned one after the other as they are asked for."""
+        """Cleans each document when it is requested."""
         for document in data:
             try:
                 yield from super().run([document], rank, world_size)
             except InvalidUtf8Error as error:
-                said = str(error).removeprefix("text 0: ")
-                what = f"document {document.id!r}: {said}"
+                what = f"document {document.id!r}: {error}"
                 raise InvalidUtf8Error(what, offset=error.offset) from None

@@ -1,6 +1,6 @@
-"""A step for Ray Data: the texts of a column are cleaned on the nodes of a cluster.
+"""A step for Ray Data that cleans a column of texts on the nodes of a cluster.
 
-It takes ``pip install 'zhuihe[ray]'``, on the driver and on every node.
+Install ``zhuihe[ray]`` on the driver and on every node.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ import warnings
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from zhuihe import Cleaner
-from zhuihe._steps import own_cleaner
+from zhuihe import Cleaner, Options
+from zhuihe._steps import step_cleaner
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-not-found,import-untyped,unused-ignore]
     from ray.data import Dataset  # type: ignore[import-not-found,import-untyped,unused-ignore]
+    from typing_extensions import Unpack
 
 __all__ = ["clean_column"]
 
@@ -28,22 +29,22 @@ def clean_column(
     edits_column: str | None = None,
     cleaner: Cleaner | None = None,
     ray_args: Mapping[str, Any] | None = None,
-    **options: Any,
+    **options: Unpack[Options],
 ) -> Dataset:
-    """The Dataset with a column of strings cleaned, by ``map_batches``. Nothing runs before somebody asks for its rows.
+    """Cleans a column of strings with ``map_batches``. Lazy: nothing runs before the rows are consumed.
 
-    The texts go where they came from, or with ``output_column`` into a new column, and with ``edits_column`` another has
-    the edits of each: a list of structs with the fields of `Edit`. New columns come last. All else stays as it is: the
-    other columns and their types, the number of the rows and their order within a block; nulls stay null.
+    The cleaned texts replace the column, or go to a new column ``output_column``. ``edits_column`` adds a column with the
+    edits of each text, a list of structs with the fields of `Edit`. New columns come last. All other columns and their
+    types, the rows and their order within a block stay unchanged; nulls stay null.
 
-    ``options`` are those of `Cleaner`, or a ``cleaner`` is given that has them. Each task of Ray has a core of its own, so
-    ``threads`` is 1 unless they say otherwise. ``ray_args`` are arguments of ``Dataset.map_batches``, such as
-    ``{"batch_size": 1000}`` or ``{"num_cpus": 4}``; what the batches are, Arrow and not copied, is not for them to say.
+    Takes the options of a `Cleaner`, or a ``cleaner``. ``threads`` is 1 by default, because each task of Ray has one core.
+    ``ray_args`` are arguments of ``Dataset.map_batches``, such as ``{"batch_size": 1000}`` or ``{"num_cpus": 4}``. The
+    format of the batches is fixed: Arrow, not copied.
 
-    Raises `ArrowError` where the column is not there or is there twice, or a new one is there already, `ArrowTypeError`
-    where it holds no strings, what `Cleaner` raises of options, and `ImportError` without Ray. Where Ray does not know the
-    columns before it has read them, as after a ``map``, what is wrong with them is found only then, and so is a text that
-    is not UTF-8. The job then fails with an error of Ray's that tells the one of zhuihe.
+    Raises `ArrowError` if the column is missing or ambiguous or a new one exists already, `ArrowTypeError` if it does not
+    hold strings, the errors of `Cleaner`, and `ImportError` without Ray. If Ray does not know the columns in advance, for
+    example after a ``map``, the job raises these errors, as it does for a text that is not UTF-8: inside one of Ray's
+    errors.
 
     >>> import ray
     >>> from zhuihe.ray import clean_column
@@ -57,19 +58,19 @@ def clean_column(
     except ImportError as error:
         what = "zhuihe.ray needs Ray Data: pip install 'zhuihe[ray]'"
         raise ImportError(what) from error
-    cleaner = own_cleaner(cleaner, options)
-    _check(ds, cleaner, column, output_column, edits_column)
+    cleaner = step_cleaner(cleaner, **options)
     step = _step(cleaner, column, output_column, edits_column)
+    _check(ds, column, step)
     args = dict(ray_args or {})
-    takes = inspect.signature(ds.map_batches).parameters
-    if "udf_modifying_row_count" in takes:
-        # Who asks for ten rows has ten cleaned, and not a block.
+    parameters = inspect.signature(ds.map_batches).parameters
+    if "udf_modifying_row_count" in parameters:
+        # Lets Ray move a limit before the step.
         args.setdefault("udf_modifying_row_count", False)
     with warnings.catch_warnings():
-        # A task goes to whichever node has least to do, and not to where its block is: to clean a block takes longer than
-        # to send it. Ray before 2.64 takes what says so, and its last versions warn of that: not a user who did not say it.
-        if "ray_remote_args" in takes and "scheduling_strategy" not in args:
-            if takes.keys() >= args.keys():
+        # Spreads the tasks over the nodes, because cleaning a block takes longer than sending it. Versions before 2.64
+        # have an argument for this, which the last of them deprecate: hide the warning unless the user caused it.
+        if "ray_remote_args" in parameters and "scheduling_strategy" not in args:
+            if parameters.keys() >= args.keys():
                 warnings.filterwarnings("ignore", message=".*ray_remote_args.*deprecated")
             args["scheduling_strategy"] = "SPREAD"
         cleaned: Dataset = ds.map_batches(
@@ -78,67 +79,51 @@ def clean_column(
         return cleaned
 
 
-def _check(
-    ds: Dataset,
-    cleaner: Cleaner,
-    column: str,
-    output_column: str | None,
-    edits_column: str | None,
-) -> None:
-    """Raises what is wrong with the columns, where Ray knows them already: a table without rows tells."""
+def _check(ds: Dataset, column: str, step: Callable[[pa.Table], pa.Table]) -> None:
+    """Cleans an empty table, which checks the columns. Does nothing if Ray does not know the columns yet."""
     import pyarrow as pa
 
     schema = ds.schema(fetch_if_missing=False)
     if schema is None:
         return
-    # No other column's type counts. What is no type of Arrow's, but objects of pandas, may well be strings.
+    # The types of other columns do not matter. A column of Python objects may hold strings.
     empty = [
         pa.array([], kind if name == column and isinstance(kind, pa.DataType) else pa.string())
         for name, kind in zip(schema.names, schema.types, strict=True)
     ]
-    table = pa.Table.from_arrays(empty, names=schema.names)
-    _cleaned(table, cleaner, column, output_column, edits_column)
+    step(pa.Table.from_arrays(empty, names=schema.names))
 
 
 def _step(
     cleaner: Cleaner, column: str, output_column: str | None, edits_column: str | None
 ) -> Callable[[pa.Table], pa.Table]:
-    """What a task does with a batch. It is sent there with its cleaner."""
+    """Returns the function that Ray sends to the tasks, with its cleaner.
+
+    It handles two peculiarities of Ray. A block without any text has a column of type null, which becomes a column of
+    strings. And the tensor types of older versions have metadata that is not UTF-8, which only pyarrow accepts: so the
+    cleaner gets only the names of other columns.
+    """
 
     def clean_column(table: pa.Table) -> pa.Table:
-        return _cleaned(table, cleaner, column, output_column, edits_column)
+        import pyarrow as pa
+
+        fields, columns = [], []
+        for field, values in zip(table.schema, table.columns, strict=True):
+            if field.name != column:
+                field, values = pa.field(field.name, pa.null()), pa.nulls(len(table))
+            elif pa.types.is_null(field.type):
+                field, values = field.with_type(pa.string()), values.cast(pa.string())
+            fields.append(field)
+            columns.append(values)
+        named = pa.Table.from_arrays(columns, schema=pa.schema(fields))
+        cleaned = pa.table(
+            cleaner.clean_arrow(named, column, output_column, edits_column=edits_column)
+        )
+        for at, field in enumerate(cleaned.schema):
+            if at >= table.num_columns:
+                table = table.append_column(field, cleaned.column(at))
+            elif field.name == column:
+                table = table.set_column(at, field, cleaned.column(at))
+        return table
 
     return clean_column
-
-
-def _cleaned(
-    table: pa.Table,
-    cleaner: Cleaner,
-    column: str,
-    output_column: str | None,
-    edits_column: str | None,
-) -> pa.Table:
-    """What `Cleaner.clean_batch` makes of the table, with two things that only Ray has.
-
-    Ray gives each block types of its own, and a block without a text has nulls for its type: they become strings. And
-    the tensors of older Rays call themselves by bytes that are no UTF-8, which only pyarrow bears: of all other
-    columns the cleaner sees only the names.
-    """
-    import pyarrow as pa
-
-    fields, columns = [], []
-    for field, values in zip(table.schema, table.columns, strict=True):
-        if field.name != column:
-            field, values = pa.field(field.name, pa.null()), pa.nulls(len(table))
-        elif pa.types.is_null(field.type):
-            field, values = field.with_type(pa.string()), values.cast(pa.string())
-        fields.append(field)
-        columns.append(values)
-    names = pa.Table.from_arrays(columns, schema=pa.schema(fields))
-    cleaned = pa.table(cleaner.clean_batch(names, column, output_column, edits_column))
-    for at, field in enumerate(cleaned.schema):
-        if at >= table.num_columns:
-            table = table.append_column(field, cleaned.column(at))
-        elif field.name == column:
-            table = table.set_column(at, field, cleaned.column(at))
-    return table

@@ -1,20 +1,21 @@
-"""A step for Spark: the texts of a column are cleaned on the executors.
+"""A step for Spark that cleans a column of texts on the executors.
 
-It takes ``pip install 'zhuihe[spark]'``, on the driver and on every node.
+Install ``zhuihe[spark]`` on the driver and on every node.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from zhuihe import ArrowTypeError, Cleaner
-from zhuihe._steps import own_cleaner
+from zhuihe import ArrowTypeError, Cleaner, Options
+from zhuihe._steps import step_cleaner
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-not-found,import-untyped,unused-ignore]
     from pyspark.sql import DataFrame  # type: ignore[import-not-found,unused-ignore]
     from pyspark.sql.types import StructType  # type: ignore[import-not-found,unused-ignore]
+    from typing_extensions import Unpack
 
 __all__ = ["clean_column"]
 
@@ -26,22 +27,21 @@ def clean_column(
     *,
     edits_column: str | None = None,
     cleaner: Cleaner | None = None,
-    **options: Any,
+    **options: Unpack[Options],
 ) -> DataFrame:
-    """The DataFrame with a column of strings cleaned, by ``mapInArrow``. Nothing runs before an action asks for it.
+    """Cleans a column of strings with ``mapInArrow``. Lazy: nothing runs before an action.
 
-    The texts go where they came from, or with ``output_column`` into a new column. With ``edits_column`` another has
-    the edits of each, an array of structs with the fields of `Edit`. New columns come last. All else stays as it is:
-    the other columns and their types, the order of the rows and the partitions; nulls stay null.
+    The cleaned texts replace the column, or go to a new column ``output_column``. ``edits_column`` adds a column with the
+    edits of each text, an array of structs with the fields of `Edit`. New columns come last. All other columns and their
+    types, the order of the rows and the partitions stay unchanged; nulls stay null.
 
-    ``column`` is named as in ``df.columns``: a dot is part of the name, capitals count, and there are no backticks.
+    ``column`` is a name as in ``df.columns``: a dot is part of the name, case matters, and there are no backticks.
 
-    ``options`` are those of `Cleaner`, or a ``cleaner`` has them. Each task of Spark has a core of its own, so
-    ``threads`` is 1 unless they say otherwise.
+    Takes the options of a `Cleaner`, or a ``cleaner``. ``threads`` is 1 by default, because each task of Spark has one core.
 
-    Raises `ArrowError` where the column is not there or is there twice, or a new one is there already, `ArrowTypeError`
-    where it holds no strings, what `Cleaner` raises of options, and `ImportError` without pyspark. A text that is not
-    UTF-8 is found only where it is cleaned, and fails the job with an `InvalidUtf8Error`.
+    Raises `ArrowError` if the column is missing or ambiguous or a new one exists already, `ArrowTypeError` if it does not
+    hold strings, the errors of `Cleaner`, and `ImportError` without pyspark. A text that is not UTF-8 fails the job with an
+    `InvalidUtf8Error`.
 
     >>> from zhuihe.spark import clean_column
     >>> df = spark.createDataFrame([(1, "4 月 21 日"), (2, None)], "id int, text string")
@@ -54,10 +54,10 @@ def clean_column(
     except ImportError as error:
         what = "zhuihe.spark needs pyspark and pyarrow: pip install 'zhuihe[spark]'"
         raise ImportError(what) from error
-    cleaner = own_cleaner(cleaner, options)
+    cleaner = step_cleaner(cleaner, **options)
     schema = _schema(df.schema, cleaner, column, output_column, edits_column)
-    # On the way every column has a number for its name: Spark looks for `a.b` inside of `a`, and mixes up two columns
-    # that have one name.
+    # Columns are numbered during the step: Spark resolves `a.b` as field `b` of `a`, and cannot tell columns with the same
+    # name apart.
     numbers = [f"_{at}" for at in range(len(schema))]
     number: dict[str | None, str] = dict(zip(schema.names, numbers, strict=True))
     step = _step(cleaner, number[column], number.get(output_column), number.get(edits_column))
@@ -76,7 +76,7 @@ def _schema(
     output_column: str | None,
     edits_column: str | None,
 ) -> StructType:
-    """What comes out. A batch without rows tells, and also what is wrong with the names."""
+    """Returns the schema of the result. Cleans an empty batch, which also checks the names."""
     import pyarrow as pa
     from pyspark.sql import types
     from pyspark.sql.pandas.types import (  # type: ignore[import-not-found,unused-ignore]
@@ -84,11 +84,13 @@ def _schema(
     )
 
     empty = pa.record_batch([pa.array([], pa.string()) for _ in schema], names=schema.names)
-    cleaned = pa.record_batch(cleaner.clean_batch(empty, column, output_column, edits_column))
+    cleaned = pa.record_batch(
+        cleaner.clean_arrow(empty, column, output_column, edits_column=edits_column)
+    )
     texts = schema[schema.names.index(column)]
     if not isinstance(texts.dataType, types.StringType):
-        what = texts.dataType.simpleString()
-        raise ArrowTypeError(f'the column "{column}" holds {what}, and no strings')
+        what = f'column "{column}" holds {texts.dataType.simpleString()}, not strings'
+        raise ArrowTypeError(what)
     fields = list(schema)
     for new in list(cleaned.schema)[len(fields) :]:
         if new.name == output_column:
@@ -102,13 +104,13 @@ def _schema(
 def _step(
     cleaner: Cleaner, column: str, output_column: str | None, edits_column: str | None
 ) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    """What a task does with its batches. It is sent there with its cleaner."""
+    """Returns the function that Spark sends to the tasks, with its cleaner."""
 
     def clean_column(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         import pyarrow as pa
 
         for batch in batches:
-            cleaned = cleaner.clean_batch(batch, column, output_column, edits_column)
+            cleaned = cleaner.clean_arrow(batch, column, output_column, edits_column=edits_column)
             yield pa.record_batch(cleaned)
 
     return clean_column

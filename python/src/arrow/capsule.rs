@@ -1,8 +1,8 @@
-//! The PyCapsule interface: the one module with unsafe code, which meets Arrow's C structures.
+//! The PyCapsule interface: the only module with unsafe code, which handles Arrow's C structures.
 //!
-//! What is relied on is what the [C data interface], the [C stream interface] and the [PyCapsule interface] promise: a
-//! capsule of the right name points to a structure of that kind that is whole and that nobody else uses while the capsule
-//! lives; who takes the structure out of it leaves a released one there.
+//! The code relies on the guarantees of the [C data interface], the [C stream interface] and the [PyCapsule interface]: a
+//! capsule with the right name points to a valid structure of that kind, which nothing else uses while the capsule lives;
+//! a consumer that moves the structure out leaves a released one in its place.
 //!
 //! [C data interface]: https://arrow.apache.org/docs/format/CDataInterface.html
 //! [C stream interface]: https://arrow.apache.org/docs/format/CStreamInterface.html
@@ -24,7 +24,7 @@ const SCHEMA: &CStr = c"arrow_schema";
 const ARRAY: &CStr = c"arrow_array";
 const STREAM: &CStr = c"arrow_array_stream";
 
-/// `EINVAL`, the code of an error that says more in words; it is the same on every system.
+/// `EINVAL`, the error code for which a message is available. It is the same on all systems.
 const FAILED: c_int = 22;
 
 impl From<ArrowError> for Failure {
@@ -33,46 +33,50 @@ impl From<ArrowError> for Failure {
     }
 }
 
-/// Takes a structure out of its capsule.
+/// Moves a structure out of its capsule.
 ///
 /// # Safety
-/// `T` is the structure that capsules of this name point to, and `empty` a released one.
+/// `T` must be the structure that capsules with this name point to, and `empty` a released one.
 unsafe fn take<T>(capsule: &Bound<'_, PyAny>, name: &'static CStr, empty: T) -> PyResult<T> {
     let wrong = |what: &str| {
         let name = name.to_string_lossy();
-        Failure::new(Kind::ArrowType, format!("{what} for a capsule {name:?}")).raise(capsule.py())
+        Failure::new(
+            Kind::ArrowType,
+            format!("expected a capsule {name:?}, got {what}"),
+        )
+        .raise(capsule.py())
     };
     let capsule = capsule
         .cast::<PyCapsule>()
-        .map_err(|_| wrong("something else was given"))?;
+        .map_err(|_| wrong("another object"))?;
     let pointer: NonNull<T> = capsule
         .pointer_checked(Some(name))
-        .map_err(|_| wrong("another one was given"))?
+        .map_err(|_| wrong("a capsule with another name"))?
         .cast();
     if !pointer.is_aligned() {
-        return Err(wrong("an unaligned structure was given"));
+        return Err(wrong("an unaligned structure"));
     }
-    // SAFETY: the name was checked, so the pointer is to a whole `T`; it is aligned. We hold the lock of Python,
-    // and so are the only ones who use it. What is left behind is released, so that the capsule's destructor does nothing with it.
+    // SAFETY: the name was checked, so the pointer is to a valid `T`, and it is aligned. The GIL is held, so nothing else
+    // uses the structure. The capsule's destructor ignores the released structure that is left behind.
     Ok(unsafe { pointer.replace(empty) })
 }
 
-/// What `source` gives when it is asked for a capsule; `None` where it can't be.
-fn asked<'py>(source: &Bound<'py, PyAny>, method: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+/// Calls an export method of `source`. Returns `None` if it has no such method.
+fn export<'py>(source: &Bound<'py, PyAny>, method: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
     match source.getattr_opt(method)? {
         Some(method) => method.call0().map(Some),
         None => Ok(None),
     }
 }
 
-/// The array that `source` is; `None` where it is a stream or nothing of the kind.
+/// Imports an array. Returns `None` if `source` does not export arrays.
 pub(super) fn import_array(source: &Bound<'_, PyAny>) -> PyResult<Option<(FieldRef, ArrayRef)>> {
     let py = source.py();
-    let Some(capsules) = asked(source, "__arrow_c_array__")? else {
+    let Some(capsules) = export(source, "__arrow_c_array__")? else {
         return Ok(None);
     };
     let (schema, array): (Bound<'_, PyAny>, Bound<'_, PyAny>) = capsules.extract()?;
-    // SAFETY: the names are those of these structures.
+    // SAFETY: capsules with these names point to these structures.
     let (schema, array) = unsafe {
         (
             take(&schema, SCHEMA, FFI_ArrowSchema::empty())?,
@@ -81,32 +85,32 @@ pub(super) fn import_array(source: &Bound<'_, PyAny>) -> PyResult<Option<(FieldR
     };
     let read = || {
         if schema.release().is_none() || array.is_released() {
-            let what = "the array was released: ask for it anew";
+            let what = "the array was already released: export it again";
             return Err(Failure::new(Kind::Arrow, what));
         }
         let field = Field::try_from(&schema)?;
-        // SAFETY: it is not released, and the schema that came with it tells its type.
+        // SAFETY: the array is not released, and the schema exported with it describes it.
         let data = unsafe { from_ffi_and_data_type(array, field.data_type().clone()) }?;
         Ok((FieldRef::new(field), make_array(data)))
     };
     caught(read).map(Some).map_err(|e| e.raise(py))
 }
 
-/// A stream that came from elsewhere.
+/// An imported stream.
 #[derive(Debug)]
 pub(super) struct Reader {
     stream: ArrayStreamReader,
-    /// No stream is asked again after its end.
+    /// A stream must not be read after its end.
     is_at_end: bool,
 }
 
 impl Reader {
-    /// What its arrays are.
+    /// Returns the field that describes its arrays.
     pub(super) fn field(&self) -> &FieldRef {
         self.stream.field()
     }
 
-    /// The next array; `None` at the end.
+    /// Returns the next array, or `None` at the end.
     pub(super) fn next(&mut self) -> Result<Option<ArrayRef>, Failure> {
         if self.is_at_end {
             return Ok(None);
@@ -117,15 +121,15 @@ impl Reader {
     }
 }
 
-/// The stream that `source` is.
+/// Imports a stream.
 pub(super) fn import_stream(source: &Bound<'_, PyAny>) -> PyResult<Reader> {
     let py = source.py();
-    let Some(capsule) = asked(source, "__arrow_c_stream__")? else {
+    let Some(capsule) = export(source, "__arrow_c_stream__")? else {
         let class = source.get_type().qualname()?;
         let what = format!("{class} has neither __arrow_c_array__ nor __arrow_c_stream__");
         return Err(Failure::new(Kind::ArrowType, what).raise(py));
     };
-    // SAFETY: the name is that of this structure.
+    // SAFETY: capsules with this name point to this structure.
     let stream = unsafe { take(&capsule, STREAM, FFI_ArrowArrayStream::empty()) }?;
     let read = || {
         Ok(Reader {
@@ -136,13 +140,13 @@ pub(super) fn import_stream(source: &Bound<'_, PyAny>) -> PyResult<Reader> {
     caught(read).map_err(|e| e.raise(py))
 }
 
-/// A capsule with a field.
+/// Exports a field as a capsule.
 pub(super) fn export_field<'py>(py: Python<'py>, field: &Field) -> PyResult<Bound<'py, PyCapsule>> {
     let schema = FFI_ArrowSchema::try_from(field).map_err(|e| Failure::from(e).raise(py))?;
     PyCapsule::new_with_value(py, schema, SCHEMA)
 }
 
-/// Two capsules, with a field and with an array of its type.
+/// Exports a field and an array of its type as two capsules.
 pub(super) fn export_array<'py>(
     py: Python<'py>,
     field: &Field,
@@ -153,30 +157,29 @@ pub(super) fn export_array<'py>(
     PyTuple::new(py, [export_field(py, field)?, array])
 }
 
-/// What can be read as a stream.
+/// A source of arrays that can be exported as a stream.
 pub(super) trait Source: Send + 'static {
-    /// What its arrays are.
+    /// Returns the field that describes the arrays.
     fn field(&self) -> FieldRef;
 
-    /// The next array; `None` at the end, and from then on.
+    /// Returns the next array, or `None` at the end and after it.
     fn next(&mut self) -> Result<Option<ArrayRef>, Failure>;
 }
 
-/// What a stream's pointer to its own data points to.
+/// The private data of an exported stream.
 struct Exported {
     source: Box<dyn Source>,
-    /// The words for the last error, which live until the next call.
+    /// The message of the last error, which must live until the next call.
     error: CString,
 }
 
-/// A capsule with a stream.
+/// Exports a stream as a capsule.
 pub(super) fn export_stream(py: Python<'_>, source: impl Source) -> PyResult<Bound<'_, PyCapsule>> {
     let exported = Box::new(Exported {
         source: Box::new(source),
         error: CString::default(),
     });
-    // SAFETY: the callbacks below are those of a stream whose data are an `Exported` in a box, and `release` gives the
-    // box back once.
+    // SAFETY: the callbacks below expect a boxed `Exported` as the private data, and `release` frees the box once.
     let stream = unsafe {
         FFI_ArrowArrayStream::new_unchecked(
             Some(get_schema),
@@ -189,25 +192,25 @@ pub(super) fn export_stream(py: Python<'_>, source: impl Source) -> PyResult<Bou
     PyCapsule::new_with_value(py, stream, STREAM)
 }
 
-/// The data of a stream of ours.
+/// Returns the private data of a stream.
 ///
 /// # Safety
-/// `stream` was made by `export_stream`, and is not released; nobody else uses it meanwhile, as the interface demands.
+/// `stream` must have been created by `export_stream` and not be released. Nothing else may use it during the call.
 unsafe fn exported<'s>(stream: *mut FFI_ArrowArrayStream) -> &'s mut Exported {
-    // SAFETY: the data of such a stream are an `Exported`, which lives until the stream is released.
+    // SAFETY: the private data of such a stream is an `Exported` that lives until the stream is released.
     unsafe { &mut *(*stream).private_data().cast::<Exported>() }
 }
 
 impl Exported {
-    /// Does what is asked, and keeps the words where it fails. No panic gets out of here.
+    /// Runs `work` and stores the message if it fails or panics.
     fn answer<T>(
         &mut self,
         work: impl FnOnce(&mut dyn Source) -> Result<T, Failure>,
     ) -> Result<T, c_int> {
         caught(|| work(&mut *self.source)).map_err(|failure| {
-            // The words end at the first NUL: they go to C.
-            let said = failure.message.replace('\0', "");
-            self.error = CString::new(said).unwrap_or_default();
+            // A C string ends at the first NUL.
+            let message = failure.message.replace('\0', "");
+            self.error = CString::new(message).unwrap_or_default();
             FAILED
         })
     }
@@ -217,10 +220,10 @@ unsafe extern "C" fn get_schema(
     stream: *mut FFI_ArrowArrayStream,
     out: *mut FFI_ArrowSchema,
 ) -> c_int {
-    // SAFETY: the caller keeps to the stream interface, and the callback is of a stream of ours.
+    // SAFETY: the callback belongs to a stream of `export_stream`, and the caller follows the stream interface.
     let exported = unsafe { exported(stream) };
     match exported.answer(|source| Ok(FFI_ArrowSchema::try_from(&*source.field())?)) {
-        // SAFETY: `out` is the caller's place for a schema; what is there is not to be released.
+        // SAFETY: `out` is the caller's memory for a schema, whose old value must not be dropped.
         Ok(schema) => unsafe { out.write(schema) },
         Err(code) => return code,
     }
@@ -234,12 +237,12 @@ unsafe extern "C" fn get_next(
     // SAFETY: as in `get_schema`.
     let exported = unsafe { exported(stream) };
     let next = exported.answer(|source| {
-        // A released array is the end of the stream.
+        // A released array marks the end of the stream.
         let array = source.next()?;
         Ok(array.map_or_else(FFI_ArrowArray::empty, |a| FFI_ArrowArray::new(&a.to_data())))
     });
     match next {
-        // SAFETY: `out` is the caller's place for an array; what is there is not to be released.
+        // SAFETY: `out` is the caller's memory for an array, whose old value must not be dropped.
         Ok(array) => unsafe { out.write(array) },
         Err(code) => return code,
     }
@@ -256,14 +259,14 @@ unsafe extern "C" fn get_last_error(stream: *mut FFI_ArrowArrayStream) -> *const
 }
 
 unsafe extern "C" fn release(stream: *mut FFI_ArrowArrayStream) {
-    // SAFETY: the data are the box that `export_stream` let go of, and the stream is marked released below, so that it is
-    // taken back once. The old values of the stream need no dropping: they are pointers.
+    // SAFETY: the private data is the box that `export_stream` leaked. The stream is marked as released here, so the box is
+    // freed once. The old fields of the stream are pointers, which need no drop.
     let exported = unsafe {
         let data = (*stream).private_data().cast::<Exported>();
         stream.write(FFI_ArrowArrayStream::empty());
         Box::from_raw(data)
     };
-    // What is dropped may be anybody's, and a panic must not get out of here either.
+    // Dropping the source runs foreign code, and no panic may leave this function.
     let _ = caught(|| {
         drop(exported);
         Ok(())

@@ -1,4 +1,4 @@
-//! A column of texts, cleaned.
+//! Cleaning of a column of texts.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,12 +12,14 @@ use arrow_array::{
 };
 use arrow_buffer::ArrowNativeType;
 use arrow_schema::DataType;
+use zhuihe::Edit;
 
-use super::edits::{self, Placed};
+use super::edits;
+use crate::analysis::Placed;
 use crate::engine::{Engine, STRIDE, Span, spans};
 use crate::errors::{Failure, Kind};
 
-/// Whether a type is one of strings, plain or in a dictionary.
+/// Whether a type is a string type, plain or dictionary-encoded.
 pub(super) fn is_text(data_type: &DataType) -> bool {
     match data_type {
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
@@ -28,18 +30,18 @@ pub(super) fn is_text(data_type: &DataType) -> bool {
     }
 }
 
-/// The texts of a column, of the same type and length, and what was changed in each.
-pub(super) struct Cleaned {
+/// A cleaned column of the same type and length, and the edits of each text.
+pub(super) struct CleanedColumn {
     pub(super) texts: ArrayRef,
     pub(super) edits: Option<ArrayRef>,
 }
 
-/// Cleans a column of a type for which `is_text` holds.
+/// Cleans a column, whose type must satisfy [`is_text`].
 pub(super) fn clean(
     engine: &Engine,
     column: &ArrayRef,
     wants_edits: bool,
-) -> Result<Cleaned, Failure> {
+) -> Result<CleanedColumn, Failure> {
     if let DataType::Dictionary(keys, _) = column.data_type() {
         macro_rules! dictionary {
             ($keys:ty) => {
@@ -53,30 +55,27 @@ pub(super) fn clean(
     }
     let (spans, edits) = plain(engine, column, wants_edits)?;
     let edits = edits.map(|edits| edits::array(edits.iter().map(Option::as_deref)));
-    Ok(Cleaned {
+    Ok(CleanedColumn {
         texts: array(column.data_type(), &spans)?,
         edits: edits.transpose()?,
     })
 }
 
 fn not_text(data_type: &DataType) -> Failure {
-    Failure::new(
-        Kind::ArrowType,
-        format!("{data_type} is no type of strings"),
-    )
+    Failure::new(Kind::ArrowType, format!("{data_type} is not a string type"))
 }
 
-/// The edits of each text; `None` for one that there is not.
-type Edits = Vec<Option<Vec<Placed>>>;
+/// The edits of each text; `None` for a null.
+type Edits = Vec<Option<Vec<Placed<Edit>>>>;
 
-/// Cleans a column that is no dictionary.
+/// Cleans a column that is not dictionary-encoded.
 fn plain(
     engine: &Engine,
     column: &ArrayRef,
     wants_edits: bool,
 ) -> Result<(Vec<Span>, Option<Edits>), Failure> {
-    // A producer may call bytes a string that are none, and to look at such a string would not be safe. So they are
-    // looked at as bytes.
+    // A producer may export invalid UTF-8 as a string, which would be undefined behaviour as a `str`. So strings are
+    // read as bytes.
     match column.data_type() {
         DataType::Utf8 => {
             let bytes = BinaryArray::from(column.as_string::<i32>().clone());
@@ -116,27 +115,27 @@ fn cleaned(
         return Ok((engine.texts(&texts)?, None));
     }
     let (mut cleaned, mut edits) = (Vec::new(), Vec::with_capacity(texts.len()));
-    // An account of a text takes more memory than the text: they are made for so many bytes at a time.
+    // The edits of a text take more memory than the text, so only a part of the column has them at a time.
     for stride in spans(&texts, STRIDE) {
         let texts = &texts[stride];
-        let there: Vec<&str> = texts.iter().flatten().copied().collect();
-        let mut accounts = engine.accounts(&there)?.into_iter();
+        let present: Vec<&str> = texts.iter().flatten().copied().collect();
+        let mut analyses = engine.analyses(&present)?.into_iter();
         let mut span = Span::default();
         for text in texts {
-            let account = text.and_then(|text| Some((text, accounts.next()?)));
+            let analysis = text.and_then(|text| Some((text, analyses.next()?)));
             span.push(
-                account
+                analysis
                     .as_ref()
                     .map(|(raw, a)| a.text.as_deref().unwrap_or(raw)),
             );
-            edits.push(account.map(|(_, account)| account.edits));
+            edits.push(analysis.map(|(_, analysis)| analysis.edits));
         }
         cleaned.push(span);
     }
     Ok((cleaned, Some(edits)))
 }
 
-/// An array of this type with the texts.
+/// Creates an array of the given type.
 fn array(data_type: &DataType, spans: &[Span]) -> Result<ArrayRef, Failure> {
     let texts = spans.iter().flat_map(Span::texts);
     match data_type {
@@ -154,7 +153,7 @@ fn array(data_type: &DataType, spans: &[Span]) -> Result<ArrayRef, Failure> {
 fn strings<O: OffsetSizeTrait>(spans: &[Span]) -> Result<ArrayRef, Failure> {
     let bytes: usize = spans.iter().map(Span::len).sum();
     if O::from_usize(bytes).is_none() {
-        let what = "the cleaned column has more than 2 GiB: cast it to LargeUtf8 first, or cut it";
+        let what = "the cleaned column exceeds 2 GiB: cast it to LargeUtf8 or split the data";
         return Err(Failure::new(Kind::Arrow, what));
     }
     let rows = spans.iter().map(|span| span.texts().count()).sum();
@@ -164,13 +163,13 @@ fn strings<O: OffsetSizeTrait>(spans: &[Span]) -> Result<ArrayRef, Failure> {
     Ok(Arc::new(builder.finish()))
 }
 
-/// Cleans the values of a dictionary. Two that become one get one key, since many take a dictionary for a list of
-/// different values.
+/// Cleans the values of a dictionary. Values that become equal share a key, because many libraries expect the values of a
+/// dictionary to be distinct.
 fn in_dictionary<K: ArrowDictionaryKeyType>(
     engine: &Engine,
     column: &DictionaryArray<K>,
     wants_edits: bool,
-) -> Result<Cleaned, Failure> {
+) -> Result<CleanedColumn, Failure> {
     let (spans, edits) = plain(engine, column.values(), wants_edits)?;
     let mut kept = Span::default();
     let mut first: HashMap<Option<&str>, K::Native> = HashMap::new();
@@ -186,7 +185,7 @@ fn in_dictionary<K: ArrowDictionaryKeyType>(
     let rows = column.keys().iter().map(|key| key.map(K::Native::as_usize));
     let rows: Vec<Option<usize>> = rows.collect();
     if rows.iter().flatten().any(|&value| value >= keys.len()) {
-        let what = "a key of the dictionary names no value";
+        let what = "a dictionary key is out of range";
         return Err(Failure::new(Kind::Arrow, what));
     }
     let new_keys = rows.iter().map(|value| value.map(|value| keys[value]));
@@ -196,14 +195,18 @@ fn in_dictionary<K: ArrowDictionaryKeyType>(
         let row = |value: &Option<usize>| value.and_then(|value| edits[value].as_deref());
         edits::array(rows.iter().map(row))
     });
-    Ok(Cleaned {
+    Ok(CleanedColumn {
         texts: Arc::new(texts),
         edits: edits.transpose()?,
     })
 }
 
-/// A number as a key. One that is less than the number of values is one, or there would not be so many.
+/// Converts an index to a key. Fails only if the input has more values than its key type can index.
 fn key<K: ArrowPrimitiveType>(number: usize) -> Result<K::Native, Failure> {
-    K::Native::from_usize(number)
-        .ok_or_else(|| Failure::new(Kind::Arrow, "the dictionary has more values than keys"))
+    K::Native::from_usize(number).ok_or_else(|| {
+        Failure::new(
+            Kind::Arrow,
+            "the dictionary has more values than its key type can index",
+        )
+    })
 }

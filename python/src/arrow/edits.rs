@@ -1,4 +1,4 @@
-//! A column of edits: for each text a list of structs with the fields of `Edit`.
+//! The column of edits: for each text a list of structs with the fields of `Edit`.
 
 use std::sync::Arc;
 
@@ -6,14 +6,12 @@ use arrow_array::builder::StringBuilder;
 use arrow_array::{ArrayRef, Float32Array, Int64Array, ListArray, StructArray};
 use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{DataType, Field, FieldRef, Fields};
+use zhuihe::Edit;
 
-use crate::cleaned::{Place, positions};
+use crate::analysis::Placed;
 use crate::errors::{Failure, Kind};
 
-/// An edit, with where it is in characters.
-pub(super) type Placed = (zhuihe::Edit, Place);
-
-/// The fields of `Edit`, in their order.
+/// Returns the fields of the Python class `Edit`, in the same order.
 fn fields() -> Fields {
     let positions = [
         "start",
@@ -26,14 +24,14 @@ fn fields() -> Fields {
         "out_byte_end",
     ];
     let positions = positions.map(|name| (name, DataType::Int64));
-    let told = [
+    let others = [
         ("kind", DataType::Utf8),
         ("rule", DataType::Utf8),
         ("confidence", DataType::Float32),
         ("before", DataType::Utf8),
         ("after", DataType::Utf8),
     ];
-    let fields = positions.into_iter().chain(told);
+    let fields = positions.into_iter().chain(others);
     fields
         .map(|(name, data_type)| Field::new(name, data_type, false))
         .collect()
@@ -43,38 +41,38 @@ fn item() -> FieldRef {
     Arc::new(Field::new("item", DataType::Struct(fields()), false))
 }
 
-/// The type of the column.
+/// Returns the type of the column.
 pub(super) fn data_type() -> DataType {
     DataType::List(item())
 }
 
-/// The column; `None` is null.
+/// Creates the column. `None` becomes null.
 pub(super) fn array<'e>(
-    rows: impl Iterator<Item = Option<&'e [Placed]>> + Clone,
+    rows: impl Iterator<Item = Option<&'e [Placed<Edit>]>> + Clone,
 ) -> Result<ArrayRef, Failure> {
     let lengths = rows.clone().map(|row| row.map_or(0, <[_]>::len));
     let count: usize = lengths.clone().sum();
     if i32::try_from(count).is_err() {
-        let what = "the column has more edits than a list can count: cut it";
+        let what = "the column has more edits than a list can hold: split the data";
         return Err(Failure::new(Kind::Arrow, what));
     }
     let mut numbers: [Vec<i64>; 8] = Default::default();
     let mut confidence = Vec::with_capacity(count);
     let mut texts: [StringBuilder; 4] = Default::default();
-    for (edit, place) in rows.clone().flatten().flatten() {
-        let positions = positions(place, &edit.input, &edit.output);
-        for (column, position) in numbers.iter_mut().zip(positions) {
-            // A text in memory has fewer bytes than an i64 counts.
+    for edit in rows.clone().flatten().flatten() {
+        for (column, position) in numbers.iter_mut().zip(edit.positions) {
+            // Cannot overflow: a text in memory has fewer bytes than i64::MAX.
             column.push(position as i64);
         }
+        let edit = &edit.value;
         confidence.push(edit.confidence);
-        let told = [
+        let values = [
             edit.kind.name(),
             edit.rule.name(),
             &edit.before,
             &edit.after,
         ];
-        for (column, text) in texts.iter_mut().zip(told) {
+        for (column, text) in texts.iter_mut().zip(values) {
             column.append_value(text);
         }
     }

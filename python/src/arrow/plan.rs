@@ -1,4 +1,4 @@
-//! What is done with each array: a column of texts as such, or a column of a record batch.
+//! What to clean in each array: the array itself, or a column of a record batch.
 
 use std::sync::Arc;
 
@@ -11,16 +11,17 @@ use super::edits;
 use crate::engine::Engine;
 use crate::errors::{Failure, Kind};
 
-/// Which column is cleaned, and where the answers go.
+/// A column of a record batch, and the columns for the results.
 #[derive(Debug, Clone)]
 pub(crate) struct Column {
-    pub(crate) name: String,
-    /// A new column; `None` puts the texts where they came from.
-    pub(crate) output: Option<String>,
-    pub(crate) edits: Option<String>,
+    name: String,
+    /// A new column for the cleaned texts; `None` replaces the column.
+    output: Option<String>,
+    /// A new column for the edits.
+    edits: Option<String>,
 }
 
-/// What is done with each array. Without a column the arrays are texts themselves.
+/// How to clean each array. Without a column, the arrays hold the texts themselves.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
     pub(crate) engine: Engine,
@@ -36,7 +37,7 @@ impl Column {
         }
     }
 
-    /// Where the column is, in a record batch that has a place for the answers.
+    /// Returns the index of the column, and checks that the names of the new columns are free.
     fn find(&self, fields: &Fields) -> Result<usize, Failure> {
         let named = |name: &str| -> Vec<usize> {
             let fields = fields.iter().enumerate();
@@ -49,53 +50,58 @@ impl Column {
             [at] => at,
             [] => {
                 let names: Vec<&str> = fields.iter().map(|field| &**field.name()).collect();
-                let there = names.join(", ");
-                return Err(wrong(format!("no column {name:?}: there are {there}")));
+                let names = names.join(", ");
+                return Err(wrong(format!(
+                    "no column {name:?}: the columns are {names}"
+                )));
             }
             ref many => {
                 let count = many.len();
                 return Err(wrong(format!("{count} columns are named {name:?}")));
             }
         };
-        let news = [&self.output, &self.edits];
-        for new in news.into_iter().flatten() {
-            if !named(new).is_empty() {
-                let what =
-                    format!("there is a column {new:?} already: give a new one its own name");
-                return Err(wrong(what));
-            }
+        let new = [&self.output, &self.edits];
+        if let Some(name) = new.into_iter().flatten().find(|new| !named(new).is_empty()) {
+            let what = format!("column {name:?} already exists: choose another name");
+            return Err(wrong(what));
         }
-        match news {
-            [Some(output), Some(edits)] if output == edits => {
-                Err(wrong(format!("two new columns would be named {output:?}")))
-            }
+        match new {
+            [Some(output), Some(edits)] if output == edits => Err(wrong(format!(
+                "output_column and edits_column are both {output:?}"
+            ))),
             _ => Ok(at),
         }
     }
 }
 
 impl Plan {
-    /// The field of what comes out.
-    pub(crate) fn field(&self, field: &Field) -> Result<FieldRef, Failure> {
-        let Some(column) = &self.column else {
-            check_text(field.data_type(), "this")?;
-            return Ok(Arc::new(field.clone()));
-        };
-        let DataType::Struct(fields) = field.data_type() else {
-            let what = format!(
-                "this is an array of {}, and no record batch: clean_arrow takes it",
-                field.data_type()
-            );
-            return Err(Failure::new(Kind::ArrowType, what));
-        };
-        let fields = DataType::Struct(self.fields(column, fields)?);
-        Ok(Arc::new(field.clone().with_data_type(fields)))
+    /// Returns the field of the result.
+    pub(super) fn field(&self, field: &Field) -> Result<FieldRef, Failure> {
+        let data_type = field.data_type();
+        match (&self.column, data_type) {
+            (Some(column), DataType::Struct(fields)) => {
+                let fields = DataType::Struct(self.fields(column, fields)?);
+                Ok(Arc::new(field.clone().with_data_type(fields)))
+            }
+            (Some(_), _) => {
+                let what = format!("the data holds {data_type}, not columns: omit the column name");
+                Err(Failure::new(Kind::ArrowType, what))
+            }
+            (None, DataType::Struct(_)) => {
+                let what = "the data has columns: give the name of the column";
+                Err(Failure::new(Kind::ArrowType, what))
+            }
+            (None, _) => {
+                check_text(data_type, "the data")?;
+                Ok(Arc::new(field.clone()))
+            }
+        }
     }
 
     fn fields(&self, column: &Column, fields: &Fields) -> Result<Fields, Failure> {
         let at = column.find(fields)?;
         let texts = &fields[at];
-        check_text(texts.data_type(), &format!("the column {:?}", column.name))?;
+        check_text(texts.data_type(), &format!("column {:?}", column.name))?;
         let mut all: Vec<FieldRef> = fields.iter().cloned().collect();
         if let Some(output) = &column.output {
             all.push(Arc::new(Field::clone(texts).with_name(output)));
@@ -106,8 +112,8 @@ impl Plan {
         Ok(all.into())
     }
 
-    /// What comes out for an array.
-    pub(crate) fn array(&self, array: ArrayRef) -> Result<ArrayRef, Failure> {
+    /// Cleans an array.
+    pub(super) fn array(&self, array: ArrayRef) -> Result<ArrayRef, Failure> {
         let Some(column) = &self.column else {
             return Ok(column::clean(&self.engine, &array, false)?.texts);
         };
@@ -130,6 +136,6 @@ fn check_text(data_type: &DataType, what: &str) -> Result<(), Failure> {
     if is_text(data_type) {
         return Ok(());
     }
-    let what = format!("{what} holds {data_type}, and no strings");
+    let what = format!("{what} holds {data_type}, not strings");
     Err(Failure::new(Kind::ArrowType, what))
 }

@@ -1,20 +1,25 @@
-"""A data set in Parquet made of the project's broken texts, and what the command makes of it."""
+"""A corpus made of the project's broken texts, and what the command makes of it."""
 
 import os
 import subprocess
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
+
+import zhuihe
 
 BROKEN = sorted((Path(__file__).resolve().parents[3] / "fixtures/broken").glob("*.raw.txt"))
 LINES = 12
+DOCUMENTS = 20_000
+
+WORDS = ["窑湾镇", "澜川 20 ns"]
+OPTIONS: zhuihe.Options = {"ascii_width": True, "rules": {"date": False}, "user_words": WORDS}
 
 
-def texts(number: int) -> list[str | None]:
-    """So many documents, no two of them the same but for the missing and the empty ones.
+def texts() -> list[str | None]:
+    """Returns distinct documents, some of them null or empty.
 
-    Each is a number, some lines of one broken text, and some of another.
+    Each consists of a number, some lines of one broken text, and some of another.
     """
     broken = [path.read_bytes().decode().splitlines(keepends=True) for path in BROKEN]
 
@@ -28,21 +33,36 @@ def texts(number: int) -> list[str | None]:
         lines = broken[first][start : start + LINES] + ["\n"] + broken[second][-LINES - start :][:LINES]
         return f"第 {n} 号\n" + "".join(lines)
 
-    return [document(n) for n in range(number)]
+    return [document(n) for n in range(DOCUMENTS)]
 
 
-def write(folder: Path, number: int, files: int) -> pa.Table:
-    """Writes documents with an id each into so many Parquet files, and gives them."""
-    folder.mkdir(parents=True)
-    table = pa.table({"id": pa.array(range(number), pa.int64()), "text": texts(number)})
-    size = -(-number // files)
-    for n in range(files):
-        pq.write_table(table.slice(n * size, size), folder / f"part-{n:03}.parquet")
-    return table
-
-
-def cleaned_by_command(folder: Path, output: Path, *options: str) -> pa.Table:
-    """What the command makes of a folder of Parquet files, by id."""
-    command = [os.environ["ZHUIHE_BIN"], "--isolated", "--from", "parquet", "-o", str(output), *options, str(folder)]
+def clean_by_command(source: Path, output: Path, options: zhuihe.Options) -> None:
+    """Cleans a file or a folder of Parquet or JSON Lines files with the command. ``options`` is empty or `OPTIONS`."""
+    arguments: list[str | Path] = []
+    if options:
+        assert options == OPTIONS
+        words = output.with_name("words.txt")
+        words.write_text("\n".join(WORDS), encoding="utf-8")
+        arguments = ["--ascii-width", "--rules", "-date", "--user-dict", words]
+    file = next(source.iterdir()) if source.is_dir() else source
+    kind = file.suffix.removeprefix(".")
+    command = [os.environ["ZHUIHE_BIN"], "--isolated", "--from", kind, "-o", output, *arguments, source]
     subprocess.run(command, check=True, capture_output=True)
-    return pq.read_table(output).sort_by("id")
+
+
+def differing(ours: pa.Table, theirs: pa.Table) -> list[int]:
+    """Returns the ids of the rows that differ between two tables with the whole corpus."""
+    rows = zip(ours.to_pylist(), theirs.to_pylist(), strict=True)
+    assert len(ours) == DOCUMENTS
+    return [a["id"] for a, b in rows if a != b]
+
+
+def check_cleaned(
+    cleaned: pa.Table, raw: pa.Table, expected: pa.Table, options: zhuihe.Options
+) -> None:
+    """Checks the cleaned corpus, and that most documents and the additional words made a difference."""
+    assert differing(cleaned, expected) == []
+    assert len(differing(cleaned, raw)) > DOCUMENTS * 0.9
+    without_words = zhuihe.Cleaner(**{**options, "user_words": None})
+    different = differing(cleaned, pa.table(without_words.clean_arrow(raw, "text")))
+    assert bool(different) == ("user_words" in options)

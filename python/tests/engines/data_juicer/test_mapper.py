@@ -1,4 +1,4 @@
-"""The operator on data sets of Data-Juicer's, and in a recipe."""
+"""`zhuihe_mapper` on data sets of Data-Juicer, and in a recipe."""
 
 import importlib.util
 import json
@@ -8,41 +8,33 @@ import sys
 from pathlib import Path
 
 import pytest
-from corpus import texts
+from corpus import OPTIONS, WORDS, clean_by_command, texts
 from data_juicer.config import init_configs
 from data_juicer.core.data import NestedDataset
 from data_juicer.ops import load_ops
-from shown import ROOT, check_extra, check_without, programs, run_example
+from docs import check_extra, check_types, check_without, programs, run_example
 
 import zhuihe
 from zhuihe.data_juicer import ZhuiheMapper
 
-DOCUMENTS = 20_000
-WORDS = ["窑湾镇", "澜川 20 ns"]
-OPTIONS = {"ascii_width": True, "rules": {"date": False}, "user_words": WORDS}
-
 
 @pytest.fixture(scope="module")
 def raw() -> list[dict[str, object]]:
-    """Documents with a text; Data-Juicer leaves out the others."""
-    return [{"id": n, "text": text} for n, text in enumerate(texts(DOCUMENTS)) if text]
+    """The documents with a text; Data-Juicer drops the others."""
+    return [{"id": n, "text": text} for n, text in enumerate(texts()) if text]
 
 
 @pytest.fixture(scope="module")
 def expected(raw: list[dict[str, object]], tmp_path_factory: pytest.TempPathFactory) -> list[object]:
-    """What the command makes of them, with the same options."""
+    """The documents cleaned by the command with the same options."""
     folder = tmp_path_factory.mktemp("expected")
     write(folder / "raw.jsonl", raw)
-    (folder / "words.txt").write_text("\n".join(WORDS), encoding="utf-8")
-    options = ["--ascii-width", "--rules", "-date", "--user-dict", folder / "words.txt"]
-    files = ["--from", "jsonl", "-o", folder / "clean.jsonl", folder / "raw.jsonl"]
-    command = [os.environ["ZHUIHE_BIN"], "--isolated", *options, *files]
-    subprocess.run(command, check=True, capture_output=True)
+    clean_by_command(folder / "raw.jsonl", folder / "clean.jsonl", OPTIONS)
     return read(folder / "clean.jsonl")
 
 
 def write(path: Path, records: list[dict[str, object]]) -> None:
-    lines = [json.dumps(it, ensure_ascii=False) + "\n" for it in records]
+    lines = [json.dumps(record, ensure_ascii=False) + "\n" for record in records]
     path.write_text("".join(lines), encoding="utf-8")
 
 
@@ -50,22 +42,22 @@ def read(path: Path) -> list[object]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def test_a_data_set_becomes_what_the_command_makes(
+def test_a_data_set_agrees_with_the_command(
     raw: list[dict[str, object]], expected: list[object]
 ) -> None:
-    """By the operator as Data-Juicer makes it of a recipe, in two processes."""
+    """Data-Juicer creates the operator from a recipe and runs it in two processes."""
     (mapper,) = load_ops([{"zhuihe_mapper": OPTIONS}])
     assert isinstance(mapper, ZhuiheMapper)
     cleaned = NestedDataset.from_list(raw).map(mapper.process, num_proc=2, batch_size=100)
     assert cleaned.to_list() == expected
 
 
-def test_an_operator_takes_its_own_arguments_and_those_of_data_juicer() -> None:
+def test_an_operator_takes_options_and_arguments_of_data_juicer() -> None:
     (mapper,) = load_ops([{"zhuihe_mapper": {"text_key": "body", "batch_size": 2}}])
     raw = [{"body": "4 月 21 日", "n": 1}, {"body": None, "n": 2}, {"body": "产 业 链", "n": 3}]
     cleaned = NestedDataset.from_list(raw).map(mapper.process, batch_size=2)
-    assert [it["body"] for it in cleaned] == ["4月21日", None, "产业链"]
-    assert [it["n"] for it in cleaned] == [1, 2, 3]
+    assert [sample["body"] for sample in cleaned] == ["4月21日", None, "产业链"]
+    assert [sample["n"] for sample in cleaned] == [1, 2, 3]
     assert mapper.cleaner.options == {"threads": 1}
     assert ZhuiheMapper(threads=None).cleaner.options == {}
     with pytest.raises(zhuihe.OptionError):
@@ -76,21 +68,23 @@ def test_an_operator_takes_its_own_arguments_and_those_of_data_juicer() -> None:
         ZhuiheMapper(ascii_width="perhaps")
 
 
-def test_it_has_every_option_of_a_cleaner() -> None:
-    """With the values that a cleaner has by default, but for the threads."""
+def test_an_operator_has_every_option_of_a_cleaner() -> None:
+    """With the same defaults, except for the threads."""
     assert ZhuiheMapper().cleaner == zhuihe.Cleaner(threads=1)
-    given = {
+    given: zhuihe.Options = {
         "ascii_width": True,
         "vertical_forms": True,
         "unify_han": True,
         "drop_soft_hyphens": True,
         "block_separator": "blank-line",
+        "spaces": "leave",
         "han_digit_spacing": "as-input",
         "min_confidence": 0.5,
         "rules": {"date": False},
         "user_words": ["窑湾镇"],
         "threads": 2,
     }
+    assert given.keys() == zhuihe.Options.__annotations__.keys() - {"dictionary"}
     assert ZhuiheMapper(**given).cleaner == zhuihe.Cleaner(**given)
     assert ZhuiheMapper(dictionary=False).cleaner.options == {"dictionary": False, "threads": 1}
 
@@ -98,10 +92,10 @@ def test_it_has_every_option_of_a_cleaner() -> None:
 RECIPE, OPERATORS = programs("docs/python/data-juicer.md", "yaml")[0], "import zhuihe.data_juicer\n"
 
 
-def test_a_recipe_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_recipe_is_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path / "pages.jsonl", [{"text": "4 月 21 日"}])
-    # The operator is there already in this process.
+    # This process has registered the operator already.
     lines = [line for line in RECIPE.splitlines() if "custom_operator_paths" not in line]
     (tmp_path / "recipe.yaml").write_text("\n".join(lines), encoding="utf-8")
     config = init_configs(["--config", "recipe.yaml"])
@@ -110,8 +104,8 @@ def test_a_recipe_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert mapper.cleaner.options == options
 
 
-# When an operator has ended, Data-Juicer frees what PyTorch holds on graphics cards, and installs PyTorch for that where it
-# is missing: gigabytes that nobody asked for. In its place stands a module that holds nothing; all else is as it is.
+# When an operator ends, Data-Juicer frees PyTorch's GPU memory, and installs PyTorch for that purpose if it is missing. This
+# module takes its place, to avoid downloading gigabytes.
 NO_TORCH = """
 class cuda:
     is_available = staticmethod(lambda: False)
@@ -123,27 +117,25 @@ class cuda:
 def test_a_recipe_runs(
     tmp_path: Path, raw: list[dict[str, object]], expected: list[object]
 ) -> None:
-    """By the command that Data-Juicer has for it, in two processes."""
+    """Runs Data-Juicer's command with two processes."""
     write(tmp_path / "pages.jsonl", raw)
     (tmp_path / "operators.py").write_text(OPERATORS, encoding="utf-8")
     words = "\n".join([*RECIPE.rstrip().splitlines(), f"      user_words: {json.dumps(WORDS)}", ""])
     (tmp_path / "recipe.yaml").write_text(words, encoding="utf-8")
     process = Path(sys.executable).with_name("dj-process")
     command = [process, "--config", "recipe.yaml"]
-    instead = tmp_path / "instead"
-    instead.mkdir()
+    replacements = tmp_path / "replacements"
+    replacements.mkdir()
     if not importlib.util.find_spec("torch"):
-        (instead / "torch.py").write_text(NO_TORCH, encoding="utf-8")
-    environ = {**os.environ, "PYTHONPATH": str(instead)}
+        (replacements / "torch.py").write_text(NO_TORCH, encoding="utf-8")
+    environ = {**os.environ, "PYTHONPATH": str(replacements)}
     done = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-    cleaned = sorted(read(tmp_path / "clean/pages.jsonl"), key=lambda it: it["id"])
+    cleaned = sorted(read(tmp_path / "clean/pages.jsonl"), key=lambda record: record["id"])
     assert cleaned == expected
 
 
-def test_the_documentation_shows_what_comes_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_documentation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run_example(ZhuiheMapper)
     page = programs("docs/python/data-juicer.md")
     assert OPERATORS in page
@@ -152,15 +144,13 @@ def test_the_documentation_shows_what_comes_out(
         exec(program, {})
 
 
-def test_the_extra_takes_what_was_tested() -> None:
+def test_the_extra_accepts_the_tested_versions() -> None:
     check_extra("data-juicer")
 
 
-def test_without_data_juicer_the_module_says_what_to_install(tmp_path: Path) -> None:
+def test_the_error_without_data_juicer_names_the_extra(tmp_path: Path) -> None:
     check_without("data_juicer", "data-juicer", "data_juicer", tmp_path)
 
 
-def test_the_types_hold() -> None:
-    command = [sys.executable, "-m", "mypy", "--strict", "--package", "zhuihe"]
-    said = subprocess.run(command, cwd=ROOT.parent, capture_output=True, text=True).stdout
-    assert "Success" in said, said
+def test_the_types(tmp_path: Path) -> None:
+    check_types(tmp_path)

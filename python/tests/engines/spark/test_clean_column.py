@@ -1,11 +1,22 @@
-"""What `clean_column` makes of a DataFrame, and what it says of one that it can't clean."""
+"""`clean_column` on DataFrames: results, types, names, errors."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyspark
 import pytest
+from column_step import (
+    INVALID_CALLS,
+    JOINED_WORD,
+    OUT,
+    RAW,
+    SPLIT_WORD,
+    WORD,
+    check_edits,
+    check_invalid_call,
+)
 from conftest import Status
 from pyspark.errors import AnalysisException, PythonException
 from pyspark.sql import DataFrame, SparkSession
@@ -16,10 +27,7 @@ import zhuihe
 from zhuihe import Cleaner
 from zhuihe.spark import clean_column
 
-RAW = ["4 月 21 日，全市开工", None, "", "产 业 链", "安静", "同比增长１７．０２％"]
-OUT = ["4月21日，全市开工", None, "", "产业链", "安静", "同比增长１７．０２％"]
-
-spark_4 = pytest.mark.skipif(pyspark.__version__ < "4", reason="Spark 3.5 has less")
+spark_4 = pytest.mark.skipif(pyspark.__version__ < "4", reason="needs Spark 4")
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +37,7 @@ def pages(spark: SparkSession) -> DataFrame:
 
 @pytest.fixture(params=["false", "true"], ids=["small offsets", "large offsets"])
 def offsets(request: pytest.FixtureRequest, spark: SparkSession) -> Iterator[None]:
-    """Spark hands strings and bytes over as Utf8 and Binary, or as LargeUtf8 and LargeBinary."""
+    """Makes Spark pass strings as Utf8 or as LargeUtf8."""
     name = "spark.sql.execution.arrow.useLargeVarTypes"
     spark.conf.set(name, request.param)
     yield
@@ -40,43 +48,38 @@ def texts(df: DataFrame, column: str = "text") -> list[str | None]:
     return [row[column] for row in df.orderBy("id").collect()]
 
 
-def test_texts_are_cleaned_where_they_are(pages: DataFrame, offsets: None) -> None:
+def test_texts_are_replaced(pages: DataFrame, offsets: None) -> None:
     cleaned = clean_column(pages, "text")
     assert cleaned.schema == pages.schema
     assert texts(cleaned) == OUT
     assert texts(clean_column(pages, "text", output_column="text")) == OUT
 
 
-def test_texts_and_edits_have_columns_of_their_own(pages: DataFrame, offsets: None) -> None:
+def test_texts_and_edits_go_to_new_columns(pages: DataFrame, offsets: None) -> None:
     cleaned = clean_column(pages, "text", "clean", edits_column="edits")
     assert cleaned.columns == ["id", "text", "clean", "edits"]
     assert (texts(cleaned), texts(cleaned, "clean")) == (RAW, OUT)
     for raw, row in zip(RAW, cleaned.orderBy("id").collect(), strict=True):
-        if raw is None:
-            assert row["edits"] is None
-            continue
-        edits = [zhuihe.Edit(**edit.asDict()) for edit in row["edits"]]
-        assert zhuihe.replay(raw, edits) == row["clean"]
-        assert zhuihe.undo(row["clean"], edits) == raw
-        assert [e.start for e in edits] == [e.start for e in Cleaner().clean(raw).edits]
-    # In the middle of a plan, and without the other new column.
+        edits = row["edits"] and [edit.asDict() for edit in row["edits"]]
+        check_edits(raw, row["clean"], edits)
+    # Followed by another step, and with only one new column.
     kinds = clean_column(pages, "text", edits_column="edits").select(F.explode("edits.kind"))
     assert {row[0] for row in kinds.collect()} == {"number_repaired", "space_removed"}
 
 
 @spark_4
-def test_what_comes_out_is_what_a_batch_of_arrow_becomes(pages: DataFrame) -> None:
-    """Also as the schema says it, down to the fields of an edit."""
+def test_the_result_equals_that_of_clean_arrow(pages: DataFrame) -> None:
+    """Including the schema, down to the fields of an edit."""
     ours = clean_column(pages, "text", "clean", edits_column="edits").toArrow()
     table = pages.toArrow()
-    theirs = pa.table(Cleaner().clean_batch(table, "text", "clean", edits_column="edits"))
+    theirs = pa.table(Cleaner().clean_arrow(table, "text", "clean", edits_column="edits"))
     assert ours.to_pylist() == theirs.to_pylist()
     assert ours.schema.names == theirs.schema.names
-    ours_edits, their_edits = (it.schema.field("edits").type.value_type for it in (ours, theirs))
-    assert list(ours_edits) == list(their_edits)
+    ours, theirs = (table.schema.field("edits").type.value_type for table in (ours, theirs))
+    assert list(ours) == list(theirs)
 
 
-# Every row has a number `n`, and every fourth nothing else.
+# Expressions over a number `n`. In every fourth row their values are null.
 TYPES = {
     "a_boolean": "n % 2 = 0",
     "a_byte": "cast(n % 100 as tinyint)",
@@ -95,8 +98,8 @@ TYPES = {
 }
 
 
-def test_other_columns_stay_as_they_are(spark: SparkSession, offsets: None) -> None:
-    columns = [f"if(n % 4 = 3, null, {it}) as {name}" for name, it in TYPES.items()]
+def test_other_columns_stay_unchanged(spark: SparkSession, offsets: None) -> None:
+    columns = [f"if(n % 4 = 3, null, {value}) as {name}" for name, value in TYPES.items()]
     text = "if(n % 5 = 0, null, repeat('4 月 21 日，', cast(n % 9 as int))) as text"
     df = spark.range(0, 1003, 1, 3).withColumnRenamed("id", "n").selectExpr("n", text, *columns)
     cleaned = clean_column(df, "text", "clean", edits_column="edits")
@@ -107,7 +110,7 @@ def test_other_columns_stay_as_they_are(spark: SparkSession, offsets: None) -> N
 
 
 @spark_4
-def test_what_spark_4_brought_stays_as_it_is(spark: SparkSession) -> None:
+def test_types_of_spark_4_stay_unchanged(spark: SparkSession) -> None:
     df = spark.range(3).selectExpr(
         "id", "'4 月' as text", "'A a' collate UTF8_LCASE as c", """parse_json('{"a": 1}') as v"""
     )
@@ -122,7 +125,7 @@ def test_what_spark_4_brought_stays_as_it_is(spark: SparkSession) -> None:
     assert collated.where("clean = '4月 a'").count() == 3
 
 
-def test_the_schema_says_what_it_said(spark: SparkSession) -> None:
+def test_the_schema_keeps_metadata_and_nullability(spark: SparkSession) -> None:
     schema = StructType(
         [
             StructField("id", LongType(), nullable=False, metadata={"unit": "page"}),
@@ -139,7 +142,7 @@ def test_the_schema_says_what_it_said(spark: SparkSession) -> None:
     assert cleaned.schema["edits"].nullable
 
 
-def test_a_name_may_have_anything_in_it(spark: SparkSession) -> None:
+def test_column_names_may_contain_any_character(spark: SparkSession) -> None:
     names = ["a", "a.b", "`", "正文 1", "_0", "a.b.c"]
     row = [({"b": "甲 乙"}, "4 月", "5 月", "6 月", "7 月", "8 月")]
     df = spark.createDataFrame(
@@ -158,7 +161,7 @@ def test_a_name_may_have_anything_in_it(spark: SparkSession) -> None:
     assert cleaned.select("`x.y`.before").collect()[0][0] == [" "]
 
 
-def test_names_that_are_there_twice_do_no_harm(spark: SparkSession) -> None:
+def test_other_columns_may_have_the_same_name(spark: SparkSession) -> None:
     df = spark.createDataFrame([("甲 乙", "4 月", "丙 丁")], "a string, b string, c string")
     df = df.toDF("twice", "text", "twice")
     cleaned = clean_column(df, "text", "clean")
@@ -168,7 +171,7 @@ def test_names_that_are_there_twice_do_no_harm(spark: SparkSession) -> None:
         clean_column(df, "twice")
 
 
-def test_where_there_are_no_rows_none_come_out(pages: DataFrame) -> None:
+def test_empty_data(pages: DataFrame) -> None:
     for empty in [
         pages.limit(0),
         pages.where("id < 0"),
@@ -191,96 +194,58 @@ def test_options_are_those_of_a_cleaner(pages: DataFrame) -> None:
     assert texts(cleaned)[0] == RAW[0]
     ready = Cleaner(ascii_width=True, min_confidence=0.99)
     cleaned = clean_column(pages, "text", "clean", cleaner=ready)
-    assert texts(cleaned, "clean") == [None if it is None else ready.clean(it).text for it in RAW]
-    assert ready.options == {"ascii_width": True, "min_confidence": pytest.approx(0.99)}
+    assert texts(cleaned, "clean") == [text and ready.clean(text) for text in RAW]
+    assert ready.options == {"ascii_width": True, "min_confidence": 0.99}
 
 
-def test_words_of_ones_own_go_along(spark: SparkSession, tmp_path: Path) -> None:
-    df = spark.createDataFrame([(1, "窑湾\n镇")], "id int, text string")
-    assert texts(clean_column(df, "text")) == ["窑湾\n镇"]
+def test_user_words_are_sent_to_the_workers(spark: SparkSession, tmp_path: Path) -> None:
+    df = spark.createDataFrame([(1, SPLIT_WORD)], "id int, text string")
+    assert texts(clean_column(df, "text")) == [SPLIT_WORD]
     words = tmp_path / "words.txt"
-    words.write_text("窑湾镇\n", encoding="utf-8")
+    words.write_text(f"{WORD}\n", encoding="utf-8")
     with words.open(encoding="utf-8") as lines:
         cleaned = clean_column(df, "text", user_words=lines)
     words.unlink()
-    assert texts(cleaned) == ["窑湾镇"]
-    assert texts(clean_column(df, "text", cleaner=Cleaner(user_words=["窑湾镇"]))) == ["窑湾镇"]
+    assert texts(cleaned) == [JOINED_WORD]
+    cleaner = Cleaner(user_words=[WORD])
+    assert texts(clean_column(df, "text", cleaner=cleaner)) == [JOINED_WORD]
 
 
-def test_a_task_has_one_thread_unless_it_is_told_otherwise(
+def test_a_task_has_one_thread_by_default(
     pages: DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And a cleaner of one's own class is the one that cleans, as it is."""
+    """An instance of a subclass is used as it is."""
 
-    class Telling(Cleaner):
-        """Says how many threads it has."""
+    class Threads(Cleaner):
+        """Replaces each text by the number of threads."""
 
-        def clean_batch(self, batch: pa.RecordBatch, column: str, *_: str | None) -> pa.RecordBatch:
-            told = pa.array([str(self.options.get("threads"))] * len(batch), pa.string())
-            return batch.set_column(batch.schema.names.index(column), column, told)
+        def clean_arrow(self, batch: pa.RecordBatch, column: str, *_: Any, **__: Any) -> Any:
+            threads = pa.array([str(self.options.get("threads"))] * len(batch), pa.string())
+            return batch.set_column(batch.schema.names.index(column), column, threads)
 
-    assert set(texts(clean_column(pages, "text", cleaner=Telling()))) == {"None"}
-    assert set(texts(clean_column(pages, "text", cleaner=Telling(threads=3)))) == {"3"}
+    assert set(texts(clean_column(pages, "text", cleaner=Threads()))) == {"None"}
+    assert set(texts(clean_column(pages, "text", cleaner=Threads(threads=3)))) == {"3"}
 
-    monkeypatch.setattr("zhuihe._steps.Cleaner", Telling)
+    monkeypatch.setattr("zhuihe._steps.Cleaner", Threads)
     assert set(texts(clean_column(pages, "text"))) == {"1"}
     assert set(texts(clean_column(pages, "text", threads=2))) == {"2"}
-    assert set(texts(clean_column(pages, "text", cleaner=Telling()))) == {"1"}
+    assert set(texts(clean_column(pages, "text", cleaner=Threads()))) == {"1"}
 
 
-@pytest.mark.parametrize(
-    ("call", "error", "says"),
-    [
-        (
-            lambda df: clean_column(df, "txt"),
-            zhuihe.ArrowError,
-            'no column "txt": there are id, text',
-        ),
-        (lambda df: clean_column(df, "Text"), zhuihe.ArrowError, 'no column "Text"'),
-        (
-            lambda df: clean_column(df, "id"),
-            zhuihe.ArrowTypeError,
-            'the column "id" holds int, and',
-        ),
-        (
-            lambda df: clean_column(df.select(F.array("text").alias("list")), "list"),
-            zhuihe.ArrowTypeError,
-            "holds array<string>, and no strings",
-        ),
-        (
-            lambda df: clean_column(df, "text", "id"),
-            zhuihe.ArrowError,
-            'there is a column "id" already',
-        ),
-        (
-            lambda df: clean_column(df, "text", edits_column="text"),
-            zhuihe.ArrowError,
-            'there is a column "text" already',
-        ),
-        (
-            lambda df: clean_column(df, "text", "new", edits_column="new"),
-            zhuihe.ArrowError,
-            'two new columns would be named "new"',
-        ),
-        (lambda df: clean_column(df, "text", min_confidence=2), zhuihe.OptionError, "from 0 to 1"),
-        (lambda df: clean_column(df, "text", rules={"x": True}), zhuihe.UnknownRuleError, "x"),
-        (lambda df: clean_column(df, "text", user_words=["a b c d"]), zhuihe.DictionaryError, "1"),
-        (lambda df: clean_column(df, "text", tabs=True), TypeError, "tabs"),
-        (
-            lambda df: clean_column(df, "text", cleaner=Cleaner(), ascii_width=True),
-            TypeError,
-            "give one or the other",
-        ),
-    ],
-)
-def test_what_is_wrong_is_said_before_anything_runs(
-    call: Callable[[DataFrame], DataFrame], error: type, says: str, pages: DataFrame
+@pytest.mark.parametrize(("arguments", "error", "message"), INVALID_CALLS)
+def test_an_invalid_call_fails_before_anything_runs(
+    arguments: dict[str, Any], error: type, message: str, pages: DataFrame
 ) -> None:
-    with pytest.raises(error, match=says):
-        call(pages)
+    check_invalid_call(clean_column, pages, arguments, error, message)
 
 
-def test_nothing_runs_before_it_is_asked_for(pages: DataFrame, status: Status) -> None:
+def test_a_list_of_strings_is_refused(pages: DataFrame) -> None:
+    lists = pages.select(F.array("text").alias("list"))
+    with pytest.raises(zhuihe.ArrowTypeError, match="holds array<string>, not strings"):
+        clean_column(lists, "list")
+
+
+def test_the_step_is_lazy(pages: DataFrame, status: Status) -> None:
     context = pages.sparkSession.sparkContext
     context.setJobGroup("lazy", "lazy")
     broken = pages.withColumn("text", F.raise_error(F.lit("it ran")).cast("string"))
@@ -289,7 +254,7 @@ def test_nothing_runs_before_it_is_asked_for(pages: DataFrame, status: Status) -
     assert status.stages("lazy") == []
 
 
-def test_a_text_that_is_not_utf_8_fails_the_job_by_name(spark: SparkSession) -> None:
+def test_invalid_utf8_fails_the_job(spark: SparkSession) -> None:
     df = spark.sql("select cast(X'E6B1' as string) as text")
     with pytest.raises(
         PythonException, match="zhuihe.InvalidUtf8Error: row 0: not UTF-8 at byte 0"
@@ -297,8 +262,8 @@ def test_a_text_that_is_not_utf_8_fails_the_job_by_name(spark: SparkSession) -> 
         clean_column(df, "text").collect()
 
 
-def test_names_that_differ_in_capitals_only_are_for_spark_to_judge(pages: DataFrame) -> None:
-    """It can't tell them apart by default."""
+def test_names_that_differ_only_in_case_are_left_to_spark(pages: DataFrame) -> None:
+    """By default, Spark finds them ambiguous."""
     cleaned = clean_column(pages, "text", "TEXT")
     assert cleaned.columns == ["id", "text", "TEXT"]
     with pytest.raises(AnalysisException, match="AMBIGUOUS_REFERENCE"):

@@ -1,49 +1,22 @@
-"""A corpus of 20,000 documents, cleaned on two executors, and with one of them killed meanwhile."""
+"""A corpus of 20,000 documents on two executors, one of which is killed during the job."""
 
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from pathlib import Path
 
-import corpus
 import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import PATIENCE, Status, until
+from conftest import TIMEOUT, Status, until
+from corpus import DOCUMENTS, OPTIONS, check_cleaned, differing
 from pyspark import TaskContext
 from pyspark.sql import DataFrame, SparkSession
 
-from zhuihe import Cleaner
+import zhuihe
 from zhuihe.spark import clean_column
-
-DOCUMENTS, FILES = 20_000, 16
-WORDS = ["窑湾镇", "澜川"]
-
-
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The corpus, a partition of Spark in each file."""
-    folder = tmp_path_factory.mktemp("corpus") / "raw"
-    texts = corpus.write(folder, DOCUMENTS, FILES)["text"]
-    assert len(texts) == DOCUMENTS
-    assert texts.null_count == DOCUMENTS // 1000
-    assert texts.to_pylist().count("") == DOCUMENTS // 1000
-    return folder
-
-
-@pytest.fixture(scope="session")
-def command(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., pa.Table]:
-    """What the command makes of the corpus with some options; it is run once for each."""
-
-    @cache
-    def clean(*told: str) -> pa.Table:
-        output = tmp_path_factory.mktemp("command") / "theirs.parquet"
-        return corpus.cleaned_by_command(folder, output, *told)
-
-    return clean
 
 
 def written(df: DataFrame, output: Path) -> pa.Table:
@@ -51,49 +24,29 @@ def written(df: DataFrame, output: Path) -> pa.Table:
     return pq.read_table(output).sort_by("id")
 
 
-def differing(ours: pa.Table, theirs: pa.Table) -> list[int]:
-    """The ids of the records that are not the same in both, or only in one."""
-    ours, theirs = ours.to_pylist(), theirs.to_pylist()
-    assert len(ours) == len(theirs) == DOCUMENTS
-    return [a["id"] for a, b in zip(ours, theirs, strict=True) if a != b]
-
-
-@pytest.mark.parametrize("options", ["none", "some"])
+@pytest.mark.parametrize("options", [{}, OPTIONS], ids=["default", "options"])
 def test_both_executors_clean_the_corpus_as_the_command_does(
-    options: str,
+    options: zhuihe.Options,
     spark: SparkSession,
     status: Status,
     folder: Path,
-    command: Callable[..., pa.Table],
+    expected: Callable[[zhuihe.Options], pa.Table],
     tmp_path: Path,
 ) -> None:
-    said, told = {}, []
-    if options == "some":
-        words = tmp_path / "words.txt"
-        words.write_text("\n".join(WORDS), encoding="utf-8")
-        said = {"ascii_width": True, "block_separator": "blank-line", "user_words": WORDS}
-        told = ["--ascii-width", "--block-separator", "blank-line", "--user-dict", str(words)]
     until("two executors", lambda: len(status.alive()) == 2)
-
     df = spark.read.parquet(str(folder))
-    group = f"options: {options}"
+    group = "options" if options else "default"
     spark.sparkContext.setJobGroup(group, group)
-    ours = written(clean_column(df, "text", **said), tmp_path / "ours")
+    ours = written(clean_column(df, "text", **options), tmp_path / "ours")
+    check_cleaned(ours, pq.read_table(folder), expected(options), options)
 
-    assert differing(ours, command(*told)) == []
-    # It is not for want of something to clean, nor of lines that the words join.
-    raw = pq.read_table(folder)
-    assert len(differing(ours, raw)) > DOCUMENTS * 0.9
-    wordless = Cleaner(**{**said, "user_words": None}).clean_batch(raw, "text")
-    assert (differing(ours, pa.table(wordless)) == []) == (options == "none")
-
-    # Who did it. Spark writes down the last tasks after it has said that the job is done.
+    # Both executors did it. Spark records the last tasks only after the job.
     def done() -> list[dict]:
         tasks = status.tasks(group)
         return tasks if all(task["status"] == "SUCCESS" for task in tasks) else []
 
-    tasks = until("the end of all tasks", done)
-    assert len(tasks) == FILES
+    tasks = until("end of all tasks", done)
+    assert len(tasks) == len(list(folder.iterdir()))
     read = dict.fromkeys(status.alive(), 0)
     for task in tasks:
         read[task["executorId"]] += task["taskMetrics"]["inputMetrics"]["recordsRead"]
@@ -101,27 +54,27 @@ def test_both_executors_clean_the_corpus_as_the_command_does(
     assert sum(read.values()) == DOCUMENTS
 
 
-def test_an_executor_killed_in_mid_job_changes_nothing(
+def test_killing_an_executor_does_not_change_the_result(
     spark: SparkSession,
     status: Status,
     folder: Path,
-    command: Callable[..., pa.Table],
+    expected: Callable[[zhuihe.Options], pa.Table],
     tmp_path: Path,
 ) -> None:
-    """The first tasks run through. Then both executors are in the middle of one each, and one is killed."""
-    free, group = 6, "killed"
+    """The first tasks finish. Then each executor waits in the middle of a task, and one executor is killed."""
+    free, group, partitions = 6, "killed", len(list(folder.iterdir()))
     gates = tmp_path / "gates"
     gates.mkdir()
 
-    def through_the_gate(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """On the executors, before the step: lets three batches through, and waits for the gate to open."""
+    def wait_at_the_gate(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Runs on the executors before the step. After three batches, waits until the file `open` exists."""
         task = TaskContext.get()
         for number, batch in enumerate(batches):
             if number == 3 and task.partitionId() >= free:
                 waiting = gates / f"{task.partitionId()}-{task.attemptNumber()}"
                 waiting.with_suffix(".new").write_text(str(os.getpid()))
                 waiting.with_suffix(".new").rename(waiting)
-                end = time.monotonic() + PATIENCE
+                end = time.monotonic() + TIMEOUT
                 while not (gates / "open").exists() and time.monotonic() < end:
                     time.sleep(0.05)
             yield batch
@@ -129,11 +82,11 @@ def test_an_executor_killed_in_mid_job_changes_nothing(
     def job() -> pa.Table:
         df = spark.read.parquet(str(folder))
         spark.sparkContext.setJobGroup(group, group)
-        gated = df.mapInArrow(through_the_gate, df.schema)
+        gated = df.mapInArrow(wait_at_the_gate, df.schema)
         return written(clean_column(gated, "text"), tmp_path / "ours")
 
     def at_the_gate() -> list[Path]:
-        return [it for it in gates.iterdir() if it.suffix != ".new" and it.name != "open"]
+        return [path for path in gates.iterdir() if path.suffix != ".new" and path.name != "open"]
 
     until("two executors", lambda: len(status.alive()) == 2)
     both = status.alive()
@@ -143,35 +96,35 @@ def test_an_executor_killed_in_mid_job_changes_nothing(
             until("two tasks at the gate", lambda: cleaning.done() or len(at_the_gate()) == 2)
             assert not cleaning.done(), cleaning.result()
             until(
-                "the end of the first tasks",
+                "end of the first tasks",
                 lambda: [t["status"] for t in status.tasks(group)].count("SUCCESS") == free,
             )
             victim = executor(at_the_gate()[0])
             killed = victim.cmdline()[victim.cmdline().index("--executor-id") + 1]
             assert killed in both
             victim.kill()
-            victim.wait(PATIENCE)
-            until("Spark to miss it", lambda: killed not in status.alive())
+            victim.wait(TIMEOUT)
+            until("notice of the lost executor", lambda: killed not in status.alive())
             assert not cleaning.done()
             before = status.tasks(group)
         finally:
             (gates / "open").touch()
         ours = cleaning.result()
 
-    assert differing(ours, command()) == []
+    assert differing(ours, expected({})) == []
 
-    # It was in mid-job: six tasks had run to their end before, ten did afterwards.
+    # Six tasks finished before, and ten afterwards.
     assert [task["status"] for task in before].count("SUCCESS") == free
     assert killed in {task["executorId"] for task in before if task["status"] != "SUCCESS"}
 
     def done() -> list[dict]:
         tasks = status.tasks(group)
         succeeded = [task for task in tasks if task["status"] == "SUCCESS"]
-        return tasks if len(succeeded) == FILES else []
+        return tasks if len(succeeded) == partitions else []
 
-    tasks = until("the end of all tasks", done)
-    assert sorted(t["index"] for t in tasks if t["status"] == "SUCCESS") == list(range(FILES))
-    # What the dead one was at was lost, and done once more by another.
+    tasks = until("end of all tasks", done)
+    assert sorted(t["index"] for t in tasks if t["status"] == "SUCCESS") == [*range(partitions)]
+    # The task of the killed executor was lost, and another executor repeated it.
     lost = [task for task in tasks if task["status"] != "SUCCESS"]
     assert [task["executorId"] for task in lost] == [killed]
     assert "ExecutorLostFailure" in lost[0]["errorMessage"]
@@ -182,6 +135,6 @@ def test_an_executor_killed_in_mid_job_changes_nothing(
 
 
 def executor(waiting: Path) -> psutil.Process:
-    """The executor whose task waits: a process of Java, which started the daemon that started the worker."""
+    """Returns the executor of a waiting task: the Java process that started the daemon of the Python worker."""
     worker = psutil.Process(int(waiting.read_text()))
-    return next(it for it in worker.parents() if "java" in it.name())
+    return next(process for process in worker.parents() if "java" in process.name())

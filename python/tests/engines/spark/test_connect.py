@@ -1,8 +1,8 @@
-"""Over Spark Connect, where the driver is elsewhere and there is no SparkContext."""
+"""`clean_column` over Spark Connect, where there is no SparkContext."""
 
 from pathlib import Path
 
-from shown import run
+from docs import run
 
 PROGRAM = """
 import pytest

@@ -1,14 +1,13 @@
-"""What the documentation shows of the step for Spark is what comes out."""
+"""The documentation, the extra and the types of the step for Spark."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from column_step import check_missing
+from docs import check_extra, check_types, programs, run, run_example
 from pyspark.sql import SparkSession
-from shown import check_extra, programs, run, run_example
 
 import zhuihe.spark
 
@@ -16,7 +15,7 @@ import zhuihe.spark
 def test_the_readme_cleans_a_parquet_file(home: Path, tmp_path: Path) -> None:
     pages = pa.table({"id": [1, 2], "text": ["4 月 21 日", None]})
     pq.write_table(pages, tmp_path / "pages.parquet")
-    (program,) = (it for it in programs("README.md") if "zhuihe.spark" in it)
+    (program,) = (program for program in programs("README.md") if "zhuihe.spark" in program)
     run(program, tmp_path)
     cleaned = pq.read_table(tmp_path / "clean.parquet").sort_by("id")
     assert cleaned.to_pylist() == [{"id": 1, "text": "4月21日"}, {"id": 2, "text": None}]
@@ -24,45 +23,26 @@ def test_the_readme_cleans_a_parquet_file(home: Path, tmp_path: Path) -> None:
 
 
 def test_the_programs_of_the_page_run(home: Path, tmp_path: Path) -> None:
-    """One after the other, and what they say of themselves holds."""
-    found = programs("docs/python/spark.md")
-    assert len(found) > 3
-    run("\n".join(found), tmp_path)
+    """In order, as one program."""
+    page = programs("docs/python/spark.md")
+    assert len(page) > 3
+    run("\n".join(page), tmp_path)
 
 
-def test_the_example_of_the_docstring(spark: SparkSession) -> None:
+def test_the_docstring(spark: SparkSession) -> None:
     run_example(zhuihe.spark.clean_column, spark=spark)
 
 
-def test_the_extra_takes_what_was_tested() -> None:
+def test_the_extra_accepts_the_tested_versions() -> None:
     check_extra("spark")
 
 
-WITHOUT = """
-import sys
-
-sys.modules["{missing}"] = None
-import zhuihe
-import zhuihe.spark
-
-assert not [name for name in sys.modules if name.startswith(("pyspark", "pyarrow", "pandas"))
-            and sys.modules[name]]
-try:
-    zhuihe.spark.clean_column(None, "text")
-except ImportError as error:
-    assert "pip install 'zhuihe[spark]'" in str(error), error
-    assert "{missing}" in str(error.__cause__)
-else:
-    raise AssertionError("it ran without {missing}")
-"""
-
-
 @pytest.mark.parametrize("missing", ["pyspark", "pyarrow"])
-def test_without_spark_the_module_says_what_to_install(missing: str, tmp_path: Path) -> None:
-    run(WITHOUT.format(missing=missing), tmp_path)
+def test_the_error_without_spark_names_the_extra(missing: str, tmp_path: Path) -> None:
+    check_missing("spark", ("pyspark", "pyarrow", "pandas"), missing, tmp_path)
 
 
-TYPED = """
+PROGRAM = """
 from typing import assert_type
 
 from pyspark.sql import DataFrame, SparkSession
@@ -72,7 +52,7 @@ from zhuihe.spark import clean_column
 
 spark = SparkSession.builder.getOrCreate()
 df = spark.read.parquet("pages.parquet")
-assert_type(clean_column(df, "text"), DataFrame)
+assert_type(clean_column(df, "text", ascii_width=True), DataFrame)
 assert_type(
     clean_column(df, "text", "clean", edits_column="edits", cleaner=zhuihe.Cleaner()), DataFrame
 )
@@ -81,20 +61,9 @@ WRONG = {
     "clean_column('pages.parquet', 'text')": "arg-type",
     "clean_column(df, ['text'])": "arg-type",
     "clean_column(df, 'text', 'clean', 'edits')": "call-arg",
+    "clean_column(df, 'text', tabs=True)": "call-arg",
 }
 
 
-def test_the_types_are_those_of_pyspark(tmp_path: Path) -> None:
-    right, wrong = tmp_path / "right.py", tmp_path / "wrong.py"
-    right.write_text(TYPED, encoding="utf-8")
-    wrong.write_text(TYPED + "\n".join(WRONG), encoding="utf-8")
-    for checked in (["--package", "zhuihe"], [right.name]):
-        assert "Success" in (said := mypy(tmp_path, *checked)), said
-    said = mypy(tmp_path, wrong.name).splitlines()
-    for line, (call, code) in enumerate(WRONG.items(), start=TYPED.count("\n") + 1):
-        assert [it for it in said if f"wrong.py:{line}:" in it and f"[{code}]" in it], (call, said)
-
-
-def mypy(folder: Path, *args: str) -> str:
-    command = [sys.executable, "-m", "mypy", "--strict", *args]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True).stdout
+def test_the_types(tmp_path: Path) -> None:
+    check_types(tmp_path, PROGRAM, WRONG)
