@@ -5,6 +5,7 @@
 pub(crate) mod endless;
 
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use zhuihe::{Options, Rule};
@@ -50,10 +51,25 @@ pub(crate) fn read_all(folder: &Path, suffix: &str) -> Vec<Named> {
     files
 }
 
+/// Reports a check that does not run.
+#[expect(
+    clippy::explicit_write,
+    reason = "`cargo test` hides what a passing test prints with a macro"
+)]
+pub(crate) fn skip(why: &str) {
+    writeln!(io::stderr(), "\nskipped: {why}").unwrap();
+}
+
+/// Reports a check that does not run, and fails where it has to run: in CI.
+pub(crate) fn skip_unless_ci(why: &str) {
+    assert!(std::env::var_os("CI").is_none(), "{why}");
+    skip(why);
+}
+
 /// The raw texts of the folder that the environment variable `ZHUIHE_CASES` names, `None` where it is not set.
 pub(crate) fn cases() -> Option<Vec<Named>> {
     let Some(folder) = std::env::var_os("ZHUIHE_CASES") else {
-        println!("skipped: ZHUIHE_CASES names no folder of further cases");
+        skip("ZHUIHE_CASES names no folder of further cases");
         return None;
     };
     Some(read_all(Path::new(&folder), ".raw.txt"))

@@ -1,15 +1,17 @@
-//! The score's figures: on fixtures, against constants; on generated texts, what holds for any; and, where
+//! The score's figures: on small texts and on fixtures, against constants; on generated texts, what holds for any; and, where
 //! `ZHUIHE_GAPSCORE` names a program that scores `RAW OUT GOLD` and prints JSON, against that program, on all
 //! fixtures and on the cases of `ZHUIHE_CASES`.
 
 #[path = "../common/mod.rs"]
 mod common;
 
+mod rows;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{Named, assert_none, fixtures, is_white, read_all, visible};
+use common::{Named, assert_none, fixtures, is_white, read_all, skip, visible};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhuihe::{Cleaner, ErrorKind, Score, score};
@@ -157,8 +159,7 @@ fn scored_by(program: &Path, files: &[PathBuf; 3]) -> Value {
 #[test]
 fn another_program_gives_the_same_figures() {
     let Some(program) = std::env::var_os("ZHUIHE_GAPSCORE").map(PathBuf::from) else {
-        println!("skipped: ZHUIHE_GAPSCORE names no program that scores RAW OUT GOLD");
-        return;
+        return skip("ZHUIHE_GAPSCORE names no program that scores RAW OUT GOLD");
     };
     let mut cases = cases_of(&fixtures("broken"));
     if let Some(folder) = std::env::var_os("ZHUIHE_CASES") {
