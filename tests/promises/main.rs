@@ -147,26 +147,6 @@ fn fixtures_without_a_dictionary() {
     assert_promises(&fixture_texts(), [("no dictionary", cleaner)].into_iter());
 }
 
-/// What [`Options::min_confidence`] asks for: no edit is less sure, and where certainty is asked for, no white space
-/// changes, since no rule is certain.
-#[test]
-fn no_edit_is_less_sure_than_asked_for() {
-    let texts = fixture_texts();
-    let mut broken = Vec::new();
-    for least in [0.6, 0.9, 0.95, 0.99, 1.0] {
-        let cleaner = Cleaner::new(Options::new().min_confidence(least));
-        let mut edits = 0;
-        for Named { name, text } in &texts {
-            let cleaned = cleaner.clean(text);
-            edits += cleaned.edits().len();
-            let doubtful = cleaned.edits().iter().filter(|e| e.confidence < least);
-            broken.extend(doubtful.map(|e| format!("  {name} ({least}): {e:?}")));
-        }
-        assert_eq!(edits > 0, least < 0.98, "{edits} edits at {least}");
-    }
-    assert_none("edits that are not sure enough", &broken);
-}
-
 #[test]
 fn further_cases() {
     let Some(cases) = cases() else { return };
