@@ -84,10 +84,11 @@ pub(crate) struct AccuracyArgs {
     #[arg(value_name = "DIR", required = true)]
     pub(crate) dirs: Vec<PathBuf>,
 
-    /// Print no report; exit with 1 if the figures are worse than those of the first table in FILE.
+    /// Print no report; exit with 1 if the figures of a folder are worse than those that FILE records of it.
     ///
     /// Worse means: in any kind, a paragraph F1 lower by more than 0.02, or characters lost, gaps inserted or digits
-    /// joined; or a clean text that changes but did not before.
+    /// joined; a clean text that changes but did not before; or a kind that only FILE has, or only the folder. FILE must
+    /// record every folder.
     #[arg(long, value_name = "FILE")]
     pub(crate) check: Option<PathBuf>,
 }

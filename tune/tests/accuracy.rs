@@ -59,7 +59,7 @@ impl Place {
     }
 }
 
-/// The row of a kind in the first table.
+/// The row of a kind in the table of the folder.
 fn row<'d>(document: &'d str, kind: &str) -> &'d str {
     let begin = format!("| {kind} |");
     document.lines().find(|l| l.starts_with(&begin)).unwrap()
@@ -94,12 +94,12 @@ fn a_document_is_checked_against_what_it_was_made_of() {
             .code(code);
     }
 
-    // A kind that it does not know.
-    let unknown = document.replacen(&format!("{numbers}\n"), "", 1);
-    place
-        .check(&unknown)
-        .success()
-        .stdout(contains("not compared: numbers: "));
+    // A kind that it does not know, and one that no case has.
+    let unknown = document.replacen(&format!("{numbers}\n"), "| law | 1 | 0.5000 |\n", 1);
+    place.check(&unknown).code(1).stderr(
+        contains("numbers: a kind that is not recorded")
+            .and(contains("law: recorded, but there is no case")),
+    );
 
     // A clean text that did not change.
     let line = "Clean texts unchanged: 0 of 1; changed: `clean-not-at-all`.";
@@ -113,7 +113,36 @@ fn a_document_is_checked_against_what_it_was_made_of() {
     place
         .check("# Accuracy\n")
         .code(1)
-        .stderr(contains("no column `kind`"));
+        .stderr(contains("no section `## Cases of `"));
+}
+
+/// What one folder gains does not make up for what another one loses.
+#[test]
+fn every_folder_is_checked_by_itself() {
+    let [first, second] = [Place::new(), Place::new()];
+    let dirs = [first.folder.path(), second.folder.path()];
+    let output = first.command().args(dirs).assert().success();
+    let document = String::from_utf8(output.get_output().stdout.clone()).unwrap();
+    let path = first.folder.path().join("ACCURACY.md");
+    let check = |document: &str| {
+        fs::write(&path, document).unwrap();
+        first
+            .command()
+            .arg("--check")
+            .arg(&path)
+            .args(dirs)
+            .assert()
+    };
+    check(&document).success();
+    let numbers = row(&document, "numbers");
+    let at = document.rfind(numbers).unwrap();
+    let (before, after) = document.split_at(at);
+    let better = after.replacen(numbers, "| numbers | 1 | 1.5000 |", 1);
+    let worse = before.replacen(numbers, "| numbers | 1 | 0.0000 |", 1);
+    let name = dirs[1].file_name().unwrap().to_str().unwrap();
+    check(&(worse + &better))
+        .code(1)
+        .stderr(contains(format!("{name}: numbers: paragraph F1 is ")));
 }
 
 #[test]
