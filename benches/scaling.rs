@@ -1,4 +1,4 @@
-//! Checks that time is linear in length: pages of 1, 10 and 100 MB.
+//! Measures how time grows with length: pages of 1, 10 and 100 MB.
 
 mod others;
 mod texts;

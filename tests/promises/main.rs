@@ -6,6 +6,7 @@ mod common;
 mod checks;
 mod generate;
 mod hostile;
+mod linear;
 
 use std::sync::LazyLock;
 use std::thread;
@@ -16,7 +17,7 @@ use common::{LONG, Named, assert_none, cases, fixtures, read_all, sets_of_rules,
 use generate::{page, soup};
 use hostile::{HOSTILE, MONOTONOUS, monotonous};
 use proptest::prelude::*;
-use zhuihe::{BlockSeparator, Cleaner, ErrorKind, HanDigitSpacing, Options, replay};
+use zhuihe::{BlockSeparator, Cleaner, ErrorKind, HanDigitSpacing, Options};
 
 /// A set of options and its name.
 struct OptionSet {
@@ -175,22 +176,6 @@ fn monotonous_texts() {
         })
         .collect();
     assert_promises(&texts, cleaners());
-}
-
-/// Promise 5. Lengths at which a cost that grows with the square would never end.
-#[test]
-fn long_monotonous_texts_are_answered() {
-    const LENGTH: usize = 60_000;
-    let cleaner = Cleaner::default();
-    for (name, piece) in MONOTONOUS {
-        let text = monotonous(piece, LENGTH);
-        let cleaned = cleaner.clean(&text);
-        assert_eq!(
-            replay(&text, cleaned.edits()).unwrap(),
-            cleaned.text(),
-            "{name}"
-        );
-    }
 }
 
 /// The default cleaner, and one with as many options as there are.

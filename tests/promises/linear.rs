@@ -1,0 +1,114 @@
+//! Promise 5: time is linear in the length of the text. Valgrind counts instructions, which do not depend on the machine
+//! or its load.
+
+use std::fs;
+use std::hint::black_box;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use zhuihe::Cleaner;
+
+use crate::common::endless::ENDLESS;
+use crate::common::{assert_none, skip_unless_ci};
+use crate::hostile::{MONOTONOUS, monotonous};
+
+/// Factor between the two lengths of a pair.
+const LONGER: usize = 4;
+
+/// Allowed growth of the work for each character, from the shorter text to the longer one.
+const MARGIN: f64 = 1.15;
+
+/// Characters of a text that is less than a section, even if `LONGER` times as long.
+const PART_OF_A_SECTION: usize = 4_000;
+
+/// Characters of a text that has several sections if `LONGER` times as long.
+const SECTIONS: usize = 50_000;
+
+/// Faults: kinds whose work grows with the square of the length, up to the length of a section. Once it does not, the
+/// test fails until the kind is taken off the list.
+const SQUARE: &[&str] = &["one digit a line"];
+
+/// Name, piece, and the number of characters of the shorter text.
+fn pairs() -> impl Iterator<Item = (&'static str, &'static str, usize)> {
+    let sized = |kinds: &'static [(&str, &str)], length| {
+        kinds
+            .iter()
+            .map(move |&(name, piece)| (name, piece, length))
+    };
+    sized(ENDLESS, PART_OF_A_SECTION)
+        .chain(sized(ENDLESS, SECTIONS))
+        .chain(sized(MONOTONOUS, PART_OF_A_SECTION))
+}
+
+/// The work to measure. Valgrind finds the function by its name.
+#[inline(never)]
+fn measured(cleaner: &Cleaner, text: &str) {
+    black_box(cleaner.clean(text).text());
+    black_box(cleaner.stream(text.as_bytes(), io::sink()).unwrap());
+}
+
+#[test]
+#[ignore = "part of `time_is_linear`, which runs it in Valgrind"]
+fn all_pairs() {
+    let cleaner = Cleaner::default();
+    // What is set up once is no part of the work.
+    cleaner.clean("全市粮食播种面积稳定在 58 万\n\n亩以上 ， 同比增长 2.\n3%。\n");
+    for (_, piece, length) in pairs() {
+        for length in [length, LONGER * length] {
+            measured(&cleaner, &monotonous(piece, length));
+        }
+    }
+}
+
+/// Runs [`all_pairs`] and returns the instructions of each call of [`measured`].
+fn instructions() -> Vec<u64> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("linear");
+    // What an earlier run left would count too.
+    drop(fs::remove_dir_all(&folder));
+    fs::create_dir_all(&folder).unwrap();
+    let out = folder.join("callgrind.out");
+    let output = Command::new("valgrind")
+        .arg("--tool=callgrind")
+        .arg("--toggle-collect=promises::linear::measured")
+        .arg("--dump-after=promises::linear::measured")
+        .arg(format!("--callgrind-out-file={}", out.display()))
+        .arg(std::env::current_exe().unwrap())
+        .args(["--ignored", "--exact", "linear::all_pairs"])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    // A file for each call, numbered from 1; what comes after the last call is in `callgrind.out`.
+    let parts = (1..).map(|n| PathBuf::from(format!("{}.{n}", out.display())));
+    let total = |part: PathBuf| {
+        let counts = fs::read_to_string(&part).unwrap();
+        let total = counts.lines().find_map(|l| l.strip_prefix("totals: "));
+        total.unwrap().trim().parse().unwrap()
+    };
+    parts.take_while(|part| part.exists()).map(total).collect()
+}
+
+#[test]
+#[cfg_attr(debug_assertions, ignore = "takes minutes unless optimised: --release")]
+fn time_is_linear() {
+    if Command::new("valgrind").arg("--version").output().is_err() {
+        return skip_unless_ci("no valgrind, so the work of long texts is not counted");
+    }
+    let counts = instructions();
+    let pairs: Vec<_> = pairs().collect();
+    assert_eq!(counts.len(), 2 * pairs.len(), "calls counted");
+    let mut failures = Vec::new();
+    for (&(name, _, length), counts) in pairs.iter().zip(counts.chunks(2)) {
+        let [one, longer] = [counts[0], counts[1]].map(|n| n as f64);
+        let growth = longer / one / LONGER as f64;
+        println!("{growth:.2}  {name}: {one} for {length} characters");
+        // Each character is read at least; otherwise something else was counted.
+        if one < length as f64 / 8.0 || (growth > MARGIN) != SQUARE.contains(&name) {
+            failures.push(format!(
+                "  {name}: {one} instructions for {length} characters, {growth:.2} times as many for each of {}",
+                LONGER * length
+            ));
+        }
+    }
+    assert_none("kinds of text whose work is not as expected", &failures);
+}
