@@ -120,7 +120,7 @@ rules! {
         "全市 汽车， 共 销售 5, 346 辆\n" => "全市汽车，共销售5,346辆\n";
     Space NumberPercent "number-percent": "`%`, `‰` and `℃` stand next to their figure",
         "全市 产值， 同比 增长 25.1 %\n" => "全市产值，同比增长25.1%\n";
-    Space NumberRatio "number-ratio": "fractions and scores",
+    Space NumberRatio "number-ratio": "fractions, scores and times",
         "全市 水田， 面积 约占 1 ／4\n" => "全市水田，面积约占1／4\n";
     Space NumberRange "number-range": "a dash between two numbers",
         "全市 水田， 规划 年份 2021 —2035年\n" => "全市水田，规划年份2021—2035年\n";
@@ -190,7 +190,7 @@ rules! {
         "用 Rust 编译\n" => "用 Rust 编译\n";
     Stay LeftAlone "left-alone": "tables, code, other languages",
         "| 甲 | 乙 |\n" => "| 甲 | 乙 |\n";
-    Stay Form "form": "the spaces between fields with labels: `单位：元␠币种：人民币`",
+    Stay Form "form": "the spaces between fields with labels, `单位：元␠币种：人民币`, behind a speaker or label that begins several rows, `少杰␠哪里错了？`, and in blanks to fill in: `（␠）`",
         "日期： 1949-05-02 版次： 02版 本报讯， 今日 全市 春耕 开始\n" => "日期：1949-05-02 版次：02版 本报讯，今日全市春耕开始\n";
     Stay Headline "headline": "spaces beside Latin words in a headline",
         concat!("农机站改用 Rust 程序\n\n", column!("其中夏粮播种面积二十一万亩，比\n上年增加一万两千亩")) => concat!("农机站改用 Rust 程序\n", joined!("其中夏粮播种面积二十一万亩，比上年增加一万两千亩"));

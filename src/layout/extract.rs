@@ -3,10 +3,11 @@
 use crate::layout::brackets::Spans;
 use crate::layout::column_width::{self, measures};
 use crate::layout::line_profile::{Figures, LineProfile, slack};
-use crate::layout::marker_lists::marker_lists;
+use crate::layout::marker_lists::{bare_numbers, marker_lists};
 use crate::layout::repeated_rows::repeated;
 use crate::layout::row_features::{CachedJoinGain, RowFeatures};
 use crate::layout::rows::{self, Row, RowRanges, cut_lines};
+use crate::layout::speakers::speakers;
 use crate::recognize::byline::{dateline, phrase};
 use crate::recognize::edges::{End, end_of, start_of};
 use crate::recognize::fields::{has_label, is_form, is_only_dateline};
@@ -147,6 +148,7 @@ fn of_row(scan: &Scan<'_>, row: Row, whole: &Line, end: End, setting: &Setting<'
         cut_clause: false,
         form: false,
         label: false,
+        speaker: 0,
         name: false,
         listed: false,
         inline_marker: false,
@@ -339,6 +341,8 @@ pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<RowFeatures>, memory: &mut E
         }
     }
     clauses(scan, spaced, facts);
+    bare_numbers(scan, facts);
+    speakers(scan, facts);
     marker_lists(scan, numbered, facts);
     repeated(scan, facts, places);
 }

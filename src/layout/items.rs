@@ -307,14 +307,15 @@ impl RowsOfText<'_> {
         }
     }
 
-    /// Separates turns of a dialogue: rows that begin with a speaker after a row that ends a sentence.
+    /// Separates turns of a dialogue: rows that begin with a speaker, after a row that ends a sentence if only a colon
+    /// proves it one.
     fn turns(&self, separate: &mut [bool]) {
         for (k, rows) in self.facts.windows(2).enumerate() {
             let ends = matches!(
                 rows[0].end,
                 End::Stop | End::Quote | End::Ellipsis | End::Bracket
             );
-            separate[k + 1] |= ends && is_turn(self.visible(k + 1));
+            separate[k + 1] |= ends && is_turn(self.visible(k + 1)) || rows[1].speaker > 0;
         }
     }
 

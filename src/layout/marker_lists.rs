@@ -1,7 +1,9 @@
 //! Marker lists: whether the marker that begins a row has its neighbours in a list.
 
 use crate::layout::row_features::RowFeatures;
+use crate::recognize::edges::Start;
 use crate::recognize::list::{Marked, Marker, marker, ordinal};
+use crate::text::characters::Class;
 use crate::text::scan::Scan;
 
 /// Search range for the neighbour of a numbered marker, in characters.
@@ -14,6 +16,73 @@ struct Numbered {
     number: u32,
     /// The row that it begins.
     row: Option<usize>,
+}
+
+/// Finds numbers without a mark that count rows up, three at least: `1 量米`, `2 淘米`, `3 加水`; or sections, two at
+/// least: `3.1 先将…`, `3.2 正常…`. They become markers.
+pub(crate) fn bare_numbers(scan: &Scan<'_>, facts: &mut [RowFeatures]) {
+    let found: Vec<BareNumber> = (0..facts.len())
+        .filter_map(|row| bare_number(scan, &facts[row], row))
+        .collect();
+    let follows = |a: &BareNumber, b: &BareNumber| {
+        a.chapter == b.chapter && a.number + 1 == b.number && b.at - a.at < REACH
+    };
+    for list in found.chunk_by(follows) {
+        let (fewest, marker) = match list[0].chapter {
+            None => (3, Marker::Number),
+            Some(_) => (2, Marker::Section),
+        };
+        if list.len() < fewest {
+            continue;
+        }
+        for BareNumber { row, len, .. } in list {
+            let len = *len as u32;
+            facts[*row].marked = Some(Marked { marker, len });
+            facts[*row].start = Start::Marker;
+            facts[*row].listed = true;
+        }
+    }
+}
+
+/// A number at the start of a row, with a space between it and Han.
+struct BareNumber {
+    row: usize,
+    at: usize,
+    /// Its length in characters.
+    len: usize,
+    /// The number before its point.
+    chapter: Option<u32>,
+    number: u32,
+}
+
+fn bare_number(scan: &Scan<'_>, f: &RowFeatures, row: usize) -> Option<BareNumber> {
+    let is_marked = f.marked.is_some_and(|m| m.marker != Marker::Section);
+    if is_marked || f.fixed.is_some() || f.phrase.is_some() || f.stretched_han {
+        return None;
+    }
+    let chars = &scan.visible[f.visible.clone()];
+    let number = |chars: &[char]| {
+        let digits: Vec<u32> = chars.iter().map_while(|c| c.to_digit(10)).collect();
+        let value = digits.iter().fold(0, |n, d| n * 10 + d);
+        ((1..=2).contains(&digits.len()) && value > 0).then_some((digits.len(), value))
+    };
+    let (mut len, mut value) = number(chars)?;
+    let mut chapter = None;
+    if chars.get(len) == Some(&'.') {
+        chapter = Some(value);
+        let (more, section) = number(&chars[len + 1..])?;
+        (len, value) = (len + 1 + more, section);
+    }
+    let next = *chars.get(len)?;
+    let is_apart = scan.gap_at(f.visible.start + len).is_some();
+    (is_apart && Class::of(next) == Class::Han && !"年月日时時分秒点點号號".contains(next))
+        .then_some(BareNumber {
+            row,
+            at: f.visible.start,
+            len,
+            chapter,
+            number: value,
+        })
 }
 
 /// Records, for every marker that begins a row, whether its neighbour in the list (the one before, else the one after)

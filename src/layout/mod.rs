@@ -10,6 +10,7 @@ pub(crate) mod marker_lists;
 pub(crate) mod repeated_rows;
 pub(crate) mod row_features;
 pub(crate) mod rows;
+pub(crate) mod speakers;
 pub(crate) mod structure;
 pub(crate) mod verse;
 pub(crate) mod wrapping;

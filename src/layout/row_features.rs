@@ -67,6 +67,8 @@ pub(crate) struct RowFeatures {
     pub(crate) form: bool,
     /// Whether a label begins the row.
     pub(crate) label: bool,
+    /// Length of the speaker or label that begins this row and others, with a space behind it, in characters.
+    pub(crate) speaker: u8,
     /// Whether the row is only a name.
     pub(crate) name: bool,
     /// Whether the neighbour of the row's marker in its list also begins a row.

@@ -1,6 +1,6 @@
 //! Markers: numbers and bullets that begin list items, articles of a statute and numbered headings.
 
-use crate::text::char_set::CharSet;
+use crate::text::char_set::{CharSet, Lexicon};
 use crate::text::characters::{Class, is_digit};
 
 /// Kind of marker.
@@ -52,7 +52,7 @@ pub(crate) fn marker(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Optio
     /// First characters of markers.
     static FIRSTS: CharSet = CharSet::of(
         "第（(〔［[【一二三四五六七八九十百千零〇两廿卅0123456789０１２３４５６７８９ABCDEFGHIJKLMNOPQRSTUVWXYZ\
-        ●■◆•※▲★□○◎▶►☆△▪◇√☑☐☒①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳-*–+o",
+        图圖表例步任项項附实實练練活●■◆•※▲★□○◎▶►☆△▪◇√☑☐☒①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳-*–+o",
     );
     let first = *chars.first()?;
     if FIRSTS.has(first) {
@@ -60,6 +60,39 @@ pub(crate) fn marker(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Optio
     } else {
         None
     }
+}
+
+/// Returns the marker of a part of a book, a course or a play, whose number ends before `chars[unit]`: `第二课`, `第三幕`.
+/// These words also occur in prose, so white space or the row's end must follow.
+fn part(chars: &[char], unit: usize, gap_after: impl Fn(usize) -> bool) -> Option<Marked> {
+    static UNITS: Lexicon<10> = Lexicon::of([
+        "课", "課", "单元", "單元", "讲", "講", "幕", "场", "場", "部分",
+    ]);
+    let len = unit + UNITS.prefix(&chars[unit..]);
+    let is_apart = len == chars.len() || gap_after(len);
+    (len > unit && is_apart).then_some(Marked {
+        marker: Marker::Chapter,
+        len: len as u32,
+    })
+}
+
+/// Returns the marker that is a label with a number: `图 3-4`, `步骤 2`, `任务一`. White space or the row's end must follow.
+fn labelled(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked> {
+    static LABELS: Lexicon<22> = Lexicon::of([
+        "图", "圖", "表", "例", "步骤", "步驟", "任务", "任務", "项目", "項目", "附件", "附录",
+        "附錄", "附表", "附图", "附圖", "实验", "實驗", "练习", "練習", "活动", "活動",
+    ]);
+    let label = LABELS.prefix(chars);
+    let number = run(&chars[label..], |c| {
+        is_han_number(c) || is_digit(c) || c == '-'
+    });
+    let len = label + number;
+    let is_number = number > 0 && number < 6 && chars[label] != '-' && chars[len - 1] != '-';
+    let is_apart = len == chars.len() || gap_after(len);
+    (label > 0 && is_number && is_apart).then_some(Marked {
+        marker: Marker::Section,
+        len: len as u32,
+    })
 }
 
 /// Like [`marker`], where `first` may begin one.
@@ -76,7 +109,7 @@ fn marker_from(first: char, chars: &[char], gap_after: impl Fn(usize) -> bool) -
                 '章' | '节' | '節' | '编' | '編' | '篇' | '卷' | '回' if n <= 4 => {
                     found(Marker::Chapter, n + 2)
                 }
-                _ => None,
+                _ => part(chars, n + 1, gap_after),
             }
         }
         open @ ('（' | '(' | '〔' | '［' | '[' | '【') => {
@@ -99,6 +132,8 @@ fn marker_from(first: char, chars: &[char], gap_after: impl Fn(usize) -> bool) -
             }
         }
         c if is_digit(c) || c.is_ascii_uppercase() => numbered(chars, gap_after),
+        '图' | '圖' | '表' | '例' | '步' | '任' | '项' | '項' | '附' | '实' | '實' | '练'
+        | '練' | '活' => labelled(chars, gap_after),
         '●' | '■' | '◆' | '•' | '※' | '▲' | '★' | '□' | '○' | '◎' | '▶' | '►' | '☆' | '△' | '▪'
         | '◇' | '√' | '☑' | '☐' | '☒' => found(Marker::Bullet, 1),
         '①'..='⑳' => found(Marker::Bullet, 1),
@@ -222,7 +257,7 @@ mod tests {
     #[test]
     fn what_begins_a_marker_is_known() {
         for c in '\0'..=char::MAX {
-            for rest in ["", "一条", "一）", "、", ".1."] {
+            for rest in ["", "一条", "一）", "、", ".1.", "1", "骤1", "一课"] {
                 let chars: Vec<char> = [c].into_iter().chain(rest.chars()).collect();
                 let from = marker_from(c, &chars, |_| true);
                 assert_eq!(marker(&chars, |_| true), from, "{c}");
@@ -236,6 +271,14 @@ mod tests {
             ("第二十八条 三包", Some((Marker::Article, 5))),
             ("第五章 民主管理", Some((Marker::Chapter, 3))),
             ("第一次会议", None),
+            ("第二课 海风", Some((Marker::Chapter, 3))),
+            ("第三单元", Some((Marker::Chapter, 4))),
+            ("第一场比赛", None),
+            ("图3-4 土壤", Some((Marker::Section, 4))),
+            ("步骤2 安装", Some((Marker::Section, 3))),
+            ("任务一 认识", Some((Marker::Section, 3))),
+            ("图1所示", None),
+            ("表示", None),
             ("（三）政府", Some((Marker::Bracketed, 3))),
             ("(2) 其他", Some((Marker::Bracketed, 3))),
             ("（以下简称", None),

@@ -89,6 +89,11 @@ fn proof_before(visible: &[char], at: usize, right: char, row: usize) -> Option<
     {
         return Some((Rule::NumberRatio, 0.95));
     }
+    if (left == ':' && is_digit(right) && is_time(visible, at - 1))
+        || (right == ':' && is_digit(left) && is_time(visible, at))
+    {
+        return Some((Rule::NumberRatio, 0.9));
+    }
     if is_range_dash(left) || is_range_dash(right) {
         return range(visible, at);
     }
@@ -195,6 +200,16 @@ fn thousands(visible: &[char], comma: usize) -> Option<Proof> {
     fits.then_some((Rule::NumberThousands, 0.95))
 }
 
+/// Returns true for a colon inside a clock time: `21 :00`.
+fn is_time(visible: &[char], colon: usize) -> bool {
+    let hour = digits_before(visible, colon);
+    let minute = digits_from(visible, (colon + 1).min(visible.len()));
+    (1..=2).contains(&hour.len())
+        && minute.len() == 2
+        && value(hour, &[]) <= 24
+        && value(minute, &[]) < 60
+}
+
 fn is_range_dash(c: char) -> bool {
     matches!(c, '—' | '–' | '～' | '~' | '－')
 }
@@ -244,7 +259,7 @@ pub(crate) fn could_be_one(visible: &[char], at: usize) -> bool {
         whole.split(',').skip(1).all(|g| g.len() == 3) && whole.find(',').unwrap_or(0) <= 3;
     let leading_zero = whole.len() > 1 && whole.starts_with('0');
     // Seven digits or more without commas that count nothing: a telephone or account number (`热线：6655 8120。`).
-    let after = visible[at..].iter().find(|c| !part(c));
+    let after = visible[at..].iter().take(LONGEST).find(|c| !part(c));
     let counts = after.is_some_and(|&c| Class::of(c) == Class::Han);
     let bare = !whole.contains(',') && whole.len() >= 7 && !counts;
     grouped
@@ -289,6 +304,10 @@ mod tests {
             ("2021—|2035年", true),
             ("1|／4", true),
             ("21∶|15", true),
+            ("至21|:00", true),
+            ("至21:|00", true),
+            ("比分32:|00", false),
+            ("7:|5", false),
             ("发布2|022-03-15", true),
             ("2022-03|-15", true),
             ("2022-03-15|2023", false),

@@ -167,10 +167,18 @@ impl BlockRows<'_> {
         }
         let f = &self.facts[0];
         let loose = f.stretched || self.style.strewn;
+        if !self.is_sound() {
+            phrases::inside_marker(scan, block.clone(), f.marked, answers);
+        }
         phrases::marker(scan, block.clone(), f.marked, loose, answers);
         let is_read = is_byline && self.facts.len() == 1;
         let has_paper = self.facts.iter().any(|f| f.hints & PAPER > 0);
         for (k, f) in self.facts.iter().enumerate() {
+            if f.speaker > 0
+                && let Some(g) = scan.gap_at(f.visible.start + usize::from(f.speaker))
+            {
+                answers.push((g, keep(Rule::Form)));
+            }
             // A phrase that fills its row is one whatever the state of the row.
             if matches!(f.phrase, Some(Phrase::Byline | Phrase::Credit)) && !is_read {
                 phrases::byline(scan, f.visible.clone(), answers);
@@ -318,6 +326,10 @@ impl BlockRows<'_> {
         if inner && self.style.latin_apart && self.is_typed_at_mark(gap) {
             return Some(keep(Rule::Latin));
         }
+        // A blank to fill in: `（ ）`.
+        if matches!((gap.left, gap.right), ('（', '）') | ('(', ')')) {
+            return Some(keep(Rule::Form));
+        }
         // A mark is set solid with its word.
         if may_not_start(gap.right) && !(is_letter(l) && gap.right == '?') {
             return Some(join(Rule::Mark, 0.985));
@@ -408,7 +420,11 @@ impl BlockRows<'_> {
         let sign = |c: char| matches!(c, '+' | '%' | '/' | '~' | '=');
         let is_stretched = || self.facts[self.row_before(gap)].stretched_han;
         let ends = r == Class::Han && (is_figure(l) || sign(gap.left));
-        let begins = l == Class::Han && (is_figure(r) || sign(gap.right));
+        // `空警 -2000`
+        let is_dashed = gap.right == '-'
+            && (self.scan.visible.get(gap.at + 1)).is_some_and(char::is_ascii_digit)
+            && self.scan.gap_at(gap.at + 1).is_none();
+        let begins = l == Class::Han && (is_figure(r) || sign(gap.right) || is_dashed);
         let is_word = |ends| is_latin_word(scan, gap.at, ends);
         // `5G+ 北斗` is a figure with its sign.
         let is_signed_figure = || {

@@ -107,6 +107,28 @@ pub(crate) fn names(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers)
     }
 }
 
+/// Joins what a stray space parts inside a marker, `( 四)`, `4 .`, and the bracketed one to its text.
+pub(crate) fn inside_marker(
+    scan: &Scan<'_>,
+    block: Range<usize>,
+    marked: Option<Marked>,
+    answers: &mut Answers,
+) {
+    let Some(marked) = marked else { return };
+    let end = block.start + marked.len as usize;
+    let gaps = scan.gaps_in(block.start..end);
+    if gaps.is_empty() {
+        return;
+    }
+    answers.extend(gaps.map(|g| (g, join(Rule::Marker, 0.9))));
+    if matches!(marked.marker, Marker::Bracketed | Marker::Number)
+        && end < block.end
+        && let Some(g) = scan.gap_at(end)
+    {
+        answers.push((g, join(Rule::Marker, 0.7)));
+    }
+}
+
 /// Puts a space after the number of a heading or item: `1.1 什么是归档`. In a `loose` row, which is
 /// stretched or has many stray spaces, the space after a bracketed or Han number is stray.
 pub(crate) fn marker(

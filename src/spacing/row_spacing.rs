@@ -1,6 +1,7 @@
 //! Row spacing: properties of all the white space of a row.
 
 use crate::layout::row_features::RowFeatures;
+use crate::text::characters::Class;
 use crate::text::gap::Gap;
 use crate::text::line::is_letter_spaced;
 use crate::text::scan::Scan;
@@ -22,7 +23,12 @@ impl RowSpacing {
     /// wrapped prose.
     pub(crate) fn of(scan: &Scan<'_>, f: &RowFeatures, marker: usize, wrapped: bool) -> Self {
         let narrow = narrow(scan, f, marker);
+        let visible = &scan.visible[f.visible.clone()];
         let ends_clause = |c: &char| matches!(c, '，' | '。' | '；' | '！' | '？');
+        // OCR reads marks as ASCII ones.
+        let ascii_clause = |pair: &[char]| {
+            Class::of(pair[0]) == Class::Han && matches!(pair[1], ',' | ';' | '!' | '?')
+        };
         let gaps = scan.gaps_of(f.row.lines()).len() as u32;
         Self {
             narrow,
@@ -30,7 +36,8 @@ impl RowSpacing {
             is_running: narrow.is_some()
                 || (f.stretched && wrapped)
                 || (f.stretched_han && gaps * 2 >= f.chars - 1)
-                || scan.visible[f.visible.clone()].iter().any(ends_clause),
+                || visible.iter().any(ends_clause)
+                || wrapped && visible.windows(2).any(ascii_clause),
         }
     }
 }

@@ -158,7 +158,7 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[RowFeatures], decided: &[Decided])
             && words.spaced > 2
             && words.spaced >= words.tight * TO_ONE_TIGHT
             && words.spaced >= figures.spaced * TO_ONE_FIGURE
-            && figures.spaced >= figures.tight,
+            && figures.spaced >= figures.tight * TO_ONE_TIGHT,
         figures_apart,
         indents_lost: indents_lost(facts, decided),
         loose,
