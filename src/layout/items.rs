@@ -22,6 +22,9 @@ use crate::weights::{LOST_INDENT, STRONG_GAIN};
 /// Longest item of a list, in characters.
 const LONGEST: u32 = 20;
 
+/// How many times wider the text's prose is than items whose ends no measure explains.
+const NARROWER: u32 = 3;
+
 /// Returns, for every row, whether a block begins with it regardless of the widths.
 pub(crate) fn find(
     scan: &Scan<'_>,
@@ -30,10 +33,19 @@ pub(crate) fn find(
 ) -> Vec<bool> {
     let mut separate = vec![false; facts.len()];
     let mut asker = dictionary.map(|d| WordScorer::new(d, &scan.visible));
+    let is_prose = |f: &&RowFeatures| {
+        f.fixed.is_none() && f.inner_marks > 0 && f.deficit().is_some_and(|d| d.abs() <= 2)
+    };
     let text = RowsOfText {
         scan,
         facts,
         dictionary,
+        prose_width: facts
+            .iter()
+            .filter(is_prose)
+            .map(|f| f.measure)
+            .max()
+            .unwrap_or(0),
     };
     text.lists(asker.as_mut(), &mut separate);
     text.pairs(asker.as_mut(), &mut separate);
@@ -51,6 +63,8 @@ struct RowsOfText<'a> {
     scan: &'a Scan<'a>,
     facts: &'a [RowFeatures],
     dictionary: Option<&'a dyn Dictionary>,
+    /// The widest measure of its running text, in half-ems.
+    prose_width: u32,
 }
 
 impl RowsOfText<'_> {
@@ -89,7 +103,9 @@ impl RowsOfText<'_> {
         let first = self.facts[run.start].row.width;
         let are_equal = run.clone().all(|k| self.facts[k].row.width == first);
         let are_words = run.clone().all(|k| self.is_word(k));
+        let widest = run.clone().map(|k| self.facts[k].row.width).max();
         let is_loose = self.is_announced(run.start)
+            || widest.is_some_and(|widest| widest * NARROWER <= self.prose_width)
             || are_words
             || are_equal && self.heads(run.start)
             || rises > 1 && rises * 2 >= ends.len();

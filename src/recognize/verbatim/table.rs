@@ -32,7 +32,7 @@ pub(super) fn is_row(scan: &Scan<'_>, k: usize) -> bool {
         || (has_cells && has_figures(scan, k))
         || (line.digits >= 4 && line.han == 0 && line.gaps.is_empty() && is_cell(text()))
         || has_leader(text())
-        || (line.underscores && has_blank(text()))
+        || (line.underscores && is_field_to_fill(scan, k))
         || (line.runs > 0
             && (has_spaces_to_fill(scan, k)
                 || is_caption(scan, k)
@@ -120,9 +120,16 @@ fn is_cell(text: &str) -> bool {
             .all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '%'))
 }
 
-/// Returns true for a blank to fill in: `姓名：________`.
-fn has_blank(text: &str) -> bool {
-    text.contains("____") || text.contains("＿＿＿")
+/// Returns true for a blank to fill in, `姓名：________`, but not for one inside a sentence, `电流约为____安，工作…`.
+fn is_field_to_fill(scan: &Scan<'_>, k: usize) -> bool {
+    let line = &scan.lines[k];
+    let text = scan.line_text(k);
+    let has_blank = text.contains("____") || text.contains("＿＿＿");
+    let is_sentence = line.clauses || line.stops > 0;
+    let has_label = ["：_", ":_", "：＿", ": _"]
+        .iter()
+        .any(|label| text.contains(label));
+    has_blank && (!is_sentence || has_label)
 }
 
 /// Returns true for leaders, as in a table of contents or a menu: `第二章 保护 ………… 15`, `拍黄瓜 …… 18元`.
