@@ -1,5 +1,6 @@
 //! Extracts the features of every row of a text.
 
+use crate::layout::amounts::amounts;
 use crate::layout::brackets::Spans;
 use crate::layout::column_width::{self, measures};
 use crate::layout::line_profile::{Figures, LineProfile, slack};
@@ -10,7 +11,7 @@ use crate::layout::rows::{self, Row, RowRanges, cut_lines};
 use crate::layout::speakers::speakers;
 use crate::recognize::byline::{dateline, phrase};
 use crate::recognize::edges::{End, end_of, start_of};
-use crate::recognize::fields::{has_label, is_form, is_only_dateline};
+use crate::recognize::fields::{has_label, is_amount, is_form, is_only_dateline};
 use crate::recognize::headings::{is_date, is_fixed, is_section};
 use crate::recognize::list::marker;
 use crate::recognize::names::is_name;
@@ -149,6 +150,7 @@ fn of_row(scan: &Scan<'_>, row: Row, whole: &Line, end: End, setting: &Setting<'
         form: false,
         label: false,
         speaker: 0,
+        amount: false,
         name: false,
         listed: false,
         inline_marker: false,
@@ -187,6 +189,7 @@ fn see_rare(scan: &Scan<'_>, whole: &Line, setting: &Setting<'_>, f: &mut RowFea
         }
         // Neither has more than two Han.
         f.furniture = whole.han <= 2 && (is_furniture(visible) || is_identifier(visible));
+        f.amount = !whole.clauses && whole.chars <= LONGEST_AMOUNT && is_amount(visible);
     }
     f.heading |= whole.digits >= 4 && is_date(visible);
     // Fixed headings and names have at most five characters.
@@ -204,6 +207,9 @@ fn see_rare(scan: &Scan<'_>, whole: &Line, setting: &Setting<'_>, f: &mut RowFea
         f.stretched_han = gaps.filter(|g| g.is_between_han()).nth(1).is_some();
     }
 }
+
+/// Longest row of a list of amounts, in characters.
+const LONGEST_AMOUNT: u32 = 24;
 
 /// Corrects the features of row `i` by those of its neighbours.
 fn see_beside(scan: &Scan<'_>, facts: &mut [RowFeatures], i: usize) {
@@ -343,6 +349,7 @@ pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<RowFeatures>, memory: &mut E
     clauses(scan, spaced, facts);
     bare_numbers(scan, facts);
     speakers(scan, facts);
+    amounts(facts);
     marker_lists(scan, numbered, facts);
     repeated(scan, facts, places);
 }

@@ -348,6 +348,7 @@ impl RowsOfText<'_> {
             let are_pictures = is_picture(before[0]) && is_picture(row[0]);
             let [f, next] = [&self.facts[i - 1], &self.facts[i]];
             let are_fields = f.label && next.label;
+            let is_amount = f.amount || next.amount;
             let are_numbered = begins_with_number(before) && begins_with_number(row);
             // The closing of a letter.
             let is_close = matches!(before, ['此', '致']) || matches!(row, ['此', '致']);
@@ -355,6 +356,7 @@ impl RowsOfText<'_> {
             separate[i] |= follows
                 || are_pictures
                 || are_fields
+                || is_amount
                 || are_numbered
                 || is_close
                 || self.is_salutation(i);

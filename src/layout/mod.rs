@@ -1,5 +1,6 @@
 //! Layout: rows and their features, inferred from the whole text: column width, indent, habits, repetition.
 
+pub(crate) mod amounts;
 pub(crate) mod brackets;
 pub(crate) mod column_width;
 pub(crate) mod extract;

@@ -69,6 +69,8 @@ pub(crate) struct RowFeatures {
     pub(crate) label: bool,
     /// Length of the speaker or label that begins this row and others, with a space behind it, in characters.
     pub(crate) speaker: u8,
+    /// Whether the row is a name with an amount: `鲜平菇 200 克`.
+    pub(crate) amount: bool,
     /// Whether the row is only a name.
     pub(crate) name: bool,
     /// Whether the neighbour of the row's marker in its list also begins a row.

@@ -35,6 +35,37 @@ pub(crate) fn has_label(visible: &[char]) -> bool {
     (2..=6).contains(&han) && matches!(visible.get(han), Some('：' | ':'))
 }
 
+/// Returns true for a name with an amount, or several of them: `鲜平菇200克`, `长茄子2根（约450克）`, `蒜4瓣小米椒2个`.
+pub(crate) fn is_amount(visible: &[char]) -> bool {
+    const NAME: usize = 8;
+    const UNIT: usize = 3;
+    const BRACKET: usize = 12;
+    let is_han = |c: char| Class::of(c) == Class::Han;
+    let is_number = |c: char| is_digit(c) || matches!(c, '.' | '-' | '~' | '～' | '/');
+    let bullet = usize::from(matches!(visible.first(), Some('•' | '●' | '·')));
+    let run = |from: usize, is: &dyn Fn(char) -> bool| {
+        visible[from..].iter().take_while(|&&c| is(c)).count()
+    };
+    let mut at = bullet + run(bullet, &is_han);
+    let mut is_one = (1..=NAME).contains(&(at - bullet));
+    while is_one {
+        let number = run(at, &is_number);
+        // Before another number, a unit and the next name.
+        let unit = run(at + number, &|c| is_han(c) || c.is_ascii_alphabetic());
+        at += number + unit;
+        is_one = number > 0 && (1..=UNIT + NAME).contains(&unit);
+        match visible.get(at) {
+            None => return is_one && unit <= UNIT,
+            Some('（' | '(') => {
+                let is_closed = matches!(visible.last(), Some('）' | ')'));
+                return is_one && unit <= UNIT && is_closed && visible.len() - at <= BRACKET;
+            }
+            Some(_) => {}
+        }
+    }
+    false
+}
+
 /// Returns the length of the labelled fields that `visible` begins with (`单位：元 币种：人民币`,
 /// `日期：1949-05-02 版次：02 版 本报讯`), or 0.
 pub(crate) fn fields(visible: &[char]) -> usize {

@@ -295,6 +295,10 @@ impl BlockRows<'_> {
                 return join(Rule::LetterSpacing, 0.98);
             }
         }
+        // `鲜平菇 200 克`
+        if inner && spaced.is_none() && self.facts[row].amount && l == Class::Han && is_figure(r) {
+            return keep(Rule::Form);
+        }
         if is_figure(l) && is_figure(r) {
             return self.digits(gap, row);
         }
