@@ -13,7 +13,7 @@ use crate::recognize::byline::{LONGEST, phrase};
 use crate::recognize::edges::{End, Start};
 use crate::recognize::function_chars::function_char;
 use crate::recognize::headings::is_labelled;
-use crate::recognize::numbers::{could_be_one, in_date, is_clock, proof};
+use crate::recognize::numbers::{could_be_one, in_date, in_han_date, is_clock, proof};
 use crate::recognize::openers::opener;
 use crate::text::scan::Scan;
 use crate::weights::{EXCLUDED, UNWRAPPED};
@@ -108,7 +108,9 @@ impl FeatureSource<'_> {
         let at = next.visible.start;
         let (word, no_word) = self.word(f, next);
         let is_split = f.end == End::Digit && next.start == Start::Digit;
-        let number = proof(visible, at, f.visible.start).is_some() || in_date(visible, at);
+        let number = proof(visible, at, f.visible.start).is_some()
+            || in_date(visible, at)
+            || in_han_date(visible, at);
         let figures = !number && f.split_numbers && is_split && could_be_one(visible, at);
         let only_label =
             f.label && f.end == End::Colon && f.chars < 9 && next.start == Start::Digit;

@@ -173,14 +173,15 @@ fn see_rare(scan: &Scan<'_>, whole: &Line, setting: &Setting<'_>, f: &mut RowFea
     let marked = marker(visible, |i| scan.gap_at(start + i).is_some());
     let dateline = match whole.hints & PAPER {
         0 => 0,
-        _ => dateline(visible),
+        // It may cross the row's end.
+        _ => dateline(&scan.visible[start..]),
     };
     if marked.is_some() || dateline > 0 {
         f.start = start_of(visible, marked, dateline);
         f.marked = marked;
         // A dateline has few characters.
         f.dateline = dateline as u8;
-        f.only_dateline = is_only_dateline(visible, dateline);
+        f.only_dateline = dateline <= visible.len() && is_only_dateline(visible, dateline);
     }
     f.phrase = phrase(visible, whole.hints, |i| scan.space_before(start + i));
     if whole.ascii_digits {

@@ -368,7 +368,8 @@ fn reads_as_jump(chars: &[char]) -> bool {
 /// Characters within which a dateline names an agency or a paper.
 pub(crate) const NAMED_WITHIN: usize = 13;
 
-/// Returns the length of a dateline (`本报讯`, `据新华社北京4月21日电`) with its `电`, `讯`, `電` or `訊`, or 0.
+/// Returns the length of a dateline (`本报讯`, `据新华社北京4月21日电`, `华汇网消息：`) with its `电`, `讯`, `電`, `訊` or
+/// `消息`, or 0.
 pub(crate) fn dateline(chars: &[char]) -> usize {
     if LEADS.prefix(chars) > 0 {
         return 3;
@@ -383,11 +384,18 @@ pub(crate) fn dateline(chars: &[char]) -> usize {
     if agency == 0 || head[..agency].iter().any(|&c| Class::of(c) != Class::Han) {
         return 0;
     }
+    // `央视网消息（`
+    if let [_, '消' | '信', '息', '（' | '(' | '：' | ':', ..] = head[agency..] {
+        return from + agency + 3;
+    }
     // Then `4月21日电` before any mark.
     let mut day = false;
     for (i, &c) in head.iter().enumerate().skip(agency + 1) {
         match c {
             '日' => day = true,
+            '消' | '信' if head[i - 1] == '日' && head.get(i + 1) == Some(&'息') => {
+                return from + i + 2;
+            }
             c if is_report(c) && day && head[i - 1] == '日' => {
                 return from + i + 1;
             }
@@ -495,6 +503,9 @@ mod tests {
             ("新华社北京11月26日电东方网", 12),
             ("新华社的报道说，5日电话", 0),
             ("社会各界4月21日电", 0),
+            ("华汇网消息（记者", 5),
+            ("华汇网消息称", 0),
+            ("华汇网6月11日信息：", 9),
         ] {
             assert_eq!(dateline(&text.chars().collect::<Vec<_>>()), want, "{text}");
         }

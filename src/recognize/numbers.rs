@@ -171,6 +171,19 @@ pub(crate) fn in_date(visible: &[char], at: usize) -> bool {
         && unit(visible.get(at + after.len()))
 }
 
+/// Returns true for a gap between two parts of a date in Han numerals: `一九二六年|四月十日`.
+pub(crate) fn in_han_date(visible: &[char], at: usize) -> bool {
+    let is_numeral = |c: &&char| "一二三四五六七八九十廿卅".contains(**c);
+    let unit = match visible[at - 1] {
+        '年' => '月',
+        '月' => '日',
+        _ => return false,
+    };
+    let after = visible[at..].iter().take(4).take_while(is_numeral).count();
+    let is_numbered = at > 1 && "一二三四五六七八九十〇○零元".contains(visible[at - 2]);
+    is_numbered && after > 0 && visible.get(at + after) == Some(&unit)
+}
+
 /// Proves a gap in a decimal number: `17. 02`, `17 .02`. The number may not begin the row, as a marker does, or be
 /// followed by 年.
 fn decimal(visible: &[char], point: usize, row: usize) -> Option<Proof> {
