@@ -314,7 +314,7 @@ pub(crate) const WIDTHS: &[&str] = &[
     "over 5/4",
     "over double",
 ];
-pub(crate) const PROOF: &[&str] = &["number", "figures", "marker"];
+pub(crate) const PROOF: &[&str] = &["number", "figures", "marker", "asks for more"];
 pub(crate) const BOUND: &[&str] = &[
     "marker again",
     "marker row",

@@ -11,7 +11,7 @@ use crate::layout::row_features::RowFeatures;
 use crate::layout::structure::Structure;
 use crate::recognize::byline::{LONGEST, phrase};
 use crate::recognize::edges::{End, Start};
-use crate::recognize::function_chars::function_char;
+use crate::recognize::function_chars::{asks_for_more_at, function_char};
 use crate::recognize::headings::is_labelled;
 use crate::recognize::numbers::{could_be_one, in_date, in_han_date, is_clock, proof};
 use crate::recognize::openers::opener;
@@ -164,6 +164,7 @@ impl FeatureSource<'_> {
                 number,
                 figures,
                 only_label || only_marker || f.only_dateline,
+                next.start != Start::Marker && asks_for_more_at(visible, at),
             ]),
             bounds: set::<{ BOUND.len() }>([
                 same(f, next),

@@ -42,9 +42,16 @@ pub(crate) fn function_char(c: char) -> Option<u8> {
 
 /// Returns true for a word that needs another after it. No list item ends in one.
 pub(crate) fn asks_for_more(c: char) -> bool {
-    static WORDS: CharSet =
-        CharSet::of("的地得了和与與及在是为為对對将將把被从從到于於以而或并並不这這那其该該所由向");
+    static WORDS: CharSet = CharSet::of(
+        "的地得了和与與及在是为為对對将將把被从從到于於以而或并並不这這那其该該所由向致",
+    );
     WORDS.has(c)
+}
+
+/// Returns true if a word asks for another across the gap: `交通事故致⏎11人死亡`, but not `增加所致⏎`.
+pub(crate) fn asks_for_more_at(visible: &[char], at: usize) -> bool {
+    let is_result = at > 1 && visible[at - 2..at] == ['所', '致'];
+    asks_for_more(visible[at - 1]) && !is_result || matches!(visible[at], '的' | '们' | '們')
 }
 
 /// Returns true for a word that needs another before it. No list item begins with one.

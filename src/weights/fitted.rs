@@ -464,12 +464,12 @@ pub(crate) static FITTED: &[f32] = &[
     /* SPACE_PAIRS other begins one */      -0.03,  0.01,  -0.2,  0.03,
     /* SPACE_PAIRS other begins two */      -0.16, -0.02, -0.15,  0.01,
     /* SPACE_PAIRS other begins more */      0.02,   0.0,   0.0,  0.08,
-    // PROOFS: number, figures, marker
-    /* PROOFS goes on */           6.0, 5.01, 8.15,
-    /* PROOFS headline goes on */  6.0, 4.99, 7.26,
-    /* PROOFS begins */            0.0,  0.0,  0.0,
-    /* PROOFS headline begins */   0.0,  0.0,  0.0,
-    /* PROOFS other begins */      0.0,  0.0,  0.0,
+    // PROOFS: number, figures, marker, asks for more
+    /* PROOFS goes on */           6.0, 5.01, 8.15, 1.0,
+    /* PROOFS headline goes on */  6.0, 4.99, 7.26, 3.0,
+    /* PROOFS begins */            0.0,  0.0,  0.0, 0.0,
+    /* PROOFS headline begins */   0.0,  0.0,  0.0, 0.0,
+    /* PROOFS other begins */      0.0,  0.0,  0.0, 0.0,
     // BOUNDS: marker again, marker row, marker inline, marker listed, fixed label, bracket open, quote open, next is heading, heading, clock, label, cut clause, ragged, dash, note
     /* BOUNDS goes on */          -0.01,   0.0,  0.26,  -0.2, -0.03, -0.18,  0.36, -0.11, -0.05,   0.0,  0.01,  0.22,  0.13, -0.38,   0.0,
     /* BOUNDS headline goes on */   0.1, -0.19,   0.0, -0.01,   0.0,  0.19, -0.08, -2.64, -2.34,   3.4,  -2.7,  2.32, -3.14, -2.41,   0.0,
