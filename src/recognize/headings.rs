@@ -4,7 +4,7 @@ use crate::text::char_set::Lexicon;
 use crate::text::characters::is_digit;
 
 /// Headings that fill a row.
-static FIXED: Lexicon<47> = Lexicon::of([
+static FIXED: Lexicon<52> = Lexicon::of([
     // Guiding cases, as published by the Supreme People's Court.
     "关键词",
     "裁判要点",
@@ -15,6 +15,11 @@ static FIXED: Lexicon<47> = Lexicon::of([
     "裁判理由",
     "典型意义",
     "案情回顾",
+    "适用解析",
+    "法律适用",
+    "以案释法",
+    "专家点评",
+    "裁判思路",
     "案情简介",
     "法院审理",
     "法院裁判",

@@ -24,6 +24,13 @@ pub(crate) enum Marker {
     Note,
 }
 
+impl Marker {
+    /// Returns true for the number of an item, with a mark: texts set it solid or apart.
+    pub(crate) fn is_item(self) -> bool {
+        matches!(self, Self::Bracketed | Self::HanNumber | Self::Number)
+    }
+}
+
 /// A marker and its length in visible characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Marked {

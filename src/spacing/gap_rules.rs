@@ -170,7 +170,12 @@ impl BlockRows<'_> {
         if !self.is_sound() {
             phrases::inside_marker(scan, block.clone(), f.marked, answers);
         }
-        phrases::marker(scan, block.clone(), f.marked, loose, answers);
+        let is_solid = |m: Marker| match m {
+            Marker::Note => self.style.notes_solid,
+            _ => self.style.items_solid && m.is_item(),
+        };
+        let solid = f.marked.is_some_and(|m| is_solid(m.marker));
+        phrases::marker(scan, block.clone(), f.marked, [loose, solid], answers);
         let is_read = is_byline && self.facts.len() == 1;
         let has_paper = self.facts.iter().any(|f| f.hints & PAPER > 0);
         for (k, f) in self.facts.iter().enumerate() {
@@ -185,7 +190,7 @@ impl BlockRows<'_> {
             }
             let article = matches!(f.marked.map(|m| m.marker), Some(Marker::Article));
             if article && !f.stretched {
-                phrases::marker(scan, f.visible.clone(), f.marked, loose, answers);
+                phrases::marker(scan, f.visible.clone(), f.marked, [loose, false], answers);
             }
             if !has_paper {
                 continue;
@@ -208,7 +213,12 @@ impl BlockRows<'_> {
             0 => f.marked.map_or(0, |m| m.len as usize),
             _ => 0,
         };
-        let mut spacing = RowSpacing::of(self.scan, f, marker, self.wrapped);
+        let mut spacing = RowSpacing::of(
+            self.scan,
+            f,
+            marker,
+            [self.wrapped, !self.style.latin_apart],
+        );
         // Rows that were joined had been wrapped.
         spacing.is_running |= self.facts.len() > 1;
         spacing

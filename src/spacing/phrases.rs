@@ -114,7 +114,9 @@ pub(crate) fn inside_marker(
     marked: Option<Marked>,
     answers: &mut Answers,
 ) {
-    let Some(marked) = marked else { return };
+    let Some(marked) = marked.filter(|m| m.marker.is_item() || m.marker == Marker::Note) else {
+        return;
+    };
     let end = block.start + marked.len as usize;
     let gaps = scan.gaps_in(block.start..end);
     if gaps.is_empty() {
@@ -130,12 +132,13 @@ pub(crate) fn inside_marker(
 }
 
 /// Puts a space after the number of a heading or item: `1.1 什么是归档`. In a `loose` row, which is
-/// stretched or has many stray spaces, the space after a bracketed or Han number is stray.
+/// stretched or has many stray spaces, the space after a bracketed or Han number is stray; in a text that sets such
+/// numbers `solid`, that after any of them.
 pub(crate) fn marker(
     scan: &Scan<'_>,
     block: Range<usize>,
     marked: Option<Marked>,
-    loose: bool,
+    [loose, solid]: [bool; 2],
     answers: &mut Answers,
 ) {
     let Some(marked) = marked else { return };
@@ -144,7 +147,9 @@ pub(crate) fn marker(
         return;
     }
     if let Some(g) = scan.gap_at(at) {
-        let stray = loose && matches!(marked.marker, Marker::Bracketed | Marker::HanNumber);
+        let marker = marked.marker;
+        let is_loose = loose && matches!(marker, Marker::Bracketed | Marker::HanNumber);
+        let stray = is_loose || solid;
         let answer = if stray {
             join(Rule::Marker, 0.7)
         } else {

@@ -20,8 +20,13 @@ pub(crate) struct RowSpacing {
 
 impl RowSpacing {
     /// Measures a row whose first `marker` characters are a marker. `wrapped` is true if the lines around it are
-    /// wrapped prose.
-    pub(crate) fn of(scan: &Scan<'_>, f: &RowFeatures, marker: usize, wrapped: bool) -> Self {
+    /// wrapped prose, `ascii_marks` if ASCII marks behind Han end clauses there.
+    pub(crate) fn of(
+        scan: &Scan<'_>,
+        f: &RowFeatures,
+        marker: usize,
+        [wrapped, ascii_marks]: [bool; 2],
+    ) -> Self {
         let narrow = narrow(scan, f, marker);
         let visible = &scan.visible[f.visible.clone()];
         let ends_clause = |c: &char| matches!(c, '，' | '。' | '；' | '！' | '？');
@@ -37,7 +42,7 @@ impl RowSpacing {
                 || (f.stretched && wrapped)
                 || (f.stretched_han && gaps * 2 >= f.chars - 1)
                 || visible.iter().any(ends_clause)
-                || wrapped && visible.windows(2).any(ascii_clause),
+                || wrapped && ascii_marks && visible.windows(2).any(ascii_clause),
         }
     }
 }

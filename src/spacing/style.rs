@@ -3,6 +3,7 @@
 use crate::decide::decode::Decided;
 use crate::decide::state::State;
 use crate::layout::row_features::RowFeatures;
+use crate::recognize::list::Marker;
 use crate::recognize::numbers::in_date;
 use crate::text::characters::Class;
 use crate::text::gap::Gap;
@@ -84,6 +85,9 @@ pub(crate) struct Style {
     pub(crate) figures_apart: bool,
     /// Whether first rows of paragraphs are two em short because their indents were lost.
     pub(crate) indents_lost: bool,
+    /// Whether the text sets the numbers of items solid, `1.坚持`, `（三）政府`, and those of notes, `〔３〕本篇`.
+    pub(crate) items_solid: bool,
+    pub(crate) notes_solid: bool,
     /// Whether spaces between Han are so common that none is intentional.
     pub(crate) loose: bool,
     /// Whether stray spaces are so common that the text needs repair although its lines are whole.
@@ -113,6 +117,60 @@ fn indents_lost(facts: &[RowFeatures], decided: &[Decided]) -> bool {
         .collect();
     let lost = short.iter().filter(|&&s| s).count();
     lost > 1 && lost * 2 > short.len()
+}
+
+/// Returns true if at least three markers of a kind have no space behind them, and hardly any has one.
+fn are_solid(scan: &Scan<'_>, facts: &[RowFeatures], is: impl Fn(Marker) -> bool) -> bool {
+    const FEWEST: usize = 3;
+    let ends = facts.iter().filter_map(|f| match f.marked {
+        Some(m) if is(m.marker) => Some(f.visible.start + m.len as usize),
+        _ => None,
+    });
+    let (apart, solid): (Vec<_>, Vec<_>) = ends.partition(|&end| scan.gap_at(end).is_some());
+    solid.len() >= FEWEST.max(apart.len() * 3)
+}
+
+/// Returns true if the figures between Han often have a space on one side only: the extractor's, not the writer's.
+fn are_half_spaced(scan: &Scan<'_>) -> bool {
+    const LONGEST: usize = 8;
+    let is_digit = |at: &usize| scan.visible[*at].is_ascii_digit();
+    // Where the figure beside a gap ends on its other side.
+    let other_side = |gap: &Gap| match gap.left_class {
+        Class::Digit => {
+            let digits = (0..gap.at).rev().take(LONGEST).take_while(is_digit);
+            gap.at - digits.count()
+        }
+        _ => {
+            let digits = (gap.at..scan.visible.len())
+                .take(LONGEST)
+                .take_while(is_digit);
+            gap.at + digits.count()
+        }
+    };
+    let (mut half, mut whole) = (0, 0);
+    for gap in scan
+        .gaps
+        .iter()
+        .filter(|g| g.parts_han_and_digit() && g.line_ends == 0)
+    {
+        let at = other_side(gap);
+        let beyond = if at < gap.at {
+            at.checked_sub(1)
+        } else {
+            Some(at)
+        };
+        if !beyond
+            .and_then(|k| scan.visible.get(k))
+            .is_some_and(|&c| is_han(c))
+        {
+            continue;
+        }
+        match scan.gap_at(at) {
+            Some(_) => whole += 1,
+            None => half += 1,
+        }
+    }
+    half * 2 > whole
 }
 
 /// Measures the style of a text.
@@ -158,9 +216,12 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[RowFeatures], decided: &[Decided])
             && words.spaced > 2
             && words.spaced >= words.tight * TO_ONE_TIGHT
             && words.spaced >= figures.spaced * TO_ONE_FIGURE
-            && figures.spaced >= figures.tight * TO_ONE_TIGHT,
+            && figures.spaced >= figures.tight
+            && !are_half_spaced(scan),
         figures_apart,
         indents_lost: indents_lost(facts, decided),
+        items_solid: are_solid(scan, facts, Marker::is_item),
+        notes_solid: are_solid(scan, facts, |marker| marker == Marker::Note),
         loose,
         strewn,
     }
