@@ -1,10 +1,9 @@
 //! Extracts the features of every row of a text.
 
-use crate::layout::amounts::amounts;
 use crate::layout::brackets::Spans;
 use crate::layout::column_width::{self, measures};
 use crate::layout::line_profile::{Figures, LineProfile, slack};
-use crate::layout::marker_lists::{bare_numbers, marker_lists};
+use crate::layout::lists::{amounts, bare_numbers, marker_lists};
 use crate::layout::repeated_rows::repeated;
 use crate::layout::row_features::{CachedJoinGain, RowFeatures};
 use crate::layout::rows::{self, Row, RowRanges, cut_lines};

@@ -22,6 +22,9 @@ use crate::weights::{LOST_INDENT, STRONG_GAIN};
 /// Longest item of a list, in characters.
 const LONGEST: u32 = 20;
 
+/// Width up to which rows are columns of vertical text, in half-ems.
+const VERTICAL: u32 = 4;
+
 /// How many times wider the text's prose is than items whose ends no measure explains.
 const NARROWER: u32 = 3;
 
@@ -105,7 +108,7 @@ impl RowsOfText<'_> {
         let are_words = run.clone().all(|k| self.is_word(k));
         let widest = run.clone().map(|k| self.facts[k].row.width).max();
         let is_loose = self.is_announced(run.start)
-            || widest.is_some_and(|widest| widest * NARROWER <= self.prose_width)
+            || widest.is_some_and(|w| w > VERTICAL && w * NARROWER <= self.prose_width)
             || are_words
             || are_equal && self.heads(run.start)
             || rises > 1 && rises * 2 >= ends.len();

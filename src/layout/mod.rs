@@ -1,13 +1,12 @@
 //! Layout: rows and their features, inferred from the whole text: column width, indent, habits, repetition.
 
-pub(crate) mod amounts;
 pub(crate) mod brackets;
 pub(crate) mod column_width;
 pub(crate) mod extract;
 pub(crate) mod habits;
 pub(crate) mod items;
 pub(crate) mod line_profile;
-pub(crate) mod marker_lists;
+pub(crate) mod lists;
 pub(crate) mod repeated_rows;
 pub(crate) mod row_features;
 pub(crate) mod rows;

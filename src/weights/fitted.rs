@@ -465,7 +465,7 @@ pub(crate) static FITTED: &[f32] = &[
     /* SPACE_PAIRS other begins two */      -0.16, -0.02, -0.15,  0.01,
     /* SPACE_PAIRS other begins more */      0.02,   0.0,   0.0,  0.08,
     // PROOFS: number, figures, marker, asks for more
-    /* PROOFS goes on */           6.0, 5.01, 8.15, 1.0,
+    /* PROOFS goes on */           6.0, 5.01, 8.15, 3.0,
     /* PROOFS headline goes on */  6.0, 4.99, 7.26, 3.0,
     /* PROOFS begins */            0.0,  0.0,  0.0, 0.0,
     /* PROOFS headline begins */   0.0,  0.0,  0.0, 0.0,

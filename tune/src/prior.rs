@@ -164,13 +164,7 @@ pub(crate) fn prior(name: &Name) -> f32 {
         ("PROOFS", "number") if joins => 6.0,
         ("PROOFS", "figures") if joins => 5.0,
         ("PROOFS", "marker") if joins => 8.6,
-        ("PROOFS", "asks for more") if joins => {
-            if a == "goes on" {
-                1.0
-            } else {
-                3.0
-            }
-        }
+        ("PROOFS", "asks for more") if joins => 3.0,
         ("BOUNDS", "marker again") if !joins => 2.5,
         ("BOUNDS", "marker row") if !joins => 3.5,
         ("BOUNDS", "bracket open") if !joins => -7.1,

@@ -1,4 +1,5 @@
-//! Marker lists: whether the marker that begins a row has its neighbours in a list.
+//! Lists: whether the marker that begins a row has its neighbours in a list, whether a number without a mark counts
+//! rows up, and which rows are a list of amounts.
 
 use crate::layout::row_features::RowFeatures;
 use crate::recognize::edges::Start;
@@ -8,6 +9,11 @@ use crate::text::scan::Scan;
 
 /// Search range for the neighbour of a numbered marker, in characters.
 const REACH: usize = 1500;
+
+/// An em in half-ems.
+const EM: u32 = 2;
+/// Rows of the shortest list of amounts.
+const FEWEST_AMOUNTS: usize = 3;
 
 /// A marker with a number, at the start of a row or inside one after a mark.
 struct Numbered {
@@ -132,5 +138,15 @@ pub(crate) fn marker_lists(scan: &Scan<'_>, rows: &[usize], facts: &mut [RowFeat
             facts[row].listed = neighbour.row.is_some();
             facts[row].inline_marker = neighbour.row.is_none();
         }
+    }
+}
+
+/// Keeps [`RowFeatures::amount`] in lists only: a name with a number and a unit in each of several consecutive rows, one of them over an em narrower than the next, which
+/// no measure explains.
+pub(crate) fn amounts(facts: &mut [RowFeatures]) {
+    let rises = |pair: &[RowFeatures]| pair[0].row.width + EM < pair[1].row.width;
+    for rows in facts.chunk_by_mut(|a, b| a.amount && b.amount) {
+        let is_list = rows.len() >= FEWEST_AMOUNTS && rows.windows(2).any(rises);
+        rows.iter_mut().for_each(|f| f.amount &= is_list);
     }
 }
