@@ -1,9 +1,9 @@
-//! Zhuihe (缀合) joins the broken lines of Chinese text that comes out of a PDF or an OCR engine, takes out
-//! stray spaces, and mends numbers and dates that were split.
+//! Zhuihe (缀合) joins the broken lines of Chinese text extracted from PDFs or by OCR, removes stray spaces, and
+//! repairs split numbers and dates.
 //!
-//! What goes in is a string. What comes out is the same visible characters in the same order, with other
-//! white space between them; a list of [edits](Edit), which account for every change; and a list of
-//! [blocks](Block): headlines, bylines, paragraphs.
+//! The input is a string. The output has the same visible characters in the same order, with other white space
+//! between them; a list of [edits](Edit) that account for every change; and a list of [blocks](Block): headlines,
+//! bylines, paragraphs.
 //!
 //! ```
 //! // A photo's caption, as an extractor gives it.
@@ -44,7 +44,7 @@
 //! # How it decides
 //!
 //! The white space between two visible characters is a *gap*. A gap is joined, or it is a space, or a block
-//! begins there. The stages, in order, with what each sees in the caption above:
+//! begins there. The stages, in order, with what each finds in the caption above:
 //!
 //! 1. **Lines.** One scan finds the lines and the gaps. The width of a line is that of its visible characters:
 //!    most of these are six em wide, an em being the width of a Han character.
@@ -53,21 +53,21 @@
 //! 3. **The measure**, the width of a full line, is searched for along the text, since it changes from article
 //!    to article. Here it is six em and a half. The lines with a space after every character were stretched to it.
 //! 4. **Structure.** Full lines that end in mid-clause, and words that cross line ends (`公⏎司`), show that this
-//!    is wrapped prose. A text that does not show it is left alone.
+//!    is wrapped prose. Without such evidence a text is left alone.
 //! 5. **Line states.** A line is the first, a middle or the last one of a paragraph, a headline, a byline. The
 //!    best path through all lines decides which belong together: all up to `④`, and then `本报记者` with
-//!    `卫长庚 摄`. Blank lines weigh little, because in this text they stand in the middle of sentences.
+//!    `卫长庚 摄`. Blank lines weigh little, because in this text they occur in the middle of sentences.
 //! 6. **Spaces.** Inside a block each gap gets an answer and the name of the rule that gave it. `145⏎0` is one
-//!    number, because the line was full. Between a role and a name stands a space.
-//! 7. **Edits.** The output is built from the edits, and the whole is done again until nothing is left to do.
+//!    number, because the line was full. A space separates a role and a name.
+//! 7. **Edits.** The output is built from the edits. The passes repeat until one changes nothing.
 //!
 //! `docs/DESIGN.md` in the repository has the reasons, `docs/RULES.md` the rules.
 //!
 //! # Cleaning
 //!
-//! [`clean`] is for those who want only a string. A [`Cleaner`] is built once and shared between threads; its
-//! answer is a [`Cleaned`], which borrows the input where nothing changed. [`Options`] say what it does beyond
-//! the repair, and how sure it has to be. [`Cleaner::clean_bytes`] takes bytes and tells where they stop being UTF-8.
+//! [`clean`] returns a string. A [`Cleaner`] is built once and shared between threads; it returns a [`Cleaned`], which
+//! borrows the input if nothing changed. [`Options`] enable other changes and set the confidence that an edit needs.
+//! [`Cleaner::clean_bytes`] takes bytes; its error gives the offset of the first that is not UTF-8.
 //!
 //! ```
 //! use zhuihe::{Cleaner, EditKind, ErrorKind, Options, Rule, replay, undo};
@@ -92,35 +92,30 @@
 //! # Ok::<(), zhuihe::Error>(())
 //! ```
 //!
-//! Words come from a [`Dictionary`]. [`JiebaDictionary`] is the default; it needs no
-//! loading, and it can take words of one's own. [`Cleaner::without_dictionary`] does without.
+//! Words come from a [`Dictionary`]. [`JiebaDictionary`] is the default; it is embedded and needs no loading, and it can
+//! take a user's words. [`Cleaner::without_dictionary`] uses none.
 //!
 //! # Promises
 //!
-//! 1. With the default options the visible characters of the output are those of the input, in the same order.
-//! 2. Cleaning a cleaned text changes nothing.
-//! 3. [`replay`] of the edits on the input gives the output; [`undo`] gives the input back.
-//! 4. A text that needs no repair comes back byte for byte: prose, verse, code, tables, other languages.
-//! 5. Any text gets an answer, in time linear in its length.
+//! Nothing is lost, cleaning is idempotent, every change is an edit ([`replay`], [`undo`]), clean text stays clean, and
+//! any text gets an answer in linear time. The README has the promises in full.
 //!
 //! # Explaining
 //!
-//! [`Cleaner::explain`] tells of every gap what was decided, how sure that is, and what told for and against it. It is
-//! what rules are mended with; `zhuihe explain` prints it. [`Rule`] is the catalogue of the rules that an edit or a
-//! decision can name; [`Options::rule`] turns one off.
+//! [`Cleaner::explain`] returns every decision with its confidence and the features for and against it; `zhuihe explain`
+//! prints them. [`Rule`] is the catalogue of rules; [`Options::rule`] turns one off.
 //!
 //! # Measuring
 //!
-//! [`score()`] says how much of an answer is right, of this crate's or of another program's, where somebody has
-//! written down what is right.
+//! [`score()`] measures the accuracy of a cleaned text, by this crate or by another program, against a reference.
 //!
-//! # What to expect
+//! # Limits
 //!
-//! - The measure shows only over several lines. Two or three lines alone are mostly left as they are.
-//! - Where the evidence is thin the input's white space stays: a false repair is worse than a missed one. A digit
-//!   beside a digit is joined only on proof.
+//! - The column width is found from several lines. Most texts of two or three lines stay as they are.
+//! - Where the evidence is weak, the input's white space stays: a false repair is worse than a missed one. Two digits are
+//!   joined only on proof.
 //! - A gap without white space is never opened, characters are not corrected, and the order of the text stays.
-//! - Ranges count bytes of UTF-8, and never cut a grapheme cluster.
+//! - Ranges count bytes of UTF-8, and never split a grapheme cluster.
 //!
 //! # Features
 //!

@@ -11,9 +11,9 @@ use crate::dictionary::jieba::Dictionary;
 use crate::dictionary::word_scorer::WordScorer;
 use crate::layout::row_features::RowFeatures;
 use crate::recognize::edges::{End, Start};
+use crate::recognize::fields::is_turn;
 use crate::recognize::function_chars::{asks_for_more, stands_behind};
 use crate::recognize::numbers::is_clock;
-use crate::text::char_set::Lexicon;
 use crate::text::characters::Class;
 use crate::text::scan::Scan;
 use crate::weights::items::*;
@@ -465,26 +465,6 @@ pub(crate) fn verse_line(row: &[char]) -> Option<VerseLine> {
         length: are_equal.then_some(first),
         clauses: lengths.count(),
     })
-}
-
-/// Returns true if a row begins with a speaker and a colon: `问：`, `记者：`.
-pub(crate) fn is_turn(row: &[char]) -> bool {
-    static SPEAKERS: Lexicon<12> = Lexicon::of([
-        "问",
-        "答",
-        "問",
-        "甲",
-        "乙",
-        "丙",
-        "记者",
-        "記者",
-        "主持人",
-        "编者",
-        "读者",
-        "網友",
-    ]);
-    let speaker = SPEAKERS.prefix(row);
-    speaker > 0 && matches!(row.get(speaker), Some('：' | ':'))
 }
 
 /// Returns the letter or circled number that begins a row: `A. `, `B、`, `Ｃ．`, `①`.

@@ -141,8 +141,8 @@ pub(crate) fn marker_lists(scan: &Scan<'_>, rows: &[usize], facts: &mut [RowFeat
     }
 }
 
-/// Keeps [`RowFeatures::amount`] in lists only: a name with a number and a unit in each of several consecutive rows, one of them over an em narrower than the next, which
-/// no measure explains.
+/// Keeps [`RowFeatures::amount`] in lists only: a name with a number and a unit in each of several consecutive rows, one
+/// of them over an em narrower than the next, which no measure explains.
 pub(crate) fn amounts(facts: &mut [RowFeatures]) {
     let rises = |pair: &[RowFeatures]| pair[0].row.width + EM < pair[1].row.width;
     for rows in facts.chunk_by_mut(|a, b| a.amount && b.amount) {

@@ -5,9 +5,10 @@
 
 use crate::dictionary::jieba::Dictionary;
 use crate::dictionary::word_scorer::WordScorer;
-use crate::layout::items::{is_turn, is_word, may_be_salutation, verse_line};
+use crate::layout::items::{is_word, may_be_salutation, verse_line};
 use crate::layout::row_features::RowFeatures;
 use crate::recognize::edges::{End, Start};
+use crate::recognize::fields::is_turn;
 use crate::recognize::function_chars::{asks_for_more, stands_behind};
 use crate::text::characters::Class;
 use crate::text::scan::Scan;

@@ -1,5 +1,6 @@
-//! Forms: rows that are not sentences, such as labelled fields and datelines alone.
+//! Fields: rows that begin with a label or a speaker, names with amounts, datelines alone.
 
+use crate::text::char_set::Lexicon;
 use crate::text::characters::{Class, is_digit};
 
 /// Returns true for labelled fields: a colon before a number, or two colons, and no clauses.
@@ -33,6 +34,26 @@ pub(crate) fn has_label(visible: &[char]) -> bool {
         .take_while(|&&c| Class::of(c) == Class::Han)
         .count();
     (2..=6).contains(&han) && matches!(visible.get(han), Some('：' | ':'))
+}
+
+/// Returns true if a row begins with a speaker and a colon: `问：`, `记者：`.
+pub(crate) fn is_turn(row: &[char]) -> bool {
+    static SPEAKERS: Lexicon<12> = Lexicon::of([
+        "问",
+        "答",
+        "問",
+        "甲",
+        "乙",
+        "丙",
+        "记者",
+        "記者",
+        "主持人",
+        "编者",
+        "读者",
+        "網友",
+    ]);
+    let speaker = SPEAKERS.prefix(row);
+    speaker > 0 && matches!(row.get(speaker), Some('：' | ':'))
 }
 
 /// Returns true for a name with an amount, or several of them: `鲜平菇200克`, `长茄子2根（约450克）`, `蒜4瓣小米椒2个`.
