@@ -165,6 +165,22 @@ mod tests {
     }
 
     #[test]
+    fn amounts() {
+        for (text, want) in [
+            ("鲜平菇200克", true),
+            ("长茄子2根（约450克）", true),
+            ("蒜4瓣小米椒2个", true),
+            ("白糖1/2茶匙", true),
+            ("产量达到5800万吨以上的县", false),
+            ("4月21日", false),
+            ("鲜平菇", false),
+        ] {
+            let visible: Vec<char> = text.chars().collect();
+            assert_eq!(is_amount(&visible), want, "{text}");
+        }
+    }
+
+    #[test]
     fn years_side_by_side() {
         for (text, want) in [
             ("数据 |2019年 2018年", true),

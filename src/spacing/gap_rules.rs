@@ -18,7 +18,7 @@ use crate::recognize::numbers::{could_be_one, in_date, is_clock, is_range, proof
 use crate::rules::Rule;
 use crate::spacing::answer::{Answer, Label, join, keep, space};
 use crate::spacing::phrases::{self, Answers};
-use crate::spacing::row_spacing::RowSpacing;
+use crate::spacing::row_spacing::{RowSpacing, is_spaced_word};
 use crate::spacing::style::Style;
 use crate::text::characters::PAPER;
 use crate::text::characters::{Class, may_not_end, may_not_start, width};
@@ -106,6 +106,8 @@ impl BlockRows<'_> {
             _ => fields(&scan.visible[self.range()]),
         };
         let fields = self.range().start + fields;
+        let is_fixed = self.state() == State::Fixed;
+        let is_word = is_fixed && self.wrapped && is_spaced_word(scan, &self.facts[0]);
         // The row that the character before the gap belongs to.
         let (mut row, mut spacing) = (0, self.spacing(0));
         for g in gaps {
@@ -122,8 +124,11 @@ impl BlockRows<'_> {
                 keep(Rule::Clean)
             } else if self.state() == State::Jump {
                 join(Rule::JumpLine, 0.98)
-            } else if self.state() == State::Fixed {
-                keep(Rule::LeftAlone)
+            } else if is_fixed {
+                match is_word {
+                    true => join(Rule::LetterSpacing, 0.9),
+                    false => keep(Rule::LeftAlone),
+                }
             } else if let Some(answer) = memory.by_gap[g - first] {
                 answer
             } else {

@@ -67,3 +67,18 @@ fn is_throughout(scan: &Scan<'_>, f: &RowFeatures) -> bool {
         && gaps.iter().any(Gap::is_between_han)
         && gaps.iter().all(|g| g.spaces == gaps[0].spaces && !g.tab)
 }
+
+/// Returns true for a row that is one word of lower-case letters with a space between all of them: `m a i n - m e n u`.
+/// Letters in alphabetical order are a list.
+pub(crate) fn is_spaced_word(scan: &Scan<'_>, f: &RowFeatures) -> bool {
+    const SHORTEST: usize = 5;
+    let row = &scan.visible[f.visible.clone()];
+    let gaps = &scan.gaps[scan.gaps_in(f.visible.clone())];
+    let is_part = |c: &char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
+    row.len() >= SHORTEST
+        && gaps.len() + 1 == row.len()
+        && gaps.iter().all(|g| g.spaces == 1 && !g.tab)
+        && row.iter().all(is_part)
+        && row.iter().filter(|c| c.is_ascii_lowercase()).count() * 2 > row.len()
+        && row.windows(2).any(|pair| pair[0] >= pair[1])
+}
