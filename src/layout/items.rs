@@ -58,6 +58,7 @@ pub(crate) fn find(
     text.messages(&mut separate);
     text.explained_options(&mut separate);
     text.ordinals(&mut separate);
+    text.page_numbers(&mut separate);
     separate
 }
 
@@ -392,6 +393,30 @@ impl RowsOfText<'_> {
             for &(i, _) in chain {
                 let is_short = i > 0 && self.facts[i - 1].deficit().is_some_and(|d| d > 5);
                 separate[i] |= chain.len() > 2 || chain.len() > 1 && is_short;
+            }
+        }
+    }
+
+    /// Separates page numbers that cut a sentence: alone behind a full row, and no part of the line that follows, since
+    /// with it they would be wider than the measure, or it is short and no sentence ends there, as a running head.
+    fn page_numbers(&self, separate: &mut [bool]) {
+        const LONGEST: u32 = 4;
+        for (i, rows) in self.facts.windows(4).enumerate() {
+            let [before, number, next, after] = rows else {
+                continue;
+            };
+            let is_full = |f: &RowFeatures| f.deficit().is_some_and(|d| d.abs() <= 1);
+            let is_number = number.furniture && number.figures && number.chars <= LONGEST;
+            let is_open = before.end == End::Han && before.measure > number.row.width * 4;
+            if !(is_number && is_open && is_full(before)) {
+                continue;
+            }
+            let is_wider = number.row.width + next.row.width > before.measure + 1;
+            let is_head = next.row.width * 2 < before.measure && next.end == End::Han;
+            if is_wider || is_head && is_full(after) {
+                separate[i + 1] = true;
+                separate[i + 2] = true;
+                separate[i + 3] |= !is_wider;
             }
         }
     }
