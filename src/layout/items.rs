@@ -397,18 +397,20 @@ impl RowsOfText<'_> {
         }
     }
 
-    /// Separates page numbers that cut a sentence: alone behind a full row, and no part of the line that follows, since
-    /// with it they would be wider than the measure, or it is short and no sentence ends there, as a running head.
+    /// Separates page numbers that cut a sentence: alone behind a full row, and no part of the line before or after, since
+    /// they would not fit there, or a blank line or a running head follows.
     fn page_numbers(&self, separate: &mut [bool]) {
         const LONGEST: u32 = 4;
         for (i, rows) in self.facts.windows(4).enumerate() {
             let [before, number, next, after] = rows else {
                 continue;
             };
-            let is_full = |f: &RowFeatures| f.deficit().is_some_and(|d| d.abs() <= 1);
+            let is_full = |f: &RowFeatures| f.deficit().is_some_and(|d| d.abs() <= 3);
+            let is_apart = next.blanks > 0 || next.page_start;
+            let fits_before = before.row.width + number.row.width <= before.measure + 1;
             let is_number = number.furniture && number.figures && number.chars <= LONGEST;
             let is_open = before.end == End::Han && before.measure > number.row.width * 4;
-            if !(is_number && is_open && is_full(before)) {
+            if !(is_number && is_open && is_full(before)) || fits_before && !is_apart {
                 continue;
             }
             let is_wider = number.row.width + next.row.width > before.measure + 1;

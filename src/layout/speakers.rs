@@ -1,9 +1,11 @@
-//! Speakers: words with a space behind them that begin row after row, as in a play: `少杰 哪里错了？`
+//! Speakers: words with a space or a colon behind them that begin row after row, as in a play: `少杰 哪里错了？`,
+//! `少杰（笑）：走。`
 
 use rustc_hash::FxHashMap;
 
 use crate::layout::row_features::RowFeatures;
 use crate::recognize::edges::End;
+use crate::text::char_set::CharSet;
 use crate::text::characters::Class;
 use crate::text::scan::Scan;
 
@@ -12,10 +14,26 @@ const FEWEST: u32 = 3;
 /// Lengths of a speaker, in characters.
 const LENGTHS: std::ops::RangeInclusive<usize> = 2..=4;
 
+/// Ends of words that introduce speech or an example inside a paragraph: `他说：`, `例如：`.
+static INTRODUCES: CharSet = CharSet::of("说說道问問答想曰言云喊叫笑写寫称稱讲講知如是下");
+
+/// Longest direction between a speaker and the colon, in characters: `（推门进来）`.
+const LONGEST_DIRECTION: usize = 14;
+
 /// Records the length of the speaker that begins a row. Most of a speaker's rows follow the end of a sentence.
 pub(crate) fn speakers(scan: &Scan<'_>, facts: &mut [RowFeatures]) {
     let words: Vec<usize> = facts.iter().map(|f| first_word(scan, f)).collect();
-    if words.iter().filter(|&&len| len > 0).count() < FEWEST as usize {
+    mark(scan, facts, words, FEWEST);
+    let words: Vec<usize> = facts.iter().map(|f| before_colon(scan, f)).collect();
+    // In a dialogue of several turns a speaker who begins two is no coincidence.
+    let turns = words.iter().filter(|&&len| len > 0).count();
+    let fewest = if turns > 3 { 2 } else { FEWEST };
+    mark(scan, facts, words, fewest);
+}
+
+/// Records the speakers among the words that begin rows, given by their lengths.
+fn mark(scan: &Scan<'_>, facts: &mut [RowFeatures], words: Vec<usize>, fewest: u32) {
+    if words.iter().filter(|&&len| len > 0).count() < fewest as usize {
         return;
     }
     let speaker = |f: &RowFeatures, len| &scan.visible[f.visible.start..f.visible.start + len];
@@ -28,7 +46,7 @@ pub(crate) fn speakers(scan: &Scan<'_>, facts: &mut [RowFeatures]) {
     }
     for (f, len) in facts.iter_mut().zip(words) {
         let count = counts.get(speaker(f, len));
-        if count.is_some_and(|&[rows, ended]| rows >= FEWEST && ended * 3 >= rows * 2) {
+        if count.is_some_and(|&[rows, ended]| rows >= fewest && ended * 3 >= rows * 2) {
             f.speaker = len as u8;
         }
     }
@@ -47,6 +65,28 @@ fn first_word(scan: &Scan<'_>, f: &RowFeatures) -> usize {
         .find_map(|n| Some((n, &scan.gaps[scan.gap_at(f.visible.start + n)?])))
         .filter(|(n, gap)| LENGTHS.contains(n) && gap.line_ends == 0)
         .map_or(0, |(n, _)| n)
+}
+
+/// Returns the length of the Han word before a colon at the start of a row, or 0. A direction in brackets may follow it.
+fn before_colon(scan: &Scan<'_>, f: &RowFeatures) -> usize {
+    let row = &scan.visible[f.visible.clone()];
+    let is_colon = |c: Option<&char>| matches!(c, Some('：' | ':'));
+    if f.colons == 0 || f.fixed.is_some() || f.marked.is_some() || f.phrase.is_some() {
+        return 0;
+    }
+    let len = (row.iter().take(1 + LENGTHS.end()))
+        .take_while(|&&c| Class::of(c) == Class::Han)
+        .count();
+    let direction = match row.get(len) {
+        Some('（' | '(') => (row[len..].iter().take(LONGEST_DIRECTION))
+            .position(|c| matches!(c, '）' | ')'))
+            .map_or(0, |n| n + 1),
+        _ => 0,
+    };
+    let is_speaker = LENGTHS.contains(&len)
+        && is_colon(row.get(len + direction))
+        && !INTRODUCES.has(row[len - 1]);
+    if is_speaker { len } else { 0 }
 }
 
 /// Returns true if the sentence continues behind a row.
