@@ -14,6 +14,11 @@ use crate::weights::{
 /// Rows on each side of a gap whose clear cases weigh more than those elsewhere.
 const REACH: usize = 30;
 
+/// Indented rows, and gaps clearly inside paragraphs, from which an indent can be known to begin a paragraph.
+const FEWEST_INDENTED: usize = 3;
+const FEWEST_INSIDE: f32 = 6.0;
+/// How many indented rows there must be for each indent clearly inside a paragraph.
+const PARTED_BY_INDENTS: f32 = 10.0;
 /// Longest numbered heading that is never wrapped, in characters.
 const LONGEST_HEADING: u32 = 12;
 
@@ -22,7 +27,7 @@ const LONGEST_HEADING: u32 = 12;
 pub(crate) struct Habits {
     /// Log odds of a break against a join, given the blank line or its absence.
     pub(crate) blank: f32,
-    /// Whether there is a blank line, in a text whose blank lines separate only paragraphs.
+    /// Whether there is a blank line or an indent, in a text where these separate only paragraphs.
     pub(crate) is_parted: bool,
     /// Log odds of a break against a join, given the indent or its absence.
     pub(crate) indent: f32,
@@ -165,8 +170,16 @@ pub(crate) fn habits(facts: &[RowFeatures], habits: &mut Vec<Habits>, shown: &mu
     // The whole text is the prior for the rows nearby.
     let blank = all.shares(all.blank, [0.15, 0.3], 4.0);
     let blank_odds = odds(blank, true);
+    let indented = facts.iter().filter(|f| f.indent >= 2).count();
+    // Rows inside paragraphs are not indented, so an indent begins one.
+    let indents_part = indented >= FEWEST_INDENTED
+        && all.of[0] >= FEWEST_INSIDE
+        && all.indent[0] * PARTED_BY_INDENTS <= indented as f32;
     let parts = |i: usize| {
         let f = &facts[i];
+        if indents_part && f.indent >= 2 && i > 0 {
+            return true;
+        }
         if f.blanks == 0 || f.page_start || i == 0 {
             return false;
         }
