@@ -113,7 +113,7 @@ const FLOORS: &[(&str, f64)] = &[
     ("patent", 0.88),
     ("play", 0.77),
     ("product_manual", 0.94),
-    ("prospectus", 0.93),
+    ("prospectus", 0.94),
     ("recipe", 0.9),
     ("report", 0.98),
     ("subtitle", 0.78),
