@@ -17,7 +17,7 @@ const REACH: usize = 30;
 /// Indented rows, and gaps clearly inside paragraphs, from which an indent can be known to begin a paragraph.
 const FEWEST_INDENTED: usize = 3;
 const FEWEST_INSIDE: f32 = 6.0;
-/// How many indented rows there must be for each indent clearly inside a paragraph.
+/// How many indented rows, and gaps clearly inside a paragraph, there must be for each such gap with an indent.
 const PARTED_BY_INDENTS: f32 = 10.0;
 /// Longest numbered heading that is never wrapped, in characters.
 const LONGEST_HEADING: u32 = 12;
@@ -174,7 +174,7 @@ pub(crate) fn habits(facts: &[RowFeatures], habits: &mut Vec<Habits>, shown: &mu
     // Rows inside paragraphs are not indented, so an indent begins one.
     let indents_part = indented >= FEWEST_INDENTED
         && all.of[0] >= FEWEST_INSIDE
-        && all.indent[0] * PARTED_BY_INDENTS <= indented as f32;
+        && all.indent[0] * PARTED_BY_INDENTS <= all.of[0].min(indented as f32);
     let parts = |i: usize| {
         let f = &facts[i];
         if indents_part && f.indent >= 2 && i > 0 {

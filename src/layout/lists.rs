@@ -68,7 +68,10 @@ fn bare_number(scan: &Scan<'_>, f: &RowFeatures, row: usize) -> Option<BareNumbe
     }
     let chars = &scan.visible[f.visible.clone()];
     let number = |chars: &[char]| {
-        let digits: Vec<u32> = chars.iter().map_while(|c| c.to_digit(10)).collect();
+        // One digit more than a number may have.
+        let digits: Vec<u32> = (chars.iter().take(3))
+            .map_while(|c| c.to_digit(10))
+            .collect();
         let value = digits.iter().fold(0, |n, d| n * 10 + d);
         ((1..=2).contains(&digits.len()) && value > 0).then_some((digits.len(), value))
     };

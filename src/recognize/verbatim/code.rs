@@ -20,8 +20,11 @@ const ENDINGS: &[&str] = &[
 /// Operators that neither a sentence nor an address contains.
 const OPERATORS: &[&str] = &[
     "\\u", "\\x", "; //", "();", "=>", " == ", "!=", " && ", " || ", "</", "/>", "${", "#{", "+=",
-    " := ", "](", "::", "()",
+    " := ", "](",
 ];
+
+/// Operators that names in a sentence have too: `main() 函数`, `Rc::clone 的调用`.
+const NAME_OPERATORS: &[&str] = &["::", "()"];
 
 /// Returns true if line `k` is code, markup or another language.
 pub(super) fn is_code(scan: &Scan<'_>, k: usize) -> bool {
@@ -80,10 +83,15 @@ fn begins_like_code(line: &Line, text: &str) -> bool {
 /// Longest name of a tag, in characters.
 const LONGEST_NAME: usize = 24;
 
-/// Returns true if a line contains an HTML or XML tag: `<p>`, `</a>`.
+/// Returns true if a line contains an HTML or XML tag: `<p>`, `</a>`, but not the parameter of a type: `Rc<Node>`.
 pub(super) fn has_tag(text: &str) -> bool {
     text.match_indices('<').any(|(at, _)| {
         let rest = &text[at + 1..];
+        if text[..at].ends_with(|c: char| c.is_ascii_alphanumeric())
+            && !rest.starts_with(['/', 'b'])
+        {
+            return false;
+        }
         let name = rest.strip_prefix('/').unwrap_or(rest);
         let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':');
         let end = name.bytes().take(LONGEST_NAME).take_while(is_part).count();
@@ -162,7 +170,11 @@ fn ends_like_code(line: &Line, text: &str) -> bool {
 fn has_operator(line: &Line, text: &str) -> bool {
     // An assignment may be all Han: `标题 = 我的 网站`.
     let may_have = line.ascii_marks > 1 && line.latin > 0 && line.stops == 0;
-    may_have && OPERATORS.iter().any(|o| text.contains(o)) || text.contains(" = ")
+    let is_sentence = line.han * 2 > line.chars;
+    may_have
+        && (OPERATORS.iter().any(|o| text.contains(o))
+            || !is_sentence && NAME_OPERATORS.iter().any(|o| text.contains(o)))
+        || text.contains(" = ")
 }
 
 /// Returns true if ASCII spaces or tabs indent line `k` by at least half an em.
