@@ -19,7 +19,7 @@ use crate::layout::structure::structure;
 use crate::options::Options;
 use crate::rules::Rule;
 use crate::spacing::answer::Label;
-use crate::spacing::blocks::Blocks;
+use crate::spacing::blocks::{Blocks, DecidedText};
 use crate::text::scan::Scan;
 use crate::text::section::Seam;
 
@@ -169,7 +169,14 @@ pub(crate) fn explain(
     let seen = lattice.seen(model);
     let decided = decide_seen(&seen, model);
     let mut weighed = weigh(&lattice, &seen, &decided, model);
-    let blocks = Blocks::of(scan, &facts, &decided, &structure, options, dictionary);
+    let blocks = Blocks::of(DecidedText {
+        scan,
+        facts: &facts,
+        decided: &decided,
+        structure: &structure,
+        options,
+        dictionary,
+    });
 
     let was = |g: usize| {
         if scan.gaps[g].line_ends > 0 {

@@ -13,7 +13,7 @@ use crate::layout::structure::structure;
 use crate::options::Options;
 use crate::recognize::numbers::could_be_one;
 use crate::spacing::block_kinds::{OutputBlock, pieces};
-use crate::spacing::blocks::Blocks;
+use crate::spacing::blocks::{Blocks, DecidedText};
 use crate::spacing::style::style;
 use crate::text::characters::is_digit;
 use crate::text::scan::Scan;
@@ -82,7 +82,15 @@ pub(crate) fn pass(
 
     // spacing: the white space inside each block
     let style = style(scan, rows, decided);
-    blocks.find(scan, rows, decided, &structure, options, style, dictionary);
+    let text = DecidedText {
+        scan,
+        facts: rows,
+        decided,
+        structure: &structure,
+        options,
+        dictionary,
+    };
+    blocks.find(text, style);
 
     replacements::find(scan, rows, decided, blocks, options, changes);
     if wants_blocks {

@@ -35,19 +35,22 @@ pub(crate) struct Blocks {
     memory: GapRuleBuffers,
 }
 
+/// A text whose rows have been decided.
+#[derive(Clone, Copy)]
+pub(crate) struct DecidedText<'a> {
+    pub(crate) scan: &'a Scan<'a>,
+    pub(crate) facts: &'a [RowFeatures],
+    pub(crate) decided: &'a [Decided],
+    pub(crate) structure: &'a Structure,
+    pub(crate) options: &'a Options,
+    pub(crate) dictionary: Option<&'a dyn Dictionary>,
+}
+
 impl Blocks {
-    /// Builds the blocks of a text whose rows have been decided.
-    pub(crate) fn of(
-        scan: &Scan<'_>,
-        facts: &[RowFeatures],
-        decided: &[Decided],
-        structure: &Structure,
-        options: &Options,
-        dictionary: Option<&dyn Dictionary>,
-    ) -> Self {
+    /// Builds the blocks of a text.
+    pub(crate) fn of(text: DecidedText<'_>) -> Self {
         let mut blocks = Self::default();
-        let style = style(scan, facts, decided);
-        blocks.find(scan, facts, decided, structure, options, style, dictionary);
+        blocks.find(text, style(text.scan, text.facts, text.decided));
         blocks
     }
 
@@ -57,20 +60,15 @@ impl Blocks {
     }
 
     /// Joins the rows of a text and answers the gaps inside the blocks. Replaces the previous contents.
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "everything that is known by then"
-    )]
-    pub(crate) fn find(
-        &mut self,
-        scan: &Scan<'_>,
-        facts: &[RowFeatures],
-        decided: &[Decided],
-        structure: &Structure,
-        options: &Options,
-        style: Style,
-        dictionary: Option<&dyn Dictionary>,
-    ) {
+    pub(crate) fn find(&mut self, text: DecidedText<'_>, style: Style) {
+        let DecidedText {
+            scan,
+            facts,
+            decided,
+            structure,
+            options,
+            dictionary,
+        } = text;
         self.joined.clear();
         self.answers.clear();
         let names = OnceCell::new();

@@ -18,7 +18,7 @@ use crate::edit::{EditKind, splice_all};
 use crate::layout::extract::facts;
 use crate::layout::structure::structure;
 use crate::options::Options;
-use crate::spacing::blocks::Blocks;
+use crate::spacing::blocks::{Blocks, DecidedText};
 use crate::text::scan::Scan;
 use crate::weights::FITTED;
 
@@ -94,7 +94,14 @@ pub fn clean_once(text: &str, dictionary: &dyn Dictionary, without: Option<Part>
         decide(&lattice, &model)
     };
     let options = Options::default();
-    let blocks = Blocks::of(&scan, &facts, &decided, &structure, &options, dictionary);
+    let blocks = Blocks::of(DecidedText {
+        scan: &scan,
+        facts: &facts,
+        decided: &decided,
+        structure: &structure,
+        options: &options,
+        dictionary,
+    });
     let mut found = PassChanges::default();
     find(&scan, &facts, &decided, &blocks, &options, &mut found);
     let mut replacements = found.replacements;
