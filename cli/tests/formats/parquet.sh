@@ -7,8 +7,10 @@ set -euo pipefail
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 
 skip() {
-  echo "the tests of Parquet with pyarrow were skipped: $*"
-  exit 0
+  echo "the tests of Parquet with pyarrow were skipped: $*" >&2
+  # In CI nothing is skipped.
+  [ -z "${CI:-}" ]
+  exit
 }
 
 command -v python3 >/dev/null 2>&1 || skip "there is no python3"

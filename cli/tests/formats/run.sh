@@ -17,7 +17,9 @@ fi
 for program in python3 gzip zstd jq patch find; do
   if ! command -v "$program" >/dev/null 2>&1; then
     echo "skipped: $program is not installed, and the tests of the formats need it" >&2
-    exit 0
+    # In CI nothing is skipped.
+    [ -z "${CI:-}" ]
+    exit
   fi
 done
 
