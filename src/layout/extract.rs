@@ -3,7 +3,7 @@
 use crate::layout::brackets::Spans;
 use crate::layout::column_width::{self, measures};
 use crate::layout::line_profile::{Figures, LineProfile, slack};
-use crate::layout::lists::{amounts, bare_numbers, marker_lists};
+use crate::layout::lists::{amounts, bare_numbers, marker_lists, spaced_alone};
 use crate::layout::repeated_rows::repeated;
 use crate::layout::row_features::{CachedJoinGain, RowFeatures};
 use crate::layout::rows::{self, Row, RowRanges, cut_lines};
@@ -148,6 +148,7 @@ fn of_row(scan: &Scan<'_>, row: Row, whole: &Line, end: End, setting: &Setting<'
         cut_clause: false,
         form: false,
         label: false,
+        spaced_alone: false,
         speaker: 0,
         amount: false,
         name: false,
@@ -351,5 +352,6 @@ pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<RowFeatures>, memory: &mut E
     speakers(scan, facts);
     amounts(facts);
     marker_lists(scan, numbered, facts);
+    spaced_alone(scan, facts);
     repeated(scan, facts, places);
 }

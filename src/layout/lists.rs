@@ -1,6 +1,8 @@
 //! Lists: whether the marker that begins a row has its neighbours in a list, whether a number without a mark counts
 //! rows up, and which rows are a list of amounts.
 
+use rustc_hash::FxHashMap;
+
 use crate::layout::row_features::RowFeatures;
 use crate::recognize::edges::Start;
 use crate::recognize::list::{Marked, Marker, marker, ordinal};
@@ -140,6 +142,35 @@ pub(crate) fn marker_lists(scan: &Scan<'_>, rows: &[usize], facts: &mut [RowFeat
         if let Some(neighbour) = before.or_else(after) {
             facts[row].listed = neighbour.row.is_some();
             facts[row].inline_marker = neighbour.row.is_none();
+        }
+    }
+}
+
+/// Records the markers with a space behind them among markers of their kind without: the space is stray. The nearest two
+/// on each side count, two in all at least.
+pub(crate) fn spaced_alone(scan: &Scan<'_>, facts: &mut [RowFeatures]) {
+    const NEAR: usize = 2;
+    let mut kinds: FxHashMap<u8, Vec<(usize, bool)>> = FxHashMap::default();
+    for (i, f) in facts.iter().enumerate() {
+        let marked = f
+            .marked
+            .filter(|m| m.marker.is_item() || m.marker == Marker::Note);
+        if let Some(m) = marked {
+            let is_spaced = scan.gap_at(f.visible.start + m.len as usize).is_some();
+            kinds
+                .entry(m.marker as u8)
+                .or_default()
+                .push((i, is_spaced));
+        }
+    }
+    for markers in kinds.values() {
+        for (k, &(i, is_spaced)) in markers.iter().enumerate() {
+            let around = &markers[k.saturating_sub(NEAR)..markers.len().min(k + NEAR + 1)];
+            let at = |i: usize| facts[i].visible.start;
+            let near = || around.iter().filter(|m| at(m.0).abs_diff(at(i)) < REACH);
+            let is_alone =
+                is_spaced && near().filter(|m| m.1).count() == 1 && near().count() > NEAR;
+            facts[i].spaced_alone = is_alone;
         }
     }
 }

@@ -73,6 +73,8 @@ pub(crate) struct RowFeatures {
     pub(crate) amount: bool,
     /// Whether the row is only a name.
     pub(crate) name: bool,
+    /// Whether the row's marker has a space behind it and the markers of its kind around it have none.
+    pub(crate) spaced_alone: bool,
     /// Whether the neighbour of the row's marker in its list also begins a row.
     pub(crate) listed: bool,
     /// Whether that neighbour is inside a row; the marker may then begin the row by chance.

@@ -175,12 +175,13 @@ impl BlockRows<'_> {
         if !self.is_sound() {
             phrases::inside_marker(scan, block.clone(), f.marked, answers);
         }
-        let is_solid = |m: Marker| match m {
-            Marker::Note => self.style.notes_solid,
-            _ => self.style.items_solid && m.is_item(),
-        };
-        let solid = f.marked.is_some_and(|m| is_solid(m.marker));
-        phrases::marker(scan, block.clone(), f.marked, [loose, solid], answers);
+        phrases::marker(
+            scan,
+            block.clone(),
+            f.marked,
+            [loose, f.spaced_alone && !self.is_sound()],
+            answers,
+        );
         let is_read = is_byline && self.facts.len() == 1;
         let has_paper = self.facts.iter().any(|f| f.hints & PAPER > 0);
         for (k, f) in self.facts.iter().enumerate() {

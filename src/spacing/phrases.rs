@@ -132,13 +132,13 @@ pub(crate) fn inside_marker(
 }
 
 /// Puts a space after the number of a heading or item: `1.1 什么是归档`. In a `loose` row, which is
-/// stretched or has many stray spaces, the space after a bracketed or Han number is stray; in a text that sets such
-/// numbers `solid`, that after any of them.
+/// stretched or has many stray spaces, the space after a bracketed or Han number is stray, as is one that stands
+/// `alone` among markers without.
 pub(crate) fn marker(
     scan: &Scan<'_>,
     block: Range<usize>,
     marked: Option<Marked>,
-    [loose, solid]: [bool; 2],
+    [loose, alone]: [bool; 2],
     answers: &mut Answers,
 ) {
     let Some(marked) = marked else { return };
@@ -149,7 +149,7 @@ pub(crate) fn marker(
     if let Some(g) = scan.gap_at(at) {
         let marker = marked.marker;
         let is_loose = loose && matches!(marker, Marker::Bracketed | Marker::HanNumber);
-        let stray = is_loose || solid;
+        let stray = is_loose || alone;
         let answer = if stray {
             join(Rule::Marker, 0.7)
         } else {

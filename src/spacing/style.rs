@@ -3,7 +3,6 @@
 use crate::decide::decode::Decided;
 use crate::decide::state::State;
 use crate::layout::row_features::RowFeatures;
-use crate::recognize::list::Marker;
 use crate::recognize::numbers::in_date;
 use crate::text::characters::Class;
 use crate::text::gap::Gap;
@@ -85,9 +84,6 @@ pub(crate) struct Style {
     pub(crate) figures_apart: bool,
     /// Whether first rows of paragraphs are two em short because their indents were lost.
     pub(crate) indents_lost: bool,
-    /// Whether the text sets the numbers of items solid, `1.坚持`, `（三）政府`, and those of notes, `〔３〕本篇`.
-    pub(crate) items_solid: bool,
-    pub(crate) notes_solid: bool,
     /// Whether spaces between Han are so common that none is intentional.
     pub(crate) loose: bool,
     /// Whether stray spaces are so common that the text needs repair although its lines are whole.
@@ -117,17 +113,6 @@ fn indents_lost(facts: &[RowFeatures], decided: &[Decided]) -> bool {
         .collect();
     let lost = short.iter().filter(|&&s| s).count();
     lost > 1 && lost * 2 > short.len()
-}
-
-/// Returns true if at least three markers of a kind have no space behind them, and hardly any has one.
-fn are_solid(scan: &Scan<'_>, facts: &[RowFeatures], is: impl Fn(Marker) -> bool) -> bool {
-    const FEWEST: usize = 3;
-    let ends = facts.iter().filter_map(|f| match f.marked {
-        Some(m) if is(m.marker) => Some(f.visible.start + m.len as usize),
-        _ => None,
-    });
-    let (apart, solid): (Vec<_>, Vec<_>) = ends.partition(|&end| scan.gap_at(end).is_some());
-    solid.len() >= FEWEST.max(apart.len() * 3)
 }
 
 /// Returns true if the figures between Han often have a space on one side only: the extractor's, not the writer's.
@@ -220,8 +205,6 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[RowFeatures], decided: &[Decided])
             && !are_half_spaced(scan),
         figures_apart,
         indents_lost: indents_lost(facts, decided),
-        items_solid: are_solid(scan, facts, Marker::is_item),
-        notes_solid: are_solid(scan, facts, |marker| marker == Marker::Note),
         loose,
         strewn,
     }
