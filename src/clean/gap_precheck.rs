@@ -16,7 +16,7 @@ use crate::layout::extract;
 use crate::layout::row_features::RowFeatures;
 use crate::options::Options;
 use crate::recognize::byline::{LONGEST, Phrase, parts, role};
-use crate::recognize::list::marker;
+use crate::recognize::markers::marker;
 use crate::recognize::names::{LONGEST_NAME, is_name};
 use crate::rules::Rule;
 use crate::spacing::answer::{Answer, Label};

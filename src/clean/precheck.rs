@@ -12,7 +12,7 @@ use crate::options::Options;
 use crate::recognize::byline::{LONGEST, Phrase, dateline, phrase};
 use crate::recognize::edges::{End, Start, end_of, start_of};
 use crate::recognize::fields::has_label;
-use crate::recognize::list::marker;
+use crate::recognize::markers::marker;
 use crate::recognize::names::is_name;
 use crate::recognize::page_furniture::is_furniture;
 use crate::text::characters::{Class, Space, may_not_start};

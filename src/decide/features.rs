@@ -463,7 +463,7 @@ mod tests {
     #[test]
     fn values_stand_in_the_order_of_their_enums() {
         use crate::recognize::edges::{End, Start};
-        use crate::recognize::list::Marker;
+        use crate::recognize::markers::Marker;
         let spelt = |name: String| name.to_lowercase().replace(' ', "");
         let check = |values: &[&str], variants: Vec<String>| {
             let names: Vec<String> = values.iter().map(|v| spelt((*v).to_owned())).collect();

@@ -12,7 +12,7 @@ use crate::recognize::byline::{dateline, phrase};
 use crate::recognize::edges::{End, end_of, start_of};
 use crate::recognize::fields::{has_label, is_amount, is_form, is_only_dateline};
 use crate::recognize::headings::{is_date, is_fixed, is_section};
-use crate::recognize::list::marker;
+use crate::recognize::markers::marker;
 use crate::recognize::names::is_name;
 use crate::recognize::page_furniture::{is_folio_date, is_furniture, is_identifier};
 use crate::recognize::verbatim::{Verbatim, classify};
@@ -190,7 +190,7 @@ fn see_rare(scan: &Scan<'_>, whole: &Line, setting: &Setting<'_>, f: &mut RowFea
         }
         // Neither has more than two Han.
         f.furniture = whole.han <= 2 && (is_furniture(visible) || is_identifier(visible));
-        f.amount = !whole.clauses && whole.chars <= LONGEST_AMOUNT && is_amount(visible);
+        f.amount = !whole.clauses && is_amount(visible);
     }
     f.heading |= whole.digits >= 4 && is_date(visible);
     // Fixed headings and names have at most five characters.
@@ -208,9 +208,6 @@ fn see_rare(scan: &Scan<'_>, whole: &Line, setting: &Setting<'_>, f: &mut RowFea
         f.stretched_han = gaps.filter(|g| g.is_between_han()).nth(1).is_some();
     }
 }
-
-/// Longest row of a list of amounts, in characters.
-const LONGEST_AMOUNT: u32 = 24;
 
 /// Corrects the features of row `i` by those of its neighbours.
 fn see_beside(scan: &Scan<'_>, facts: &mut [RowFeatures], i: usize) {

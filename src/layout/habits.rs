@@ -6,7 +6,7 @@
 
 use crate::layout::row_features::RowFeatures;
 use crate::recognize::edges::{End, Start};
-use crate::recognize::list::Marker;
+use crate::recognize::markers::Marker;
 use crate::weights::{
     BLANK_PARTS, BLANK_PARTS_DISPLAYED, HABIT_STRENGTH, INDENTED, WIDE_BLANK_PARTS,
 };

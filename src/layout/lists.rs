@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::layout::row_features::RowFeatures;
 use crate::recognize::edges::Start;
-use crate::recognize::list::{Marked, Marker, marker, ordinal};
+use crate::recognize::markers::{Marked, Marker, marker, ordinal};
 use crate::text::characters::Class;
 use crate::text::scan::Scan;
 

@@ -8,7 +8,7 @@ use crate::dictionary::word_scorer::{JoinGain, WordScorer, gain};
 use crate::layout::rows::Row;
 use crate::recognize::byline::Phrase;
 use crate::recognize::edges::{End, Start};
-use crate::recognize::list::Marked;
+use crate::recognize::markers::Marked;
 use crate::recognize::verbatim::Verbatim;
 use crate::text::characters::Hints;
 use crate::text::scan::Scan;
@@ -67,7 +67,7 @@ pub(crate) struct RowFeatures {
     pub(crate) form: bool,
     /// Whether a label begins the row.
     pub(crate) label: bool,
-    /// Length of the speaker or label that begins this row and others, with a space behind it, in characters.
+    /// Length of the speaker or label that begins this row and others, before a space or a colon, in characters.
     pub(crate) speaker: u8,
     /// Whether the row is a name with an amount: `鲜平菇 200 克`.
     pub(crate) amount: bool,

@@ -23,16 +23,16 @@ const LONGEST_DIRECTION: usize = 14;
 /// Records the length of the speaker that begins a row. Most of a speaker's rows follow the end of a sentence.
 pub(crate) fn speakers(scan: &Scan<'_>, facts: &mut [RowFeatures]) {
     let words: Vec<usize> = facts.iter().map(|f| first_word(scan, f)).collect();
-    mark(scan, facts, words, FEWEST);
+    mark_speakers(scan, facts, words, FEWEST);
     let words: Vec<usize> = facts.iter().map(|f| before_colon(scan, f)).collect();
     // In a dialogue of several turns a speaker who begins two is no coincidence.
     let turns = words.iter().filter(|&&len| len > 0).count();
     let fewest = if turns > 3 { 2 } else { FEWEST };
-    mark(scan, facts, words, fewest);
+    mark_speakers(scan, facts, words, fewest);
 }
 
 /// Records the speakers among the words that begin rows, given by their lengths.
-fn mark(scan: &Scan<'_>, facts: &mut [RowFeatures], words: Vec<usize>, fewest: u32) {
+fn mark_speakers(scan: &Scan<'_>, facts: &mut [RowFeatures], words: Vec<usize>, fewest: u32) {
     if words.iter().filter(|&&len| len > 0).count() < fewest as usize {
         return;
     }

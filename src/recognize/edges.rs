@@ -1,6 +1,6 @@
 //! Classes of row starts and ends, by punctuation and script.
 
-use crate::recognize::list::Marked;
+use crate::recognize::markers::Marked;
 use crate::text::characters::{Class, may_not_start};
 
 /// Class of the end of a row.

@@ -58,6 +58,7 @@ pub(crate) fn is_turn(row: &[char]) -> bool {
 
 /// Returns true for a name with an amount, or several of them: `鲜平菇200克`, `长茄子2根（约450克）`, `蒜4瓣小米椒2个`.
 pub(crate) fn is_amount(visible: &[char]) -> bool {
+    const LONGEST: usize = 24;
     const NAME: usize = 8;
     const UNIT: usize = 3;
     const BRACKET: usize = 12;
@@ -68,7 +69,7 @@ pub(crate) fn is_amount(visible: &[char]) -> bool {
         visible[from..].iter().take_while(|&&c| is(c)).count()
     };
     let mut at = bullet + run(bullet, &is_han);
-    let mut is_one = (1..=NAME).contains(&(at - bullet));
+    let mut is_one = visible.len() <= LONGEST && (1..=NAME).contains(&(at - bullet));
     while is_one {
         let number = run(at, &is_number);
         // Before another number, a unit and the next name.

@@ -8,7 +8,7 @@ pub(crate) mod function_chars;
 pub(crate) mod headings;
 pub(crate) mod institutions;
 pub(crate) mod latin;
-pub(crate) mod list;
+pub(crate) mod markers;
 pub(crate) mod names;
 pub(crate) mod numbers;
 pub(crate) mod openers;

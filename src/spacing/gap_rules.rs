@@ -12,13 +12,13 @@ use crate::recognize::byline::{NAMED_WITHIN, Phrase};
 use crate::recognize::clauses::begins_clause;
 use crate::recognize::fields::{are_years, begins_label, fields};
 use crate::recognize::institutions::act_together;
-use crate::recognize::latin::{Names, is_cut, is_latin_word};
-use crate::recognize::list::Marker;
+use crate::recognize::latin::{Names, is_latin_word};
+use crate::recognize::markers::Marker;
 use crate::recognize::numbers::{could_be_one, in_date, is_clock, is_range, proof};
 use crate::rules::Rule;
 use crate::spacing::answer::{Answer, Label, join, keep, space};
 use crate::spacing::phrases::{self, Answers};
-use crate::spacing::row_spacing::{RowSpacing, is_spaced_word};
+use crate::spacing::row_spacing::{RowSpacing, has_ascii_clause, is_spaced_word};
 use crate::spacing::style::Style;
 use crate::text::characters::PAPER;
 use crate::text::characters::{Class, may_not_end, may_not_start, width};
@@ -125,9 +125,10 @@ impl BlockRows<'_> {
             } else if self.state() == State::Jump {
                 join(Rule::JumpLine, 0.98)
             } else if is_fixed {
-                match is_word {
-                    true => join(Rule::LetterSpacing, 0.9),
-                    false => keep(Rule::LeftAlone),
+                if is_word {
+                    join(Rule::LetterSpacing, 0.9)
+                } else {
+                    keep(Rule::LeftAlone)
                 }
             } else if let Some(answer) = memory.by_gap[g - first] {
                 answer
@@ -175,18 +176,16 @@ impl BlockRows<'_> {
         if !self.is_sound() {
             phrases::inside_marker(scan, block.clone(), f.marked, answers);
         }
-        phrases::marker(
-            scan,
-            block.clone(),
-            f.marked,
-            [loose, f.spaced_alone && !self.is_sound()],
-            answers,
-        );
+        let is_loose = |m: Marker| loose && matches!(m, Marker::Bracketed | Marker::HanNumber);
+        let is_stray =
+            f.spaced_alone && !self.is_sound() || f.marked.is_some_and(|m| is_loose(m.marker));
+        phrases::marker(scan, block.clone(), f.marked, is_stray, answers);
         let is_read = is_byline && self.facts.len() == 1;
         let has_paper = self.facts.iter().any(|f| f.hints & PAPER > 0);
         for (k, f) in self.facts.iter().enumerate() {
             if f.speaker > 0
                 && let Some(g) = scan.gap_at(f.visible.start + usize::from(f.speaker))
+                && !may_not_start(scan.gaps[g].right)
             {
                 answers.push((g, keep(Rule::Form)));
             }
@@ -196,7 +195,7 @@ impl BlockRows<'_> {
             }
             let article = matches!(f.marked.map(|m| m.marker), Some(Marker::Article));
             if article && !f.stretched {
-                phrases::marker(scan, f.visible.clone(), f.marked, [loose, false], answers);
+                phrases::marker(scan, f.visible.clone(), f.marked, false, answers);
             }
             if !has_paper {
                 continue;
@@ -219,14 +218,10 @@ impl BlockRows<'_> {
             0 => f.marked.map_or(0, |m| m.len as usize),
             _ => 0,
         };
-        let mut spacing = RowSpacing::of(
-            self.scan,
-            f,
-            marker,
-            [self.wrapped, !self.style.latin_apart],
-        );
-        // Rows that were joined had been wrapped.
-        spacing.is_running |= self.facts.len() > 1;
+        let mut spacing = RowSpacing::of(self.scan, f, marker, self.wrapped);
+        // Rows that were joined had been wrapped. OCR reads the marks of running text as ASCII ones.
+        spacing.is_running |= self.facts.len() > 1
+            || self.wrapped && !self.style.latin_apart && has_ascii_clause(self.scan, f);
         spacing
     }
 
@@ -391,32 +386,6 @@ impl BlockRows<'_> {
                 join(Rule::Mark, 0.985)
             }
         })
-    }
-
-    /// Returns true if a space beside a mark was typed, in a text that sets Latin words apart: after an ASCII comma
-    /// (`第 1.4 节, “安装”`), between ASCII marks, or in quotation marks that hold nothing else.
-    fn is_typed_at_mark(&self, gap: &Gap) -> bool {
-        let is_ascii = |class| matches!(class, Class::Latin | Class::Digit | Class::AsciiMark);
-        matches!(gap.left, ',' | ';')
-            || (gap.left_class, gap.right_class) == (Class::Open, Class::Close)
-            || gap.right_class == Class::AsciiMark
-                && gap.left_class == Class::AsciiMark
-                && gap.left != '('
-            || is_ascii(gap.left_class) && gap.right == ';'
-            || self.is_beside_operator(gap)
-    }
-
-    /// Returns true if the gap is beside a sign with a space on both sides: `“动作” → “更新”`, `沙盒 + 工具`.
-    fn is_beside_operator(&self, gap: &Gap) -> bool {
-        let is_operator = |c| match c {
-            '→' | '←' => true,
-            // A typesetter sets these apart too, but then marks as well.
-            '+' | '*' | '=' => self.style.operators_apart,
-            _ => false,
-        };
-        let is_apart = |at: usize| self.scan.gap_at(at).is_some();
-        is_operator(gap.left) && is_apart(gap.at - 1)
-            || is_operator(gap.right) && is_apart(gap.at + 1)
     }
 
     /// Answers a gap between Han, figures, signs and Latin words, without a mark beside it.
@@ -613,100 +582,6 @@ impl BlockRows<'_> {
             .rposition(|&c| Class::of(c) == Class::Open)
             .is_some_and(|n| self.scan.gap_at(start + n + 1).is_some())
     }
-
-    /// Returns true if the mark before a line end continues a word; a full stop does so only inside a name.
-    fn is_hyphen(&self, gap: &Gap) -> bool {
-        let before = gap.at.checked_sub(2).map(|k| self.scan.visible[k]);
-        match gap.left {
-            '-' | '/' | '_' => true,
-            '.' => {
-                before.is_some_and(|c| c.is_ascii_graphic() && c != ')')
-                    && !gap.right.is_ascii_uppercase()
-            }
-            _ => false,
-        }
-    }
-
-    /// Answers a gap beside Latin words, paths and ASCII marks: as the input inside a line, the same for the whole text
-    /// at a line end.
-    fn beside_latin(&self, gap: &Gap) -> Answer {
-        let (l, r) = (gap.left_class, gap.right_class);
-        let wordy = |c: Class| {
-            matches!(
-                c,
-                Class::Latin | Class::WideLatin | Class::Digit | Class::AsciiMark
-            )
-        };
-        let inner = gap.line_ends == 0;
-        // Such a text also sets quotations and brackets apart.
-        let is_style = inner && self.style.latin_apart;
-        if is_style && (l == Class::AsciiMark || r == Class::AsciiMark) {
-            return keep(Rule::Latin);
-        }
-        // The mark of a footnote: `结尾⏎^[9]`.
-        let is_note = gap.right == '^' && self.scan.visible.get(gap.at + 1) == Some(&'[');
-        if !inner && is_note {
-            return join(Rule::Note, 0.9);
-        }
-        let is_apart = match (l, gap.left, gap.right, r) {
-            (Class::Han, _, '(' | '"', _) => self.style.marks_apart.opening,
-            // `和⏎.target`
-            (Class::Han, _, '.' | ':', _) => {
-                self.style.latin_spaced
-                    && (self.scan.visible.get(gap.at + 1)).is_some_and(char::is_ascii_alphabetic)
-            }
-            (_, ')' | '"', _, Class::Han) => self.style.marks_apart.closing,
-            (_, ',' | ';' | ':', _, Class::Han) => self.style.marks_apart.pause,
-            _ => false,
-        };
-        if is_apart {
-            return if inner {
-                keep(Rule::Latin)
-            } else {
-                space(Rule::LatinStyle, 0.65)
-            };
-        }
-        // ASCII punctuation in Chinese text.
-        if l == Class::AsciiMark
-            && r == Class::Han
-            && matches!(gap.left, ',' | ';' | ':' | '!' | '?' | ')' | '"' | '\'')
-        {
-            return join(Rule::AsciiMark, 0.93);
-        }
-        if l == Class::Han && r == Class::AsciiMark && matches!(gap.right, '(' | '"' | ':' | '.') {
-            return join(Rule::AsciiMark, 0.7);
-        }
-        if inner {
-            return keep(Rule::Latin);
-        }
-        if wordy(l) && wordy(r) {
-            let hyphen = l == Class::AsciiMark && self.is_hyphen(gap);
-            if is_cut(self.scan, gap.at, self.names) {
-                return join(Rule::LatinHyphen, 0.9);
-            }
-            if gap.left == '-'
-                && self.drop_hyphens
-                && gap.right.is_lowercase()
-                && gap.at > 1
-                && is_latin_letter(self.scan.visible[gap.at - 2])
-            {
-                return Answer {
-                    kind: EditKind::CharacterNormalised,
-                    ..join(Rule::SoftHyphenLine, 0.8)
-                };
-            }
-            return if hyphen {
-                join(Rule::LatinHyphen, 0.8)
-            } else {
-                space(Rule::LatinWords, 0.9)
-            };
-        }
-        if self.style.latin_spaced {
-            space(Rule::LatinStyle, 0.65)
-        } else {
-            join(Rule::LatinStyle, 0.65)
-        }
-    }
 }
 
 /// Returns the line-end counterpart of a rule that joins inside a line.
@@ -723,9 +598,4 @@ fn at_line_end(rule: Rule) -> Rule {
 /// Returns true for a sign of running text that is as wide as Han and set solid: `××餐厅`, `元／股`.
 fn is_set_solid(c: char) -> bool {
     matches!(c, '\u{ff01}'..='\u{ff5f}' | '×')
-}
-
-/// Returns true for a Latin letter, which never forms a grapheme cluster with a sign before it.
-fn is_latin_letter(c: char) -> bool {
-    c.is_alphabetic() && c < '\u{250}'
 }

@@ -4,6 +4,7 @@ pub(crate) mod answer;
 pub(crate) mod block_kinds;
 pub(crate) mod blocks;
 pub(crate) mod gap_rules;
+mod latin_gaps;
 pub(crate) mod phrases;
 pub(crate) mod row_spacing;
 pub(crate) mod style;

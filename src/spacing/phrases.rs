@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::recognize::byline::{dateline, parts, role, short_dateline};
-use crate::recognize::list::{Marked, Marker};
+use crate::recognize::markers::{Marked, Marker};
 use crate::recognize::names::{LONGEST_NAME, name_list};
 use crate::rules::Rule;
 use crate::spacing::answer::{Answer, join, space};
@@ -131,14 +131,12 @@ pub(crate) fn inside_marker(
     }
 }
 
-/// Puts a space after the number of a heading or item: `1.1 什么是归档`. In a `loose` row, which is
-/// stretched or has many stray spaces, the space after a bracketed or Han number is stray, as is one that stands
-/// `alone` among markers without.
+/// Puts a space after the number of a heading or item, `1.1 什么是归档`, unless the one there `is_stray`.
 pub(crate) fn marker(
     scan: &Scan<'_>,
     block: Range<usize>,
     marked: Option<Marked>,
-    [loose, alone]: [bool; 2],
+    is_stray: bool,
     answers: &mut Answers,
 ) {
     let Some(marked) = marked else { return };
@@ -147,10 +145,7 @@ pub(crate) fn marker(
         return;
     }
     if let Some(g) = scan.gap_at(at) {
-        let marker = marked.marker;
-        let is_loose = loose && matches!(marker, Marker::Bracketed | Marker::HanNumber);
-        let stray = is_loose || alone;
-        let answer = if stray {
+        let answer = if is_stray {
             join(Rule::Marker, 0.7)
         } else {
             space(Rule::Marker, 0.98)

@@ -20,20 +20,10 @@ pub(crate) struct RowSpacing {
 
 impl RowSpacing {
     /// Measures a row whose first `marker` characters are a marker. `wrapped` is true if the lines around it are
-    /// wrapped prose, `ascii_marks` if ASCII marks behind Han end clauses there.
-    pub(crate) fn of(
-        scan: &Scan<'_>,
-        f: &RowFeatures,
-        marker: usize,
-        [wrapped, ascii_marks]: [bool; 2],
-    ) -> Self {
+    /// wrapped prose.
+    pub(crate) fn of(scan: &Scan<'_>, f: &RowFeatures, marker: usize, wrapped: bool) -> Self {
         let narrow = narrow(scan, f, marker);
-        let visible = &scan.visible[f.visible.clone()];
         let ends_clause = |c: &char| matches!(c, '，' | '。' | '；' | '！' | '？');
-        // OCR reads marks as ASCII ones.
-        let ascii_clause = |pair: &[char]| {
-            Class::of(pair[0]) == Class::Han && matches!(pair[1], ',' | ';' | '!' | '?')
-        };
         let gaps = scan.gaps_of(f.row.lines()).len() as u32;
         Self {
             narrow,
@@ -41,8 +31,7 @@ impl RowSpacing {
             is_running: narrow.is_some()
                 || (f.stretched && wrapped)
                 || (f.stretched_han && gaps * 2 >= f.chars - 1)
-                || visible.iter().any(ends_clause)
-                || wrapped && ascii_marks && visible.windows(2).any(ascii_clause),
+                || scan.visible[f.visible.clone()].iter().any(ends_clause),
         }
     }
 }
@@ -66,6 +55,14 @@ fn is_throughout(scan: &Scan<'_>, f: &RowFeatures) -> bool {
     gaps.len() + 1 == f.visible.len()
         && gaps.iter().any(Gap::is_between_han)
         && gaps.iter().all(|g| g.spaces == gaps[0].spaces && !g.tab)
+}
+
+/// Returns true if an ASCII mark behind Han ends a clause in a row.
+pub(crate) fn has_ascii_clause(scan: &Scan<'_>, f: &RowFeatures) -> bool {
+    let ends_clause = |pair: &[char]| {
+        Class::of(pair[0]) == Class::Han && matches!(pair[1], ',' | ';' | '!' | '?')
+    };
+    scan.visible[f.visible.clone()].windows(2).any(ends_clause)
 }
 
 /// Returns true for a row that is one word of lower-case letters with a space between all of them: `m a i n - m e n u`.

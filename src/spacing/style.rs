@@ -119,40 +119,24 @@ fn indents_lost(facts: &[RowFeatures], decided: &[Decided]) -> bool {
 fn are_half_spaced(scan: &Scan<'_>) -> bool {
     const LONGEST: usize = 8;
     let is_digit = |at: &usize| scan.visible[*at].is_ascii_digit();
-    // Where the figure beside a gap ends on its other side.
-    let other_side = |gap: &Gap| match gap.left_class {
-        Class::Digit => {
-            let digits = (0..gap.at).rev().take(LONGEST).take_while(is_digit);
-            gap.at - digits.count()
-        }
-        _ => {
-            let digits = (gap.at..scan.visible.len())
-                .take(LONGEST)
-                .take_while(is_digit);
-            gap.at + digits.count()
-        }
-    };
     let (mut half, mut whole) = (0, 0);
-    for gap in scan
-        .gaps
-        .iter()
-        .filter(|g| g.parts_han_and_digit() && g.line_ends == 0)
-    {
-        let at = other_side(gap);
-        let beyond = if at < gap.at {
-            at.checked_sub(1)
+    let gaps = scan.gaps.iter();
+    for gap in gaps.filter(|g| g.parts_han_and_digit() && g.line_ends == 0) {
+        // The other end of the figure, and the character beyond.
+        let (end, beyond) = if gap.left_class == Class::Digit {
+            let digits = (0..gap.at).rev().take(LONGEST).take_while(is_digit);
+            let end = gap.at - digits.count();
+            (end, end.checked_sub(1))
         } else {
-            Some(at)
+            let digits = gap.at..scan.visible.len().min(gap.at + LONGEST);
+            let end = gap.at + digits.take_while(is_digit).count();
+            (end, Some(end))
         };
-        if !beyond
-            .and_then(|k| scan.visible.get(k))
-            .is_some_and(|&c| is_han(c))
-        {
-            continue;
-        }
-        match scan.gap_at(at) {
-            Some(_) => whole += 1,
-            None => half += 1,
+        if beyond.is_some_and(|k| scan.visible.get(k).is_some_and(|&c| is_han(c))) {
+            match scan.gap_at(end) {
+                Some(_) => whole += 1,
+                None => half += 1,
+            }
         }
     }
     half * 2 > whole

@@ -1,6 +1,6 @@
 //! Rows of tables and forms, each by its contents and the positions of its spaces.
 
-use crate::recognize::list::is_han_number;
+use crate::recognize::markers::is_han_number;
 use crate::recognize::numbers::proof;
 use crate::text::char_set::CharSet;
 use crate::text::characters::{Class, is_digit, is_space};
