@@ -1,0 +1,5 @@
+//! Pages with boxes, as OCR engines and PDF libraries give them, and the articles on them.
+
+mod page;
+
+pub use page::{Direction, Line, Page, Piece, Rect};
