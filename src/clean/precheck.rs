@@ -275,11 +275,10 @@ impl<'a> NarrowLine<'a> {
     fn of(scan: &'a Scan<'_>, line: &'a Line) -> Self {
         let visible = &scan.visible[line.visible.clone()];
         let last = visible[visible.len() - 1];
-        let ends_in_mark = matches!(Class::of(last), Class::Stop | Class::Pause);
         let mut narrow = Self {
             line,
             visible,
-            inner_marks: line.stops + line.pauses > u32::from(ends_in_mark),
+            inner_marks: line.meetings.inner_marks > 0,
             end: End::Stop,
             phrase: None,
             label: false,

@@ -237,6 +237,12 @@ impl LineCounts {
         self.seen = self.seen.and(properties.flags);
     }
 
+    /// Records that the last ASCII mark is before Han: a full-width mark that OCR misread.
+    pub(crate) fn see_misread_mark(&mut self) {
+        self.meetings.inner_marks += 1;
+        self.width += 1;
+    }
+
     /// Records a character that [`see`](Self::see) has counted and that may be a letter.
     pub(crate) fn see_letter(&mut self, ScannedChar { c, properties }: ScannedChar) {
         self.letters = self.letters || c.is_alphabetic();

@@ -327,6 +327,9 @@ impl<'t> ScanWalk<'t> {
         if self.seen > self.first {
             let [left, right] = [before, next].map(|seen| seen.properties.class);
             self.counts.meetings.meet(left, right, is_apart);
+            if right == Class::Han && matches!(before.c, ',' | ';' | ':' | '?' | '!') {
+                self.counts.see_misread_mark();
+            }
         }
         if before.properties.flags.is_before_number()
             && (next.properties.class == Class::Digit || NUMBERS.has(next.c))
