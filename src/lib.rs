@@ -119,10 +119,13 @@
 //!
 //! # Features
 //!
-//! - `user-words`: [`JiebaDictionary::with_words`] and `with_word_file`. Off by default, since jieba-rs needs a C
-//!   compiler.
+//! All are off by default.
+//!
+//! - `rayon`: [`Cleaner::clean_many`], many texts on all cores.
+//! - `user-words`: [`JiebaDictionary::with_words`] and `with_word_file`. Needs a C compiler for jieba-rs.
 //! - `serde`: `Serialize` for [`Edit`], [`EditKind`], [`Block`], [`BlockKind`], [`Decision`], [`Evidence`],
-//!   [`GapLabel`] and [`Score`]. Off by default.
+//!   [`GapLabel`] and [`Score`].
+//! - `tuning`: what `zhuihe-tune` needs. Not part of the public interface, and without promises.
 
 mod block;
 mod clean;
