@@ -356,10 +356,7 @@ pub(crate) fn apply<'t>(
 ///
 /// In the order of the [letters](Self::letter).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
 pub enum GapLabel {
-    /// `¦`, whatever stands beside it. In the gold text any answer is right there.
-    Any,
     /// White space with a line end in it: a new block.
     Break,
     /// Nothing.
@@ -369,17 +366,15 @@ pub enum GapLabel {
 }
 
 named!(GapLabel {
-    Any => "any",
     Break => "break",
     Join => "join",
     Space => "space",
 });
 
 impl GapLabel {
-    /// `?`, `B`, `J` or `S`.
+    /// `B`, `J` or `S`.
     pub fn letter(self) -> char {
         match self {
-            Self::Any => '?',
             Self::Break => 'B',
             Self::Join => 'J',
             Self::Space => 'S',

@@ -149,7 +149,7 @@ impl<'a> ExplainTable<'a> {
         self.styled(rows, style, mark(decision.label));
         rows.push_str(&after);
         rows.push_str("  ");
-        let labels = format!("{} → {:<5}", name(decision.was), name(decision.label));
+        let labels = format!("{} → {:<5}", decision.was.name(), decision.label.name());
         self.styled(rows, style, &labels);
         // Writing to a string can't fail.
         let _ = write!(rows, "  {:<1$}  ", decision.rule, self.rule_width);
@@ -196,17 +196,6 @@ fn mark(label: GapLabel) -> &'static str {
         GapLabel::Join => "+",
         GapLabel::Space => "␣",
         GapLabel::Break => "│",
-        _ => "?",
-    }
-}
-
-/// Returns the name of a label in JSON.
-fn name(label: GapLabel) -> &'static str {
-    match label {
-        GapLabel::Join => "join",
-        GapLabel::Space => "space",
-        GapLabel::Break => "break",
-        _ => "any",
     }
 }
 

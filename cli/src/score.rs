@@ -134,13 +134,13 @@ fn share(share: Option<f64>) -> String {
 /// Renders the confusion matrix: a row per gold answer, a column per actual one.
 fn answers(score: &Score) -> String {
     let mut columns = vec![
-        (GapLabel::Join, "joined"),
-        (GapLabel::Space, "space"),
-        (GapLabel::Break, "break"),
+        (Some(GapLabel::Join), "joined"),
+        (Some(GapLabel::Space), "space"),
+        (Some(GapLabel::Break), "break"),
     ];
     let rows = columns.clone();
-    if score.confusion.keys().any(|(_, got)| *got == GapLabel::Any) {
-        columns.push((GapLabel::Any, "¦"));
+    if score.confusion.keys().any(|(_, got)| got.is_none()) {
+        columns.push((None, "¦"));
     }
     let mut table = format!("{:<13}", "should be");
     // Writing to a string can't fail.
@@ -148,7 +148,10 @@ fn answers(score: &Score) -> String {
         let _ = write!(table, " {name:>6}");
     }
     table.push('\n');
-    for (want, name) in rows {
+    for (want, name) in rows
+        .into_iter()
+        .filter_map(|(want, name)| Some((want?, name)))
+    {
         let _ = write!(table, "{name:<13}");
         for (got, _) in &columns {
             let n = score.confusion.get(&(want, *got)).unwrap_or(&0);

@@ -30,7 +30,7 @@ use crate::text::section::Seam;
 pub struct Decision {
     /// Bytes of the white space in the input.
     pub gap: Range<usize>,
-    /// The input's label: [`GapLabel::Space`] or [`GapLabel::Break`].
+    /// The input's label, never [`GapLabel::Join`].
     pub was: GapLabel,
     /// The label decided on.
     pub label: GapLabel,

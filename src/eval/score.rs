@@ -52,15 +52,17 @@ pub struct Score {
     /// Number of contested gaps for each pair of the label in gold and the label in the output. Pairs that never occur
     /// are left out.
     #[cfg_attr(feature = "serde", serde(serialize_with = "by_letters"))]
-    pub confusion: BTreeMap<(GapLabel, GapLabel), usize>,
+    pub confusion: BTreeMap<(GapLabel, Option<GapLabel>), usize>,
 }
 
 #[cfg(feature = "serde")]
 fn by_letters<S: serde::Serializer>(
-    confusion: &BTreeMap<(GapLabel, GapLabel), usize>,
+    confusion: &BTreeMap<(GapLabel, Label), usize>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let letters = |(w, g): (GapLabel, GapLabel)| String::from_iter([w.letter(), g.letter()]);
+    let letters = |(want, got): (GapLabel, Label)| {
+        String::from_iter([want.letter(), got.map_or('?', GapLabel::letter)])
+    };
     serializer.collect_map(confusion.iter().map(|(&pair, n)| (letters(pair), n)))
 }
 
@@ -103,7 +105,7 @@ fn by_letters<S: serde::Serializer>(
 /// assert_eq!((score.gold_coverage, score.out_coverage), (Some(1.0), Some(1.0)));
 ///
 /// use zhuihe::GapLabel::{Break, Join};
-/// assert_eq!(score.confusion[&(Join, Break)], 1);
+/// assert_eq!(score.confusion[&(Join, Some(Break))], 1);
 ///
 /// // The gold text of another page.
 /// let error = zhuihe::score(raw, &out, "甲乙丙").unwrap_err();
@@ -129,23 +131,21 @@ pub fn score(raw: &str, out: &str, gold: &str) -> Result<Score, Error> {
     let mut confusion = BTreeMap::new();
     let (mut inserted, mut digits) = (0, 0);
     for i in 1..raw.chars.len() {
-        let (want, Some(got)) = (wanted[i], got[i]) else {
+        let (Some(want), Some(got)) = (wanted[i], got[i]) else {
             continue;
         };
-        if want == GapLabel::Any {
-            continue;
-        }
-        if want != GapLabel::Join && got == GapLabel::Join {
+        let is_joined = got == Some(GapLabel::Join);
+        if want != GapLabel::Join && is_joined {
             digits += usize::from(is_digit(raw.chars[i - 1]) && is_digit(raw.chars[i]));
         }
-        if raw.labels[i] != GapLabel::Join {
+        if raw.labels[i] != Some(GapLabel::Join) {
             *confusion.entry((want, got)).or_insert(0) += 1;
-        } else if got != GapLabel::Join {
+        } else if !is_joined {
             inserted += 1;
         }
     }
     let contested = confusion.values().sum();
-    let right = count(&confusion, |want, got| want == got);
+    let right = count(&confusion, |want, got| got == Some(want));
     let blocks = BlockStarts::of(&wanted, &got);
     let characters = raw.chars.len();
     Ok(Score {
@@ -165,9 +165,10 @@ pub fn score(raw: &str, out: &str, gold: &str) -> Result<Score, Error> {
     })
 }
 
-/// Returns, for each visible character of `raw`, its byte offset and the label that gold requires before it.
+/// Returns, for each visible character of `raw`, its byte offset and the label that gold requires before it; `None`
+/// where any is right.
 #[cfg(feature = "tuning")]
-pub fn wanted(raw: &str, gold: &str) -> Vec<(usize, GapLabel)> {
+pub fn wanted(raw: &str, gold: &str) -> Vec<(usize, Option<GapLabel>)> {
     let text = ScoredText::of(raw);
     let (labels, _) = text.labels_in(&ScoredText::of(gold));
     let labels = text.wanted(&labels);
@@ -187,10 +188,13 @@ fn share(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
-type Confusion = BTreeMap<(GapLabel, GapLabel), usize>;
+/// What stands in a gap; `None` for `¦`, which in gold accepts any answer.
+type Label = Option<GapLabel>;
+
+type Confusion = BTreeMap<(GapLabel, Label), usize>;
 
 /// Returns the number of gaps whose wanted label and answer satisfy `such`.
-fn count(confusion: &Confusion, such: impl Fn(GapLabel, GapLabel) -> bool) -> usize {
+fn count(confusion: &Confusion, such: impl Fn(GapLabel, Label) -> bool) -> usize {
     let pairs = confusion
         .iter()
         .filter(|((want, got), _)| such(*want, *got));
@@ -198,33 +202,33 @@ fn count(confusion: &Confusion, such: impl Fn(GapLabel, GapLabel) -> bool) -> us
 }
 
 fn f1(confusion: &Confusion, label: GapLabel) -> Option<f64> {
-    let right = count(confusion, |want, got| want == label && got == label);
+    let right = count(confusion, |want, got| want == label && got == Some(label));
     let wanted = count(confusion, |want, _| want == label);
-    let made = count(confusion, |_, got| got == label);
+    let made = count(confusion, |_, got| got == Some(label));
     share(2 * right, wanted + made)
 }
 
 /// Visible characters, and the label of the gap before each.
 struct ScoredText {
     chars: Vec<char>,
-    labels: Vec<GapLabel>,
+    labels: Vec<Label>,
 }
 
 impl ScoredText {
     fn of(text: &str) -> Self {
         let (mut chars, mut labels) = (Vec::new(), Vec::new());
-        let mut label = GapLabel::Join;
+        let mut label = Some(GapLabel::Join);
         for c in text.chars() {
             if c == '¦' {
-                label = GapLabel::Any;
+                label = None;
             } else if !is_invisible(c) {
                 chars.push(c);
                 labels.push(label);
-                label = GapLabel::Join;
-            } else if label != GapLabel::Any && is_line_end(c) {
-                label = GapLabel::Break;
-            } else if label == GapLabel::Join {
-                label = GapLabel::Space;
+                label = Some(GapLabel::Join);
+            } else if label.is_some() && is_line_end(c) {
+                label = Some(GapLabel::Break);
+            } else if label == Some(GapLabel::Join) {
+                label = Some(GapLabel::Space);
             }
         }
         Self { chars, labels }
@@ -237,7 +241,7 @@ impl ScoredText {
 
     /// Returns the labels that `other` has in the gaps of this text, `None` where the two characters are not neighbours
     /// there, and the number of aligned characters.
-    fn labels_in(&self, other: &Self) -> (Vec<Option<GapLabel>>, usize) {
+    fn labels_in(&self, other: &Self) -> (Vec<Option<Label>>, usize) {
         let partners = align(&self.chars, &other.chars);
         let labels = (0..partners.len()).map(|i| {
             let (before, at) = (partners[i.checked_sub(1)?]?, partners[i]?);
@@ -247,14 +251,15 @@ impl ScoredText {
         (labels.collect(), aligned)
     }
 
-    /// Returns the required label of each gap, given gold's labels: `Any` where gold has no label, or has white space
+    /// Returns the required label of each gap, given gold's labels: `None` where gold has no label, or has white space
     /// that this text lacks.
-    fn wanted(&self, gold: &[Option<GapLabel>]) -> Vec<GapLabel> {
+    fn wanted(&self, gold: &[Option<Label>]) -> Vec<Label> {
         let pairs = gold.iter().zip(&self.labels);
         pairs
-            .map(|(want, has)| match *want {
-                Some(want) if *has != GapLabel::Join || want == GapLabel::Join => want,
-                _ => GapLabel::Any,
+            .map(|(want, has)| {
+                let has_space = *has != Some(GapLabel::Join);
+                want.flatten()
+                    .filter(|want| has_space || *want == GapLabel::Join)
             })
             .collect()
     }
@@ -269,19 +274,19 @@ struct BlockStarts {
 
 impl BlockStarts {
     /// Counts the blocks, given the labels of all gaps. A non-empty text has one block more than breaks.
-    fn of(wanted: &[GapLabel], got: &[Option<GapLabel>]) -> Self {
-        let breaks = |i: &usize| wanted[*i] == GapLabel::Break;
+    fn of(wanted: &[Label], got: &[Option<Label>]) -> Self {
+        let breaks = |i: &usize| wanted[*i] == Some(GapLabel::Break);
         let begins: Vec<usize> = (0..wanted.len()).filter(|i| *i == 0 || breaks(i)).collect();
         let ends = begins.iter().skip(1).copied().chain([wanted.len()]);
         let is_right = |i: usize| got[i] == Some(wanted[i]);
         let is_edge = |i: usize| i == 0 || i == wanted.len() || is_right(i);
         let is_hit = |&(from, to): &(usize, usize)| {
-            let inside = || (from + 1..to).all(|i| wanted[i] == GapLabel::Any || is_right(i));
+            let inside = || (from + 1..to).all(|i| wanted[i].is_none() || is_right(i));
             is_edge(from) && is_edge(to) && inside()
         };
         // A break where any answer is right does not start a block.
         let made = (1..wanted.len())
-            .filter(|&i| got[i] == Some(GapLabel::Break) && wanted[i] != GapLabel::Any);
+            .filter(|&i| got[i] == Some(Some(GapLabel::Break)) && wanted[i].is_some());
         Self {
             wanted: begins.len(),
             made: usize::from(!wanted.is_empty()) + made.count(),

@@ -56,16 +56,13 @@ pub fn judged(raw: &str, gold: &str, dictionary: &dyn Dictionary) -> Vec<Judged>
     let mut judged = Vec::with_capacity(decisions.len());
     for decision in decisions {
         let after = wanted.partition_point(|&(at, _)| at < decision.gap.end);
-        let want = wanted.get(after).map(|w| w.1);
+        let want = wanted.get(after).and_then(|w| w.1);
         let gap = scan
             .gaps
             .binary_search_by_key(&decision.gap.start, |g| g.bytes.start);
         let (Some(want), Ok(gap)) = (want, gap) else {
             continue;
         };
-        if want == GapLabel::Any {
-            continue;
-        }
         let gap = &scan.gaps[gap];
         let row = facts.binary_search_by_key(&gap.at, |f| f.visible.start);
         let rows = row.ok().filter(|&i| i > 0).map(|i| RowPair {

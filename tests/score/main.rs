@@ -14,7 +14,7 @@ use std::process::Command;
 use common::{Named, assert_none, fixtures, is_white, read_all, skip, visible};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use zhuihe::{Cleaner, ErrorKind, Score, score};
+use zhuihe::{Cleaner, ErrorKind, GapLabel, Score, score};
 
 /// Makes an output of a raw and a gold text.
 type Output = fn(&str, &str) -> String;
@@ -39,7 +39,12 @@ fn misread(gold: &str) -> String {
 fn figures(score: &Score) -> Value {
     let confusion = score.confusion.iter();
     let confusion: serde_json::Map<String, Value> = confusion
-        .map(|((want, got), n)| (format!("{}{}", want.letter(), got.letter()), json!(n)))
+        .map(|((want, got), n)| {
+            (
+                format!("{}{}", want.letter(), got.map_or('?', GapLabel::letter)),
+                json!(n),
+            )
+        })
         .collect();
     json!({
         "contested": score.contested,

@@ -1,6 +1,6 @@
 //! The score of small texts, each made for one figure.
 
-use zhuihe::{ErrorKind, Score, score};
+use zhuihe::{ErrorKind, GapLabel, Score, score};
 
 /// Name, raw text, output, gold text, score.
 const ROWS: &[(&str, &str, &str, &str, &str)] = &[
@@ -232,7 +232,7 @@ fn shown(score: &Score) -> String {
         }
     }
     for ((want, got), n) in &score.confusion {
-        line += &format!(" {}{}{n}", want.letter(), got.letter());
+        line += &format!(" {}{}{n}", want.letter(), got.map_or('?', GapLabel::letter));
     }
     line
 }

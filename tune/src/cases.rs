@@ -15,8 +15,9 @@ const FEWEST: usize = 20;
 #[derive(Debug)]
 pub(crate) struct Case {
     pub(crate) raw: String,
-    /// Byte offsets of visible characters, ascending, each with the label of the gap before it.
-    wanted: Vec<(usize, GapLabel)>,
+    /// Byte offsets of visible characters, ascending, each with the label of the gap before it; `None` where any is
+    /// right.
+    wanted: Vec<(usize, Option<GapLabel>)>,
 }
 
 impl Case {
@@ -30,10 +31,10 @@ impl Case {
         (wanted.len() >= FEWEST).then_some(Self { raw, wanted })
     }
 
-    /// Returns the label of the gap before the visible character at this byte offset.
-    pub(crate) fn want(&self, byte: usize) -> GapLabel {
+    /// Returns the label of the gap before the visible character at this byte offset; `None` where any is right.
+    pub(crate) fn want(&self, byte: usize) -> Option<GapLabel> {
         let after = self.wanted.partition_point(|&(at, _)| at < byte);
-        self.wanted.get(after).map_or(GapLabel::Any, |w| w.1)
+        self.wanted.get(after).and_then(|w| w.1)
     }
 }
 
@@ -60,8 +61,8 @@ mod tests {
         });
         let case = case.unwrap();
         let want = |before: &str| case.want(RAW.find(before).unwrap());
-        assert_eq!(want("亩以上"), GapLabel::Join);
-        assert_eq!(want("同比"), GapLabel::Any);
+        assert_eq!(want("亩以上"), Some(GapLabel::Join));
+        assert_eq!(want("同比"), None);
     }
 
     #[test]

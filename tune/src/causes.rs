@@ -40,7 +40,7 @@ fn describe(judged: &Judged) -> (String, Option<String>) {
     let wanted = match judged.want {
         GapLabel::Break => "A break was wanted",
         GapLabel::Space => "A space was wanted",
-        _ => "A join was wanted",
+        GapLabel::Join => "A join was wanted",
     };
     let broken = decision.label == GapLabel::Break;
     // If the line states are right, the rule is wrong.
@@ -62,7 +62,7 @@ fn describe(judged: &Judged) -> (String, Option<String>) {
         GapLabel::Break => "a break was made",
         GapLabel::Space if decision.was == GapLabel::Space => "the space stayed",
         GapLabel::Space => "a space was set",
-        _ => "the white space was taken out",
+        GapLabel::Join => "the white space was taken out",
     };
     let place = if judged.rows.is_some() {
         " at a row's end"

@@ -46,9 +46,7 @@ impl Page {
             .enumerate()
             .map(|(i, &at)| match case.want(at) {
                 _ if i == 0 => None,
-                GapLabel::Break => Some(false),
-                GapLabel::Join | GapLabel::Space => Some(true),
-                _ => None,
+                want => want.map(|want| want != GapLabel::Break),
             })
             .collect();
         let blocks = joined.iter().filter(|&&j| j == Some(false)).count() + 1;

@@ -15,7 +15,7 @@ pub(crate) fn run(dirs: &[PathBuf]) -> std::io::Result<()> {
             let Some(lattice) = lattice(&case.raw, &dictionary) else {
                 continue;
             };
-            let goes_on = |at: &&usize| matches!(case.want(**at), GapLabel::Join | GapLabel::Space);
+            let goes_on = |at: &&usize| case.want(**at).is_some_and(|want| want != GapLabel::Break);
             let joins = lattice.starts.iter().skip(1).filter(goes_on).count();
             if (joins > 0) != lattice.wrapped {
                 let begin: String = case.raw.chars().take(20).collect();

@@ -93,17 +93,21 @@ fn samples(texts: &[Text<'_>]) -> Vec<Sample> {
             [(Some(&dictionary), 1.0), (None, WITHOUT_DICTIONARY)];
         for (dictionary, counts) in ways {
             let seen = line_ends(&text.case.raw[text.range.clone()], dictionary);
-            let wants: Vec<GapLabel> = seen
+            let wants: Vec<Option<GapLabel>> = seen
                 .iter()
                 .map(|line_end| text.case.want(text.range.start + line_end.at))
                 .collect();
-            let is_break = |k: usize| wants.get(k).is_none_or(|&want| want == GapLabel::Break);
+            let is_break = |k: usize| {
+                wants
+                    .get(k)
+                    .is_none_or(|&want| want == Some(GapLabel::Break))
+            };
             // Between two blocks of one row each; the end of a longer paragraph is no evidence on the lines inside it.
             let is_between_rows =
                 |k: usize| is_break(k + 1) && k.checked_sub(1).is_none_or(is_break);
             let wrapped = |k: usize| match wants[k] {
-                GapLabel::Join | GapLabel::Space => Some(true),
-                GapLabel::Break if text.is_kept || is_between_rows(k) => Some(false),
+                Some(GapLabel::Join | GapLabel::Space) => Some(true),
+                Some(GapLabel::Break) if text.is_kept || is_between_rows(k) => Some(false),
                 _ => None,
             };
             let known: Vec<(Vec<f64>, bool)> = seen
