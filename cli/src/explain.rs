@@ -41,7 +41,9 @@ pub(crate) fn run(args: &ExplainArgs) -> bool {
 fn explain(args: &ExplainArgs) -> Result<(), Stop> {
     let cleaner = settings::cleaner(&args.decisions).map_err(Stop::Failed)?;
     let input = Input::new(&args.file);
-    let text = input.read_text().map_err(Stop::Failed)?;
+    let text = input
+        .read_text(args.encoding.choice)
+        .map_err(Stop::Failed)?;
     let mut line_columns = LineColumns::new(&text);
     let decisions: Vec<(LineColumn, Decision)> = cleaner
         .explain(&text)

@@ -1,43 +1,7 @@
-//! The `zhuihe` command: repairs broken Chinese text in text, JSON Lines and Parquet files.
-
-// Without the `parquet` feature, the code that only Parquet uses is still compiled.
-#![cfg_attr(
-    not(feature = "parquet"),
-    allow(dead_code, unreachable_code, unused_imports)
-)]
-
-mod args;
-mod budget;
-mod clean;
-mod dictionary;
-mod diff;
-mod dump_config;
-mod excerpt;
-mod explain;
-mod hash;
-mod input;
-mod jsonl;
-mod outcome;
-mod output;
-#[cfg_attr(not(feature = "parquet"), path = "parquet/absent.rs")]
-mod parquet;
-mod pipeline;
-mod problem;
-mod producer;
-mod replace;
-mod report;
-mod rules;
-mod run;
-mod score;
-mod settings;
-mod shell;
-mod sink;
-mod source;
-mod suggest;
-mod utf8;
+//! The `zhuihe` command.
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    run::run(args::Args::parse_or_exit())
+    zhuihe_cli::main(std::env::args_os()).into()
 }

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::thread;
 
 use crate::args::{Args, Command};
@@ -22,12 +21,13 @@ use crate::shell;
 use crate::sink::{Destination, Progress, RunState, SideFiles, Sink, StateFile};
 use crate::source::Sources;
 use crate::source::format::Format;
+use crate::terminal;
 
 /// Maximum bytes that are read ahead or wait to be written.
 const READ_AHEAD: u64 = 64 << 20;
 
 /// Runs the command in `args`.
-pub(crate) fn run(args: Args) -> ExitCode {
+pub(crate) fn run(args: Args) -> u8 {
     let done = match &args.command {
         Some(Command::Score(args)) => score::run(args),
         Some(Command::Explain(args)) => explain::run(args),
@@ -39,19 +39,15 @@ pub(crate) fn run(args: Args) -> ExitCode {
         None => {
             return clean_all(args).unwrap_or_else(|problem| {
                 problem.report();
-                ExitCode::from(2)
+                2
             });
         }
     };
-    if done {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(2)
-    }
+    if done { 0 } else { 2 }
 }
 
 /// Cleans every source.
-fn clean_all(mut args: Args) -> Result<ExitCode, Problem> {
+fn clean_all(mut args: Args) -> Result<u8, Problem> {
     let settings = ResolvedConfig::resolve(&args.text)?;
     args.complete(&settings);
     let args = &args;
@@ -94,7 +90,6 @@ fn clean_all(mut args: Args) -> Result<ExitCode, Problem> {
         return Ok(state.outcome.status(false));
     }
     let writes_stdout = matches!(destination, Destination::Stdout { .. });
-    let is_final = !destination.has_own_files();
     let progress = Progress::new(args.output.progress, writes_stdout, || {
         length(&args.input.paths)
     });
@@ -102,7 +97,6 @@ fn clean_all(mut args: Args) -> Result<ExitCode, Problem> {
         task: &task,
         from: args.input.from.named(),
         budget: Budget::new(READ_AHEAD),
-        is_final,
     };
     let (done, at) = (state.done, state.current_source.as_ref().map(|w| w.at));
     // If even the outputs can't be opened, there is nothing to resume.
@@ -183,6 +177,9 @@ fn task(args: &Args, settings: &ResolvedConfig) -> Result<Task, Problem> {
         saves_rejects: output.rejects.is_some(),
         fail_fast: output.fail_fast,
         max_record: args.input.max_record(),
+        encoding: args.input.encoding.choice,
+        keeps_encoding: output.keeps_encoding(),
+        escapes: terminal::is_stdout() || (output.diff && wants_colour(args.color.when)),
     })
 }
 

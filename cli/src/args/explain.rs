@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::color::ColorArgs;
+use super::encoding::EncodingArgs;
 use super::text::DecisionArgs;
 use crate::settings::confidence;
 
@@ -55,6 +56,9 @@ pub(crate) struct ExplainArgs {
 
     #[command(flatten)]
     pub(crate) color: ColorArgs,
+
+    #[command(flatten)]
+    pub(crate) encoding: EncodingArgs,
 
     #[command(flatten)]
     pub(crate) decisions: DecisionArgs,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use super::encoding::EncodingArgs;
 use crate::jsonl::Field;
 use crate::problem::Problem;
 use crate::settings::{MAX_RECORD, ResolvedConfig, size};
@@ -28,6 +29,9 @@ pub(crate) struct InputArgs {
     /// content.
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     pub(crate) from: FormatArg,
+
+    #[command(flatten)]
+    pub(crate) encoding: EncodingArgs,
 
     /// Text field in JSON Lines and Parquet; can be repeated [default: text]
     ///
@@ -139,6 +143,10 @@ pub(crate) struct OutputArgs {
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     pub(crate) to: FormatArg,
 
+    /// Encoding of the output: `utf-8`, or `same` as each input [default: utf-8; same with --in-place]
+    #[arg(long, value_name = "NAME", value_enum)]
+    pub(crate) output_encoding: Option<OutputEncoding>,
+
     /// Keep the text, and write the cleaned text to the field NAME.
     ///
     /// Specify one for each `--field`, in the same order.
@@ -218,6 +226,25 @@ pub(crate) struct OutputArgs {
     /// Bytes of input between two checkpoints for `--resume`.
     #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size, hide = true)]
     pub(crate) checkpoint: u64,
+}
+
+impl OutputArgs {
+    /// Returns true if each text is written in the encoding of its source.
+    pub(crate) fn keeps_encoding(&self) -> bool {
+        match self.output_encoding {
+            Some(encoding) => encoding == OutputEncoding::Same,
+            None => self.in_place,
+        }
+    }
+}
+
+/// The encoding of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputEncoding {
+    #[value(name = "utf-8")]
+    Utf8,
+    /// That of each input
+    Same,
 }
 
 /// A format with its name on the command line.

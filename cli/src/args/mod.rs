@@ -1,5 +1,7 @@
 //! The command line.
 
+use std::ffi::OsString;
+use std::io::{self as stdio, Write};
 use std::path::Path;
 
 use clap::error::ErrorKind;
@@ -7,6 +9,7 @@ use clap::{Args as _, CommandFactory, Parser, Subcommand};
 
 mod color;
 mod dump_config;
+mod encoding;
 mod explain;
 mod io;
 mod report;
@@ -25,7 +28,9 @@ pub(crate) use score::ScoreArgs;
 pub(crate) use shell::{CompletionsArgs, ManArgs};
 pub(crate) use text::TextArgs;
 
+use crate::problem::Problem;
 use crate::settings::ResolvedConfig;
+use crate::terminal::escape;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -145,17 +150,21 @@ impl Args {
         self.input.complete(settings);
     }
 
-    /// Parses the command line. Exits on `--help`, `--version` and usage errors.
-    pub(crate) fn parse_or_exit() -> Self {
-        let args = Self::parse();
-        // clap checks conflicts between options, not between values.
+    /// Parses the command line. For `--help`, `--version` and usage errors, prints the text and returns the exit status.
+    pub(crate) fn parse(args: Vec<OsString>) -> Result<Self, u8> {
+        Self::try_parse_from(&args)
+            .and_then(Self::check)
+            .map_err(|error| print(error, args))
+    }
+
+    /// Checks conflicts between values: clap checks those between options.
+    fn check(self) -> Result<Self, clap::Error> {
+        let args = self;
         if args.output.in_place && args.input.paths.iter().any(|f| f == Path::new("-")) {
-            Self::command()
-                .error(
-                    ErrorKind::ArgumentConflict,
-                    "the argument '--in-place' cannot be used with standard input ('-'): specify files",
-                )
-                .exit();
+            return Err(Self::command().error(
+                ErrorKind::ArgumentConflict,
+                "the argument '--in-place' cannot be used with standard input ('-'): specify files",
+            ));
         }
         if let Some(Command::Score(score)) = &args.command
             && score
@@ -165,15 +174,38 @@ impl Args {
                 .count()
                 > 1
         {
-            ScoreArgs::augment_args(clap::Command::new("zhuihe score"))
-                .error(
+            return Err(
+                ScoreArgs::augment_args(clap::Command::new("zhuihe score")).error(
                     ErrorKind::ArgumentConflict,
                     "only one of RAW, OUT and GOLD can be standard input ('-')",
-                )
-                .exit();
+                ),
+            );
         }
-        args
+        Ok(args)
     }
+}
+
+/// Prints the help, the version or a usage error, and returns the exit status.
+fn print(error: clap::Error, args: Vec<OsString>) -> u8 {
+    // A message repeats the arguments, which may hold escape sequences for a terminal.
+    let escaped = args
+        .iter()
+        .map(|arg| escape(&arg.to_string_lossy()).into_owned().into());
+    let escaped: Vec<OsString> = escaped.collect();
+    let error = if escaped == args || !error.use_stderr() {
+        error
+    } else {
+        let again = Args::try_parse_from(escaped).and_then(Args::check);
+        again.err().unwrap_or(error)
+    };
+    let printed = error.print().and_then(|()| stdio::stdout().flush());
+    if let Err(e) = printed
+        && e.kind() != stdio::ErrorKind::BrokenPipe
+    {
+        Problem::writing("standard output", &e).report();
+        return 2;
+    }
+    u8::try_from(error.exit_code()).unwrap_or(2)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use crate::budget::Permit;
+use crate::encoding::{DetectedEncoding, EncodingChoice};
 use crate::jsonl::{Field, FilePosition, Lines, LongLine};
 use crate::parquet;
 use crate::problem::Problem;
@@ -33,6 +34,11 @@ pub(crate) struct Task {
     pub(crate) fail_fast: bool,
     /// The maximum length of a record in bytes.
     pub(crate) max_record: u64,
+    pub(crate) encoding: EncodingChoice,
+    /// True to write each text in the encoding of its source.
+    pub(crate) keeps_encoding: bool,
+    /// True to escape control characters in diffs and names, for a terminal.
+    pub(crate) escapes: bool,
 }
 
 /// The kind of output for a cleaned text.
@@ -78,6 +84,7 @@ pub(crate) struct SourceInfo {
     pub(crate) compression: Compression,
     /// Bytes read so far; updated during reading.
     pub(crate) read: Arc<AtomicU64>,
+    pub(crate) encoding: DetectedEncoding,
     /// The finished sources once this source is done.
     pub(crate) finished: FinishedSources,
     /// The file, if it is Parquet.
@@ -86,8 +93,6 @@ pub(crate) struct SourceInfo {
 
 /// A text of any length.
 pub(crate) struct Stream {
-    /// Its first two bytes, which identify UTF-16.
-    pub(crate) start: Vec<u8>,
     /// The whole text.
     pub(crate) reader: Box<dyn Read + Send>,
 }

@@ -32,9 +32,10 @@ pub(super) fn documents(args: &InputArgs, task: &Task, take: Take<'_>) -> Result
     let mut rejected = 0;
     for source in Sources::new(args, &[], None)? {
         let source = source?;
-        let Some(opened) = open(&source, args.from.named())? else {
+        let Some(opened) = open(&source, args.from.named(), args.encoding.choice)? else {
             continue;
         };
+        let encoding = Arc::clone(&opened.encoding);
         match opened.format {
             Format::Text => text(&source, opened, task.max_record, take)?,
             Format::Jsonl => {
@@ -47,6 +48,9 @@ pub(super) fn documents(args: &InputArgs, task: &Task, take: Take<'_>) -> Result
                 records.rows(&source, opened)?;
                 rejected += records.rejected;
             }
+        }
+        if let Some(name) = encoding.get().and_then(|e| e.guessed()) {
+            Problem::read_as(source.place(), name).report();
         }
     }
     Ok(rejected)
@@ -69,9 +73,8 @@ fn text(
             format!("longer than `--max-record` {max_record}"),
         ));
     }
-    let text = String::from_utf8(bytes).map_err(|e| {
-        Problem::not_utf8(source.place(), e.as_bytes(), e.utf8_error().valid_up_to())
-    })?;
+    let text = String::from_utf8(bytes)
+        .map_err(|e| Problem::not_utf8(source.place(), e.utf8_error().valid_up_to()))?;
     take(&|| Document {
         label: source.label().to_string_lossy().into_owned(),
         text: text.clone(),

@@ -7,8 +7,6 @@ mod rules;
 mod sample;
 pub(crate) mod verdicts;
 
-use std::process::ExitCode;
-
 use crate::args::ReportArgs;
 use crate::clean::{Action, RequestedResults, Task};
 use crate::outcome::Outcome;
@@ -25,7 +23,7 @@ use sample::Sample;
 const MAX_DOCUMENTS: usize = 1000;
 
 /// Writes the page for `args`.
-pub(crate) fn run(args: &ReportArgs) -> ExitCode {
+pub(crate) fn run(args: &ReportArgs) -> u8 {
     let mut outcome = Outcome::default();
     match report(args) {
         Ok(rejected) => outcome.rejected = rejected > 0,
@@ -57,6 +55,9 @@ fn report(args: &ReportArgs) -> Result<u64, Stop> {
         saves_rejects: false,
         fail_fast: false,
         max_record: input.max_record(),
+        encoding: input.encoding.choice,
+        keeps_encoding: false,
+        escapes: false,
     };
     let rejected = documents(&input, &task, &mut |make| {
         sample.offer(make);

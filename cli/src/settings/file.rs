@@ -16,6 +16,9 @@ use crate::suggest::did_you_mean;
 /// The file name to search for.
 const NAME: &str = "zhuihe.toml";
 
+/// Maximum length of a settings file in bytes.
+const MAX_LENGTH: u64 = 1 << 20;
+
 /// The location of the settings.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct SettingsArgs {
@@ -53,7 +56,7 @@ pub(super) fn read(sources: &SettingsArgs) -> Result<Option<SettingsFile>, Probl
         None => find(),
     };
     let Some(path) = path else { return Ok(None) };
-    let text = Input::File(&path).read_text()?;
+    let text = Input::File(&path).read_small_text(MAX_LENGTH)?;
     let mut settings = parse(&text).map_err(|wrong| wrong.problem(&path, &text))?;
     // Paths are relative to the file that contains them.
     if let (Some(dict), Some(folder)) = (&mut settings.user_dict, path.parent()) {

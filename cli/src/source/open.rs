@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use memchr::memchr;
 
+use crate::encoding::{DetectedEncoding, EncodingChoice, TextReader};
 use crate::input::Input;
 use crate::problem::Problem;
 
@@ -21,16 +22,21 @@ const START: usize = 1 << 16;
 pub(crate) struct OpenedSource {
     pub(crate) format: Format,
     pub(crate) compression: Compression,
-    /// Its decompressed content.
+    /// Its decompressed content; text in UTF-8, if its encoding is known.
     pub(crate) reader: Box<dyn Read + Send>,
     /// The file and its metadata at opening, if it is a regular file.
     pub(crate) file: Option<(File, Metadata)>,
     /// Bytes read so far, before decompression.
     pub(crate) read: Arc<AtomicU64>,
+    pub(crate) encoding: DetectedEncoding,
 }
 
 /// Opens a source. Returns `None` for a found one that is not text.
-pub(crate) fn open(source: &Source, from: Option<Format>) -> Result<Option<OpenedSource>, Problem> {
+pub(crate) fn open(
+    source: &Source,
+    from: Option<Format>,
+    encoding: EncodingChoice,
+) -> Result<Option<OpenedSource>, Problem> {
     let place = || source.place();
     let reading = |e: io::Error| Problem::reading(place(), &e);
     let (raw, file): (Box<dyn Read + Send>, _) = match source.input() {
@@ -67,6 +73,15 @@ pub(crate) fn open(source: &Source, from: Option<Format>) -> Result<Option<Opene
     .map_err(reading)?;
 
     let named = from.or_else(|| Format::of_name(&source.path));
+    let (start, _) = beginning(&mut reader, 4).map_err(reading)?;
+    let is_parquet = named.map_or(start == b"PAR1", |format| format == Format::Parquet);
+    reader = Box::new(Cursor::new(start).chain(reader));
+    let mut encoding_found = DetectedEncoding::default();
+    if !is_parquet {
+        let text = TextReader::new(reader, encoding, file.is_some());
+        encoding_found = text.encoding();
+        reader = Box::new(text);
+    }
     let format = match named {
         Some(format) => format,
         None => {
@@ -99,6 +114,7 @@ pub(crate) fn open(source: &Source, from: Option<Format>) -> Result<Option<Opene
         reader,
         file,
         read,
+        encoding: encoding_found,
     }))
 }
 

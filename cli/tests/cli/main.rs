@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod dictionary;
 mod diff;
+mod encoding;
 mod explain;
 mod failures;
 mod help;

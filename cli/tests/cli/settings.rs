@@ -231,7 +231,7 @@ fn errors_in_a_settings_file_have_a_line() {
     let place = Place::new().with(NAME, b"# \xb5\xda\n");
     fails(
         place.zhuihe().write_stdin(TEXT),
-        "zhuihe: zhuihe.toml: not UTF-8 at byte 2",
+        "zhuihe: zhuihe.toml:1: not UTF-8 at byte 2",
     );
 }
 
