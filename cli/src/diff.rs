@@ -79,7 +79,8 @@ fn quoted(label: &[u8], is_ascii: bool) -> String {
         && matches!(escape_all_but(name, ""), Cow::Borrowed(_))
         && (name.is_ascii() || !is_ascii)
     {
-        return name.to_owned();
+        // A tab ends a name with spaces.
+        return name.to_owned() + if name.contains(' ') { "\t" } else { "" };
     }
     let mut quoted = "\"".to_owned();
     for &b in label {
@@ -157,7 +158,7 @@ mod tests {
     #[test]
     fn names_that_are_not_plain_are_quoted() {
         for (label, ascii, expected) in [
-            (&b"a b.txt"[..], false, "a b.txt"),
+            (&b"a b.txt"[..], false, "a b.txt\t"),
             ("甲.txt".as_bytes(), false, "甲.txt"),
             ("甲".as_bytes(), true, r#""\347\224\262""#),
             (b"\x1b[31m\n", false, r#""\033[31m\012""#),

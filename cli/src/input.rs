@@ -1,7 +1,7 @@
 //! Single inputs: a file or standard input.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use crate::encoding::{self, EncodingChoice, TextEncoding};
@@ -23,6 +23,21 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// Tells how to paste a text if standard input is a terminal, which would otherwise wait mutely.
+    pub(crate) fn invite() {
+        let end = if cfg!(windows) {
+            "Ctrl-Z and Enter"
+        } else {
+            "Ctrl-D"
+        };
+        if io::stdin().is_terminal() {
+            let what = format!(
+                "paste a text, then press {end} on an empty line to clean it (`zhuihe -h` for help)"
+            );
+            Problem::new("standard input", what).report();
+        }
+    }
+
     /// Returns its name for messages.
     pub(crate) fn place(&self) -> String {
         match self {
@@ -35,6 +50,7 @@ impl<'a> Input<'a> {
     pub(crate) fn read(&self) -> Result<Vec<u8>, Problem> {
         let bytes = match self {
             Self::Stdin => {
+                Self::invite();
                 let mut bytes = Vec::new();
                 io::stdin().read_to_end(&mut bytes).map(|_| bytes)
             }

@@ -2,6 +2,7 @@
 //!
 //! A library, so that the Python package has the command, too. It promises no stable interface.
 
+#![forbid(unsafe_code)]
 // Without the `parquet` feature, the code that only Parquet uses is still compiled.
 #![cfg_attr(
     not(feature = "parquet"),
@@ -19,6 +20,7 @@ mod excerpt;
 mod explain;
 mod hash;
 mod input;
+mod interrupt;
 mod jsonl;
 mod outcome;
 mod output;
@@ -40,6 +42,8 @@ mod suggest;
 mod terminal;
 
 use std::ffi::OsString;
+
+pub use output::close_stdout;
 
 /// Runs the command with its arguments, the first of which is its name, and returns its exit status.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {

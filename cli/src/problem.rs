@@ -34,7 +34,17 @@ impl Problem {
 
     /// Describes a failure to write `place`.
     pub(crate) fn writing(place: impl Into<String>, error: &io::Error) -> Self {
-        Self::new(place, format!("cannot write: {error}"))
+        let what = match error.kind() {
+            io::ErrorKind::NotFound => "its directory does not exist: create it first".to_owned(),
+            io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+            io::ErrorKind::Other | io::ErrorKind::InvalidData => error.to_string(),
+            // tempfile appends the path of its own file.
+            _ => {
+                let what = error.to_string();
+                what.split(" at path ").next().unwrap_or(&what).to_owned()
+            }
+        };
+        Self::new(place, format!("cannot write: {what}"))
     }
 
     /// Describes a directory where a file is needed.

@@ -11,7 +11,7 @@ use crate::parquet::Table;
 use crate::pipeline::Feed;
 use crate::problem::Problem;
 use crate::source::format::Format;
-use crate::source::{FinishedSources, OpenedSource, Source, open};
+use crate::source::{FinishedSources, OpenedSource, ReadOptions, Source, open};
 
 /// Maximum bytes of a text to clean as a whole, so that several are cleaned in parallel.
 const WHOLE_TEXT_LIMIT: u64 = 1 << 20;
@@ -19,8 +19,7 @@ const WHOLE_TEXT_LIMIT: u64 = 1 << 20;
 /// How to read sources.
 pub(crate) struct Producer<'t> {
     pub(crate) task: &'t Task,
-    /// The format, if given.
-    pub(crate) from: Option<Format>,
+    pub(crate) read: ReadOptions,
     /// The memory for reading ahead.
     pub(crate) budget: Budget,
 }
@@ -109,9 +108,12 @@ impl Producer<'_> {
         finished: FinishedSources,
     ) -> Result<(SourceInfo, Option<OpenedSource>), SkipReason> {
         let problem = |what: &str| Problem::new(source.place(), what);
-        let opened = open(source, self.from, self.task.encoding)
+        let opened = open(source, &self.read)
             .map_err(SkipReason::Failed)?
             .ok_or_else(|| SkipReason::NotText(problem("is not a text file, skipped")))?;
+        self.task
+            .check_has_fields(source, opened.format)
+            .map_err(SkipReason::Failed)?;
         if opened.format == Format::Jsonl && self.task.to == Some(Format::Parquet) {
             return Err(SkipReason::Failed(problem(
                 "cannot convert JSON Lines to Parquet: write JSON Lines, and convert the result with another program",

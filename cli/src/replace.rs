@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use tempfile::{NamedTempFile, TempPath};
 
+use crate::interrupt;
 use crate::problem::Problem;
 
 /// What exists at a path.
@@ -278,6 +279,7 @@ impl Replacement {
             return Ok(None);
         };
         temp.disable_cleanup(true);
+        interrupt::keep(temp.path());
         temp.as_file().sync_data()?;
         let name = temp.path().file_name().unwrap_or_default();
         Ok(Some(PartialFile {
@@ -290,6 +292,7 @@ impl Replacement {
     pub(crate) fn discard(&mut self) {
         if let WriteMethod::Rename { temp, .. } = &mut self.method {
             temp.disable_cleanup(false);
+            interrupt::keep(temp.path());
         }
     }
 
@@ -342,7 +345,7 @@ impl WriteMethod {
                     // Otherwise the rename may reach the disk before the text.
                     temp.as_file().sync_all()?;
                 }
-                temp.persist(&to).map_err(|e| e.error)?;
+                interrupt::finish(temp, |temp| temp.persist(&to)).map_err(|e| e.error)?;
                 if sync {
                     sync_directory(directory(&to));
                 }
@@ -381,7 +384,7 @@ fn create(
     }
     #[cfg(not(unix))]
     let _ = old;
-    builder.tempfile_in(directory)
+    interrupt::begin(|| builder.tempfile_in(directory))
 }
 
 /// Copies the owner. Only root can; otherwise the new file belongs to the user.

@@ -9,6 +9,7 @@ use crate::budget::Budget;
 use crate::clean::{Action, RequestedResults, Task, Worker};
 use crate::dump_config;
 use crate::explain;
+use crate::interrupt;
 use crate::output::wants_colour;
 use crate::pipeline::run_ordered;
 use crate::problem::Problem;
@@ -49,9 +50,11 @@ pub(crate) fn run(args: Args) -> u8 {
 /// Cleans every source.
 fn clean_all(mut args: Args) -> Result<u8, Problem> {
     let settings = ResolvedConfig::resolve(&args.text)?;
+    let names_fields = !args.input.fields.is_empty();
     args.complete(&settings);
     let args = &args;
-    let task = task(args, &settings)?;
+    let mut task = task(args, &settings)?;
+    task.names_fields = names_fields;
     let destination = destination(args)?;
     let side = SideFiles {
         edits: args.output.edits.clone(),
@@ -89,13 +92,22 @@ fn clean_all(mut args: Args) -> Result<u8, Problem> {
         }
         return Ok(state.outcome.status(false));
     }
+    interrupt::handle(match &destination {
+        Destination::Stdout { .. } => "the output is not complete".to_owned(),
+        Destination::InPlace => "repeat the command to clean the others".to_owned(),
+        Destination::File(path) => format!(
+            "{} is not written: repeat the command, with `--resume` to go on if it ran for long",
+            path.display()
+        ),
+        Destination::Tree(_) => "repeat the command with `--resume` to clean the others".to_owned(),
+    });
     let writes_stdout = matches!(destination, Destination::Stdout { .. });
     let progress = Progress::new(args.output.progress, writes_stdout, || {
         length(&args.input.paths)
     });
     let producer = Producer {
         task: &task,
-        from: args.input.from.named(),
+        read: args.input.read_options(args.output.in_place),
         budget: Budget::new(READ_AHEAD),
     };
     let (done, at) = (state.done, state.current_source.as_ref().map(|w| w.at));
@@ -177,8 +189,8 @@ fn task(args: &Args, settings: &ResolvedConfig) -> Result<Task, Problem> {
         saves_rejects: output.rejects.is_some(),
         fail_fast: output.fail_fast,
         max_record: args.input.max_record(),
-        encoding: args.input.encoding.choice,
         keeps_encoding: output.keeps_encoding(),
+        names_fields: false,
         escapes: terminal::is_stdout() || (output.diff && wants_colour(args.color.when)),
     })
 }

@@ -28,9 +28,21 @@ pub(crate) use score::ScoreArgs;
 pub(crate) use shell::{CompletionsArgs, ManArgs};
 pub(crate) use text::TextArgs;
 
+use crate::output::check_stdout;
 use crate::problem::Problem;
 use crate::settings::ResolvedConfig;
+use crate::suggest::nearest;
 use crate::terminal::escape;
+
+const AFTER_SHORT_HELP: &str = "\
+Examples:
+  zhuihe report.txt > clean.txt     clean a file
+  pdftotext report.pdf - | zhuihe   clean the output of another command
+  zhuihe -w chapters/*.txt          clean files in place
+  zhuihe -o clean/ pages/           clean a directory recursively
+  zhuihe --diff report.txt          show what would change
+
+`zhuihe --help` lists all options, and `zhuihe help COMMAND` those of a command.";
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -62,7 +74,8 @@ Exit status:
 #[command(
     name = "zhuihe",
     version,
-    after_help = AFTER_HELP,
+    after_help = AFTER_SHORT_HELP,
+    after_long_help = AFTER_HELP,
     args_conflicts_with_subcommands = true
 )]
 pub(crate) struct Args {
@@ -125,7 +138,9 @@ pub(crate) enum Command {
     /// In the examples, `⏎` is a line end, `␠` a space and `□` a full-width space.
     Rules(RulesArgs),
 
-    /// Print the settings in force and their sources, as a valid `zhuihe.toml`.
+    /// Print the settings in force, as a valid `zhuihe.toml`.
+    ///
+    /// Each has its source beside it.
     DumpConfig(DumpConfigArgs),
 
     /// Print a completion script for a shell.
@@ -181,7 +196,27 @@ impl Args {
                 ),
             );
         }
+        args.check_command()?;
         Ok(args)
+    }
+
+    /// Checks that the first path is no misspelled subcommand: a file of that name does not exist.
+    fn check_command(&self) -> Result<(), clap::Error> {
+        let first = self.input.paths.first().filter(|path| !path.exists());
+        let Some(name) = first.and_then(|path| path.to_str()) else {
+            return Ok(());
+        };
+        let command = Self::command();
+        let names = command.get_subcommands().map(clap::Command::get_name);
+        let nearest = nearest(name, names.chain(["help"]));
+        let is_word = name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') && name != "-";
+        match nearest {
+            Some(nearest) if is_word => Err(Self::command().error(
+                ErrorKind::InvalidSubcommand,
+                format!("there is no file or subcommand '{name}': did you mean '{nearest}'?"),
+            )),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -198,7 +233,12 @@ fn print(error: clap::Error, args: Vec<OsString>) -> u8 {
         let again = Args::try_parse_from(escaped).and_then(Args::check);
         again.err().unwrap_or(error)
     };
-    let printed = error.print().and_then(|()| stdio::stdout().flush());
+    let printed = if error.use_stderr() {
+        error.print()
+    } else {
+        let printed = check_stdout().and_then(|()| error.print());
+        printed.and_then(|()| stdio::stdout().flush())
+    };
     if let Err(e) = printed
         && e.kind() != stdio::ErrorKind::BrokenPipe
     {

@@ -29,6 +29,15 @@ impl Step {
     }
 }
 
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(name) => f.write_str(&name.replace('\\', "\\\\").replace('.', "\\.")),
+            Self::Each => f.write_str("*"),
+        }
+    }
+}
+
 impl Field {
     /// Parses a dotted path. A backslash escapes the next character.
     pub(crate) fn parse(name: &str) -> Result<Self, String> {

@@ -150,7 +150,10 @@ impl<'r> TextFinder<'r> {
             (b'{', [Step::Name(name), rest @ ..]) => {
                 let members = members(value)?;
                 // Of duplicate names, JSON readers take the last.
-                let value = last(&members, name).ok_or_else(missing)?;
+                let value = last(&members, name).ok_or_else(|| {
+                    let names = members.0.iter().map(|(name, _)| &**name);
+                    format!("{}{}", missing(), listed(names, &path.path[..at]))
+                })?;
                 if rest.is_empty() {
                     let output_value = output.map(|o| match last(&members, o) {
                         Some(value) => self.range(value),
@@ -246,6 +249,24 @@ fn name_of(kind: u8) -> &'static str {
         b't' | b'f' => "a boolean",
         b'n' => "null",
         _ => "a number",
+    }
+}
+
+/// Most names of fields in a message.
+const MAX_LISTED: usize = 10;
+
+/// Returns the end of a message: the fields of an object, as names for `--field`.
+fn listed<'n>(names: impl ExactSizeIterator<Item = &'n str>, parent: &[Step]) -> String {
+    let rest = names.len().saturating_sub(MAX_LISTED);
+    let parent: String = parent.iter().map(|step| format!("{step}.")).collect();
+    let names = names.take(MAX_LISTED).map(|name| {
+        let end = name.char_indices().nth(40).map_or(name.len(), |(i, _)| i);
+        format!("`{parent}{}`", Step::Name(name[..end].to_owned()))
+    });
+    match names.collect::<Vec<_>>().join(", ") {
+        none if none.is_empty() => String::new(),
+        names if rest == 0 => format!("; select one with `--field`: {names}"),
+        names => format!("; select one with `--field`: {names} and {rest} more"),
     }
 }
 

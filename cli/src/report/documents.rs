@@ -30,11 +30,13 @@ pub(super) type Take<'t> = &'t mut dyn FnMut(&dyn Fn() -> Document) -> Result<()
 /// be read is an error.
 pub(super) fn documents(args: &InputArgs, task: &Task, take: Take<'_>) -> Result<u64, Problem> {
     let mut rejected = 0;
+    let options = args.read_options(false);
     for source in Sources::new(args, &[], None)? {
         let source = source?;
-        let Some(opened) = open(&source, args.from.named(), args.encoding.choice)? else {
+        let Some(opened) = open(&source, &options)? else {
             continue;
         };
+        task.check_has_fields(&source, opened.format)?;
         let encoding = Arc::clone(&opened.encoding);
         match opened.format {
             Format::Text => text(&source, opened, task.max_record, take)?,

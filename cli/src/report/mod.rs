@@ -55,8 +55,8 @@ fn report(args: &ReportArgs) -> Result<u64, Stop> {
         saves_rejects: false,
         fail_fast: false,
         max_record: input.max_record(),
-        encoding: input.encoding.choice,
         keeps_encoding: false,
+        names_fields: !args.input.fields.is_empty(),
         escapes: false,
     };
     let rejected = documents(&input, &task, &mut |make| {

@@ -28,6 +28,7 @@ pub(crate) struct SettingsArgs {
     /// `rules = ["-date"]`. The command line takes precedence. `--no-ascii-width` and the like revert what the file
     /// turns on, and `--dict` reverts `no-dict`.
     #[arg(
+        hide_short_help = true,
         short,
         long,
         value_name = "FILE",
@@ -37,7 +38,7 @@ pub(crate) struct SettingsArgs {
     pub(crate) config: Option<PathBuf>,
 
     /// Read no settings file
-    #[arg(long, help_heading = "Settings")]
+    #[arg(hide_short_help = true, long, help_heading = "Settings")]
     pub(crate) isolated: bool,
 }
 

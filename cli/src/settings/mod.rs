@@ -19,7 +19,7 @@ pub(crate) use file::SettingsArgs;
 pub(crate) use file::keys;
 pub(crate) use number::{MAX_RECORD, confidence, size};
 pub(crate) use resolved::{MARKDOWN_SEPARATOR, ResolvedConfig, SettingOrigin};
-pub(crate) use rule_choice::RuleChoice;
+pub(crate) use rule_choice::{RuleChoice, rule};
 pub(crate) use value::named;
 
 use crate::problem::Problem;
@@ -124,7 +124,11 @@ impl Settings {
             options = options.han_digit_spacing(spacing);
         }
         if let Some(confidence) = self.min_confidence {
-            options = options.min_confidence(confidence);
+            // The settings have only valid ones.
+            options = options
+                .clone()
+                .min_confidence(confidence)
+                .unwrap_or(options);
         }
         let rules = self.rules().iter();
         rules.fold(options, |options, choice| choice.apply_to(options))

@@ -51,20 +51,22 @@ impl FromStr for RuleChoice {
         if name == ALL {
             return Ok(Self { on, rule: None });
         }
-        match name.parse() {
-            Ok(rule) => Ok(Self {
-                on,
-                rule: Some(rule),
-            }),
-            Err(_) => {
-                let names = Rule::all().iter().map(|r| r.name()).chain([ALL]);
-                Err(format!(
-                    "unknown rule `{name}`{} (`zhuihe rules` lists all rules)",
-                    did_you_mean(name, names)
-                ))
-            }
-        }
+        Ok(Self {
+            on,
+            rule: Some(rule(name)?),
+        })
     }
+}
+
+/// Parses the name of a rule.
+pub(crate) fn rule(name: &str) -> Result<Rule, String> {
+    name.parse().map_err(|_| {
+        let names = Rule::all().iter().map(|r| r.name()).chain([ALL]);
+        format!(
+            "unknown rule `{name}`{} (`zhuihe rules` lists all rules)",
+            did_you_mean(name, names)
+        )
+    })
 }
 
 impl<'de> Deserialize<'de> for RuleChoice {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::clean::{Action, SourceInfo};
+use crate::interrupt;
 use crate::output::{Output, Stop};
 use crate::parquet::Layout;
 use crate::problem::Problem;
@@ -187,6 +188,7 @@ impl Sink<'_> {
                 self.failed(&problem);
             }
         }
+        interrupt::count_finished();
         if self.is_due() {
             self.store_checkpoint(None)
         } else {

@@ -3,8 +3,6 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
-use predicates::str::contains;
-
 use crate::{BROKEN, JOINED, PARAGRAPHS, Place, WHOLE, fails, rejects};
 
 const TRADITIONAL: &str = "全市糧食播種面積穩定在五十八萬\n畝以上，同比增長百分之二點三，\n其中夏糧播種面積二十一萬畝，比\n上年增加一萬兩千畝，早稻收購價\n格穩中有升，農戶種糧積極性不斷\n提高。\n";

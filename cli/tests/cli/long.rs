@@ -7,7 +7,7 @@ use std::thread;
 use predicates::str::contains;
 use zhuihe::{Cleaner, Options};
 
-use crate::{BROKEN, JOINED, Place, zhuihe};
+use crate::{BROKEN, JOINED, Place};
 
 /// More than 20 MB: broken paragraphs between clean ones. The clean ones are long lines, which are fast to clean even
 /// without optimization.

@@ -9,11 +9,13 @@ mod encoding;
 mod explain;
 mod failures;
 mod help;
+mod hostile;
 mod in_place;
 mod input;
 mod json;
 mod jsonl;
 mod long;
+mod manners;
 mod options;
 mod output;
 #[cfg(feature = "parquet")]
