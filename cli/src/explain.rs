@@ -66,7 +66,8 @@ fn is_changed(decision: &Decision) -> bool {
 }
 
 fn is_selected(decision: &Decision, args: &ExplainArgs) -> bool {
-    args.below.is_none_or(|below| decision.confidence < below)
+    args.below
+        .is_none_or(|below| f64::from(decision.confidence) < below)
         && (args.rules.is_empty() || args.rules.contains(&decision.rule))
         && (!args.changed || is_changed(decision))
 }

@@ -30,7 +30,7 @@ pub(crate) struct ExplainArgs {
 
     /// Only list decisions with a confidence below P, from 0 to 1
     #[arg(long, value_name = "P", value_parser = confidence, help_heading = "Selection")]
-    pub(crate) below: Option<f32>,
+    pub(crate) below: Option<f64>,
 
     /// Only list decisions of this rule; can be repeated
     #[arg(long = "rule", value_name = "NAME", value_parser = rule, help_heading = "Selection")]

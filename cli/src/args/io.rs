@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use super::encoding::EncodingArgs;
 use crate::jsonl::Field;
 use crate::problem::Problem;
-use crate::settings::{MAX_RECORD, ResolvedConfig, size};
+use crate::settings::{MAX_RECORD, ResolvedConfig, jobs, size};
 use crate::source::ReadOptions;
 use crate::source::format::Format;
 
@@ -97,14 +97,13 @@ impl InputArgs {
     /// Sets the options that the command line does not set from the settings.
     pub(crate) fn complete(&mut self, settings: &ResolvedConfig) {
         if self.fields.is_empty() {
-            self.fields = settings.get(|s| s.field.clone()).0.unwrap_or_default();
+            self.fields = settings.settings.field.clone().unwrap_or_default();
         }
-        let include = settings.get(|s| s.include.clone()).0;
+        let include = settings.settings.include.clone();
         self.include.extend(include.unwrap_or_default());
-        let exclude = settings.get(|s| s.exclude.clone()).0;
+        let exclude = settings.settings.exclude.clone();
         self.exclude.extend(exclude.unwrap_or_default());
-        let max_record = settings.get(|s| s.max_record).0;
-        self.max_record = self.max_record.or(max_record);
+        self.max_record = self.max_record.or(settings.settings.max_record);
     }
 
     /// Returns the text fields.
@@ -270,7 +269,7 @@ pub(crate) struct OutputArgs {
         short,
         long,
         value_name = "N",
-        value_parser = clap::value_parser!(u16).range(1..=1024),
+        value_parser = jobs,
         help_heading = "Run"
     )]
     pub(crate) jobs: Option<u16>,

@@ -156,12 +156,9 @@ impl Args {
         let output_fields = &mut self.output.output_fields;
         // They match the fields by position, so those of the settings don't fit other fields.
         if self.input.fields.is_empty() && output_fields.is_empty() {
-            *output_fields = settings
-                .get(|s| s.output_field.clone())
-                .0
-                .unwrap_or_default();
+            *output_fields = settings.settings.output_field.clone().unwrap_or_default();
         }
-        self.output.jobs = self.output.jobs.or(settings.get(|s| s.jobs).0);
+        self.output.jobs = self.output.jobs.or(settings.settings.jobs);
         self.input.complete(settings);
     }
 

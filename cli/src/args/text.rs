@@ -56,7 +56,7 @@ pub(crate) struct TextArgs {
     /// Where a decision has a lower confidence, the white space of the input stays.
     /// `zhuihe explain --below P` lists these decisions.
     #[arg(long, value_name = "P", value_parser = confidence, help_heading = "Text")]
-    min_confidence: Option<f32>,
+    min_confidence: Option<f64>,
 
     /// Turn rules on or off; `zhuihe rules` lists them.
     ///
@@ -132,7 +132,7 @@ impl ConfigSource for TextArgs {
             unify_han: flag(self.unify_han, self.no_unify_han),
             block_separator: self.block_separator,
             min_confidence: self.min_confidence,
-            rules: Some(self.rules.clone()),
+            rules: (!self.rules.is_empty()).then(|| self.rules.clone()),
             ..self.decisions.settings()
         }
     }
