@@ -13,6 +13,9 @@ use crate::problem::Problem;
 /// The exit status of a process that a signal ended: 128, and the number of SIGINT.
 const STATUS: i32 = 130;
 
+/// Names to keep before those of files that are gone are removed.
+const MAX_FILES: usize = 1000;
+
 /// What the handler of the signal needs to know.
 struct State {
     /// The unfinished files.
@@ -62,6 +65,10 @@ pub(crate) fn begin(
     create: impl FnOnce() -> io::Result<NamedTempFile>,
 ) -> io::Result<NamedTempFile> {
     let mut state = state();
+    if state.files.len() >= MAX_FILES {
+        // Files that are dropped remove themselves.
+        state.files.retain(|file| file.exists());
+    }
     let file = create()?;
     state.files.insert(file.path().to_owned());
     Ok(file)

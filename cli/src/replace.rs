@@ -292,7 +292,6 @@ impl Replacement {
     pub(crate) fn discard(&mut self) {
         if let WriteMethod::Rename { temp, .. } = &mut self.method {
             temp.disable_cleanup(false);
-            interrupt::keep(temp.path());
         }
     }
 

@@ -95,10 +95,9 @@ fn clean_all(mut args: Args) -> Result<u8, Problem> {
     interrupt::handle(match &destination {
         Destination::Stdout { .. } => "the output is not complete".to_owned(),
         Destination::InPlace => "repeat the command to clean the others".to_owned(),
-        Destination::File(path) => format!(
-            "{} is not written: repeat the command, with `--resume` to go on if it ran for long",
-            path.display()
-        ),
+        Destination::File(path) => {
+            format!("{} is not written: repeat the command", path.display())
+        }
         Destination::Tree(_) => "repeat the command with `--resume` to clean the others".to_owned(),
     });
     let writes_stdout = matches!(destination, Destination::Stdout { .. });
@@ -155,6 +154,14 @@ fn task(args: &Args, settings: &ResolvedConfig) -> Result<Task, Problem> {
                 fields.len()
             ),
         ));
+    }
+    for (i, name) in output.output_fields.iter().enumerate() {
+        let parent = |at: usize| &fields[at].path[..fields[at].path.len() - 1];
+        let is_same = |at: usize| output.output_fields[at] == *name && parent(at) == parent(i);
+        if (0..i).any(is_same) {
+            let what = format!("two output fields are named `{name}`");
+            return Err(Problem::new("--output-field", what));
+        }
     }
     let action = if output.json {
         Action::Json

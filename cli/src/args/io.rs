@@ -45,8 +45,8 @@ pub(crate) struct InputArgs {
     ///
     /// It is a field of JSON Lines or Parquet.
     ///
-    /// A dotted path selects a field of a nested object: `meta.body`. In JSON, a number selects an element of a list.
-    /// `*` selects all elements: `pages.*.text`. Write a dot in a name as `\.`.
+    /// A dot selects a field of a nested object: `meta.body`. In JSON, a number selects an element of a list. `*` selects all
+    /// elements: `pages.*.text`. A JSON Pointer selects a field with a dot in its name: `/meta/body.text`.
     #[arg(long = "field", value_name = "NAME")]
     pub(crate) fields: Vec<String>,
 
