@@ -354,3 +354,18 @@ fn help_has_examples_and_exit_codes() {
         ],
     );
 }
+
+#[test]
+fn a_line_that_is_kept_has_a_reason_in_words() {
+    let text =
+        "姓名    年龄    城市\n张三    21      北京\n李四    22      上海\n王五    23      广州\n";
+    let rows = printed(&["explain"], text);
+    assert!(
+        rows.contains("       because  a line is not prose: a table,"),
+        "{rows}"
+    );
+    assert!(!rows.contains("+36.00"), "{rows}");
+    // Programs get the feature.
+    let json = printed(&["explain", "--json"], text);
+    assert!(json.contains("\"not prose\""), "{json}");
+}
