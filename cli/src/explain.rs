@@ -205,6 +205,7 @@ fn reason(feature: &str) -> Option<&'static str> {
         "no measure" => {
             "the text has no common line width, so no line end is the end of a full line"
         }
+        "byline" => "the two lines are no byline",
         "separate" => "the lines are separate, such as the items of a list",
         "line end of the author" => "the line ends where its author ended it",
         "no block before" => "a text begins with a block",

@@ -21,6 +21,7 @@ mod output;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod pipe;
+mod readme;
 mod rejects;
 mod report;
 mod resume;
