@@ -7,8 +7,11 @@ mod rules;
 mod sample;
 pub(crate) mod verdicts;
 
+use std::path::Path;
+
 use crate::args::ReportArgs;
 use crate::clean::{Action, RequestedResults, Task};
+use crate::interrupt;
 use crate::outcome::Outcome;
 use crate::output::{Output, Stop};
 use crate::problem::Problem;
@@ -42,6 +45,13 @@ fn report(args: &ReportArgs) -> Result<u64, Stop> {
     let cleaners = settings.cleaners().map_err(Stop::Failed)?;
     let mut input = args.input.clone();
     input.complete(&settings);
+    let is_file = args.output != Path::new("-");
+    let lost = if is_file {
+        args.output.display().to_string()
+    } else {
+        "the report".to_owned()
+    };
+    interrupt::handle(format!("{lost} is not written"));
     let mut output = Output::file(&args.output, &TempNames::new()).map_err(Stop::Failed)?;
     let mut sample = Sample::new(args.sample.map_or(MAX_DOCUMENTS, usize::from), args.seed);
     let task = Task {
