@@ -11,8 +11,7 @@ use crate::parquet::Table;
 use crate::pipeline::Feed;
 use crate::problem::Problem;
 use crate::source::format::Format;
-use crate::source::{FinishedSources, OpenedSource, Source, open};
-use crate::utf8;
+use crate::source::{FinishedSources, OpenedSource, ReadOptions, Source, open};
 
 /// Maximum bytes of a text to clean as a whole, so that several are cleaned in parallel.
 const WHOLE_TEXT_LIMIT: u64 = 1 << 20;
@@ -20,12 +19,9 @@ const WHOLE_TEXT_LIMIT: u64 = 1 << 20;
 /// How to read sources.
 pub(crate) struct Producer<'t> {
     pub(crate) task: &'t Task,
-    /// The format, if given.
-    pub(crate) from: Option<Format>,
+    pub(crate) read: ReadOptions,
     /// The memory for reading ahead.
     pub(crate) budget: Budget,
-    /// True if written text can't be withdrawn.
-    pub(crate) is_final: bool,
 }
 
 impl Producer<'_> {
@@ -112,9 +108,12 @@ impl Producer<'_> {
         finished: FinishedSources,
     ) -> Result<(SourceInfo, Option<OpenedSource>), SkipReason> {
         let problem = |what: &str| Problem::new(source.place(), what);
-        let opened = open(source, self.from)
+        let opened = open(source, &self.read)
             .map_err(SkipReason::Failed)?
             .ok_or_else(|| SkipReason::NotText(problem("is not a text file, skipped")))?;
+        self.task
+            .check_has_fields(source, opened.format)
+            .map_err(SkipReason::Failed)?;
         if opened.format == Format::Jsonl && self.task.to == Some(Format::Parquet) {
             return Err(SkipReason::Failed(problem(
                 "cannot convert JSON Lines to Parquet: write JSON Lines, and convert the result with another program",
@@ -124,6 +123,7 @@ impl Producer<'_> {
             format: opened.format,
             compression: opened.compression,
             read: Arc::clone(&opened.read),
+            encoding: Arc::clone(&opened.encoding),
             finished,
             table: None,
         };
@@ -179,21 +179,8 @@ impl Producer<'_> {
                 0,
             ));
         }
-        // A file that is not UTF-8 must print nothing.
-        if self.is_final
-            && opened.file.is_some()
-            && let Ok(Some(again)) = open(source, Some(Format::Text))
-            && let Some(offset) = utf8::first_invalid(again.reader)?
-        {
-            let problem = Problem::not_utf8("", &bytes, offset);
-            return Ok(send(
-                rejected(Some(offset as u64), problem.what().to_owned()),
-                0,
-            ));
-        }
         Ok(send(
             Job::Stream(Stream {
-                start: bytes.iter().take(2).copied().collect(),
                 reader: Box::new(Cursor::new(bytes).chain(reader)),
             }),
             0,

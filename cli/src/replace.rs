@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use tempfile::{NamedTempFile, TempPath};
 
+use crate::interrupt;
 use crate::problem::Problem;
 
 /// What exists at a path.
@@ -278,6 +279,7 @@ impl Replacement {
             return Ok(None);
         };
         temp.disable_cleanup(true);
+        interrupt::keep(temp.path());
         temp.as_file().sync_data()?;
         let name = temp.path().file_name().unwrap_or_default();
         Ok(Some(PartialFile {
@@ -342,7 +344,7 @@ impl WriteMethod {
                     // Otherwise the rename may reach the disk before the text.
                     temp.as_file().sync_all()?;
                 }
-                temp.persist(&to).map_err(|e| e.error)?;
+                interrupt::finish(temp, |temp| temp.persist(&to)).map_err(|e| e.error)?;
                 if sync {
                     sync_directory(directory(&to));
                 }
@@ -381,7 +383,7 @@ fn create(
     }
     #[cfg(not(unix))]
     let _ = old;
-    builder.tempfile_in(directory)
+    interrupt::begin(|| builder.tempfile_in(directory))
 }
 
 /// Copies the owner. Only root can; otherwise the new file belongs to the user.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::clean::{Action, SourceInfo};
+use crate::interrupt;
 use crate::output::{Output, Stop};
 use crate::parquet::Layout;
 use crate::problem::Problem;
@@ -17,6 +18,8 @@ use super::{Destination, Sink};
 /// The source whose results are arriving.
 pub(super) struct CurrentSource {
     pub(super) info: SourceInfo,
+    /// Its name for messages.
+    place: String,
     /// Its own output file.
     pub(super) writer: Option<Writer>,
     /// The path of that file below the output directory.
@@ -40,6 +43,7 @@ impl Sink<'_> {
         let mut current = CurrentSource {
             name: format.rename(&source.name, begin.format),
             info: begin,
+            place: source.place(),
             writer: None,
             changed: current_source.as_ref().is_some_and(|w| w.changed),
             has_checkpoint: current_source.is_some(),
@@ -65,6 +69,14 @@ impl Sink<'_> {
         {
             // A resumed source has begun before.
             shared.begin_source()?;
+        }
+        let writer = current.writer.as_mut().or(self.shared.as_mut());
+        if let Some(writer) = writer
+            && self.task.keeps_encoding
+            && self.task.action != Action::Check
+            && format != Format::Parquet
+        {
+            writer.encode_as(&current.info.encoding);
         }
         self.current = Some(current);
         Ok(())
@@ -146,6 +158,10 @@ impl Sink<'_> {
         let Some(mut current) = self.current.take() else {
             return Ok(());
         };
+        if let Some(name) = current.info.encoding.get().and_then(|e| e.guessed()) {
+            self.guessed
+                .report(&Problem::read_as(&*current.place, name));
+        }
         self.state.done = current.info.finished;
         if current.has_checkpoint {
             // The stored state would resume a file that is about to be renamed.
@@ -172,6 +188,7 @@ impl Sink<'_> {
                 self.failed(&problem);
             }
         }
+        interrupt::count_finished();
         if self.is_due() {
             self.store_checkpoint(None)
         } else {

@@ -21,6 +21,8 @@ impl Sink<'_> {
         self.rejected.report_total("records rejected");
         self.not_text
             .report_total("files skipped that are not text");
+        self.guessed
+            .report_total("files whose encoding was detected");
         self.progress.finish(&self.state.tally);
         if !ended && self.has_checkpoint && self.checkpoints.is_some() {
             // The files remain for `--resume`.

@@ -16,7 +16,7 @@ mod path_list;
 mod walk;
 
 pub(crate) use finished_sources::FinishedSources;
-pub(crate) use open::{OpenedSource, check_unchanged, open};
+pub(crate) use open::{OpenedSource, ReadOptions, check_unchanged, open};
 
 use path_list::PathList;
 use walk::Walk;
