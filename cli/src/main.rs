@@ -7,20 +7,18 @@
 )]
 
 mod args;
-mod budget;
 mod clean;
 mod dictionary;
 mod diff;
 mod dump_config;
 mod excerpt;
 mod explain;
+mod formats;
 mod hash;
 mod input;
 mod jsonl;
 mod outcome;
 mod output;
-#[cfg_attr(not(feature = "parquet"), path = "parquet/absent.rs")]
-mod parquet;
 mod pipeline;
 mod problem;
 mod producer;

@@ -2,10 +2,8 @@
 
 use std::process::ExitCode;
 
-use serde::{Deserialize, Serialize};
-
 /// The facts that determine the exit status.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Outcome {
     /// Something changed.
     pub(crate) changed: bool,
