@@ -107,6 +107,21 @@ fn lock(file: &File) -> bool {
     flock(file, FlockOperation::NonBlockingLockExclusive).is_ok()
 }
 
+/// Locks a new file. Returns false if another process has taken it for a leftover before.
+#[cfg(unix)]
+fn lock_new(file: &File) -> bool {
+    use rustix::fs::{FlockOperation, flock};
+    use std::os::unix::fs::MetadataExt;
+    // Not every file system has locks. Without them there are no leftovers either.
+    let _ = flock(file, FlockOperation::LockExclusive);
+    file.metadata().map_or(true, |m| m.nlink() > 0)
+}
+
+#[cfg(not(unix))]
+fn lock_new(_: &File) -> bool {
+    true
+}
+
 impl Replacement {
     /// Begins a file, new or not. A target that is no regular file (`/dev/null`, a pipe) is written to.
     pub(crate) fn begin(path: &Path) -> Result<Self, Problem> {
@@ -265,10 +280,12 @@ fn create(directory: &Path, old: Option<&Metadata>) -> io::Result<NamedTempFile>
     }
     #[cfg(not(unix))]
     let _ = old;
-    let temp = builder.tempfile_in(directory)?;
-    #[cfg(unix)]
-    lock(temp.as_file());
-    Ok(temp)
+    loop {
+        let temp = builder.tempfile_in(directory)?;
+        if lock_new(temp.as_file()) {
+            return Ok(temp);
+        }
+    }
 }
 
 /// Copies the owner. Only root can; otherwise the new file belongs to the user.

@@ -81,8 +81,7 @@ impl Sink<'_> {
         match &mut self.shared {
             None => self.shared = Some(self.open_shared(format)?),
             Some(shared) if shared.format == format => {}
-            // Nothing is written yet.
-            Some(shared) if shared.last().is_none() => shared.format = format,
+            Some(shared) if shared.is_empty() => shared.format = format,
             Some(shared) => {
                 return Err(Problem::new(
                     source.place(),

@@ -97,8 +97,9 @@ impl Writer {
         self.encoder.inner().stop(error)
     }
 
-    pub(crate) fn last(&self) -> Option<u8> {
-        self.last
+    /// Returns true if nothing is written yet, and no rows wait to be written.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.last.is_none() && self.rows.is_none()
     }
 
     /// Ends the output.

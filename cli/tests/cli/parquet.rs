@@ -472,6 +472,18 @@ fn different_columns_cannot_share_a_file() {
 }
 
 #[test]
+fn json_lines_do_not_follow_rows() {
+    let place = Place::new().with("b.jsonl", "{\"text\":\"甲\"}\n");
+    write(&place.path("a.parquet"), &table(strings(4)), 2);
+    let args = ["-o", "all", "a.parquet", "b.jsonl"];
+    fails(
+        place.zhuihe().args(args),
+        "b.jsonl: input is JSON Lines, but the output is Parquet",
+    );
+    assert!(!place.path("all").exists());
+}
+
+#[test]
 fn a_clean_file_is_not_replaced() {
     let place = Place::new();
     let rows = RecordBatch::try_from_iter([("text", strings(1))]).unwrap();

@@ -121,7 +121,7 @@ class Case(unittest.TestCase):
 
 class Flavours(Case):
     def test_compressions(self):
-        for codec in ("none", "snappy", "gzip", "brotli", "lz4", "zstd"):
+        for codec in ("none", "snappy", "gzip", "lz4", "zstd"):
             for dictionary in (True, False):
                 with self.subTest(codec=codec, dictionary=dictionary):
                     source = self.write(
