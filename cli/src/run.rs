@@ -82,7 +82,11 @@ fn clean_all(mut args: Args) -> Result<ExitCode, Problem> {
     }
     match &destination {
         Destination::File(path) => remove_leftovers(directory(path), false),
-        Destination::Tree(root) => remove_leftovers(root, true),
+        Destination::Tree(root) => {
+            // It has to exist to be left out where it is below an input. Without it every output fails, with a message.
+            let _ = fs::create_dir_all(root);
+            remove_leftovers(root, true);
+        }
         Destination::Stdout { .. } | Destination::InPlace => {}
     }
     let skipped = AtomicU64::new(0);
