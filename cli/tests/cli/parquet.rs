@@ -394,6 +394,25 @@ fn a_row_that_is_too_long_stays() {
 }
 
 #[test]
+fn a_row_that_is_too_long_gets_no_blocks() {
+    let place = Place::new();
+    let texts: ArrayRef = Arc::new(StringArray::from(vec![BROKEN, "停 水 通 知\n"]));
+    let rows = RecordBatch::try_from_iter_with_nullable([("text", texts, false)]).unwrap();
+    write(&place.path("a.parquet"), &rows, 2);
+    let args = ["--blocks", "-o", "b.parquet", "a.parquet"];
+    place.zhuihe().args(LIMIT).args(args).assert().code(3);
+    let (after, _) = read(&place.path("b.parquet"));
+    assert_eq!(after.num_rows(), 1);
+    let beside = ["--output-field", "blocks"];
+    let command = place.zhuihe().args(LIMIT).args(args).args(beside).assert();
+    command.code(3);
+    let (after, _) = read(&place.path("b.parquet"));
+    let blocks = after.column(1).as_list::<i32>();
+    let is_null = |i| arrow_array::Array::is_null(blocks, i);
+    assert_eq!([is_null(0), is_null(1)], [true, false]);
+}
+
+#[test]
 fn a_rejected_row_is_named_in_the_rejects() {
     let place = Place::new();
     write(&place.path("a.parquet"), &table(strings(6)), 4);

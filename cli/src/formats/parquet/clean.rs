@@ -178,19 +178,24 @@ fn with_results(
 ) -> Result<StructArray, ArrowError> {
     let mut rows = rows.clone();
     for ((column, texts), cells) in columns.iter().zip(texts).zip(cells) {
+        let is_null = |i: usize| {
+            let is_rejected = || faults[texts.rows[i]].is_some();
+            texts.texts.is_null(i) || (column.output.is_some() && is_rejected())
+        };
         let new = if blocks {
-            let lists = cells.iter().map(|cell| match cell {
+            let lists = cells.iter().enumerate().map(|(i, cell)| match cell {
                 Some(OutputValue::Blocks(blocks)) => Some(&blocks[..]),
-                _ => None,
+                _ if is_null(i) => None,
+                // A rejected row, which is removed.
+                _ => Some(&[][..]),
             });
             list_of_blocks(&lists.collect::<Vec<_>>())?
         } else {
             let mut builder = StringViewBuilder::with_capacity(cells.len());
             for (i, cell) in cells.iter().enumerate() {
-                let is_rejected = column.output.is_some() && faults[texts.rows[i]].is_some();
                 match cell {
                     Some(OutputValue::Text(text)) => builder.try_append_value(text)?,
-                    _ if texts.texts.is_null(i) || is_rejected => builder.append_null(),
+                    _ if is_null(i) => builder.append_null(),
                     _ => builder.try_append_value(texts.texts.value(i))?,
                 }
             }
