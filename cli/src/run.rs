@@ -80,14 +80,17 @@ fn clean_all(mut args: Args) -> Result<ExitCode, Problem> {
             "skips what is finished in an output directory, and the output is none: start again without `--resume`",
         ));
     }
-    match &destination {
-        Destination::File(path) => remove_leftovers(directory(path), false),
-        Destination::Tree(root) => {
-            // It has to exist to be left out where it is below an input. Without it every output fails, with a message.
-            let _ = fs::create_dir_all(root);
-            remove_leftovers(root, true);
+    if let Destination::Tree(root) = &destination {
+        // It has to exist to be left out where it is below an input. Without it every output fails, with a message.
+        let _ = fs::create_dir_all(root);
+    }
+    let replaced = args.input.paths.iter().filter(|_| args.output.in_place);
+    for path in outputs.iter().chain(replaced) {
+        if path.is_dir() {
+            remove_leftovers(path, true);
+        } else {
+            remove_leftovers(directory(path), false);
         }
-        Destination::Stdout { .. } | Destination::InPlace => {}
     }
     let skipped = AtomicU64::new(0);
     let sources = sources.filter(|source| {

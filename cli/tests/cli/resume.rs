@@ -274,6 +274,18 @@ fn a_new_run_removes_leftovers() {
 }
 
 #[test]
+fn leftovers_in_place_are_removed() {
+    let place = Place::new().with("in/a.jsonl", records(0, 20_000));
+    let mut child = run(&place, &["-w", "in"]).spawn().unwrap();
+    assert!(kill_when_written(&mut child, &place.path(""), 1_500_000));
+    assert_eq!(unfinished(&place.path("in")).0, 1);
+    assert_eq!(place.read("in/a.jsonl"), records(0, 20_000));
+    let place = place.with("in/a.jsonl", "{\"text\":\"4 月\"}\n");
+    place.zhuihe().args(["-w", "in/a.jsonl"]).assert().success();
+    assert_eq!(unfinished(&place.path("in")).0, 0);
+}
+
+#[test]
 fn a_file_of_a_running_command_is_no_leftover() {
     let place = Place::new()
         .with("in.jsonl", records(0, 20_000))
