@@ -81,11 +81,6 @@ pub(crate) fn finish<T>(file: NamedTempFile, put: impl FnOnce(NamedTempFile) -> 
     put(file)
 }
 
-/// Leaves a file that an interrupt would remove: it is about to be removed, or a later run can resume it.
-pub(crate) fn keep(file: &Path) {
-    state().files.remove(file);
-}
-
 /// Counts a finished input.
 pub(crate) fn count_finished() {
     state().finished += 1;

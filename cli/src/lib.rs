@@ -10,7 +10,6 @@
 )]
 
 mod args;
-mod budget;
 mod clean;
 mod dictionary;
 mod diff;
@@ -18,14 +17,13 @@ mod dump_config;
 pub mod encoding;
 mod excerpt;
 mod explain;
+mod formats;
 mod hash;
 mod input;
 mod interrupt;
 mod jsonl;
 mod outcome;
 mod output;
-#[cfg_attr(not(feature = "parquet"), path = "parquet/absent.rs")]
-mod parquet;
 mod pipeline;
 mod problem;
 mod producer;

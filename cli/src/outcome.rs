@@ -1,9 +1,7 @@
 //! The outcome of a run and its exit status.
 
-use serde::{Deserialize, Serialize};
-
 /// The facts that determine the exit status.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Outcome {
     /// Something changed.
     pub(crate) changed: bool,

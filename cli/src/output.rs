@@ -8,7 +8,7 @@ use anstream::{AutoStream, ColorChoice};
 
 use crate::args::ColorWhen;
 use crate::problem::Problem;
-use crate::replace::{Replacement, TempNames};
+use crate::replace::Replacement;
 
 /// The reason why a run ends before its last input.
 #[derive(Debug)]
@@ -55,11 +55,11 @@ impl Output {
     }
 
     /// Returns a file, or standard output if the path is `-`.
-    pub(crate) fn file(path: &Path, names: &TempNames) -> Result<Self, Problem> {
+    pub(crate) fn file(path: &Path) -> Result<Self, Problem> {
         if path == Path::new("-") {
             return Ok(Self::stdout(false));
         }
-        Replacement::begin(path, names).map(Self::File)
+        Replacement::begin(path).map(Self::File)
     }
 
     /// Writes a result unchanged.

@@ -1,13 +1,12 @@
 //! Parallel work whose results arrive in the order of the work.
 
 use std::ops::ControlFlow;
-use std::sync::mpsc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use crossbeam_channel::bounded;
-
-/// Work items queued per thread.
-const QUEUED_PER_THREAD: usize = 4;
+/// Work items per thread that are read and not written yet.
+const QUEUED_PER_THREAD: usize = 2;
 
 /// Accepts work items.
 pub(crate) type Feed<'f, W> = &'f mut dyn FnMut(W) -> ControlFlow<()>;
@@ -23,24 +22,27 @@ pub(crate) fn run_ordered<W: Send, D: Send, T>(
     work: impl Fn(&mut T, W) -> D + Sync,
     mut take: impl FnMut(D) -> ControlFlow<()>,
 ) {
-    let (to_workers, items) = bounded::<(W, mpsc::SyncSender<D>)>(jobs * QUEUED_PER_THREAD);
+    let (to_workers, items) = sync_channel::<(W, SyncSender<D>)>(jobs * QUEUED_PER_THREAD);
     // Results are taken in order; the capacity bounds the memory.
-    let (to_taker, results) = bounded::<mpsc::Receiver<D>>(jobs * QUEUED_PER_THREAD);
+    let (to_taker, results) = sync_channel::<Receiver<D>>(jobs * QUEUED_PER_THREAD);
+    let items = Mutex::new(items);
+    let next = || {
+        let items = items.lock();
+        items.unwrap_or_else(PoisonError::into_inner).recv().ok()
+    };
     thread::scope(|scope| {
         for _ in 0..jobs {
-            let (items, new_state, work) = (items.clone(), &new_state, &work);
-            scope.spawn(move || {
-                let mut new_state = new_state();
-                for (item, answer) in items {
+            scope.spawn(|| {
+                let mut state = new_state();
+                while let Some((item, answer)) = next() {
                     // The receiver is gone if the run has ended.
-                    let _ = answer.send(work(&mut new_state, item));
+                    let _ = answer.send(work(&mut state, item));
                 }
             });
         }
-        drop(items);
         scope.spawn(move || {
             produce(&mut |item| {
-                let (answer, result) = mpsc::sync_channel(1);
+                let (answer, result) = sync_channel(1);
                 if to_taker.send(result).is_ok() && to_workers.send((item, answer)).is_ok() {
                     ControlFlow::Continue(())
                 } else {

@@ -4,14 +4,13 @@ use std::io::{self, Cursor, Read};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::budget::Budget;
 use crate::clean::{Job, Reject, RejectContent, SkipReason, SourceInfo, Stream, Task, Work};
-use crate::jsonl::{self, Chunk, FilePosition};
-use crate::parquet::Table;
+use crate::formats::parquet::Table;
+use crate::jsonl::{self, Chunk};
 use crate::pipeline::Feed;
 use crate::problem::Problem;
 use crate::source::format::Format;
-use crate::source::{FinishedSources, OpenedSource, ReadOptions, Source, open};
+use crate::source::{OpenedSource, ReadOptions, Source, open};
 
 /// Maximum bytes of a text to clean as a whole, so that several are cleaned in parallel.
 const WHOLE_TEXT_LIMIT: u64 = 1 << 20;
@@ -20,28 +19,22 @@ const WHOLE_TEXT_LIMIT: u64 = 1 << 20;
 pub(crate) struct Producer<'t> {
     pub(crate) task: &'t Task,
     pub(crate) read: ReadOptions,
-    /// The memory for reading ahead.
-    pub(crate) budget: Budget,
 }
 
 impl Producer<'_> {
-    /// Reads all sources. Those before `done` are already left out; the first resumes at `at`.
+    /// Reads all sources.
     pub(crate) fn run(
         &self,
         sources: impl Iterator<Item = Result<Source, Problem>>,
-        done: FinishedSources,
-        mut at: Option<FilePosition>,
         feed: Feed<'_, Work>,
     ) {
-        let mut finished = done;
         for source in sources {
-            finished = finished.with(source.as_ref().ok());
-            let at = at.take();
             let flow = match source {
-                Ok(source) => self.source(&Arc::new(source), finished, at, feed),
-                Err(problem) => {
-                    self.skip(Arc::default(), SkipReason::Failed(problem), finished, feed)
-                }
+                Ok(source) => self.source(&Arc::new(source), feed),
+                Err(problem) => feed(Work {
+                    source: Arc::default(),
+                    job: Job::Skip(SkipReason::Failed(problem)),
+                }),
             };
             if flow.is_break() {
                 return;
@@ -49,64 +42,36 @@ impl Producer<'_> {
         }
     }
 
-    fn skip(
-        &self,
-        source: Arc<Source>,
-        skip_reason: SkipReason,
-        finished: FinishedSources,
-        feed: Feed<'_, Work>,
-    ) -> ControlFlow<()> {
-        feed(Work {
-            source,
-            job: Job::Skip(skip_reason, finished),
-            permit: None,
-        })
-    }
-
-    fn source(
-        &self,
-        source: &Arc<Source>,
-        finished: FinishedSources,
-        at: Option<FilePosition>,
-        feed: Feed<'_, Work>,
-    ) -> ControlFlow<()> {
-        let (info, opened) = match self.open(source, finished) {
-            Ok(opened) => opened,
-            Err(skip_reason) => {
-                return self.skip(Arc::clone(source), skip_reason, finished, feed);
-            }
-        };
-        let (read, table) = (Arc::clone(&info.read), info.table.clone());
-        let format = info.format;
-        let mut send = |job: Job, bytes: u64| {
-            let permit = (bytes > 0).then(|| self.budget.take(bytes));
+    fn source(&self, source: &Arc<Source>, feed: Feed<'_, Work>) -> ControlFlow<()> {
+        let mut send = |job: Job| {
             feed(Work {
                 source: Arc::clone(source),
                 job,
-                permit,
             })
         };
-        send(Job::Begin(info), 0)?;
+        let (info, opened) = match self.open(source) {
+            Ok(opened) => opened,
+            Err(skip_reason) => return send(Job::Skip(skip_reason)),
+        };
+        let (read, table) = (Arc::clone(&info.read), info.table.clone());
+        let format = info.format;
+        send(Job::Begin(info))?;
         let failed = |e: io::Error| Problem::reading(source.place(), &e);
         let done = match (format, opened, table) {
-            (_, _, Some(table)) => table.rows(at, &read, &mut send),
-            (Format::Jsonl, Some(opened), _) => self.lines(opened, at, &mut send).map_err(failed),
+            (_, _, Some(table)) => table.rows(&read, &mut send),
+            (Format::Jsonl, Some(opened), _) => self.lines(opened, &mut send).map_err(failed),
             (_, Some(opened), _) => self.text(source, opened, &mut send).map_err(failed),
             (_, None, None) => Ok(ControlFlow::Continue(())),
         };
         match done {
             Ok(flow) => flow?,
-            Err(problem) => return send(Job::End(Err(problem)), 0),
+            Err(problem) => return send(Job::End(Err(problem))),
         }
-        send(Job::End(Ok(())), 0)
+        send(Job::End(Ok(())))
     }
 
     /// Opens a source. Returns no reader for Parquet, which is read from its table.
-    fn open(
-        &self,
-        source: &Source,
-        finished: FinishedSources,
-    ) -> Result<(SourceInfo, Option<OpenedSource>), SkipReason> {
+    fn open(&self, source: &Source) -> Result<(SourceInfo, Option<OpenedSource>), SkipReason> {
         let problem = |what: &str| Problem::new(source.place(), what);
         let opened = open(source, &self.read)
             .map_err(SkipReason::Failed)?
@@ -124,7 +89,6 @@ impl Producer<'_> {
             compression: opened.compression,
             read: Arc::clone(&opened.read),
             encoding: Arc::clone(&opened.encoding),
-            finished,
             table: None,
         };
         if opened.format != Format::Parquet {
@@ -139,7 +103,7 @@ impl Producer<'_> {
         &self,
         source: &Source,
         opened: OpenedSource,
-        send: &mut dyn FnMut(Job, u64) -> ControlFlow<()>,
+        send: &mut dyn FnMut(Job) -> ControlFlow<()>,
     ) -> io::Result<ControlFlow<()>> {
         let mut reader = opened.reader;
         let limit = if self.task.needs_whole() {
@@ -155,9 +119,8 @@ impl Producer<'_> {
             .by_ref()
             .take(limit.saturating_add(1))
             .read_to_end(&mut bytes)?;
-        let length = bytes.len() as u64;
-        if length <= limit {
-            return Ok(send(Job::Document(bytes), length));
+        if bytes.len() as u64 <= limit {
+            return Ok(send(Job::Document(bytes)));
         }
         let rejected = |offset: Option<u64>, reason: String| {
             Job::Rejected(Reject {
@@ -169,42 +132,29 @@ impl Producer<'_> {
             })
         };
         if self.task.needs_whole() {
-            return Ok(send(
-                rejected(
-                    None,
-                    format!(
-                        "longer than `--max-record` {limit}, and these options need the whole text in memory"
-                    ),
+            return Ok(send(rejected(
+                None,
+                format!(
+                    "longer than `--max-record` {limit}, and these options need the whole text in memory"
                 ),
-                0,
-            ));
+            )));
         }
-        Ok(send(
-            Job::Stream(Stream {
-                reader: Box::new(Cursor::new(bytes).chain(reader)),
-            }),
-            0,
-        ))
+        Ok(send(Job::Stream(Stream {
+            reader: Box::new(Cursor::new(bytes).chain(reader)),
+        })))
     }
 
     fn lines(
         &self,
         opened: OpenedSource,
-        at: Option<FilePosition>,
-        send: &mut dyn FnMut(Job, u64) -> ControlFlow<()>,
+        send: &mut dyn FnMut(Job) -> ControlFlow<()>,
     ) -> io::Result<ControlFlow<()>> {
         let mut reader = jsonl::ChunkReader::new(opened.reader, self.task.max_record);
-        if let Some(at) = at {
-            reader.skip_to(at)?;
-        }
         while let Some(piece) = reader.next()? {
-            let flow = match piece {
-                Chunk::Lines(lines) => {
-                    let length = lines.bytes.len() as u64;
-                    send(Job::Lines(lines), length)
-                }
-                Chunk::Long(long) => send(Job::Long(long), 0),
-            };
+            let flow = send(match piece {
+                Chunk::Lines(lines) => Job::Lines(lines),
+                Chunk::Long(long) => Job::Long(long),
+            });
             if flow.is_break() {
                 return Ok(flow);
             }

@@ -1,14 +1,10 @@
 //! Replaces files atomically: a reader, or a crash, meets the old text or the new one, never a part.
 
-use std::collections::hash_map::RandomState;
-use std::ffi::OsStr;
 use std::fs::{self, File, Metadata, OpenOptions};
-use std::hash::{BuildHasher, Hasher};
 use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-use tempfile::{NamedTempFile, TempPath};
+use tempfile::NamedTempFile;
 
 use crate::interrupt;
 use crate::problem::Problem;
@@ -60,10 +56,6 @@ pub(crate) struct Replacement {
     /// The path as the user gave it, for messages.
     name: PathBuf,
     method: WriteMethod,
-    /// Bytes written so far.
-    written: u64,
-    /// True to sync it to disk before it is put in place.
-    syncs_itself: bool,
 }
 
 /// How a text gets to its place.
@@ -79,78 +71,78 @@ enum WriteMethod {
     Copy { buffer: File, to: PathBuf },
 }
 
-/// The prefix of the names of unfinished files.
+/// The beginning and the end of the names of unfinished files.
 pub(crate) const TEMP_PREFIX: &str = ".zhuihe-";
+const TEMP_SUFFIX: &str = ".tmp";
 
-/// The names of the unfinished files of one run, which distinguish its leftovers from the files of other runs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct TempNames {
-    prefix: String,
-}
-
-impl TempNames {
-    /// Creates the names of a new run.
-    pub(crate) fn new() -> Self {
-        // The standard library's only source of randomness is a hasher with random keys.
-        let run = RandomState::new().build_hasher().finish();
-        Self {
-            prefix: format!("{TEMP_PREFIX}{run:016x}-"),
+/// Deletes the unfinished files of runs that were killed, in a directory, and below it if `deep`. A file that is still
+/// being written is locked.
+#[cfg(unix)]
+pub(crate) fn remove_leftovers(directory: &Path, deep: bool) {
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+        // For a symbolic link this is the type of the link.
+        let Ok(kind) = entry.file_type() else {
+            continue;
+        };
+        let name = entry.file_name();
+        let name = name.as_encoded_bytes();
+        if deep && kind.is_dir() {
+            remove_leftovers(&entry.path(), deep);
+        } else if kind.is_file()
+            && name.starts_with(TEMP_PREFIX.as_bytes())
+            && name.ends_with(TEMP_SUFFIX.as_bytes())
+            && File::open(entry.path()).is_ok_and(|file| lock(&file))
+        {
+            let _ = fs::remove_file(entry.path());
         }
     }
-
-    /// Returns true if a file name is one of them.
-    pub(crate) fn has(&self, name: &OsStr) -> bool {
-        name.as_encoded_bytes().starts_with(self.prefix.as_bytes())
-    }
-
-    /// Returns true if [`Self::new`] can produce them: a stored state may be forged.
-    pub(crate) fn are_sound(&self) -> bool {
-        let run = self.prefix.strip_prefix(TEMP_PREFIX);
-        run.and_then(|r| r.strip_suffix('-'))
-            .is_some_and(|r| r.len() == 16 && r.bytes().all(|b| b.is_ascii_hexdigit()))
-    }
 }
 
-/// An unfinished file beside its target: enough to resume it later.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct PartialFile {
-    /// The name of the file in the directory of its target.
-    name: String,
-    /// Valid bytes in it.
-    length: u64,
+#[cfg(not(unix))]
+pub(crate) fn remove_leftovers(_: &Path, _: bool) {}
+
+/// Locks a file until it is closed, unless another process has locked it.
+#[cfg(unix)]
+fn lock(file: &File) -> bool {
+    use rustix::fs::{FlockOperation, flock};
+    flock(file, FlockOperation::NonBlockingLockExclusive).is_ok()
 }
 
-impl PartialFile {
-    pub(crate) fn name(&self) -> &OsStr {
-        self.name.as_ref()
-    }
+/// Locks a new file. Returns false if another process has taken it for a leftover before.
+#[cfg(unix)]
+fn lock_new(file: &File) -> bool {
+    use rustix::fs::{FlockOperation, flock};
+    use std::os::unix::fs::MetadataExt;
+    // Not every file system has locks. Without them there are no leftovers either.
+    let _ = flock(file, FlockOperation::LockExclusive);
+    file.metadata().map_or(true, |m| m.nlink() > 0)
+}
 
-    /// Returns true if a run with these names made it, directly beside its target.
-    pub(crate) fn is_sound(&self, names: &TempNames) -> bool {
-        names.has(self.name()) && Path::new(&self.name).components().count() == 1
-    }
+#[cfg(not(unix))]
+fn lock_new(_: &File) -> bool {
+    true
 }
 
 impl Replacement {
     /// Begins a file, new or not. A target that is no regular file (`/dev/null`, a pipe) is written to.
-    pub(crate) fn begin(path: &Path, names: &TempNames) -> Result<Self, Problem> {
-        Self::with_target(path, Target::inspect(path)?, names)
+    pub(crate) fn begin(path: &Path) -> Result<Self, Problem> {
+        Self::with_target(path, Target::inspect(path)?)
     }
 
     /// Begins to replace an existing regular file.
-    pub(crate) fn existing(path: &Path, names: &TempNames) -> Result<Self, Problem> {
+    pub(crate) fn existing(path: &Path) -> Result<Self, Problem> {
         match Target::inspect(path)? {
             Target::Device(_) => Err(problem(
                 path,
                 "is not a regular file: cannot be cleaned in place",
             )),
-            target => Self::with_target(path, target, names),
+            target => Self::with_target(path, target),
         }
     }
 
     /// Begins the file `name` below `root`, and nowhere else: a symbolic link in its place is replaced, and a directory
     /// that is a symbolic link out of `root` is refused.
-    pub(crate) fn below(root: &Path, name: &Path, names: &TempNames) -> Result<Self, Problem> {
+    pub(crate) fn below(root: &Path, name: &Path) -> Result<Self, Problem> {
         let path = root.join(name);
         let failed = |e: &io::Error| Problem::writing(path.display().to_string(), e);
         let parent = directory(&path);
@@ -185,23 +177,17 @@ impl Replacement {
             Ok(old) if old.is_file() => Target::File(to, Box::new(old)),
             Ok(old) if !old.is_symlink() => return Err(problem(&path, "is not a regular file")),
             _ => {
-                let method = WriteMethod::rename(to, None, names).map_err(|e| failed(&e))?;
-                return Ok(Self::with_method(&path, method).synced_later());
+                let method = WriteMethod::rename(to, None).map_err(|e| failed(&e))?;
+                return Ok(Self::with_method(&path, method));
             }
         };
-        Self::with_target(&path, target, names).map(Self::synced_later)
+        Self::with_target(&path, target)
     }
 
-    /// Leaves syncing to [`sync_file_system`], which syncs many files at once.
-    fn synced_later(mut self) -> Self {
-        self.syncs_itself = !SYNCS_TOGETHER;
-        self
-    }
-
-    fn with_target(name: &Path, target: Target, names: &TempNames) -> Result<Self, Problem> {
+    fn with_target(name: &Path, target: Target) -> Result<Self, Problem> {
         let method = match target {
-            Target::Nothing => WriteMethod::rename(name.to_owned(), None, names),
-            Target::File(real, metadata) => WriteMethod::rename(real, Some(metadata), names),
+            Target::Nothing => WriteMethod::rename(name.to_owned(), None),
+            Target::File(real, metadata) => WriteMethod::rename(real, Some(metadata)),
             Target::Device(to) => {
                 tempfile::tempfile().map(|buffer| WriteMethod::Copy { buffer, to })
             }
@@ -216,82 +202,6 @@ impl Replacement {
         Self {
             name: name.to_owned(),
             method,
-            written: 0,
-            syncs_itself: true,
-        }
-    }
-
-    /// Resumes the file of an interrupted run.
-    pub(crate) fn resume(mut self, part: &PartialFile) -> Result<Self, Problem> {
-        let place = self.place();
-        let WriteMethod::Rename { temp, to, .. } = &mut self.method else {
-            return Err(Problem::new(
-                place,
-                "cannot resume: it is not a regular file",
-            ));
-        };
-        let path = directory(to).join(&part.name);
-        let file = OpenOptions::new().write(true).open(&path);
-        let opened = file.and_then(|mut file| {
-            if file.metadata()?.len() < part.length {
-                return Err(io::Error::new(
-                    io::ErrorKind::UnexpectedEof,
-                    "the file is shorter than before",
-                ));
-            }
-            file.set_len(part.length)?;
-            file.seek(io::SeekFrom::End(0))?;
-            let mut file = NamedTempFile::from_parts(file, TempPath::try_from_path(&path)?);
-            // The stored state still refers to it.
-            file.disable_cleanup(true);
-            Ok(file)
-        });
-        match opened {
-            Ok(file) => *temp = file,
-            Err(e) => {
-                return Err(Problem::new(
-                    place,
-                    format!(
-                        "cannot resume from {}: {e}; start again without `--resume`",
-                        path.display()
-                    ),
-                ));
-            }
-        }
-        self.written = part.length;
-        Ok(self)
-    }
-
-    /// Puts the complete file of an interrupted run in place, unless that run did.
-    pub(crate) fn commit_leftover(self, part: &PartialFile) -> Result<(), Problem> {
-        match &self.method {
-            WriteMethod::Rename { to, .. } if directory(to).join(&part.name).exists() => {
-                self.resume(part)?.put()
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Makes the bytes written so far durable, and keeps them if the run ends early, so that a later run can resume.
-    /// Returns `None` for a target that is no regular file.
-    pub(crate) fn part(&mut self) -> io::Result<Option<PartialFile>> {
-        let WriteMethod::Rename { temp, .. } = &mut self.method else {
-            return Ok(None);
-        };
-        temp.disable_cleanup(true);
-        interrupt::keep(temp.path());
-        temp.as_file().sync_data()?;
-        let name = temp.path().file_name().unwrap_or_default();
-        Ok(Some(PartialFile {
-            name: name.to_string_lossy().into_owned(),
-            length: self.written,
-        }))
-    }
-
-    /// Deletes the unfinished file on drop, even if [`Self::part`] kept it.
-    pub(crate) fn discard(&mut self) {
-        if let WriteMethod::Rename { temp, .. } = &mut self.method {
-            temp.disable_cleanup(false);
         }
     }
 
@@ -303,20 +213,16 @@ impl Replacement {
     /// Puts the file in place.
     pub(crate) fn put(self) -> Result<(), Problem> {
         let place = self.place();
-        self.method
-            .put(self.syncs_itself)
-            .map_err(|e| Problem::writing(place, &e))
+        self.method.put().map_err(|e| Problem::writing(place, &e))
     }
 }
 
 impl Write for Replacement {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let n = match &mut self.method {
+        match &mut self.method {
             WriteMethod::Rename { temp, .. } => temp.write(bytes),
             WriteMethod::Copy { buffer, .. } => buffer.write(bytes),
-        }?;
-        self.written += n as u64;
-        Ok(n)
+        }
     }
 
     /// Does nothing: only the sync before the file is put in place matters.
@@ -326,13 +232,13 @@ impl Write for Replacement {
 }
 
 impl WriteMethod {
-    fn rename(to: PathBuf, old: Option<Box<Metadata>>, names: &TempNames) -> io::Result<Self> {
-        let temp = create(directory(&to), old.as_deref(), names)?;
+    fn rename(to: PathBuf, old: Option<Box<Metadata>>) -> io::Result<Self> {
+        let temp = create(directory(&to), old.as_deref())?;
         Ok(Self::Rename { temp, to, old })
     }
 
-    /// Puts the file in place, and syncs it to disk if `sync`.
-    fn put(self, sync: bool) -> io::Result<()> {
+    /// Puts the file in place.
+    fn put(self) -> io::Result<()> {
         match self {
             Self::Rename { temp, to, old } => {
                 if let Some(old) = old {
@@ -340,14 +246,10 @@ impl WriteMethod {
                     // After the owner: changing that may clear bits.
                     temp.as_file().set_permissions(old.permissions())?;
                 }
-                if sync {
-                    // Otherwise the rename may reach the disk before the text.
-                    temp.as_file().sync_all()?;
-                }
+                // Otherwise the rename may reach the disk before the text.
+                temp.as_file().sync_all()?;
                 interrupt::finish(temp, |temp| temp.persist(&to)).map_err(|e| e.error)?;
-                if sync {
-                    sync_directory(directory(&to));
-                }
+                sync_directory(directory(&to));
                 Ok(())
             }
             Self::Copy { mut buffer, to } => {
@@ -369,13 +271,9 @@ pub(crate) fn directory(path: &Path) -> &Path {
 
 /// Creates the temporary file. It is private until it gets the permissions of the file that it replaces; a new file
 /// gets those that the umask leaves.
-fn create(
-    directory: &Path,
-    old: Option<&Metadata>,
-    names: &TempNames,
-) -> io::Result<NamedTempFile> {
+fn create(directory: &Path, old: Option<&Metadata>) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(&names.prefix).suffix(".tmp");
+    builder.prefix(TEMP_PREFIX).suffix(TEMP_SUFFIX);
     #[cfg(unix)]
     if old.is_none() {
         use std::os::unix::fs::PermissionsExt;
@@ -383,7 +281,12 @@ fn create(
     }
     #[cfg(not(unix))]
     let _ = old;
-    interrupt::begin(|| builder.tempfile_in(directory))
+    loop {
+        let temp = interrupt::begin(|| builder.tempfile_in(directory))?;
+        if lock_new(temp.as_file()) {
+            return Ok(temp);
+        }
+    }
 }
 
 /// Copies the owner. Only root can; otherwise the new file belongs to the user.
@@ -401,20 +304,6 @@ fn keep_owner(file: &File, old: &Metadata) {
 
 #[cfg(not(unix))]
 fn keep_owner(_: &File, _: &Metadata) {}
-
-/// True if many files can be synced at once, which takes a thousandth of the time.
-const SYNCS_TOGETHER: bool = cfg!(target_os = "linux");
-
-/// Syncs the file system of `directory` to disk.
-#[cfg(target_os = "linux")]
-pub(crate) fn sync_file_system(directory: &Path) -> io::Result<()> {
-    Ok(rustix::fs::syncfs(File::open(directory)?)?)
-}
-
-#[cfg(not(target_os = "linux"))]
-pub(crate) fn sync_file_system(_: &Path) -> io::Result<()> {
-    Ok(())
-}
 
 /// Makes the rename durable. Errors are ignored: not every file system supports it, and the text is safe under one of
 /// the names.

@@ -2,10 +2,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use crate::args::{Args, Command};
-use crate::budget::Budget;
 use crate::clean::{Action, RequestedResults, Task, Worker};
 use crate::dump_config;
 use crate::explain;
@@ -14,18 +14,16 @@ use crate::output::wants_colour;
 use crate::pipeline::run_ordered;
 use crate::problem::Problem;
 use crate::producer::Producer;
+use crate::replace::{directory, remove_leftovers};
 use crate::report;
 use crate::rules;
 use crate::score;
 use crate::settings::ResolvedConfig;
 use crate::shell;
-use crate::sink::{Destination, Progress, RunState, SideFiles, Sink, StateFile};
-use crate::source::Sources;
+use crate::sink::{Destination, Progress, SideFiles, Sink};
 use crate::source::format::Format;
+use crate::source::{Source, Sources};
 use crate::terminal;
-
-/// Maximum bytes that are read ahead or wait to be written.
-const READ_AHEAD: u64 = 64 << 20;
 
 /// Runs the command in `args`.
 pub(crate) fn run(args: Args) -> u8 {
@@ -70,27 +68,16 @@ fn clean_all(mut args: Args) -> Result<u8, Problem> {
     };
     let can_collide = matches!(destination, Destination::Tree(_))
         && (args.input.has_several() || task.to.is_some() || task.requested.blocks);
-    let mut sources = Sources::new(
+    let sources = Sources::new(
         &args.input,
         &outputs,
         can_collide.then_some(&output_name as _),
     )?;
-    let state_file = state_file(&destination);
-    let state = match &state_file {
-        Some(file) => begin(args, &settings, file, &destination, &side, &mut sources)?,
-        None if args.output.resume => {
-            return Err(Problem::new(
-                "--resume",
-                "the output is not a regular file, so there is no run to resume",
-            ));
-        }
-        None => RunState::new(String::new()),
-    };
-    if state.finished {
-        if let Some(file) = state_file {
-            file.remove();
-        }
-        return Ok(state.outcome.status(false));
+    if args.output.resume && !matches!(destination, Destination::Tree(_)) {
+        return Err(Problem::new(
+            "--resume",
+            "skips what is finished in an output directory, and the output is none: start again without `--resume`",
+        ));
     }
     interrupt::handle(match &destination {
         Destination::Stdout { .. } => "the output is not complete".to_owned(),
@@ -100,6 +87,29 @@ fn clean_all(mut args: Args) -> Result<u8, Problem> {
         }
         Destination::Tree(_) => "repeat the command with `--resume` to clean the others".to_owned(),
     });
+    if let Destination::Tree(root) = &destination {
+        // It has to exist to be left out where it is below an input. Without it every output fails, with a message.
+        let _ = fs::create_dir_all(root);
+    }
+    let replaced = args.input.paths.iter().filter(|_| args.output.in_place);
+    for path in outputs.iter().chain(replaced) {
+        if path.is_dir() {
+            remove_leftovers(path, true);
+        } else {
+            remove_leftovers(directory(path), false);
+        }
+    }
+    let skipped = AtomicU64::new(0);
+    let sources = sources.filter(|source| {
+        let (Ok(source), Destination::Tree(root), true) =
+            (source, &destination, args.output.resume)
+        else {
+            return true;
+        };
+        let is_finished = is_finished(source, &root.join(output_name(&source.name)));
+        skipped.fetch_add(u64::from(is_finished), Ordering::Relaxed);
+        !is_finished
+    });
     let writes_stdout = matches!(destination, Destination::Stdout { .. });
     let progress = Progress::new(args.output.progress, writes_stdout, || {
         length(&args.input.paths)
@@ -107,28 +117,12 @@ fn clean_all(mut args: Args) -> Result<u8, Problem> {
     let producer = Producer {
         task: &task,
         read: args.input.read_options(args.output.in_place),
-        budget: Budget::new(READ_AHEAD),
     };
-    let (done, at) = (state.done, state.current_source.as_ref().map(|w| w.at));
-    // If even the outputs can't be opened, there is nothing to resume.
-    let unused = state_file.clone().filter(|_| !state.can_resume());
-    let sink = Sink::new(
-        &task,
-        destination,
-        &side,
-        state,
-        state_file.map(|file| (file, args.output.checkpoint)),
-        progress,
-    );
-    let mut sink = sink.inspect_err(|_| {
-        if let Some(file) = &unused {
-            file.remove();
-        }
-    })?;
+    let mut sink = Sink::new(&task, destination.clone(), &side, progress)?;
     let mut ended = true;
     run_ordered(
         jobs(args),
-        |feed| producer.run(sources, done, at, feed),
+        |feed| producer.run(sources, feed),
         || Worker::new(&task),
         |worker, work| worker.work(work),
         |result| {
@@ -137,6 +131,10 @@ fn clean_all(mut args: Args) -> Result<u8, Problem> {
             flow
         },
     );
+    match skipped.into_inner() {
+        0 => {}
+        n => Problem::new("--resume", format!("skipped {n} finished files")).report(),
+    }
     let reports_changes = matches!(task.action, Action::Diff { .. } | Action::Check);
     Ok(sink.finish(ended).status(reports_changes))
 }
@@ -193,6 +191,7 @@ fn task(args: &Args, settings: &ResolvedConfig) -> Result<Task, Problem> {
         output_fields: output.output_fields.clone(),
         to: output.to.named(),
         keeps_rejects: output.rejects.is_none() || output.in_place,
+        in_place: output.in_place,
         saves_rejects: output.rejects.is_some(),
         fail_fast: output.fail_fast,
         max_record: args.input.max_record(),
@@ -258,72 +257,13 @@ fn outputs(destination: &Destination, side: &SideFiles) -> Result<Vec<PathBuf>, 
     Ok(outputs)
 }
 
-/// Returns the state file, beside the output, if that is a file or a directory.
-fn state_file(destination: &Destination) -> Option<StateFile> {
-    match destination {
-        Destination::Tree(path) => Some(StateFile::of_directory(path)),
-        Destination::File(path) if !path.exists() || path.is_file() => {
-            Some(StateFile::of_file(path))
-        }
-        _ => None,
+/// Returns true if the output of a source exists, and is not older.
+fn is_finished(source: &Source, output: &Path) -> bool {
+    let time = |path: &Path| fs::metadata(path).and_then(|m| m.modified());
+    match (time(&source.path), time(output)) {
+        (Ok(before), Ok(after)) => before <= after,
+        _ => false,
     }
-}
-
-/// Returns the initial state: empty, or that of an interrupted run with the same arguments. In that case, removes
-/// finished sources from `sources`.
-fn begin(
-    args: &Args,
-    settings: &ResolvedConfig,
-    file: &StateFile,
-    destination: &Destination,
-    side: &SideFiles,
-    sources: &mut Sources<'_>,
-) -> Result<RunState, Problem> {
-    let run = format!(
-        "{} {:?} {:?}",
-        env!("CARGO_PKG_VERSION"),
-        args.input,
-        (
-            settings.options(),
-            settings.markdown_options(),
-            settings.words(),
-            args.output.to,
-            &args.output.output_fields,
-            args.output.blocks,
-            args.output.json,
-            &side,
-            args.output.checkpoint,
-        )
-    );
-    let previous = match file.read() {
-        // A damaged state matters only with `--resume`.
-        Err(_) if !args.output.resume => None,
-        previous => previous?,
-    };
-    let Some(mut previous) = previous.filter(|previous| {
-        let can_resume = args.output.resume;
-        if !can_resume {
-            previous.remove_leftovers(destination, side, false);
-        }
-        can_resume
-    }) else {
-        if let Destination::Tree(root) = destination {
-            let _ = fs::create_dir_all(root);
-        }
-        let new = RunState::new(run);
-        file.begin(&new);
-        return Ok(new);
-    };
-    if previous.run != run {
-        return Err(Problem::new(
-            "--resume",
-            "the interrupted run had different arguments: use the same arguments, or start again without `--resume`",
-        ));
-    }
-    previous.skip(sources)?;
-    previous.remove_leftovers(destination, side, true);
-    previous.commit_complete(destination, side)?;
-    Ok(previous)
 }
 
 /// Returns the total length of the sources in bytes, if all are files.

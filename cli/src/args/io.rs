@@ -89,6 +89,8 @@ pub(crate) struct InputArgs {
     pub(crate) long_window: bool,
 
     /// Reject longer records, and longer texts that have to be in memory as a whole [default: 256M]
+    ///
+    /// A longer record is left out of the output; with `--in-place`, its file is not changed.
     #[arg(hide_short_help = true, long, value_name = "SIZE", value_parser = size)]
     pub(crate) max_record: Option<u64>,
 }
@@ -255,10 +257,14 @@ pub(crate) struct OutputArgs {
     #[arg(hide_short_help = true, long, help_heading = "Run")]
     pub(crate) fail_fast: bool,
 
-    /// Continue an interrupted run with the same arguments.
+    /// Continue an interrupted run: skip files whose output exists and is not older.
+    ///
+    /// Only for an output directory, with the same arguments. Side files have to cover the whole run, so they cannot be
+    /// combined with it.
     #[arg(
         long,
         requires = "output",
+        conflicts_with_all = ["edits", "trace", "stats", "rejects"],
         help_heading = "Run",
         hide_short_help = true
     )]
@@ -284,10 +290,6 @@ pub(crate) struct OutputArgs {
         help_heading = "Run"
     )]
     pub(crate) progress: ProgressWhen,
-
-    /// Bytes of input between two checkpoints for `--resume`.
-    #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size, hide = true)]
-    pub(crate) checkpoint: u64,
 }
 
 impl OutputArgs {

@@ -1,10 +1,9 @@
 //! Rejects: records that can't be read.
 
-use std::fs::File;
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Write};
 
+use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use base64::write::EncoderWriter;
 use serde::Serialize;
 
 use crate::problem::Problem;
@@ -27,8 +26,6 @@ pub(crate) struct Reject {
 #[derive(Debug)]
 pub(crate) enum RejectContent {
     Bytes(Vec<u8>),
-    /// A record too long for memory: a file and the number of its bytes to copy.
-    File(File, u64),
     /// Not kept: the content remains in the input.
     Omitted,
 }
@@ -61,7 +58,7 @@ impl Reject {
     pub(crate) fn write(self, out: &mut impl Write) -> io::Result<()> {
         let text = match &self.content {
             RejectContent::Bytes(bytes) => std::str::from_utf8(bytes).ok(),
-            RejectContent::File(..) | RejectContent::Omitted => None,
+            RejectContent::Omitted => None,
         };
         let head = serde_json::to_vec(&RejectLine {
             path: &self.path,
@@ -72,30 +69,14 @@ impl Reject {
         })?;
         match self.content {
             RejectContent::Bytes(bytes) if text.is_none() => {
-                Self::write_encoded(out, &head, &mut &bytes[..])
-            }
-            RejectContent::File(mut file, length) => {
-                file.rewind()?;
-                Self::write_encoded(out, &head, &mut file.take(length))
+                out.write_all(&head[..head.len() - 1])?;
+                let content = STANDARD.encode(bytes);
+                writeln!(out, ",\"record_base64\":\"{content}\"}}")
             }
             RejectContent::Bytes(_) | RejectContent::Omitted => {
                 out.write_all(&head)?;
                 out.write_all(b"\n")
             }
         }
-    }
-
-    fn write_encoded(
-        out: &mut impl Write,
-        head: &[u8],
-        content: &mut impl io::Read,
-    ) -> io::Result<()> {
-        out.write_all(&head[..head.len() - 1])?;
-        out.write_all(b",\"record_base64\":\"")?;
-        let mut encoder = EncoderWriter::new(&mut *out, &STANDARD);
-        io::copy(content, &mut encoder)?;
-        encoder.finish()?;
-        drop(encoder);
-        out.write_all(b"\"}\n")
     }
 }

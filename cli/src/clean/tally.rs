@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use zhuihe::Edit;
 
 /// Counts of documents and of their edits.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub(crate) struct Tally {
     /// Cleaned texts.
     pub(crate) documents: u64,
@@ -20,7 +20,7 @@ pub(crate) struct Tally {
     pub(crate) edits: EditCounts,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub(crate) struct ByteCounts {
     /// Bytes before cleaning.
     pub(crate) before: u64,
@@ -29,7 +29,7 @@ pub(crate) struct ByteCounts {
 }
 
 /// Counts of edits.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub(crate) struct EditCounts {
     total: u64,
     by_kind: BTreeMap<String, u64>,

@@ -4,13 +4,12 @@ use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use crate::budget::Permit;
 use crate::encoding::DetectedEncoding;
-use crate::jsonl::{Field, FilePosition, Lines, LongLine};
-use crate::parquet;
+use crate::formats::parquet;
+use crate::jsonl::{Field, Lines, LongLine};
 use crate::problem::Problem;
+use crate::source::Source;
 use crate::source::format::{Compression, Format};
-use crate::source::{FinishedSources, Source};
 
 use super::cleaners::Cleaners;
 use super::document::{RequestedResults, SideOutput};
@@ -28,6 +27,8 @@ pub(crate) struct Task {
     pub(crate) to: Option<Format>,
     /// True to keep records that can't be read in the output.
     pub(crate) keeps_rejects: bool,
+    /// True if each source replaces itself.
+    pub(crate) in_place: bool,
     /// True to write the content of rejects to a file.
     pub(crate) saves_rejects: bool,
     /// True to stop at the first record that can't be read.
@@ -55,8 +56,6 @@ pub(crate) enum Action {
 pub(crate) struct Work {
     pub(crate) source: Arc<Source>,
     pub(crate) job: Job,
-    /// The memory that it takes.
-    pub(crate) permit: Option<Permit>,
 }
 
 pub(crate) enum Job {
@@ -75,7 +74,7 @@ pub(crate) enum Job {
     /// The end of the source, or the error that stopped it.
     End(Result<(), Problem>),
     /// A source that is not read.
-    Skip(SkipReason, FinishedSources),
+    Skip(SkipReason),
 }
 
 /// Properties of a source, known before its content is read.
@@ -86,8 +85,6 @@ pub(crate) struct SourceInfo {
     /// Bytes read so far; updated during reading.
     pub(crate) read: Arc<AtomicU64>,
     pub(crate) encoding: DetectedEncoding,
-    /// The finished sources once this source is done.
-    pub(crate) finished: FinishedSources,
     /// The file, if it is Parquet.
     pub(crate) table: Option<Arc<parquet::Table>>,
 }
@@ -111,8 +108,6 @@ pub(crate) enum SkipReason {
 pub(crate) struct CompletedWork {
     pub(crate) source: Arc<Source>,
     pub(crate) result: JobResult,
-    /// Returned to the budget when the result is written.
-    pub(crate) permit: Option<Permit>,
 }
 
 pub(crate) enum JobResult {
@@ -120,7 +115,7 @@ pub(crate) enum JobResult {
     Output(Box<JobOutput>),
     Stream(Stream),
     End(Result<(), Problem>),
-    Skip(SkipReason, FinishedSources),
+    Skip(SkipReason),
 }
 
 /// The output of a piece of work.
@@ -131,12 +126,6 @@ pub(crate) struct JobOutput {
     pub(crate) rows: Option<parquet::CleanedRows>,
     pub(crate) side: SideOutput,
     pub(crate) rejects: Vec<Reject>,
-    /// True to keep a rejected record that is too long for memory in the output.
-    pub(crate) keeps_long: bool,
-    /// The position after this piece, if reading can resume there.
-    pub(crate) next: Option<FilePosition>,
-    /// Bytes of input.
-    pub(crate) length: u64,
 }
 
 impl JobOutput {

@@ -5,8 +5,8 @@ use std::ffi::OsString;
 use serde::Serialize;
 
 use crate::diff::{self, DiffStyle};
-use crate::jsonl::{self, FilePosition, Line, Lines, LongLine, too_long};
-use crate::parquet;
+use crate::formats::parquet;
+use crate::jsonl::{self, FilePosition, Line, Lines, LongLine};
 use crate::problem::Problem;
 use crate::source::format::Format;
 
@@ -33,18 +33,14 @@ impl<'t> Worker<'t> {
 
     /// Executes a piece of work.
     pub(crate) fn work(&mut self, work: Work) -> CompletedWork {
-        let Work {
-            source,
-            job,
-            permit,
-        } = work;
+        let Work { source, job } = work;
         let path = source.label().to_string_lossy();
         source.label().clone_into(&mut self.label);
         let result = match job {
             Job::Begin(begin) => JobResult::Begin(begin),
             Job::Document(bytes) => into_result(self.document(bytes, &path)),
-            Job::Lines(lines) => JobResult::Output(Box::new(self.lines(&lines, &path))),
-            Job::Long(long) => JobResult::Output(Box::new(self.long(long, &path))),
+            Job::Lines(lines) => into_result(self.lines(&lines, &path)),
+            Job::Long(long) => into_result(self.long(&long, &path)),
             Job::Rows(rows) => into_result(parquet::clean(self, rows, &path)),
             Job::Stream(stream) => JobResult::Stream(stream),
             Job::Rejected(reject) => {
@@ -53,20 +49,13 @@ impl<'t> Worker<'t> {
                 JobResult::Output(Box::new(output))
             }
             Job::End(end) => JobResult::End(end),
-            Job::Skip(skip_reason, finished) => JobResult::Skip(skip_reason, finished),
+            Job::Skip(skip_reason) => JobResult::Skip(skip_reason),
         };
-        CompletedWork {
-            source,
-            result,
-            permit,
-        }
+        CompletedWork { source, result }
     }
 
     fn document(&mut self, bytes: Vec<u8>, path: &str) -> Result<JobOutput, Problem> {
-        let mut output = JobOutput {
-            length: bytes.len() as u64,
-            ..JobOutput::default()
-        };
+        let mut output = JobOutput::default();
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(e) => {
@@ -145,26 +134,25 @@ impl<'t> Worker<'t> {
         }
     }
 
-    fn lines(&mut self, lines: &Lines, path: &str) -> JobOutput {
-        let mut output = JobOutput {
-            length: lines.bytes.len() as u64,
-            ..JobOutput::default()
-        };
+    fn lines(&mut self, lines: &Lines, path: &str) -> Result<JobOutput, Problem> {
+        let mut output = JobOutput::default();
         for (at, line) in lines.each() {
-            self.line(line, at, path, &mut output);
-            output.next = Some(FilePosition {
-                offset: at.offset + line.len() as u64,
-                lines: at.lines + 1,
-            });
+            self.line(line, at, path, &mut output)?;
             if self.task.fail_fast && !output.rejects.is_empty() {
                 break;
             }
         }
-        output
+        Ok(output)
     }
 
     /// Cleans a line. `line` includes its line end; `at` is its position.
-    fn line(&mut self, line: &[u8], at: FilePosition, path: &str, output: &mut JobOutput) {
+    fn line(
+        &mut self,
+        line: &[u8],
+        at: FilePosition,
+        path: &str,
+        output: &mut JobOutput,
+    ) -> Result<(), Problem> {
         let number = at.lines + 1;
         let line = Line::split(line, at);
         let passes = self.passes_records();
@@ -175,10 +163,14 @@ impl<'t> Worker<'t> {
             if passes {
                 output.bytes.extend_from_slice(line.content);
             }
-            return;
+            return Ok(());
+        }
+        let length = line.record.len() as u64;
+        if length > self.task.max_record {
+            return self.too_long(&LongLine { length, at }, path, output);
         }
         let done = line
-            .read(self.task.max_record)
+            .read()
             .and_then(|record| self.record(record, number, path, output));
         match done {
             Ok(()) if passes => output.bytes.extend_from_slice(line.end()),
@@ -200,6 +192,7 @@ impl<'t> Worker<'t> {
                 });
             }
         }
+        Ok(())
     }
 
     fn record(
@@ -257,30 +250,27 @@ impl<'t> Worker<'t> {
         }
     }
 
-    fn long(&mut self, long: LongLine, path: &str) -> JobOutput {
-        let LongLine {
-            file,
-            length,
-            end,
-            at,
-        } = long;
-        let mut output = JobOutput {
-            keeps_long: self.task.keeps_rejects && self.passes_records(),
-            next: Some(FilePosition {
-                offset: at.offset + length,
-                lines: at.lines + 1,
-            }),
-            length,
-            ..JobOutput::default()
-        };
+    fn long(&mut self, long: &LongLine, path: &str) -> Result<JobOutput, Problem> {
+        let mut output = JobOutput::default();
+        self.too_long(long, path, &mut output)?;
+        Ok(output)
+    }
+
+    /// Rejects a record that is too long. It is left out of the output, so a source that replaces itself fails.
+    fn too_long(&self, long: &LongLine, path: &str, output: &mut JobOutput) -> Result<(), Problem> {
+        let reason = long.reason(self.task.max_record);
+        if self.task.in_place {
+            let place = format!("{path}:{}", long.at.lines + 1);
+            return Err(Problem::new(place, reason));
+        }
         output.reject(Reject {
             path: path.to_owned(),
-            record: Some(at.lines + 1),
-            offset: Some(at.offset),
-            reason: too_long(length, self.task.max_record),
-            content: RejectContent::File(file, length - end),
+            record: Some(long.at.lines + 1),
+            offset: Some(long.at.offset),
+            reason,
+            content: RejectContent::Omitted,
         });
-        output
+        Ok(())
     }
 
     /// Returns true if the output has the records of the input, line for line.

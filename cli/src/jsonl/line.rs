@@ -39,20 +39,11 @@ impl<'l> Line<'l> {
     /// Returns the record as text.
     ///
     /// # Errors
-    /// Returns the reason if it is longer than `max_record` bytes or not UTF-8.
-    pub(crate) fn read(&self, max_record: u64) -> Result<&'l str, String> {
-        let length = self.record.len() as u64;
-        if length > max_record {
-            return Err(too_long(length, max_record));
-        }
+    /// Returns the reason if it is not UTF-8.
+    pub(crate) fn read(&self) -> Result<&'l str, String> {
         std::str::from_utf8(self.record)
             .map_err(|e| format!("not UTF-8 at byte {} of the record", e.valid_up_to()))
     }
-}
-
-/// Describes a record of `length` bytes that is too long.
-pub(crate) fn too_long(length: u64, max_record: u64) -> String {
-    format!("the record is {length} bytes long, more than `--max-record` {max_record}")
 }
 
 #[cfg(test)]
@@ -76,20 +67,10 @@ mod tests {
     }
 
     #[test]
-    fn unreadable_lines_give_a_reason() {
-        let read = |line: &'static [u8], max_record| {
-            Line::split(line, FilePosition::default()).read(max_record)
-        };
-        assert_eq!(read(b"{}\n", 2), Ok("{}"));
-        for (line, max_record, why) in [
-            (
-                &b"{ }\n"[..],
-                2,
-                "the record is 3 bytes long, more than `--max-record` 2",
-            ),
-            (b" \xff\n", 9, "not UTF-8 at byte 1 of the record"),
-        ] {
-            assert_eq!(read(line, max_record), Err(why.to_owned()));
-        }
+    fn a_line_that_is_not_utf8_gives_a_reason() {
+        let read = |line: &'static [u8]| Line::split(line, FilePosition::default()).read();
+        assert_eq!(read(b"{}\n"), Ok("{}"));
+        let why = "not UTF-8 at byte 1 of the record".to_owned();
+        assert_eq!(read(b" \xff\n"), Err(why));
     }
 }

@@ -1,19 +1,14 @@
-//! Reads a file in chunks of whole lines, whatever their length.
+//! Reads a file in chunks of whole lines.
 
-use std::fs::File;
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Read};
 
 use memchr::{memchr, memchr_iter, memrchr};
-use serde::{Deserialize, Serialize};
 
-/// Target length of a chunk in bytes; a longer line is a chunk of its own.
+/// Bytes to read at once.
 const CHUNK_SIZE: usize = 1 << 18;
 
-/// A line longer than this multiple of the record limit ends the file with an error.
-const MAX_LONG_FACTOR: u64 = 16;
-
 /// A position in a file after decompression.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct FilePosition {
     /// Bytes before it.
     pub(crate) offset: u64,
@@ -43,15 +38,22 @@ impl Lines {
     }
 }
 
-/// A line that is too long for memory.
-#[derive(Debug)]
+/// A line that is too long, and so is not kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct LongLine {
-    /// The line, including its line end, in a temporary file.
-    pub(crate) file: File,
+    /// Its length in bytes.
     pub(crate) length: u64,
-    /// Length of the line end in bytes.
-    pub(crate) end: u64,
     pub(crate) at: FilePosition,
+}
+
+impl LongLine {
+    /// Returns the reason to reject it.
+    pub(crate) fn reason(&self, max_record: u64) -> String {
+        format!(
+            "the record at byte {} is {} bytes long, more than `--max-record` {max_record}",
+            self.at.offset, self.length
+        )
+    }
 }
 
 /// Returns a line without its line end.
@@ -77,119 +79,66 @@ pub(crate) struct ChunkReader<R> {
 }
 
 impl<R: Read> ChunkReader<R> {
-    /// Reads lines of more than `max_record` bytes as [`LongLine`], unless they fit in two chunks.
+    /// Reads lines of more than `max_record` bytes as [`LongLine`], unless they fit in a chunk.
     pub(crate) fn new(reader: R, max_record: u64) -> Self {
         Self {
             reader,
             at: FilePosition::default(),
             pending: Vec::new(),
-            max_record: max_record.max(2 * CHUNK_SIZE as u64),
+            max_record,
         }
-    }
-
-    /// Returns the position of the next chunk.
-    #[cfg(test)]
-    fn at(&self) -> FilePosition {
-        self.at
-    }
-
-    /// Skips to a position at which a chunk has ended.
-    pub(crate) fn skip_to(&mut self, at: FilePosition) -> io::Result<()> {
-        let skipped = io::copy(&mut self.reader.by_ref().take(at.offset), &mut io::sink())?;
-        if skipped < at.offset {
-            return Err(io::Error::new(
-                io::ErrorKind::UnexpectedEof,
-                "the input is shorter than before",
-            ));
-        }
-        self.at = at;
-        Ok(())
     }
 
     /// Returns the next chunk, or `None` at the end.
     pub(crate) fn next(&mut self) -> io::Result<Option<Chunk>> {
         let mut bytes = std::mem::take(&mut self.pending);
-        let mut looked = 0;
         loop {
-            let to_read = bytes.len().max(CHUNK_SIZE) + CHUNK_SIZE / 2 - bytes.len();
-            let n = self
-                .reader
-                .by_ref()
-                .take(to_read as u64)
-                .read_to_end(&mut bytes)?;
-            let ended = n < to_read;
-            let end = if ended {
+            let before = bytes.len();
+            let n = self.read(CHUNK_SIZE, &mut bytes)?;
+            let end = if n < CHUNK_SIZE {
                 bytes.len()
             } else {
-                memrchr(b'\n', &bytes[looked..]).map_or(0, |i| looked + i + 1)
+                memrchr(b'\n', &bytes[before..]).map_or(0, |i| before + i + 1)
             };
             if end > 0 {
                 self.pending = bytes.split_off(end);
-            } else if !ended {
-                looked = bytes.len();
-                if looked as u64 > self.max_record {
-                    return self.long(bytes).map(Some);
-                }
-                continue;
+                let at = self.at;
+                self.at.offset += bytes.len() as u64;
+                self.at.lines += memchr_iter(b'\n', &bytes).count() as u64;
+                return Ok(Some(Chunk::Lines(Lines { bytes, at })));
             }
             if bytes.is_empty() {
                 return Ok(None);
             }
-            let at = self.at;
-            self.at.offset += bytes.len() as u64;
-            self.at.lines += memchr_iter(b'\n', &bytes).count() as u64;
-            return Ok(Some(Chunk::Lines(Lines { bytes, at })));
+            if bytes.len() as u64 > self.max_record {
+                return self.skip_line(bytes).map(Some);
+            }
         }
     }
 
-    /// Reads the line that begins with `bytes` to its end.
-    fn long(&mut self, mut bytes: Vec<u8>) -> io::Result<Chunk> {
-        let mut file = tempfile::tempfile()?;
-        let mut length = 0;
+    /// Appends up to `n` bytes to `bytes`. Returns fewer only at the end.
+    fn read(&mut self, n: usize, bytes: &mut Vec<u8>) -> io::Result<usize> {
+        self.reader.by_ref().take(n as u64).read_to_end(bytes)
+    }
+
+    /// Skips the line that begins with `bytes`.
+    fn skip_line(&mut self, mut bytes: Vec<u8>) -> io::Result<Chunk> {
+        let mut length = bytes.len() as u64;
         let at = self.at;
-        let max_long = self.max_record.saturating_mul(MAX_LONG_FACTOR);
-        while !bytes.is_empty() {
-            let end = memchr(b'\n', &bytes).map(|i| i + 1);
-            let line = &bytes[..end.unwrap_or(bytes.len())];
-            file.write_all(line)?;
-            length += line.len() as u64;
-            if let Some(end) = end {
-                let mut rest = bytes.split_off(end);
-                rest.append(&mut self.pending);
-                self.pending = rest;
-                self.at.lines += 1;
+        let mut ended = false;
+        while !ended {
+            bytes.clear();
+            if self.read(CHUNK_SIZE, &mut bytes)? == 0 {
                 break;
             }
-            if length > max_long {
-                return Err(io::Error::new(
-                    io::ErrorKind::InvalidData,
-                    format!(
-                        "line {} is longer than {max_long} bytes: this is not JSON Lines",
-                        at.lines + 1
-                    ),
-                ));
-            }
-            bytes.clear();
-            // Kept bytes precede those that are still unread.
-            bytes.append(&mut self.pending);
-            if bytes.is_empty() {
-                self.reader
-                    .by_ref()
-                    .take(CHUNK_SIZE as u64)
-                    .read_to_end(&mut bytes)?;
-            }
+            let end = memchr(b'\n', &bytes);
+            ended = end.is_some();
+            length += end.unwrap_or(bytes.len()) as u64;
+            self.pending = bytes.split_off(end.map_or(bytes.len(), |i| i + 1));
         }
-        self.at.offset += length;
-        let mut last = [0; 2];
-        file.seek(io::SeekFrom::End(-2))?;
-        file.read_exact(&mut last)?;
-        file.rewind()?;
-        Ok(Chunk::Long(LongLine {
-            file,
-            length,
-            end: (last.len() - without_end(&last).len()) as u64,
-            at,
-        }))
+        self.at.offset += length + u64::from(ended);
+        self.at.lines += 1;
+        Ok(Chunk::Long(LongLine { length, at }))
     }
 }
 
@@ -197,90 +146,63 @@ impl<R: Read> ChunkReader<R> {
 mod tests {
     use super::*;
 
-    /// Returns all bytes read, the lengths of the long lines, and the positions of the chunks.
-    fn read(text: &[u8], skip: Option<FilePosition>) -> (Vec<u8>, Vec<usize>, Vec<FilePosition>) {
+    /// Returns all lines with their positions; a long one as its length.
+    fn read(text: &[u8]) -> Vec<(FilePosition, Result<Vec<u8>, u64>)> {
         let mut reader = ChunkReader::new(text, 100);
-        if let Some(at) = skip {
-            reader.skip_to(at).unwrap();
-        }
-        let (mut bytes, mut long, mut ats) = (Vec::new(), Vec::new(), Vec::new());
+        let mut read = Vec::new();
         while let Some(chunk) = reader.next().unwrap() {
-            let at = match chunk {
+            match chunk {
                 Chunk::Lines(lines) => {
-                    bytes.extend(lines.bytes);
-                    lines.at
+                    read.extend(lines.each().map(|(at, line)| (at, Ok(line.to_vec()))));
                 }
-                Chunk::Long(mut chunk) => {
-                    chunk.file.read_to_end(&mut bytes).unwrap();
-                    long.push(chunk.length as usize);
-                    chunk.at
-                }
-            };
-            ats.push(at);
-            let here = reader.at();
-            let offset = skip.map_or(0, |at| at.offset) as usize + bytes.len();
-            assert_eq!(here.offset, offset as u64);
-            assert_eq!(
-                here.lines,
-                memchr_iter(b'\n', &text[..offset]).count() as u64
-            );
+                Chunk::Long(long) => read.push((long.at, Err(long.length))),
+            }
         }
-        (bytes, long, ats)
+        read
     }
 
     #[test]
-    fn all_bytes_are_read_in_order() {
+    fn lines_have_their_positions() {
         let line = |n: usize| [vec![b'a'; n], vec![b'\n']].concat();
         for (what, text, long) in [
-            ("nothing", vec![], vec![]),
-            ("short lines", line(10).repeat(100_000), vec![]),
+            ("nothing", vec![], 0),
+            ("short lines", line(10).repeat(100_000), 0),
             (
                 "no line end at the end",
                 [line(10), b"b".to_vec()].concat(),
-                vec![],
+                0,
             ),
-            ("empty lines", b"\n\n\n".to_vec(), vec![]),
-            (
-                "a line longer than a chunk",
-                [line(3), line(CHUNK_SIZE * 3 / 2), line(3)].concat(),
-                vec![],
-            ),
+            ("empty lines", b"\n\n\n".to_vec(), 0),
             (
                 "one too long",
                 [line(3), line(CHUNK_SIZE * 5), line(3)].concat(),
-                vec![CHUNK_SIZE * 5 + 1],
+                1,
             ),
-            (
-                "all too long",
-                line(CHUNK_SIZE * 5).repeat(3),
-                vec![CHUNK_SIZE * 5 + 1; 3],
-            ),
+            ("all too long", line(CHUNK_SIZE * 5).repeat(3), 3),
             (
                 "one too long at the end",
                 [line(3), vec![b'b'; CHUNK_SIZE * 5]].concat(),
-                vec![CHUNK_SIZE * 5],
+                1,
             ),
         ] {
-            let (bytes, lengths, ats) = read(&text, None);
-            assert!(bytes == text, "{what}");
-            assert_eq!(lengths, long, "{what}");
-            for at in ats {
-                assert!(
-                    read(&text, Some(at)).0 == text[at.offset as usize..],
-                    "{what}"
-                );
+            let read = read(&text);
+            let expected = text.split_inclusive(|&b| b == b'\n');
+            let mut at = FilePosition::default();
+            let mut longs = 0;
+            assert_eq!(read.len(), expected.clone().count(), "{what}");
+            for ((here, found), line) in read.into_iter().zip(expected) {
+                assert_eq!(here, at, "{what}");
+                match found {
+                    Ok(found) => assert!(found == line, "{what}"),
+                    Err(length) => {
+                        assert_eq!(length, without_end(line).len() as u64, "{what}");
+                        longs += 1;
+                    }
+                }
+                at.offset += line.len() as u64;
+                at.lines += 1;
             }
+            assert_eq!(longs, long, "{what}");
         }
-    }
-
-    #[test]
-    fn an_endless_line_is_refused() {
-        let text = vec![b'a'; CHUNK_SIZE * 36];
-        let mut reader = ChunkReader::new(&text[..], 100);
-        let error = reader.next().unwrap_err();
-        assert!(
-            error.to_string().contains("line 1 is longer than"),
-            "{error}"
-        );
     }
 }

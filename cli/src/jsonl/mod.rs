@@ -7,6 +7,6 @@ mod record;
 mod string;
 
 pub(crate) use fields::{Field, Step};
-pub(crate) use line::{Line, too_long};
+pub(crate) use line::Line;
 pub(crate) use lines::{Chunk, ChunkReader, FilePosition, Lines, LongLine, without_end};
-pub(crate) use record::{find, with_member_like, write};
+pub(crate) use record::{find, write};

@@ -253,34 +253,6 @@ fn last<'r>(members: &Members<'r>, name: &str) -> Option<&'r RawValue> {
     members.0.iter().rev().find(|(n, _)| n == name).map(|m| m.1)
 }
 
-/// Returns `json` with a member `name` in the object at `path`: it replaces the member of that name, or follows the
-/// member `like`. Its value is `value`, or that of `like`. Returns `None` if there is no such object.
-pub(crate) fn with_member_like(
-    json: &str,
-    path: &[&str],
-    like: &str,
-    name: &str,
-    value: Option<&str>,
-) -> Option<String> {
-    let mut object: &RawValue = serde_json::from_str(json).ok()?;
-    for step in path {
-        object = last(&members(object).ok()?, step)?;
-    }
-    let members = members(object).ok()?;
-    let like = last(&members, like)?;
-    let value = value.unwrap_or(like.get());
-    let (range, new) = match last(&members, name) {
-        Some(old) => (old, value.to_owned()),
-        None => {
-            let name = serde_json::to_string(name).ok()?;
-            (like, format!("{}, {name}: {value}", like.get()))
-        }
-    };
-    let start = range.get().as_ptr() as usize - json.as_ptr() as usize;
-    let (before, after) = (json.get(..start)?, json.get(start + range.get().len()..)?);
-    Some(format!("{before}{new}{after}"))
-}
-
 /// The members of an object, in order.
 struct Members<'r>(Vec<(String, &'r RawValue)>);
 

@@ -8,8 +8,8 @@ use std::sync::atomic::AtomicU64;
 
 use crate::args::InputArgs;
 use crate::clean::{DocumentId, Job, Task};
-use crate::jsonl::{self, Chunk, FilePosition, Line, too_long};
-use crate::parquet::{Table, texts};
+use crate::formats::parquet::{Table, texts};
+use crate::jsonl::{self, Chunk, FilePosition, Line, LongLine};
 use crate::problem::Problem;
 use crate::source::format::Format;
 use crate::source::{OpenedSource, Source, Sources, open};
@@ -131,7 +131,7 @@ impl<'a> RecordReader<'a> {
             match chunk {
                 None => return Ok(()),
                 Some(Chunk::Long(long)) => {
-                    let reason = too_long(long.length, self.task.max_record);
+                    let reason = long.reason(self.task.max_record);
                     self.reject(long.at.lines + 1, &reason);
                 }
                 Some(Chunk::Lines(lines)) => {
@@ -149,8 +149,14 @@ impl<'a> RecordReader<'a> {
         if line.record.is_empty() {
             return Ok(());
         }
+        let length = line.record.len() as u64;
+        if length > self.task.max_record {
+            let reason = LongLine { length, at }.reason(self.task.max_record);
+            self.reject(number, &reason);
+            return Ok(());
+        }
         let fields = &self.task.fields;
-        let record = line.read(self.task.max_record);
+        let record = line.read();
         match record.and_then(|record| jsonl::find(record, fields, &[])) {
             Ok(texts) => texts
                 .iter()
@@ -166,7 +172,7 @@ impl<'a> RecordReader<'a> {
         let table = Arc::new(Table::open(source, opened, self.task)?);
         let max_record = self.task.max_record;
         let mut done = Ok(());
-        let read = table.rows(None, &AtomicU64::new(0), &mut |job, _| {
+        let read = table.rows(&AtomicU64::new(0), &mut |job| {
             if let Job::Rows(rows) = job {
                 done = texts(&rows, max_record, |number, text| match text {
                     Ok((field, text)) => self.offer(number, field, text),

@@ -15,7 +15,6 @@ use crate::interrupt;
 use crate::outcome::Outcome;
 use crate::output::{Output, Stop};
 use crate::problem::Problem;
-use crate::replace::TempNames;
 use crate::settings::ResolvedConfig;
 
 use document_report::DocumentReport;
@@ -52,7 +51,7 @@ fn report(args: &ReportArgs) -> Result<u64, Stop> {
         "the report".to_owned()
     };
     interrupt::handle(format!("{lost} is not written"));
-    let mut output = Output::file(&args.output, &TempNames::new()).map_err(Stop::Failed)?;
+    let mut output = Output::file(&args.output).map_err(Stop::Failed)?;
     let mut sample = Sample::new(args.sample.map_or(MAX_DOCUMENTS, usize::from), args.seed);
     let task = Task {
         cleaners,
@@ -62,6 +61,7 @@ fn report(args: &ReportArgs) -> Result<u64, Stop> {
         output_fields: Vec::new(),
         to: None,
         keeps_rejects: false,
+        in_place: false,
         saves_rejects: false,
         fail_fast: false,
         max_record: input.max_record(),

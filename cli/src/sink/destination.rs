@@ -32,7 +32,7 @@ pub(crate) struct SideFiles {
 }
 
 impl SideFiles {
-    /// Returns those that are written during the run, by their names in a state.
+    /// Returns those that are written during the run, by their names.
     pub(super) fn parts(&self) -> [(&'static str, Option<&PathBuf>); 3] {
         [
             (EDITS, self.edits.as_ref()),
@@ -40,17 +40,9 @@ impl SideFiles {
             (REJECTS, self.rejects.as_ref()),
         ]
     }
-
-    /// Returns all that are written, by their names in a state.
-    pub(super) fn all(&self) -> impl Iterator<Item = (&'static str, &PathBuf)> {
-        let parts = self.parts().into_iter();
-        parts
-            .chain([(STATS, self.stats.as_ref())])
-            .filter_map(|(name, path)| Some((name, path?)))
-    }
 }
 
-/// The names of the output file and of the additional ones in a state.
+/// The names of the output file and of the additional ones.
 pub(super) const OUTPUT: &str = "output";
 pub(super) const EDITS: &str = "edits";
 pub(super) const TRACE: &str = "trace";

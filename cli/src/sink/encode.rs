@@ -6,8 +6,7 @@ use flate2::write::GzEncoder;
 
 use crate::source::format::Compression;
 
-/// A compressing writer. Its parts can be decompressed alone, so that a run can stop and resume between two: gzip
-/// members or zstd frames.
+/// A compressing writer.
 pub(crate) enum Encoder<W: Write> {
     Plain(W),
     Gzip(GzEncoder<W>),
@@ -27,15 +26,7 @@ impl<W: Write> Encoder<W> {
         })
     }
 
-    fn compression(&self) -> Compression {
-        match self {
-            Self::Plain(_) => Compression::None,
-            Self::Gzip(_) => Compression::Gzip,
-            Self::Zstd(_) => Compression::Zstd,
-        }
-    }
-
-    /// Ends a part. Has no effect if it has ended.
+    /// Ends the compressed data. Has no effect if it has ended.
     pub(crate) fn end(&mut self) -> io::Result<()> {
         match self {
             Self::Plain(_) => Ok(()),
@@ -44,13 +35,7 @@ impl<W: Write> Encoder<W> {
         }
     }
 
-    /// Begins the next part after the end of one.
-    pub(crate) fn begin(self) -> io::Result<Self> {
-        let compression = self.compression();
-        Self::new(self.into_inner()?, compression)
-    }
-
-    /// Returns the underlying writer after the end of the last part.
+    /// Returns the underlying writer after the end of the data.
     pub(crate) fn into_inner(self) -> io::Result<W> {
         match self {
             Self::Plain(writer) => Ok(writer),

@@ -23,26 +23,18 @@ impl Sink<'_> {
             .report_total("files skipped that are not text");
         self.guessed
             .report_total("files whose encoding was detected");
-        self.progress.finish(&self.state.tally);
-        if !ended && self.has_checkpoint && self.checkpoints.is_some() {
-            // The files remain for `--resume`.
-            let how = "was interrupted: repeat the command with `--resume` to continue";
-            Problem::new("the run", how).report();
-            return self.state.outcome;
-        }
+        self.progress.finish(&self.tally);
         let mut problems = Vec::new();
-        problems.extend(self.sync_tree().err());
         // If the run ends early, no additional file is complete, except for the rejects if one of them ended it.
-        let rejects_end_it = self.task.fail_fast && self.state.outcome.rejected;
+        let rejects_end_it = self.task.fail_fast && self.outcome.rejected;
         let (mut files, half): (BTreeMap<_, _>, BTreeMap<_, _>) = std::mem::take(&mut self.side)
             .into_iter()
             .partition(|&(name, _)| ended || (name == REJECTS && rejects_end_it));
-        half.into_values().for_each(Writer::discard);
+        drop(half);
         if let Some(shared) = self.shared.take() {
             if !self.incomplete {
                 files.insert(OUTPUT, shared);
             } else if let Destination::File(path) = &self.destination {
-                shared.discard();
                 problems.push(Stop::Failed(Problem::new(
                     path.display().to_string(),
                     "not written, because an input failed",
@@ -55,53 +47,32 @@ impl Sink<'_> {
                 Err(stop) => problems.push(stop),
             }
         }
-        if self.has_checkpoint && !self.incomplete {
-            problems.extend(self.store_finished(&mut files).err());
-        }
         for writer in files.into_values() {
             problems.extend(writer.finish().err());
         }
         for stop in problems {
             if let Stop::Failed(problem) = stop {
                 problem.report();
-                self.state.outcome.failed = true;
+                self.outcome.failed = true;
             }
         }
-        if let Some((file, _)) = &self.checkpoints {
-            file.remove();
+        if !ended && self.outcome.failed && matches!(self.destination, Destination::Tree(_)) {
+            let how = "was interrupted: repeat the command with `--resume` to continue";
+            Problem::new("the run", how).report();
         }
-        self.state.outcome
-    }
-
-    /// Stores a state with all files complete, so that if the run is interrupted while it puts them in place, a later
-    /// one can do the rest.
-    fn store_finished(&mut self, files: &mut BTreeMap<&'static str, Writer>) -> Result<(), Stop> {
-        self.state.shared = None;
-        self.state.current_source = None;
-        for (&name, writer) in files {
-            writer.close()?;
-            if let Some(part) = writer.part()? {
-                self.state.side.insert(name.to_owned(), part);
-            }
-        }
-        self.state.finished = true;
-        match &self.checkpoints {
-            Some((file, _)) => file.write(&self.state).map_err(Stop::Failed),
-            None => Ok(()),
-        }
+        self.outcome
     }
 
     fn write_stats(&self, path: &Path) -> Result<Writer, Stop> {
         let mut line = Vec::new();
         json_line(
             &Stats {
-                inputs: self.state.done.sources,
-                tally: &self.state.tally,
+                inputs: self.inputs,
+                tally: &self.tally,
             },
             &mut line,
         );
-        let mut writer =
-            Writer::file(path, None, Format::Text, &self.state.names).map_err(Stop::Failed)?;
+        let mut writer = Writer::file(path, Format::Text).map_err(Stop::Failed)?;
         writer.put(&line)?;
         Ok(writer)
     }

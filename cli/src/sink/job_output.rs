@@ -1,7 +1,7 @@
 //! Writes, counts and reports the output of jobs.
 
 use std::error::Error as _;
-use std::io::{self, Seek};
+use std::io;
 
 use zhuihe::ErrorKind;
 
@@ -25,12 +25,11 @@ impl Sink<'_> {
         let changed = output.side.tally.changed > 0;
         let was_changed = current.changed;
         current.changed |= changed;
-        self.state.outcome.changed |= changed;
+        self.outcome.changed |= changed;
         let writer = current.writer.as_mut().or(self.shared.as_mut());
-        let mut fault = None;
         if let Some(writer) = writer {
             if let Some(rows) = &output.rows {
-                fault = writer.put_rows(rows)?;
+                writer.put_rows(rows)?;
             }
             if self.task.action != Action::Check {
                 writer.put(&output.bytes)?;
@@ -42,42 +41,22 @@ impl Sink<'_> {
                 }
                 writer.put(b"\n")?;
             }
-            if output.keeps_long
-                && let Some(Reject {
-                    content: RejectContent::File(file, _),
-                    ..
-                }) = output.rejects.first()
-            {
-                let copied = (&*file)
-                    .rewind()
-                    .and_then(|()| io::copy(&mut &*file, writer));
-                copied.map_err(|e| writer.stop(&e))?;
-            }
         }
         for (name, bytes) in [(EDITS, &output.side.edits), (TRACE, &output.side.trace)] {
             if let Some(writer) = self.side.get_mut(name) {
                 writer.put(bytes)?;
             }
         }
-        self.state.tally += &output.side.tally;
+        self.tally += &output.side.tally;
         for reject in output.rejects {
             self.reject(reject)?;
         }
-        if let (Some(problem), Some(current)) = (fault, &mut self.current) {
-            current.discarded = true;
-            self.failed(&problem);
-            return Ok(());
-        }
-        self.since += output.length;
-        match output.next {
-            Some(at) if self.is_due() => self.store_checkpoint(Some(at)),
-            _ => Ok(()),
-        }
+        Ok(())
     }
 
     fn reject(&mut self, reject: Reject) -> Result<(), Stop> {
         self.rejected.report(&reject.problem());
-        self.state.outcome.rejected = true;
+        self.outcome.rejected = true;
         if reject.record.is_none() {
             // The file itself is the record: it has no other place in the output.
             self.incomplete |=
@@ -105,13 +84,12 @@ impl Sink<'_> {
         let error = match cleaner.stream(stream.reader, &mut *writer) {
             Ok(done) => {
                 current.changed |= done.changed;
-                self.state.outcome.changed |= done.changed;
-                let tally = &mut self.state.tally;
+                self.outcome.changed |= done.changed;
+                let tally = &mut self.tally;
                 tally.documents += 1;
                 tally.changed += u64::from(done.changed);
                 tally.bytes.before += done.read;
                 tally.bytes.after += done.written;
-                self.since += done.read;
                 return writer.put(b"");
             }
             Err(error) => error,
@@ -121,7 +99,7 @@ impl Sink<'_> {
             (ErrorKind::InvalidUtf8 { offset }, _) => {
                 // Its written part can't be withdrawn.
                 self.incomplete |= matches!(self.destination, Destination::File(_));
-                self.state.tally.rejected += 1;
+                self.tally.rejected += 1;
                 let reason = Problem::not_utf8("", offset).what().to_owned();
                 return self.reject(Reject {
                     path: source.label().to_string_lossy().into_owned(),

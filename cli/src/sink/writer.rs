@@ -7,18 +7,16 @@ use std::sync::Arc;
 use memchr::memrchr;
 
 use crate::encoding::{BOM, DetectedEncoding};
+use crate::formats::parquet::{CleanedRows, Layout, RowWriter};
 use crate::output::{Output, Stop};
-use crate::parquet::{CleanedRows, Journal, Layout, RowWriter};
 use crate::problem::Problem;
-use crate::replace::{PartialFile, TempNames};
 use crate::source::format::{Compression, Format};
 
 use super::encode::Encoder;
 
 /// Writes documents.
 pub(crate) struct Writer {
-    /// `None` only during an exchange.
-    encoder: Option<Encoder<Output>>,
+    encoder: Encoder<Output>,
     /// The format of the output.
     pub(crate) format: Format,
     /// The last byte written.
@@ -29,19 +27,8 @@ pub(crate) struct Writer {
     may_have_bom: bool,
     /// The encoding to write; UTF-8 if it is not set.
     encoding: DetectedEncoding,
-    rows: RowsState,
-}
-
-/// The state of Parquet rows.
-enum RowsState {
-    /// No rows yet.
-    None,
-    /// Rows from an interrupted run.
-    Resumed(Journal),
-    Open(Box<RowWriter>),
-    /// A write failed: the output is unusable.
-    Lost,
-    Closed,
+    /// The writer of Parquet rows.
+    rows: Option<Box<RowWriter>>,
 }
 
 impl Writer {
@@ -53,28 +40,19 @@ impl Writer {
         let encoder = Encoder::new(output, compression)
             .map_err(|e| Problem::new("the compressor", e.to_string()))?;
         Ok(Self {
-            encoder: Some(encoder),
+            encoder,
             format,
             last: None,
             ends_lines_with_crlf: false,
             may_have_bom: false,
             encoding: DetectedEncoding::default(),
-            rows: RowsState::None,
+            rows: None,
         })
     }
 
-    /// Opens the replacement of `path`, new or resumed from `part`; standard output if the path is `-`.
-    pub(crate) fn file(
-        path: &Path,
-        part: Option<&PartialFile>,
-        format: Format,
-        names: &TempNames,
-    ) -> Result<Self, Problem> {
-        let file = match (Output::file(path, names)?, part) {
-            (Output::File(file), Some(part)) => Output::File(file.resume(part)?),
-            (file, _) => file,
-        };
-        Self::new(file, Compression::of_name(path), format)
+    /// Opens the replacement of `path`; standard output if the path is `-`.
+    pub(crate) fn file(path: &Path, format: Format) -> Result<Self, Problem> {
+        Self::new(Output::file(path)?, Compression::of_name(path), format)
     }
 
     /// Begins another source.
@@ -97,60 +75,23 @@ impl Writer {
 
     /// Begins another source with rows of this layout.
     pub(crate) fn begin_rows(&mut self, layout: &Arc<Layout>) -> Result<(), String> {
-        if let RowsState::Open(rows) = &mut self.rows {
-            return rows.change(layout);
-        }
-        let journal = match std::mem::replace(&mut self.rows, RowsState::Lost) {
-            RowsState::Resumed(journal) => Some(journal),
-            _ => None,
-        };
-        let rows = RowWriter::new(layout, journal.as_ref())?;
-        self.rows = RowsState::Open(Box::new(rows));
-        Ok(())
-    }
-
-    /// Writes rows. An error caused by the input is a problem; the output is then unusable.
-    pub(crate) fn put_rows(&mut self, rows: &CleanedRows) -> Result<Option<Problem>, Stop> {
-        let Some(mut writer) = self.take_rows() else {
-            return Ok(None);
-        };
-        if let Err(problem) = writer.put(rows) {
-            return Ok(Some(problem));
-        }
-        self.drain(writer)?;
-        self.put(b"").map(|()| None)
-    }
-
-    /// Ends a part of rows, after which a later run can resume.
-    pub(crate) fn rows_part(&mut self) -> Result<Option<Journal>, Stop> {
-        if let RowsState::Resumed(journal) = &self.rows {
-            return Ok(Some(journal.clone()));
-        }
-        let Some(mut writer) = self.take_rows() else {
-            return Ok(None);
-        };
-        let journal = writer.part().map_err(|e| self.stop(&io::Error::other(e)))?;
-        self.drain(writer)?;
-        Ok(Some(journal))
-    }
-
-    /// Takes the writer of rows, if open. Unless it is put back, its rows are lost.
-    fn take_rows(&mut self) -> Option<Box<RowWriter>> {
-        match std::mem::replace(&mut self.rows, RowsState::Lost) {
-            RowsState::Open(rows) => Some(rows),
-            other => {
-                self.rows = other;
-                None
+        match &mut self.rows {
+            Some(rows) => rows.change(layout),
+            None => {
+                let rows = RowWriter::new(layout).map_err(|e| e.to_string())?;
+                self.rows = Some(Box::new(rows));
+                Ok(())
             }
         }
     }
 
-    /// Writes the pending output of the writer of rows, and puts it back.
-    fn drain(&mut self, mut rows: Box<RowWriter>) -> Result<(), Stop> {
-        let drained = rows.drain(self);
-        // Also after an error: behind a closed pipe nothing matters.
-        self.rows = RowsState::Open(rows);
-        drained.map_err(|e| self.stop(&e))
+    /// Writes rows.
+    pub(crate) fn put_rows(&mut self, cleaned: &CleanedRows) -> Result<(), Stop> {
+        if let Some(mut rows) = self.rows.take() {
+            rows.put(cleaned, self).map_err(|e| self.stop(&e))?;
+            self.rows = Some(rows);
+        }
+        self.put(b"")
     }
 
     /// Writes the result of a piece of work.
@@ -161,106 +102,44 @@ impl Writer {
 
     /// Converts a write error into the reason to stop.
     pub(crate) fn stop(&self, error: &io::Error) -> Stop {
-        match &self.encoder {
-            Some(encoder) => encoder.inner().stop(error),
-            None => Stop::Failed(Problem::writing("the output", error)),
+        self.encoder.inner().stop(error)
+    }
+
+    /// Returns true if nothing is written yet, and no rows wait to be written.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.last.is_none() && self.rows.is_none()
+    }
+
+    /// Ends the output.
+    fn close(&mut self) -> Result<(), Stop> {
+        if self.format == Format::Parquet && self.rows.is_none() {
+            // A file without rows still needs a footer.
+            let begun = Layout::of_documents(false)
+                .map_err(|e| e.to_string())
+                .and_then(|layout| self.begin_rows(&Arc::new(layout)));
+            begun.map_err(|e| self.stop(&io::Error::other(e)))?;
         }
-    }
-
-    /// Ends a part, after which a later run can resume.
-    pub(crate) fn end_part(&mut self) -> Result<(), Stop> {
-        self.end()?;
-        if let Some(encoder) = self.encoder.take() {
-            let encoder = encoder.begin().map_err(|e| self.stop(&e))?;
-            self.encoder = Some(encoder);
-        }
-        Ok(())
-    }
-
-    /// Returns the file up to the end of the last part, made durable.
-    pub(crate) fn part(&mut self) -> Result<Option<PartialFile>, Stop> {
-        let Some(output) = self.encoder.as_mut().map(Encoder::inner_mut) else {
-            return Ok(None);
-        };
-        match output {
-            Output::File(file) => match file.part() {
-                Ok(part) => Ok(part),
-                Err(e) => Err(output.stop(&e)),
-            },
-            Output::Stdout(_) => Ok(None),
-        }
-    }
-
-    /// Resumes after `last`, after a line end that is `\r\n` if `crlf`, and after the rows of `journal`.
-    pub(crate) fn resume_after(&mut self, last: Option<u8>, crlf: bool, journal: Option<Journal>) {
-        self.last = last;
-        self.ends_lines_with_crlf = crlf;
-        self.rows = journal.map_or(RowsState::None, RowsState::Resumed);
-    }
-
-    pub(crate) fn last(&self) -> Option<u8> {
-        self.last
-    }
-
-    pub(crate) fn ends_lines_with_crlf(&self) -> bool {
-        self.ends_lines_with_crlf
-    }
-
-    /// Ends the last part: the output is complete.
-    pub(crate) fn close(&mut self) -> Result<(), Stop> {
-        let rows = match std::mem::replace(&mut self.rows, RowsState::Lost) {
-            RowsState::None if self.format == Format::Parquet => {
-                // A file without rows still needs a footer.
-                let layout = Layout::of_documents(false);
-                layout.and_then(|layout| RowWriter::new(&layout, None).map(Some))
-            }
-            // The run was interrupted after its last source.
-            RowsState::Resumed(journal) => RowWriter::of_journal(&journal).map(Some),
-            RowsState::Open(rows) => Ok(Some(*rows)),
-            RowsState::Lost => Err("a part of its rows is lost".to_owned()),
-            RowsState::None | RowsState::Closed => Ok(None),
-        };
-        if let Some(rows) = rows.map_err(|e| self.stop(&io::Error::other(e)))? {
+        if let Some(rows) = self.rows.take() {
             rows.finish(self).map_err(|e| self.stop(&e))?;
         }
-        self.rows = RowsState::Closed;
-        self.end()
-    }
-
-    fn end(&mut self) -> Result<(), Stop> {
-        let ended = match &mut self.encoder {
-            Some(encoder) => encoder.end().and_then(|()| encoder.inner_mut().flush()),
-            None => Ok(()),
-        };
+        let encoder = &mut self.encoder;
+        let ended = encoder.end().and_then(|()| encoder.inner_mut().flush());
         ended.map_err(|e| self.stop(&e))
     }
 
     /// Puts a file in place.
     pub(crate) fn finish(mut self) -> Result<(), Stop> {
         self.close()?;
-        let Some(encoder) = self.encoder.take() else {
-            return Ok(());
-        };
-        let output = encoder.into_inner().map_err(|e| self.stop(&e))?;
-        match output {
-            Output::Stdout(_) => Ok(()),
-            Output::File(file) => file.put().map_err(Stop::Failed),
-        }
-    }
-
-    /// Deletes an unfinished file, even one made durable.
-    pub(crate) fn discard(mut self) {
-        if let Some(Output::File(file)) = self.encoder.as_mut().map(Encoder::inner_mut) {
-            file.discard();
+        match self.encoder.into_inner() {
+            Ok(Output::File(file)) => file.put().map_err(Stop::Failed),
+            Ok(Output::Stdout(_)) => Ok(()),
+            Err(e) => Err(Stop::Failed(Problem::writing("the output", &e))),
         }
     }
 }
 
 impl Write for Writer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let Some(encoder) = &mut self.encoder else {
-            return Ok(0);
-        };
         if bytes.is_empty() {
             return Ok(0);
         }
@@ -273,10 +152,11 @@ impl Write for Writer {
         let bytes = &bytes[skipped..];
         let n = match self.encoding.get().filter(|e| !e.is_utf8()) {
             Some(encoding) => {
-                encoder.write_all(&encoding.encode(bytes, self.last.is_none())?)?;
+                let encoded = encoding.encode(bytes, self.last.is_none())?;
+                self.encoder.write_all(&encoded)?;
                 bytes.len()
             }
-            None => encoder.write(bytes)?,
+            None => self.encoder.write(bytes)?,
         };
         self.may_have_bom = false;
         if self.format == Format::Jsonl
@@ -291,6 +171,6 @@ impl Write for Writer {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.encoder.as_mut().map_or(Ok(()), Write::flush)
+        self.encoder.flush()
     }
 }

@@ -9,13 +9,11 @@ use crate::input::Input;
 use crate::problem::Problem;
 
 mod decode;
-mod finished_sources;
 pub(crate) mod format;
 mod open;
 mod path_list;
 mod walk;
 
-pub(crate) use finished_sources::FinishedSources;
 pub(crate) use open::{OpenedSource, ReadOptions, check_unchanged, open};
 
 use path_list::PathList;
@@ -113,8 +111,6 @@ pub(crate) struct Sources<'a> {
     outputs: &'a [PathBuf],
     /// Names below the output directory, if two inputs could collide.
     taken: Option<UsedNames<'a>>,
-    /// The next source, if peeked.
-    peeked: Option<Option<Result<Source, Problem>>>,
 }
 
 impl<'a> Sources<'a> {
@@ -138,16 +134,7 @@ impl<'a> Sources<'a> {
                 names: HashSet::new(),
                 output_name,
             }),
-            peeked: None,
         })
-    }
-
-    /// Returns the next source without advancing.
-    pub(crate) fn peek(&mut self) -> Option<&Result<Source, Problem>> {
-        if self.peeked.is_none() {
-            self.peeked = Some(self.next());
-        }
-        self.peeked.as_ref()?.as_ref()
     }
 
     fn find(&mut self) -> Option<Result<Source, Problem>> {
@@ -187,9 +174,6 @@ impl Iterator for Sources<'_> {
     type Item = Result<Source, Problem>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if let Some(peeked) = self.peeked.take() {
-            return peeked;
-        }
         let found = self.find()?;
         let (Ok(source), Some(taken)) = (&found, &mut self.taken) else {
             return Some(found);

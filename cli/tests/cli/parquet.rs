@@ -1,8 +1,6 @@
 use std::fs::{self, File};
 use std::path::Path;
-use std::process::Stdio;
 use std::sync::Arc;
-use std::time::Duration;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int32Type, Int64Type};
@@ -14,7 +12,8 @@ use arrow_schema::{DataType, Field};
 use arrow_select::concat::concat_batches;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use parquet::basic::{Compression, Type as Physical};
+use parquet::basic::Compression;
+use parquet::data_type::{ByteArrayType as ByteArray, Int64Type as Int64};
 use parquet::file::metadata::{KeyValue, ParquetMetaData};
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
@@ -329,20 +328,16 @@ fn parquet_cannot_be_read_from_a_pipe() {
     );
 }
 
-/// A file in which the second of three texts is not UTF-8, which some writers allow.
+/// A file in which the text of row 2 is not UTF-8, which some writers allow.
 fn not_utf8(path: &Path) {
     let schema = "message schema { required int64 id; optional binary text (UTF8); }";
     let schema = Arc::new(parse_message_type(schema).unwrap());
-    assert_eq!(
-        schema.get_fields()[1].get_physical_type(),
-        Physical::BYTE_ARRAY
-    );
     let mut writer =
         SerializedFileWriter::new(File::create(path).unwrap(), schema, Arc::default()).unwrap();
     let mut group = writer.next_row_group().unwrap();
     let mut column = group.next_column().unwrap().unwrap();
     column
-        .typed::<parquet::data_type::Int64Type>()
+        .typed::<Int64>()
         .write_batch(&[1, 2, 3], None, None)
         .unwrap();
     column.close().unwrap();
@@ -353,7 +348,7 @@ fn not_utf8(path: &Path) {
         WHOLE.as_bytes(),
     ];
     column
-        .typed::<parquet::data_type::ByteArrayType>()
+        .typed::<ByteArray>()
         .write_batch(&texts.map(|t| t.to_vec().into()), Some(&[1, 1, 1]), None)
         .unwrap();
     column.close().unwrap();
@@ -362,42 +357,75 @@ fn not_utf8(path: &Path) {
 }
 
 #[test]
-fn a_row_that_is_not_utf8_stays_what_it_is() {
+fn a_file_whose_text_is_not_utf8_fails() {
     let place = Place::new();
     not_utf8(&place.path("a.parquet"));
+    fails(
+        place.zhuihe().args(["-o", "b.parquet", "a.parquet"]),
+        "a.parquet: cannot read: row group 0: encountered non UTF-8 data",
+    );
+    assert_eq!(place.names(), ["a.parquet"]);
+}
+
+const LIMIT: [&str; 2] = ["--max-record", "20"];
+
+#[test]
+fn a_row_that_is_too_long_stays() {
+    let place = Place::new();
+    write(&place.path("a.parquet"), &table(strings(6)), 4);
     place
         .zhuihe()
+        .args(LIMIT)
         .args(["-o", "b.parquet", "a.parquet"])
         .assert()
         .code(3)
-        .stderr("zhuihe: a.parquet:2: the column `text` is not UTF-8 at byte 0 of the text\n");
-    let bytes = fs::read(place.path("b.parquet")).unwrap();
-    assert!(bytes.windows(4).any(|w| w == b"\xd6\xd0\xce\xc4"));
+        .stderr(contains(
+            "zhuihe: a.parquet:1: the text is 240 bytes long, more than `--max-record` 20\n",
+        ));
+    let (after, _) = read(&place.path("b.parquet"));
+    let mut expected = cleaned(6);
+    (expected[0], expected[4]) = (Some(BROKEN), Some(BROKEN));
+    assert_eq!(texts(&after, "text"), owned(&expected));
+    let beside = ["--output-field", "clean", "-o", "b.parquet", "a.parquet"];
+    place.zhuihe().args(LIMIT).args(beside).assert().code(3);
+    let (after, _) = read(&place.path("b.parquet"));
+    (expected[0], expected[4]) = (None, None);
+    assert_eq!(texts(&after, "clean"), owned(&expected));
 }
 
 #[test]
-fn a_rejected_row_is_written_to_the_rejects() {
+fn a_row_that_is_too_long_gets_no_blocks() {
     let place = Place::new();
-    not_utf8(&place.path("a.parquet"));
-    let args = ["--rejects", "r.jsonl", "-o", "b.parquet", "a.parquet"];
-    place.zhuihe().args(args).assert().code(3);
+    let texts: ArrayRef = Arc::new(StringArray::from(vec![BROKEN, "停 水 通 知\n"]));
+    let rows = RecordBatch::try_from_iter_with_nullable([("text", texts, false)]).unwrap();
+    write(&place.path("a.parquet"), &rows, 2);
+    let args = ["--blocks", "-o", "b.parquet", "a.parquet"];
+    place.zhuihe().args(LIMIT).args(args).assert().code(3);
     let (after, _) = read(&place.path("b.parquet"));
-    let ids: Vec<_> = after
-        .column(0)
-        .as_primitive::<Int64Type>()
-        .values()
-        .to_vec();
-    assert_eq!(ids, [1, 3]);
-    assert_eq!(
-        texts(&after, "text"),
-        owned(&[Some("甲乙丙丁\n"), Some(WHOLE)])
-    );
+    assert_eq!(after.num_rows(), 1);
+    let beside = ["--output-field", "blocks"];
+    let command = place.zhuihe().args(LIMIT).args(args).args(beside).assert();
+    command.code(3);
+    let (after, _) = read(&place.path("b.parquet"));
+    let blocks = after.column(1).as_list::<i32>();
+    let is_null = |i| arrow_array::Array::is_null(blocks, i);
+    assert_eq!([is_null(0), is_null(1)], [true, false]);
+}
+
+#[test]
+fn a_rejected_row_is_named_in_the_rejects() {
+    let place = Place::new();
+    write(&place.path("a.parquet"), &table(strings(6)), 4);
+    let args = ["--rejects", "r.jsonl", "-o", "b.parquet", "a.parquet"];
+    place.zhuihe().args(LIMIT).args(args).assert().code(3);
+    let (after, metadata) = read(&place.path("b.parquet"));
+    let ids = after.column(0).as_primitive::<Int64Type>().values();
+    assert_eq!(ids.to_vec(), [1, 2, 3, 5]);
+    assert_eq!(metadata.num_row_groups(), 2);
     let rejects = json(&place.read("r.jsonl"));
-    assert_eq!(
-        (&rejects[0]["path"], &rejects[0]["line"]),
-        (&"a.parquet".into(), &2.into())
-    );
-    assert_eq!(rejects[0]["record"], r#"{"id":2,"text_base64":"1tDOxA=="}"#);
+    let lines: Vec<_> = rejects.iter().map(|r| r["line"].as_u64()).collect();
+    assert_eq!(lines, [Some(1), Some(5)]);
+    assert_eq!(rejects[0]["path"], "a.parquet");
 }
 
 #[test]
@@ -420,22 +448,13 @@ fn a_damaged_file_does_not_stop_the_others() {
     let mut lies = whole.clone();
     let length = lies.len();
     lies[length - 8..length - 4].copy_from_slice(&u32::MAX.to_le_bytes());
-    // A footer with very deeply nested columns: the version, then a list of elements with one child each.
-    let mut deep = b"PAR1\x15\x02\x19\xfc\xc0\x9a\x0c".to_vec();
-    deep.extend([0x48, 1, b'a', 0x15, 2, 0].repeat(200_000));
-    deep.push(0);
-    let footer = u32::try_from(deep.len() - 4).unwrap();
-    deep.extend(footer.to_le_bytes());
-    deep.extend(b"PAR1");
     let place = place
         .with("cut.parquet", &whole[..whole.len() / 2])
         .with("empty.parquet", "")
-        .with("deep.parquet", deep)
         .with("lies.parquet", lies);
     let files = [
         "cut.parquet",
         "empty.parquet",
-        "deep.parquet",
         "lies.parquet",
         "good.parquet",
     ];
@@ -445,14 +464,9 @@ fn a_damaged_file_does_not_stop_the_others() {
         .args(files)
         .assert()
         .code(2)
-        .stderr(contains("cut.parquet: incomplete Parquet file"))
-        .stderr(contains("empty.parquet: incomplete Parquet file"))
-        .stderr(contains(
-            "deep.parquet: cannot read: the columns are nested more than 100 levels deep",
-        ))
-        .stderr(contains(
-            "lies.parquet: cannot read: the footer claims 4294967295 bytes",
-        ));
+        .stderr(contains("cut.parquet: cannot read: "))
+        .stderr(contains("empty.parquet: cannot read: "))
+        .stderr(contains("lies.parquet: cannot read: "));
     let (after, _) = read(&place.path("out/good.parquet"));
     assert_eq!(texts(&after, "text"), owned(&cleaned(4)));
     assert_eq!(fs::read_dir(place.path("out")).unwrap().count(), 1);
@@ -477,6 +491,18 @@ fn different_columns_cannot_share_a_file() {
 }
 
 #[test]
+fn json_lines_do_not_follow_rows() {
+    let place = Place::new().with("b.jsonl", "{\"text\":\"甲\"}\n");
+    write(&place.path("a.parquet"), &table(strings(4)), 2);
+    let args = ["-o", "all", "a.parquet", "b.jsonl"];
+    fails(
+        place.zhuihe().args(args),
+        "b.jsonl: input is JSON Lines, but the output is Parquet",
+    );
+    assert!(!place.path("all").exists());
+}
+
+#[test]
 fn a_clean_file_is_not_replaced() {
     let place = Place::new();
     let rows = RecordBatch::try_from_iter([("text", strings(1))]).unwrap();
@@ -488,48 +514,6 @@ fn a_clean_file_is_not_replaced() {
     assert_eq!(fs::read(place.path("a.parquet")).unwrap(), once);
     let time_after = fs::metadata(place.path("a.parquet")).unwrap().modified();
     assert_eq!(time.unwrap(), time_after.unwrap());
-}
-
-#[test]
-fn an_interrupted_run_resumes_between_row_groups() {
-    let place = Place::new();
-    write(&place.path("a.parquet"), &table(strings(500)), 10);
-    let args = ["--checkpoint", "1K", "-j", "1", "a.parquet", "-o"];
-    place
-        .zhuihe()
-        .args(args)
-        .arg("whole.parquet")
-        .assert()
-        .success();
-
-    let state = place.path(".zhuihe-state-of-b.parquet.json");
-    let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_zhuihe"))
-        .current_dir(place.path(""))
-        .args(args)
-        .arg("b.parquet")
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    while !state.exists() && run.try_wait().unwrap().is_none() {
-        std::thread::sleep(Duration::from_millis(1));
-    }
-    run.kill().unwrap();
-    run.wait().unwrap();
-    assert!(state.exists(), "the run ended before it was interrupted");
-    assert!(!place.path("b.parquet").exists());
-
-    place
-        .zhuihe()
-        .args(args)
-        .args(["b.parquet", "--resume"])
-        .assert()
-        .success();
-    assert!(!state.exists());
-    assert!(
-        fs::read(place.path("b.parquet")).unwrap()
-            == fs::read(place.path("whole.parquet")).unwrap(),
-        "the two files differ"
-    );
 }
 
 #[test]
@@ -582,8 +566,7 @@ fn several_text_columns_have_separate_outputs() {
     ];
     for (names, columns) in [
         (["c", "d"], &["a", "c", "b", "d"][..]),
-        (["b", "c"], &["a", "b", "c"]),
-        (["b", "a"], &["a", "b"]),
+        (["c", "e"], &["a", "c", "b", "e"]),
     ] {
         let mut command = place.zhuihe();
         let command = command
@@ -612,33 +595,44 @@ fn overlapping_output_fields_are_an_error() {
     let rows = RecordBatch::try_from_iter(columns).unwrap();
     write(&place.path("a.parquet"), &rows, 2);
     for (fields, outputs, message) in [
-        (["a", "t"], ["c", "c"], "two output fields are named `c`"),
-        (["a", "s.b"], ["s", "c"], "two output fields overlap"),
-        (["s.b", "a"], ["c", "s"], "two output fields overlap"),
+        (
+            ["a", "t"],
+            ["c", "c"],
+            "`c` would replace `t` or its output",
+        ),
+        (["a", "s.b"], ["s", "c"], "`s` would replace `s.b`"),
+        (["s.b", "a"], ["c", "s"], "`s` would replace `s.b`"),
+        (["a", "t"], ["t", "b"], "`t` would replace `t`"),
     ] {
         let mut command = place.zhuihe();
         for (field, output) in fields.into_iter().zip(outputs) {
             command.args(["--field", field, "--output-field", output]);
         }
-        fails(command.arg("a.parquet"), message);
+        let message = format!("a.parquet: the output field {message}");
+        fails(command.arg("a.parquet"), &message);
     }
 }
 
 #[test]
 fn fail_fast_writes_no_row_after_a_rejected_one() {
     let place = Place::new();
-    not_utf8(&place.path("a.parquet"));
+    let rows = table(strings(8)).slice(1, 7);
+    write(&place.path("a.parquet"), &rows, 8);
     let args = ["--fail-fast", "a.parquet"];
-    for (to, printed) in [
-        ("jsonl", "{\"id\":1,\"text\":\"甲乙丙丁\\n\"}\n"),
-        ("text", "甲乙丙丁\n\n"),
-    ] {
-        let mut command = place.zhuihe();
-        let command = command.args(args).args(["--to", to]);
-        command.assert().code(3).stdout(printed);
-    }
+    place
+        .zhuihe()
+        .args(LIMIT)
+        .args(args)
+        .args(["--to", "text"])
+        .assert()
+        .code(3)
+        .stdout(format!("{WHOLE}\n停水通知\n\n"));
     fails(
-        place.zhuihe().args(args).args(["-o", "b.parquet"]),
+        place
+            .zhuihe()
+            .args(LIMIT)
+            .args(args)
+            .args(["-o", "b.parquet"]),
         "b.parquet: not written, because an input failed",
     );
 }
@@ -666,9 +660,7 @@ fn only_the_damaged_file_is_reported() {
         .args(["-o", "all.parquet", "bad.parquet", "good.parquet"])
         .assert()
         .code(2)
-        .stderr(contains(
-            "bad.parquet: cannot read: row group 0, from row 1: ",
-        ));
+        .stderr(contains("bad.parquet: cannot read: row group 0: "));
     let stderr = String::from_utf8(assert.get_output().stderr.clone()).unwrap();
     assert!(!stderr.contains("good.parquet"), "{stderr}");
 }

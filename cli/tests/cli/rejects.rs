@@ -107,26 +107,41 @@ fn of_a_text_that_turns_out_not_to_be_utf8_no_half_is_kept() {
 }
 
 #[test]
-fn a_record_that_is_too_long_stays_or_is_rejected() {
-    let long = format!(
-        "{{\"pad\":\"{}\",\"text\":\"4 月\"}}\n",
-        "p".repeat(2_000_000)
-    );
-    let place = Place::new().with("a.jsonl", format!("{GOOD}{long}{GOOD}"));
-    let args = ["a.jsonl", "-o", "out", "--max-record", "1M"];
-    place
-        .zhuihe()
-        .args(args)
-        .assert()
-        .code(3)
-        .stderr(contains("a.jsonl:2: the record is 2000"));
-    assert!(place.read("out") == format!("{CLEAN}{long}{CLEAN}"));
-    place
-        .zhuihe()
-        .args(args)
-        .args(["--rejects", "rejects"])
-        .assert()
-        .code(3);
-    assert_eq!(place.read("out"), CLEAN.repeat(2));
-    assert_eq!(place.read("rejects").lines().count(), 1);
+fn a_record_that_is_too_long_is_left_out() {
+    let long = |n| format!("{{\"pad\":\"{}\",\"text\":\"4 月\"}}\n", "p".repeat(n));
+    for (long, why) in [
+        (long(2_000_000), "at byte 17 is 2000025 bytes long"),
+        (long(1_100_000), "at byte 17 is 1100025 bytes long"),
+    ] {
+        let file = format!("{GOOD}{long}{GOOD}");
+        let place = Place::new().with("a.jsonl", &file);
+        let limit = ["a.jsonl", "--max-record", "1M"];
+        let args = ["-o", "out", "--rejects", "rejects"];
+        place
+            .zhuihe()
+            .args(limit)
+            .args(args)
+            .assert()
+            .code(3)
+            .stderr(contains(format!("a.jsonl:2: the record {why}")));
+        assert_eq!(place.read("out"), CLEAN.repeat(2));
+        let reject: Value = serde_json::from_str(&place.read("rejects")).unwrap();
+        assert_eq!(
+            (&reject["line"], &reject["offset"]),
+            (&2.into(), &17.into())
+        );
+        assert_eq!(reject["record"], Value::Null);
+        place
+            .zhuihe()
+            .args(limit)
+            .assert()
+            .code(3)
+            .stdout(CLEAN.repeat(2));
+        // Nothing may be lost in place.
+        fails(
+            place.zhuihe().args(limit).arg("-w"),
+            &format!("zhuihe: a.jsonl:2: the record {why}"),
+        );
+        assert!(place.read("a.jsonl") == file);
+    }
 }

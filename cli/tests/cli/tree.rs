@@ -336,3 +336,17 @@ mod links {
         assert!(!place.is_link("out/a.txt"));
     }
 }
+
+#[test]
+fn an_output_below_an_input_is_no_input() {
+    let place = Place::new().with("a.txt", BROKEN).with("z/b.txt", BROKEN);
+    for _ in 0..2 {
+        let args = [".", "-o", "z/out/"];
+        place.zhuihe().args(args).assert().success();
+        let names = fs::read_dir(place.path("z/out")).unwrap();
+        let mut names: Vec<_> = names.map(|e| e.unwrap().file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["a.txt", "z"]);
+        assert_eq!(fs::read_dir(place.path("z/out/z")).unwrap().count(), 1);
+    }
+}

@@ -112,7 +112,7 @@ class Beside(Place):
     def test_standard_output_beside(self):
         out = self.zhuihe("a.jsonl", "-o", "o.jsonl", "--stats", "-")
         self.assertEqual(lines(out)[0]["documents"], len(self.texts))
-        out = self.zhuihe("a.jsonl", "-o", "o.jsonl", "--edits", "/dev/stdout", "--checkpoint", "1")
+        out = self.zhuihe("a.jsonl", "-o", "o.jsonl", "--edits", "/dev/stdout")
         self.assertEqual(len(lines(out)), len(self.texts))
         self.assertEqual(self.names()[:2], ["a.jsonl", "o.jsonl"])
 

@@ -94,12 +94,6 @@ class Compressed(Place):
         self.put("a.jsonl.zst", frame + skip)
         self.assertEqual(lines(self.zhuihe("a.jsonl.zst")), self.expected)
 
-    def test_members_written_between_states_read_as_one(self):
-        self.tool("sh", "-c", "cat part? | gzip -c > one.jsonl.gz")
-        for out, read in [("o.jsonl.gz", ["gzip", "-dc"]), ("o.jsonl.zst", ["zstd", "-q", "-dc"])]:
-            self.zhuihe("one.jsonl.gz", "-o", out, "--checkpoint", "1K")
-            self.assertEqual(lines(self.tool(*read, out)), self.expected)
-
     def test_compressed_standard_input(self):
         data = b"".join(self.get(f"part{i}") for i in range(4))
         for packed in [gzip.compress(data), self.tool("zstd", "-q", "-c", input=data)]:
@@ -186,17 +180,17 @@ class Lengths(Place):
 
     def test_one_longer_than_is_allowed(self):
         long = {"pad": "x" * 3_000_000, "text": SPACED}
-        file = self.put("a.jsonl", jsonl([{"text": SPACED}, long, {"text": SPACED}])).read_bytes()
-        out = self.zhuihe("a.jsonl", "--max-record", "1M", code=3)
+        self.put("a.jsonl", jsonl([{"text": SPACED}, long, {"text": SPACED}]))
         short = jsonl([{"text": SPACED}])
-        self.assertEqual(out, file.replace(short, jsonl([{"text": CLOSED}])))
-        self.assertIn("a.jsonl:2: the record is 3000", self.stderr)
         self.zhuihe("a.jsonl", "--max-record", "1M", "--rejects", "r", "-o", "o.jsonl", code=3)
+        self.assertIn(f"a.jsonl:2: the record at byte {len(short)} is 3000", self.stderr)
         self.assertEqual(lines(self.get("o.jsonl")), [{"text": CLOSED}] * 2)
         [reject] = lines(self.get("r"))
-        self.assertEqual(json.loads(base64.b64decode(reject["record_base64"])), long)
-        self.assertFalse(base64.b64decode(reject["record_base64"]).endswith(b"\n"))
+        self.assertEqual(set(reject), {"path", "line", "offset", "reason"})
         self.assertEqual((reject["line"], reject["offset"]), (2, len(short)))
+        # The position is enough to get it back.
+        found = self.tool("sh", "-c", f"tail -c +{len(short) + 1} a.jsonl | head -n 1")
+        self.assertEqual(json.loads(found), long)
 
 
 class Pipes(Place):

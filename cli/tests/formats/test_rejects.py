@@ -69,7 +69,7 @@ class Rejects(Place):
         self.assertEqual(len(lines(self.get("r"))), len(BAD))
 
     def test_the_first_ends_a_run_that_shall_fail_fast(self):
-        for more in [[], ["--rejects", "r"], ["--checkpoint", "1"]]:
+        for more in [[], ["--rejects", "r"]]:
             self.zhuihe("a.jsonl", "-o", "o.jsonl", "--fail-fast", *more, code=2)
             self.assertEqual(self.stderr.count("a.jsonl:"), 1)
             self.assertFalse((self.path / "o.jsonl").exists())

@@ -127,7 +127,7 @@ class Tree(Place):
         name = os.path.join(os.fsencode(self.path), b"in", b"\xb5\xda\xff.txt")
         with open(name, "w") as file:
             file.write(BROKEN)
-        self.cleaned("--edits", "edits", "--checkpoint", "1")
+        self.cleaned("--edits", "edits")
         with open(os.path.join(os.fsencode(self.path), b"out", b"\xb5\xda\xff.txt")) as file:
             self.assertEqual(file.read(), JOINED)
         out = self.zhuihe("--check", "in", code=1)

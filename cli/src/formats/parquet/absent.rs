@@ -5,10 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use serde::{Deserialize, Serialize};
-
 use crate::clean::{Job, JobOutput, OutputValue, Task, Worker};
-use crate::jsonl::FilePosition;
 use crate::problem::Problem;
 use crate::source::{OpenedSource, Source};
 
@@ -30,9 +27,6 @@ pub(crate) enum Layout {}
 #[derive(Debug)]
 pub(crate) enum RowWriter {}
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Journal {}
-
 impl Table {
     pub(crate) fn open(source: &Source, _: OpenedSource, _: &Task) -> Result<Self, Problem> {
         Err(Problem::new(
@@ -47,42 +41,29 @@ impl Table {
 
     pub(crate) fn rows(
         self: &Arc<Self>,
-        _: Option<FilePosition>,
         _: &AtomicU64,
-        _: &mut dyn FnMut(Job, u64) -> ControlFlow<()>,
+        _: &mut dyn FnMut(Job) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>, Problem> {
         match **self {}
     }
 }
 
 impl Layout {
-    pub(crate) fn of_documents(_: bool) -> Result<Arc<Self>, String> {
+    pub(crate) fn of_documents(_: bool) -> Result<Self, String> {
         Err(ABSENT.to_owned())
     }
 }
 
 impl RowWriter {
-    pub(crate) fn new(layout: &Arc<Layout>, _: Option<&Journal>) -> Result<Self, String> {
+    pub(crate) fn new(layout: &Arc<Layout>) -> Result<Self, String> {
         match **layout {}
-    }
-
-    pub(crate) fn of_journal(journal: &Journal) -> Result<Self, String> {
-        match *journal {}
     }
 
     pub(crate) fn change(&mut self, _: &Arc<Layout>) -> Result<(), String> {
         match *self {}
     }
 
-    pub(crate) fn put(&mut self, _: &CleanedRows) -> Result<(), Problem> {
-        match *self {}
-    }
-
-    pub(crate) fn drain(&mut self, _: &mut impl Write) -> io::Result<()> {
-        match *self {}
-    }
-
-    pub(crate) fn part(&mut self) -> Result<Journal, String> {
+    pub(crate) fn put(&mut self, _: &CleanedRows, _: &mut impl Write) -> io::Result<()> {
         match *self {}
     }
 

@@ -1,0 +1,379 @@
+//! Text columns: finds them in structs and lists, takes their texts out, and puts new columns in.
+
+use std::sync::Arc;
+
+use arrow_array::builder::StringBuilder;
+use arrow_array::cast::AsArray;
+use arrow_array::{
+    Array, ArrayRef, GenericListArray, ListArray, OffsetSizeTrait, StringViewArray, StructArray,
+};
+use arrow_buffer::{NullBuffer, OffsetBuffer};
+use arrow_cast::cast;
+use arrow_schema::{ArrowError, DataType, Field, FieldRef, Fields};
+
+use crate::clean::{Task, TextBlock};
+use crate::jsonl::{Field as Path, Step};
+
+/// Maximum number of names in a message.
+const MAX_NAMES: usize = 20;
+
+/// A text column.
+#[derive(Debug)]
+pub(super) struct TextColumn {
+    pub(super) name: String,
+    path: Vec<Step>,
+    /// The name of its output column, beside it.
+    pub(super) output: Option<String>,
+}
+
+/// The texts of a column, in order of rows.
+#[derive(Debug)]
+pub(super) struct Texts {
+    pub(super) texts: StringViewArray,
+    /// The type of the column.
+    pub(super) content: DataType,
+    /// The row of each text.
+    pub(super) rows: Vec<usize>,
+}
+
+impl Texts {
+    /// Returns the texts of a row, of which `next` is the first; then it is that of the next row.
+    pub(super) fn of_row<'t>(
+        &'t self,
+        row: usize,
+        next: &mut usize,
+    ) -> impl Iterator<Item = Option<&'t str>> + use<'t> {
+        let first = *next;
+        while self.rows.get(*next) == Some(&row) {
+            *next += 1;
+        }
+        (first..*next).map(|i| self.texts.is_valid(i).then(|| self.texts.value(i)))
+    }
+}
+
+impl TextColumn {
+    /// Finds the columns in a table of `fields` that the task names.
+    pub(super) fn find_all(fields: &Fields, task: &Task) -> Result<Vec<Self>, String> {
+        let root = DataType::Struct(fields.clone());
+        let mut columns: Vec<Self> = Vec::new();
+        for (i, path) in task.fields.iter().enumerate() {
+            check(&root, &path.path, path)?;
+            let output = task.output_fields.get(i).cloned();
+            if output.is_some() && path.path.last() == Some(&Step::Each) {
+                return Err(format!(
+                    "the column `{path}` is an element of a list, which cannot have an output field"
+                ));
+            }
+            columns.push(Self {
+                name: path.name.clone(),
+                path: path.path.clone(),
+                output,
+            });
+        }
+        for (i, column) in columns.iter().enumerate() {
+            for (j, other) in columns.iter().enumerate() {
+                if i < j && column.path == other.path {
+                    return Err("two fields select the same column".to_owned());
+                }
+                let output = column.output_path();
+                if i != j
+                    && (other.path.starts_with(&output) || other.output_path().starts_with(&output))
+                    && let Some(name) = &column.output
+                {
+                    return Err(format!(
+                        "the output field `{name}` would replace `{}` or its output",
+                        other.name
+                    ));
+                }
+            }
+        }
+        Ok(columns)
+    }
+
+    /// Returns the path of the column that gets the results.
+    fn output_path(&self) -> Vec<Step> {
+        let mut path = self.path.clone();
+        if let (Some(last), Some(output)) = (path.last_mut(), &self.output) {
+            *last = Step::Name(output.clone());
+        }
+        path
+    }
+
+    /// Returns the name of the column of a table that contains it.
+    pub(super) fn root(&self) -> Option<&str> {
+        self.path.first().and_then(Step::name)
+    }
+
+    /// Returns its texts in `table`.
+    pub(super) fn texts(&self, table: &StructArray) -> Result<Texts, ArrowError> {
+        texts(table, &self.path, (0..table.len()).collect())
+    }
+
+    /// Returns `table` with the results `new`.
+    pub(super) fn put(
+        &self,
+        table: &StructArray,
+        new: &ArrayRef,
+    ) -> Result<StructArray, ArrowError> {
+        let table = put(table, &self.path, self.output.as_deref(), new)?;
+        Ok(table.as_struct().clone())
+    }
+}
+
+/// Checks that `path`, the rest of the path `column`, leads to texts in a column of type `content`.
+fn check(content: &DataType, path: &[Step], column: &Path) -> Result<(), String> {
+    match (path, content) {
+        ([], content) if is_text(content) => Ok(()),
+        ([], DataType::Struct(fields)) => Err(format!(
+            "the column `{column}` is a struct, not text; its fields are {}",
+            list(fields)
+        )),
+        ([], content) => Err(format!("the column `{column}` is {content}, not text")),
+        ([Step::Name(name), rest @ ..], DataType::Struct(fields)) => match fields.find(name) {
+            Some((_, field)) => check(field.data_type(), rest, column),
+            None => Err(format!(
+                "there is no column `{column}`; the columns are {}",
+                list(fields)
+            )),
+        },
+        ([Step::Each, rest @ ..], DataType::List(element) | DataType::LargeList(element)) => {
+            check(element.data_type(), rest, column)
+        }
+        ([Step::Name(name), ..], DataType::List(_) | DataType::LargeList(_)) => Err(format!(
+            "the column `{column}` has to select the elements of a list with `*`, not `{name}`"
+        )),
+        (_, content) => Err(format!(
+            "the column `{column}` cannot be followed into {content}"
+        )),
+    }
+}
+
+fn list(fields: &Fields) -> String {
+    let mut names: Vec<String> = fields
+        .iter()
+        .take(MAX_NAMES)
+        .map(|f| match f.data_type() {
+            content if is_text(content) => format!("`{}` (text)", f.name()),
+            DataType::Struct(_) => format!("`{}` (a struct)", f.name()),
+            DataType::List(_) | DataType::LargeList(_) => format!("`{}` (a list)", f.name()),
+            content => format!("`{}` ({content})", f.name()),
+        })
+        .collect();
+    match fields.len() {
+        0 => names.push("none".to_owned()),
+        n if n > MAX_NAMES => names.push(format!("{} more", n - MAX_NAMES)),
+        _ => {}
+    }
+    names.join(", ")
+}
+
+fn is_text(content: &DataType) -> bool {
+    match content {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
+        DataType::Dictionary(_, value) => is_text(value),
+        _ => false,
+    }
+}
+
+fn texts(column: &dyn Array, path: &[Step], rows: Vec<usize>) -> Result<Texts, ArrowError> {
+    match (path, column.data_type()) {
+        ([], _) => Ok(Texts {
+            texts: cast(column, &DataType::Utf8View)?.as_string_view().clone(),
+            content: column.data_type().clone(),
+            rows,
+        }),
+        ([Step::Name(name), rest @ ..], DataType::Struct(_)) => {
+            let child = column.as_struct().column_by_name(name);
+            texts(child.ok_or_else(|| lost(name))?, rest, rows)
+        }
+        ([Step::Each, rest @ ..], DataType::List(_)) => {
+            texts_of_each::<i32>(column.as_list(), rest, &rows)
+        }
+        ([Step::Each, rest @ ..], DataType::LargeList(_)) => {
+            texts_of_each::<i64>(column.as_list(), rest, &rows)
+        }
+        _ => Err(lost("*")),
+    }
+}
+
+fn texts_of_each<O: OffsetSizeTrait>(
+    list: &GenericListArray<O>,
+    path: &[Step],
+    rows: &[usize],
+) -> Result<Texts, ArrowError> {
+    let lengths = (0..list.len()).map(|i| list.value_length(i).as_usize());
+    let rows = lengths
+        .zip(rows)
+        .flat_map(|(n, &row)| std::iter::repeat_n(row, n));
+    texts(&elements(list), path, rows.collect())
+}
+
+/// Returns the elements that the offsets of a list cover.
+fn elements<O: OffsetSizeTrait>(list: &GenericListArray<O>) -> ArrayRef {
+    let offsets = list.value_offsets();
+    let (first, last) = (offsets[0].as_usize(), offsets[list.len()].as_usize());
+    list.values().slice(first, last - first)
+}
+
+fn put(
+    column: &dyn Array,
+    path: &[Step],
+    output: Option<&str>,
+    new: &ArrayRef,
+) -> Result<ArrayRef, ArrowError> {
+    match (path, column.data_type()) {
+        ([], _) => Ok(Arc::clone(new)),
+        ([Step::Name(name), rest @ ..], DataType::Struct(fields)) => {
+            let column = column.as_struct();
+            let (at, _) = fields.find(name).ok_or_else(|| lost(name))?;
+            let mut fields = fields.to_vec();
+            let mut columns = column.columns().to_vec();
+            match output.filter(|_| rest.is_empty()) {
+                Some(output) => {
+                    let field = Arc::new(Field::new(output, new.data_type().clone(), true));
+                    if let Some(there) = fields.iter().position(|f| f.name() == output) {
+                        (fields[there], columns[there]) = (field, Arc::clone(new));
+                    } else {
+                        fields.insert(at + 1, field);
+                        columns.insert(at + 1, Arc::clone(new));
+                    }
+                }
+                None => {
+                    columns[at] = put(&columns[at], rest, output, new)?;
+                    fields[at] = with_type(&fields[at], &columns[at]);
+                }
+            }
+            let nulls = column.nulls().cloned();
+            Ok(Arc::new(StructArray::try_new_with_length(
+                fields.into(),
+                columns,
+                nulls,
+                column.len(),
+            )?))
+        }
+        ([Step::Each, rest @ ..], DataType::List(element)) => {
+            put_in_each::<i32>(column.as_list(), element, rest, output, new)
+        }
+        ([Step::Each, rest @ ..], DataType::LargeList(element)) => {
+            put_in_each::<i64>(column.as_list(), element, rest, output, new)
+        }
+        _ => Err(lost("*")),
+    }
+}
+
+fn put_in_each<O: OffsetSizeTrait>(
+    list: &GenericListArray<O>,
+    element: &FieldRef,
+    path: &[Step],
+    output: Option<&str>,
+    new: &ArrayRef,
+) -> Result<ArrayRef, ArrowError> {
+    let values = put(&elements(list), path, output, new)?;
+    let first = list.value_offsets()[0];
+    let offsets = list.value_offsets().iter().map(|&o| o - first).collect();
+    Ok(Arc::new(GenericListArray::<O>::try_new(
+        with_type(element, &values),
+        OffsetBuffer::new(offsets),
+        values,
+        list.nulls().cloned(),
+    )?))
+}
+
+fn with_type(field: &FieldRef, column: &ArrayRef) -> FieldRef {
+    let field = field.as_ref().clone();
+    Arc::new(field.with_data_type(column.data_type().clone()))
+}
+
+fn lost(name: &str) -> ArrowError {
+    ArrowError::SchemaError(format!("the column `{name}` is not what it was"))
+}
+
+/// Returns a column of lists of blocks.
+pub(super) fn list_of_blocks(cells: &[Option<&[TextBlock]>]) -> Result<ArrayRef, ArrowError> {
+    let (mut kinds, mut texts) = (StringBuilder::new(), StringBuilder::new());
+    for block in cells.iter().flatten().copied().flatten() {
+        let kind = serde_json::to_value(block.kind).ok();
+        kinds.append_option(kind.as_ref().and_then(|k| k.as_str()));
+        texts.append_value(&block.text);
+    }
+    let fields = ["kind", "text"].map(|name| Field::new(name, DataType::Utf8, true));
+    let columns: Vec<ArrayRef> = vec![Arc::new(kinds.finish()), Arc::new(texts.finish())];
+    let blocks = StructArray::try_new(fields.into_iter().collect(), columns, None)?;
+    Ok(Arc::new(ListArray::try_new(
+        Arc::new(Field::new("element", blocks.data_type().clone(), true)),
+        OffsetBuffer::from_lengths(cells.iter().map(|c| c.map_or(0, <[_]>::len))),
+        Arc::new(blocks),
+        Some(NullBuffer::from_iter(cells.iter().map(Option::is_some))),
+    )?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow_array::{Int32Array, StringArray};
+
+    /// Returns a table of lists of structs with a number and a text. Rows: two elements, none, one.
+    fn pages() -> StructArray {
+        let texts: StringArray = [Some("无"), Some("甲"), None, Some("丙")]
+            .into_iter()
+            .collect();
+        let fields = vec![
+            Field::new("n", DataType::Int32, false),
+            Field::new("text", DataType::Utf8, true),
+        ];
+        let elements = StructArray::new(
+            fields.into(),
+            vec![
+                Arc::new(Int32Array::from(vec![0, 1, 2, 3])),
+                Arc::new(texts),
+            ],
+            None,
+        );
+        let element = Arc::new(Field::new("element", elements.data_type().clone(), true));
+        // The first element belongs to no row, as in a sliced list.
+        let offsets = OffsetBuffer::new(vec![1, 3, 3, 4].into());
+        let list = ListArray::new(element, offsets, Arc::new(elements), None);
+        let field = Field::new("pages", list.data_type().clone(), true);
+        StructArray::new(vec![field].into(), vec![Arc::new(list)], None)
+    }
+
+    fn column(output: Option<&str>) -> TextColumn {
+        TextColumn {
+            name: "pages.*.text".to_owned(),
+            path: Path::parse("pages.*.text").unwrap().path,
+            output: output.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn texts_of_a_list_belong_to_rows() {
+        let found = column(None).texts(&pages()).unwrap();
+        let texts: Vec<_> = found.texts.iter().collect();
+        assert_eq!(texts, [Some("甲"), None, Some("丙")]);
+        assert_eq!(found.rows, [0, 0, 2]);
+    }
+
+    #[test]
+    fn a_column_is_put_in_place_or_beside() {
+        let new: ArrayRef = Arc::new(StringArray::from(vec!["子", "丑", "寅"]));
+        for (output, names) in [
+            (None, &["n", "text"][..]),
+            (Some("clean"), &["n", "text", "clean"]),
+            (Some("n"), &["n", "text"]),
+        ] {
+            let table = column(output).put(&pages(), &new).unwrap();
+            let pages = table.column(0).as_list::<i32>();
+            let elements = pages.values().as_struct();
+            assert_eq!(elements.column_names(), names);
+            let column = elements.column_by_name(output.unwrap_or("text")).unwrap();
+            assert_eq!(column, &new);
+            assert_eq!(pages.value(2).len(), 1);
+        }
+    }
+
+    #[test]
+    fn a_row_without_blocks_is_not_one_with_none() {
+        let column = list_of_blocks(&[Some(&[]), None]).unwrap();
+        assert_eq!((column.is_null(0), column.is_null(1)), (false, true));
+    }
+}
