@@ -15,15 +15,21 @@ pub enum Format {
     Rawdict,
     /// hOCR 1.2, as Tesseract, OCRopus and others write it.
     Hocr,
+    /// ALTO 2 to 4.
+    Alto,
     /// Tesseract's `tsv`.
     Tsv,
+    /// PaddleOCR: lists of 2.x, results of 3.x, PP-StructureV3.
+    Paddle,
 }
 
-const NAMES: [(Format, &str); 4] = [
+const NAMES: [(Format, &str); 6] = [
     (Format::BboxLayout, "bbox-layout"),
     (Format::Rawdict, "rawdict"),
     (Format::Hocr, "hocr"),
+    (Format::Alto, "alto"),
     (Format::Tsv, "tsv"),
+    (Format::Paddle, "paddle"),
 ];
 
 impl Format {

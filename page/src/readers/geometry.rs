@@ -1,4 +1,4 @@
-//! Boxes from the numbers of a file.
+//! Boxes from the numbers of a file, and what is measured on them.
 
 use crate::Rect;
 
@@ -38,4 +38,11 @@ pub(super) fn union(a: Rect, b: Rect) -> Rect {
         right: a.right.max(b.right),
         bottom: a.bottom.max(b.bottom),
     }
+}
+
+/// Returns the value that the given share of values does not exceed.
+pub(super) fn quantile(values: &mut [f32], share: f32) -> Option<f32> {
+    values.sort_by(f32::total_cmp);
+    let last = values.len().checked_sub(1)?;
+    values.get((last as f32 * share) as usize).copied()
 }

@@ -1,13 +1,16 @@
 //! One reader for each file format. All give the same [`Page`]s.
 
+mod alto;
 mod bbox_layout;
 mod error;
 mod format;
 mod geometry;
 mod hocr;
 mod json;
+mod paddle;
 mod page_builder;
 mod pieces;
+mod quads;
 mod rawdict;
 mod recognize;
 mod text;
@@ -46,5 +49,7 @@ pub fn read(bytes: &[u8], format: Option<Format>) -> Result<Vec<Page>, Error> {
         Format::Rawdict => rawdict::read(bytes),
         Format::Hocr => hocr::read(bytes),
         Format::Tsv => tsv::read(bytes),
+        Format::Alto => alto::read(bytes),
+        Format::Paddle => paddle::read(bytes),
     }
 }

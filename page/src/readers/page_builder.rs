@@ -1,7 +1,7 @@
 //! Collects the lines of a page, then fills in what its format leaves open: direction and size of type.
 
 use super::error::{Error, ErrorKind, Place};
-use super::geometry::{MAX_COORDINATE, rect, union};
+use super::geometry::{MAX_COORDINATE, quantile, rect, union};
 use super::pieces::Pieces;
 use super::text::{is_full_width, width_in_em};
 use crate::{Direction, Line, Page, Piece, Rect};
@@ -9,6 +9,12 @@ use crate::{Direction, Line, Page, Piece, Rect};
 /// Pages of more lines or pieces are refused.
 const MAX_LINES: usize = 100_000;
 const MAX_PIECES: usize = 1_000_000;
+
+/// A third of a line has at least this many pieces if its slope is measured.
+const MIN_THIRD: usize = 4;
+
+/// Steeper lines are not skewed but wrong.
+const MAX_SLOPE: f32 = 0.1;
 
 /// A line as its format gives it.
 #[derive(Default)]
@@ -18,6 +24,8 @@ pub(super) struct LineParts {
     pub(super) size: Option<f32>,
     /// The direction, where the format gives it.
     pub(super) direction: Option<Direction>,
+    /// The slope of the line against its axis, positive clockwise, where the format gives it.
+    pub(super) slope: Option<f32>,
     pub(super) confidence: Option<f32>,
     pub(super) block: Option<usize>,
 }
@@ -29,12 +37,16 @@ pub(super) enum BoxKind {
     Font,
     /// The ink, as OCR engines see it.
     Ink,
+    /// Lines with a margin, as detectors of text see them.
+    Quad,
 }
 
 pub(super) struct PageBuilder {
     page: Page,
     /// The direction of each line, where it is known.
     directions: Vec<Option<Direction>>,
+    /// The slope and the length of each line that is long enough.
+    slopes: Vec<(f32, f32)>,
     pieces: usize,
 }
 
@@ -56,6 +68,7 @@ impl PageBuilder {
                 ..Page::default()
             },
             directions: Vec::new(),
+            slopes: Vec::new(),
             pieces: 0,
         }
     }
@@ -74,6 +87,15 @@ impl PageBuilder {
             return Err(Error::new(ErrorKind::TooLarge, place, message));
         }
         self.directions.push(line.direction);
+        let slope = line.slope.or_else(|| slope_of(&pieces));
+        let length = pieces
+            .iter()
+            .map(|p| p.bbox)
+            .reduce(union)
+            .map_or(0.0, |bbox| {
+                (bbox.right - bbox.left).max(bbox.bottom - bbox.top)
+            });
+        self.slopes.extend(slope.map(|slope| (slope, length)));
         self.page.lines.push(Line {
             pieces,
             size: line
@@ -119,6 +141,9 @@ impl PageBuilder {
     pub(super) fn finish(mut self, kind: BoxKind) -> Page {
         self.fit_to_page();
         self.fill_directions();
+        if kind != BoxKind::Font {
+            self.page.skew = weighted_median(&mut self.slopes);
+        }
         super::type_size::fill(&mut self.page.lines, kind);
         self.page
     }
@@ -194,4 +219,40 @@ fn direction_of(pieces: &[Piece]) -> Option<Direction> {
     } else {
         None
     }
+}
+
+/// Returns the slope of a line between the middles of its first and last thirds, if it has enough pieces.
+fn slope_of(pieces: &[Piece]) -> Option<f32> {
+    let third = pieces.len() / 3;
+    if third < MIN_THIRD {
+        return None;
+    }
+    let middle = |pieces: &[Piece]| {
+        let mut xs: Vec<f32> = pieces
+            .iter()
+            .map(|p| (p.bbox.left + p.bbox.right) / 2.0)
+            .collect();
+        let mut ys: Vec<f32> = pieces
+            .iter()
+            .map(|p| (p.bbox.top + p.bbox.bottom) / 2.0)
+            .collect();
+        quantile(&mut xs, 0.5).zip(quantile(&mut ys, 0.5))
+    };
+    let (left, top) = middle(&pieces[..third])?;
+    let (right, bottom) = middle(&pieces[pieces.len() - third..])?;
+    let (x, y) = (right - left, bottom - top);
+    let slope = if x.abs() > y.abs() { y / x } else { -x / y };
+    (slope.abs() < MAX_SLOPE).then_some(slope)
+}
+
+/// Returns the value that half of the weight does not exceed, or 0 if there is none.
+fn weighted_median(values: &mut [(f32, f32)]) -> f32 {
+    values.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half = values.iter().map(|(_, weight)| weight).sum::<f32>() / 2.0;
+    let mut sum = 0.0;
+    let mut values = values.iter().skip_while(|(_, weight)| {
+        sum += weight;
+        sum < half
+    });
+    values.next().map_or(0.0, |&(value, _)| value)
 }

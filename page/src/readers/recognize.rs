@@ -33,6 +33,7 @@ fn recognize_xml(text: &str) -> Option<Format> {
     while let Ok(Some(node)) = xml.next() {
         let Node::Open(element) = node else { continue };
         match element.name() {
+            "alto" => return Some(Format::Alto),
             "doc" | "page" => return Some(Format::BboxLayout),
             _ => {}
         }
@@ -59,6 +60,11 @@ fn recognize_json(shape: &Shape) -> Option<Format> {
             .is_some_and(|pages| matches!(pages, Shape::Array(_)))
     {
         Some(Format::Rawdict)
+    } else if ["rec_texts", "overall_ocr_res", "res", "result"]
+        .into_iter()
+        .any(has)
+    {
+        Some(Format::Paddle)
     } else {
         recognize_list(shape.first()?)
     }
@@ -68,6 +74,8 @@ fn recognize_json(shape: &Shape) -> Option<Format> {
 fn recognize_list(first: &Shape) -> Option<Format> {
     match first {
         Shape::Object(_) => recognize_json(first),
+        // PaddleOCR 2.x and RapidOCR: nested lists that begin with the corners of a box.
+        Shape::Array(_) => Some(Format::Paddle),
         _ => None,
     }
 }

@@ -61,3 +61,8 @@ pub(super) fn width_in_em(text: &str) -> f32 {
 pub(super) fn is_full_width(c: char) -> bool {
     c.width() == Some(2)
 }
+
+/// Han and kana.
+pub(super) fn is_han(c: char) -> bool {
+    is_full_width(c) && c.is_alphabetic()
+}
