@@ -1,0 +1,93 @@
+//! Finds the white strips between columns.
+
+use crate::layout::frame::Run;
+
+/// The height of a strip, in em of the text beside it: some three lines.
+const HEIGHT: f32 = 3.9;
+/// The width of a strip in em.
+const WIDTH: f32 = 0.5;
+
+/// A raster of the page: how far up and down a cell without ink can be extended.
+#[derive(Debug)]
+pub(crate) struct White {
+    columns: usize,
+    lines: usize,
+    /// Cells per em.
+    across: f32,
+    down: f32,
+    /// The length in cells of the white run through each cell, column by column.
+    length: Vec<u16>,
+}
+
+impl White {
+    pub(crate) fn new(width: f32, height: f32, runs: &[Run<'_>]) -> Self {
+        // The resolution drops on pages that are very large for their type.
+        let fine = (1500.0 / width.max(1.0)).min(8.0);
+        let coarse = (2000.0 / height.max(1.0)).min(4.0);
+        let (columns, lines) = (
+            (width * fine).ceil() as usize + 1,
+            (height * coarse).ceil() as usize + 1,
+        );
+        let mut ink = vec![false; columns * lines];
+        for run in runs {
+            let [left, right] = if run.across { run.u } else { run.ink() };
+            let (top, bottom) = if run.across {
+                (run.v[0], run.v[1])
+            } else {
+                (run.center() - 0.5 * run.size, run.center() + 0.5 * run.size)
+            };
+            let cells = |low: f32, high: f32, per_em: f32, count: usize| {
+                let low = (low * per_em).round().max(0.0) as usize;
+                let high = (high * per_em).round().max(0.0) as usize;
+                low.min(count)..high.clamp(low, count.max(low)).min(count)
+            };
+            for column in cells(left, right, fine, columns) {
+                for line in cells(top, bottom, coarse, lines) {
+                    ink[column * lines + line] = true;
+                }
+            }
+        }
+        let mut length = vec![0; columns * lines];
+        for column in 0..columns {
+            let column = column * lines..(column + 1) * lines;
+            let (ink, length) = (&ink[column.clone()], &mut length[column]);
+            let mut start = 0;
+            for line in 0..=lines {
+                if line == lines || ink[line] {
+                    length[start..line].fill((line - start).min(u16::MAX as usize) as u16);
+                    start = line + 1;
+                }
+            }
+        }
+        Self {
+            columns,
+            lines,
+            across: fine,
+            down: coarse,
+            length,
+        }
+    }
+
+    /// True if a gutter parts two runs of a row.
+    pub(crate) fn parts(&self, left: &Run<'_>, right: &Run<'_>) -> bool {
+        let size = left.size.max(right.size);
+        let need = (HEIGHT * size * self.down) as u16;
+        let line = ((left.center() + right.center()) / 2.0 * self.down) as usize;
+        let line = line.min(self.lines - 1);
+        let from = (left.ink()[1] * self.across).round().max(0.0) as usize;
+        let to = (right.ink()[0] * self.across).round().max(0.0) as usize;
+        let wide = (WIDTH * self.across).round() as usize;
+        let mut white = 0;
+        for column in from..to.min(self.columns) {
+            if self.length[column * self.lines + line] >= need {
+                white += 1;
+                if white >= wide {
+                    return true;
+                }
+            } else {
+                white = 0;
+            }
+        }
+        false
+    }
+}

@@ -1,0 +1,15 @@
+//! From boxes to articles.
+
+mod articles;
+mod chars;
+mod columns;
+mod frame;
+mod furniture;
+mod gutters;
+mod heads;
+mod paragraphs;
+mod rows;
+mod stacks;
+mod text;
+
+pub(crate) use articles::lay_out;

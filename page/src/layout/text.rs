@@ -1,0 +1,109 @@
+//! The text of rows: which gaps between pieces are spaces.
+
+use crate::layout::chars::{closes, is_han, is_latin, opens};
+use crate::layout::frame::Run;
+
+/// Appends the text of a row.
+pub(crate) fn push_row(row: &Run<'_>, text: &mut String) {
+    if let (Some(last), Some(first)) = (
+        text.chars().next_back(),
+        row.parts.first().and_then(|p| p.text.chars().next()),
+    ) && is_latin(last)
+        && is_latin(first)
+        && !(last.is_ascii_digit() && first.is_ascii_digit())
+    {
+        text.push(' ');
+    }
+    let gaps = Gaps::of(row);
+    for (i, part) in row.parts.iter().enumerate() {
+        if i > 0 && gaps.is_space(row, i) {
+            text.push(' ');
+        }
+        text.push_str(part.text);
+    }
+}
+
+/// The gaps of a row that are no spaces, by what stands beside them.
+struct Gaps {
+    /// Between Han characters.
+    han: f32,
+    /// Beside full-width marks.
+    mark: f32,
+    /// Between Han and letters or figures.
+    mixed: f32,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Beside {
+    Han,
+    Mark,
+    Mixed,
+    Latin,
+}
+
+fn beside(row: &Run<'_>, i: usize) -> Beside {
+    let a = row.parts[i - 1].text.chars().next_back().unwrap_or(' ');
+    let b = row.parts[i].text.chars().next().unwrap_or(' ');
+    let mark = |c: char| opens(c) || closes(c) || "—…·".contains(c);
+    if mark(a) || mark(b) {
+        Beside::Mark
+    } else if is_latin(a) && is_latin(b) {
+        Beside::Latin
+    } else if is_han(a) && is_han(b) {
+        Beside::Han
+    } else {
+        Beside::Mixed
+    }
+}
+
+fn gap(row: &Run<'_>, i: usize) -> f32 {
+    let along = |p: &crate::layout::frame::Part<'_>| if row.across { p.v } else { p.u };
+    (along(&row.parts[i])[0] - along(&row.parts[i - 1])[1]) / row.size
+}
+
+impl Gaps {
+    fn of(row: &Run<'_>) -> Self {
+        let mut lists: [Vec<f32>; 3] = Default::default();
+        for part in &row.parts {
+            // Inside a piece there is no gap to see.
+            let inside = part.text.chars().count() - 1;
+            let letters = part.text.chars().all(is_han);
+            if letters {
+                lists[0].extend(std::iter::repeat_n(0.0, inside));
+            }
+        }
+        for i in 1..row.parts.len() {
+            let list = match beside(row, i) {
+                Beside::Han => 0,
+                Beside::Mark => 1,
+                Beside::Mixed => 2,
+                Beside::Latin => continue,
+            };
+            lists[list].push(gap(row, i));
+        }
+        let middle = |list: &mut Vec<f32>| {
+            list.sort_by(f32::total_cmp);
+            (!list.is_empty()).then(|| list[(list.len() - 1) / 2])
+        };
+        let [mut han, mut mark, mut mixed] = lists;
+        let marks = mark.len();
+        let han = middle(&mut han).unwrap_or(0.0).max(0.0);
+        let mark = match marks {
+            0 => han,
+            1 => han.max(mark[0].min(0.45)),
+            _ => middle(&mut mark).unwrap_or(han).max(han),
+        };
+        let mixed = middle(&mut mixed).unwrap_or(han).clamp(han, han + 0.3);
+        Self { han, mark, mixed }
+    }
+
+    fn is_space(&self, row: &Run<'_>, i: usize) -> bool {
+        let gap = gap(row, i);
+        match beside(row, i) {
+            Beside::Latin => gap > 0.12,
+            Beside::Han => gap > self.han + 0.33,
+            Beside::Mark => gap > self.mark + 0.4,
+            Beside::Mixed => gap > self.mixed + 0.3,
+        }
+    }
+}
