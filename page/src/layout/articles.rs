@@ -128,6 +128,13 @@ fn sheet(page: &Page) -> Sheet<'_> {
     };
     let columns = columns(&body, &stacks, &rows, &obstacles, usual, slack);
     let groups = groups(columns, &stacks, &rows, &obstacles, slack);
+    if std::env::var("ZP").is_ok() {
+        let bx = |r: &Run<'_>| { let b = r.parts.iter().map(|p| p.bbox).reduce(union).unwrap(); format!("{} {} {} {}", b.left, b.top, b.right, b.bottom) };
+        for (s, st) in stacks.iter().enumerate() { for &r in &st.rows { eprintln!("row {} {} s{} {:.3} {:.2} {}", page.number, bx(&rows[r]), s, rows[r].size, rows[r].center(), rows[r].text()); } eprintln!("stack {} s{} size {:.3} pitch {:?} usual {:.3}", page.number, s, st.size, st.pitch, usual); }
+        for (g, gr) in groups.iter().enumerate() { for (c, col) in gr.columns.iter().enumerate() { for &s in &col.stacks { eprintln!("group {} g{} c{} s{}", page.number, g, c, s); } } }
+        for (h, hd) in heads.iter().enumerate() { for &s in &hd.stacks { eprintln!("head {} h{} s{}", page.number, h, s); } }
+        for (h, g) in match_heads(&heads, &groups).iter().enumerate() { eprintln!("match h{h} {g:?}"); }
+    }
     Sheet {
         furniture: (0..rows.len()).filter(|&r| free[r]).collect(),
         rows,

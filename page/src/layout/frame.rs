@@ -66,10 +66,11 @@ impl<'p> Frame<'p> {
         let vertical = is_vertical(page);
         let em = body_size(page, vertical);
         let place = |rect: Rect| place(rect, page, vertical, em);
+        let sizes = Sizes::new(page, vertical, em);
         let mut runs = Vec::new();
         for line in &page.lines {
             let across = (line.direction == Direction::Vertical) != vertical;
-            push_runs(line, across, &place, em, &mut runs);
+            push_runs(line, across, &place, em, &sizes, &mut runs);
         }
         let (width, height) = if vertical {
             (page.height / em, page.width / em)
@@ -156,6 +157,7 @@ fn push_runs<'p>(
     across: bool,
     place: &dyn Fn(Rect) -> [[f32; 2]; 2],
     em: f32,
+    sizes: &Sizes,
     runs: &mut Vec<Run<'p>>,
 ) {
     let size = if line.size > 0.0 { line.size / em } else { 1.0 };
@@ -182,14 +184,7 @@ fn push_runs<'p>(
     }
     parts.sort_by(|a, b| a.u[0].total_cmp(&b.u[0]).then(a.u[1].total_cmp(&b.u[1])));
     // A file's line may hold the text of two sizes, beside each other across a gutter.
-    let heights = |parts: &[Part<'_>]| {
-        parts
-            .iter()
-            .filter(|part| part.text.contains(is_han))
-            .map(|part| part.v[1] - part.v[0])
-            .fold([f32::MAX, 0.0_f32], |[low, high], h| [low.min(h), high.max(h)])
-    };
-    let [lowest, highest] = heights(&parts);
+    let [lowest, highest] = han_heights(&parts);
     let mut current: Vec<Part<'p>> = Vec::new();
     let close = |parts: Vec<Part<'p>>, runs: &mut Vec<Run<'p>>| {
         if parts.is_empty() {
@@ -197,7 +192,7 @@ fn push_runs<'p>(
         }
         let mut own = size;
         if highest > 1.2 * lowest {
-            own = single_width(&parts).unwrap_or(size);
+            own = sizes.size_of(&parts).unwrap_or(size);
         }
         runs.push(run(parts, own, false));
     };
@@ -218,15 +213,58 @@ fn push_runs<'p>(
     close(current, runs);
 }
 
-/// The median width of the Han characters that are pieces of their own, or of the characters of pieces of Han.
-fn single_width(parts: &[Part<'_>]) -> Option<f32> {
-    let mut widths: Vec<f32> = parts
+/// The least and the greatest height of the pieces with Han.
+fn han_heights(parts: &[Part<'_>]) -> [f32; 2] {
+    parts
         .iter()
-        .filter(|part| part.text.chars().all(is_han))
-        .map(|part| (part.u[1] - part.u[0]) / part.text.chars().count() as f32)
-        .collect();
-    widths.sort_by(f32::total_cmp);
-    widths.get(widths.len() / 2).copied()
+        .filter(|part| part.text.contains(is_han))
+        .map(|part| part.v[1] - part.v[0])
+        .fold([f32::MAX, 0.0], |[low, high], h| [low.min(h), high.max(h)])
+}
+
+/// The sizes of type of a page by the height of the boxes, from lines of one height.
+struct Sizes(Vec<(f32, f32)>);
+
+impl Sizes {
+    fn new(page: &Page, vertical: bool, em: f32) -> Self {
+        let mut sizes = Vec::new();
+        for line in &page.lines {
+            let height = |rect: Rect| {
+                let breadth = if vertical {
+                    rect.right - rect.left
+                } else {
+                    rect.bottom - rect.top
+                };
+                breadth / em
+            };
+            let heights = line
+                .pieces
+                .iter()
+                .filter(|piece| piece.text.contains(is_han))
+                .map(|piece| height(piece.bbox));
+            let [low, high] =
+                heights.fold([f32::MAX, 0.0_f32], |[low, high], h| [low.min(h), high.max(h)]);
+            if high < 1.05 * low && high > 0.0 && line.size > 0.0 {
+                sizes.push((high, line.size / em));
+            }
+        }
+        sizes.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        Self(sizes)
+    }
+
+    /// The size of text by the height of its boxes.
+    fn size_of(&self, parts: &[Part<'_>]) -> Option<f32> {
+        let [_, height] = han_heights(parts);
+        let from = self.0.partition_point(|known| known.0 < height - 0.01);
+        let same: Vec<f32> = self.0[from..]
+            .iter()
+            .take_while(|known| known.0 <= height + 0.01)
+            .map(|known| known.1)
+            .collect();
+        let mut same = if same.is_empty() { return None } else { same };
+        same.sort_by(f32::total_cmp);
+        same.get(same.len() / 2).copied()
+    }
 }
 
 pub(crate) fn run(parts: Vec<Part<'_>>, size: f32, across: bool) -> Run<'_> {

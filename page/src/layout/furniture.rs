@@ -27,7 +27,7 @@ fn edge(order: &[usize], rows: &[Run<'_>], height: f32, foot: bool, free: &mut [
         }
         let text = row.text();
         let chars = text.chars().count();
-        let masthead = !foot && row.size > 3.3 && chars <= 10 && !free.iter().any(|&f| f) && n < 8;
+        let masthead = !foot && row.size > 3.3 && chars <= 10 && n < 8;
         let within_band = bottom(row) <= band_end + 0.2 && !row.across;
         // The next row of text in the same part of the page.
         let gap = order[n + 1..]

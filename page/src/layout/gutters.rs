@@ -68,21 +68,23 @@ impl White {
         }
     }
 
-    /// True if a gutter parts two runs of a row.
-    pub(crate) fn parts(&self, left: &Run<'_>, right: &Run<'_>) -> bool {
-        let size = left.size.max(right.size);
+    /// True if a gutter parts two runs of a row: a white strip of some three lines, with the edges of lines on both
+    /// sides.
+    pub(crate) fn parts(&self, runs: &[Run<'_>], left: usize, right: usize) -> bool {
+        let (a, b) = (&runs[left], &runs[right]);
+        let size = a.size.max(b.size);
         let need = (HEIGHT * size * self.down) as u16;
-        let line = ((left.center() + right.center()) / 2.0 * self.down) as usize;
+        let line = ((a.center() + b.center()) / 2.0 * self.down) as usize;
         let line = line.min(self.lines - 1);
-        let from = (left.ink()[1] * self.across).round().max(0.0) as usize;
-        let to = (right.ink()[0] * self.across).round().max(0.0) as usize;
+        let from = (a.ink()[1] * self.across).round().max(0.0) as usize;
+        let to = (b.ink()[0] * self.across).round().max(0.0) as usize;
         let wide = (WIDTH * self.across).round() as usize;
         let mut white = 0;
         for column in from..to.min(self.columns) {
             if self.length[column * self.lines + line] >= need {
                 white += 1;
                 if white >= wide {
-                    return true;
+                    return has_edges(runs, left, right, size);
                 }
             } else {
                 white = 0;
@@ -90,4 +92,34 @@ impl White {
         }
         false
     }
+}
+
+/// Lines up and down to look for edges, in em.
+const REACH: f32 = 8.0;
+
+/// True if lines above and below end where the left run ends, and begin where the right one begins.
+fn has_edges(runs: &[Run<'_>], left: usize, right: usize, size: f32) -> bool {
+    let (a, b) = (&runs[left], &runs[right]);
+    let near = |j: &usize| (runs[*j].center() - a.center()).abs() < REACH * size;
+    let up = (0..left).rev().take_while(near);
+    let down = (left + 1..runs.len()).take_while(near);
+    let [end, start] = [a.ink()[1], b.ink()[0]];
+    let mut ends: Vec<f32> = vec![a.center()];
+    let mut starts: Vec<f32> = vec![b.center()];
+    for j in up.chain(down) {
+        let run = &runs[j];
+        if j == right || run.across {
+            continue;
+        }
+        let ink = run.ink();
+        let new = |list: &[f32]| list.iter().all(|v| (v - run.center()).abs() > 0.5 * run.size);
+        if ink[1] < start - 0.3 && ink[1] > end - 3.2 && new(&ends) {
+            ends.push(run.center());
+        }
+        let indent = (ink[0] - start).abs();
+        if ink[0] > end + 0.3 && (indent < 0.6 || (indent - 2.0).abs() < 0.6) && new(&starts) {
+            starts.push(run.center());
+        }
+    }
+    ends.len() >= 3 && starts.len() >= 4
 }

@@ -42,7 +42,7 @@ pub(crate) fn rows<'p>(frame: &mut Frame<'p>) -> Vec<Run<'p>> {
         if let Some(j) = best {
             let gap = runs[j].u[0] - runs[i].u[1];
             let wide = MAX_GAP * runs[i].size.max(runs[j].size);
-            if gap < wide && !white.parts(&runs[i], &runs[j]) && !taken[j] {
+            if gap < wide && !white.parts(&runs, i, j) && !taken[j] {
                 next[i] = Some(j);
                 taken[j] = true;
             }

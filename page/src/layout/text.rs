@@ -36,7 +36,11 @@ struct Gaps {
 #[derive(Clone, Copy, PartialEq)]
 enum Beside {
     Han,
+    /// Before a closing mark or behind an opening one.
+    Tight,
+    /// On the other side of a mark.
     Mark,
+    /// Between Han and letters or figures.
     Mixed,
     Latin,
 }
@@ -44,15 +48,17 @@ enum Beside {
 fn beside(row: &Run<'_>, i: usize) -> Beside {
     let a = row.parts[i - 1].text.chars().next_back().unwrap_or(' ');
     let b = row.parts[i].text.chars().next().unwrap_or(' ');
-    let mark = |c: char| opens(c) || closes(c) || "—…·".contains(c);
-    if mark(a) || mark(b) {
+    let joins = |c: char| "—…·／/".contains(c);
+    if closes(b) || opens(a) || joins(a) || joins(b) {
+        Beside::Tight
+    } else if opens(b) || closes(a) {
         Beside::Mark
     } else if is_latin(a) && is_latin(b) {
         Beside::Latin
-    } else if is_han(a) && is_han(b) {
-        Beside::Han
-    } else {
+    } else if is_latin(a) || is_latin(b) {
         Beside::Mixed
+    } else {
+        Beside::Han
     }
 }
 
@@ -63,47 +69,43 @@ fn gap(row: &Run<'_>, i: usize) -> f32 {
 
 impl Gaps {
     fn of(row: &Run<'_>) -> Self {
-        let mut lists: [Vec<f32>; 3] = Default::default();
+        let (mut han, mut mark, mut mixed) = (Vec::new(), Vec::new(), Vec::new());
         for part in &row.parts {
             // Inside a piece there is no gap to see.
             let inside = part.text.chars().count() - 1;
-            let letters = part.text.chars().all(is_han);
-            if letters {
-                lists[0].extend(std::iter::repeat_n(0.0, inside));
+            if part.text.chars().all(is_han) {
+                han.extend(std::iter::repeat_n(0.0, inside));
             }
         }
         for i in 1..row.parts.len() {
-            let list = match beside(row, i) {
-                Beside::Han => 0,
-                Beside::Mark => 1,
-                Beside::Mixed => 2,
-                Beside::Latin => continue,
-            };
-            lists[list].push(gap(row, i));
+            match beside(row, i) {
+                Beside::Han => han.push(gap(row, i)),
+                Beside::Mark | Beside::Tight => mark.push(gap(row, i)),
+                Beside::Mixed => mixed.push(gap(row, i)),
+                Beside::Latin => {}
+            }
         }
         let middle = |list: &mut Vec<f32>| {
             list.sort_by(f32::total_cmp);
-            (!list.is_empty()).then(|| list[(list.len() - 1) / 2])
+            list.get(list.len().saturating_sub(1) / 2).copied()
         };
-        let [mut han, mut mark, mut mixed] = lists;
-        let marks = mark.len();
         let han = middle(&mut han).unwrap_or(0.0).max(0.0);
-        let mark = match marks {
-            0 => han,
-            1 => han.max(mark[0].min(0.45)),
+        let mark = match mark.len() {
+            0 | 1 => han,
             _ => middle(&mut mark).unwrap_or(han).max(han),
         };
-        let mixed = middle(&mut mixed).unwrap_or(han).clamp(han, han + 0.3);
+        let mixed = middle(&mut mixed).unwrap_or(han).clamp(han, han + 0.25);
         Self { han, mark, mixed }
     }
 
     fn is_space(&self, row: &Run<'_>, i: usize) -> bool {
         let gap = gap(row, i);
         match beside(row, i) {
+            Beside::Tight => false,
             Beside::Latin => gap > 0.12,
-            Beside::Han => gap > self.han + 0.33,
-            Beside::Mark => gap > self.mark + 0.4,
-            Beside::Mixed => gap > self.mixed + 0.3,
+            Beside::Han => gap > self.han + 0.27,
+            Beside::Mark => gap > self.mark + 0.35,
+            Beside::Mixed => gap > self.mixed + 0.22,
         }
     }
 }
