@@ -85,7 +85,7 @@ fn slack(page: &Page) -> f32 {
 fn sheet(page: &Page) -> Sheet<'_> {
     let mut frame = Frame::new(page);
     let slack = slack(page);
-    let rows = rows(&mut frame);
+    let rows = rows(&mut frame, slack);
     let free = furniture(&rows, frame.height);
     let text: Vec<usize> = (0..rows.len()).filter(|&r| !free[r]).collect();
     let along: Vec<usize> = text.iter().copied().filter(|&r| !rows[r].across).collect();

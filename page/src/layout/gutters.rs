@@ -17,6 +17,8 @@ pub(crate) struct White {
     down: f32,
     /// The length in cells of the white run through each cell, column by column.
     length: Vec<u16>,
+    /// The first cell of the white run through each cell.
+    start: Vec<u16>,
 }
 
 impl White {
@@ -48,13 +50,16 @@ impl White {
             }
         }
         let mut length = vec![0; columns * lines];
+        let mut first = vec![0; columns * lines];
         for column in 0..columns {
             let column = column * lines..(column + 1) * lines;
-            let (ink, length) = (&ink[column.clone()], &mut length[column]);
+            let (ink, length) = (&ink[column.clone()], &mut length[column.clone()]);
+            let first = &mut first[column];
             let mut start = 0;
             for line in 0..=lines {
                 if line == lines || ink[line] {
-                    length[start..line].fill((line - start).min(u16::MAX as usize) as u16);
+                    length[start..line].fill((line - start) as u16);
+                    first[start..line].fill(start as u16);
                     start = line + 1;
                 }
             }
@@ -65,6 +70,7 @@ impl White {
             across: fine,
             down: coarse,
             length,
+            start: first,
         }
     }
 
@@ -81,13 +87,21 @@ impl White {
         let wide = (WIDTH * self.across).round() as usize;
         let mut white = 0;
         for column in from..to.min(self.columns) {
-            if self.length[column * self.lines + line] >= need {
-                white += 1;
-                if white >= wide {
-                    return has_edges(runs, left, right, size);
-                }
-            } else {
+            let cell = column * self.lines + line;
+            if self.length[cell] < need {
                 white = 0;
+                continue;
+            }
+            white += 1;
+            if white >= wide {
+                let middle = cell - wide / 2 * self.lines;
+                let extent = [
+                    self.start[middle] as f32 / self.down,
+                    (self.start[middle] as f32 + self.length[middle] as f32) / self.down,
+                ];
+                if has_edges(runs, left, right, extent) {
+                    return true;
+                }
             }
         }
         false
@@ -95,12 +109,13 @@ impl White {
 }
 
 /// Lines up and down to look for edges, in em.
-const REACH: f32 = 8.0;
+const REACH: f32 = 16.0;
 
-/// True if lines above and below end where the left run ends, and begin where the right one begins.
-fn has_edges(runs: &[Run<'_>], left: usize, right: usize, size: f32) -> bool {
+/// True if lines above and below end where the left run ends, and begin where the right one begins, all along one
+/// white strip.
+fn has_edges(runs: &[Run<'_>], left: usize, right: usize, strip: [f32; 2]) -> bool {
     let (a, b) = (&runs[left], &runs[right]);
-    let near = |j: &usize| (runs[*j].center() - a.center()).abs() < REACH * size;
+    let near = |j: &usize| (runs[*j].center() - a.center()).abs() < REACH;
     let up = (0..left).rev().take_while(near);
     let down = (left + 1..runs.len()).take_while(near);
     let [end, start] = [a.ink()[1], b.ink()[0]];
@@ -108,7 +123,8 @@ fn has_edges(runs: &[Run<'_>], left: usize, right: usize, size: f32) -> bool {
     let mut starts: Vec<f32> = vec![b.center()];
     for j in up.chain(down) {
         let run = &runs[j];
-        if j == right || run.across {
+        let within = strip[0] - 0.3 < run.center() && run.center() < strip[1] + 0.3;
+        if j == right || run.across || !within {
             continue;
         }
         let ink = run.ink();
@@ -120,6 +136,9 @@ fn has_edges(runs: &[Run<'_>], left: usize, right: usize, size: f32) -> bool {
         if ink[0] > end + 0.3 && (indent < 0.6 || (indent - 2.0).abs() < 0.6) && new(&starts) {
             starts.push(run.center());
         }
+        if ends.len() >= 3 && starts.len() >= 3 {
+            return true;
+        }
     }
-    ends.len() >= 3 && starts.len() >= 4
+    false
 }

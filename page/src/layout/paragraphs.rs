@@ -1,6 +1,6 @@
 //! Cuts the rows of an article's body into paragraphs.
 
-use crate::layout::chars::ends_sentence;
+use crate::layout::chars::{ends_sentence, is_han};
 use crate::layout::frame::Run;
 use crate::layout::stacks::Stack;
 
@@ -95,6 +95,9 @@ fn breaks(last: &BodyRow<'_>, row: &BodyRow<'_>, slack: f32) -> bool {
     if (row.row.size / last.row.size - 1.0).abs() > 0.06 + slack {
         return true;
     }
+    if is_byline(&last.row.text()) {
+        return true;
+    }
     if row.indent() > 1.15 {
         return true;
     }
@@ -111,6 +114,19 @@ fn breaks(last: &BodyRow<'_>, row: &BodyRow<'_>, slack: f32) -> bool {
         return true;
     }
     last.is_short()
+}
+
+/// A line of reporters' names alone.
+fn is_byline(text: &str) -> bool {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let text = text.trim_start_matches(|c| "□■●◎○".contains(c));
+    let rest = ["本报", "新华社", "本刊", "特约", "见习", "实习", "首席"]
+        .iter()
+        .find_map(|paper| text.strip_prefix(paper))
+        .unwrap_or(text);
+    (rest.starts_with("记者") || rest.starts_with("通讯员") || rest.starts_with("记者"))
+        && text.chars().count() <= 22
+        && text.chars().all(|c| is_han(c) || c == '/' || c == '、')
 }
 
 /// `[1]`, `〔1〕` and the like at the start of a note or a reference.

@@ -3,12 +3,13 @@
 use crate::layout::chars::is_han;
 use crate::layout::frame::{Frame, Run, run};
 use crate::layout::gutters::White;
+use crate::layout::heads::HEAD_SIZE;
 
 /// Wider gaps end a line, in em.
 const MAX_GAP: f32 = 2.3;
 
 /// Returns the lines of a page from the top down.
-pub(crate) fn rows<'p>(frame: &mut Frame<'p>) -> Vec<Run<'p>> {
+pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
     let runs = join_across(std::mem::take(&mut frame.runs));
     let white = White::new(frame.width, frame.height, &runs);
     let mut next: Vec<Option<usize>> = vec![None; runs.len()];
@@ -26,7 +27,7 @@ pub(crate) fn rows<'p>(frame: &mut Frame<'p>) -> Vec<Run<'p>> {
             let (here, there) = (&runs[i], &runs[j]);
             let apart = (here.center() - there.center()).abs();
             let ratio = here.size.max(there.size) / here.size.min(there.size).max(0.01);
-            if there.across || ratio > 1.3 && !small_piece(here, there) {
+            if there.across || ratio > 1.08 + 2.0 * slack && !small_piece(here, there) {
                 continue;
             }
             if apart > 0.4 * here.size.min(there.size) && !small_piece(here, there) {
@@ -41,7 +42,14 @@ pub(crate) fn rows<'p>(frame: &mut Frame<'p>) -> Vec<Run<'p>> {
         }
         if let Some(j) = best {
             let gap = runs[j].u[0] - runs[i].u[1];
-            let wide = MAX_GAP * runs[i].size.max(runs[j].size);
+            let single = |r: &Run<'_>| r.text().chars().count() == 1;
+            let large = runs[i].size.min(runs[j].size) > HEAD_SIZE;
+            // Letter-spaced heads have wide gaps, others are parted.
+            let wide = match large {
+                true if single(&runs[i]) || single(&runs[j]) => 2.0,
+                true => 1.1,
+                false => MAX_GAP,
+            } * runs[i].size.max(runs[j].size);
             if gap < wide && !white.parts(&runs, i, j) && !taken[j] {
                 next[i] = Some(j);
                 taken[j] = true;
@@ -118,7 +126,7 @@ fn join_across<'p>(runs: Vec<Run<'p>>) -> Vec<Run<'p>> {
             let step = run.center() - last.center();
             (center(run) - center(last)).abs() < 0.3 * last.size
                 && step > 0.6 * last.size
-                && (run.size / last.size - 1.0).abs() < 0.2
+                && ((run.size / last.size - 1.0).abs() < 0.2 || !run.text().contains(is_han))
         });
         let chain = found.unwrap_or_else(|| {
             chains.push(Vec::new());
@@ -144,7 +152,7 @@ fn join_across<'p>(runs: Vec<Run<'p>>) -> Vec<Run<'p>> {
     };
     let long: Vec<bool> = chains
         .iter()
-        .map(|chain| chain.len() >= 3 && chain.iter().all(|&i| alone(i) && runs[i].size > 0.8))
+        .map(|chain| chain.len() >= 3 && chain.iter().all(|&i| alone(i)))
         .collect();
     let mut joined: Vec<Vec<Run<'p>>> = chains.iter().map(|_| Vec::new()).collect();
     let mut rest = Vec::new();

@@ -170,8 +170,13 @@ fn follow_cost(
     if step > limit {
         return None;
     }
-    let both = shared(last.u, row.u);
-    let narrow = (last.u[1] - last.u[0]).min(row.u[1] - row.u[0]);
+    // The last row of a paragraph may be shorter than the indent of the next.
+    let recent = stack[stack.len().saturating_sub(4)..].iter().map(|&r| rows[r].u);
+    let span = recent.fold([f32::MAX, f32::MIN], |[low, high], u| {
+        [low.min(u[0]), high.max(u[1])]
+    });
+    let both = shared(span, row.u);
+    let narrow = (span[1] - span[0]).min(row.u[1] - row.u[0]);
     if both < 0.6 * narrow {
         return None;
     }

@@ -72,10 +72,9 @@ impl Gaps {
         let (mut han, mut mark, mut mixed) = (Vec::new(), Vec::new(), Vec::new());
         for part in &row.parts {
             // Inside a piece there is no gap to see.
-            let inside = part.text.chars().count() - 1;
-            if part.text.chars().all(is_han) {
-                han.extend(std::iter::repeat_n(0.0, inside));
-            }
+            let pairs = part.text.chars().zip(part.text.chars().skip(1));
+            let inside = pairs.filter(|&(a, b)| is_han(a) && is_han(b)).count();
+            han.extend(std::iter::repeat_n(0.0, inside));
         }
         for i in 1..row.parts.len() {
             match beside(row, i) {
@@ -94,7 +93,9 @@ impl Gaps {
             0 | 1 => han,
             _ => middle(&mut mark).unwrap_or(han).max(han),
         };
-        let mixed = middle(&mut mixed).unwrap_or(han).clamp(han, han + 0.25);
+        let several = mixed.len() > 1;
+        let mixed = middle(&mut mixed).unwrap_or(han).max(han);
+        let mixed = if several { mixed } else { mixed.min(han + 0.25) };
         Self { han, mark, mixed }
     }
 
