@@ -103,6 +103,7 @@ fn sheet(page: &Page) -> Sheet<'_> {
         if is_across(stack) || stack.size > HEAD_SIZE {
             large.push(s);
         } else if stack.size < 0.91
+            && !is_jump(&rows[stack.rows[0]].text())
             && stack.pitch.is_none_or(|p| p < 0.86 * usual)
         {
             notes.push(s);
@@ -123,6 +124,7 @@ fn sheet(page: &Page) -> Sheet<'_> {
     notes.retain(|s| !in_head(s));
     let obstacles = Obstacles {
         heads: &large,
+        body: &body,
         notes: &notes,
         pictures: &frame.pictures,
     };
@@ -289,6 +291,14 @@ fn parts(draft: &Draft, sheets: &[Sheet<'_>]) -> Parts {
     let mut body_rows = Vec::new();
     for &(p, g) in &draft.groups {
         push_body_rows(p, &sheets[p], &sheets[p].groups[g], &mut body_rows);
+    }
+    // The line that says where the article began is set above the first column.
+    let back = body_rows
+        .iter()
+        .take_while(|r| is_jump(&r.row.text()) && r.row.text().contains("上接"))
+        .count();
+    for r in body_rows.drain(..back) {
+        head.push(block(BlockKind::Jump, &[(r.id.0, r.row)]));
     }
     let body = paragraphs(&body_rows, 0.0)
         .into_iter()

@@ -71,6 +71,8 @@ pub(crate) enum Flow {
 pub(crate) struct Obstacles<'a> {
     /// Indices of stacks of large type.
     pub(crate) heads: &'a [usize],
+    /// Indices of stacks of the body.
+    pub(crate) body: &'a [usize],
     /// Indices of stacks of small type.
     pub(crate) notes: &'a [usize],
     pub(crate) pictures: &'a [[[f32; 2]; 2]],
@@ -172,8 +174,8 @@ fn goes_on_below(
     );
     let u = [column.left, column.right];
     if shared(u, [stack.left, stack.right]) < 0.8 * own.min(other)
-        || stack.right > column.right + 1.0 && column.stacks.len() + last.rows.len() > 2
-        || stack.left < column.left - 1.0 && column.stacks.len() + last.rows.len() > 2
+        || stack.right > column.right + 1.0 && column.stacks.len() + last.rows.len() > 3
+        || stack.left < column.left - if column.stacks.len() + last.rows.len() > 3 { 1.0 } else { 2.5 }
     {
         return false;
     }
@@ -192,7 +194,7 @@ fn goes_on_below(
             && other.last < stack.first
             && shared(u, [other.left, other.right]) > 0.3
     };
-    if obstacles.heads.iter().any(between) {
+    if obstacles.heads.iter().chain(obstacles.body).any(between) {
         return false;
     }
     if steps < 2.3 {

@@ -191,7 +191,7 @@ fn push_runs<'p>(
             return;
         }
         let mut own = size;
-        if highest > 1.2 * lowest {
+        if line.confidence.is_none() && highest > 1.04 * lowest {
             own = sizes.size_of(&parts).unwrap_or(size);
         }
         runs.push(run(parts, own, false));
@@ -204,7 +204,9 @@ fn push_runs<'p>(
                 && last.text.contains(is_han)
                 && here.max(there) > 1.4 * here.min(there)
                 && gap > 0.2 * size;
-            if gap > RUN_GAP * size.min(1.0) || uneven {
+            let level = (part.v[0] + part.v[1] - last.v[0] - last.v[1]).abs() / 2.0;
+            let off = level > 0.6 * size.min(here.max(there)) && here.min(there) > 0.5 * size;
+            if gap > RUN_GAP * size.min(1.0) || uneven || off {
                 close(std::mem::take(&mut current), runs);
             }
         }

@@ -4,6 +4,8 @@ use crate::layout::frame::Run;
 
 /// The height of a strip, in em of the text beside it: some three lines.
 const HEIGHT: f32 = 3.9;
+/// The height of a strip between columns that go on above or below: two lines.
+const LEAST_HEIGHT: f32 = 2.2;
 /// The width of a strip in em.
 const WIDTH: f32 = 0.5;
 
@@ -17,12 +19,14 @@ pub(crate) struct White {
     down: f32,
     /// The length in cells of the white run through each cell, column by column.
     length: Vec<u16>,
+    /// How much edges vary, in em.
+    slack: f32,
     /// The first cell of the white run through each cell.
     start: Vec<u16>,
 }
 
 impl White {
-    pub(crate) fn new(width: f32, height: f32, runs: &[Run<'_>]) -> Self {
+    pub(crate) fn new(width: f32, height: f32, slack: f32, runs: &[Run<'_>]) -> Self {
         // The resolution drops on pages that are very large for their type.
         let fine = (1500.0 / width.max(1.0)).min(8.0);
         let coarse = (2000.0 / height.max(1.0)).min(4.0);
@@ -70,6 +74,7 @@ impl White {
             across: fine,
             down: coarse,
             length,
+            slack,
             start: first,
         }
     }
@@ -79,7 +84,7 @@ impl White {
     pub(crate) fn parts(&self, runs: &[Run<'_>], left: usize, right: usize) -> bool {
         let (a, b) = (&runs[left], &runs[right]);
         let size = a.size.max(b.size);
-        let need = (HEIGHT * size * self.down) as u16;
+        let need = (LEAST_HEIGHT * size * self.down) as u16;
         let line = ((a.center() + b.center()) / 2.0 * self.down) as usize;
         let line = line.min(self.lines - 1);
         let from = (a.ink()[1] * self.across).round().max(0.0) as usize;
@@ -99,7 +104,7 @@ impl White {
                     self.start[middle] as f32 / self.down,
                     (self.start[middle] as f32 + self.length[middle] as f32) / self.down,
                 ];
-                if has_edges(runs, left, right, extent) {
+                if has_edges(runs, left, right, extent, HEIGHT * size, 0.12 + self.slack) {
                     return true;
                 }
             }
@@ -109,11 +114,18 @@ impl White {
 }
 
 /// Lines up and down to look for edges, in em.
-const REACH: f32 = 16.0;
+const REACH: f32 = 20.0;
 
 /// True if lines above and below end where the left run ends, and begin where the right one begins, all along one
 /// white strip.
-fn has_edges(runs: &[Run<'_>], left: usize, right: usize, strip: [f32; 2]) -> bool {
+fn has_edges(
+    runs: &[Run<'_>],
+    left: usize,
+    right: usize,
+    strip: [f32; 2],
+    height: f32,
+    slack: f32,
+) -> bool {
     let (a, b) = (&runs[left], &runs[right]);
     let near = |j: &usize| (runs[*j].center() - a.center()).abs() < REACH;
     let up = (0..left).rev().take_while(near);
@@ -121,24 +133,43 @@ fn has_edges(runs: &[Run<'_>], left: usize, right: usize, strip: [f32; 2]) -> bo
     let [end, start] = [a.ink()[1], b.ink()[0]];
     let mut ends: Vec<f32> = vec![a.center()];
     let mut starts: Vec<f32> = vec![b.center()];
+    // Lines with the same edges, wherever they are.
+    let mut near_ends = Vec::new();
+    let mut aligned = 0;
+    // The edges of the gutter itself.
+    let mut edges = [f32::MIN, f32::MAX];
     for j in up.chain(down) {
         let run = &runs[j];
         let within = strip[0] - 0.3 < run.center() && run.center() < strip[1] + 0.3;
-        if j == right || run.across || !within {
+        if j == right || run.across {
             continue;
         }
         let ink = run.ink();
+        if ink[1] > start - 3.5 && ink[1] < start - 0.3 {
+            near_ends.push(ink[1]);
+        }
+        aligned += u32::from((ink[0] - start).abs() < 0.15 || (start - ink[0] - 2.0).abs() < 0.15);
+        if !within {
+            continue;
+        }
         let new = |list: &[f32]| list.iter().all(|v| (v - run.center()).abs() > 0.5 * run.size);
         if ink[1] < start - 0.3 && ink[1] > end - 3.2 && new(&ends) {
             ends.push(run.center());
+            edges[0] = edges[0].max(ink[1]);
         }
         let indent = (ink[0] - start).abs();
         if ink[0] > end + 0.3 && (indent < 0.6 || (indent - 2.0).abs() < 0.6) && new(&starts) {
             starts.push(run.center());
-        }
-        if ends.len() >= 3 && starts.len() >= 3 {
-            return true;
+            edges[1] = edges[1].min(ink[0]);
         }
     }
-    false
+    near_ends.sort_by(f32::total_cmp);
+    let flush = (0..near_ends.len())
+        .map(|i| near_ends[i..].iter().take_while(|&&x| x < near_ends[i] + 0.2).count())
+        .max();
+    let high = strip[1] - strip[0] >= height && ends.len() >= 3 && starts.len() >= 3;
+    let goes_on =
+        ends.len() >= 2 && starts.len() >= 2 && flush.is_some_and(|n| n >= 4) && aligned >= 5;
+    // A gap that is narrower is a space that lies above or below a gutter by chance.
+    (high || goes_on) && end < edges[0].max(start - 2.0) + slack && start > edges[1] - slack
 }

@@ -11,7 +11,7 @@ const MAX_GAP: f32 = 2.3;
 /// Returns the lines of a page from the top down.
 pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
     let runs = join_across(std::mem::take(&mut frame.runs));
-    let white = White::new(frame.width, frame.height, &runs);
+    let white = White::new(frame.width, frame.height, slack, &runs);
     let mut next: Vec<Option<usize>> = vec![None; runs.len()];
     let mut taken = vec![false; runs.len()];
     // Runs come sorted by their centres, so the neighbours on a line are near each other.
@@ -46,7 +46,7 @@ pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
             let large = runs[i].size.min(runs[j].size) > HEAD_SIZE;
             // Letter-spaced heads have wide gaps, others are parted.
             let wide = match large {
-                true if single(&runs[i]) || single(&runs[j]) => 2.0,
+                true if single(&runs[i]) && single(&runs[j]) => 2.0,
                 true => 1.1,
                 false => MAX_GAP,
             } * runs[i].size.max(runs[j].size);
@@ -119,13 +119,13 @@ fn join_across<'p>(runs: Vec<Run<'p>>) -> Vec<Run<'p>> {
         let center = |r: &Run<'_>| (r.u[0] + r.u[1]) / 2.0;
         open.retain(|&c| {
             let last = &runs[chains[c][chains[c].len() - 1]];
-            run.center() - last.center() < 2.2 * last.size
+            run.center() - last.center() < 2.2 * last.size.max(run.size)
         });
         let found = open.iter().copied().find(|&c| {
             let last = &runs[chains[c][chains[c].len() - 1]];
             let step = run.center() - last.center();
             (center(run) - center(last)).abs() < 0.3 * last.size
-                && step > 0.6 * last.size
+                && step > 0.6 * last.size.min(run.size)
                 && ((run.size / last.size - 1.0).abs() < 0.2 || !run.text().contains(is_han))
         });
         let chain = found.unwrap_or_else(|| {

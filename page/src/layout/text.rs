@@ -48,7 +48,7 @@ enum Beside {
 fn beside(row: &Run<'_>, i: usize) -> Beside {
     let a = row.parts[i - 1].text.chars().next_back().unwrap_or(' ');
     let b = row.parts[i].text.chars().next().unwrap_or(' ');
-    let joins = |c: char| "—…·／/".contains(c);
+    let joins = |c: char| "—…·／/▲△▼▽".contains(c);
     if closes(b) || opens(a) || joins(a) || joins(b) {
         Beside::Tight
     } else if opens(b) || closes(a) {
@@ -60,6 +60,10 @@ fn beside(row: &Run<'_>, i: usize) -> Beside {
     } else {
         Beside::Han
     }
+}
+
+fn marked(c: char) -> bool {
+    opens(c) || closes(c)
 }
 
 fn gap(row: &Run<'_>, i: usize) -> f32 {
@@ -75,6 +79,9 @@ impl Gaps {
             let pairs = part.text.chars().zip(part.text.chars().skip(1));
             let inside = pairs.filter(|&(a, b)| is_han(a) && is_han(b)).count();
             han.extend(std::iter::repeat_n(0.0, inside));
+            let pairs = part.text.chars().zip(part.text.chars().skip(1));
+            let inside = pairs.filter(|&(a, b)| marked(a) || marked(b)).count();
+            mark.extend(std::iter::repeat_n(0.0, inside));
         }
         for i in 1..row.parts.len() {
             match beside(row, i) {
@@ -105,7 +112,7 @@ impl Gaps {
             Beside::Tight => false,
             Beside::Latin => gap > 0.12,
             Beside::Han => gap > self.han + 0.27,
-            Beside::Mark => gap > self.mark + 0.35,
+            Beside::Mark => gap > self.mark + if self.mark < 0.05 { 0.2 } else { 0.35 },
             Beside::Mixed => gap > self.mixed + 0.22,
         }
     }
