@@ -47,7 +47,7 @@ pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
             // Letter-spaced heads have wide gaps, others are parted.
             let wide = match large {
                 true if single(&runs[i]) && single(&runs[j]) => 2.0,
-                true => 1.1,
+                true => 0.75,
                 false => MAX_GAP,
             } * runs[i].size.max(runs[j].size);
             if gap < wide && !white.parts(&runs, i, j) && !taken[j] {
@@ -126,7 +126,8 @@ fn join_across<'p>(runs: Vec<Run<'p>>) -> Vec<Run<'p>> {
             let step = run.center() - last.center();
             (center(run) - center(last)).abs() < 0.3 * last.size
                 && step > 0.6 * last.size.min(run.size)
-                && ((run.size / last.size - 1.0).abs() < 0.2 || !run.text().contains(is_han))
+                && ((run.size / last.size - 1.0).abs() < 0.2
+                    || ((run.u[1] - run.u[0]) / (last.u[1] - last.u[0]).max(0.01) - 1.0).abs() < 0.1)
         });
         let chain = found.unwrap_or_else(|| {
             chains.push(Vec::new());

@@ -48,9 +48,16 @@ enum Beside {
 fn beside(row: &Run<'_>, i: usize) -> Beside {
     let a = row.parts[i - 1].text.chars().next_back().unwrap_or(' ');
     let b = row.parts[i].text.chars().next().unwrap_or(' ');
-    let joins = |c: char| "—…·／/▲△▼▽".contains(c);
+    let joins = |c: char| "—…·／/▲△▼▽“”‘’".contains(c);
+    let ascii_mark = |c: char| c.is_ascii_punctuation();
     if closes(b) || opens(a) || joins(a) || joins(b) {
         Beside::Tight
+    } else if ascii_mark(a) || ascii_mark(b) {
+        if is_han(a) || is_han(b) {
+            Beside::Tight
+        } else {
+            Beside::Latin
+        }
     } else if opens(b) || closes(a) {
         Beside::Mark
     } else if is_latin(a) && is_latin(b) {
@@ -109,7 +116,7 @@ impl Gaps {
     fn is_space(&self, row: &Run<'_>, i: usize) -> bool {
         let gap = gap(row, i);
         match beside(row, i) {
-            Beside::Tight => false,
+            Beside::Tight => gap > 1.2,
             Beside::Latin => gap > 0.12,
             Beside::Han => gap > self.han + 0.27,
             Beside::Mark => gap > self.mark + if self.mark < 0.05 { 0.2 } else { 0.35 },
