@@ -4,7 +4,7 @@ use crate::document::{Article, Block, BlockKind, Document, Placed};
 use crate::layout::columns::{Flow, Group, Obstacles, columns, flow, groups};
 use crate::layout::frame::{Frame, Run};
 use crate::layout::furniture::furniture;
-use crate::layout::heads::{HEAD_SIZE, Head, heads, match_heads};
+use crate::layout::heads::{HEAD_SIZE, Head, add_origins, heads, match_heads};
 use crate::layout::paragraphs::{BodyRow, Kind, has_marker, is_jump, paragraphs};
 use crate::layout::rows::rows;
 use crate::layout::stacks::{Stack, shared, stacks, usual_step};
@@ -111,6 +111,12 @@ fn sheet(page: &Page) -> Sheet<'_> {
             body.push(s);
         }
     }
+    let is_origin = |s: &usize| {
+        let text = rows[stacks[*s].rows[0]].text();
+        is_jump(&text) && text.contains("上接")
+    };
+    let origins: Vec<usize> = body.iter().copied().filter(is_origin).collect();
+    body.retain(|s| !is_origin(s));
     // What is set with a head: short lines next to it.
     let small: Vec<usize> = body
         .iter()
@@ -118,7 +124,8 @@ fn sheet(page: &Page) -> Sheet<'_> {
         .copied()
         .filter(|&s| stacks[s].rows.len() <= 2)
         .collect();
-    let heads = heads(&large, &small, &stacks, &rows);
+    let mut heads = heads(&large, &small, &stacks, &rows);
+    body.extend(add_origins(&mut heads, &origins, &stacks));
     let in_head = |s: &usize| heads.iter().any(|head| head.stacks.contains(s));
     body.retain(|s| !in_head(s));
     notes.retain(|s| !in_head(s));

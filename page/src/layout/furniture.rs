@@ -16,8 +16,9 @@ pub(crate) fn furniture(rows: &[Run<'_>], height: f32) -> Vec<bool> {
 
 /// Takes rows away from one edge of the page as long as they look like furniture.
 fn edge(order: &[usize], rows: &[Run<'_>], height: f32, foot: bool, free: &mut [bool]) {
-    let top = |r: &Run<'_>| if foot { -r.v[1] } else { r.v[0] };
-    let bottom = |r: &Run<'_>| if foot { -r.v[0] } else { r.v[1] };
+    let sign = if foot { -1.0 } else { 1.0 };
+    let top = |r: &Run<'_>| sign * r.center() - 0.5 * r.size;
+    let bottom = |r: &Run<'_>| sign * r.center() + 0.5 * r.size;
     let mut band_end = f32::MIN;
     for (n, &i) in order.iter().enumerate() {
         let row = &rows[i];

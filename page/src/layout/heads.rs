@@ -88,6 +88,34 @@ pub(crate) fn heads(
         .collect()
 }
 
+/// Adds lines that say where an article comes from to the nearest head; returns those that are far from any.
+pub(crate) fn add_origins(heads: &mut [Head], origins: &[usize], stacks: &[Stack]) -> Vec<usize> {
+    let mut rest = Vec::new();
+    for &s in origins {
+        let stack = &stacks[s];
+        let distance = |head: &Head| {
+            let du = -shared(head.u, [stack.left, stack.right]).min(0.0);
+            let dv = -shared(head.v, [stack.top(), stack.bottom()]).min(0.0);
+            0.3 * du + dv
+        };
+        let nearest = heads
+            .iter_mut()
+            .min_by(|a, b| distance(a).total_cmp(&distance(b)));
+        match nearest {
+            Some(head) if distance(head) < 4.0 => {
+                let at = head
+                    .stacks
+                    .iter()
+                    .position(|&other| stacks[other].first > stack.first)
+                    .unwrap_or(head.stacks.len());
+                head.stacks.insert(at, s);
+            }
+            _ => rest.push(s),
+        }
+    }
+    rest
+}
+
 fn above_of(head: &Head) -> usize {
     head.stacks[head.stacks.len() - 1]
 }

@@ -96,7 +96,9 @@ fn breaks(last: &BodyRow<'_>, row: &BodyRow<'_>, slack: f32) -> bool {
         return true;
     }
     if is_byline(&last.row.text()) {
-        return true;
+        // A long byline ends with a name on a line of its own.
+        let name = text.chars().count() <= 4 && text.chars().all(is_han);
+        return !(name && last.right - last.row.u[1] < 1.0);
     }
     if row.indent() > 1.15 {
         return true;

@@ -1,6 +1,7 @@
 //! Rows that follow each other at an even distance in one column.
 
 use crate::layout::frame::Run;
+use crate::layout::paragraphs::is_jump;
 
 /// A stretch of one column: rows of one size, evenly spaced.
 #[derive(Clone, Debug)]
@@ -115,7 +116,15 @@ pub(crate) fn stacks(rows: &[Run<'_>], among: &[usize], slack: f32) -> Vec<Stack
     done.sort();
     let mut stacks = Vec::new();
     for stack in done {
-        split_first(stack, rows, slack, &mut stacks);
+        // A line that says where the article goes on or comes from is by itself.
+        let mut from = 0;
+        for to in 1..=stack.len() {
+            let alone = |i: usize| is_jump(&rows[stack[i]].text());
+            if to == stack.len() || alone(to) || alone(to - 1) {
+                split_first(stack[from..to].to_vec(), rows, slack, &mut stacks);
+                from = to;
+            }
+        }
     }
     stacks
 }
