@@ -8,6 +8,7 @@ use crate::layout::heads::{HEAD_SIZE, Head, add_origins, heads, match_heads};
 use crate::layout::paragraphs::{BodyRow, Kind, has_marker, is_jump, paragraphs};
 use crate::layout::rows::rows;
 use crate::layout::stacks::{Stack, shared, stacks, usual_step};
+use crate::layout::tables::join_cells;
 use crate::layout::text::push_row;
 use crate::{Page, Rect};
 
@@ -18,6 +19,8 @@ struct Sheet<'p> {
     groups: Vec<Group>,
     heads: Vec<Head>,
     furniture: Vec<usize>,
+    /// For each row whether it is one of a table.
+    is_table: Vec<bool>,
     /// Stacks of captions, credits and footnotes.
     notes: Vec<usize>,
 }
@@ -85,9 +88,9 @@ fn slack(page: &Page) -> f32 {
 fn sheet(page: &Page) -> Sheet<'_> {
     let mut frame = Frame::new(page);
     let slack = slack(page);
-    let rows = rows(&mut frame, slack);
-    let free = furniture(&rows, frame.height);
-    let text: Vec<usize> = (0..rows.len()).filter(|&r| !free[r]).collect();
+    let (rows, in_table) = join_cells(rows(&mut frame, slack));
+    let free = furniture(&rows, &frame);
+    let text: Vec<usize> = (0..rows.len()).filter(|&r| !free[r] && !in_table[r]).collect();
     let along: Vec<usize> = text.iter().copied().filter(|&r| !rows[r].across).collect();
     let mut stacks = stacks(&rows, &along, slack);
     let usual = usual_step(&rows, &along);
@@ -95,12 +98,19 @@ fn sheet(page: &Page) -> Sheet<'_> {
     for &r in &crossing {
         stacks.push(Stack::new(vec![r], &rows));
     }
+    let tables = (0..rows.len()).filter(|&r| in_table[r] && !free[r]);
+    let first_table = stacks.len();
+    for r in tables {
+        stacks.push(Stack::new(vec![r], &rows));
+    }
     let is_across = |s: &Stack| rows[s.rows[0]].across;
     let mut large = Vec::new();
     let mut notes = Vec::new();
     let mut body = Vec::new();
     for (s, stack) in stacks.iter().enumerate() {
-        if is_across(stack) || stack.size > HEAD_SIZE {
+        if s >= first_table {
+            notes.push(s);
+        } else if is_across(stack) || stack.size > HEAD_SIZE {
             large.push(s);
         } else if stack.size < 0.91
             && !is_jump(&rows[stack.rows[0]].text())
@@ -118,11 +128,12 @@ fn sheet(page: &Page) -> Sheet<'_> {
     let origins: Vec<usize> = body.iter().copied().filter(is_origin).collect();
     body.retain(|s| !is_origin(s));
     // What is set with a head: short lines next to it.
+    let is_table = |s: usize| s >= first_table;
     let small: Vec<usize> = body
         .iter()
         .chain(&notes)
         .copied()
-        .filter(|&s| stacks[s].rows.len() <= 2)
+        .filter(|&s| stacks[s].rows.len() <= 2 && !is_table(s))
         .collect();
     let mut heads = heads(&large, &small, &stacks, &rows);
     body.extend(add_origins(&mut heads, &origins, &stacks));
@@ -146,6 +157,7 @@ fn sheet(page: &Page) -> Sheet<'_> {
     }
     Sheet {
         furniture: (0..rows.len()).filter(|&r| free[r]).collect(),
+        is_table: in_table,
         rows,
         stacks,
         groups,
@@ -388,6 +400,10 @@ fn push_body_rows<'a>(
 /// Captions, credits, footnotes.
 fn push_notes(p: usize, sheet: &Sheet<'_>, stack: &Stack, blocks: &mut Vec<Block>) {
     let mut current: Vec<(usize, &Run<'_>)> = Vec::new();
+    if sheet.is_table[stack.rows[0]] {
+        blocks.push(block(BlockKind::TableRow, &[(p, &sheet.rows[stack.rows[0]])]));
+        return;
+    }
     for &r in &stack.rows {
         let row = &sheet.rows[r];
         let text = row.text();

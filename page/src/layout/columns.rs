@@ -294,6 +294,19 @@ fn beside_score(
     let steps = (b.first - a.first) / pitch;
     let off_grid = (steps - steps.round()).abs();
     score += if off_grid < 0.1 + slack { 1.5 } else { -2.0 };
+    // A head above the second column alone begins another article.
+    let (au, bu) = ([a.left, a.right], [b.left, b.right]);
+    if obstacles.heads.iter().any(|&h| {
+        let head = &stacks[h];
+        let gap = b.first - b.size / 2.0 - head.bottom();
+        let u = [head.left, head.right];
+        gap > -0.6
+            && gap < 2.5
+            && shared(u, bu) > 0.4 * (bu[1] - bu[0]).min(u[1] - u[0])
+            && shared(u, au) < 0.3
+    }) {
+        score -= 3.0;
+    }
     score += if (b.first - a.first).abs() < 0.15 * pitch + slack {
         2.0
     } else {

@@ -69,8 +69,7 @@ impl<'p> Frame<'p> {
         let sizes = Sizes::new(page, vertical, em);
         let mut runs = Vec::new();
         for line in &page.lines {
-            let across = (line.direction == Direction::Vertical) != vertical;
-            push_runs(line, across, &place, em, &sizes, &mut runs);
+            push_runs(line, vertical, &place, em, &sizes, &mut runs);
         }
         let (width, height) = if vertical {
             (page.height / em, page.width / em)
@@ -154,12 +153,13 @@ fn place(rect: Rect, page: &Page, vertical: bool, em: f32) -> [[f32; 2]; 2] {
 
 fn push_runs<'p>(
     line: &'p Line,
-    across: bool,
+    vertical: bool,
     place: &dyn Fn(Rect) -> [[f32; 2]; 2],
     em: f32,
     sizes: &Sizes,
     runs: &mut Vec<Run<'p>>,
 ) {
+    let across = (line.direction == Direction::Vertical) != vertical;
     let size = if line.size > 0.0 { line.size / em } else { 1.0 };
     let mut parts: Vec<Part<'p>> = line
         .pieces
@@ -176,7 +176,11 @@ fn push_runs<'p>(
         })
         .collect();
     if across {
-        parts.sort_by(|a, b| a.v[0].total_cmp(&b.v[0]).then(a.u[0].total_cmp(&b.u[0])));
+        // On a vertical page `v` runs against the direction of horizontal lines.
+        parts.sort_by(|a, b| {
+            let order = a.v[0].total_cmp(&b.v[0]).then(a.u[0].total_cmp(&b.u[0]));
+            if vertical { order.reverse() } else { order }
+        });
         if !parts.is_empty() {
             runs.push(run(parts, size, true));
         }

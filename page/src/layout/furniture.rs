@@ -1,16 +1,28 @@
 //! Page furniture: mastheads, date lines, running heads, folios and page numbers.
 
 use crate::layout::chars::is_han;
-use crate::layout::frame::Run;
+use crate::layout::frame::{Frame, Run};
 use crate::layout::stacks::shared;
 
 /// Returns for each row whether it is furniture of its page.
-pub(crate) fn furniture(rows: &[Run<'_>], height: f32) -> Vec<bool> {
+pub(crate) fn furniture(rows: &[Run<'_>], frame: &Frame<'_>) -> Vec<bool> {
+    let height = frame.height;
     let mut free = vec![false; rows.len()];
     let order: Vec<usize> = (0..rows.len()).collect();
     edge(&order, rows, height, false, &mut free);
     let reversed: Vec<usize> = (0..rows.len()).rev().collect();
     edge(&reversed, rows, height, true, &mut free);
+    if frame.vertical {
+        // Horizontal lines above and below vertical text.
+        let text = rows.iter().filter(|r| !r.across).map(|r| r.u);
+        let [start, end] = text.fold([f32::MAX, f32::MIN], |[low, high], u| {
+            [low.min(u[0]), high.max(u[1])]
+        });
+        for (row, free) in rows.iter().zip(&mut free) {
+            let middle = (row.u[0] + row.u[1]) / 2.0;
+            *free |= row.across && (middle < start || middle > end) && row.size < 2.0;
+        }
+    }
     free
 }
 

@@ -10,6 +10,7 @@ mod heads;
 mod paragraphs;
 mod rows;
 mod stacks;
+mod tables;
 mod text;
 
 pub(crate) use articles::lay_out;

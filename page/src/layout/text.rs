@@ -2,6 +2,7 @@
 
 use crate::layout::chars::{closes, is_han, is_latin, opens};
 use crate::layout::frame::Run;
+use crate::layout::stacks::shared;
 
 /// Appends the text of a row.
 pub(crate) fn push_row(row: &Run<'_>, text: &mut String) {
@@ -31,6 +32,8 @@ struct Gaps {
     mark: f32,
     /// Between Han and letters or figures.
     mixed: f32,
+    /// Beside marks of ASCII.
+    ascii: f32,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -43,6 +46,8 @@ enum Beside {
     /// Between Han and letters or figures.
     Mixed,
     Latin,
+    /// Beside a mark of ASCII.
+    Ascii,
 }
 
 fn beside(row: &Run<'_>, i: usize) -> Beside {
@@ -50,14 +55,13 @@ fn beside(row: &Run<'_>, i: usize) -> Beside {
     let b = row.parts[i].text.chars().next().unwrap_or(' ');
     let joins = |c: char| "—…·／/▲△▼▽“”‘’".contains(c);
     let ascii_mark = |c: char| c.is_ascii_punctuation();
-    if closes(b) || opens(a) || joins(a) || joins(b) {
+    if a == '—' && closes(b) {
+        // An open year: `（1968— ）`.
+        Beside::Mark
+    } else if closes(b) || opens(a) || joins(a) || joins(b) {
         Beside::Tight
     } else if ascii_mark(a) || ascii_mark(b) {
-        if is_han(a) || is_han(b) {
-            Beside::Tight
-        } else {
-            Beside::Latin
-        }
+        Beside::Ascii
     } else if opens(b) || closes(a) {
         Beside::Mark
     } else if is_latin(a) && is_latin(b) {
@@ -74,13 +78,20 @@ fn marked(c: char) -> bool {
 }
 
 fn gap(row: &Run<'_>, i: usize) -> f32 {
-    let along = |p: &crate::layout::frame::Part<'_>| if row.across { p.v } else { p.u };
-    (along(&row.parts[i])[0] - along(&row.parts[i - 1])[1]) / row.size
+    let (a, b) = (&row.parts[i - 1], &row.parts[i]);
+    let gap = if row.across {
+        // Along `v`, in either direction.
+        -shared(a.v, b.v)
+    } else {
+        b.u[0] - a.u[1]
+    };
+    gap / row.size
 }
 
 impl Gaps {
     fn of(row: &Run<'_>) -> Self {
         let (mut han, mut mark, mut mixed) = (Vec::new(), Vec::new(), Vec::new());
+        let mut ascii = Vec::new();
         for part in &row.parts {
             // Inside a piece there is no gap to see.
             let pairs = part.text.chars().zip(part.text.chars().skip(1));
@@ -95,6 +106,7 @@ impl Gaps {
                 Beside::Han => han.push(gap(row, i)),
                 Beside::Mark | Beside::Tight => mark.push(gap(row, i)),
                 Beside::Mixed => mixed.push(gap(row, i)),
+                Beside::Ascii => ascii.push(gap(row, i)),
                 Beside::Latin => {}
             }
         }
@@ -110,7 +122,15 @@ impl Gaps {
         let several = mixed.len() > 1;
         let mixed = middle(&mut mixed).unwrap_or(han).max(han);
         let mixed = if several { mixed } else { mixed.min(han + 0.25) };
-        Self { han, mark, mixed }
+        let several = ascii.len() > 1;
+        let ascii = middle(&mut ascii).unwrap_or(han).max(han);
+        let ascii = if several { ascii } else { ascii.min(mixed) };
+        Self {
+            han,
+            mark,
+            mixed,
+            ascii,
+        }
     }
 
     fn is_space(&self, row: &Run<'_>, i: usize) -> bool {
@@ -120,6 +140,7 @@ impl Gaps {
             Beside::Latin => gap > 0.12,
             Beside::Han => gap > self.han + 0.27,
             Beside::Mark => gap > self.mark + if self.mark < 0.05 { 0.2 } else { 0.35 },
+            Beside::Ascii => gap > self.ascii + 0.22,
             Beside::Mixed => gap > self.mixed + 0.22,
         }
     }
