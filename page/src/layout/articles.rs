@@ -9,7 +9,7 @@ use crate::layout::paragraphs::{BodyRow, Kind, has_marker, is_jump, paragraphs};
 use crate::layout::rows::rows;
 use crate::layout::stacks::{Stack, shared, stacks, usual_step};
 use crate::layout::tables::join_cells;
-use crate::layout::text::push_row;
+use crate::layout::text::{push_cells, push_row};
 use crate::{Page, Rect};
 
 /// A page taken apart.
@@ -45,7 +45,7 @@ pub(crate) fn lay_out(pages: &[Page]) -> Document {
             if draft.heads.is_empty()
                 && p > 0
                 && let Some(last) = earlier.iter_mut().rev().find(|d| {
-                    d.groups.last().is_some_and(|g| g.0 == p - 1)
+                    d.groups.last().is_some_and(|g| g.0 + 1 >= p)
                 })
             {
                 last.groups.extend(draft.groups);
@@ -426,7 +426,11 @@ fn block(kind: BlockKind, rows: &[(usize, &Run<'_>)]) -> Block {
     let mut text = String::new();
     let mut lines = Vec::new();
     for (page, row) in rows {
-        push_row(row, &mut text);
+        if kind == BlockKind::TableRow {
+            push_cells(row, &mut text);
+        } else {
+            push_row(row, &mut text);
+        }
         let boxes = row.parts.iter().map(|part| part.bbox);
         if let Some(bbox) = boxes.reduce(union) {
             lines.push(Placed { page: *page, bbox });

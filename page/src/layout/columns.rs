@@ -179,6 +179,10 @@ fn goes_on_below(
     {
         return false;
     }
+    let rows_above: usize = column.stacks.iter().map(|&s| stacks[s].rows.len()).sum();
+    if rows_above >= 3 && stack.rows.len() >= 3 && (column.right - stack.right).abs() > 2.5 {
+        return false;
+    }
     let pitch = if last.rows.len() >= 3 { column.pitch } else { stack.pitch.unwrap_or(column.pitch) };
     if let (Some(a), Some(b)) = (last.pitch, stack.pitch)
         && (a / b - 1.0).abs() > 0.04 + slack

@@ -136,6 +136,7 @@ fn has_edges(
     // Lines with the same edges, wherever they are.
     let mut near_ends = Vec::new();
     let mut aligned = 0;
+    let mut crossing = 0;
     // The edges of the gutter itself.
     let mut edges = [f32::MIN, f32::MAX];
     for j in up.chain(down) {
@@ -145,6 +146,7 @@ fn has_edges(
             continue;
         }
         let ink = run.ink();
+        crossing += usize::from(ink[0] < end - 0.3 && ink[1] > start + 0.3);
         if ink[1] > start - 3.5 && ink[1] < start - 0.3 {
             near_ends.push(ink[1]);
         }
@@ -169,7 +171,7 @@ fn has_edges(
         .max();
     let high = strip[1] - strip[0] >= height && ends.len() >= 3 && starts.len() >= 3;
     let goes_on =
-        ends.len() >= 2 && starts.len() >= 2 && flush.is_some_and(|n| n >= 4) && aligned >= 5;
+        ends.len() >= 2 && starts.len() >= 2 && flush.is_some_and(|n| n >= 4 && n > 2 * crossing) && aligned >= 5;
     // A gap that is narrower is a space that lies above or below a gutter by chance.
     (high || goes_on) && end < edges[0].max(start - 2.0) + slack && start > edges[1] - slack
 }

@@ -24,6 +24,16 @@ pub(crate) fn push_row(row: &Run<'_>, text: &mut String) {
     }
 }
 
+/// Appends the text of a row of a table: a space between cells.
+pub(crate) fn push_cells(row: &Run<'_>, text: &mut String) {
+    for (i, part) in row.parts.iter().enumerate() {
+        if i > 0 && gap(row, i) > 0.6 {
+            text.push(' ');
+        }
+        text.push_str(part.text);
+    }
+}
+
 /// The gaps of a row that are no spaces, by what stands beside them.
 struct Gaps {
     /// Between Han characters.
@@ -54,16 +64,17 @@ fn beside(row: &Run<'_>, i: usize) -> Beside {
     let a = row.parts[i - 1].text.chars().next_back().unwrap_or(' ');
     let b = row.parts[i].text.chars().next().unwrap_or(' ');
     let joins = |c: char| "—…·／/▲△▼▽“”‘’".contains(c);
-    let ascii_mark = |c: char| c.is_ascii_punctuation();
     if a == '—' && closes(b) {
         // An open year: `（1968— ）`.
         Beside::Mark
     } else if closes(b) || opens(a) || joins(a) || joins(b) {
         Beside::Tight
-    } else if ascii_mark(a) || ascii_mark(b) {
-        Beside::Ascii
     } else if opens(b) || closes(a) {
         Beside::Mark
+    } else if ",.;:!?)]}%".contains(b) || "([{".contains(a) || a == '%' && is_han(b) {
+        Beside::Tight
+    } else if a.is_ascii_punctuation() || b.is_ascii_punctuation() {
+        Beside::Ascii
     } else if is_latin(a) && is_latin(b) {
         Beside::Latin
     } else if is_latin(a) || is_latin(b) {
@@ -71,6 +82,10 @@ fn beside(row: &Run<'_>, i: usize) -> Beside {
     } else {
         Beside::Han
     }
+}
+
+fn both_han(row: &Run<'_>, i: usize) -> bool {
+    row.parts[i - 1].text.ends_with(is_han) && row.parts[i].text.starts_with(is_han)
 }
 
 fn marked(c: char) -> bool {
@@ -91,7 +106,6 @@ fn gap(row: &Run<'_>, i: usize) -> f32 {
 impl Gaps {
     fn of(row: &Run<'_>) -> Self {
         let (mut han, mut mark, mut mixed) = (Vec::new(), Vec::new(), Vec::new());
-        let mut ascii = Vec::new();
         for part in &row.parts {
             // Inside a piece there is no gap to see.
             let pairs = part.text.chars().zip(part.text.chars().skip(1));
@@ -103,11 +117,10 @@ impl Gaps {
         }
         for i in 1..row.parts.len() {
             match beside(row, i) {
-                Beside::Han => han.push(gap(row, i)),
+                Beside::Han if both_han(row, i) => han.push(gap(row, i)),
                 Beside::Mark | Beside::Tight => mark.push(gap(row, i)),
                 Beside::Mixed => mixed.push(gap(row, i)),
-                Beside::Ascii => ascii.push(gap(row, i)),
-                Beside::Latin => {}
+                Beside::Han | Beside::Ascii | Beside::Latin => {}
             }
         }
         let middle = |list: &mut Vec<f32>| {
@@ -122,9 +135,7 @@ impl Gaps {
         let several = mixed.len() > 1;
         let mixed = middle(&mut mixed).unwrap_or(han).max(han);
         let mixed = if several { mixed } else { mixed.min(han + 0.25) };
-        let several = ascii.len() > 1;
-        let ascii = middle(&mut ascii).unwrap_or(han).max(han);
-        let ascii = if several { ascii } else { ascii.min(mixed) };
+        let ascii = mixed.min(han + 0.25).max(mark);
         Self {
             han,
             mark,
@@ -133,10 +144,15 @@ impl Gaps {
         }
     }
 
+    /// True if the row is letter-spaced so widely that a gap of one em is no space.
+    fn tracked(&self) -> bool {
+        self.han.max(self.mark) > 0.4
+    }
+
     fn is_space(&self, row: &Run<'_>, i: usize) -> bool {
         let gap = gap(row, i);
         match beside(row, i) {
-            Beside::Tight => gap > 1.2,
+            Beside::Tight => gap > 1.2 && !self.tracked(),
             Beside::Latin => gap > 0.12,
             Beside::Han => gap > self.han + 0.27,
             Beside::Mark => gap > self.mark + if self.mark < 0.05 { 0.2 } else { 0.35 },
