@@ -83,8 +83,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Page>, Error> {
 struct PageXmlReader {
     pages: Vec<Page>,
     page: Option<PageBuilder>,
-    /// The positions of the open groups of the reading order, and of the next member of each.
-    groups: Vec<usize>,
+    /// The open groups of the reading order.
+    groups: Vec<Group>,
     /// The rank of each region in the reading order.
     order: Vec<(Vec<usize>, String)>,
     ranks: HashMap<String, usize>,
@@ -94,6 +94,14 @@ struct PageXmlReader {
     alternative: Option<Alternative>,
     /// The lines of the page with the ranks of their regions.
     lines: Vec<(usize, LineParts)>,
+}
+
+/// A group of the reading order.
+struct Group {
+    /// The position in the group around it.
+    position: usize,
+    /// How many members came so far.
+    members: usize,
 }
 
 struct Alternative {
@@ -113,13 +121,15 @@ impl PageXmlReader {
             }
             "OrderedGroup" | "UnorderedGroup" | "OrderedGroupIndexed" | "UnorderedGroupIndexed" => {
                 let position = self.position(element);
-                self.groups.push(position);
-                self.groups.push(0);
+                self.groups.push(Group {
+                    position,
+                    members: 0,
+                });
             }
             "RegionRef" | "RegionRefIndexed" => {
                 let position = self.position(element);
-                let mut path = self.groups.clone();
-                path.push(position);
+                let path = self.groups.iter().map(|group| group.position);
+                let path = path.chain([position]).collect();
                 if let Some(id) = element.attribute("regionRef") {
                     self.order.push((path, id.into_owned()));
                 }
@@ -166,10 +176,9 @@ impl PageXmlReader {
 
     /// Returns the position of a member in its group of the reading order.
     fn position(&mut self, element: &Element<'_>) -> usize {
-        let next = self.groups.last_mut();
-        let next = next.map_or(0, |next| {
-            *next += 1;
-            *next - 1
+        let next = self.groups.last_mut().map_or(0, |group| {
+            group.members += 1;
+            group.members - 1
         });
         let index = element
             .attribute("index")
@@ -211,7 +220,7 @@ impl PageXmlReader {
                 self.ranks = ids.map(|(rank, (_, id))| (id, rank)).collect();
             }
             "OrderedGroup" | "UnorderedGroup" | "OrderedGroupIndexed" | "UnorderedGroupIndexed" => {
-                self.groups.truncate(self.groups.len().saturating_sub(2));
+                self.groups.pop();
             }
             "Unicode" => {
                 if let Some(alternative) = &mut self.alternative {
