@@ -17,19 +17,31 @@ pub enum Format {
     Hocr,
     /// ALTO 2 to 4.
     Alto,
+    /// PAGE XML (PRImA, `PcGts`), 2010 to 2019.
+    PageXml,
     /// Tesseract's `tsv`.
     Tsv,
     /// PaddleOCR: lists of 2.x, results of 3.x, PP-StructureV3.
     Paddle,
+    /// MinerU's `middle.json`.
+    MinerU,
+    /// Umi-OCR and RapidOCR, also as JSON Lines.
+    Umi,
+    /// docling's `DoclingDocument`.
+    Docling,
 }
 
-const NAMES: [(Format, &str); 6] = [
+const NAMES: [(Format, &str); 10] = [
     (Format::BboxLayout, "bbox-layout"),
     (Format::Rawdict, "rawdict"),
     (Format::Hocr, "hocr"),
     (Format::Alto, "alto"),
+    (Format::PageXml, "page-xml"),
     (Format::Tsv, "tsv"),
     (Format::Paddle, "paddle"),
+    (Format::MinerU, "mineru"),
+    (Format::Umi, "umi"),
+    (Format::Docling, "docling"),
 ];
 
 impl Format {

@@ -46,3 +46,13 @@ pub(super) fn quantile(values: &mut [f32], share: f32) -> Option<f32> {
     let last = values.len().checked_sub(1)?;
     values.get((last as f32 * share) as usize).copied()
 }
+
+/// Cuts a box into rows of the same height, from the top.
+pub(super) fn split_rows(bbox: Rect, count: usize) -> impl Iterator<Item = Rect> {
+    let height = (bbox.bottom - bbox.top) / count as f32;
+    (0..count).map(move |i| Rect {
+        top: bbox.top + height * i as f32,
+        bottom: bbox.top + height * (i + 1) as f32,
+        ..bbox
+    })
+}

@@ -8,7 +8,7 @@ use super::page_builder::{BoxKind, LineParts, PageBuilder};
 use super::pieces::Pieces;
 use super::text::{decode, trim};
 use super::xml::{Element, Node, Xml};
-use crate::{Direction, Page, Rect};
+use crate::{Page, Rect};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -50,8 +50,6 @@ struct Properties {
     /// The boxes of the characters.
     boxes: Vec<[f64; 4]>,
     confidence: Option<f32>,
-    /// Clockwise rotation, in degrees.
-    angle: f64,
 }
 
 impl Properties {
@@ -76,7 +74,6 @@ impl Properties {
                 "x_wconf" | "x_conf" => {
                     properties.confidence = numbers.last().map(|percent| percent as f32 / 100.0);
                 }
-                "textangle" => properties.angle = numbers.last().unwrap_or_default(),
                 _ => {}
             }
         }
@@ -239,10 +236,8 @@ impl HocrReader {
             };
         };
         let mean = line.confidences.iter().sum::<f32>() / line.confidences.len() as f32;
-        let is_turned = (line.properties.angle.rem_euclid(180.0) - 90.0).abs() < 45.0;
         page.push(LineParts {
             pieces: line.pieces,
-            direction: is_turned.then_some(Direction::Vertical),
             confidence: Some(mean)
                 .filter(|mean| mean.is_finite())
                 .or(line.properties.confidence),

@@ -102,6 +102,21 @@ impl Shape {
             _ => None,
         }
     }
+
+    /// Returns how many arrays are around the first number of nested arrays, which are the coordinates of a list of
+    /// OCR lines; of arrays without content, as many as a list of pages has.
+    pub(super) fn depth_of_numbers(&self) -> Option<usize> {
+        const PAGES: usize = 5;
+        match self {
+            Self::Array(None) => Some(PAGES),
+            Self::Array(Some(first)) => match **first {
+                Self::Number => Some(1),
+                Self::Other => Some(PAGES),
+                ref first => Some((first.depth_of_numbers()? + 1).min(PAGES)),
+            },
+            _ => None,
+        }
+    }
 }
 
 struct ShapeSeed(usize);

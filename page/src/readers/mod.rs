@@ -2,13 +2,16 @@
 
 mod alto;
 mod bbox_layout;
+mod docling;
 mod error;
 mod format;
 mod geometry;
 mod hocr;
 mod json;
+mod mineru;
 mod paddle;
 mod page_builder;
+mod page_xml;
 mod pieces;
 mod quads;
 mod rawdict;
@@ -16,6 +19,7 @@ mod recognize;
 mod text;
 mod tsv;
 mod type_size;
+mod umi;
 mod xml;
 
 pub use error::{Error, ErrorKind};
@@ -51,5 +55,9 @@ pub fn read(bytes: &[u8], format: Option<Format>) -> Result<Vec<Page>, Error> {
         Format::Tsv => tsv::read(bytes),
         Format::Alto => alto::read(bytes),
         Format::Paddle => paddle::read(bytes),
+        Format::PageXml => page_xml::read(bytes),
+        Format::MinerU => mineru::read(bytes),
+        Format::Umi => umi::read(bytes),
+        Format::Docling => docling::read(bytes),
     }
 }

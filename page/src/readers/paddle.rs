@@ -6,7 +6,7 @@ use super::error::Error;
 use super::json::{OneOrMany, Shape, documents};
 use super::page_builder::{BoxKind, PageBuilder};
 use super::quads::{self, Polygon, QuadLine};
-use super::text::decode;
+use super::text::{decode, visible};
 use crate::Page;
 
 /// Labels of the layout model for what is not text.
@@ -57,8 +57,7 @@ struct Region {
 
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Page>, Error> {
     let text = decode(bytes)?;
-    let shape = Shape::of(&text)?;
-    if let Some(depth) = depth_of_numbers(&shape) {
+    if let Some(depth) = Shape::of(&text)?.depth_of_numbers() {
         return quads::read_lists(&text, depth);
     }
     let documents: Vec<OneOrMany<Document>> = documents(&text)?;
@@ -78,20 +77,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Page>, Error> {
             page.read(number)
         })
         .collect()
-}
-
-/// Returns how many lists are around the first number, if there is nothing but lists.
-fn depth_of_numbers(shape: &Shape) -> Option<usize> {
-    match shape {
-        Shape::Array(Some(first)) => match **first {
-            Shape::Number => Some(1),
-            // Pages without text.
-            Shape::Other | Shape::Array(None) => Some(5),
-            ref first => Some(depth_of_numbers(first)? + 1),
-        },
-        Shape::Array(None) => Some(5),
-        _ => None,
-    }
 }
 
 impl Document {
@@ -158,10 +143,7 @@ impl Document {
         for (text, polygon) in self.rec_texts.into_iter().zip(polygons) {
             let words = words.next().zip(word_boxes.next());
             let words = words.filter(|(words, boxes)| {
-                let spelled = words.concat();
-                let visible = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect();
-                let (spelled, text): (String, String) = (visible(&spelled), visible(&text));
-                words.len() == boxes.len() && spelled == text
+                words.len() == boxes.len() && visible(&words.concat()).eq(visible(&text))
             });
             let line = QuadLine {
                 polygon,

@@ -34,6 +34,7 @@ fn recognize_xml(text: &str) -> Option<Format> {
         let Node::Open(element) = node else { continue };
         match element.name() {
             "alto" => return Some(Format::Alto),
+            "PcGts" => return Some(Format::PageXml),
             "doc" | "page" => return Some(Format::BboxLayout),
             _ => {}
         }
@@ -54,17 +55,19 @@ fn recognize_xml(text: &str) -> Option<Format> {
 
 fn recognize_json(shape: &Shape) -> Option<Format> {
     let has = |key| shape.get(key).is_some();
-    if has("blocks")
-        || shape
-            .get("pages")
-            .is_some_and(|pages| matches!(pages, Shape::Array(_)))
-    {
+    if has("pdf_info") {
+        Some(Format::MinerU)
+    } else if has("schema_name") || has("texts") && has("body") {
+        Some(Format::Docling)
+    } else if has("blocks") || shape.get("pages").is_some_and(is_rawdict_pages) {
         Some(Format::Rawdict)
     } else if ["rec_texts", "overall_ocr_res", "res", "result"]
         .into_iter()
         .any(has)
     {
         Some(Format::Paddle)
+    } else if has("box") || has("code") && has("data") {
+        Some(Format::Umi)
     } else {
         recognize_list(shape.first()?)
     }
@@ -78,4 +81,9 @@ fn recognize_list(first: &Shape) -> Option<Format> {
         Shape::Array(_) => Some(Format::Paddle),
         _ => None,
     }
+}
+
+fn is_rawdict_pages(pages: &Shape) -> bool {
+    let first = pages.first();
+    *pages == Shape::Array(None) || first.is_some_and(|page| page.get("width").is_some())
 }

@@ -66,3 +66,8 @@ pub(super) fn is_full_width(c: char) -> bool {
 pub(super) fn is_han(c: char) -> bool {
     is_full_width(c) && c.is_alphabetic()
 }
+
+/// Returns the characters that are not white space.
+pub(super) fn visible(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|&c| !is_blank(c))
+}
