@@ -2,12 +2,13 @@
 
 use std::error::Error;
 
-use zhuihe_page::{lay_out, read};
+use zhuihe::{Cleaner, Options};
+use zhuihe_page::{clean_pages, read};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let path = std::env::args().nth(1).ok_or("usage: articles FILE")?;
     let pages = read(&std::fs::read(path)?, None)?;
-    let document = lay_out(&pages);
+    let document = clean_pages(&Cleaner::new(Options::new()), &pages);
     let kinds = std::env::args().nth(2).is_some();
     for article in &document.articles {
         for block in &article.blocks {

@@ -44,9 +44,10 @@ pub(crate) fn lay_out(pages: &[Page]) -> Document {
         for draft in on_page {
             if draft.heads.is_empty()
                 && p > 0
-                && let Some(last) = earlier.iter_mut().rev().find(|d| {
-                    d.groups.last().is_some_and(|g| g.0 + 1 >= p)
-                })
+                && let Some(last) = earlier
+                    .iter_mut()
+                    .rev()
+                    .find(|d| d.groups.last().is_some_and(|g| g.0 + 1 >= p))
             {
                 last.groups.extend(draft.groups);
                 last.notes.extend(draft.notes);
@@ -67,10 +68,9 @@ pub(crate) fn lay_out(pages: &[Page]) -> Document {
     }
     for (p, sheet) in sheets.iter().enumerate() {
         for &r in &sheet.furniture {
-            document.furniture.push(block(
-                BlockKind::Furniture,
-                &[(p, &sheet.rows[r])],
-            ));
+            document
+                .furniture
+                .push(block(BlockKind::Furniture, &[(p, &sheet.rows[r])]));
         }
     }
     document
@@ -90,7 +90,9 @@ fn sheet(page: &Page) -> Sheet<'_> {
     let slack = slack(page);
     let (rows, in_table) = join_cells(rows(&mut frame, slack));
     let free = furniture(&rows, &frame);
-    let text: Vec<usize> = (0..rows.len()).filter(|&r| !free[r] && !in_table[r]).collect();
+    let text: Vec<usize> = (0..rows.len())
+        .filter(|&r| !free[r] && !in_table[r])
+        .collect();
     let along: Vec<usize> = text.iter().copied().filter(|&r| !rows[r].across).collect();
     let mut stacks = stacks(&rows, &along, slack);
     let usual = usual_step(&rows, &along);
@@ -149,11 +151,42 @@ fn sheet(page: &Page) -> Sheet<'_> {
     let columns = columns(&body, &stacks, &rows, &obstacles, usual, slack);
     let groups = groups(columns, &stacks, &rows, &obstacles, slack);
     if std::env::var("ZP").is_ok() {
-        let bx = |r: &Run<'_>| { let b = r.parts.iter().map(|p| p.bbox).reduce(union).unwrap(); format!("{} {} {} {}", b.left, b.top, b.right, b.bottom) };
-        for (s, st) in stacks.iter().enumerate() { for &r in &st.rows { eprintln!("row {} {} s{} {:.3} {:.2} {}", page.number, bx(&rows[r]), s, rows[r].size, rows[r].center(), rows[r].text()); } eprintln!("stack {} s{} size {:.3} pitch {:?} usual {:.3}", page.number, s, st.size, st.pitch, usual); }
-        for (g, gr) in groups.iter().enumerate() { for (c, col) in gr.columns.iter().enumerate() { for &s in &col.stacks { eprintln!("group {} g{} c{} s{}", page.number, g, c, s); } } }
-        for (h, hd) in heads.iter().enumerate() { for &s in &hd.stacks { eprintln!("head {} h{} s{}", page.number, h, s); } }
-        for (h, g) in match_heads(&heads, &groups).iter().enumerate() { eprintln!("match h{h} {g:?}"); }
+        let bx = |r: &Run<'_>| {
+            let b = r.parts.iter().map(|p| p.bbox).reduce(union).unwrap();
+            format!("{} {} {} {}", b.left, b.top, b.right, b.bottom)
+        };
+        for (s, st) in stacks.iter().enumerate() {
+            for &r in &st.rows {
+                eprintln!(
+                    "row {} {} s{} {:.3} {:.2} {}",
+                    page.number,
+                    bx(&rows[r]),
+                    s,
+                    rows[r].size,
+                    rows[r].center(),
+                    rows[r].text()
+                );
+            }
+            eprintln!(
+                "stack {} s{} size {:.3} pitch {:?} usual {:.3}",
+                page.number, s, st.size, st.pitch, usual
+            );
+        }
+        for (g, gr) in groups.iter().enumerate() {
+            for (c, col) in gr.columns.iter().enumerate() {
+                for &s in &col.stacks {
+                    eprintln!("group {} g{} c{} s{}", page.number, g, c, s);
+                }
+            }
+        }
+        for (h, hd) in heads.iter().enumerate() {
+            for &s in &hd.stacks {
+                eprintln!("head {} h{} s{}", page.number, h, s);
+            }
+        }
+        for (h, g) in match_heads(&heads, &groups).iter().enumerate() {
+            eprintln!("match h{h} {g:?}");
+        }
     }
     Sheet {
         furniture: (0..rows.len()).filter(|&r| free[r]).collect(),
@@ -212,9 +245,16 @@ fn page_drafts(p: usize, sheet: &Sheet<'_>) -> Vec<Draft> {
     place_notes(p, sheet, &mut drafts);
     drafts.sort_by(|a, b| {
         let at = |d: &Draft| {
-            let head = d.heads.iter().map(|&(_, h)| (sheet.heads[h].v[0], sheet.heads[h].u[0]));
-            let group = d.groups.iter().map(|&(_, g)| (sheet.groups[g].top(), sheet.groups[g].left()));
-            head.chain(group).fold((f32::MAX, f32::MAX), |a, b| (a.0.min(b.0), a.1.min(b.1)))
+            let head = d
+                .heads
+                .iter()
+                .map(|&(_, h)| (sheet.heads[h].v[0], sheet.heads[h].u[0]));
+            let group = d
+                .groups
+                .iter()
+                .map(|&(_, g)| (sheet.groups[g].top(), sheet.groups[g].left()));
+            head.chain(group)
+                .fold((f32::MAX, f32::MAX), |a, b| (a.0.min(b.0), a.1.min(b.1)))
         };
         let (a, b) = (at(a), at(b));
         a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
@@ -293,12 +333,16 @@ struct Parts {
 
 impl Parts {
     fn into_blocks(self) -> Vec<Block> {
-        let Self { head, body, notes, .. } = self;
+        let Self {
+            head, body, notes, ..
+        } = self;
         head.into_iter().chain(body).chain(notes).collect()
     }
 
     fn text_of(&self, f: impl Fn(&str) -> bool) -> Option<usize> {
-        self.body.iter().position(|b| b.kind == BlockKind::Jump && f(&b.text))
+        self.body
+            .iter()
+            .position(|b| b.kind == BlockKind::Jump && f(&b.text))
     }
 }
 
@@ -352,7 +396,8 @@ fn push_head(p: usize, sheet: &Sheet<'_>, head: &Head, blocks: &mut Vec<Block>) 
         .fold(0.0, f32::max);
     for &s in &head.stacks {
         let stack = &sheet.stacks[s];
-        let rows: Vec<(usize, &Run<'_>)> = stack.rows.iter().map(|&r| (p, &sheet.rows[r])).collect();
+        let rows: Vec<(usize, &Run<'_>)> =
+            stack.rows.iter().map(|&r| (p, &sheet.rows[r])).collect();
         let text: String = rows.iter().map(|(_, r)| r.text()).collect();
         let kind = if is_jump(&text) {
             BlockKind::Jump
@@ -401,7 +446,10 @@ fn push_body_rows<'a>(
 fn push_notes(p: usize, sheet: &Sheet<'_>, stack: &Stack, blocks: &mut Vec<Block>) {
     let mut current: Vec<(usize, &Run<'_>)> = Vec::new();
     if sheet.is_table[stack.rows[0]] {
-        blocks.push(block(BlockKind::TableRow, &[(p, &sheet.rows[stack.rows[0]])]));
+        blocks.push(block(
+            BlockKind::TableRow,
+            &[(p, &sheet.rows[stack.rows[0]])],
+        ));
         return;
     }
     for &r in &stack.rows {

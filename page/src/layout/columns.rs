@@ -29,7 +29,10 @@ impl Group {
     }
 
     pub(crate) fn right(&self) -> f32 {
-        self.columns.iter().map(|c| c.right).fold(f32::MIN, f32::max)
+        self.columns
+            .iter()
+            .map(|c| c.right)
+            .fold(f32::MIN, f32::max)
     }
 
     pub(crate) fn top(&self) -> f32 {
@@ -87,7 +90,11 @@ pub(crate) fn flow(a: &Stack, b: &Stack, rows: &[Run<'_>]) -> Flow {
         .iter()
         .map(|&r| rows[r].u[1])
         .fold(f32::MIN, f32::max);
-    let edge = if a.rows.len() >= 4 { edge.max(a.right) } else { edge };
+    let edge = if a.rows.len() >= 4 {
+        edge.max(a.right)
+    } else {
+        edge
+    };
     let full = last.u[1] > edge - 1.1 * a.size;
     let ended = ends_sentence(&last.text());
     let base = match next {
@@ -175,7 +182,13 @@ fn goes_on_below(
     let u = [column.left, column.right];
     if shared(u, [stack.left, stack.right]) < 0.8 * own.min(other)
         || stack.right > column.right + 1.0 && column.stacks.len() + last.rows.len() > 3
-        || stack.left < column.left - if column.stacks.len() + last.rows.len() > 3 { 1.0 } else { 2.5 }
+        || stack.left
+            < column.left
+                - if column.stacks.len() + last.rows.len() > 3 {
+                    1.0
+                } else {
+                    2.5
+                }
     {
         return false;
     }
@@ -183,7 +196,11 @@ fn goes_on_below(
     if rows_above >= 3 && stack.rows.len() >= 3 && (column.right - stack.right).abs() > 2.5 {
         return false;
     }
-    let pitch = if last.rows.len() >= 3 { column.pitch } else { stack.pitch.unwrap_or(column.pitch) };
+    let pitch = if last.rows.len() >= 3 {
+        column.pitch
+    } else {
+        stack.pitch.unwrap_or(column.pitch)
+    };
     if let (Some(a), Some(b)) = (last.pitch, stack.pitch)
         && (a / b - 1.0).abs() > 0.04 + slack
     {
@@ -202,12 +219,14 @@ fn goes_on_below(
         return false;
     }
     if steps < 2.3 {
-        return off_grid < 0.13 + slack || (stack.size / last.size - 1.0).abs() > 0.05 && steps < 2.2;
+        return off_grid < 0.13 + slack
+            || (stack.size / last.size - 1.0).abs() > 0.05 && steps < 2.2;
     }
     let picture = obstacles.notes.iter().any(between)
-        || obstacles.pictures.iter().any(|[pu, pv]| {
-            shared(u, *pu) > 1.0 && shared([last.last, stack.first], *pv) > 1.0
-        });
+        || obstacles
+            .pictures
+            .iter()
+            .any(|[pu, pv]| shared(u, *pu) > 1.0 && shared([last.last, stack.first], *pv) > 1.0);
     picture
         && off_grid < 0.13 + 0.04 * slack * steps
         && (stack.size / last.size - 1.0).abs() < 0.04 + slack
@@ -270,14 +289,16 @@ fn beside_score(
     if !(0.2..4.2).contains(&gap) || shared([a.first, a.last], [b.first, b.last]) < -0.5 * a.pitch {
         return None;
     }
-    let (from, to) = (
-        &stacks[a.stacks[a.stacks.len() - 1]],
-        &stacks[b.stacks[0]],
-    );
+    let (from, to) = (&stacks[a.stacks[a.stacks.len() - 1]], &stacks[b.stacks[0]]);
     if (a.size / b.size - 1.0).abs() > 0.03 + slack {
         return None;
     }
-    let long = |c: &Column| c.stacks.iter().map(|&s| stacks[s].rows.len()).sum::<usize>();
+    let long = |c: &Column| {
+        c.stacks
+            .iter()
+            .map(|&s| stacks[s].rows.len())
+            .sum::<usize>()
+    };
     if long(a) > 2 && long(b) > 2 && (a.pitch / b.pitch - 1.0).abs() > 0.03 + slack {
         return None;
     }
@@ -285,7 +306,9 @@ fn beside_score(
     let v = [a.first.max(b.first), a.last.min(b.last)];
     if obstacles.heads.iter().any(|&h| {
         let head = &stacks[h];
-        head.left > a.right - 0.3 && head.right < b.left + 0.3 && shared(v, [head.top(), head.bottom()]) > 0.0
+        head.left > a.right - 0.3
+            && head.right < b.left + 0.3
+            && shared(v, [head.top(), head.bottom()]) > 0.0
     }) {
         return None;
     }

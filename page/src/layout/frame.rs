@@ -248,8 +248,9 @@ impl Sizes {
                 .iter()
                 .filter(|piece| piece.text.contains(is_han))
                 .map(|piece| height(piece.bbox));
-            let [low, high] =
-                heights.fold([f32::MAX, 0.0_f32], |[low, high], h| [low.min(h), high.max(h)]);
+            let [low, high] = heights.fold([f32::MAX, 0.0_f32], |[low, high], h| {
+                [low.min(h), high.max(h)]
+            });
             if high < 1.05 * low && high > 0.0 && line.size > 0.0 {
                 sizes.push((high, line.size / em));
             }

@@ -154,7 +154,10 @@ fn has_edges(
         if !within {
             continue;
         }
-        let new = |list: &[f32]| list.iter().all(|v| (v - run.center()).abs() > 0.5 * run.size);
+        let new = |list: &[f32]| {
+            list.iter()
+                .all(|v| (v - run.center()).abs() > 0.5 * run.size)
+        };
         if ink[1] < start - 0.3 && ink[1] > end - 3.2 && new(&ends) {
             ends.push(run.center());
             edges[0] = edges[0].max(ink[1]);
@@ -167,11 +170,25 @@ fn has_edges(
     }
     near_ends.sort_by(f32::total_cmp);
     let flush = (0..near_ends.len())
-        .map(|i| near_ends[i..].iter().take_while(|&&x| x < near_ends[i] + 0.2).count())
+        .map(|i| {
+            near_ends[i..]
+                .iter()
+                .take_while(|&&x| x < near_ends[i] + 0.2)
+                .count()
+        })
         .max();
-    let high = strip[1] - strip[0] >= height && ends.len() >= 3 && starts.len() >= 3;
-    let goes_on =
-        ends.len() >= 2 && starts.len() >= 2 && flush.is_some_and(|n| n >= 4 && n > 2 * crossing) && aligned >= 5;
+    let sure = if slack > 0.15 {
+        // The boxes of OCR leave gaps where they miss characters.
+        starts.len() >= 4 && ends.len() >= 4 && ends.len() > 2 * crossing
+    } else {
+        true
+    };
+    let high = sure && strip[1] - strip[0] >= height && ends.len() >= 3 && starts.len() >= 3;
+    let goes_on = sure
+        && ends.len() >= 2
+        && starts.len() >= 2
+        && flush.is_some_and(|n| n >= 4 && n > 2 * crossing)
+        && aligned >= 5;
     // A gap that is narrower is a space that lies above or below a gutter by chance.
     (high || goes_on) && end < edges[0].max(start - 2.0) + slack && start > edges[1] - slack
 }

@@ -56,11 +56,13 @@ pub(crate) fn heads(
             .filter(|(head, _)| {
                 let above = &stacks[head.stacks[head.stacks.len() - 1]];
                 let gap = stack.top() - head.v[1];
-                let limit = 0.3 * above.size + 0.2 * stack.size + if is_large(s) { 0.6 } else { 0.3 };
+                let limit =
+                    0.3 * above.size + 0.2 * stack.size + if is_large(s) { 0.6 } else { 0.3 };
                 let centered = (stack.middle() - (head.u[0] + head.u[1]) / 2.0).abs() < 0.9;
                 let flush = (stack.left - head.u[0]).abs() < 0.6;
                 let near = gap > -0.4 && gap < limit;
-                near && shared(u, head.u) > 0.0 && (centered || flush || is_large(s) && is_large(above_of(head)))
+                near && shared(u, head.u) > 0.0
+                    && (centered || flush || is_large(s) && is_large(above_of(head)))
             })
             .max_by(|a, b| a.0.v[1].total_cmp(&b.0.v[1]));
         match fit {
@@ -172,7 +174,9 @@ fn head_score(head: &Head, group: &Group) -> Option<f32> {
     let below: Vec<_> = group
         .columns
         .iter()
-        .filter(|c| shared([c.left, c.right], head.u) > 0.15 * (head.u[1] - head.u[0]).min(c.right - c.left))
+        .filter(|c| {
+            shared([c.left, c.right], head.u) > 0.15 * (head.u[1] - head.u[0]).min(c.right - c.left)
+        })
         .collect();
     let gap = below
         .iter()

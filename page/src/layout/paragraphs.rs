@@ -72,7 +72,11 @@ pub(crate) fn paragraphs(rows: &[BodyRow<'_>], slack: f32) -> Vec<(Kind, std::op
     let mut from = 0;
     for to in 1..=rows.len() {
         if starts[to] {
-            let kind = if is_jump(&rows[from].row.text()) { Kind::Jump } else { Kind::Body };
+            let kind = if is_jump(&rows[from].row.text()) {
+                Kind::Jump
+            } else {
+                Kind::Body
+            };
             blocks.push((kind, from..to));
             from = to;
         }
@@ -109,9 +113,16 @@ fn breaks(last: &BodyRow<'_>, row: &BodyRow<'_>, slack: f32) -> bool {
     if has_marker(&text) && (last.is_short() || row.row.size < 0.95) {
         return true;
     }
-    if ["关键词", "[关键词]", "【关键词】", "关键字", "Abstract", "Keywords"]
-        .iter()
-        .any(|word| text.starts_with(word))
+    if [
+        "关键词",
+        "[关键词]",
+        "【关键词】",
+        "关键字",
+        "Abstract",
+        "Keywords",
+    ]
+    .iter()
+    .any(|word| text.starts_with(word))
     {
         return true;
     }
@@ -135,9 +146,9 @@ fn is_byline(text: &str) -> bool {
 pub(crate) fn has_marker(text: &str) -> bool {
     let mut chars = text.chars().filter(|c| !c.is_whitespace());
     match chars.next() {
-        Some('[' | '〔' | '［' | '【') => chars.next().is_some_and(|c| {
-            c.is_ascii_digit() || ('０'..='９').contains(&c)
-        }),
+        Some('[' | '〔' | '［' | '【') => chars
+            .next()
+            .is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)),
         Some(c) => ('①'..='⑳').contains(&c),
         None => false,
     }

@@ -106,9 +106,8 @@ fn merge<'p>(chain: Vec<Run<'p>>) -> Option<Run<'p>> {
 
 /// Joins characters below each other to a line that runs across the page's lines.
 fn join_across<'p>(runs: Vec<Run<'p>>) -> Vec<Run<'p>> {
-    let single = |run: &Run<'_>| {
-        !run.across && run.parts.len() == 1 && run.text().chars().count() == 1
-    };
+    let single =
+        |run: &Run<'_>| !run.across && run.parts.len() == 1 && run.text().chars().count() == 1;
     let mut chain_of: Vec<Option<usize>> = vec![None; runs.len()];
     let mut chains: Vec<Vec<usize>> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
@@ -127,7 +126,8 @@ fn join_across<'p>(runs: Vec<Run<'p>>) -> Vec<Run<'p>> {
             (center(run) - center(last)).abs() < 0.3 * last.size
                 && step > 0.6 * last.size.min(run.size)
                 && ((run.size / last.size - 1.0).abs() < 0.2
-                    || ((run.u[1] - run.u[0]) / (last.u[1] - last.u[0]).max(0.01) - 1.0).abs() < 0.1)
+                    || ((run.u[1] - run.u[0]) / (last.u[1] - last.u[0]).max(0.01) - 1.0).abs()
+                        < 0.1)
         });
         let chain = found.unwrap_or_else(|| {
             chains.push(Vec::new());

@@ -145,13 +145,7 @@ fn split_first(stack: Vec<usize>, rows: &[Run<'_>], slack: f32, stacks: &mut Vec
 }
 
 /// How badly row `r` fits below a stack; `None` if it does not.
-fn follow_cost(
-    stack: &[usize],
-    r: usize,
-    rows: &[Run<'_>],
-    usual: f32,
-    slack: f32,
-) -> Option<f32> {
+fn follow_cost(stack: &[usize], r: usize, rows: &[Run<'_>], usual: f32, slack: f32) -> Option<f32> {
     let last = &rows[stack[stack.len() - 1]];
     let row = &rows[r];
     let size = last.size.max(row.size);
@@ -180,7 +174,9 @@ fn follow_cost(
         return None;
     }
     // The last row of a paragraph may be shorter than the indent of the next.
-    let recent = stack[stack.len().saturating_sub(4)..].iter().map(|&r| rows[r].u);
+    let recent = stack[stack.len().saturating_sub(4)..]
+        .iter()
+        .map(|&r| rows[r].u);
     let span = recent.fold([f32::MAX, f32::MIN], |[low, high], u| {
         [low.min(u[0]), high.max(u[1])]
     });

@@ -134,8 +134,12 @@ impl Gaps {
         };
         let several = mixed.len() > 1;
         let mixed = middle(&mut mixed).unwrap_or(han).max(han);
-        let mixed = if several { mixed } else { mixed.min(han + 0.25) };
-        let ascii = mixed.min(han + 0.25).max(mark);
+        let mixed = if several {
+            mixed
+        } else {
+            mixed.min(han + 0.25)
+        };
+        let ascii = (han + 0.25).max(mark);
         Self {
             han,
             mark,
