@@ -21,6 +21,8 @@ struct Sheet<'p> {
     furniture: Vec<usize>,
     /// For each row whether it is one of a table.
     is_table: Vec<bool>,
+    /// See [`slack`].
+    slack: f32,
     /// Stacks of captions, credits and footnotes.
     notes: Vec<usize>,
 }
@@ -191,6 +193,7 @@ fn sheet(page: &Page) -> Sheet<'_> {
     Sheet {
         furniture: (0..rows.len()).filter(|&r| free[r]).collect(),
         is_table: in_table,
+        slack,
         rows,
         stacks,
         groups,
@@ -351,6 +354,11 @@ fn parts(draft: &Draft, sheets: &[Sheet<'_>]) -> Parts {
     for &(p, h) in &draft.heads {
         push_head(p, &sheets[p], &sheets[p].heads[h], &mut head);
     }
+    let slack = draft
+        .groups
+        .iter()
+        .map(|&(p, _)| sheets[p].slack)
+        .fold(0.0, f32::max);
     let mut body_rows = Vec::new();
     for &(p, g) in &draft.groups {
         push_body_rows(p, &sheets[p], &sheets[p].groups[g], &mut body_rows);
@@ -363,7 +371,7 @@ fn parts(draft: &Draft, sheets: &[Sheet<'_>]) -> Parts {
     for r in body_rows.drain(..back) {
         head.push(block(BlockKind::Jump, &[(r.id.0, r.row)]));
     }
-    let body = paragraphs(&body_rows, 0.0)
+    let body = paragraphs(&body_rows, slack)
         .into_iter()
         .map(|(kind, range)| {
             let rows: Vec<(usize, &Run<'_>)> =

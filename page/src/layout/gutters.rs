@@ -137,6 +137,7 @@ fn has_edges(
     let mut near_ends = Vec::new();
     let mut aligned = 0;
     let mut crossing = 0;
+    let mut crossing_near = 0;
     // The edges of the gutter itself.
     let mut edges = [f32::MIN, f32::MAX];
     for j in up.chain(down) {
@@ -146,7 +147,11 @@ fn has_edges(
             continue;
         }
         let ink = run.ink();
-        crossing += usize::from(ink[0] < end - 0.3 && ink[1] > start + 0.3);
+        let crosses = usize::from(ink[0] < end - 0.3 && ink[1] > start + 0.3);
+        crossing += crosses;
+        if (run.center() - a.center()).abs() < 8.0 {
+            crossing_near += crosses;
+        }
         if ink[1] > start - 3.5 && ink[1] < start - 0.3 {
             near_ends.push(ink[1]);
         }
@@ -179,7 +184,9 @@ fn has_edges(
         .max();
     let sure = if slack > 0.15 {
         // The boxes of OCR leave gaps where they miss characters.
-        starts.len() >= 4 && ends.len() >= 4 && ends.len() > 2 * crossing
+        starts.len() >= 4
+            && ends.len() >= 4
+            && (starts.len().min(ends.len()) >= 7 || ends.len() > 2 * crossing_near)
     } else {
         true
     };
@@ -189,6 +196,7 @@ fn has_edges(
         && starts.len() >= 2
         && flush.is_some_and(|n| n >= 4 && n > 2 * crossing)
         && aligned >= 5;
+    if std::env::var("ZG").is_ok() { eprintln!("G {:?} {:?} strip {strip:?} ends {} starts {} cross {crossing} near {} aligned {aligned} end {end} start {start} edges {edges:?}", a.text(), b.text(), ends.len(), starts.len(), near_ends.len()); }
     // A gap that is narrower is a space that lies above or below a gutter by chance.
     (high || goes_on) && end < edges[0].max(start - 2.0) + slack && start > edges[1] - slack
 }

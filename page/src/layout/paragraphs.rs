@@ -96,7 +96,7 @@ fn breaks(last: &BodyRow<'_>, row: &BodyRow<'_>, slack: f32) -> bool {
     if is_jump(&text) || is_jump(&last.row.text()) {
         return true;
     }
-    if (row.row.size / last.row.size - 1.0).abs() > 0.06 + slack {
+    if (row.stack.size / last.stack.size - 1.0).abs() > 0.06 + slack {
         return true;
     }
     if is_byline(&last.row.text()) {
@@ -110,7 +110,7 @@ fn breaks(last: &BodyRow<'_>, row: &BodyRow<'_>, slack: f32) -> bool {
     if row.gap > 0.6 {
         return true;
     }
-    if has_marker(&text) && (last.is_short() || row.row.size < 0.95) {
+    if has_marker(&text) && (last.is_short() || row.stack.size < 0.95) {
         return true;
     }
     if [

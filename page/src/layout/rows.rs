@@ -10,7 +10,7 @@ const MAX_GAP: f32 = 2.3;
 
 /// Returns the lines of a page from the top down.
 pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
-    let runs = join_across(std::mem::take(&mut frame.runs));
+    let runs = join_across(absorb(std::mem::take(&mut frame.runs)));
     let white = White::new(frame.width, frame.height, slack, &runs);
     let mut next: Vec<Option<usize>> = vec![None; runs.len()];
     let mut taken = vec![false; runs.len()];
@@ -79,6 +79,47 @@ pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
             .then(a.u[0].total_cmp(&b.u[0]))
     });
     rows
+}
+
+/// Puts a mark that lies within another run into it: OCR gives some as lines of their own.
+fn absorb<'p>(runs: Vec<Run<'p>>) -> Vec<Run<'p>> {
+    let mut into: Vec<Option<usize>> = vec![None; runs.len()];
+    for (i, small) in runs.iter().enumerate() {
+        if small.across || small.parts.len() > 1 || small.text().chars().count() > 2 {
+            continue;
+        }
+        let near = |j: usize| (runs[j].center() - small.center()).abs() < 1.0;
+        let up = (0..i).rev().take_while(|&j| near(j));
+        let down = (i + 1..runs.len()).take_while(|&j| near(j));
+        into[i] = up.chain(down).find(|&j| {
+            let large = &runs[j];
+            let within = large.u[0] < small.u[0] && small.u[1] < large.u[1];
+            let level = (large.center() - small.center()).abs() < 0.5 * large.size;
+            !large.across && within && level && large.text().chars().count() > 4
+        });
+    }
+    let mut added: Vec<Vec<_>> = runs.iter().map(|_| Vec::new()).collect();
+    let mut kept: Vec<Option<Run<'p>>> = Vec::with_capacity(runs.len());
+    for (i, small) in runs.into_iter().enumerate() {
+        match into[i] {
+            Some(j) => {
+                added[j].extend(small.parts);
+                kept.push(None);
+            }
+            None => kept.push(Some(small)),
+        }
+    }
+    kept.into_iter()
+        .zip(added)
+        .filter_map(|(large, added)| {
+            let mut large = large?;
+            if !added.is_empty() {
+                large.parts.extend(added);
+                large.parts.sort_by(|a, b| a.u[0].total_cmp(&b.u[0]));
+            }
+            Some(large)
+        })
+        .collect()
 }
 
 /// A mark or a figure, whose box says little about its line.
