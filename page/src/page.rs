@@ -56,6 +56,8 @@ pub struct Page {
     pub width: f32,
     /// The height, in the same units.
     pub height: f32,
+    /// The slope of the lines of a page that was scanned at an angle: positive if they go down to the right.
+    pub skew: f32,
     /// The lines in the order of the file, which need not be that of reading.
     pub lines: Vec<Line>,
     /// Ruled lines and frames, thin in one direction.

@@ -1,0 +1,16 @@
+//! From boxes to articles.
+
+mod articles;
+mod chars;
+mod columns;
+mod frame;
+mod furniture;
+mod gutters;
+mod heads;
+mod paragraphs;
+mod rows;
+mod stacks;
+mod tables;
+mod text;
+
+pub(crate) use articles::lay_out;

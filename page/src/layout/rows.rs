@@ -1,0 +1,218 @@
+//! Rebuilds the lines of columns: cuts at gutters, joins what a file has split.
+
+use crate::layout::chars::is_han;
+use crate::layout::frame::{Frame, Run, run};
+use crate::layout::gutters::White;
+use crate::layout::heads::HEAD_SIZE;
+
+/// Wider gaps end a line, in em.
+const MAX_GAP: f32 = 2.3;
+
+/// Returns the lines of a page from the top down.
+pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
+    let runs = join_across(absorb(std::mem::take(&mut frame.runs)));
+    let white = White::new(frame.width, frame.height, slack, &runs);
+    let mut next: Vec<Option<usize>> = vec![None; runs.len()];
+    let mut taken = vec![false; runs.len()];
+    // Runs come sorted by their centres, so the neighbours on a line are near each other.
+    for i in 0..runs.len() {
+        if runs[i].across {
+            continue;
+        }
+        let mut best: Option<usize> = None;
+        let near = |j: usize| (runs[j].center() - runs[i].center()).abs() < 0.45 * runs[i].size;
+        let up = (0..i).rev().take_while(|&j| near(j));
+        let down = (i + 1..runs.len()).take_while(|&j| near(j));
+        for j in up.chain(down) {
+            let (here, there) = (&runs[i], &runs[j]);
+            let apart = (here.center() - there.center()).abs();
+            let ratio = here.size.max(there.size) / here.size.min(there.size).max(0.01);
+            if there.across || ratio > 1.08 + 2.0 * slack && !small_piece(here, there) {
+                continue;
+            }
+            if apart > 0.4 * here.size.min(there.size) && !small_piece(here, there) {
+                continue;
+            }
+            if there.u[0] >= here.u[1] - 0.6 * here.size
+                && there.u[0] > here.u[0]
+                && best.is_none_or(|b| there.u[0] < runs[b].u[0])
+            {
+                best = Some(j);
+            }
+        }
+        if let Some(j) = best {
+            let gap = runs[j].u[0] - runs[i].u[1];
+            let single = |r: &Run<'_>| r.text().chars().count() == 1;
+            let large = runs[i].size.min(runs[j].size) > HEAD_SIZE;
+            // Letter-spaced heads have wide gaps, others are parted.
+            let wide = match large {
+                true if single(&runs[i]) && single(&runs[j]) => 2.0,
+                true => 0.75,
+                false => MAX_GAP,
+            } * runs[i].size.max(runs[j].size);
+            if gap < wide && !white.parts(&runs, i, j) && !taken[j] {
+                next[i] = Some(j);
+                taken[j] = true;
+            }
+        }
+    }
+    let mut used: Vec<Option<Run<'p>>> = runs.into_iter().map(Some).collect();
+    let mut rows = Vec::new();
+    for i in 0..used.len() {
+        if taken[i] {
+            continue;
+        }
+        let mut at = i;
+        let mut chain = vec![];
+        while let Some(run) = used[at].take() {
+            chain.push(run);
+            match next[at] {
+                Some(j) => at = j,
+                None => break,
+            }
+        }
+        rows.extend(merge(chain));
+    }
+    rows.sort_by(|a, b| {
+        a.center()
+            .total_cmp(&b.center())
+            .then(a.u[0].total_cmp(&b.u[0]))
+    });
+    rows
+}
+
+/// Puts a mark that lies within another run into it: OCR gives some as lines of their own.
+fn absorb<'p>(runs: Vec<Run<'p>>) -> Vec<Run<'p>> {
+    let mut into: Vec<Option<usize>> = vec![None; runs.len()];
+    for (i, small) in runs.iter().enumerate() {
+        if small.across || small.parts.len() > 1 || small.text().chars().count() > 2 {
+            continue;
+        }
+        let near = |j: usize| (runs[j].center() - small.center()).abs() < 1.0;
+        let up = (0..i).rev().take_while(|&j| near(j));
+        let down = (i + 1..runs.len()).take_while(|&j| near(j));
+        into[i] = up.chain(down).find(|&j| {
+            let large = &runs[j];
+            let within = large.u[0] < small.u[0] && small.u[1] < large.u[1];
+            let level = (large.center() - small.center()).abs() < 0.5 * large.size;
+            !large.across && within && level && large.text().chars().count() > 4
+        });
+    }
+    let mut added: Vec<Vec<_>> = runs.iter().map(|_| Vec::new()).collect();
+    let mut kept: Vec<Option<Run<'p>>> = Vec::with_capacity(runs.len());
+    for (i, small) in runs.into_iter().enumerate() {
+        match into[i] {
+            Some(j) => {
+                added[j].extend(small.parts);
+                kept.push(None);
+            }
+            None => kept.push(Some(small)),
+        }
+    }
+    kept.into_iter()
+        .zip(added)
+        .filter_map(|(large, added)| {
+            let mut large = large?;
+            if !added.is_empty() {
+                large.parts.extend(added);
+                large.parts.sort_by(|a, b| a.u[0].total_cmp(&b.u[0]));
+            }
+            Some(large)
+        })
+        .collect()
+}
+
+/// A mark or a figure, whose box says little about its line.
+fn small_piece(a: &Run<'_>, b: &Run<'_>) -> bool {
+    let few = |run: &Run<'_>| {
+        let text = run.text();
+        !text.contains(is_han) && text.chars().count() <= 2
+    };
+    few(a) || few(b)
+}
+
+fn merge<'p>(chain: Vec<Run<'p>>) -> Option<Run<'p>> {
+    if chain.len() == 1 {
+        return chain.into_iter().next();
+    }
+    let chars = |r: &Run<'_>| r.text().chars().count();
+    let size = chain
+        .iter()
+        .max_by_key(|r| (r.text().contains(is_han), chars(r)))?
+        .size;
+    let across = chain[0].across;
+    let parts = chain.into_iter().flat_map(|run| run.parts).collect();
+    Some(run(parts, size, across))
+}
+
+/// Joins characters below each other to a line that runs across the page's lines.
+fn join_across<'p>(runs: Vec<Run<'p>>) -> Vec<Run<'p>> {
+    let single =
+        |run: &Run<'_>| !run.across && run.parts.len() == 1 && run.text().chars().count() == 1;
+    let mut chain_of: Vec<Option<usize>> = vec![None; runs.len()];
+    let mut chains: Vec<Vec<usize>> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for (i, run) in runs.iter().enumerate() {
+        if !single(run) {
+            continue;
+        }
+        let center = |r: &Run<'_>| (r.u[0] + r.u[1]) / 2.0;
+        open.retain(|&c| {
+            let last = &runs[chains[c][chains[c].len() - 1]];
+            run.center() - last.center() < 2.2 * last.size.max(run.size)
+        });
+        let found = open.iter().copied().find(|&c| {
+            let last = &runs[chains[c][chains[c].len() - 1]];
+            let step = run.center() - last.center();
+            (center(run) - center(last)).abs() < 0.3 * last.size
+                && step > 0.6 * last.size.min(run.size)
+                && ((run.size / last.size - 1.0).abs() < 0.2
+                    || ((run.u[1] - run.u[0]) / (last.u[1] - last.u[0]).max(0.01) - 1.0).abs()
+                        < 0.1)
+        });
+        let chain = found.unwrap_or_else(|| {
+            chains.push(Vec::new());
+            open.push(chains.len() - 1);
+            chains.len() - 1
+        });
+        chains[chain].push(i);
+        chain_of[i] = Some(chain);
+    }
+    // Single characters on the lines of a column, beside others, are no line of their own.
+    let alone = |i: usize| {
+        let run = &runs[i];
+        let near = |j: usize| (runs[j].center() - run.center()).abs() < 0.5 * run.size;
+        (0..i)
+            .rev()
+            .take_while(|&j| near(j))
+            .chain((i + 1..runs.len()).take_while(|&j| near(j)))
+            .all(|j| {
+                let other = &runs[j];
+                other.u[0] > run.u[1] + 0.5 * run.size.min(other.size)
+                    || other.u[1] < run.u[0] - 0.5 * run.size.min(other.size)
+            })
+    };
+    let long: Vec<bool> = chains
+        .iter()
+        .map(|chain| chain.len() >= 3 && chain.iter().all(|&i| alone(i)))
+        .collect();
+    let mut joined: Vec<Vec<Run<'p>>> = chains.iter().map(|_| Vec::new()).collect();
+    let mut rest = Vec::new();
+    for (i, run) in runs.into_iter().enumerate() {
+        match chain_of[i] {
+            Some(chain) if long[chain] => joined[chain].push(run),
+            _ => rest.push(run),
+        }
+    }
+    for chain in joined.into_iter().filter(|chain| !chain.is_empty()) {
+        let size = chain.iter().map(|r| r.size).sum::<f32>() / chain.len() as f32;
+        let parts = chain.into_iter().flat_map(|r| r.parts).collect();
+        rest.push(run(parts, size, true));
+    }
+    rest.sort_by(|a, b| {
+        a.center()
+            .total_cmp(&b.center())
+            .then(a.u[0].total_cmp(&b.u[0]))
+    });
+    rest
+}
