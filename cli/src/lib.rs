@@ -24,6 +24,7 @@ mod interrupt;
 mod jsonl;
 mod outcome;
 mod output;
+mod pages;
 mod pipeline;
 mod problem;
 mod producer;

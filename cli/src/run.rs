@@ -11,6 +11,7 @@ use crate::dump_config;
 use crate::explain;
 use crate::interrupt;
 use crate::output::wants_colour;
+use crate::pages;
 use crate::pipeline::run_ordered;
 use crate::problem::Problem;
 use crate::producer::Producer;
@@ -30,6 +31,7 @@ pub(crate) fn run(args: Args) -> u8 {
     let done = match &args.command {
         Some(Command::Score(args)) => score::run(args),
         Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Pages(args)) => pages::run(args),
         Some(Command::Report(args)) => return report::run(args),
         Some(Command::Rules(args)) => rules::run(args),
         Some(Command::DumpConfig(args)) => dump_config::run(args),

@@ -12,6 +12,7 @@ mod dump_config;
 mod encoding;
 mod explain;
 mod io;
+mod pages;
 mod report;
 mod rules;
 mod score;
@@ -22,6 +23,7 @@ pub(crate) use color::{ColorArgs, ColorWhen};
 pub(crate) use dump_config::DumpConfigArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use io::{InputArgs, OutputArgs, ProgressWhen};
+pub(crate) use pages::PagesArgs;
 pub(crate) use report::ReportArgs;
 pub(crate) use rules::RulesArgs;
 pub(crate) use score::ScoreArgs;
@@ -125,6 +127,13 @@ pub(crate) enum Command {
     ///
     /// The list is about the first pass over the text. Lines end at `\n`, as in `--diff`, and columns count characters.
     Explain(ExplainArgs),
+
+    /// Find the articles on pages with boxes, from OCR or PDF.
+    ///
+    /// Columns, reading order, headlines and paragraphs follow from the boxes. Several files are the pages of one issue:
+    /// an article that goes on on another page becomes one article. The output has a block on each line and an empty
+    /// line between articles; page furniture (mastheads, running heads, page numbers) comes last.
+    Pages(PagesArgs),
 
     /// Write an HTML page for reviewing every change.
     ///

@@ -196,7 +196,16 @@ fn has_edges(
         && starts.len() >= 2
         && flush.is_some_and(|n| n >= 4 && n > 2 * crossing)
         && aligned >= 5;
-    if std::env::var("ZG").is_ok() { eprintln!("G {:?} {:?} strip {strip:?} ends {} starts {} cross {crossing} near {} aligned {aligned} end {end} start {start} edges {edges:?}", a.text(), b.text(), ends.len(), starts.len(), near_ends.len()); }
+    if std::env::var("ZG").is_ok() {
+        eprintln!(
+            "G {:?} {:?} strip {strip:?} ends {} starts {} cross {crossing} near {} aligned {aligned} end {end} start {start} edges {edges:?}",
+            a.text(),
+            b.text(),
+            ends.len(),
+            starts.len(),
+            near_ends.len()
+        );
+    }
     // A gap that is narrower is a space that lies above or below a gutter by chance.
     (high || goes_on) && end < edges[0].max(start - 2.0) + slack && start > edges[1] - slack
 }

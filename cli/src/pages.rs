@@ -1,0 +1,103 @@
+//! `zhuihe pages`: the articles of pages with boxes, from OCR and PDF.
+
+use std::path::Path;
+
+use serde::Serialize;
+use zhuihe_page::{Article, Block, Document, Page, clean_pages, read};
+
+use crate::args::PagesArgs;
+use crate::input::Input;
+use crate::output::{Output, Stop};
+use crate::problem::Problem;
+use crate::settings;
+
+/// Runs the command. Returns true on success.
+pub(crate) fn run(args: &PagesArgs) -> bool {
+    match pages(args) {
+        Ok(()) | Err(Stop::ClosedPipe) => true,
+        Err(Stop::Failed(problem)) => {
+            problem.report();
+            false
+        }
+    }
+}
+
+fn pages(args: &PagesArgs) -> Result<(), Stop> {
+    let cleaner = settings::cleaner(&args.decisions).map_err(Stop::Failed)?;
+    let mut pages = Vec::new();
+    let mut sources = Vec::new();
+    for file in &args.files {
+        let input = Input::new(file);
+        let bytes = input.read().map_err(Stop::Failed)?;
+        let of_file = read(&bytes, args.from)
+            .map_err(|e| Stop::Failed(Problem::new(input.place(), e.to_string())))?;
+        sources.extend(of_file.iter().map(|page| SourcePage::of(file, page)));
+        pages.extend(of_file);
+    }
+    let document = clean_pages(&cleaner, &pages);
+    let bytes = if args.json {
+        json(&sources, &document)
+            .map_err(|e| Stop::Failed(Problem::new("the document", e.to_string())))?
+    } else {
+        text(&document).into_bytes()
+    };
+    let mut output = match &args.output {
+        Some(path) => Output::file(path).map_err(Stop::Failed)?,
+        None => Output::stdout(false),
+    };
+    output.put(&bytes)?;
+    match output {
+        Output::Stdout(_) => Ok(()),
+        Output::File(file) => file.put().map_err(Stop::Failed),
+    }
+}
+
+/// Where a page of the document comes from.
+#[derive(Serialize)]
+struct SourcePage<'a> {
+    file: &'a Path,
+    number: usize,
+    width: f32,
+    height: f32,
+}
+
+impl<'a> SourcePage<'a> {
+    fn of(file: &'a Path, page: &Page) -> Self {
+        Self {
+            file,
+            number: page.number,
+            width: page.width,
+            height: page.height,
+        }
+    }
+}
+
+fn json(pages: &[SourcePage<'_>], document: &Document) -> serde_json::Result<Vec<u8>> {
+    #[derive(Serialize)]
+    struct Whole<'a> {
+        pages: &'a [SourcePage<'a>],
+        #[serde(flatten)]
+        document: &'a Document,
+    }
+    let mut bytes = serde_json::to_vec(&Whole { pages, document })?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// Returns the articles, a block a line, with an empty line between two. Page furniture comes last.
+fn text(document: &Document) -> String {
+    let articles = document
+        .articles
+        .iter()
+        .map(|Article { blocks, .. }| blocks);
+    let parts = articles.chain([&document.furniture]);
+    let parts: Vec<String> = parts
+        .filter(|blocks| !blocks.is_empty())
+        .map(|blocks| blocks.iter().map(line).collect())
+        .collect();
+    parts.join("\n")
+}
+
+fn line(block: &Block) -> String {
+    format!("{}\n", block.text)
+}
