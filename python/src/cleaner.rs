@@ -356,7 +356,11 @@ pub(crate) fn score<'py>(
     gold: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = raw.py();
-    let (raw, out, gold) = (text::document(raw)?, text::document(out)?, text::document(gold)?);
+    let (raw, out, gold) = (
+        text::document(raw)?,
+        text::document(out)?,
+        text::document(gold)?,
+    );
     let score = detached(py, || Ok(zhuihe::score(&raw, &out, &gold)?))?;
     class(py, "Score")?.call1((
         score.contested,
