@@ -39,7 +39,7 @@ fn state() -> MutexGuard<'static, State> {
 /// Ends the process in order at Ctrl-C, and where it is told to end otherwise. `advice` says how to go on.
 pub(crate) fn handle(advice: String) {
     state().advice = advice;
-    // It fails only if the process has a handler already.
+    // It fails if one of the signals is ignored, as under nohup(1) and in the background of a script. It has to stay so.
     let _ = ctrlc::try_set_handler(|| {
         // Held to the end, so that no other file is begun or finished.
         let state = state();

@@ -24,8 +24,7 @@ pub(crate) fn document(given: &Bound<'_, PyAny>) -> PyResult<PyBackedStr> {
 /// Borrows or decodes every item of an iterable of `str` and `bytes`.
 pub(crate) fn texts(given: &Bound<'_, PyAny>) -> PyResult<Vec<PyBackedStr>> {
     if given.is_instance_of::<PyString>() || given.is_instance_of::<PyBytes>() {
-        let what =
-            "texts must be an iterable of str or bytes, not one of them: clean takes one text";
+        let what = "texts must be an iterable of texts, not a text: clean takes one text";
         return Err(PyTypeError::new_err(what));
     }
     let items = given.try_iter()?.enumerate();

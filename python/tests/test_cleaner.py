@@ -231,7 +231,7 @@ def test_errors_name_the_invalid_text() -> None:
     clean = Cleaner().clean_many
     with pytest.raises(TypeError, match="text 1: a text must be a str, not NoneType"):
         clean(["产 业 链", None])  # type: ignore[list-item]
-    with pytest.raises(TypeError, match="must be an iterable of str, not a str"):
+    with pytest.raises(TypeError, match="must be an iterable of texts, not a text"):
         clean("产 业 链")
     with pytest.raises(zhuihe.InvalidUtf8Error, match="text 2: character 1 is a lone surrogate"):
         clean(["", "", "链\ud800"])

@@ -152,7 +152,9 @@ mod linux {
     fn waiting(place: &Place, args: &[&str]) -> Child {
         let made = Command::new("mkfifo").arg(place.path("pipe")).status();
         assert!(made.unwrap().success());
-        Command::new(env!("CARGO_BIN_EXE_zhuihe"))
+        // A test in the background has these signals ignored, and so would the command.
+        Command::new("env")
+            .args(["--default-signal", env!("CARGO_BIN_EXE_zhuihe")])
             .args(args)
             .args(["a.txt", "pipe"])
             .current_dir(place.path(""))
