@@ -21,6 +21,7 @@ impl Sink<'_> {
         self.rejected.report_total("records rejected");
         self.not_text
             .report_total("files skipped that are not text");
+        self.put_complete();
         self.progress.finish(&self.tally);
         let mut problems = Vec::new();
         // If the run ends early, no additional file is complete, except for the rejects if one of them ended it.
