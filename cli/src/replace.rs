@@ -212,8 +212,21 @@ impl Replacement {
 
     /// Puts the file in place.
     pub(crate) fn put(self) -> Result<(), Problem> {
+        self.put_synced(false)
+    }
+
+    /// Puts files of one file system in place. Where they can be synced at once, this takes a hundredth of the time of
+    /// one after the other. Returns those that failed.
+    pub(crate) fn put_all(files: Vec<Self>) -> impl Iterator<Item = Problem> {
+        let synced = files.len() > 1 && files[0].method.sync_all();
+        let put = files.into_iter().map(move |file| file.put_synced(synced));
+        put.filter_map(Result::err)
+    }
+
+    fn put_synced(self, synced: bool) -> Result<(), Problem> {
         let place = self.place();
-        self.method.put().map_err(|e| Problem::writing(place, &e))
+        let put = self.method.put(synced);
+        put.map_err(|e| Problem::writing(place, &e))
     }
 }
 
@@ -237,8 +250,19 @@ impl WriteMethod {
         Ok(Self::Rename { temp, to, old })
     }
 
-    /// Puts the file in place.
-    fn put(self) -> io::Result<()> {
+    /// Syncs all files of its file system to disk. Returns true on success.
+    #[cfg(target_os = "linux")]
+    fn sync_all(&self) -> bool {
+        matches!(self, Self::Rename { temp, .. } if rustix::fs::syncfs(temp.as_file()).is_ok())
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn sync_all(&self) -> bool {
+        false
+    }
+
+    /// Puts the file in place, and syncs it to disk unless it is `synced`.
+    fn put(self, synced: bool) -> io::Result<()> {
         match self {
             Self::Rename { temp, to, old } => {
                 if let Some(old) = old {
@@ -246,10 +270,14 @@ impl WriteMethod {
                     // After the owner: changing that may clear bits.
                     temp.as_file().set_permissions(old.permissions())?;
                 }
-                // Otherwise the rename may reach the disk before the text.
-                temp.as_file().sync_all()?;
+                if !synced {
+                    // Otherwise the rename may reach the disk before the text.
+                    temp.as_file().sync_all()?;
+                }
                 interrupt::finish(temp, |temp| temp.persist(&to)).map_err(|e| e.error)?;
-                sync_directory(directory(&to));
+                if !synced {
+                    sync_directory(directory(&to));
+                }
                 Ok(())
             }
             Self::Copy { mut buffer, to } => {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 
 use crate::clean::{Action, SourceInfo};
 use crate::formats::parquet::Layout;
@@ -152,18 +153,30 @@ impl Sink<'_> {
                 Destination::InPlace => current.changed || !self.task.output_fields.is_empty(),
                 _ => true,
             };
-            if !current.discarded
-                && replaces
-                && let Err(stop) = writer.finish()
-            {
-                let Stop::Failed(problem) = stop else {
-                    return Err(stop);
-                };
-                self.failed(&problem);
+            if !current.discarded && replaces {
+                match writer.into_file() {
+                    Ok(file) => {
+                        self.complete.extend(file);
+                        if self.destination == Destination::InPlace {
+                            // Nothing else may change the file before.
+                            self.put_complete();
+                        }
+                    }
+                    Err(Stop::Failed(problem)) => self.failed(&problem),
+                    Err(stop) => return Err(stop),
+                }
             }
         }
         interrupt::count_finished();
         Ok(())
+    }
+
+    /// Puts complete files in place.
+    pub(super) fn put_complete(&mut self) {
+        self.put_at = Instant::now();
+        for problem in Replacement::put_all(std::mem::take(&mut self.complete)) {
+            self.failed(&problem);
+        }
     }
 
     /// Ends a source that can't be read further.

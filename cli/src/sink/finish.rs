@@ -23,6 +23,7 @@ impl Sink<'_> {
             .report_total("files skipped that are not text");
         self.guessed
             .report_total("files whose encoding was detected");
+        self.put_complete();
         self.progress.finish(&self.tally);
         let mut problems = Vec::new();
         // If the run ends early, no additional file is complete, except for the rejects if one of them ended it.

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use crate::clean::{CompletedWork, JobResult, SkipReason, Tally, Task};
 use crate::outcome::Outcome;
 use crate::output::{Output, Stop};
 use crate::problem::Problem;
+use crate::replace::Replacement;
 use crate::source::format::{Compression, Format};
 
 mod current_source;
@@ -26,6 +28,12 @@ use current_source::CurrentSource;
 use limited_reporter::LimitedReporter;
 use writer::Writer;
 
+/// Maximum number of complete files, which are open, before they are put in place together.
+const MAX_COMPLETE: usize = 64;
+
+/// Interval after which complete files are put in place.
+const PUT_INTERVAL: Duration = Duration::from_secs(1);
+
 /// Receives results in order.
 pub(crate) struct Sink<'t> {
     task: &'t Task,
@@ -35,6 +43,10 @@ pub(crate) struct Sink<'t> {
     side: BTreeMap<&'static str, Writer>,
     stats: Option<PathBuf>,
     current: Option<CurrentSource>,
+    /// The complete files of sources, to be put in place.
+    complete: Vec<Replacement>,
+    /// The last time that files were put in place.
+    put_at: Instant,
     outcome: Outcome,
     tally: Tally,
     /// Sources so far, including those that could not be read.
@@ -68,6 +80,8 @@ impl<'t> Sink<'t> {
             side: writers,
             stats: side.stats.clone(),
             current: None,
+            complete: Vec::new(),
+            put_at: Instant::now(),
             outcome: Outcome::default(),
             tally: Tally::default(),
             inputs: 0,
@@ -121,6 +135,11 @@ impl<'t> Sink<'t> {
                 Ok(())
             }
         };
+        if self.complete.len() >= MAX_COMPLETE
+            || (!self.complete.is_empty() && self.put_at.elapsed() >= PUT_INTERVAL)
+        {
+            self.put_complete();
+        }
         self.progress.update(&self.tally);
         let outcome = self.outcome;
         match taken {

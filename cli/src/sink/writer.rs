@@ -10,6 +10,7 @@ use crate::encoding::{BOM, DetectedEncoding};
 use crate::formats::parquet::{CleanedRows, Layout, RowWriter};
 use crate::output::{Output, Stop};
 use crate::problem::Problem;
+use crate::replace::Replacement;
 use crate::source::format::{Compression, Format};
 
 use super::encode::Encoder;
@@ -128,11 +129,19 @@ impl Writer {
     }
 
     /// Puts a file in place.
-    pub(crate) fn finish(mut self) -> Result<(), Stop> {
+    pub(crate) fn finish(self) -> Result<(), Stop> {
+        match self.into_file()? {
+            Some(file) => file.put().map_err(Stop::Failed),
+            None => Ok(()),
+        }
+    }
+
+    /// Ends the output. Returns the file to be put in place, if it is one.
+    pub(crate) fn into_file(mut self) -> Result<Option<Replacement>, Stop> {
         self.close()?;
         match self.encoder.into_inner() {
-            Ok(Output::File(file)) => file.put().map_err(Stop::Failed),
-            Ok(Output::Stdout(_)) => Ok(()),
+            Ok(Output::File(file)) => Ok(Some(file)),
+            Ok(Output::Stdout(_)) => Ok(None),
             Err(e) => Err(Stop::Failed(Problem::writing("the output", &e))),
         }
     }

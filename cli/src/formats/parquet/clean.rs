@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use arrow_array::builder::StringViewBuilder;
 use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch, StringArray, StructArray};
-use arrow_cast::cast;
 use arrow_json::WriterBuilder;
 use arrow_json::writer::LineDelimited;
 use arrow_schema::ArrowError;
@@ -16,7 +15,7 @@ use crate::clean::{
 use crate::problem::Problem;
 use crate::source::format::Format;
 
-use super::columns::{TextColumn, Texts, list_of_blocks};
+use super::columns::{TextColumn, Texts, column_of, list_of_blocks};
 use super::table::Rows;
 use super::write::{CleanedRows, Layout};
 
@@ -199,7 +198,7 @@ fn with_results(
                     _ => builder.try_append_value(texts.texts.value(i))?,
                 }
             }
-            cast(&builder.finish(), &texts.content)?
+            column_of(builder.finish(), &texts.content)?
         };
         rows = column.put(&rows, &new)?;
     }

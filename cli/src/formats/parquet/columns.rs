@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::StringBuilder;
+use arrow_array::builder::{StringBuilder, StringDictionaryBuilder};
 use arrow_array::cast::AsArray;
+use arrow_array::types::ArrowDictionaryKeyType;
 use arrow_array::{
-    Array, ArrayRef, GenericListArray, ListArray, OffsetSizeTrait, StringViewArray, StructArray,
+    Array, ArrayRef, GenericListArray, LargeStringArray, ListArray, OffsetSizeTrait, StringArray,
+    StringViewArray, StructArray, downcast_integer,
 };
 use arrow_buffer::{NullBuffer, OffsetBuffer};
-use arrow_cast::cast;
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, Fields};
+use arrow_select::take::take;
 
 use crate::clean::{Task, TextBlock};
 use crate::jsonl::{Field as Path, Step};
@@ -178,7 +180,7 @@ fn is_text(content: &DataType) -> bool {
 fn texts(column: &dyn Array, path: &[Step], rows: Vec<usize>) -> Result<Texts, ArrowError> {
     match (path, column.data_type()) {
         ([], _) => Ok(Texts {
-            texts: cast(column, &DataType::Utf8View)?.as_string_view().clone(),
+            texts: views(column)?,
             content: column.data_type().clone(),
             rows,
         }),
@@ -194,6 +196,59 @@ fn texts(column: &dyn Array, path: &[Step], rows: Vec<usize>) -> Result<Texts, A
         }
         _ => Err(lost("*")),
     }
+}
+
+/// Returns a column of texts as views.
+fn views(column: &dyn Array) -> Result<StringViewArray, ArrowError> {
+    match column.data_type() {
+        DataType::Utf8 => Ok(column.as_string::<i32>().into()),
+        DataType::LargeUtf8 => Ok(column.as_string::<i64>().into()),
+        DataType::Utf8View => Ok(column.as_string_view().clone()),
+        DataType::Dictionary(..) => {
+            let column = column.as_any_dictionary();
+            let values = views(column.values())?;
+            Ok(take(&values, column.keys(), None)?.as_string_view().clone())
+        }
+        other => Err(lost(&other.to_string())),
+    }
+}
+
+/// Returns texts as a column of a type.
+pub(super) fn column_of(
+    texts: StringViewArray,
+    content: &DataType,
+) -> Result<ArrayRef, ArrowError> {
+    macro_rules! dictionary {
+        ($key:ty, $value:expr) => {
+            dictionary::<$key>(&texts, $value)
+        };
+    }
+    match content {
+        DataType::Utf8 => Ok(Arc::new(texts.iter().collect::<StringArray>())),
+        DataType::LargeUtf8 => Ok(Arc::new(texts.iter().collect::<LargeStringArray>())),
+        DataType::Utf8View => Ok(Arc::new(texts)),
+        DataType::Dictionary(key, value) => downcast_integer! {
+            key.as_ref() => (dictionary, value),
+            other => Err(lost(&other.to_string()))
+        },
+        other => Err(lost(&other.to_string())),
+    }
+}
+
+fn dictionary<K: ArrowDictionaryKeyType>(
+    texts: &StringViewArray,
+    value: &DataType,
+) -> Result<ArrayRef, ArrowError> {
+    let mut builder = StringDictionaryBuilder::<K>::new();
+    for text in texts {
+        match text {
+            Some(text) => drop(builder.append(text)?),
+            None => builder.append_null(),
+        }
+    }
+    let dictionary = builder.finish();
+    let values = column_of(views(dictionary.values())?, value)?;
+    Ok(Arc::new(dictionary.with_values(values)))
 }
 
 fn texts_of_each<O: OffsetSizeTrait>(
