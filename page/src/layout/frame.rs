@@ -22,6 +22,8 @@ pub(crate) struct Run<'p> {
     pub(crate) size: f32,
     /// True if the characters follow each other along `v`.
     pub(crate) across: bool,
+    /// The line of the file that the first part is from.
+    pub(crate) line: usize,
 }
 
 /// A page whose lines run along `u`.
@@ -68,8 +70,12 @@ impl<'p> Frame<'p> {
         let place = |rect: Rect| place(rect, page, vertical, em);
         let sizes = Sizes::new(page, vertical, em);
         let mut runs = Vec::new();
-        for line in &page.lines {
+        for (number, line) in page.lines.iter().enumerate() {
+            let first = runs.len();
             push_runs(line, vertical, &place, em, &sizes, &mut runs);
+            for run in &mut runs[first..] {
+                run.line = number;
+            }
         }
         let (width, height) = if vertical {
             (page.height / em, page.width / em)
@@ -297,5 +303,6 @@ pub(crate) fn run(parts: Vec<Part<'_>>, size: f32, across: bool) -> Run<'_> {
         v,
         size,
         across,
+        line: 0,
     }
 }

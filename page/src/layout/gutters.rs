@@ -186,7 +186,8 @@ fn has_edges(
         // The boxes of OCR leave gaps where they miss characters.
         starts.len() >= 4
             && ends.len() >= 4
-            && (starts.len().min(ends.len()) >= 7 || ends.len() > 2 * crossing_near)
+            && (starts.len().min(ends.len()) >= 7
+                || a.line != b.line && ends.len() > 2 * crossing_near)
     } else {
         true
     };
