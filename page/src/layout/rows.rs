@@ -20,7 +20,10 @@ pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
             continue;
         }
         let mut best: Option<usize> = None;
-        let near = |j: usize| (runs[j].center() - runs[i].center()).abs() < 0.45 * runs[i].size;
+        let level = 0.4 + 1.5 * slack;
+        let near = |j: usize| {
+            (runs[j].center() - runs[i].center()).abs() < (level + 0.05) * runs[i].size
+        };
         let up = (0..i).rev().take_while(|&j| near(j));
         let down = (i + 1..runs.len()).take_while(|&j| near(j));
         for j in up.chain(down) {
@@ -30,7 +33,7 @@ pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
             if there.across || ratio > 1.08 + 2.0 * slack && !small_piece(here, there) {
                 continue;
             }
-            if apart > 0.4 * here.size.min(there.size) && !small_piece(here, there) {
+            if apart > level * here.size.min(there.size) && !small_piece(here, there) {
                 continue;
             }
             if there.u[0] >= here.u[1] - 0.6 * here.size

@@ -164,7 +164,7 @@ fn follow_cost(stack: &[usize], r: usize, rows: &[Run<'_>], usual: f32, slack: f
             .map(|w| rows[w[1]].center() - rows[w[0]].center())
             .collect();
         steps.sort_by(f32::total_cmp);
-        steps[steps.len() / 2] * (1.12 + slack)
+        steps[steps.len() / 2] * (1.12 + 3.0 * slack)
     } else if size > 1.15 {
         size * 1.7
     } else {
