@@ -4,13 +4,17 @@ use crate::layout::chars::is_han;
 use crate::layout::frame::{Frame, Run, run};
 use crate::layout::gutters::White;
 use crate::layout::heads::HEAD_SIZE;
+use crate::layout::merged_lines;
 
 /// Wider gaps end a line, in em.
 const MAX_GAP: f32 = 2.3;
 
 /// Returns the lines of a page from the top down.
 pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
-    let runs = join_across(absorb(std::mem::take(&mut frame.runs)));
+    let mut runs = join_across(absorb(std::mem::take(&mut frame.runs)));
+    if slack > 0.0 && !frame.vertical {
+        runs = merged_lines::cut(runs);
+    }
     let white = White::new(frame.width, frame.height, slack, &runs);
     let mut next: Vec<Option<usize>> = vec![None; runs.len()];
     let mut taken = vec![false; runs.len()];
