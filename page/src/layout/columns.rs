@@ -313,6 +313,8 @@ fn beside_score(
         return None;
     }
     let mut score = match flow(from, to, rows) {
+        // OCR misses ends of sentences and characters at the edges.
+        Flow::Against if slack > 0.0 => -1.0,
         Flow::Against => return None,
         Flow::Runs => 1.5,
         Flow::Break => 0.5,
@@ -320,7 +322,13 @@ fn beside_score(
     let pitch = if long(a) >= long(b) { a.pitch } else { b.pitch };
     let steps = (b.first - a.first) / pitch;
     let off_grid = (steps - steps.round()).abs();
-    score += if off_grid < 0.1 + slack { 1.5 } else { -2.0 };
+    score += if off_grid < 0.1 + slack {
+        1.5
+    } else if slack > 0.0 {
+        -0.5
+    } else {
+        -2.0
+    };
     // A head above the second column alone begins another article.
     let (au, bu) = ([a.left, a.right], [b.left, b.right]);
     if obstacles.heads.iter().any(|&h| {
@@ -334,7 +342,7 @@ fn beside_score(
     }) {
         score -= 3.0;
     }
-    score += if (b.first - a.first).abs() < 0.15 * pitch + slack {
+    score += if (b.first - a.first).abs() < 0.15 * pitch + 4.0 * slack {
         2.0
     } else {
         0.0

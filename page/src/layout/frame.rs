@@ -22,6 +22,8 @@ pub(crate) struct Run<'p> {
     pub(crate) size: f32,
     /// True if the characters follow each other along `v`.
     pub(crate) across: bool,
+    /// The line of the file that the first part is from.
+    pub(crate) line: usize,
 }
 
 /// A page whose lines run along `u`.
@@ -37,6 +39,8 @@ pub(crate) struct Frame<'p> {
 
 /// Gaps of this width end a run, in em of the run.
 const RUN_GAP: f32 = 0.45;
+/// The same in OCR, where characters are missed and boxes are those of the ink.
+const OCR_RUN_GAP: f32 = 0.75;
 
 impl Run<'_> {
     pub(crate) fn center(&self) -> f32 {
@@ -68,8 +72,12 @@ impl<'p> Frame<'p> {
         let place = |rect: Rect| place(rect, page, vertical, em);
         let sizes = Sizes::new(page, vertical, em);
         let mut runs = Vec::new();
-        for line in &page.lines {
+        for (number, line) in page.lines.iter().enumerate() {
+            let first = runs.len();
             push_runs(line, vertical, &place, em, &sizes, &mut runs);
+            for run in &mut runs[first..] {
+                run.line = number;
+            }
         }
         let (width, height) = if vertical {
             (page.height / em, page.width / em)
@@ -189,6 +197,7 @@ fn push_runs<'p>(
     parts.sort_by(|a, b| a.u[0].total_cmp(&b.u[0]).then(a.u[1].total_cmp(&b.u[1])));
     // A file's line may hold the text of two sizes, beside each other across a gutter.
     let [lowest, highest] = han_heights(&parts);
+    let run_gap = if line.confidence.is_some() { OCR_RUN_GAP } else { RUN_GAP };
     let mut current: Vec<Part<'p>> = Vec::new();
     let close = |parts: Vec<Part<'p>>, runs: &mut Vec<Run<'p>>| {
         if parts.is_empty() {
@@ -210,7 +219,7 @@ fn push_runs<'p>(
                 && gap > 0.2 * size;
             let level = (part.v[0] + part.v[1] - last.v[0] - last.v[1]).abs() / 2.0;
             let off = level > 0.6 * size.min(here.max(there)) && here.min(there) > 0.5 * size;
-            if gap > RUN_GAP * size.min(1.0) || uneven || off {
+            if gap > run_gap * size.min(1.0) || uneven || off {
                 close(std::mem::take(&mut current), runs);
             }
         }
@@ -297,5 +306,6 @@ pub(crate) fn run(parts: Vec<Part<'_>>, size: f32, across: bool) -> Run<'_> {
         v,
         size,
         across,
+        line: 0,
     }
 }

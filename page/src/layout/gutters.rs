@@ -83,6 +83,9 @@ impl White {
     /// sides.
     pub(crate) fn parts(&self, runs: &[Run<'_>], left: usize, right: usize) -> bool {
         let (a, b) = (&runs[left], &runs[right]);
+        if self.slack > 0.0 && has_ragged_edges(runs, left, right) {
+            return true;
+        }
         let size = a.size.max(b.size);
         let need = (LEAST_HEIGHT * size * self.down) as u16;
         let line = ((a.center() + b.center()) / 2.0 * self.down) as usize;
@@ -182,30 +185,52 @@ fn has_edges(
                 .count()
         })
         .max();
-    let sure = if slack > 0.15 {
-        // The boxes of OCR leave gaps where they miss characters.
-        starts.len() >= 4
+    // The boxes of OCR leave gaps where they miss characters.
+    let sure = slack < 0.15
+        || starts.len() >= 4
             && ends.len() >= 4
-            && (starts.len().min(ends.len()) >= 7 || ends.len() > 2 * crossing_near)
-    } else {
-        true
-    };
+            && (starts.len().min(ends.len()) >= 7
+                || a.line != b.line && ends.len() > 2 * crossing_near);
     let high = sure && strip[1] - strip[0] >= height && ends.len() >= 3 && starts.len() >= 3;
-    let goes_on = sure
-        && ends.len() >= 2
+    let goes_on = sure && ends.len() >= 2
         && starts.len() >= 2
         && flush.is_some_and(|n| n >= 4 && n > 2 * crossing)
         && aligned >= 5;
-    if std::env::var("ZG").is_ok() {
-        eprintln!(
-            "G {:?} {:?} strip {strip:?} ends {} starts {} cross {crossing} near {} aligned {aligned} end {end} start {start} edges {edges:?}",
-            a.text(),
-            b.text(),
-            ends.len(),
-            starts.len(),
-            near_ends.len()
-        );
-    }
     // A gap that is narrower is a space that lies above or below a gutter by chance.
     (high || goes_on) && end < edges[0].max(start - 2.0) + slack && start > edges[1] - slack
+}
+
+/// Lines up and down to look for edges in OCR, in em.
+const OCR_REACH: f32 = 9.0;
+
+/// True if most lines near two runs end and begin where these do. OCR moves edges, misses characters at them, and reads
+/// some lines across the gutter, so no white strip is asked for.
+fn has_ragged_edges(runs: &[Run<'_>], left: usize, right: usize) -> bool {
+    let (a, b) = (&runs[left], &runs[right]);
+    let [end, start] = [a.ink()[1], b.ink()[0]];
+    let near = |j: &usize| (runs[*j].center() - a.center()).abs() < OCR_REACH;
+    let up = (0..left).rev().take_while(near);
+    let down = (left + 1..runs.len()).take_while(near);
+    let (mut ends, mut starts, mut crossing) =
+        (vec![a.center()], vec![b.center()], Vec::<f32>::new());
+    for run in up.chain(down).map(|j| &runs[j]).filter(|run| !run.across) {
+        let ink = run.ink();
+        let add = |list: &mut Vec<f32>| {
+            if list.iter().all(|v| (v - run.center()).abs() > 0.5) {
+                list.push(run.center());
+            }
+        };
+        if ink[0] < end - 0.3 && ink[1] > start + 0.3 {
+            add(&mut crossing);
+        }
+        if ink[1] > end.min(start - 2.0) - 1.2 && ink[1] < start - 0.2 {
+            add(&mut ends);
+        }
+        let indent = ink[0] - start;
+        if [-2.0, 0.0, 2.0].iter().any(|at| (indent - at).abs() < 0.4) {
+            add(&mut starts);
+        }
+    }
+    let edges = ends.len().min(starts.len());
+    edges >= 7 && edges >= 5 * crossing.len() && start - end > 0.6
 }

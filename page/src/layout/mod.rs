@@ -7,6 +7,7 @@ mod frame;
 mod furniture;
 mod gutters;
 mod heads;
+mod merged_lines;
 mod paragraphs;
 mod rows;
 mod stacks;

@@ -4,13 +4,17 @@ use crate::layout::chars::is_han;
 use crate::layout::frame::{Frame, Run, run};
 use crate::layout::gutters::White;
 use crate::layout::heads::HEAD_SIZE;
+use crate::layout::merged_lines;
 
 /// Wider gaps end a line, in em.
 const MAX_GAP: f32 = 2.3;
 
 /// Returns the lines of a page from the top down.
 pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
-    let runs = join_across(absorb(std::mem::take(&mut frame.runs)));
+    let mut runs = join_across(absorb(std::mem::take(&mut frame.runs)));
+    if slack > 0.0 && !frame.vertical {
+        runs = merged_lines::cut(runs);
+    }
     let white = White::new(frame.width, frame.height, slack, &runs);
     let mut next: Vec<Option<usize>> = vec![None; runs.len()];
     let mut taken = vec![false; runs.len()];
@@ -20,7 +24,10 @@ pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
             continue;
         }
         let mut best: Option<usize> = None;
-        let near = |j: usize| (runs[j].center() - runs[i].center()).abs() < 0.45 * runs[i].size;
+        let level = 0.4 + 1.5 * slack;
+        let near = |j: usize| {
+            (runs[j].center() - runs[i].center()).abs() < (level + 0.05) * runs[i].size
+        };
         let up = (0..i).rev().take_while(|&j| near(j));
         let down = (i + 1..runs.len()).take_while(|&j| near(j));
         for j in up.chain(down) {
@@ -30,7 +37,7 @@ pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
             if there.across || ratio > 1.08 + 2.0 * slack && !small_piece(here, there) {
                 continue;
             }
-            if apart > 0.4 * here.size.min(there.size) && !small_piece(here, there) {
+            if apart > level * here.size.min(there.size) && !small_piece(here, there) {
                 continue;
             }
             if there.u[0] >= here.u[1] - 0.6 * here.size

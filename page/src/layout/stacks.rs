@@ -149,7 +149,7 @@ fn follow_cost(stack: &[usize], r: usize, rows: &[Run<'_>], usual: f32, slack: f
     let last = &rows[stack[stack.len() - 1]];
     let row = &rows[r];
     let size = last.size.max(row.size);
-    if (row.size - last.size).abs() > (0.035 + slack) * size {
+    if (row.size - last.size).abs() > (0.035 + 2.0 * slack) * size {
         return None;
     }
     let step = row.center() - last.center();
@@ -164,7 +164,7 @@ fn follow_cost(stack: &[usize], r: usize, rows: &[Run<'_>], usual: f32, slack: f
             .map(|w| rows[w[1]].center() - rows[w[0]].center())
             .collect();
         steps.sort_by(f32::total_cmp);
-        steps[steps.len() / 2] * (1.12 + slack)
+        steps[steps.len() / 2] * (1.12 + 3.0 * slack)
     } else if size > 1.15 {
         size * 1.7
     } else {
