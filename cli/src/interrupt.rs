@@ -81,7 +81,7 @@ pub(crate) fn finish<T>(file: NamedTempFile, put: impl FnOnce(NamedTempFile) -> 
     put(file)
 }
 
-/// Counts a finished input.
-pub(crate) fn count_finished() {
-    state().finished += 1;
+/// Counts finished inputs: those whose output is in place.
+pub(crate) fn count_finished(count: usize) {
+    state().finished += count as u64;
 }

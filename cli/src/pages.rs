@@ -1,5 +1,7 @@
 //! `zhuihe pages`: the articles of pages with boxes, from OCR and PDF.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use serde::Serialize;
@@ -50,6 +52,20 @@ fn pages(args: &PagesArgs) -> Result<(), Stop> {
         Output::Stdout(_) => Ok(()),
         Output::File(file) => file.put().map_err(Stop::Failed),
     }
+}
+
+/// Returns true if a file is a PDF, or one of the XML and HTML formats for pages. Those in JSON look like other JSON.
+pub(crate) fn is_page_file(path: &Path) -> bool {
+    const MARKS: [&str; 4] = ["ocr_page", "<alto", "<PcGts", "<page width="];
+    let mut start = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut start));
+    let text = String::from_utf8_lossy(&start);
+    let is_markup = text
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .starts_with('<');
+    read.is_ok()
+        && (text.starts_with("%PDF-") || is_markup && MARKS.iter().any(|m| text.contains(m)))
 }
 
 /// Where a page of the document comes from.

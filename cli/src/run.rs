@@ -38,6 +38,9 @@ pub(crate) fn run(args: Args) -> u8 {
         Some(Command::Completions(args)) => shell::completions(args),
         Some(Command::Man(args)) => shell::man(args),
         None => {
+            if let Some(args) = args.pages() {
+                return if pages::run(&args) { 0 } else { 2 };
+            }
             return clean_all(args).unwrap_or_else(|problem| {
                 problem.report();
                 2

@@ -31,6 +31,7 @@ pub(crate) use shell::{CompletionsArgs, ManArgs};
 pub(crate) use text::TextArgs;
 
 use crate::output::check_stdout;
+use crate::pages::is_page_file;
 use crate::problem::Problem;
 use crate::settings::ResolvedConfig;
 use crate::suggest::nearest;
@@ -169,6 +170,31 @@ impl Args {
         }
         self.output.jobs = self.output.jobs.or(settings.settings.jobs);
         self.input.complete(settings);
+    }
+
+    /// Returns the arguments of `zhuihe pages` if all inputs are files with boxes, and no option is set that it lacks.
+    pub(crate) fn pages(&self) -> Option<PagesArgs> {
+        let files = &self.input.paths;
+        let is_other = self.output.in_place
+            || self.output.diff
+            || self.output.check
+            || self
+                .output
+                .output
+                .as_ref()
+                .is_some_and(|path| path.is_dir());
+        let are_pages = || {
+            files
+                .iter()
+                .all(|path| path.is_file() && is_page_file(path))
+        };
+        (!files.is_empty() && !is_other && are_pages()).then(|| PagesArgs {
+            files: files.clone(),
+            from: None,
+            output: self.output.output.clone(),
+            json: self.output.json,
+            decisions: self.text.decisions.clone(),
+        })
     }
 
     /// Parses the command line. For `--help`, `--version` and usage errors, prints the text and returns the exit status.

@@ -73,7 +73,7 @@ pub(crate) struct TextArgs {
 }
 
 /// Options that affect decisions.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct DecisionArgs {
     /// Remove the hyphen of a Latin word that is split at a line end, and U+00AD.
     #[arg(

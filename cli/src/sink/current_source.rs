@@ -147,6 +147,7 @@ impl Sink<'_> {
                 .report(&Problem::read_as(&*current.place, name));
         }
         self.inputs += 1;
+        let mut is_file = false;
         if let Some(writer) = current.writer {
             let replaces = match self.destination {
                 // An output field is new even if the text is unchanged.
@@ -156,6 +157,7 @@ impl Sink<'_> {
             if !current.discarded && replaces {
                 match writer.into_file() {
                     Ok(file) => {
+                        is_file = file.is_some();
                         self.complete.extend(file);
                         if self.destination == Destination::InPlace {
                             // Nothing else may change the file before.
@@ -167,16 +169,21 @@ impl Sink<'_> {
                 }
             }
         }
-        interrupt::count_finished();
+        if !is_file {
+            interrupt::count_finished(1);
+        }
         Ok(())
     }
 
     /// Puts complete files in place.
     pub(super) fn put_complete(&mut self) {
         self.put_at = Instant::now();
-        for problem in Replacement::put_all(std::mem::take(&mut self.complete)) {
+        let complete = std::mem::take(&mut self.complete);
+        let count = complete.len();
+        for problem in Replacement::put_all(complete) {
             self.failed(&problem);
         }
+        interrupt::count_finished(count);
     }
 
     /// Ends a source that can't be read further.

@@ -197,7 +197,11 @@ fn push_runs<'p>(
     parts.sort_by(|a, b| a.u[0].total_cmp(&b.u[0]).then(a.u[1].total_cmp(&b.u[1])));
     // A file's line may hold the text of two sizes, beside each other across a gutter.
     let [lowest, highest] = han_heights(&parts);
-    let run_gap = if line.confidence.is_some() { OCR_RUN_GAP } else { RUN_GAP };
+    let run_gap = if line.confidence.is_some() {
+        OCR_RUN_GAP
+    } else {
+        RUN_GAP
+    };
     let mut current: Vec<Part<'p>> = Vec::new();
     let close = |parts: Vec<Part<'p>>, runs: &mut Vec<Run<'p>>| {
         if parts.is_empty() {

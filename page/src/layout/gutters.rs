@@ -192,7 +192,8 @@ fn has_edges(
             && (starts.len().min(ends.len()) >= 7
                 || a.line != b.line && ends.len() > 2 * crossing_near);
     let high = sure && strip[1] - strip[0] >= height && ends.len() >= 3 && starts.len() >= 3;
-    let goes_on = sure && ends.len() >= 2
+    let goes_on = sure
+        && ends.len() >= 2
         && starts.len() >= 2
         && flush.is_some_and(|n| n >= 4 && n > 2 * crossing)
         && aligned >= 5;

@@ -25,9 +25,8 @@ pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
         }
         let mut best: Option<usize> = None;
         let level = 0.4 + 1.5 * slack;
-        let near = |j: usize| {
-            (runs[j].center() - runs[i].center()).abs() < (level + 0.05) * runs[i].size
-        };
+        let near =
+            |j: usize| (runs[j].center() - runs[i].center()).abs() < (level + 0.05) * runs[i].size;
         let up = (0..i).rev().take_while(|&j| near(j));
         let down = (i + 1..runs.len()).take_while(|&j| near(j));
         for j in up.chain(down) {
