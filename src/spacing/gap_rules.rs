@@ -252,8 +252,15 @@ impl BlockRows<'_> {
     fn is_stray_in_date(&self, gap: &Gap) -> bool {
         let is_style = self.style.latin_words
             || self.style.figure_words
-            || (self.style.figures_apart && self.is_sound());
+            || (self.is_sound() && (self.style.figures_apart || self.is_unit_apart(gap)));
         self.digits == HanDigitSpacing::Compact && !is_style && in_date(&self.scan.visible, gap.at)
+    }
+
+    /// Returns true if the gap is before a unit of a date that is also apart from what follows: `2023 年 春季`. An
+    /// extractor sets figures apart, not units.
+    fn is_unit_apart(&self, gap: &Gap) -> bool {
+        let after = self.scan.gap_at(gap.at + 1).map(|g| &self.scan.gaps[g]);
+        after.is_some_and(|g| g.line_ends == 0 && g.right_class == Class::Han)
     }
 
     /// Answers a gap that no phrase answers. `row` and `spacing` are those of the character before it; `form` is true

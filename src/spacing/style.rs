@@ -144,8 +144,15 @@ fn are_half_spaced(scan: &Scan<'_>) -> bool {
 
 /// Measures the style of a text.
 pub(crate) fn style(scan: &Scan<'_>, facts: &[RowFeatures], decided: &[Decided]) -> Style {
-    let stray: u32 = scan.lines.iter().map(|l| l.stray).sum();
-    let marks: u32 = scan.lines.iter().map(|l| l.stray_marks).sum();
+    // The spaces of tables and forms are cells and blanks.
+    let lines = || {
+        facts
+            .iter()
+            .filter(|f| f.fixed.is_none())
+            .flat_map(|f| &scan.lines[f.row.lines()])
+    };
+    let stray: u32 = lines().map(|l| l.stray).sum();
+    let marks: u32 = lines().map(|l| l.stray_marks).sum();
     let (latin, all) = boundaries(scan, facts.iter());
     // The spaces of a stretched line are the typesetter's.
     let plain = |f: &&RowFeatures| !f.stretched && !f.stretched_han;
