@@ -60,12 +60,14 @@ pub(crate) fn structure(
             bias[from..to].fill((odds * BIAS_SHARE).clamp(BIAS_WORST, 0.0));
         }
     }
-    let line_ends = LineEnds::of(scan, facts, dictionary).odds();
+    let signs = LineEnds::of(scan, facts, dictionary);
+    let line_ends = signs.odds();
     // Among many stretches without prose, the best one looks like prose by chance.
     let by_chance = (1.0 + measured as f32 / STRETCHES).ln();
     let surest = line_ends.iter().flatten().copied().reduce(f32::max);
     let wrapped = surest
-        .is_some_and(|surest| surest > 0.0 && best - by_chance + surest.min(SUREST) > WRAPPED);
+        .is_some_and(|surest| surest > 0.0 && best - by_chance + surest.min(SUREST) > WRAPPED)
+        && !signs.prove_nothing();
     let odds_of_row = |i: usize| match line_ends[i] {
         // A marker alone belongs to what it marks.
         Some(odds) if facts[i - 1].marked.is_none() => odds,

@@ -165,6 +165,19 @@ const LABEL: usize = 8;
 /// Line ends beyond which a longer text no longer makes a sign likelier to occur somewhere.
 const LONG_TEXT: u32 = 24;
 
+/// Line ends of a short text, whose widths are too little evidence.
+const SHORT_TEXT: u32 = 5;
+
+/// The signs that a sentence goes on between two Han.
+const PROOFS: [&str; 6] = [
+    "word across",
+    "behind Latin or a figure",
+    "function word beside it",
+    "bracket open",
+    "quotation open",
+    "row is stretched",
+];
+
 /// Line ends on each side that count as near.
 const NEAR: usize = 5;
 
@@ -242,6 +255,23 @@ impl LineEnds {
             rows,
             counts,
         }
+    }
+
+    /// Returns true if the text is short and nothing at its line ends proves that a sentence goes on.
+    pub(crate) fn prove_nothing(&self) -> bool {
+        let count = |signs: &[&str]| -> u32 {
+            let named = SIGNS.iter().zip(&self.counts);
+            named
+                .filter(|((name, _), _)| signs.contains(name))
+                .map(|(_, &count)| count)
+                .sum()
+        };
+        self.total <= SHORT_TEXT
+            && count(&["full, in mid-clause", "short, in mid-clause"]) == self.total
+            // The dictionary knows the script.
+            && count(&["no word across"]) * 2 >= self.total
+            && count(&["to 6 em", "to 12 em", "to 20 em"]) == self.total
+            && count(&PROOFS) == 0
     }
 
     /// Returns the logarithm of the number of line ends, capped at `LONG_TEXT`.
