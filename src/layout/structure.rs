@@ -5,6 +5,7 @@ use crate::dictionary::word_scorer::WordScorer;
 use crate::layout::items;
 use crate::layout::row_features::RowFeatures;
 use crate::layout::wrapping::LineEnds;
+use crate::recognize::byline::role;
 use crate::recognize::edges::{End, Start};
 use crate::text::characters::Class;
 use crate::text::scan::Scan;
@@ -79,8 +80,20 @@ pub(crate) fn structure(
         let ends_in_figure = i > 0 && facts[i - 1].end == End::Digit;
         ends_in_figure && facts[i].start == Start::Digit && facts[i].blanks > 1
     };
-    let begins_block =
-        |i: usize| facts[i].is_parted || items[i] || odds_of_row(i) < BY_AUTHOR || parts_figures(i);
+    // Without a measure nothing proves that a byline with its name goes on.
+    let parts_bylines = |i: usize| {
+        let before = i.checked_sub(1).map(|k| &facts[k]);
+        before.filter(|_| !wrapped).is_some_and(|f| {
+            f.phrase.is_some() && role(&scan.visible[f.visible.clone()]) < f.visible.len()
+        })
+    };
+    let begins_block = |i: usize| {
+        facts[i].is_parted
+            || items[i]
+            || odds_of_row(i) < BY_AUTHOR
+            || parts_figures(i)
+            || parts_bylines(i)
+    };
     let rows = 0..facts.len();
     Structure {
         wrapped,
