@@ -23,7 +23,8 @@ impl RowSpacing {
     /// wrapped prose.
     pub(crate) fn of(scan: &Scan<'_>, f: &RowFeatures, marker: usize, wrapped: bool) -> Self {
         // Without wrapped lines around it, two Han side by side are a cell: `名次 球队 场 胜 平 负`.
-        let narrow = narrow(scan, f, marker).filter(|_| wrapped || !has_solid_han(scan, f));
+        let has_cells = || !wrapped && has_solid_han(scan, f);
+        let narrow = narrow(scan, f, marker).filter(|_| !has_cells());
         let ends_clause = |c: &char| matches!(c, '，' | '。' | '；' | '！' | '？');
         let gaps = scan.gaps_of(f.row.lines()).len() as u32;
         Self {
@@ -31,7 +32,7 @@ impl RowSpacing {
             is_throughout: narrow.is_some() && is_throughout(scan, f),
             is_running: narrow.is_some()
                 || (f.stretched && wrapped)
-                || (f.stretched_han && gaps * 2 >= f.chars - 1)
+                || (f.stretched_han && gaps * 2 >= f.chars - 1 && !has_cells())
                 || scan.visible[f.visible.clone()].iter().any(ends_clause),
         }
     }
