@@ -95,6 +95,13 @@ impl<'a> RowRanges<'a> {
         row.width + self.scan.lines[k].width <= measure + slack
     }
 
+    /// Returns true if a blank line before line `k`, but not before the stop above it, shows that the stop ended a
+    /// paragraph.
+    fn is_parted_by_stop(&self, k: usize) -> bool {
+        let blanks = |k: usize| self.scan.lines[k].blanks;
+        self.shown[k - 1].end == End::Stop && blanks(k) > 0 && blanks(k - 1) == 0
+    }
+
     /// Adds the next line to a row.
     fn take(&mut self, row: &mut Row) {
         row.width += self.scan.lines[self.next].width;
@@ -109,7 +116,11 @@ impl<'a> RowRanges<'a> {
             self.take(row);
             // The line after the mark is the rest of the row, if it fits.
             let k = self.next;
-            if self.is_plain(k) && !self.shown[k].only_marks && self.fits(row, k, 1) {
+            if self.is_plain(k)
+                && !self.shown[k].only_marks
+                && self.fits(row, k, 1)
+                && !self.is_parted_by_stop(k)
+            {
                 self.take(row);
             }
         }

@@ -379,6 +379,9 @@ impl BlockRows<'_> {
         if head && inner && !figure && spaced.is_none() && !self.style.loose {
             return Some(self.in_headline(gap));
         }
+        if !inner && self.style.latin_apart && matches!(gap.left, '”' | '’') && is_letter(r) {
+            return Some(space(Rule::LatinStyle, 0.65));
+        }
         mark.then(|| {
             // Keep the writer's spaces between a dash and an ASCII word, and those on both sides of a single dash.
             let dash = matches!(

@@ -186,7 +186,7 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[RowFeatures], decided: &[Decided])
         latin_spaced,
         marks_apart,
         latin_words,
-        operators_apart: latin_words && marks == 0,
+        operators_apart: latin_spaced && !strewn,
         latin_apart: words.spaced > 2 && words.spaced >= words.tight * TO_ONE_TIGHT,
         figure_words: !loose
             && words.spaced > 2
