@@ -66,6 +66,16 @@ pub(crate) const MONOTONOUS: &[(&str, &str)] = &[
     ("pages of one character", "甲\u{c}"),
 ];
 
+/// Pieces whose rows have no two features in common with prose, so that every look at a row is in vain; each begins with
+/// Han, without which nothing looks.
+pub(crate) const SLOW: &[(&str, &str)] = &[
+    ("rare characters and pages", "中\0\u{fb7}\u{c}，\n%"),
+    ("a comma a line", "中\n，\n"),
+    ("figures and commas", "中1 , 2\n"),
+    ("a percent sign a line", "中\n%\n"),
+    ("letters of another alphabet", "中\n\u{fb7}\n"),
+];
+
 /// `piece` over and over, `length` characters of it.
 pub(crate) fn monotonous(piece: &str, length: usize) -> String {
     piece.chars().cycle().take(length).collect()
