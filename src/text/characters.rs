@@ -211,6 +211,8 @@ impl Class {
             '\u{20000}'..='\u{3ffff}' => Self::Han,
             '\u{3021}'..='\u{3029}' => Self::Han,
             '\u{302a}'..='\u{302f}' => Self::Extend,
+            // The voicing marks of kana, also half-width ones.
+            '\u{3099}' | '\u{309a}' | '\u{ff9e}' | '\u{ff9f}' => Self::Extend,
             '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9f}' => {
                 Self::Kana
             }
@@ -521,6 +523,8 @@ mod tests {
             ("Bopomofo", 'ㄅ', Class::Han),
             ("variation selector", '\u{e0100}', Class::Extend),
             ("combining acute", '\u{301}', Class::Extend),
+            ("combining voicing mark", '\u{3099}', Class::Extend),
+            ("half-width voicing mark", 'ﾞ', Class::Extend),
             ("vertical comma", '︐', Class::Pause),
         ] {
             assert_eq!(Class::of(c), class, "{what}");
