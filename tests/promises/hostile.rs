@@ -28,7 +28,10 @@ pub(crate) const HOSTILE: &[(&str, &str)] = &[
     ("a prefix mark before a line end", "甲\u{600} \n乙\n丙"),
     ("jamo that would be a syllable", "ᄀ\nᅡ"),
     ("a voicing mark after a space", "全 国 \u{3099}将 举 办\n"),
-    ("a half-width voicing mark after a space", "全 国 \u{ff9e}将 举 办\n"),
+    (
+        "a half-width voicing mark after a space",
+        "全 国 \u{ff9e}将 举 办\n",
+    ),
     ("soft hyphens alone", "\u{ad}\u{ad}"),
     ("soft hyphens at the ends", "\u{ad}甲\n乙\u{ad}"),
     ("a soft hyphen between flags", "🇨\u{ad}🇳"),
