@@ -252,15 +252,31 @@ impl BlockRows<'_> {
     fn is_stray_in_date(&self, gap: &Gap) -> bool {
         let is_style = self.style.latin_words
             || self.style.figure_words
-            || (self.is_sound() && (self.style.figures_apart || self.is_unit_apart(gap)));
+            || (self.is_sound() && (self.style.figures_apart || self.is_date_apart(gap)));
         self.digits == HanDigitSpacing::Compact && !is_style && in_date(&self.scan.visible, gap.at)
     }
 
-    /// Returns true if the gap is before a unit of a date that is also apart from what follows: `2023 年 春季`. An
-    /// extractor sets figures apart, not units.
-    fn is_unit_apart(&self, gap: &Gap) -> bool {
-        let after = self.scan.gap_at(gap.at + 1).map(|g| &self.scan.gaps[g]);
-        after.is_some_and(|g| g.line_ends == 0 && g.right_class == Class::Han)
+    /// Returns true if a date that is no dateline is apart from the Han around it, as the author set it: `到 2023 年 底`.
+    fn is_date_apart(&self, gap: &Gap) -> bool {
+        const LONGEST: usize = 12;
+        let scan = self.scan;
+        let is_part = |at: usize| {
+            let c = scan.visible[at];
+            c.is_ascii_digit() || matches!(c, '年' | '月' | '日')
+        };
+        let is_typed = |at: usize| {
+            let gap = scan.gap_at(at).map(|g| &scan.gaps[g]);
+            gap.is_some_and(|g| {
+                g.line_ends == 0 && [g.left_class, g.right_class].contains(&Class::Han)
+            })
+        };
+        let block = self.range();
+        let first = (block.start.max(gap.at.saturating_sub(LONGEST))..gap.at).rev();
+        let start = gap.at - first.take_while(|&at| is_part(at)).count();
+        let last = gap.at..block.end.min(gap.at + LONGEST);
+        let end = gap.at + last.take_while(|&at| is_part(at)).count();
+        let has_paper = self.facts.iter().any(|f| f.hints & PAPER > 0);
+        !has_paper && (is_typed(start) || end < block.end && is_typed(end))
     }
 
     /// Answers a gap that no phrase answers. `row` and `spacing` are those of the character before it; `form` is true
