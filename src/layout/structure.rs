@@ -50,25 +50,26 @@ pub(crate) fn structure(
 ) -> Structure {
     let mut bias = vec![BIAS_WORST; facts.len()];
     let mut units = vec![false; facts.len()];
+    let line_ends = LineEnds::of(scan, facts, dictionary);
     let (mut best, mut measured) = (f32::NEG_INFINITY, 0);
     for (from, rows) in stretches(facts) {
         if rows[0].measure > 0 {
             let to = from + rows.len();
             let odds = stretch_odds(scan, rows, facts.get(to), dictionary);
-            best = best.max(odds);
+            if !line_ends.prove_nothing(from..to) {
+                best = best.max(odds);
+            }
             measured += 1;
             units[from..to].fill(odds < 0.0);
             bias[from..to].fill((odds * BIAS_SHARE).clamp(BIAS_WORST, 0.0));
         }
     }
-    let signs = LineEnds::of(scan, facts, dictionary);
-    let line_ends = signs.odds();
+    let line_ends = line_ends.odds();
     // Among many stretches without prose, the best one looks like prose by chance.
     let by_chance = (1.0 + measured as f32 / STRETCHES).ln();
     let surest = line_ends.iter().flatten().copied().reduce(f32::max);
     let wrapped = surest
-        .is_some_and(|surest| surest > 0.0 && best - by_chance + surest.min(SUREST) > WRAPPED)
-        && !signs.prove_nothing();
+        .is_some_and(|surest| surest > 0.0 && best - by_chance + surest.min(SUREST) > WRAPPED);
     let odds_of_row = |i: usize| match line_ends[i] {
         // A marker alone belongs to what it marks.
         Some(odds) if facts[i - 1].marked.is_none() => odds,
