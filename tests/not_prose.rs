@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 
 use common::{Named, assert_none, fixtures, read_all};
-use zhuihe::{Cleaner, Options, Spaces};
+use zhuihe::{BlockSeparator, Cleaner, Options, Spaces};
 
 /// Rows of what is cleaned and what it becomes; `None` where it stays.
 fn check(rows: &[(&str, &str, Option<&str>)]) {
@@ -62,6 +62,49 @@ fn blanks_and_leaders_stay() {
         (
             "leaders",
             "拍黄瓜 ………………… 18元\n红烧肉 ………………… 48元\n",
+            None,
+        ),
+    ]);
+}
+
+#[test]
+fn blanks_of_one_space_stay() {
+    check(&[
+        ("a date", "审核人：\n年 月 日\n", None),
+        ("a period", "自 年 月 日\n至 年 月 日\n", None),
+        ("an amount", "人民币 万 仟 佰 拾 元 角 分\n", None),
+        ("a time", "借用時間： 時 分 至 時 分\n", None),
+        ("years apart", "2021 年 春季\n2021 年 秋季\n", None),
+        (
+            "a letter-spaced label",
+            "出 生 年 月 日\n",
+            Some("出生年月日\n"),
+        ),
+        (
+            "a date that was split",
+            "会议于2023 年5 月召开。",
+            Some("会议于2023年5月召开。"),
+        ),
+    ]);
+}
+
+#[test]
+fn short_texts_need_proof() {
+    check(&[
+        (
+            "slogans",
+            "一把铁锹挖出幸福，一滴汗水浇出丰收\n春天播种秋天笑，秋天偷懒冬天愁\n多看一眼不吃亏，少走一步不算累\n",
+            None,
+        ),
+        (
+            "cut in a word",
+            "水库的水位已经超过警戒，下游各村正在组\n织转移，请大家不要惊慌，带好随身物品\n",
+            Some("水库的水位已经超过警戒，下游各村正在组织转移，请大家不要惊慌，带好随身物品\n"),
+        ),
+        ("credits", "作者／林月樵\n主編／周望舒\n", None),
+        (
+            "a table's header",
+            "名次 球队 场 胜 平 负 进/失 积分\n",
             None,
         ),
     ]);
@@ -311,4 +354,16 @@ fn is_as_gold(text: &str, gold: &str) -> bool {
         rest = after;
     }
     rest.is_empty()
+}
+
+#[test]
+fn markdown_gets_no_new_paragraphs() {
+    let options = Options::default().block_separator(BlockSeparator::BlankLine);
+    let heading = "# 说明\n\n## 缓存\n\n";
+    let wrapped = "程序启动时会先读取缓存目录里的索引文件，如果索引文\n件的时间早于数据文件，就会在后台重新建立索引，建立\n期间查询会慢一些。\n要点如下\n缓存目录可以在配置文件里修改，修改以后需要重新启动\n程序，旧的缓存文件不会自动删除，请在确认没有问题以\n后手动删除。\n";
+    let text = format!("{heading}{wrapped}");
+    let cleaned = Cleaner::new(options).clean(&text).into_text();
+    let body = cleaned.strip_prefix(heading).unwrap();
+    assert_eq!(body.lines().count(), 3, "{body}");
+    assert!(body.lines().all(|line| !line.is_empty()), "{body}");
 }

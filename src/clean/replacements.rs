@@ -75,6 +75,9 @@ pub(crate) fn find(
         decided[block.rows.start].state == State::Fixed
             || !block.repaired && (block.is_item || is_aligned_right)
     };
+    // In Markdown a line end alone parts no paragraphs, and a blank line would.
+    let is_markdown = facts.iter().any(|f| f.is_parted);
+    let stays = |row: &RowFeatures| row.is_parted || is_markdown && row.blanks == 0;
     let replacements = &mut changes.replacements;
     replacements.clear();
     for (k, block) in joined.iter().enumerate() {
@@ -93,7 +96,7 @@ pub(crate) fn find(
                 if block.repaired {
                     replacements.push(made(indent..bytes.end, "", Rule::Block, confidence));
                 }
-            } else if !facts[block.rows.start].is_parted
+            } else if !stays(&facts[block.rows.start])
                 && let Some(after) = separator(options.block_separator, white)
             {
                 replacements.push(made(bytes, after, Rule::Block, confidence));

@@ -95,6 +95,13 @@ impl<'a> RowRanges<'a> {
         row.width + self.scan.lines[k].width <= measure + slack
     }
 
+    /// Returns true if a blank line before line `k`, but not before the stop above it, shows that the stop ended a
+    /// paragraph.
+    fn is_parted_by_stop(&self, k: usize) -> bool {
+        let blanks = |k: usize| self.scan.lines[k].blanks;
+        self.shown[k - 1].end == End::Stop && blanks(k) > 0 && blanks(k - 1) == 0
+    }
+
     /// Adds the next line to a row.
     fn take(&mut self, row: &mut Row) {
         row.width += self.scan.lines[self.next].width;
@@ -109,7 +116,11 @@ impl<'a> RowRanges<'a> {
             self.take(row);
             // The line after the mark is the rest of the row, if it fits.
             let k = self.next;
-            if self.is_plain(k) && !self.shown[k].only_marks && self.fits(row, k, 1) {
+            if self.is_plain(k)
+                && !self.shown[k].only_marks
+                && self.fits(row, k, 1)
+                && !self.is_parted_by_stop(k)
+            {
                 self.take(row);
             }
         }
@@ -220,13 +231,13 @@ pub(crate) fn cut_lines(scan: &Scan<'_>, shown: &mut [LineProfile]) {
 fn cut_stretch(scan: &Scan<'_>, from: usize, to: usize, shown: &mut [LineProfile]) {
     let lines = &scan.lines[from..to];
     // A line that does not end in a mark ends its row.
-    let marked = |k: usize| Class::of(lines[k].last).is_mark();
+    let marked: Vec<bool> = lines.iter().map(|l| Class::of(l.last).is_mark()).collect();
     let rows = |width: u32| {
         let mut rows: Vec<(Range<usize>, u32, u32)> = Vec::new();
         for (k, line) in lines.iter().enumerate() {
             match rows.last_mut() {
                 Some((range, sum, marks))
-                    if marked(k - 1)
+                    if marked[k - 1]
                         && *sum + line.width
                             <= width + 1 + (*marks + line.marks).min(MOST_SQUEEZED) =>
                 {
@@ -244,7 +255,7 @@ fn cut_stretch(scan: &Scan<'_>, from: usize, to: usize, shown: &mut [LineProfile
         .map(|width| {
             let rows = rows(width);
             let full = rows.iter().filter(|r| full(r, width)).count();
-            let open = rows.iter().filter(|r| !marked(r.0.end - 1)).count();
+            let open = rows.iter().filter(|r| !marked[r.0.end - 1]).count();
             let pieced = rows.iter().filter(|r| r.0.len() > 1).count();
             (full, rows.len(), open, pieced, width)
         })

@@ -5,6 +5,7 @@ use crate::dictionary::word_scorer::WordScorer;
 use crate::layout::items;
 use crate::layout::row_features::RowFeatures;
 use crate::layout::wrapping::LineEnds;
+use crate::recognize::byline::role;
 use crate::recognize::edges::{End, Start};
 use crate::text::characters::Class;
 use crate::text::scan::Scan;
@@ -49,18 +50,21 @@ pub(crate) fn structure(
 ) -> Structure {
     let mut bias = vec![BIAS_WORST; facts.len()];
     let mut units = vec![false; facts.len()];
+    let line_ends = LineEnds::of(scan, facts, dictionary);
     let (mut best, mut measured) = (f32::NEG_INFINITY, 0);
     for (from, rows) in stretches(facts) {
         if rows[0].measure > 0 {
             let to = from + rows.len();
             let odds = stretch_odds(scan, rows, facts.get(to), dictionary);
-            best = best.max(odds);
+            if !line_ends.prove_nothing(from..to) {
+                best = best.max(odds);
+            }
             measured += 1;
             units[from..to].fill(odds < 0.0);
             bias[from..to].fill((odds * BIAS_SHARE).clamp(BIAS_WORST, 0.0));
         }
     }
-    let line_ends = LineEnds::of(scan, facts, dictionary).odds();
+    let line_ends = line_ends.odds();
     // Among many stretches without prose, the best one looks like prose by chance.
     let by_chance = (1.0 + measured as f32 / STRETCHES).ln();
     let surest = line_ends.iter().flatten().copied().reduce(f32::max);
@@ -77,8 +81,20 @@ pub(crate) fn structure(
         let ends_in_figure = i > 0 && facts[i - 1].end == End::Digit;
         ends_in_figure && facts[i].start == Start::Digit && facts[i].blanks > 1
     };
-    let begins_block =
-        |i: usize| facts[i].is_parted || items[i] || odds_of_row(i) < BY_AUTHOR || parts_figures(i);
+    // Without a measure nothing proves that a byline with its name goes on.
+    let parts_bylines = |i: usize| {
+        let before = i.checked_sub(1).map(|k| &facts[k]);
+        before.filter(|_| !wrapped).is_some_and(|f| {
+            f.phrase.is_some() && role(&scan.visible[f.visible.clone()]) < f.visible.len()
+        })
+    };
+    let begins_block = |i: usize| {
+        facts[i].is_parted
+            || items[i]
+            || odds_of_row(i) < BY_AUTHOR
+            || parts_figures(i)
+            || parts_bylines(i)
+    };
     let rows = 0..facts.len();
     Structure {
         wrapped,

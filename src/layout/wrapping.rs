@@ -3,6 +3,9 @@
 //! A weighted sum of features of a line end, of those near it, and of the whole text. It finds no paragraph ends: it
 //! separates wrapped prose from lists, verse, glossaries and other text that keeps its lines.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use crate::dictionary::jieba::Dictionary;
 use crate::dictionary::word_scorer::WordScorer;
 use crate::layout::items::{is_word, may_be_salutation, verse_line};
@@ -165,6 +168,45 @@ const LABEL: usize = 8;
 /// Line ends beyond which a longer text no longer makes a sign likelier to occur somewhere.
 const LONG_TEXT: u32 = 24;
 
+/// Line ends whose widths alone are too little evidence.
+const FEW_LINE_ENDS: usize = 12;
+
+/// One in this many line ends may look like the inside of a sentence by chance.
+const BY_CHANCE: usize = 6;
+
+/// Sorts of signs that show whether few rows are a list.
+#[derive(Clone, Copy)]
+enum Sort {
+    MidClause,
+    Uncrossed,
+    Narrow,
+    /// A sentence goes on between two Han.
+    Proof,
+}
+
+/// The signs of each [`Sort`], in order.
+static SORTS: LazyLock<[SignSums; 4]> = LazyLock::new(|| {
+    let signs: [&[&str]; 4] = [
+        &["full, in mid-clause", "short, in mid-clause"],
+        &["no word across"],
+        &["to 6 em", "to 12 em", "to 20 em"],
+        &[
+            "word across",
+            "behind Latin or a figure",
+            "function word beside it",
+            "bracket open",
+            "quotation open",
+            "row is stretched",
+        ],
+    ];
+    signs.map(|names| {
+        let named = SIGNS
+            .iter()
+            .map(|(name, _)| u64::from(names.contains(name)));
+        SignSums(named.enumerate().map(|(k, bit)| bit << k).sum())
+    })
+});
+
 /// Line ends on each side that count as near.
 const NEAR: usize = 5;
 
@@ -242,6 +284,23 @@ impl LineEnds {
             rows,
             counts,
         }
+    }
+
+    /// Returns true if `rows` are few and nothing at their line ends proves that a sentence goes on.
+    pub(crate) fn prove_nothing(&self, rows: Range<usize>) -> bool {
+        let ends = &self.rows[rows.len().min(1) + rows.start..rows.end];
+        let total = ends.iter().flatten().count();
+        let count = |sort: Sort| {
+            let signs = SORTS[sort as usize];
+            let seen = ends.iter().flatten();
+            seen.filter(|seen| seen.here.0 & signs.0 != 0).count()
+        };
+        (1..=FEW_LINE_ENDS).contains(&total)
+            && count(Sort::MidClause) == total
+            // The dictionary knows the script.
+            && count(Sort::Uncrossed) * 2 >= total
+            && count(Sort::Narrow) == total
+            && count(Sort::Proof) * BY_CHANCE <= total
     }
 
     /// Returns the logarithm of the number of line ends, capped at `LONG_TEXT`.

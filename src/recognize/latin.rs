@@ -113,6 +113,12 @@ pub(crate) fn is_cut(scan: &Scan<'_>, at: usize, names: &OnceCell<Names>) -> boo
     pieces.is_address() || pieces.is_name() || names.get_or_init(|| Names::of(scan)).have(&pieces)
 }
 
+/// Returns true if the rest of a mail address whose beginning is in Han follows the line end before character `at`:
+/// `列表名⏎-request@lists.cn`.
+pub(crate) fn is_mail_rest(scan: &Scan<'_>, at: usize) -> bool {
+    scan.visible[at] == '-' && TokenPieces::of(scan, at).right.contains('@')
+}
+
 /// Names in a text that contain a sign, and their prefixes up to each sign: `debian/`, `debian/control`.
 ///
 /// A line end that cuts one without a hyphen is recognised if the name occurs elsewhere. Words without a sign are

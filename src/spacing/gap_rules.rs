@@ -252,8 +252,31 @@ impl BlockRows<'_> {
     fn is_stray_in_date(&self, gap: &Gap) -> bool {
         let is_style = self.style.latin_words
             || self.style.figure_words
-            || (self.style.figures_apart && self.is_sound());
+            || (self.is_sound() && (self.style.figures_apart || self.is_date_apart(gap)));
         self.digits == HanDigitSpacing::Compact && !is_style && in_date(&self.scan.visible, gap.at)
+    }
+
+    /// Returns true if a date that is no dateline is apart from the Han around it, as the author set it: `到 2023 年 底`.
+    fn is_date_apart(&self, gap: &Gap) -> bool {
+        const LONGEST: usize = 12;
+        let scan = self.scan;
+        let is_part = |at: usize| {
+            let c = scan.visible[at];
+            c.is_ascii_digit() || matches!(c, '年' | '月' | '日')
+        };
+        let is_typed = |at: usize| {
+            let gap = scan.gap_at(at).map(|g| &scan.gaps[g]);
+            gap.is_some_and(|g| {
+                g.line_ends == 0 && [g.left_class, g.right_class].contains(&Class::Han)
+            })
+        };
+        let block = self.range();
+        let first = (block.start.max(gap.at.saturating_sub(LONGEST))..gap.at).rev();
+        let start = gap.at - first.take_while(|&at| is_part(at)).count();
+        let last = gap.at..block.end.min(gap.at + LONGEST);
+        let end = gap.at + last.take_while(|&at| is_part(at)).count();
+        let has_paper = self.facts.iter().any(|f| f.hints & PAPER > 0);
+        !has_paper && (is_typed(start) || end < block.end && is_typed(end))
     }
 
     /// Answers a gap that no phrase answers. `row` and `spacing` are those of the character before it; `form` is true
@@ -371,6 +394,9 @@ impl BlockRows<'_> {
         let figure = (l == Class::Han && is_figure(r)) || (is_figure(l) && r == Class::Han);
         if head && inner && !figure && spaced.is_none() && !self.style.loose {
             return Some(self.in_headline(gap));
+        }
+        if !inner && self.style.latin_apart && matches!(gap.left, '”' | '’') && is_letter(r) {
+            return Some(space(Rule::LatinStyle, 0.65));
         }
         mark.then(|| {
             // Keep the writer's spaces between a dash and an ASCII word, and those on both sides of a single dash.

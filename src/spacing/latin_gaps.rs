@@ -1,7 +1,7 @@
 //! Gaps beside Latin words, paths and ASCII marks.
 
 use crate::edit::EditKind;
-use crate::recognize::latin::is_cut;
+use crate::recognize::latin::{is_cut, is_mail_rest};
 use crate::rules::Rule;
 use crate::spacing::answer::{Answer, join, keep, space};
 use crate::spacing::gap_rules::BlockRows;
@@ -87,6 +87,21 @@ impl BlockRows<'_> {
                 space(Rule::LatinStyle, 0.65)
             };
         }
+        // A bracket or quotation mark of a Latin word is set like the word. `35"` is a figure.
+        let is_word = |mark: char, beyond: usize| {
+            self.scan
+                .visible
+                .get(beyond)
+                .is_some_and(|c| c.is_ascii_alphabetic() || mark != '"' && c.is_ascii_digit())
+        };
+        let is_of_word = match (l, gap.left, gap.right, r) {
+            (_, ')' | '"' | '\'', _, Class::Han) => gap.at > 1 && is_word(gap.left, gap.at - 2),
+            (Class::Han, _, '(' | '"', _) => is_word(gap.right, gap.at + 1),
+            _ => false,
+        };
+        if inner && is_of_word && self.style.latin_spaced {
+            return keep(Rule::Latin);
+        }
         // ASCII punctuation in Chinese text.
         if l == Class::AsciiMark
             && r == Class::Han
@@ -121,6 +136,9 @@ impl BlockRows<'_> {
             } else {
                 space(Rule::LatinWords, 0.9)
             };
+        }
+        if is_mail_rest(self.scan, gap.at) {
+            return join(Rule::LatinHyphen, 0.9);
         }
         if self.style.latin_spaced {
             space(Rule::LatinStyle, 0.65)

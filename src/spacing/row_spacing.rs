@@ -22,7 +22,9 @@ impl RowSpacing {
     /// Measures a row whose first `marker` characters are a marker. `wrapped` is true if the lines around it are
     /// wrapped prose.
     pub(crate) fn of(scan: &Scan<'_>, f: &RowFeatures, marker: usize, wrapped: bool) -> Self {
-        let narrow = narrow(scan, f, marker);
+        // Without wrapped lines around it, two Han side by side are a cell: `名次 球队 场 胜 平 负`.
+        let has_cells = || !wrapped && has_solid_han(scan, f);
+        let narrow = narrow(scan, f, marker).filter(|_| !has_cells());
         let ends_clause = |c: &char| matches!(c, '，' | '。' | '；' | '！' | '？');
         let gaps = scan.gaps_of(f.row.lines()).len() as u32;
         Self {
@@ -30,7 +32,7 @@ impl RowSpacing {
             is_throughout: narrow.is_some() && is_throughout(scan, f),
             is_running: narrow.is_some()
                 || (f.stretched && wrapped)
-                || (f.stretched_han && gaps * 2 >= f.chars - 1)
+                || (f.stretched_han && gaps * 2 >= f.chars - 1 && !has_cells())
                 || scan.visible[f.visible.clone()].iter().any(ends_clause),
         }
     }
@@ -48,6 +50,15 @@ fn narrow(scan: &Scan<'_>, f: &RowFeatures, marker: usize) -> Option<u32> {
     // Not letter-spaced: `盐 3 克`.
     let is_spaced = is_letter_spaced(gaps.len(), chars) && !gaps.iter().all(Gap::is_beside_digit);
     is_spaced.then(|| gaps.iter().map(|g| g.spaces).min().unwrap_or(1))
+}
+
+/// Returns true if two Han have no white space between them.
+fn has_solid_han(scan: &Scan<'_>, f: &RowFeatures) -> bool {
+    let is_han = |c: char| Class::of(c) == Class::Han;
+    let mut pairs = f.visible.start + 1..f.visible.end;
+    pairs.any(|at| {
+        is_han(scan.visible[at - 1]) && is_han(scan.visible[at]) && scan.gap_at(at).is_none()
+    })
 }
 
 fn is_throughout(scan: &Scan<'_>, f: &RowFeatures) -> bool {

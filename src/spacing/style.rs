@@ -17,6 +17,9 @@ const TO_ONE_TIGHT: u32 = 2;
 /// them apart, and words with them.
 const TO_ONE_FIGURE: u32 = 2;
 
+/// Figures outside dates that have white space beside Han by intention, even if others in the text have none.
+const MANY_FIGURES: usize = 2;
+
 /// The ASCII marks that most lines set apart from Han.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct MarksApart {
@@ -80,7 +83,7 @@ pub(crate) struct Style {
     /// Whether the writer sets Latin words and figures apart in unstretched lines. An extractor that sets figures apart
     /// finds more of them than words.
     pub(crate) figure_words: bool,
-    /// Whether all figures are set apart, in dates and elsewhere.
+    /// Whether all figures are set apart, in dates and elsewhere, or several elsewhere.
     pub(crate) figures_apart: bool,
     /// Whether first rows of paragraphs are two em short because their indents were lost.
     pub(crate) indents_lost: bool,
@@ -144,8 +147,15 @@ fn are_half_spaced(scan: &Scan<'_>) -> bool {
 
 /// Measures the style of a text.
 pub(crate) fn style(scan: &Scan<'_>, facts: &[RowFeatures], decided: &[Decided]) -> Style {
-    let stray: u32 = scan.lines.iter().map(|l| l.stray).sum();
-    let marks: u32 = scan.lines.iter().map(|l| l.stray_marks).sum();
+    // The spaces of tables and forms are cells and blanks.
+    let lines = || {
+        facts
+            .iter()
+            .filter(|f| f.fixed.is_none())
+            .flat_map(|f| &scan.lines[f.row.lines()])
+    };
+    let stray: u32 = lines().map(|l| l.stray).sum();
+    let marks: u32 = lines().map(|l| l.stray_marks).sum();
     let (latin, all) = boundaries(scan, facts.iter());
     // The spaces of a stretched line are the typesetter's.
     let plain = |f: &&RowFeatures| !f.stretched && !f.stretched_han;
@@ -163,8 +173,9 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[RowFeatures], decided: &[Decided])
             .count()
             .min(marks as usize) as u32;
     let is_other =
-        |g: &Gap| g.parts_han_and_digit() && g.line_ends == 0 && !in_date(&scan.visible, g.at);
-    let figures_apart = all.spaced > 1 && all.tight == 0 && scan.gaps.iter().any(is_other);
+        |g: &&Gap| g.parts_han_and_digit() && g.line_ends == 0 && !in_date(&scan.visible, g.at);
+    let others = scan.gaps.iter().filter(|g| is_other(g)).count();
+    let figures_apart = all.spaced > 1 && (all.tight == 0 && others > 0 || others > MANY_FIGURES);
     let loose = stray >= 3 && stray as usize * 6 >= scan.visible.len();
     let latin_spaced = latin.spaced > latin.tight;
     // A space beside a mark is never intentional; a rare one between Han may be.
@@ -179,7 +190,7 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[RowFeatures], decided: &[Decided])
         latin_spaced,
         marks_apart,
         latin_words,
-        operators_apart: latin_words && marks == 0,
+        operators_apart: latin_spaced && !strewn,
         latin_apart: words.spaced > 2 && words.spaced >= words.tight * TO_ONE_TIGHT,
         figure_words: !loose
             && words.spaced > 2

@@ -1,5 +1,7 @@
 //! The class, width and other properties of characters.
 
+use std::sync::OnceLock;
+
 use crate::text::char_set::decode;
 
 /// Character classes that the rules distinguish.
@@ -141,6 +143,27 @@ pub(crate) fn has_han(text: &str) -> bool {
     false
 }
 
+/// Characters in a block of [`is_rare_letter`].
+const LETTER_BLOCK: usize = 64;
+
+/// Returns true for a letter or a numeral of any script. The standard library searches for each; here a block is
+/// searched once.
+fn is_rare_letter(c: char) -> bool {
+    static BLOCKS: [OnceLock<u64>; 0x2_0000 / LETTER_BLOCK] =
+        [const { OnceLock::new() }; 0x2_0000 / LETTER_BLOCK];
+    let is_letter = |c: char| c.is_alphabetic() || c.is_numeric();
+    let (block, place) = (c as usize / LETTER_BLOCK, c as usize % LETTER_BLOCK);
+    let Some(letters) = BLOCKS.get(block) else {
+        return is_letter(c);
+    };
+    let letters = letters.get_or_init(|| {
+        let code = |k: usize| char::from_u32((block * LETTER_BLOCK + k) as u32);
+        let bits = (0..LETTER_BLOCK).map(|k| u64::from(code(k).is_some_and(is_letter)) << k);
+        bits.sum()
+    });
+    letters >> place & 1 == 1
+}
+
 impl Class {
     /// Returns the class of a visible character.
     #[inline]
@@ -153,7 +176,7 @@ impl Class {
     fn of_rare(c: char) -> Self {
         match Self::of_listed(c) {
             Some(class) => class,
-            None if c.is_alphabetic() || c.is_numeric() => Self::Latin,
+            None if is_rare_letter(c) => Self::Latin,
             None => Self::Other,
         }
     }
@@ -188,6 +211,8 @@ impl Class {
             '\u{20000}'..='\u{3ffff}' => Self::Han,
             '\u{3021}'..='\u{3029}' => Self::Han,
             '\u{302a}'..='\u{302f}' => Self::Extend,
+            // The voicing marks of kana, also half-width ones.
+            '\u{3099}' | '\u{309a}' | '\u{ff9e}' | '\u{ff9f}' => Self::Extend,
             '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9f}' => {
                 Self::Kana
             }
@@ -498,9 +523,22 @@ mod tests {
             ("Bopomofo", 'ㄅ', Class::Han),
             ("variation selector", '\u{e0100}', Class::Extend),
             ("combining acute", '\u{301}', Class::Extend),
+            ("combining voicing mark", '\u{3099}', Class::Extend),
+            ("half-width voicing mark", 'ﾞ', Class::Extend),
             ("vertical comma", '︐', Class::Pause),
         ] {
             assert_eq!(Class::of(c), class, "{what}");
+        }
+    }
+
+    #[test]
+    fn rare_letters_are_those_of_the_standard_library() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(
+                is_rare_letter(c),
+                c.is_alphabetic() || c.is_numeric(),
+                "{c:?}"
+            );
         }
     }
 

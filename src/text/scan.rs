@@ -457,6 +457,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_extends_a_space_is_looked_up() {
+        for c in '!'..=char::MAX {
+            let text = format!(" {c}");
+            let is_boundary = GraphemeCursor::new(1, text.len(), true).is_boundary(&text, 0);
+            let is_found = is_boundary.unwrap() || may_cluster(Class::of(c)) || is_space(c);
+            assert!(is_found, "{c:?}");
+        }
+    }
+
+    #[test]
     fn line_ends_of_all_kinds_end_lines() {
         for (what, text, lines, blanks) in [
             ("line feed", "甲\n乙", 2, 0),

@@ -27,6 +27,11 @@ pub(crate) const HOSTILE: &[(&str, &str)] = &[
     ("a prefix mark before a stray space", "的 的 的的\u{600} ，"),
     ("a prefix mark before a line end", "甲\u{600} \n乙\n丙"),
     ("jamo that would be a syllable", "ᄀ\nᅡ"),
+    ("a voicing mark after a space", "全 国 \u{3099}将 举 办\n"),
+    (
+        "a half-width voicing mark after a space",
+        "全 国 \u{ff9e}将 举 办\n",
+    ),
     ("soft hyphens alone", "\u{ad}\u{ad}"),
     ("soft hyphens at the ends", "\u{ad}甲\n乙\u{ad}"),
     ("a soft hyphen between flags", "🇨\u{ad}🇳"),
@@ -64,6 +69,16 @@ pub(crate) const MONOTONOUS: &[(&str, &str)] = &[
     ("bylines", "本报记者\n"),
     ("a byline without end", "本报记者 "),
     ("pages of one character", "甲\u{c}"),
+];
+
+/// Pieces whose rows have no two features in common with prose, so that every look at a row is in vain; each begins with
+/// Han, without which nothing looks.
+pub(crate) const SLOW: &[(&str, &str)] = &[
+    ("rare characters and pages", "中\0\u{fb7}\u{c}，\n%"),
+    ("a comma a line", "中\n，\n"),
+    ("figures and commas", "中1 , 2\n"),
+    ("a percent sign a line", "中\n%\n"),
+    ("letters of another alphabet", "中\n\u{fb7}\n"),
 ];
 
 /// `piece` over and over, `length` characters of it.

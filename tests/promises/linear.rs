@@ -10,8 +10,8 @@ use std::process::Command;
 use zhuihe::Cleaner;
 
 use crate::common::endless::ENDLESS;
-use crate::common::{assert_none, skip_unless_ci};
-use crate::hostile::{MONOTONOUS, monotonous};
+use crate::common::{assert_none, fixtures, skip_unless_ci};
+use crate::hostile::{MONOTONOUS, SLOW, monotonous};
 
 /// Factor between the two lengths of a pair.
 const LONGER: usize = 4;
@@ -37,6 +37,20 @@ fn pairs() -> impl Iterator<Item = (&'static str, &'static str, usize)> {
         .chain(sized(MONOTONOUS, PART_OF_A_SECTION))
 }
 
+/// Most work for a byte of any text, in those of a page.
+const MOST_FOR_A_BYTE: f64 = 10.0;
+
+/// A page, then the texts that may not take more than [`MOST_FOR_A_BYTE`] times as long.
+fn page_and_slow() -> impl Iterator<Item = (&'static str, String)> {
+    let page = fixtures("broken").join("page-river-front-poppler.raw.txt");
+    let slow = SLOW
+        .iter()
+        .map(|&(name, piece)| (name, monotonous(piece, PART_OF_A_SECTION)));
+    [("a page", fs::read_to_string(page).unwrap())]
+        .into_iter()
+        .chain(slow)
+}
+
 /// The work to measure. Valgrind finds the function by its name.
 #[inline(never)]
 fn measured(cleaner: &Cleaner, text: &str) {
@@ -54,6 +68,9 @@ fn all_pairs() {
         for length in [length, LONGER * length] {
             measured(&cleaner, &monotonous(piece, length));
         }
+    }
+    for (_, text) in page_and_slow() {
+        measured(&cleaner, &text);
     }
 }
 
@@ -92,8 +109,20 @@ fn time_is_linear() {
     }
     let counts = instructions();
     let pairs: Vec<_> = pairs().collect();
-    assert_eq!(counts.len(), 2 * pairs.len(), "calls counted");
+    let texts: Vec<_> = page_and_slow().collect();
+    assert_eq!(counts.len(), 2 * pairs.len() + texts.len(), "calls counted");
+    let (counts, single) = counts.split_at(2 * pairs.len());
     let mut failures = Vec::new();
+    let for_a_byte = |k: usize| single[k] as f64 / texts[k].1.len() as f64;
+    for (k, (name, _)) in texts.iter().enumerate() {
+        let ratio = for_a_byte(k) / for_a_byte(0);
+        println!("{ratio:.1}  {name}");
+        if ratio > MOST_FOR_A_BYTE {
+            failures.push(format!(
+                "  {name}: {ratio:.1} times the work of a page for a byte"
+            ));
+        }
+    }
     for (&(name, _, length), counts) in pairs.iter().zip(counts.chunks(2)) {
         let [one, longer] = [counts[0], counts[1]].map(|n| n as f64);
         let growth = longer / one / LONGER as f64;

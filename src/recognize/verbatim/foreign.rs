@@ -52,6 +52,10 @@ fn is_inline(scan: &Scan<'_>, run: Range<usize>) -> bool {
         return false;
     }
     let visible = &scan.visible[line.visible.clone()];
+    // `Admin->login`
+    if visible.contains(&'>') {
+        return false;
+    }
     // `— 37 —`
     let [first, last] = [visible[0], visible[visible.len() - 1]];
     if visible.len() > 2 && first == last && !first.is_alphanumeric() && is_furniture(visible) {

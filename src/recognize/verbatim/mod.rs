@@ -61,7 +61,7 @@ pub(crate) fn classify(scan: &Scan<'_>, lines: &mut Vec<Option<Verbatim>>) -> bo
 }
 
 /// Returns true if a line lacks every sign of code, tables and forms: Latin letters, ASCII marks, kana, numbers set
-/// apart, runs of spaces, leaders, blanks.
+/// apart, runs of spaces, leaders, blanks, blank units.
 fn is_plain(line: &Line) -> bool {
     line.latin == 0
         && line.ascii_marks == 0
@@ -69,6 +69,6 @@ fn is_plain(line: &Line) -> bool {
         && line.runs == 0
         && !line.underscores
         && line.dashes < 3
-        && (line.gaps.is_empty() || line.digits == 0)
+        && (line.gaps.is_empty() || line.digits == 0 && !table::may_have_blank_units(line))
         && line.han > 0
 }

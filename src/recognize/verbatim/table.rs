@@ -5,8 +5,12 @@ use crate::recognize::numbers::proof;
 use crate::text::char_set::CharSet;
 use crate::text::characters::{Class, is_digit, is_space};
 use crate::text::gap::Gap;
-use crate::text::line::is_letter_spaced;
+use crate::text::line::{Line, is_letter_spaced};
 use crate::text::scan::Scan;
+
+fn is_colon(c: char) -> bool {
+    matches!(c, '：' | ':')
+}
 
 /// Returns true if the gap is between two numbers that look like cells.
 fn between_figures(scan: &Scan<'_>, gap: usize) -> bool {
@@ -33,6 +37,7 @@ pub(super) fn is_row(scan: &Scan<'_>, k: usize) -> bool {
         || (line.digits >= 4 && line.han == 0 && line.gaps.is_empty() && is_cell(text()))
         || has_leader(text())
         || (line.underscores && is_field_to_fill(scan, k))
+        || (may_have_blank_units(line) && has_blank_units(scan, k))
         || (line.runs > 0
             && (has_spaces_to_fill(scan, k)
                 || is_caption(scan, k)
@@ -55,11 +60,28 @@ fn has_spaces_to_fill(scan: &Scan<'_>, k: usize) -> bool {
         g.spaces > 2
             && match g.left {
                 '（' | '(' | '￥' => matches!(g.right, '）' | ')'),
-                '：' | ':' => line.colons > 1,
+                c if is_colon(c) => line.colons > 1,
                 _ => false,
             }
     };
     units > 1 || gaps.iter().any(is_field)
+}
+
+/// Units of dates, times and amounts of money, as forms print them.
+static PRINTED_UNITS: CharSet = CharSet::of("年月日时時分秒万萬仟佰拾元角");
+
+/// Returns true if a line ends in a printed unit and has white space inside.
+pub(super) fn may_have_blank_units(line: &Line) -> bool {
+    !line.gaps.is_empty() && PRINTED_UNITS.has(line.last)
+}
+
+/// Returns true for units with single spaces for the numbers: `年 月 日`, `自 年 月 日`. In most gaps one unit follows
+/// another, so the line is no letter-spaced `出 生 年 月 日`.
+fn has_blank_units(scan: &Scan<'_>, k: usize) -> bool {
+    let gaps = &scan.gaps[scan.lines[k].gaps.clone()];
+    let is_unit = |c| PRINTED_UNITS.has(c);
+    let is_blank = |g: &&Gap| is_unit(g.right) && (is_unit(g.left) || is_colon(g.left));
+    gaps.iter().filter(is_blank).count() * 2 > gaps.len()
 }
 
 /// Returns true for the caption of a figure or a table: `图2-4  离心泵结构示意图`, `图 3-2　西壁剖面图`.
