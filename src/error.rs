@@ -38,6 +38,8 @@ pub enum ErrorKind {
         /// The enum, such as `Rule`.
         of: &'static str,
     },
+    /// A confidence is not a number from 0 to 1.
+    InvalidConfidence,
     /// The gold text of a [`score`](crate::score()) has no visible character in common with the raw text.
     UnalignedGold,
     /// The output of a [`score`](crate::score()) has no visible character in common with the raw text.
@@ -97,6 +99,7 @@ impl fmt::Display for Error {
             ErrorKind::UnknownName { of } => {
                 write!(f, "no {of} has this name: `{of}::all` lists them")
             }
+            ErrorKind::InvalidConfidence => write!(f, "a confidence is a number from 0 to 1"),
             ErrorKind::UnalignedGold => write!(
                 f,
                 "the gold text has no visible character in common with the raw text: check that both are the same text"

@@ -1,5 +1,6 @@
 //! What a caller can ask for.
 
+use crate::error::{Error, ErrorKind};
 use crate::named::named;
 use crate::rules::{Rule, Rules};
 
@@ -62,11 +63,12 @@ pub(crate) struct Confidence(f32);
 impl Eq for Confidence {}
 
 impl Confidence {
-    fn new(value: f32) -> Self {
-        if value.is_nan() {
-            return Self::default();
+    fn new(value: f32) -> Result<Self, Error> {
+        if (0.0..=1.0).contains(&value) {
+            Ok(Self(value))
+        } else {
+            Err(Error::new(ErrorKind::InvalidConfidence))
         }
-        Self(value.clamp(0.0, 1.0))
     }
 
     /// Whether a decision is at least as sure.
@@ -220,22 +222,24 @@ impl Options {
     /// of a paragraph too. So no [`Edit`](crate::Edit) has a lower confidence; changes of characters, which an
     /// option asked for, have 1.
     ///
-    /// A value below 0 counts as 0, one above 1 as 1, and NaN as 0.
+    /// # Errors
+    /// Returns [`ErrorKind::InvalidConfidence`] for any other number, NaN included.
     ///
     /// ```
     /// use zhuihe::{Cleaner, Options};
     /// let with = |confidence| {
-    ///     let cleaner = Cleaner::new(Options::new().min_confidence(confidence));
-    ///     cleaner.clean("4 月 21 日开工").into_text()
+    ///     let cleaner = Cleaner::new(Options::new().min_confidence(confidence)?);
+    ///     Ok::<_, zhuihe::Error>(cleaner.clean("4 月 21 日开工").into_text())
     /// };
-    /// assert_eq!(with(0.5), "4月21日开工");
+    /// assert_eq!(with(0.5)?, "4月21日开工");
     /// // The spaces in a date go with a confidence of 0.98.
-    /// assert_eq!(with(0.99), "4 月 21 日开工");
+    /// assert_eq!(with(0.99)?, "4 月 21 日开工");
+    /// assert!(with(99.0).is_err());
+    /// # Ok::<(), zhuihe::Error>(())
     /// ```
-    #[must_use]
-    pub fn min_confidence(mut self, confidence: f32) -> Self {
-        self.min_confidence = Confidence::new(confidence);
-        self
+    pub fn min_confidence(mut self, confidence: f32) -> Result<Self, Error> {
+        self.min_confidence = Confidence::new(confidence)?;
+        Ok(self)
     }
 
     /// Turns a [`Rule`] on or off. All that change white space are on by default. Where one that is off decides, the
@@ -296,27 +300,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn any_number_gives_a_confidence() {
-        for (given, taken) in [
-            (0.9, 0.9),
-            (-1.0, 0.0),
-            (-0.0, 0.0),
-            (1.5, 1.0),
-            (f32::INFINITY, 1.0),
-            (f32::NEG_INFINITY, 0.0),
-            (f32::NAN, 0.0),
-        ] {
-            assert_eq!(Confidence::new(given), Confidence(taken), "{given}");
+    fn a_confidence_is_from_0_to_1() {
+        for good in [0.0, -0.0, 0.9, 1.0] {
+            let options = Options::new().min_confidence(good).unwrap();
+            assert_eq!(options.get_min_confidence(), good);
         }
-        let options = |confidence| Options::new().min_confidence(confidence);
-        assert_eq!(options(f32::NAN), Options::new());
-        assert_ne!(options(0.9), Options::new());
+        for bad in [-1.0, 1.5, f32::INFINITY, f32::NEG_INFINITY, f32::NAN] {
+            let error = Options::new().min_confidence(bad).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidConfidence, "{bad}");
+        }
     }
 
     #[test]
     fn a_confidence_reaches_itself() {
-        assert!(Confidence::new(0.9).is_reached(0.9));
-        assert!(!Confidence::new(0.9).is_reached(0.899_999));
-        assert!(Confidence::new(7.0).is_reached(1.0));
+        let least = Confidence::new(0.9).unwrap();
+        assert!(least.is_reached(0.9));
+        assert!(!least.is_reached(0.899_999));
     }
 }

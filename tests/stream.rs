@@ -97,7 +97,8 @@ fn fixtures_are_answered_alike() {
     let options = Options::new()
         .ascii_width(true)
         .drop_soft_hyphens(true)
-        .min_confidence(0.9);
+        .min_confidence(0.9)
+        .unwrap();
     let found = differences(&texts, &Cleaner::new(options), &[7]);
     assert_none("texts with two answers, other options", &found);
     for on in sets_of_rules(6) {

@@ -11,7 +11,7 @@ const PARAGRAPH: &str = "\
 上年增加一万两千亩，早稻收购价\n\n格稳中有升，农户种粮积极性不断\n\n提高。\n";
 
 fn with(confidence: f32) -> Cleaner {
-    Cleaner::new(Options::new().min_confidence(confidence))
+    Cleaner::new(Options::new().min_confidence(confidence).unwrap())
 }
 
 /// The decisions that the threshold is about, those that change what is in a gap, by ascending confidence.
@@ -69,7 +69,8 @@ fn what_separates_blocks_is_put_nowhere_else() {
     let (confidence, half) = half(&text);
     let options = Options::new()
         .block_separator(BlockSeparator::BlankLine)
-        .min_confidence(confidence);
+        .min_confidence(confidence)
+        .unwrap();
     assert_eq!(Cleaner::new(options).clean(&text).text(), half);
 }
 

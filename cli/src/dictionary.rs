@@ -7,6 +7,9 @@ use zhuihe::{Cleaner, ErrorKind, JiebaDictionary, Options};
 use crate::input::Input;
 use crate::problem::Problem;
 
+/// Maximum length of a word file in bytes: several times that of jieba's largest.
+const MAX_LENGTH: u64 = 64 << 20;
+
 /// The words to load.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DictionaryChoice<'a> {
@@ -42,17 +45,10 @@ impl Dictionary {
 
 /// Reads a file in jieba's format.
 fn load(path: &Path) -> Result<JiebaDictionary, Problem> {
-    let bytes = Input::File(path).read()?;
-    let place = |line: usize| format!("{}:{line}", path.display());
-    // Checked here because the library's error for bytes that are not UTF-8 has no line number.
-    if let Err(e) = std::str::from_utf8(&bytes) {
-        let offset = e.valid_up_to();
-        let line = 1 + bytes[..offset].iter().filter(|&&b| b == b'\n').count();
-        return Err(Problem::not_utf8(place(line), &bytes, offset));
-    }
-    JiebaDictionary::with_word_file(&*bytes).map_err(|e| match e.kind() {
+    let words = Input::File(path).read_small_text(MAX_LENGTH)?;
+    JiebaDictionary::with_word_file(words.as_bytes()).map_err(|e| match e.kind() {
         ErrorKind::DictionaryLine { line } => Problem::new(
-            place(line),
+            format!("{}:{line}", path.display()),
             "expected `word [frequency [tag]]` with a whole number as frequency",
         ),
         _ => Problem::new(path.display().to_string(), e.to_string()),

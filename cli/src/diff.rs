@@ -1,11 +1,14 @@
 //! `--diff`: the changes as a unified diff that `patch` applies.
 
-use std::ffi::OsStr;
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::Write;
 
 use anstyle::{AnsiColor, Style};
 use similar::udiff::UnifiedHunkHeader;
 use similar::{ChangeTag, TextDiff};
+
+use crate::terminal::escape_all_but;
 
 /// Unchanged lines around a change, as in `diff -u`.
 const CONTEXT: usize = 3;
@@ -15,8 +18,18 @@ const HUNK: Style = AnsiColor::Cyan.on_default();
 const REMOVED: Style = AnsiColor::Red.on_default();
 const ADDED: Style = AnsiColor::Green.on_default();
 
-/// Renders the difference; empty if there is none.
-pub(crate) fn unified(label: &OsStr, old: &str, new: &str, colour: bool) -> Vec<u8> {
+/// The style of a diff.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct DiffStyle {
+    pub(crate) colour: bool,
+    /// True to escape control characters in lines, for a terminal.
+    pub(crate) escapes: bool,
+    /// True if the label must be ASCII.
+    pub(crate) ascii_label: bool,
+}
+
+/// Renders the difference; empty if there is none. `label` is the name of the file in bytes.
+pub(crate) fn unified(label: &[u8], old: &str, new: &str, style: DiffStyle) -> Vec<u8> {
     // `patch` ends lines only at `\n`; similar's own splitting also ends them at a lone `\r`.
     let old: Vec<&str> = old.split_inclusive('\n').collect();
     let new: Vec<&str> = new.split_inclusive('\n').collect();
@@ -24,34 +37,61 @@ pub(crate) fn unified(label: &OsStr, old: &str, new: &str, colour: bool) -> Vec<
 
     let mut out = DiffWriter {
         bytes: Vec::new(),
-        colour,
+        colour: style.colour,
     };
     let hunks = diff.grouped_ops(CONTEXT);
     if !hunks.is_empty() {
+        let label = quoted(label, style.ascii_label);
         for mark in ["--- ", "+++ "] {
-            out.line(
-                HEADER,
-                &[mark.as_bytes(), label.as_encoded_bytes()].concat(),
-            );
+            out.line(HEADER, &[mark, &*label].concat());
         }
     }
     for ops in &hunks {
-        out.line(HUNK, UnifiedHunkHeader::new(ops).to_string().as_bytes());
+        out.line(HUNK, &UnifiedHunkHeader::new(ops).to_string());
         for change in ops.iter().flat_map(|op| diff.iter_changes(op)) {
-            let (mark, style) = match change.tag() {
+            let (mark, colour) = match change.tag() {
                 ChangeTag::Equal => (" ", Style::new()),
                 ChangeTag::Delete => ("-", REMOVED),
                 ChangeTag::Insert => ("+", ADDED),
             };
             let line = change.value();
             let visible = line.strip_suffix('\n');
-            out.line(style, [mark, visible.unwrap_or(line)].concat().as_bytes());
+            let mut text = Cow::Borrowed(visible.unwrap_or(line));
+            if style.escapes {
+                // A carriage return does no harm at the end of a line.
+                let (start, end) = text.split_at(text.trim_end_matches('\r').len());
+                text = (escape_all_but(start, "\t") + end).into_owned().into();
+            }
+            out.line(colour, &[mark, &*text].concat());
             if visible.is_none() {
-                out.line(Style::new(), b"\\ No newline at end of file");
+                out.line(Style::new(), "\\ No newline at end of file");
             }
         }
     }
     out.bytes
+}
+
+/// Returns the name of a file as `patch` reads it: as it is, or, if it has control characters or is not UTF-8, quoted as
+/// in C.
+fn quoted(label: &[u8], is_ascii: bool) -> String {
+    if let Ok(name) = std::str::from_utf8(label)
+        && !name.contains(['"', '\\'])
+        && matches!(escape_all_but(name, ""), Cow::Borrowed(_))
+        && (name.is_ascii() || !is_ascii)
+    {
+        // A tab ends a name with spaces.
+        return name.to_owned() + if name.contains(' ') { "\t" } else { "" };
+    }
+    let mut quoted = "\"".to_owned();
+    for &b in label {
+        match b {
+            b'"' | b'\\' => quoted.extend(['\\', char::from(b)]),
+            b' '..=b'~' => quoted.push(char::from(b)),
+            // Writing to a string can't fail.
+            _ => drop(write!(quoted, "\\{b:03o}")),
+        }
+    }
+    quoted + "\""
 }
 
 struct DiffWriter {
@@ -61,12 +101,10 @@ struct DiffWriter {
 
 impl DiffWriter {
     /// Writes the line end after the colour is reset: some terminals would colour the rest of the row.
-    fn line(&mut self, style: Style, line: &[u8]) {
+    fn line(&mut self, style: Style, line: &str) {
         let style = if self.colour { style } else { Style::new() };
         // Writing to a vector can't fail.
-        let _ = write!(self.bytes, "{style}");
-        self.bytes.extend_from_slice(line);
-        let _ = writeln!(self.bytes, "{style:#}");
+        let _ = writeln!(self.bytes, "{style}{line}{style:#}");
     }
 }
 
@@ -75,7 +113,7 @@ mod tests {
     use super::*;
 
     fn plain(old: &str, new: &str) -> String {
-        String::from_utf8(unified(OsStr::new("a.txt"), old, new, false)).unwrap()
+        String::from_utf8(unified(b"a.txt", old, new, DiffStyle::default())).unwrap()
     }
 
     #[test]
@@ -118,8 +156,36 @@ mod tests {
     }
 
     #[test]
+    fn names_that_are_not_plain_are_quoted() {
+        for (label, ascii, expected) in [
+            (&b"a b.txt"[..], false, "a b.txt\t"),
+            ("甲.txt".as_bytes(), false, "甲.txt"),
+            ("甲".as_bytes(), true, r#""\347\224\262""#),
+            (b"\x1b[31m\n", false, r#""\033[31m\012""#),
+            (b"a\"\\\xff", false, r#""a\"\\\377""#),
+        ] {
+            assert_eq!(quoted(label, ascii), expected);
+        }
+    }
+
+    #[test]
+    fn control_characters_are_escaped_for_a_terminal() {
+        let style = DiffStyle {
+            escapes: true,
+            ..DiffStyle::default()
+        };
+        let diff = unified(b"a", "一\u{1b}]0;\t二\r\n", "一\r\n", style);
+        let diff = String::from_utf8(diff).unwrap();
+        assert!(diff.contains("-一\\u{1b}]0;\t二\r\n"), "{diff:?}");
+    }
+
+    #[test]
     fn colour_is_reset_before_the_line_end() {
-        let coloured = unified(OsStr::new("a"), "一\n", "二\n", true);
+        let style = DiffStyle {
+            colour: true,
+            ..DiffStyle::default()
+        };
+        let coloured = unified(b"a", "一\n", "二\n", style);
         let coloured = String::from_utf8(coloured).unwrap();
         assert!(
             coloured.contains("\u{1b}[31m-一\u{1b}[0m\n"),

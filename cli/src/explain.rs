@@ -41,7 +41,9 @@ pub(crate) fn run(args: &ExplainArgs) -> bool {
 fn explain(args: &ExplainArgs) -> Result<(), Stop> {
     let cleaner = settings::cleaner(&args.decisions).map_err(Stop::Failed)?;
     let input = Input::new(&args.file);
-    let text = input.read_text().map_err(Stop::Failed)?;
+    let text = input
+        .read_text(args.encoding.choice)
+        .map_err(Stop::Failed)?;
     let mut line_columns = LineColumns::new(&text);
     let decisions: Vec<(LineColumn, Decision)> = cleaner
         .explain(&text)
@@ -64,8 +66,9 @@ fn is_changed(decision: &Decision) -> bool {
 }
 
 fn is_selected(decision: &Decision, args: &ExplainArgs) -> bool {
-    args.below.is_none_or(|below| decision.confidence < below)
-        && (args.rules.is_empty() || args.rules.iter().any(|r| r == decision.rule.name()))
+    args.below
+        .is_none_or(|below| f64::from(decision.confidence) < below)
+        && (args.rules.is_empty() || args.rules.contains(&decision.rule))
         && (!args.changed || is_changed(decision))
 }
 
@@ -172,7 +175,11 @@ impl<'a> ExplainTable<'a> {
                 w if *w > 0.0 => FOR,
                 _ => AGAINST,
             };
-            row(style, &format!("{weight:>+7.2}  {name}"));
+            match reason(name) {
+                Some(reason) if *weight > 0.0 => row(style, &format!("because  {reason}")),
+                Some(reason) => row(style, &format!("although {reason}")),
+                None => row(style, &format!("{weight:>+7.2}  {name}")),
+            }
         }
         if !rest.is_empty() {
             let sum: f32 = rest.iter().map(|e| e.weight).sum();
@@ -184,6 +191,26 @@ impl<'a> ExplainTable<'a> {
         let style = if self.colour { style } else { Style::new() };
         let _ = write!(rows, "{style}{what}{style:#}");
     }
+}
+
+/// Returns what a feature means that decides alone, and whose weight so says nothing.
+fn reason(feature: &str) -> Option<&'static str> {
+    Some(match feature {
+        "not prose" => {
+            "a line is not prose: a table, code, verse or another language stays as it is"
+        }
+        "shape" => {
+            "a line has a form of its own, such as a heading, a page number or a line of a table"
+        }
+        "no measure" => {
+            "the text has no common line width, so no line end is the end of a full line"
+        }
+        "byline" => "the two lines are no byline",
+        "separate" => "the lines are separate, such as the items of a list",
+        "line end of the author" => "the line ends where its author ended it",
+        "no block before" => "a text begins with a block",
+        _ => return None,
+    })
 }
 
 fn format_position(position: LineColumn) -> String {

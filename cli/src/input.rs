@@ -1,9 +1,10 @@
 //! Single inputs: a file or standard input.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
+use crate::encoding::{self, EncodingChoice, TextEncoding};
 use crate::problem::Problem;
 
 /// A file or standard input.
@@ -22,6 +23,21 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// Tells how to paste a text if standard input is a terminal, which would otherwise wait mutely.
+    pub(crate) fn invite() {
+        let end = if cfg!(windows) {
+            "Ctrl-Z and Enter"
+        } else {
+            "Ctrl-D"
+        };
+        if io::stdin().is_terminal() {
+            let what = format!(
+                "paste a text, then press {end} on an empty line to clean it (`zhuihe -h` for help)"
+            );
+            Problem::new("standard input", what).report();
+        }
+    }
+
     /// Returns its name for messages.
     pub(crate) fn place(&self) -> String {
         match self {
@@ -34,6 +50,7 @@ impl<'a> Input<'a> {
     pub(crate) fn read(&self) -> Result<Vec<u8>, Problem> {
         let bytes = match self {
             Self::Stdin => {
+                Self::invite();
                 let mut bytes = Vec::new();
                 io::stdin().read_to_end(&mut bytes).map(|_| bytes)
             }
@@ -45,11 +62,43 @@ impl<'a> Input<'a> {
         bytes.map_err(|e| Problem::reading(self.place(), &e))
     }
 
-    /// Reads all bytes as UTF-8.
-    pub(crate) fn read_text(&self) -> Result<String, Problem> {
-        String::from_utf8(self.read()?).map_err(|e| {
-            Problem::not_utf8(self.place(), e.as_bytes(), e.utf8_error().valid_up_to())
-        })
+    /// Reads a text in any encoding. Reports a guessed one.
+    pub(crate) fn read_text(&self, choice: EncodingChoice) -> Result<String, Problem> {
+        let bytes = self.read()?;
+        let (text, encoding) =
+            encoding::decode(&bytes, choice).map_err(|e| Problem::encoding(self.place(), e))?;
+        self.report_guess(encoding);
+        Ok(text.into_owned())
+    }
+
+    /// Reads a text of at most `max_length` bytes from a regular file. A settings file can name any other, such as a device
+    /// without an end.
+    pub(crate) fn read_small_text(&self, max_length: u64) -> Result<String, Problem> {
+        if let Self::File(path) = self {
+            let metadata = fs::metadata(path).map_err(|e| Problem::reading(self.place(), &e))?;
+            if !metadata.is_dir() && !metadata.is_file() {
+                return Err(Problem::new(self.place(), "is not a regular file"));
+            }
+            if metadata.len() > max_length {
+                let what = format!("is longer than {max_length} bytes");
+                return Err(Problem::new(self.place(), what));
+            }
+        }
+        let bytes = self.read()?;
+        let (text, encoding) = encoding::decode(&bytes, EncodingChoice::Auto).map_err(|e| {
+            let before = bytes.iter().take(e.offset);
+            let line = 1 + before.filter(|&&b| b == b'\n').count();
+            let what = format!("{e}: convert it to UTF-8");
+            Problem::new(format!("{}:{line}", self.place()), what)
+        })?;
+        self.report_guess(encoding);
+        Ok(text.into_owned())
+    }
+
+    fn report_guess(&self, encoding: TextEncoding) {
+        if let Some(name) = encoding.guessed() {
+            Problem::read_as(self.place(), name).report();
+        }
     }
 
     /// Returns an error for a directory. Opening one is no portable check: Windows answers "access denied".

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -22,6 +23,22 @@ pub(crate) enum Stop {
 pub(crate) enum Output {
     Stdout(Box<dyn Write>),
     File(Replacement),
+}
+
+/// True if standard output is closed.
+static IS_CLOSED: AtomicBool = AtomicBool::new(false);
+
+/// Lets every write to standard output fail, for a process whose caller closed it: the standard library would ignore them.
+pub fn close_stdout() {
+    IS_CLOSED.store(true, Ordering::Relaxed);
+}
+
+/// Checks that standard output is open.
+pub(crate) fn check_stdout() -> io::Result<()> {
+    if IS_CLOSED.load(Ordering::Relaxed) {
+        return Err(io::Error::other("it is closed"));
+    }
+    Ok(())
 }
 
 impl Output {
@@ -64,7 +81,7 @@ impl Output {
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Self::Stdout(stream) => stream.write(bytes),
+            Self::Stdout(stream) => check_stdout().and_then(|()| stream.write(bytes)),
             Self::File(file) => file.write(bytes),
         }
     }

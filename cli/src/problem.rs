@@ -3,6 +3,9 @@
 use std::fmt;
 use std::io::{self, Write};
 
+use crate::encoding::DecodeError;
+use crate::terminal::escape;
+
 /// A failure that ends the work on one input, or the whole run.
 #[derive(Debug)]
 pub(crate) struct Problem {
@@ -31,7 +34,17 @@ impl Problem {
 
     /// Describes a failure to write `place`.
     pub(crate) fn writing(place: impl Into<String>, error: &io::Error) -> Self {
-        Self::new(place, format!("cannot write: {error}"))
+        let what = match error.kind() {
+            io::ErrorKind::NotFound => "its directory does not exist: create it first".to_owned(),
+            io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+            io::ErrorKind::Other | io::ErrorKind::InvalidData => error.to_string(),
+            // tempfile appends the path of its own file.
+            _ => {
+                let what = error.to_string();
+                what.split(" at path ").next().unwrap_or(&what).to_owned()
+            }
+        };
+        Self::new(place, format!("cannot write: {what}"))
     }
 
     /// Describes a directory where a file is needed.
@@ -39,20 +52,22 @@ impl Problem {
         Self::new(place, "is a directory, expected a file")
     }
 
-    /// Describes `bytes` that are not UTF-8 at `offset`.
-    pub(crate) fn not_utf8(place: impl Into<String>, bytes: &[u8], offset: usize) -> Self {
-        // Most Chinese text that is not UTF-8 is GBK, of which GB18030 is a superset.
-        let from = if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-            "UTF-16"
-        } else {
-            "GB18030"
-        };
+    /// Describes a text that is not UTF-8 at byte `offset`, nor surely in another encoding.
+    pub(crate) fn not_utf8(place: impl Into<String>, offset: usize) -> Self {
+        Self::encoding(place, DecodeError::utf8(offset))
+    }
+
+    /// Describes a text in an unknown or another encoding.
+    pub(crate) fn encoding(place: impl Into<String>, error: DecodeError) -> Self {
         Self::new(
             place,
-            format!(
-                "not UTF-8 at byte {offset}: convert it first, for example with `iconv -f {from} -t UTF-8`"
-            ),
+            format!("{error}: name it with `--encoding`, such as `--encoding gb18030`"),
         )
+    }
+
+    /// Tells that the encoding of `place` was guessed.
+    pub(crate) fn read_as(place: impl Into<String>, encoding: &str) -> Self {
+        Self::new(place, format!("read as {encoding}"))
     }
 
     /// Returns the message without the place.
@@ -69,6 +84,6 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.what)
+        write!(f, "{}: {}", escape(&self.place), escape(&self.what))
     }
 }

@@ -10,8 +10,7 @@ use crate::jsonl::{self, Chunk};
 use crate::pipeline::Feed;
 use crate::problem::Problem;
 use crate::source::format::Format;
-use crate::source::{OpenedSource, Source, open};
-use crate::utf8;
+use crate::source::{OpenedSource, ReadOptions, Source, open};
 
 /// Maximum bytes of a text to clean as a whole, so that several are cleaned in parallel.
 const WHOLE_TEXT_LIMIT: u64 = 1 << 20;
@@ -19,10 +18,7 @@ const WHOLE_TEXT_LIMIT: u64 = 1 << 20;
 /// How to read sources.
 pub(crate) struct Producer<'t> {
     pub(crate) task: &'t Task,
-    /// The format, if given.
-    pub(crate) from: Option<Format>,
-    /// True if written text can't be withdrawn.
-    pub(crate) is_final: bool,
+    pub(crate) read: ReadOptions,
 }
 
 impl Producer<'_> {
@@ -77,9 +73,12 @@ impl Producer<'_> {
     /// Opens a source. Returns no reader for Parquet, which is read from its table.
     fn open(&self, source: &Source) -> Result<(SourceInfo, Option<OpenedSource>), SkipReason> {
         let problem = |what: &str| Problem::new(source.place(), what);
-        let opened = open(source, self.from)
+        let opened = open(source, &self.read)
             .map_err(SkipReason::Failed)?
             .ok_or_else(|| SkipReason::NotText(problem("is not a text file, skipped")))?;
+        self.task
+            .check_has_fields(source, opened.format)
+            .map_err(SkipReason::Failed)?;
         if opened.format == Format::Jsonl && self.task.to == Some(Format::Parquet) {
             return Err(SkipReason::Failed(problem(
                 "cannot convert JSON Lines to Parquet: write JSON Lines, and convert the result with another program",
@@ -89,6 +88,7 @@ impl Producer<'_> {
             format: opened.format,
             compression: opened.compression,
             read: Arc::clone(&opened.read),
+            encoding: Arc::clone(&opened.encoding),
             table: None,
         };
         if opened.format != Format::Parquet {
@@ -139,20 +139,7 @@ impl Producer<'_> {
                 ),
             )));
         }
-        // A file that is not UTF-8 must print nothing.
-        if self.is_final
-            && opened.file.is_some()
-            && let Ok(Some(again)) = open(source, Some(Format::Text))
-            && let Some(offset) = utf8::first_invalid(again.reader)?
-        {
-            let problem = Problem::not_utf8("", &bytes, offset);
-            return Ok(send(rejected(
-                Some(offset as u64),
-                problem.what().to_owned(),
-            )));
-        }
         Ok(send(Job::Stream(Stream {
-            start: bytes.iter().take(2).copied().collect(),
             reader: Box::new(Cursor::new(bytes).chain(reader)),
         })))
     }

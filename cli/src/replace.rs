@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::interrupt;
 use crate::problem::Problem;
 
 /// What exists at a path.
@@ -273,7 +274,7 @@ impl WriteMethod {
                     // Otherwise the rename may reach the disk before the text.
                     temp.as_file().sync_all()?;
                 }
-                temp.persist(&to).map_err(|e| e.error)?;
+                interrupt::finish(temp, |temp| temp.persist(&to)).map_err(|e| e.error)?;
                 if !synced {
                     sync_directory(directory(&to));
                 }
@@ -309,7 +310,7 @@ fn create(directory: &Path, old: Option<&Metadata>) -> io::Result<NamedTempFile>
     #[cfg(not(unix))]
     let _ = old;
     loop {
-        let temp = builder.tempfile_in(directory)?;
+        let temp = interrupt::begin(|| builder.tempfile_in(directory))?;
         if lock_new(temp.as_file()) {
             return Ok(temp);
         }

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
@@ -10,6 +9,7 @@ use crate::args::{Args, Command};
 use crate::clean::{Action, RequestedResults, Task, Worker};
 use crate::dump_config;
 use crate::explain;
+use crate::interrupt;
 use crate::output::wants_colour;
 use crate::pipeline::run_ordered;
 use crate::problem::Problem;
@@ -23,9 +23,10 @@ use crate::shell;
 use crate::sink::{Destination, Progress, SideFiles, Sink};
 use crate::source::format::Format;
 use crate::source::{Source, Sources};
+use crate::terminal;
 
 /// Runs the command in `args`.
-pub(crate) fn run(args: Args) -> ExitCode {
+pub(crate) fn run(args: Args) -> u8 {
     let done = match &args.command {
         Some(Command::Score(args)) => score::run(args),
         Some(Command::Explain(args)) => explain::run(args),
@@ -37,23 +38,21 @@ pub(crate) fn run(args: Args) -> ExitCode {
         None => {
             return clean_all(args).unwrap_or_else(|problem| {
                 problem.report();
-                ExitCode::from(2)
+                2
             });
         }
     };
-    if done {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(2)
-    }
+    if done { 0 } else { 2 }
 }
 
 /// Cleans every source.
-fn clean_all(mut args: Args) -> Result<ExitCode, Problem> {
+fn clean_all(mut args: Args) -> Result<u8, Problem> {
     let settings = ResolvedConfig::resolve(&args.text)?;
+    let names_fields = !args.input.fields.is_empty();
     args.complete(&settings);
     let args = &args;
-    let task = task(args, &settings)?;
+    let mut task = task(args, &settings)?;
+    task.names_fields = names_fields;
     let destination = destination(args)?;
     let side = SideFiles {
         edits: args.output.edits.clone(),
@@ -103,15 +102,22 @@ fn clean_all(mut args: Args) -> Result<ExitCode, Problem> {
         skipped.fetch_add(u64::from(is_finished), Ordering::Relaxed);
         !is_finished
     });
+    interrupt::handle(match &destination {
+        Destination::Stdout { .. } => "the output is not complete".to_owned(),
+        Destination::InPlace => "repeat the command to clean the others".to_owned(),
+        Destination::File(path) => {
+            format!("{} is not written: repeat the command", path.display())
+        }
+        Destination::Tree(_) if outputs.len() > 1 => "repeat the command".to_owned(),
+        Destination::Tree(_) => "repeat the command with `--resume` to clean the others".to_owned(),
+    });
     let writes_stdout = matches!(destination, Destination::Stdout { .. });
-    let is_final = !destination.has_own_files();
     let progress = Progress::new(args.output.progress, writes_stdout, || {
         length(&args.input.paths)
     });
     let producer = Producer {
         task: &task,
-        from: args.input.from.named(),
-        is_final,
+        read: args.input.read_options(args.output.in_place),
     };
     let mut sink = Sink::new(&task, destination.clone(), &side, progress)?;
     let mut ended = true;
@@ -148,6 +154,14 @@ fn task(args: &Args, settings: &ResolvedConfig) -> Result<Task, Problem> {
             ),
         ));
     }
+    for (i, name) in output.output_fields.iter().enumerate() {
+        let parent = |at: usize| &fields[at].path[..fields[at].path.len() - 1];
+        let is_same = |at: usize| output.output_fields[at] == *name && parent(at) == parent(i);
+        if (0..i).any(is_same) {
+            let what = format!("two output fields are named `{name}`");
+            return Err(Problem::new("--output-field", what));
+        }
+    }
     let action = if output.json {
         Action::Json
     } else if output.diff {
@@ -182,6 +196,9 @@ fn task(args: &Args, settings: &ResolvedConfig) -> Result<Task, Problem> {
         saves_rejects: output.rejects.is_some(),
         fail_fast: output.fail_fast,
         max_record: args.input.max_record(),
+        keeps_encoding: output.keeps_encoding(),
+        names_fields: false,
+        escapes: terminal::is_stdout() || (output.diff && wants_colour(args.color.when)),
     })
 }
 

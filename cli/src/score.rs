@@ -14,7 +14,7 @@ use crate::report::verdicts;
 /// with RAW.
 pub(crate) fn run(args: &ScoreArgs) -> bool {
     let [raw, out, gold] = args.files().map(|file| {
-        let text = Input::new(file).read_text();
+        let text = Input::new(file).read_text(args.encoding.choice);
         text.map_err(|problem| problem.report())
     });
     let (Ok(raw), Ok(out), Ok(gold)) = (raw, out, gold) else {

@@ -53,8 +53,9 @@ fn page(args: &ManArgs) -> Result<Vec<u8>, Problem> {
     };
     let mut page = Vec::new();
     let name = command.get_name().to_owned();
-    let after = command.get_after_help().map(ToString::to_string);
-    Man::new(command.after_help(None))
+    let after = command.get_after_long_help().or(command.get_after_help());
+    let after = after.map(ToString::to_string);
+    Man::new(command.after_help(None).after_long_help(None))
         .source(concat!("zhuihe ", env!("CARGO_PKG_VERSION")))
         .render(&mut page)
         .map_err(|e| Problem::new(format!("man {name}"), e.to_string()))?;

@@ -126,12 +126,17 @@ impl Cleaner {
     /// Takes any `str`, in time linear in its length. If nothing changes, the result is the same object. Raises
     /// `InvalidUtf8Error` if the text contains a lone surrogate. Releases the GIL.
     ///
+    /// Takes `bytes`, too, such as those of a file: UTF-16 if they begin with its mark, UTF-8 where it is valid, else GB18030
+    /// or Big5 if one of them is sure. Raises `InvalidUtf8Error` if none is.
+    ///
     /// >>> import zhuihe
     /// >>> zhuihe.Cleaner().clean("持 续 发 力   补 短 板")
     /// '持续发力 补短板'
+    /// >>> zhuihe.Cleaner().clean("持 续 发 力".encode("utf-16"))
+    /// '持续发力'
     #[pyo3(signature = (text, /))]
     fn clean<'py>(&self, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
-        let (py, raw) = (text.py(), text::text(text)?);
+        let (py, raw) = (text.py(), text::document(text)?);
         let cleaned = detached(py, || Ok(self.cleaner.clean(&raw).into_text()))?;
         Ok(match cleaned {
             Cow::Borrowed(_) => raw.as_py_str().bind(py).clone(),
@@ -141,7 +146,7 @@ impl Cleaner {
 
     /// Cleans many texts on all cores, and returns a list in the same order.
     ///
-    /// Takes any iterable of `str`. Raises as `clean` does, with the index of the text, before anything is cleaned.
+    /// Takes any iterable of `str` and `bytes`. Raises as `clean` does, with the index of the text, before anything is cleaned.
     /// Releases the GIL.
     ///
     /// >>> import zhuihe
@@ -222,7 +227,7 @@ impl Cleaner {
     /// [(1, ' ', '', 'date'), (3, ' ', '', 'date'), (6, ' ', '', 'date')]
     #[pyo3(signature = (text, /))]
     fn analyze<'py>(&self, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let (py, raw) = (text.py(), text::text(text)?);
+        let (py, raw) = (text.py(), text::document(text)?);
         let analyze = || Ok(Analysis::new(&raw, &self.cleaner.clean(&raw)));
         let analysis = detached(py, analyze)?;
         analysis.into_value(raw.as_py_str().bind(py).clone())
@@ -241,7 +246,7 @@ impl Cleaner {
     /// 6 space join date
     #[pyo3(signature = (text, /))]
     fn explain<'py>(&self, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
-        let (py, raw) = (text.py(), text::text(text)?);
+        let (py, raw) = (text.py(), text::document(text)?);
         let decisions = detached(py, || Ok(self.cleaner.explain(&raw)))?;
         let (decision, evidence) = (class(py, "Decision")?, class(py, "Evidence")?);
         let mut chars = CharOffsets::of(&raw);
@@ -351,7 +356,11 @@ pub(crate) fn score<'py>(
     gold: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = raw.py();
-    let (raw, out, gold) = (text::text(raw)?, text::text(out)?, text::text(gold)?);
+    let (raw, out, gold) = (
+        text::document(raw)?,
+        text::document(out)?,
+        text::document(gold)?,
+    );
     let score = detached(py, || Ok(zhuihe::score(&raw, &out, &gold)?))?;
     class(py, "Score")?.call1((
         score.contested,

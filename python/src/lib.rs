@@ -6,6 +6,7 @@
 mod analysis;
 mod arrow;
 mod cleaner;
+mod command;
 mod edits;
 mod engine;
 mod errors;
@@ -21,6 +22,8 @@ mod _zhuihe {
     use crate::arrow::{ArrowArray, ArrowStream};
     #[pymodule_export]
     use crate::cleaner::{Cleaner, clean, rules, score};
+    #[pymodule_export]
+    use crate::command::main;
     #[pymodule_export]
     use crate::edits::{replay, undo};
 }

@@ -50,7 +50,7 @@ impl Settings {
             .block_separator(self.block_separator)
             .spaces(self.spaces)
             .han_digit_spacing(self.han_digit_spacing)
-            .min_confidence(self.min_confidence as f32);
+            .min_confidence(self.min_confidence as f32)?;
         for &(rule, on) in &self.rules {
             options = options.rule(rule, on);
         }

@@ -54,6 +54,30 @@ def test_options(options: zhuihe.Options, raw: str, cleaned: str) -> None:
     assert (cleaner == Cleaner()) == (options == {})
 
 
+PAGE = "全市粮食播种面积稳定在五十八万\n亩以上，同比增长百分之二点三，\n其中夏粮播种面积二十一万亩，比\n上年增加一万两千亩。\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030", "gbk"])
+def test_bytes_are_decoded(encoding: str) -> None:
+    data, cleaned = PAGE.encode(encoding), PAGE.replace("\n", "") + "\n"
+    cleaner = Cleaner()
+    assert zhuihe.clean(data) == cleaned
+    assert cleaner.clean(data) == cleaned
+    assert cleaner.analyze(data) == cleaner.analyze(PAGE)
+    assert cleaner.explain(data) == cleaner.explain(PAGE)
+    assert cleaner.clean_many([data, PAGE]) == [cleaned, cleaned]
+    assert zhuihe.score(data, cleaned, cleaned.encode(encoding)).para_f1 == 1.0
+
+
+def test_bytes_in_an_uncertain_encoding_are_an_error() -> None:
+    data = "第一章".encode("gbk")
+    with pytest.raises(zhuihe.InvalidUtf8Error, match=r"its encoding is not certain: decode it") as error:
+        zhuihe.clean(data)
+    assert error.value.offset == 0
+    with pytest.raises(zhuihe.InvalidUtf8Error, match="text 1: not UTF-8 at byte 0"):
+        Cleaner().clean_many(["", data])
+
+
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
@@ -207,7 +231,7 @@ def test_errors_name_the_invalid_text() -> None:
     clean = Cleaner().clean_many
     with pytest.raises(TypeError, match="text 1: a text must be a str, not NoneType"):
         clean(["产 业 链", None])  # type: ignore[list-item]
-    with pytest.raises(TypeError, match="must be an iterable of str, not a str"):
+    with pytest.raises(TypeError, match="must be an iterable of texts, not a text"):
         clean("产 业 链")
     with pytest.raises(zhuihe.InvalidUtf8Error, match="text 2: character 1 is a lone surrogate"):
         clean(["", "", "链\ud800"])
@@ -219,8 +243,8 @@ def test_a_lone_surrogate_is_refused() -> None:
             clean("产业\ud83d链")
         assert raised.value.offset == 6
         assert isinstance(raised.value, ValueError)
-    with pytest.raises(TypeError, match="not bytes"):
-        zhuihe.clean("产 业 链".encode())  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="not bytearray"):
+        zhuihe.clean(bytearray())  # type: ignore[arg-type]
 
 
 def test_explain_returns_every_gap() -> None:

@@ -47,7 +47,7 @@ except zhuihe.EditMismatchError as error:
 '''
 
 WRONG = {
-    "zhuihe.clean(b'')": "arg-type",
+    "zhuihe.clean(1)": "arg-type",
     "zhuihe.clean('', tabs=True)": "call-arg",
     "zhuihe.Cleaner(True)": "call-arg",
     "zhuihe.Cleaner(tabs=True)": "call-arg",

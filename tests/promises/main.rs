@@ -51,9 +51,9 @@ fn option_sets() -> &'static [OptionSet] {
                 "spacing_as_input",
                 new().han_digit_spacing(HanDigitSpacing::AsInput),
             ),
-            set("sure", new().min_confidence(0.9)),
-            set("surer", new().min_confidence(0.99)),
-            set("certain", new().min_confidence(1.0)),
+            set("sure", new().min_confidence(0.9).unwrap()),
+            set("surer", new().min_confidence(0.99).unwrap()),
+            set("certain", new().min_confidence(1.0).unwrap()),
             set("ascii_width", new().ascii_width(true)),
             set("vertical_forms", new().vertical_forms(true)),
             set("unify_han", new().unify_han(true)),
@@ -72,7 +72,8 @@ fn option_sets() -> &'static [OptionSet] {
                 "all, blank_line, sure",
                 characters()
                     .block_separator(BlockSeparator::BlankLine)
-                    .min_confidence(0.9),
+                    .min_confidence(0.9)
+                    .unwrap(),
             ),
         ]
     });
@@ -299,7 +300,7 @@ proptest! {
 
 /// Checks a generated text with some rules on and the others off.
 fn check_with_rules(text: &str, on: u64, least: f32) -> Result<(), TestCaseError> {
-    let options = with_rules(on).min_confidence(least);
+    let options = with_rules(on).min_confidence(least).unwrap();
     let name = format!("{text:?} {options:?}");
     let broken = check_promises(&name, text, &Cleaner::new(options));
     prop_assert!(broken.is_empty(), "{}", broken.join("\n"));

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 pub(crate) struct ColorArgs {
     /// When to use colours; `auto` respects NO_COLOR and CLICOLOR
     #[arg(
+        hide_short_help = true,
         long = "color",
         value_name = "WHEN",
         value_enum,

@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
+use zhuihe::Rule;
+
 use super::color::ColorArgs;
+use super::encoding::EncodingArgs;
 use super::text::DecisionArgs;
-use crate::settings::confidence;
+use crate::settings::{confidence, rule};
 
 const AFTER_EXPLAIN_HELP: &str = "\
 Examples:
@@ -27,11 +30,11 @@ pub(crate) struct ExplainArgs {
 
     /// Only list decisions with a confidence below P, from 0 to 1
     #[arg(long, value_name = "P", value_parser = confidence, help_heading = "Selection")]
-    pub(crate) below: Option<f32>,
+    pub(crate) below: Option<f64>,
 
     /// Only list decisions of this rule; can be repeated
-    #[arg(long = "rule", value_name = "NAME", help_heading = "Selection")]
-    pub(crate) rules: Vec<String>,
+    #[arg(long = "rule", value_name = "NAME", value_parser = rule, help_heading = "Selection")]
+    pub(crate) rules: Vec<Rule>,
 
     /// Only list gaps that change
     #[arg(long, help_heading = "Selection")]
@@ -50,11 +53,14 @@ pub(crate) struct ExplainArgs {
     /// Print a JSON object per line for each gap: gap, line, column, was, label, rule, confidence, evidence
     ///
     /// `gap` is the byte range of the white space in the input. `evidence` has all features.
-    #[arg(long, help_heading = "Output")]
+    #[arg(hide_short_help = true, long, help_heading = "Output")]
     pub(crate) json: bool,
 
     #[command(flatten)]
     pub(crate) color: ColorArgs,
+
+    #[command(flatten)]
+    pub(crate) encoding: EncodingArgs,
 
     #[command(flatten)]
     pub(crate) decisions: DecisionArgs,

@@ -4,16 +4,18 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use super::encoding::EncodingArgs;
 use crate::jsonl::Field;
 use crate::problem::Problem;
-use crate::settings::{MAX_RECORD, ResolvedConfig, size};
+use crate::settings::{MAX_RECORD, ResolvedConfig, jobs, size};
+use crate::source::ReadOptions;
 use crate::source::format::Format;
 
 /// Options for the input.
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
-    /// Files and directories to clean; `-` or no path is standard input.
+    /// Files and directories; `-` or none is standard input.
     ///
     /// Directories are searched recursively, in order of names, for text (`.txt`, `.text`), Markdown (`.md`,
     /// `.markdown`), JSON Lines and Parquet files. Other file types are cleaned only if they are named explicitly or
@@ -22,41 +24,54 @@ pub(crate) struct InputArgs {
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Input format.
+    /// Input format: auto, text, jsonl or parquet.
     ///
-    /// `auto` uses the file name, or else the content. Files compressed with gzip or zstd are recognized by their
+    /// `auto`, the default, uses the file name, or else the content. Files compressed with gzip or zstd are recognized by their
     /// content.
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     pub(crate) from: FormatArg,
 
-    /// Text field in JSON Lines and Parquet; can be repeated [default: text]
+    #[command(flatten)]
+    pub(crate) encoding: EncodingArgs,
+
+    /// Field with the text; repeatable [default: text]
     ///
-    /// A dotted path selects a field of a nested object: `meta.body`. In JSON, a number selects an element of a list.
-    /// `*` selects all elements: `pages.*.text`. Write a dot in a name as `\.`.
+    /// It is a field of JSON Lines or Parquet.
+    ///
+    /// A dot selects a field of a nested object: `meta.body`. In JSON, a number selects an element of a list. `*` selects all
+    /// elements: `pages.*.text`. A JSON Pointer selects a field with a dot in its name: `/meta/body.text`.
     #[arg(long = "field", value_name = "NAME")]
     pub(crate) fields: Vec<String>,
 
     /// Also clean hidden files and directories.
-    #[arg(long)]
+    #[arg(hide_short_help = true, long)]
     pub(crate) hidden: bool,
 
     /// Also clean files matched by `.gitignore`, `.ignore` and similar files.
-    #[arg(long)]
+    #[arg(hide_short_help = true, long)]
     pub(crate) no_ignore: bool,
 
     /// Follow symbolic links below a directory.
-    #[arg(short = 'L', long)]
+    #[arg(hide_short_help = true, short = 'L', long)]
     pub(crate) follow: bool,
 
-    /// Also clean files below a directory that match GLOB, whatever their type; can be repeated.
+    /// Clean other files, too, that match GLOB; repeatable.
     ///
+    /// Below a directory, they are cleaned whatever their type.
     /// Globs have the syntax of `.gitignore`: `*.log` matches at any depth, `/raw/*.ocr` from the directory named on the
     /// command line, and `notes/` all files below a directory. Hidden and ignored files stay skipped, and `--exclude`
     /// takes precedence.
     #[arg(long, value_name = "GLOB")]
     pub(crate) include: Vec<String>,
 
-    /// Skip files and directories below a directory that match GLOB; can be repeated.
+    /// Skip what matches GLOB below a directory; repeatable.
     ///
     /// Globs have the syntax of `.gitignore`.
     #[arg(long, value_name = "GLOB")]
@@ -66,13 +81,17 @@ pub(crate) struct InputArgs {
     ///
     /// If FILE contains NUL bytes, they terminate the paths (`find -print0`). With `-o DIR`, these files keep their path
     /// below DIR.
-    #[arg(long, value_name = "FILE")]
+    #[arg(hide_short_help = true, long, value_name = "FILE")]
     pub(crate) files_from: Option<PathBuf>,
+
+    /// Read zstd files with a window of more than 128 MiB, as `zstd --long=31` writes them; needs up to 2 GiB of memory.
+    #[arg(hide_short_help = true, long)]
+    pub(crate) long_window: bool,
 
     /// Reject longer records, and longer texts that have to be in memory as a whole [default: 256M]
     ///
     /// A longer record is left out of the output; with `--in-place`, its file is not changed.
-    #[arg(long, value_name = "SIZE", value_parser = size)]
+    #[arg(hide_short_help = true, long, value_name = "SIZE", value_parser = size)]
     pub(crate) max_record: Option<u64>,
 }
 
@@ -80,14 +99,13 @@ impl InputArgs {
     /// Sets the options that the command line does not set from the settings.
     pub(crate) fn complete(&mut self, settings: &ResolvedConfig) {
         if self.fields.is_empty() {
-            self.fields = settings.get(|s| s.field.clone()).0.unwrap_or_default();
+            self.fields = settings.settings.field.clone().unwrap_or_default();
         }
-        let include = settings.get(|s| s.include.clone()).0;
+        let include = settings.settings.include.clone();
         self.include.extend(include.unwrap_or_default());
-        let exclude = settings.get(|s| s.exclude.clone()).0;
+        let exclude = settings.settings.exclude.clone();
         self.exclude.extend(exclude.unwrap_or_default());
-        let max_record = settings.get(|s| s.max_record).0;
-        self.max_record = self.max_record.or(max_record);
+        self.max_record = self.max_record.or(settings.settings.max_record);
     }
 
     /// Returns the text fields.
@@ -98,6 +116,16 @@ impl InputArgs {
         };
         let fields: Result<_, String> = names.iter().map(|n| Field::parse(n)).collect();
         fields.map_err(|e| Problem::new("--field", e))
+    }
+
+    /// Returns how to read the inputs, which are replaced if `in_place`.
+    pub(crate) fn read_options(&self, in_place: bool) -> ReadOptions {
+        ReadOptions {
+            from: self.from.named(),
+            encoding: self.encoding.choice,
+            long_window: self.long_window,
+            in_place,
+        }
     }
 
     /// Returns the maximum length of a record in bytes.
@@ -117,7 +145,7 @@ impl InputArgs {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// Write to FILE, or below DIR, instead of standard output.
+    /// Write to FILE, or below DIR, not to standard output.
     ///
     /// The output is a directory if it exists as one, if its name ends in `/`, or if an input is a directory. The
     /// results have the same paths below it as the inputs. Several inputs are written to a FILE one after the other.
@@ -137,60 +165,96 @@ pub(crate) struct OutputArgs {
     )]
     pub(crate) in_place: bool,
 
-    /// Output format; `auto` is that of the input.
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    /// Output format: text, jsonl or parquet
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     pub(crate) to: FormatArg,
+
+    /// Encoding of the output: `utf-8`, or `same` as each input [default: utf-8; same with --in-place]
+    #[arg(hide_short_help = true, long, value_name = "NAME", value_enum)]
+    pub(crate) output_encoding: Option<OutputEncoding>,
 
     /// Keep the text, and write the cleaned text to the field NAME.
     ///
     /// Specify one for each `--field`, in the same order.
-    #[arg(long = "output-field", value_name = "NAME")]
+    #[arg(hide_short_help = true, long = "output-field", value_name = "NAME")]
     pub(crate) output_fields: Vec<String>,
 
     /// Write a list of blocks, with `kind` and `text`, instead of a text.
     ///
     /// Text files become JSON Lines, with `path` and `blocks` for each file.
-    #[arg(long)]
+    #[arg(hide_short_help = true, long)]
     pub(crate) blocks: bool,
 
-    /// Print a JSON object per line for each document: path, text, edits, blocks.
+    /// Print each document as JSON, with its edits and blocks.
     ///
+    /// Each is an object on a line: path, text, edits, blocks.
     /// Ranges are byte ranges of UTF-8: `input` in the input, `output` in `text`. The path of standard input is `-`.
     /// Documents in JSON Lines and Parquet also have `record`, their number in the file, and `field`.
     #[arg(long, conflicts_with_all = ["diff", "check", "to", "blocks"])]
     pub(crate) json: bool,
 
-    /// Print the changes as a unified diff; exit with 1 if there are any.
+    /// Print the changes as a diff.
+    ///
+    /// It is a unified diff, which `patch` applies. The exit status is 1 if there are changes.
     #[arg(long, conflicts_with_all = ["output", "check", "to", "blocks"])]
     pub(crate) diff: bool,
 
-    /// Print the names of files that would change; exit with 1 if there are any.
+    /// Print the names of files that would change.
+    ///
+    /// The exit status is 1 if there are any.
     #[arg(long, conflicts_with_all = ["output", "to", "blocks"])]
     pub(crate) check: bool,
 
     /// Write the edits of each document to FILE, as JSON Lines.
-    #[arg(long, value_name = "FILE", help_heading = "Side files")]
+    #[arg(
+        hide_short_help = true,
+        long,
+        value_name = "FILE",
+        help_heading = "Side files"
+    )]
     pub(crate) edits: Option<PathBuf>,
 
     /// Write each changed document to FILE, before and after cleaning, as JSON Lines.
     ///
     /// The fields are those of Data-Juicer's tracer: `original_text`, `processed_text`.
-    #[arg(long, value_name = "FILE", help_heading = "Side files")]
+    #[arg(
+        hide_short_help = true,
+        long,
+        value_name = "FILE",
+        help_heading = "Side files"
+    )]
     pub(crate) trace: Option<PathBuf>,
 
     /// Write counts of documents and edits to FILE, as a JSON object.
-    #[arg(long, value_name = "FILE", help_heading = "Side files")]
+    #[arg(
+        hide_short_help = true,
+        long,
+        value_name = "FILE",
+        help_heading = "Side files"
+    )]
     pub(crate) stats: Option<PathBuf>,
 
-    /// Write unreadable records to FILE, as JSON Lines, with their position and the reason.
+    /// Write unreadable records and the reasons to FILE.
     ///
-    /// They are then missing from the output. Without this option they are copied unchanged if the output format can
+    /// It is JSON Lines. The records are then missing from the output. Without this option they are copied unchanged if the output format can
     /// contain them. With `--in-place` they also stay in the file.
-    #[arg(long, value_name = "FILE", help_heading = "Side files")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        help_heading = "Side files",
+        hide_short_help = true
+    )]
     pub(crate) rejects: Option<PathBuf>,
 
     /// Stop at the first unreadable record or failed file.
-    #[arg(long, help_heading = "Run")]
+    #[arg(hide_short_help = true, long, help_heading = "Run")]
     pub(crate) fail_fast: bool,
 
     /// Continue an interrupted run: skip files whose output exists and is not older.
@@ -201,22 +265,24 @@ pub(crate) struct OutputArgs {
         long,
         requires = "output",
         conflicts_with_all = ["edits", "trace", "stats", "rejects"],
-        help_heading = "Run"
+        help_heading = "Run",
+        hide_short_help = true
     )]
     pub(crate) resume: bool,
 
     /// Number of cleaning threads [default: the number of cores]
-    #[arg(
+    #[arg(hide_short_help = true,
         short,
         long,
         value_name = "N",
-        value_parser = clap::value_parser!(u16).range(1..=1024),
+        value_parser = jobs,
         help_heading = "Run"
     )]
     pub(crate) jobs: Option<u16>,
 
     /// When to show progress on standard error.
     #[arg(
+        hide_short_help = true,
         long,
         value_name = "WHEN",
         value_enum,
@@ -224,6 +290,25 @@ pub(crate) struct OutputArgs {
         help_heading = "Run"
     )]
     pub(crate) progress: ProgressWhen,
+}
+
+impl OutputArgs {
+    /// Returns true if each text is written in the encoding of its source.
+    pub(crate) fn keeps_encoding(&self) -> bool {
+        match self.output_encoding {
+            Some(encoding) => encoding == OutputEncoding::Same,
+            None => self.in_place,
+        }
+    }
+}
+
+/// The encoding of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputEncoding {
+    #[value(name = "utf-8")]
+    Utf8,
+    /// That of each input
+    Same,
 }
 
 /// A format with its name on the command line.

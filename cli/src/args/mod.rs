@@ -1,5 +1,7 @@
 //! The command line.
 
+use std::ffi::OsString;
+use std::io::{self as stdio, Write};
 use std::path::Path;
 
 use clap::error::ErrorKind;
@@ -7,6 +9,7 @@ use clap::{Args as _, CommandFactory, Parser, Subcommand};
 
 mod color;
 mod dump_config;
+mod encoding;
 mod explain;
 mod io;
 mod report;
@@ -25,7 +28,21 @@ pub(crate) use score::ScoreArgs;
 pub(crate) use shell::{CompletionsArgs, ManArgs};
 pub(crate) use text::TextArgs;
 
+use crate::output::check_stdout;
+use crate::problem::Problem;
 use crate::settings::ResolvedConfig;
+use crate::suggest::nearest;
+use crate::terminal::escape;
+
+const AFTER_SHORT_HELP: &str = "\
+Examples:
+  zhuihe report.txt > clean.txt     clean a file
+  pdftotext report.pdf - | zhuihe   clean the output of another command
+  zhuihe -w chapters/*.txt          clean files in place
+  zhuihe -o clean/ pages/           clean a directory recursively
+  zhuihe --diff report.txt          show what would change
+
+`zhuihe --help` lists all options, and `zhuihe help COMMAND` those of a command.";
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -57,7 +74,8 @@ Exit status:
 #[command(
     name = "zhuihe",
     version,
-    after_help = AFTER_HELP,
+    after_help = AFTER_SHORT_HELP,
+    after_long_help = AFTER_HELP,
     args_conflicts_with_subcommands = true
 )]
 pub(crate) struct Args {
@@ -120,7 +138,9 @@ pub(crate) enum Command {
     /// In the examples, `⏎` is a line end, `␠` a space and `□` a full-width space.
     Rules(RulesArgs),
 
-    /// Print the settings in force and their sources, as a valid `zhuihe.toml`.
+    /// Print the settings in force, as a valid `zhuihe.toml`.
+    ///
+    /// Each has its source beside it.
     DumpConfig(DumpConfigArgs),
 
     /// Print a completion script for a shell.
@@ -136,26 +156,27 @@ impl Args {
         let output_fields = &mut self.output.output_fields;
         // They match the fields by position, so those of the settings don't fit other fields.
         if self.input.fields.is_empty() && output_fields.is_empty() {
-            *output_fields = settings
-                .get(|s| s.output_field.clone())
-                .0
-                .unwrap_or_default();
+            *output_fields = settings.settings.output_field.clone().unwrap_or_default();
         }
-        self.output.jobs = self.output.jobs.or(settings.get(|s| s.jobs).0);
+        self.output.jobs = self.output.jobs.or(settings.settings.jobs);
         self.input.complete(settings);
     }
 
-    /// Parses the command line. Exits on `--help`, `--version` and usage errors.
-    pub(crate) fn parse_or_exit() -> Self {
-        let args = Self::parse();
-        // clap checks conflicts between options, not between values.
+    /// Parses the command line. For `--help`, `--version` and usage errors, prints the text and returns the exit status.
+    pub(crate) fn parse(args: Vec<OsString>) -> Result<Self, u8> {
+        Self::try_parse_from(&args)
+            .and_then(Self::check)
+            .map_err(|error| print(error, args))
+    }
+
+    /// Checks conflicts between values: clap checks those between options.
+    fn check(self) -> Result<Self, clap::Error> {
+        let args = self;
         if args.output.in_place && args.input.paths.iter().any(|f| f == Path::new("-")) {
-            Self::command()
-                .error(
-                    ErrorKind::ArgumentConflict,
-                    "the argument '--in-place' cannot be used with standard input ('-'): specify files",
-                )
-                .exit();
+            return Err(Self::command().error(
+                ErrorKind::ArgumentConflict,
+                "the argument '--in-place' cannot be used with standard input ('-'): specify files",
+            ));
         }
         if let Some(Command::Score(score)) = &args.command
             && score
@@ -165,15 +186,63 @@ impl Args {
                 .count()
                 > 1
         {
-            ScoreArgs::augment_args(clap::Command::new("zhuihe score"))
-                .error(
+            return Err(
+                ScoreArgs::augment_args(clap::Command::new("zhuihe score")).error(
                     ErrorKind::ArgumentConflict,
                     "only one of RAW, OUT and GOLD can be standard input ('-')",
-                )
-                .exit();
+                ),
+            );
         }
-        args
+        args.check_command()?;
+        Ok(args)
     }
+
+    /// Checks that the first path is no misspelled subcommand: a file of that name does not exist.
+    fn check_command(&self) -> Result<(), clap::Error> {
+        let first = self.input.paths.first().filter(|path| !path.exists());
+        let Some(name) = first.and_then(|path| path.to_str()) else {
+            return Ok(());
+        };
+        let command = Self::command();
+        let names = command.get_subcommands().map(clap::Command::get_name);
+        let nearest = nearest(name, names.chain(["help"]));
+        let is_word = name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') && name != "-";
+        match nearest {
+            Some(nearest) if is_word => Err(Self::command().error(
+                ErrorKind::InvalidSubcommand,
+                format!("there is no file or subcommand '{name}': did you mean '{nearest}'?"),
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Prints the help, the version or a usage error, and returns the exit status.
+fn print(error: clap::Error, args: Vec<OsString>) -> u8 {
+    // A message repeats the arguments, which may hold escape sequences for a terminal.
+    let escaped = args
+        .iter()
+        .map(|arg| escape(&arg.to_string_lossy()).into_owned().into());
+    let escaped: Vec<OsString> = escaped.collect();
+    let error = if escaped == args || !error.use_stderr() {
+        error
+    } else {
+        let again = Args::try_parse_from(escaped).and_then(Args::check);
+        again.err().unwrap_or(error)
+    };
+    let printed = if error.use_stderr() {
+        error.print()
+    } else {
+        let printed = check_stdout().and_then(|()| error.print());
+        printed.and_then(|()| stdio::stdout().flush())
+    };
+    if let Err(e) = printed
+        && e.kind() != stdio::ErrorKind::BrokenPipe
+    {
+        Problem::writing("standard output", &e).report();
+        return 2;
+    }
+    u8::try_from(error.exit_code()).unwrap_or(2)
 }
 
 #[cfg(test)]

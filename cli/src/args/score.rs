@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::encoding::EncodingArgs;
+
 const AFTER_SCORE_HELP: &str = "\
 Examples:
   zhuihe page.txt | zhuihe score page.txt - page.gold.txt
@@ -29,6 +31,9 @@ pub(crate) struct ScoreArgs {
     /// Print the figures as a JSON object, including the confusion matrix
     #[arg(long)]
     pub(crate) json: bool,
+
+    #[command(flatten)]
+    pub(crate) encoding: EncodingArgs,
 }
 
 impl ScoreArgs {

@@ -9,7 +9,9 @@ use crate::settings::{ConfigSource, RuleChoice, Settings, SettingsArgs, confiden
 /// Options for cleaning a text.
 #[derive(Debug, clap::Args)]
 pub(crate) struct TextArgs {
-    /// Convert full-width digits and letters to ASCII: `１７．０２` → `17.02`.
+    /// Make full-width digits and letters ASCII.
+    ///
+    /// `１７．０２` becomes `17.02`.
     #[arg(long, overrides_with = "no_ascii_width", help_heading = "Text")]
     ascii_width: bool,
 
@@ -17,14 +19,24 @@ pub(crate) struct TextArgs {
     no_ascii_width: bool,
 
     /// Convert vertical presentation forms to ordinary punctuation: `﹁甲﹂` → `「甲」`.
-    #[arg(long, overrides_with = "no_vertical_forms", help_heading = "Text")]
+    #[arg(
+        hide_short_help = true,
+        long,
+        overrides_with = "no_vertical_forms",
+        help_heading = "Text"
+    )]
     vertical_forms: bool,
 
     #[arg(long, hide = true, overrides_with = "vertical_forms")]
     no_vertical_forms: bool,
 
     /// Convert Kangxi radicals and compatibility ideographs to unified ideographs.
-    #[arg(long, overrides_with = "no_unify_han", help_heading = "Text")]
+    #[arg(
+        hide_short_help = true,
+        long,
+        overrides_with = "no_unify_han",
+        help_heading = "Text"
+    )]
     unify_han: bool,
 
     #[arg(long, hide = true, overrides_with = "unify_han")]
@@ -36,19 +48,20 @@ pub(crate) struct TextArgs {
     /// Separator between repaired paragraphs [default: line-end; blank-line for Markdown files]
     ///
     /// `as-input` keeps the white space of the input.
-    #[arg(long, value_name = "WHAT", value_parser = named(BlockSeparator::all(), BlockSeparator::name), help_heading = "Text")]
+    #[arg(hide_short_help = true, long, value_name = "WHAT", value_parser = named(BlockSeparator::all(), BlockSeparator::name), help_heading = "Text")]
     block_separator: Option<BlockSeparator>,
 
-    /// Keep the white space of the input where a decision has a confidence below P, from 0 to 1.
+    /// Do nothing that is less sure than P, from 0 to 1.
     ///
+    /// Where a decision has a lower confidence, the white space of the input stays.
     /// `zhuihe explain --below P` lists these decisions.
     #[arg(long, value_name = "P", value_parser = confidence, help_heading = "Text")]
-    min_confidence: Option<f32>,
+    min_confidence: Option<f64>,
 
-    /// Turn rules on or off: `-NAME` keeps the white space of the input where that rule decides.
+    /// Turn rules on or off; `zhuihe rules` lists them.
     ///
-    /// Separate several rules with commas, or repeat the option; the last mention of a rule takes precedence. `-all` and
-    /// `+all` are all rules that change no characters. `zhuihe rules` lists the rules.
+    /// `-NAME` keeps the white space of the input where that rule decides. Separate several rules with commas, or repeat the option; the last mention of a rule takes precedence. `-all` and
+    /// `+all` are all rules that change no characters.
     #[arg(
         long,
         value_name = "+NAME,-NAME",
@@ -63,30 +76,38 @@ pub(crate) struct TextArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct DecisionArgs {
     /// Remove the hyphen of a Latin word that is split at a line end, and U+00AD.
-    #[arg(long, overrides_with = "no_drop_soft_hyphens", help_heading = "Text")]
+    #[arg(
+        hide_short_help = true,
+        long,
+        overrides_with = "no_drop_soft_hyphens",
+        help_heading = "Text"
+    )]
     drop_soft_hyphens: bool,
 
     #[arg(long, hide = true, overrides_with = "drop_soft_hyphens")]
     no_drop_soft_hyphens: bool,
 
     /// Spaces inside lines: `repair` removes stray ones, `leave` keeps all and only joins lines [default: repair]
-    #[arg(long, value_name = "HOW", value_parser = named(Spaces::all(), Spaces::name), help_heading = "Text")]
+    #[arg(hide_short_help = true, long, value_name = "HOW", value_parser = named(Spaces::all(), Spaces::name), help_heading = "Text")]
     spaces: Option<Spaces>,
 
     /// Spaces between Han and digits, `4 月 21 日`: `compact` removes them, `as-input` keeps them [default: compact]
-    #[arg(long, value_name = "HOW", value_parser = named(HanDigitSpacing::all(), HanDigitSpacing::name), help_heading = "Text")]
+    #[arg(hide_short_help = true, long, value_name = "HOW", value_parser = named(HanDigitSpacing::all(), HanDigitSpacing::name), help_heading = "Text")]
     han_digit_spacing: Option<HanDigitSpacing>,
 
-    /// Add the words of FILE to the dictionary, one per line: `word [frequency [tag]]`, as in jieba's format.
-    #[arg(long, value_name = "FILE", help_heading = "Dictionary")]
+    /// Add the words of FILE to the dictionary, one per line.
+    ///
+    /// A line is `word [frequency [tag]]`, as in jieba's format.
+    #[arg(long, value_name = "FILE", help_heading = "Text")]
     user_dict: Option<PathBuf>,
 
     /// Disable the dictionary (slightly less accurate).
     #[arg(
+        hide_short_help = true,
         long,
         conflicts_with = "user_dict",
         overrides_with = "dict",
-        help_heading = "Dictionary"
+        help_heading = "Text"
     )]
     no_dict: bool,
 
@@ -111,7 +132,7 @@ impl ConfigSource for TextArgs {
             unify_han: flag(self.unify_han, self.no_unify_han),
             block_separator: self.block_separator,
             min_confidence: self.min_confidence,
-            rules: Some(self.rules.clone()),
+            rules: (!self.rules.is_empty()).then(|| self.rules.clone()),
             ..self.decisions.settings()
         }
     }

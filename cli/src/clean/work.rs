@@ -4,6 +4,7 @@ use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use crate::encoding::DetectedEncoding;
 use crate::formats::parquet;
 use crate::jsonl::{Field, Lines, LongLine};
 use crate::problem::Problem;
@@ -34,6 +35,12 @@ pub(crate) struct Task {
     pub(crate) fail_fast: bool,
     /// The maximum length of a record in bytes.
     pub(crate) max_record: u64,
+    /// True to write each text in the encoding of its source.
+    pub(crate) keeps_encoding: bool,
+    /// True if the user named the fields: an input that is text, and no other of a directory, has none.
+    pub(crate) names_fields: bool,
+    /// True to escape control characters in diffs and names, for a terminal.
+    pub(crate) escapes: bool,
 }
 
 /// The kind of output for a cleaned text.
@@ -77,14 +84,13 @@ pub(crate) struct SourceInfo {
     pub(crate) compression: Compression,
     /// Bytes read so far; updated during reading.
     pub(crate) read: Arc<AtomicU64>,
+    pub(crate) encoding: DetectedEncoding,
     /// The file, if it is Parquet.
     pub(crate) table: Option<Arc<parquet::Table>>,
 }
 
 /// A text of any length.
 pub(crate) struct Stream {
-    /// Its first two bytes, which identify UTF-16.
-    pub(crate) start: Vec<u8>,
     /// The whole text.
     pub(crate) reader: Box<dyn Read + Send>,
 }
@@ -138,6 +144,18 @@ impl Task {
             None if self.requested.blocks && input == Format::Text => Format::Jsonl,
             None => input,
         }
+    }
+
+    /// Checks that a source has fields if the user named some. Texts found in a directory are cleaned beside records.
+    pub(crate) fn check_has_fields(&self, source: &Source, format: Format) -> Result<(), Problem> {
+        if format != Format::Text || !self.names_fields || source.from_walk {
+            return Ok(());
+        }
+        let name = &self.fields[0];
+        let what = format!(
+            "is text, which has no field `{name}`: omit `--field`, or set its format with `--from`"
+        );
+        Err(Problem::new(source.place(), what))
     }
 
     /// Returns true if a text has to be in memory as a whole.

@@ -1,8 +1,10 @@
 //! Executes pieces of work on a thread.
 
+use std::ffi::OsString;
+
 use serde::Serialize;
 
-use crate::diff;
+use crate::diff::{self, DiffStyle};
 use crate::formats::parquet;
 use crate::jsonl::{self, FilePosition, Line, Lines, LongLine};
 use crate::problem::Problem;
@@ -16,6 +18,8 @@ use super::work::{Action, CompletedWork, Job, JobOutput, JobResult, Task, Work};
 pub(crate) struct Worker<'t> {
     pub(crate) task: &'t Task,
     pub(crate) documents: Documents,
+    /// The name of the source for results.
+    label: OsString,
 }
 
 impl<'t> Worker<'t> {
@@ -23,6 +27,7 @@ impl<'t> Worker<'t> {
         Self {
             task,
             documents: Documents::new(&task.cleaners, task.requested),
+            label: OsString::new(),
         }
     }
 
@@ -30,6 +35,7 @@ impl<'t> Worker<'t> {
     pub(crate) fn work(&mut self, work: Work) -> CompletedWork {
         let Work { source, job } = work;
         let path = source.label().to_string_lossy();
+        source.label().clone_into(&mut self.label);
         let result = match job {
             Job::Begin(begin) => JobResult::Begin(begin),
             Job::Document(bytes) => into_result(self.document(bytes, &path)),
@@ -54,7 +60,7 @@ impl<'t> Worker<'t> {
             Ok(text) => text,
             Err(e) => {
                 let offset = e.utf8_error().valid_up_to();
-                let problem = Problem::not_utf8(path, e.as_bytes(), offset);
+                let problem = Problem::not_utf8(path, offset);
                 output.reject(Reject {
                     path: path.to_owned(),
                     record: None,
@@ -113,10 +119,18 @@ impl<'t> Worker<'t> {
         };
         let value = self.documents.clean(text, name, &mut output.side);
         if let (Some(colour), Some(OutputValue::Text(after))) = (colour, value) {
-            let label = name.label(self.task.fields.len() > 1);
+            let label = match name.record {
+                Some(_) => name.label(self.task.fields.len() > 1).into_bytes(),
+                None => self.label.as_encoded_bytes().to_vec(),
+            };
+            let style = DiffStyle {
+                colour,
+                escapes: self.task.escapes,
+                ascii_label: self.task.keeps_encoding,
+            };
             output
                 .bytes
-                .extend(diff::unified(label.as_ref(), text, &after, colour));
+                .extend(diff::unified(&label, text, &after, style));
         }
     }
 

@@ -1,4 +1,4 @@
-//! Names of fields: dotted paths into nested objects and lists.
+//! Names of fields: dotted names or JSON Pointers into nested objects and lists.
 
 use std::fmt;
 
@@ -30,40 +30,43 @@ impl Step {
 }
 
 impl Field {
-    /// Parses a dotted path. A backslash escapes the next character.
+    /// Parses a JSON Pointer, `/meta/body`, or a name with dots, `meta.body`.
     pub(crate) fn parse(name: &str) -> Result<Self, String> {
-        let mut path = Vec::new();
-        let (mut step, mut escaped) = (String::new(), false);
-        let mut chars = name.chars();
-        loop {
-            match chars.next() {
-                Some('\\') => {
-                    step.extend(chars.next());
-                    escaped = true;
-                }
-                Some(c) if c != '.' => step.push(c),
-                end => {
-                    if step.is_empty() {
-                        return Err(format!(
-                            "invalid field `{name}`: a part of the path is empty"
-                        ));
-                    }
-                    let step = std::mem::take(&mut step);
-                    path.push(match step.as_str() {
-                        "*" if !escaped => Step::Each,
-                        _ => Step::Name(step),
-                    });
-                    escaped = false;
-                    if end.is_none() {
-                        break;
-                    }
-                }
-            }
+        let parts: Vec<String> = match name.strip_prefix('/') {
+            Some(pointer) => pointer
+                .split('/')
+                .map(|part| part.replace("~1", "/").replace("~0", "~"))
+                .collect(),
+            None => name.split('.').map(str::to_owned).collect(),
+        };
+        if parts.iter().any(String::is_empty) {
+            return Err(format!(
+                "invalid field `{name}`: a part of the path is empty"
+            ));
         }
+        let step = |part: String| match part.as_str() {
+            "*" => Step::Each,
+            _ => Step::Name(part),
+        };
         Ok(Self {
             name: name.to_owned(),
-            path,
+            path: parts.into_iter().map(step).collect(),
         })
+    }
+
+    /// Returns the JSON Pointer of the member `name` of the value at `path`, or its dotted name if that is possible.
+    pub(crate) fn member(path: &[Step], name: &str) -> String {
+        let parts = path.iter().map(|step| step.name().unwrap_or("*"));
+        let parts: Vec<&str> = parts.chain([name]).collect();
+        if parts
+            .iter()
+            .any(|part| part.contains('.') || part.starts_with('/'))
+        {
+            let parts = parts.iter();
+            let parts = parts.map(|part| part.replace('~', "~0").replace('/', "~1"));
+            return parts.map(|part| format!("/{part}")).collect();
+        }
+        parts.join(".")
     }
 }
 
@@ -84,12 +87,22 @@ mod tests {
             ("text", vec![name("text")]),
             ("meta.body", vec![name("meta"), name("body")]),
             ("pages.*.0", vec![name("pages"), Step::Each, name("0")]),
-            (r"a\.b.\*", vec![name("a.b"), name("*")]),
+            ("/a.b/c~1d~0", vec![name("a.b"), name("c/d~")]),
+            ("/pages/*/0", vec![name("pages"), Step::Each, name("0")]),
             ("正文", vec![name("正文")]),
         ] {
             assert_eq!(Field::parse(given).unwrap().path, path, "{given}");
         }
-        for given in ["", ".", "a.", ".a", "a..b"] {
+        for (parent, member, expected) in [
+            ("a", "b", "a.b"),
+            ("a.*", "b", "a.*.b"),
+            ("a", "b.c", "/a/b.c"),
+            ("/a.b", "c/d~", "/a.b/c~1d~0"),
+        ] {
+            let parent = Field::parse(parent).unwrap().path;
+            assert_eq!(Field::member(&parent, member), expected);
+        }
+        for given in ["", ".", "a.", ".a", "a..b", "/", "/a//b"] {
             assert!(Field::parse(given).is_err(), "{given}");
         }
     }

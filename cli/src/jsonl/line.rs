@@ -1,6 +1,6 @@
 //! The parts of a line, and the checks of its record.
 
-use crate::utf8::BOM;
+use crate::encoding::BOM;
 
 use super::lines::FilePosition;
 

@@ -5,6 +5,7 @@ use std::fmt;
 use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::ser::Error as _;
 use serde_json::value::RawValue;
 
 use super::fields::{Field, Step};
@@ -20,8 +21,6 @@ pub(crate) struct RecordText<'r> {
     value: Range<usize>,
     /// With an output field: the range of its value, or the empty range where a new member is inserted.
     output_value: Option<Range<usize>>,
-    /// The offset of the enclosing object or list.
-    parent: usize,
 }
 
 impl RecordText<'_> {
@@ -59,33 +58,7 @@ pub(crate) fn find<'r>(
     if texts.windows(2).any(|w| w[0].value == w[1].value) {
         return Err("two fields select the same text".to_owned());
     }
-    if !output_fields.is_empty() {
-        are_apart(&texts, output_fields)?;
-    }
     Ok(texts)
-}
-
-/// Checks that no two results are written to the same place.
-fn are_apart(texts: &Texts<'_>, output_fields: &[String]) -> Result<(), String> {
-    let mut places: Vec<_> = texts
-        .iter()
-        .map(|t| (t.place(), t.parent, &output_fields[t.field]))
-        .collect();
-    places.sort_by_key(|p| (p.0.start, p.0.end));
-    let overlaps = |w: &[(Range<usize>, usize, &String)]| w[0].0.end > w[1].0.start;
-    if places.windows(2).any(overlaps) {
-        return Err("two output fields overlap".to_owned());
-    }
-    // New members have no range yet, so their names are compared.
-    let mut names: Vec<_> = places.iter().filter(|p| p.0.is_empty()).collect();
-    names.sort_by_key(|p| (p.1, p.2));
-    match names
-        .windows(2)
-        .find(|w| (w[0].1, w[0].2) == (w[1].1, w[1].2))
-    {
-        Some(same) => Err(format!("two output fields are named `{}`", same[0].2)),
-        None => Ok(()),
-    }
 }
 
 /// A function that writes a string as JSON.
@@ -110,6 +83,9 @@ pub(crate) fn write<T>(
         .map(|(i, t)| (t.place(), i))
         .collect();
     changes.sort_by_key(|c| c.0.start);
+    if changes.windows(2).any(|c| c[0].0.end > c[1].0.start) {
+        return Err(serde_json::Error::custom("two output fields overlap"));
+    }
     let mut done = 0;
     for (range, i) in changes {
         out.extend_from_slice(&record.as_bytes()[done..range.start]);
@@ -144,13 +120,14 @@ impl<'r> TextFinder<'r> {
         output: Option<&str>,
     ) -> Result<(), String> {
         let missing = || format!("the field `{path}` is missing");
-        let parent = self.range(value).start;
         match (kind(value), &path.path[at..]) {
             (_, []) => unreachable!("a path has steps, and the last one finds a text"),
             (b'{', [Step::Name(name), rest @ ..]) => {
                 let members = members(value)?;
                 // Of duplicate names, JSON readers take the last.
-                let value = last(&members, name).ok_or_else(missing)?;
+                let value = last(&members, name).ok_or_else(|| {
+                    format!("{}{}", missing(), listed(&members, &path.path[..at]))
+                })?;
                 if rest.is_empty() {
                     let output_value = output.map(|o| match last(&members, o) {
                         Some(value) => self.range(value),
@@ -159,7 +136,7 @@ impl<'r> TextFinder<'r> {
                             end..end
                         }
                     });
-                    self.text(value, field, path, output_value, parent)
+                    self.text(value, field, path, output_value)
                 } else {
                     self.step(value, field, path, at + 1, output)
                 }
@@ -183,7 +160,7 @@ impl<'r> TextFinder<'r> {
                             "the field `{path}` is an element of a list, which cannot have an output field"
                         ));
                     } else {
-                        self.text(value, field, path, None, parent)?;
+                        self.text(value, field, path, None)?;
                     }
                 }
                 Ok(())
@@ -203,7 +180,6 @@ impl<'r> TextFinder<'r> {
         field: usize,
         path: &Field,
         output_value: Option<Range<usize>>,
-        parent: usize,
     ) -> Result<(), String> {
         match kind(value) {
             b'n' => Ok(()),
@@ -215,7 +191,6 @@ impl<'r> TextFinder<'r> {
                     text,
                     value: self.range(value),
                     output_value,
-                    parent,
                 });
                 Ok(())
             }
@@ -246,6 +221,23 @@ fn name_of(kind: u8) -> &'static str {
         b't' | b'f' => "a boolean",
         b'n' => "null",
         _ => "a number",
+    }
+}
+
+/// Most names of fields in a message.
+const MAX_LISTED: usize = 10;
+
+/// Returns the end of a message: the members of an object, as names for `--field`.
+fn listed(members: &Members<'_>, parent: &[Step]) -> String {
+    let rest = members.0.len().saturating_sub(MAX_LISTED);
+    let names = members.0.iter().take(MAX_LISTED).map(|(name, _)| {
+        let name: String = Field::member(parent, name).chars().take(60).collect();
+        format!("`{name}`")
+    });
+    match names.collect::<Vec<_>>().join(", ") {
+        none if none.is_empty() => String::new(),
+        names if rest == 0 => format!("; select one with `--field`: {names}"),
+        names => format!("; select one with `--field`: {names} and {rest} more"),
     }
 }
 
@@ -311,7 +303,7 @@ mod tests {
             &mut out,
             |text, out, string| string(text, out),
         )
-        .unwrap();
+        .map_err(|e| e.to_string())?;
         Ok(String::from_utf8(out).unwrap())
     }
 
@@ -341,7 +333,7 @@ mod tests {
                 r#"{"text":"甲","text":"[乙]"}"#,
             ),
             (r#"{"text":null}"#, &["text"], r#"{"text":null}"#),
-            (r#"{"a.b":"甲"}"#, &[r"a\.b"], r#"{"a.b":"[甲]"}"#),
+            (r#"{"a.b":"甲"}"#, &["/a.b"], r#"{"a.b":"[甲]"}"#),
         ] {
             assert_eq!(marked(record, names, &[]).unwrap(), expected, "{record}");
         }
@@ -370,28 +362,12 @@ mod tests {
     #[test]
     fn output_fields_must_not_overlap() {
         let both = r#"{"a":"甲","b":"乙"}"#;
-        for (record, names, output, why) in [
-            (
-                both,
-                ["a", "b"],
-                ["c", "c"],
-                "two output fields are named `c`",
-            ),
-            (
-                r#"{"a":"甲","b":"乙","c":1}"#,
-                ["a", "b"],
-                ["c", "c"],
-                "two output fields overlap",
-            ),
-            (
-                r#"{"a":"甲","m":{"b":"乙"}}"#,
-                ["a", "m.b"],
-                ["m", "b"],
-                "two output fields overlap",
-            ),
+        for (record, names, output) in [
+            (r#"{"a":"甲","b":"乙","c":1}"#, ["a", "b"], ["c", "c"]),
+            (r#"{"a":"甲","m":{"b":"乙"}}"#, ["a", "m.b"], ["m", "b"]),
         ] {
             let error = marked(record, &names, &output).unwrap_err();
-            assert!(error.contains(why), "{record}: {error}");
+            assert!(error.contains("two output fields overlap"), "{error}");
         }
         assert_eq!(
             marked(both, &["a", "b"], &["b", "a"]).unwrap(),
@@ -417,7 +393,16 @@ mod tests {
             (r#"["甲"]"#, "text", "elements of a list"),
             (r#""甲""#, "text", "is a string, not an object"),
             ("null", "text", "is null, not an object"),
-            (r#"{"body":"甲"}"#, "text", "the field `text` is missing"),
+            (
+                r#"{"body":"甲","a.b":1}"#,
+                "text",
+                "the field `text` is missing; select one with `--field`: `body`, `/a.b`",
+            ),
+            (
+                r#"{"meta":{"body":"甲"}}"#,
+                "meta.text",
+                "the field `meta.text` is missing; select one with `--field`: `meta.body`",
+            ),
             (r#"{"text":7}"#, "text", "is a number, not a string"),
             (
                 r#"{"text":{"a":"甲"}}"#,

@@ -30,11 +30,14 @@ pub(super) type Take<'t> = &'t mut dyn FnMut(&dyn Fn() -> Document) -> Result<()
 /// be read is an error.
 pub(super) fn documents(args: &InputArgs, task: &Task, take: Take<'_>) -> Result<u64, Problem> {
     let mut rejected = 0;
+    let options = args.read_options(false);
     for source in Sources::new(args, &[], None)? {
         let source = source?;
-        let Some(opened) = open(&source, args.from.named())? else {
+        let Some(opened) = open(&source, &options)? else {
             continue;
         };
+        task.check_has_fields(&source, opened.format)?;
+        let encoding = Arc::clone(&opened.encoding);
         match opened.format {
             Format::Text => text(&source, opened, task.max_record, take)?,
             Format::Jsonl => {
@@ -47,6 +50,9 @@ pub(super) fn documents(args: &InputArgs, task: &Task, take: Take<'_>) -> Result
                 records.rows(&source, opened)?;
                 rejected += records.rejected;
             }
+        }
+        if let Some(name) = encoding.get().and_then(|e| e.guessed()) {
+            Problem::read_as(source.place(), name).report();
         }
     }
     Ok(rejected)
@@ -69,9 +75,8 @@ fn text(
             format!("longer than `--max-record` {max_record}"),
         ));
     }
-    let text = String::from_utf8(bytes).map_err(|e| {
-        Problem::not_utf8(source.place(), e.as_bytes(), e.utf8_error().valid_up_to())
-    })?;
+    let text = String::from_utf8(bytes)
+        .map_err(|e| Problem::not_utf8(source.place(), e.utf8_error().valid_up_to()))?;
     take(&|| Document {
         label: source.label().to_string_lossy().into_owned(),
         text: text.clone(),

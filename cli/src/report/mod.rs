@@ -7,10 +7,11 @@ mod rules;
 mod sample;
 pub(crate) mod verdicts;
 
-use std::process::ExitCode;
+use std::path::Path;
 
 use crate::args::ReportArgs;
 use crate::clean::{Action, RequestedResults, Task};
+use crate::interrupt;
 use crate::outcome::Outcome;
 use crate::output::{Output, Stop};
 use crate::problem::Problem;
@@ -24,7 +25,7 @@ use sample::Sample;
 const MAX_DOCUMENTS: usize = 1000;
 
 /// Writes the page for `args`.
-pub(crate) fn run(args: &ReportArgs) -> ExitCode {
+pub(crate) fn run(args: &ReportArgs) -> u8 {
     let mut outcome = Outcome::default();
     match report(args) {
         Ok(rejected) => outcome.rejected = rejected > 0,
@@ -43,6 +44,13 @@ fn report(args: &ReportArgs) -> Result<u64, Stop> {
     let cleaners = settings.cleaners().map_err(Stop::Failed)?;
     let mut input = args.input.clone();
     input.complete(&settings);
+    let is_file = args.output != Path::new("-");
+    let lost = if is_file {
+        args.output.display().to_string()
+    } else {
+        "the report".to_owned()
+    };
+    interrupt::handle(format!("{lost} is not written"));
     let mut output = Output::file(&args.output).map_err(Stop::Failed)?;
     let mut sample = Sample::new(args.sample.map_or(MAX_DOCUMENTS, usize::from), args.seed);
     let task = Task {
@@ -57,6 +65,9 @@ fn report(args: &ReportArgs) -> Result<u64, Stop> {
         saves_rejects: false,
         fail_fast: false,
         max_record: input.max_record(),
+        keeps_encoding: false,
+        names_fields: !args.input.fields.is_empty(),
+        escapes: false,
     };
     let rejected = documents(&input, &task, &mut |make| {
         sample.offer(make);

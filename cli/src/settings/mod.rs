@@ -1,55 +1,51 @@
 //! Settings: those of the command line and of the settings file, and the effective ones.
 //!
-//! [`Settings`] has every key. A new one is a field there, a line in `dump_config`, and, if it has an option on the
-//! command line, one in the implementations of [`ConfigSource`]; [`ResolvedConfig::get`] reads it.
+//! [`Settings`] has every key. A new one is a field there, a line in `merged`, and, if it has an option on the command line,
+//! one in the implementations of [`ConfigSource`].
 
 mod file;
-mod number;
 mod resolved;
 mod rule_choice;
 mod value;
 
 use std::path::PathBuf;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use zhuihe::{BlockSeparator, Cleaner, HanDigitSpacing, Options, Rule, Spaces};
 
 pub(crate) use file::SettingsArgs;
-#[cfg(test)]
-pub(crate) use file::keys;
-pub(crate) use number::{MAX_RECORD, confidence, size};
-pub(crate) use resolved::{MARKDOWN_SEPARATOR, ResolvedConfig, SettingOrigin};
-pub(crate) use rule_choice::RuleChoice;
-pub(crate) use value::named;
+pub(crate) use resolved::ResolvedConfig;
+pub(crate) use rule_choice::{RuleChoice, rule};
+pub(crate) use value::{MAX_RECORD, confidence, jobs, named, size};
 
 use crate::problem::Problem;
 
 /// The settings of one source, the command line or a file. `None` for each that is not set.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "kebab-case")]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Settings {
     pub(crate) ascii_width: Option<bool>,
     pub(crate) vertical_forms: Option<bool>,
     pub(crate) unify_han: Option<bool>,
     pub(crate) drop_soft_hyphens: Option<bool>,
-    #[serde(deserialize_with = "value::block_separator")]
+    #[serde(deserialize_with = "value::parsed")]
     pub(crate) block_separator: Option<BlockSeparator>,
-    #[serde(deserialize_with = "value::spaces")]
+    #[serde(deserialize_with = "value::parsed")]
     pub(crate) spaces: Option<Spaces>,
-    #[serde(deserialize_with = "value::han_digit_spacing")]
+    #[serde(deserialize_with = "value::parsed")]
     pub(crate) han_digit_spacing: Option<HanDigitSpacing>,
-    #[serde(deserialize_with = "value::confidence")]
-    pub(crate) min_confidence: Option<f32>,
+    #[serde(deserialize_with = "value::parsed")]
+    pub(crate) min_confidence: Option<f64>,
     pub(crate) rules: Option<Vec<RuleChoice>>,
-    pub(crate) user_dict: Option<PathBuf>,
     pub(crate) no_dict: Option<bool>,
+    pub(crate) user_dict: Option<PathBuf>,
     pub(crate) field: Option<Vec<String>>,
     pub(crate) output_field: Option<Vec<String>>,
     pub(crate) include: Option<Vec<String>>,
     pub(crate) exclude: Option<Vec<String>>,
-    #[serde(deserialize_with = "value::size")]
+    #[serde(deserialize_with = "value::parsed")]
     pub(crate) max_record: Option<u64>,
-    #[serde(deserialize_with = "value::jobs")]
+    #[serde(deserialize_with = "value::parsed")]
     pub(crate) jobs: Option<u16>,
 }
 
@@ -99,20 +95,35 @@ pub(crate) fn cleaner(args: &impl ConfigSource) -> Result<Cleaner, Problem> {
 }
 
 impl Settings {
-    /// Applies the settings to the options. Rules come last, being more specific than the other keys.
-    fn apply_to(&self, options: Options) -> Options {
-        let mut options = options;
-        if let Some(on) = self.ascii_width {
-            options = options.ascii_width(on);
+    /// Returns the defaults of the settings that have one in every case.
+    pub(crate) fn defaults() -> Self {
+        Self {
+            ascii_width: Some(false),
+            vertical_forms: Some(false),
+            unify_han: Some(false),
+            drop_soft_hyphens: Some(false),
+            spaces: Some(Spaces::default()),
+            han_digit_spacing: Some(HanDigitSpacing::default()),
+            min_confidence: Some(0.0),
+            rules: Some(Vec::new()),
+            no_dict: Some(false),
+            field: Some(vec!["text".to_owned()]),
+            output_field: Some(Vec::new()),
+            include: Some(Vec::new()),
+            exclude: Some(Vec::new()),
+            max_record: Some(MAX_RECORD),
+            ..Self::default()
         }
-        if let Some(on) = self.vertical_forms {
-            options = options.vertical_forms(on);
-        }
-        if let Some(on) = self.unify_han {
-            options = options.unify_han(on);
-        }
-        if let Some(on) = self.drop_soft_hyphens {
-            options = options.drop_soft_hyphens(on);
+    }
+
+    /// Returns the options of the library. Rules come last, being more specific than the other keys.
+    fn options(&self) -> Options {
+        let mut options = Options::new();
+        for option in &CHARACTER_OPTIONS {
+            if let Some(on) = (option.setting)(self) {
+                let rules = option.rules.iter();
+                options = rules.fold(options, |options, &rule| options.rule(rule, on));
+            }
         }
         if let Some(separator) = self.block_separator {
             options = options.block_separator(separator);
@@ -124,18 +135,13 @@ impl Settings {
             options = options.han_digit_spacing(spacing);
         }
         if let Some(confidence) = self.min_confidence {
-            options = options.min_confidence(confidence);
+            // The settings have only valid ones.
+            options = options
+                .clone()
+                .min_confidence(confidence as f32)
+                .unwrap_or(options);
         }
-        let rules = self.rules().iter();
+        let rules = self.rules.iter().flatten();
         rules.fold(options, |options, choice| choice.apply_to(options))
-    }
-
-    pub(crate) fn rules(&self) -> &[RuleChoice] {
-        self.rules.as_deref().unwrap_or_default()
-    }
-
-    /// Returns true if a rule is set by its own name.
-    pub(crate) fn names(&self, rule: Rule) -> bool {
-        self.rules().iter().any(|choice| choice.rule == Some(rule))
     }
 }

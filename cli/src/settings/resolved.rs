@@ -1,71 +1,48 @@
 //! Effective settings: the command line overrides the settings file, which overrides the defaults.
 
-use std::fmt;
-
 use zhuihe::{BlockSeparator, Cleaner, Options};
 
 use super::file::{self, SettingsFile};
-use super::{ConfigSource, Settings};
+use super::{CHARACTER_OPTIONS, ConfigSource, Settings};
 use crate::clean::Cleaners;
 use crate::dictionary::DictionaryChoice;
 use crate::problem::Problem;
 
 /// The default for Markdown files, in which a single line end does not end a paragraph.
-pub(crate) const MARKDOWN_SEPARATOR: BlockSeparator = BlockSeparator::BlankLine;
+const MARKDOWN_SEPARATOR: BlockSeparator = BlockSeparator::BlankLine;
 
 /// The settings from the command line and from the file, combined.
 #[derive(Debug)]
 pub(crate) struct ResolvedConfig {
-    command_line: Settings,
-    file: Option<SettingsFile>,
-}
-
-/// The source of a setting.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum SettingOrigin {
-    Default,
-    File(String),
-    CommandLine,
-}
-
-impl fmt::Display for SettingOrigin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Default => f.write_str("default"),
-            Self::CommandLine => f.write_str("command line"),
-            // The path is written in a comment, which a line end would end.
-            Self::File(path) => path.chars().try_for_each(|c| match c {
-                c if c.is_control() => write!(f, "{}", c.escape_default()),
-                c => write!(f, "{c}"),
-            }),
-        }
-    }
+    /// Those of both.
+    pub(crate) settings: Settings,
+    pub(crate) command_line: Settings,
+    pub(crate) file: Option<SettingsFile>,
 }
 
 impl ResolvedConfig {
     /// Returns the effective settings for a command line.
     pub(crate) fn resolve(args: &impl ConfigSource) -> Result<Self, Problem> {
+        let command_line = args.settings();
+        let file = file::read(args.sources())?;
+        let of_file = file.as_ref().map(|file| file.settings.clone());
         Ok(Self {
-            command_line: args.settings(),
-            file: file::read(args.sources())?,
+            settings: merged(command_line.clone(), of_file.unwrap_or_default()),
+            command_line,
+            file,
         })
     }
 
     /// Returns the options of the library.
     pub(crate) fn options(&self) -> Options {
-        let options = Options::new();
-        let options = match &self.file {
-            Some(file) => file.settings.apply_to(options),
-            None => options,
-        };
-        self.command_line.apply_to(options)
+        self.settings.options()
     }
 
     /// Returns the options for Markdown files: their default block separator differs.
     pub(crate) fn markdown_options(&self) -> Options {
-        match self.get(|s| s.block_separator) {
-            (Some(_), _) => self.options(),
-            (None, _) => self.options().block_separator(MARKDOWN_SEPARATOR),
+        match self.settings.block_separator {
+            Some(_) => self.options(),
+            None => self.options().block_separator(MARKDOWN_SEPARATOR),
         }
     }
 
@@ -83,39 +60,50 @@ impl ResolvedConfig {
         })
     }
 
-    /// Returns the selected words. A user dictionary on the command line overrides `no-dict` in the file.
+    /// Returns the selected words.
     pub(crate) fn words(&self) -> DictionaryChoice<'_> {
-        let of_file = self.file.as_ref().map(|f| &f.settings);
-        let no_dict = self
-            .command_line
-            .no_dict
-            .or(of_file.and_then(|f| f.no_dict));
-        match (&self.command_line.user_dict, no_dict) {
-            (Some(path), _) => DictionaryChoice::File(path),
-            (None, Some(true)) => DictionaryChoice::None,
-            (None, _) => match of_file.and_then(|f| f.user_dict.as_ref()) {
-                Some(path) => DictionaryChoice::File(path),
-                None => DictionaryChoice::Jieba,
-            },
+        match &self.settings.user_dict {
+            Some(path) => DictionaryChoice::File(path),
+            None if self.settings.no_dict == Some(true) => DictionaryChoice::None,
+            None => DictionaryChoice::Jieba,
         }
     }
+}
 
-    /// Returns a setting and its source: the command line, or else the file. `None` if it is not set.
-    pub(crate) fn get<T>(
-        &self,
-        setting: impl Fn(&Settings) -> Option<T>,
-    ) -> (Option<T>, SettingOrigin) {
-        if let Some(value) = setting(&self.command_line) {
-            return (Some(value), SettingOrigin::CommandLine);
-        }
-        if let Some(file) = &self.file
-            && let Some(value) = setting(&file.settings)
-        {
-            return (
-                Some(value),
-                SettingOrigin::File(file.path.display().to_string()),
-            );
-        }
-        (None, SettingOrigin::Default)
+/// Returns the settings of the command line, and those of the file that it does not override.
+fn merged(command_line: Settings, file: Settings) -> Settings {
+    let (top, mut rest) = (command_line, file);
+    // An option on the command line is more than a rule in the file.
+    let overridden = |rule| {
+        let mut options = CHARACTER_OPTIONS.iter().filter(|o| o.rules.contains(&rule));
+        options.any(|option| (option.setting)(&top).is_some())
+    };
+    let mut rules = rest.rules.unwrap_or_default();
+    rules.retain(|choice| !choice.rule.is_some_and(overridden));
+    rules.extend(top.rules.iter().flatten());
+    if top.no_dict.is_some() || top.user_dict.is_some() {
+        rest.no_dict = None;
+    }
+    if top.no_dict == Some(true) {
+        rest.user_dict = None;
+    }
+    Settings {
+        ascii_width: top.ascii_width.or(rest.ascii_width),
+        vertical_forms: top.vertical_forms.or(rest.vertical_forms),
+        unify_han: top.unify_han.or(rest.unify_han),
+        drop_soft_hyphens: top.drop_soft_hyphens.or(rest.drop_soft_hyphens),
+        block_separator: top.block_separator.or(rest.block_separator),
+        spaces: top.spaces.or(rest.spaces),
+        han_digit_spacing: top.han_digit_spacing.or(rest.han_digit_spacing),
+        min_confidence: top.min_confidence.or(rest.min_confidence),
+        rules: (!rules.is_empty()).then_some(rules),
+        user_dict: top.user_dict.or(rest.user_dict),
+        no_dict: top.no_dict.or(rest.no_dict),
+        field: top.field.or(rest.field),
+        output_field: top.output_field.or(rest.output_field),
+        include: top.include.or(rest.include),
+        exclude: top.exclude.or(rest.exclude),
+        max_record: top.max_record.or(rest.max_record),
+        jobs: top.jobs.or(rest.jobs),
     }
 }

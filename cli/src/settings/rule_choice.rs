@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::{Deserialize, Serialize};
 use zhuihe::{Options, Rule};
 
 use crate::suggest::did_you_mean;
@@ -11,11 +11,9 @@ use crate::suggest::did_you_mean;
 /// The name for all rules except those that change characters.
 const ALL: &str = "all";
 
-/// The expected form of the setting `rules`.
-pub(super) const RULES_EXPECTED: &str = r#"a list of rules, such as ["-date", "-han-digit"]"#;
-
 /// A rule to turn on or off, written as `+han` or `-all`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "String", into = "String")]
 pub(crate) struct RuleChoice {
     pub(crate) on: bool,
     /// `None` stands for all rules except those that change characters.
@@ -51,40 +49,35 @@ impl FromStr for RuleChoice {
         if name == ALL {
             return Ok(Self { on, rule: None });
         }
-        match name.parse() {
-            Ok(rule) => Ok(Self {
-                on,
-                rule: Some(rule),
-            }),
-            Err(_) => {
-                let names = Rule::all().iter().map(|r| r.name()).chain([ALL]);
-                Err(format!(
-                    "unknown rule `{name}`{} (`zhuihe rules` lists all rules)",
-                    did_you_mean(name, names)
-                ))
-            }
-        }
+        Ok(Self {
+            on,
+            rule: Some(rule(name)?),
+        })
     }
 }
 
-impl<'de> Deserialize<'de> for RuleChoice {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // A visitor, because toml adds the position to the errors of one.
-        struct RuleVisitor;
+/// Parses the name of a rule.
+pub(crate) fn rule(name: &str) -> Result<Rule, String> {
+    name.parse().map_err(|_| {
+        let names = Rule::all().iter().map(|r| r.name()).chain([ALL]);
+        format!(
+            "unknown rule `{name}`{} (`zhuihe rules` lists all rules)",
+            did_you_mean(name, names)
+        )
+    })
+}
 
-        impl Visitor<'_> for RuleVisitor {
-            type Value = RuleChoice;
+impl TryFrom<String> for RuleChoice {
+    type Error = String;
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(RULES_EXPECTED)
-            }
+    fn try_from(choice: String) -> Result<Self, String> {
+        choice.parse()
+    }
+}
 
-            fn visit_str<E: Error>(self, choice: &str) -> Result<RuleChoice, E> {
-                choice.parse().map_err(E::custom)
-            }
-        }
-
-        deserializer.deserialize_str(RuleVisitor)
+impl From<RuleChoice> for String {
+    fn from(choice: RuleChoice) -> Self {
+        choice.to_string()
     }
 }
 

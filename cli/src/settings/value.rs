@@ -1,13 +1,15 @@
-//! Parsers of option values, for the command line and for the settings file. Their errors name the valid values.
+//! Parsers of values, the same for the command line and the settings file.
 
 use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use serde::de::{Deserialize, Deserializer, Error, Unexpected};
+use parse_size::Config;
+use serde::de::{Deserialize, Deserializer, Error};
 use toml::Value;
 use zhuihe::{BlockSeparator, HanDigitSpacing, Spaces};
 
-use super::number;
+/// The default maximum length of a record in bytes.
+pub(crate) const MAX_RECORD: u64 = 256 << 20;
 
 /// Returns a command-line parser for the values of an enum of the library. Help texts and completions list their names.
 pub(crate) fn named<T>(
@@ -21,82 +23,96 @@ where
     PossibleValuesParser::new(names).try_map(|name| name.parse())
 }
 
-/// Deserializes a setting with `parse`, which returns `None` for an invalid value.
-fn parsed<'de, D: Deserializer<'de>, T>(
-    deserializer: D,
-    expected: &str,
-    parse: impl FnOnce(&Value) -> Option<T>,
-) -> Result<Option<T>, D::Error> {
-    let value = Value::deserialize(deserializer)?;
-    if let Some(parsed) = parse(&value) {
-        return Ok(Some(parsed));
+/// Parses a confidence.
+pub(crate) fn confidence(value: &str) -> Result<f64, &'static str> {
+    match value.parse() {
+        Ok(confidence) if (0.0..=1.0).contains(&confidence) => Ok(confidence),
+        _ => Err("expected a number from 0 to 1"),
     }
-    let actual = match &value {
-        Value::Array(_) => "a list".to_owned(),
-        Value::Table(_) => "a table".to_owned(),
+}
+
+/// Parses a size in bytes: `4096`, `64K`, `256M`, `1G`.
+pub(crate) fn size(value: &str) -> Result<u64, &'static str> {
+    match Config::new().with_binary().parse_size(value) {
+        Ok(size) if size > 0 => Ok(size),
+        _ => Err("expected a number of bytes, optionally with K, M or G, such as 256M"),
+    }
+}
+
+/// Parses a number of threads.
+pub(crate) fn jobs(value: &str) -> Result<u16, &'static str> {
+    match value.parse() {
+        Ok(jobs @ 1..=1024) => Ok(jobs),
+        _ => Err("expected a number from 1 to 1024"),
+    }
+}
+
+/// A value of the settings file that is written as on the command line, as a string or not.
+pub(super) trait Setting: Sized {
+    fn parse(value: &str) -> Result<Self, String>;
+}
+
+impl Setting for f64 {
+    fn parse(value: &str) -> Result<Self, String> {
+        Ok(confidence(value)?)
+    }
+}
+
+impl Setting for u64 {
+    fn parse(value: &str) -> Result<Self, String> {
+        Ok(size(value)?)
+    }
+}
+
+impl Setting for u16 {
+    fn parse(value: &str) -> Result<Self, String> {
+        Ok(jobs(value)?)
+    }
+}
+
+macro_rules! name_setting {
+    ($($type:ident)*) => {$(
+        impl Setting for $type {
+            fn parse(value: &str) -> Result<Self, String> {
+                value.parse().map_err(|_| {
+                    let names = Self::all().iter().map(|value| value.name());
+                    format!("expected one of {}", names.collect::<Vec<_>>().join(", "))
+                })
+            }
+        }
+    )*};
+}
+
+name_setting!(BlockSeparator Spaces HanDigitSpacing);
+
+/// Deserializes a setting.
+pub(super) fn parsed<'de, D: Deserializer<'de>, T: Setting>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let value = match Value::deserialize(deserializer)? {
+        Value::String(value) => value,
         other => other.to_string(),
     };
-    Err(D::Error::invalid_value(
-        Unexpected::Other(&actual),
-        &expected,
-    ))
+    let parsed = T::parse(&value).map_err(|e| format!("{e}, not {value}"));
+    parsed.map(Some).map_err(D::Error::custom)
 }
 
-fn parsed_name<'de, D: Deserializer<'de>, T: Copy>(
-    deserializer: D,
-    values: &[T],
-    name: fn(T) -> &'static str,
-) -> Result<Option<T>, D::Error> {
-    let names = values.iter().map(|&value| format!("{:?}", name(value)));
-    let expected = format!("one of {}", names.collect::<Vec<_>>().join(", "));
-    parsed(deserializer, &expected, |given| {
-        let mut values = values.iter().copied();
-        values.find(|&value| given.as_str() == Some(name(value)))
-    })
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-pub(super) fn block_separator<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<BlockSeparator>, D::Error> {
-    parsed_name(deserializer, BlockSeparator::all(), BlockSeparator::name)
-}
-
-pub(super) fn spaces<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Spaces>, D::Error> {
-    parsed_name(deserializer, Spaces::all(), Spaces::name)
-}
-
-pub(super) fn han_digit_spacing<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<HanDigitSpacing>, D::Error> {
-    parsed_name(deserializer, HanDigitSpacing::all(), HanDigitSpacing::name)
-}
-
-pub(super) fn confidence<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<f32>, D::Error> {
-    parsed(deserializer, "a number from 0 to 1", |value| {
-        number::confidence(&value.to_string()).ok()
-    })
-}
-
-/// Deserializes a number of bytes, written as on the command line, `"256M"`, or as an integer.
-pub(super) fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    parsed(
-        deserializer,
-        r#"a number of bytes, such as "256M""#,
-        |value| match value {
-            Value::String(size) => number::size(size).ok(),
-            other => number::size(&other.to_string()).ok(),
-        },
-    )
-}
-
-/// Deserializes a number of threads.
-pub(super) fn jobs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u16>, D::Error> {
-    parsed(deserializer, "a number from 1 to 1024", |value| {
-        let jobs = u16::try_from(value.as_integer()?).ok()?;
-        (1..=1024).contains(&jobs).then_some(jobs)
-    })
+    #[test]
+    fn sizes() {
+        for (value, bytes) in [
+            ("4096", 4096),
+            ("64K", 65_536),
+            ("256M", 1 << 28),
+            ("1GiB", 1 << 30),
+        ] {
+            assert_eq!(size(value), Ok(bytes), "{value}");
+        }
+        for value in ["", "M", "-1", "1X", "0", "99999999999G"] {
+            assert!(size(value).is_err(), "{value}");
+        }
+    }
 }

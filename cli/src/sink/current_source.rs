@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use crate::clean::{Action, SourceInfo};
 use crate::formats::parquet::Layout;
+use crate::interrupt;
 use crate::output::{Output, Stop};
 use crate::problem::Problem;
 use crate::replace::Replacement;
@@ -18,6 +19,8 @@ use super::{Destination, Sink};
 /// The source whose results are arriving.
 pub(super) struct CurrentSource {
     pub(super) info: SourceInfo,
+    /// Its name for messages.
+    place: String,
     /// Its own output file.
     pub(super) writer: Option<Writer>,
     pub(super) changed: bool,
@@ -35,6 +38,7 @@ impl Sink<'_> {
         };
         let mut current = CurrentSource {
             info: begin,
+            place: source.place(),
             writer: None,
             changed: false,
             discarded: false,
@@ -56,6 +60,14 @@ impl Sink<'_> {
             current.discarded = true;
         } else if let Some(shared) = &mut self.shared {
             shared.begin_source()?;
+        }
+        let writer = current.writer.as_mut().or(self.shared.as_mut());
+        if let Some(writer) = writer
+            && self.task.keeps_encoding
+            && self.task.action != Action::Check
+            && format != Format::Parquet
+        {
+            writer.encode_as(&current.info.encoding);
         }
         self.current = Some(current);
         Ok(())
@@ -131,6 +143,10 @@ impl Sink<'_> {
             return Ok(());
         };
         self.inputs += 1;
+        if let Some(name) = current.info.encoding.get().and_then(|e| e.guessed()) {
+            self.guessed
+                .report(&Problem::read_as(&*current.place, name));
+        }
         if let Some(writer) = current.writer {
             let replaces = match self.destination {
                 // An output field is new even if the text is unchanged.
@@ -151,13 +167,18 @@ impl Sink<'_> {
                 }
             }
         }
+        if self.complete.is_empty() {
+            interrupt::count_finished();
+        }
         Ok(())
     }
 
     /// Puts complete files in place.
     pub(super) fn put_complete(&mut self) {
         self.put_at = Instant::now();
-        for problem in Replacement::put_all(std::mem::take(&mut self.complete)) {
+        let files = std::mem::take(&mut self.complete);
+        files.iter().for_each(|_| interrupt::count_finished());
+        for problem in Replacement::put_all(files) {
             self.failed(&problem);
         }
     }

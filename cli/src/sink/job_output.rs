@@ -9,6 +9,7 @@ use crate::clean::{Action, JobOutput, Reject, RejectContent, Stream};
 use crate::output::Stop;
 use crate::problem::Problem;
 use crate::source::Source;
+use crate::terminal::escape;
 
 use super::destination::{EDITS, REJECTS, TRACE};
 use super::{Destination, Sink};
@@ -33,7 +34,11 @@ impl Sink<'_> {
             if self.task.action != Action::Check {
                 writer.put(&output.bytes)?;
             } else if changed && !was_changed {
-                writer.put(source.label().as_encoded_bytes())?;
+                if self.task.escapes {
+                    writer.put(escape(&source.label().to_string_lossy()).as_bytes())?;
+                } else {
+                    writer.put(source.label().as_encoded_bytes())?;
+                }
                 writer.put(b"\n")?;
             }
         }
@@ -95,9 +100,7 @@ impl Sink<'_> {
                 // Its written part can't be withdrawn.
                 self.incomplete |= matches!(self.destination, Destination::File(_));
                 self.tally.rejected += 1;
-                let reason = Problem::not_utf8("", &stream.start, offset)
-                    .what()
-                    .to_owned();
+                let reason = Problem::not_utf8("", offset).what().to_owned();
                 return self.reject(Reject {
                     path: source.label().to_string_lossy().into_owned(),
                     record: None,

@@ -56,6 +56,7 @@ pub(crate) struct Sink<'t> {
     progress: Progress,
     rejected: LimitedReporter,
     not_text: LimitedReporter,
+    guessed: LimitedReporter,
 }
 
 impl<'t> Sink<'t> {
@@ -88,6 +89,7 @@ impl<'t> Sink<'t> {
             progress,
             rejected: LimitedReporter::default(),
             not_text: LimitedReporter::default(),
+            guessed: LimitedReporter::default(),
         };
         // An output that can't be written is reported before any input is read.
         if let Destination::File(path) = &sink.destination {

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use memchr::memrchr;
 
+use crate::encoding::{BOM, DetectedEncoding};
 use crate::formats::parquet::{CleanedRows, Layout, RowWriter};
 use crate::output::{Output, Stop};
 use crate::problem::Problem;
 use crate::replace::Replacement;
 use crate::source::format::{Compression, Format};
-use crate::utf8::BOM;
 
 use super::encode::Encoder;
 
@@ -26,6 +26,8 @@ pub(crate) struct Writer {
     ends_lines_with_crlf: bool,
     /// True if a byte order mark is to be dropped: it is valid only at the very beginning.
     may_have_bom: bool,
+    /// The encoding to write; UTF-8 if it is not set.
+    encoding: DetectedEncoding,
     /// The writer of Parquet rows.
     rows: Option<Box<RowWriter>>,
 }
@@ -44,6 +46,7 @@ impl Writer {
             last: None,
             ends_lines_with_crlf: false,
             may_have_bom: false,
+            encoding: DetectedEncoding::default(),
             rows: None,
         })
     }
@@ -64,6 +67,11 @@ impl Writer {
         }
         self.may_have_bom = self.last.is_some();
         Ok(())
+    }
+
+    /// Writes text in this encoding from now on. Every write then has to be UTF-8.
+    pub(crate) fn encode_as(&mut self, encoding: &DetectedEncoding) {
+        self.encoding.clone_from(encoding);
     }
 
     /// Begins another source with rows of this layout.
@@ -151,7 +159,14 @@ impl Write for Writer {
             0
         };
         let bytes = &bytes[skipped..];
-        let n = self.encoder.write(bytes)?;
+        let n = match self.encoding.get().filter(|e| !e.is_utf8()) {
+            Some(encoding) => {
+                let encoded = encoding.encode(bytes, self.last.is_none())?;
+                self.encoder.write_all(&encoded)?;
+                bytes.len()
+            }
+            None => self.encoder.write(bytes)?,
+        };
         self.may_have_bom = false;
         if self.format == Format::Jsonl
             && let Some(at) = memrchr(b'\n', &bytes[..n])

@@ -14,7 +14,7 @@ mod open;
 mod path_list;
 mod walk;
 
-pub(crate) use open::{OpenedSource, check_unchanged, open};
+pub(crate) use open::{OpenedSource, ReadOptions, check_unchanged, open};
 
 use path_list::PathList;
 use walk::Walk;

@@ -1,12 +1,13 @@
 //! Opens an input: detects its format, and decompresses it.
 
-use std::fs::{File, Metadata};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use memchr::memchr;
 
+use crate::encoding::{DetectedEncoding, EncodingChoice, TextReader};
 use crate::input::Input;
 use crate::problem::Problem;
 
@@ -17,25 +18,49 @@ use super::format::{Compression, DetectedContent, Format};
 /// Bytes to examine for the format.
 const START: usize = 1 << 16;
 
+/// How to read inputs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ReadOptions {
+    /// The format, if given.
+    pub(crate) from: Option<Format>,
+    pub(crate) encoding: EncodingChoice,
+    /// True to read zstd files with a long window.
+    pub(crate) long_window: bool,
+    /// True if the inputs are replaced, and so have to be regular files.
+    pub(crate) in_place: bool,
+}
+
 /// An opened input.
 pub(crate) struct OpenedSource {
     pub(crate) format: Format,
     pub(crate) compression: Compression,
-    /// Its decompressed content.
+    /// Its decompressed content; text in UTF-8, if its encoding is known.
     pub(crate) reader: Box<dyn Read + Send>,
     /// The file and its metadata at opening, if it is a regular file.
     pub(crate) file: Option<(File, Metadata)>,
     /// Bytes read so far, before decompression.
     pub(crate) read: Arc<AtomicU64>,
+    pub(crate) encoding: DetectedEncoding,
 }
 
 /// Opens a source. Returns `None` for a found one that is not text.
-pub(crate) fn open(source: &Source, from: Option<Format>) -> Result<Option<OpenedSource>, Problem> {
+pub(crate) fn open(
+    source: &Source,
+    options: &ReadOptions,
+) -> Result<Option<OpenedSource>, Problem> {
     let place = || source.place();
     let reading = |e: io::Error| Problem::reading(place(), &e);
     let (raw, file): (Box<dyn Read + Send>, _) = match source.input() {
-        Input::Stdin => (Box::new(io::stdin()), None),
+        Input::Stdin => {
+            Input::invite();
+            (Box::new(io::stdin()), None)
+        }
         Input::File(path) => {
+            // To open a pipe would wait for its writer.
+            if options.in_place && fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
+                let what = "is not a regular file: cannot be cleaned in place";
+                return Err(Problem::new(place(), what));
+            }
             let file = File::open(path).map_err(reading)?;
             let handle = file.try_clone().map_err(reading)?;
             (Box::new(file), Some(handle))
@@ -62,11 +87,21 @@ pub(crate) fn open(source: &Source, from: Option<Format>) -> Result<Option<Opene
     let mut reader = decode(
         Cursor::new(start).chain(raw),
         compression,
+        options.long_window,
         Arc::clone(&read),
     )
     .map_err(reading)?;
 
-    let named = from.or_else(|| Format::of_name(&source.path));
+    let named = options.from.or_else(|| Format::of_name(&source.path));
+    let (start, _) = beginning(&mut reader, 4).map_err(reading)?;
+    let is_parquet = named.map_or(start == b"PAR1", |format| format == Format::Parquet);
+    reader = Box::new(Cursor::new(start).chain(reader));
+    let mut encoding_found = DetectedEncoding::default();
+    if !is_parquet {
+        let text = TextReader::new(reader, options.encoding, file.is_some());
+        encoding_found = text.encoding();
+        reader = Box::new(text);
+    }
     let format = match named {
         Some(format) => format,
         None => {
@@ -99,6 +134,7 @@ pub(crate) fn open(source: &Source, from: Option<Format>) -> Result<Option<Opene
         reader,
         file,
         read,
+        encoding: encoding_found,
     }))
 }
 

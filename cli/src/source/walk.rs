@@ -13,6 +13,10 @@ use crate::replace::TEMP_PREFIX;
 use super::Source;
 use super::format::Format;
 
+/// Maximum number of globs, and length of one in bytes: a settings file can have any, and they take memory.
+const MAX_GLOBS: usize = 1000;
+const MAX_GLOB_LENGTH: usize = 1000;
+
 /// Validates the globs.
 pub(crate) fn check(args: &InputArgs) -> Result<(), Problem> {
     excluded(Path::new("."), args)?;
@@ -33,6 +37,11 @@ fn included(root: &Path, args: &InputArgs) -> Result<Override, Problem> {
 fn matcher(root: &Path, globs: &[String], option: &str) -> Result<Override, Problem> {
     let mut builder = OverrideBuilder::new(root);
     let problem = |e: ignore::Error| Problem::new(option, e.to_string());
+    if globs.len() > MAX_GLOBS || globs.iter().any(|glob| glob.len() > MAX_GLOB_LENGTH) {
+        let what =
+            format!("more than {MAX_GLOBS} globs, or one of more than {MAX_GLOB_LENGTH} bytes");
+        return Err(Problem::new(option, what));
+    }
     for glob in globs {
         // An override whitelists its matches; negated, it ignores them.
         builder.add(&format!("!{glob}")).map_err(problem)?;

@@ -171,7 +171,6 @@ fn filters_select_decisions() {
     assert!(check(&["--rule", "block", "--rule=byline"], &two) > 1);
     let both = |r: &Value| rule(r, "han-line") && changed(r) && below(r, 0.975);
     assert!(check(&["--rule=han-line", "--changed", "--below=.975"], &both) > 0);
-    assert_eq!(check(&["--rule", "no-such-rule"], &|_| false), 0);
 }
 
 #[test]
@@ -354,4 +353,19 @@ fn help_has_examples_and_exit_codes() {
             "--no-dict",
         ],
     );
+}
+
+#[test]
+fn a_line_that_is_kept_has_a_reason_in_words() {
+    let text =
+        "姓名    年龄    城市\n张三    21      北京\n李四    22      上海\n王五    23      广州\n";
+    let rows = printed(&["explain"], text);
+    assert!(
+        rows.contains(" because  a line is not prose: a table,"),
+        "{rows}"
+    );
+    assert!(!rows.contains("+36.00"), "{rows}");
+    // Programs get the feature.
+    let json = printed(&["explain", "--json"], text);
+    assert!(json.contains("\"not prose\""), "{json}");
 }

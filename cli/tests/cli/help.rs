@@ -4,15 +4,37 @@ use crate::{help_has, zhuihe};
 
 #[test]
 fn help_has_examples_and_exit_codes() {
-    for flag in ["-h", "--help"] {
-        help_has(
-            &[flag],
-            &[
-                "Examples:\n  zhuihe report.txt > clean.txt",
-                "Exit status:\n",
-                "Usage: zhuihe [OPTIONS] [PATH]...",
-            ],
-        );
+    let usage = "Usage: zhuihe [OPTIONS] [PATH]...";
+    let example = "Examples:\n  zhuihe report.txt > clean.txt";
+    help_has(
+        &["-h"],
+        &[example, usage, "`zhuihe --help` lists all options"],
+    );
+    help_has(
+        &["--help"],
+        &[example, usage, "Exit status:\n", "--han-digit-spacing"],
+    );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn short_help_fits_one_screen() {
+    use crate::Place;
+    use crate::hostile::in_terminal;
+
+    for command in [
+        "",
+        "score",
+        "explain",
+        "report",
+        "rules",
+        "dump-config",
+        "completions",
+        "man",
+    ] {
+        let printed = in_terminal(&Place::new(), &format!("{command} -h"));
+        let lines = printed.lines().count();
+        assert!(lines <= 50, "{command}: {lines} lines\n{printed}");
     }
 }
 

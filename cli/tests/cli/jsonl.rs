@@ -112,6 +112,15 @@ fn overlapping_output_fields_are_an_error() {
         .args(["--output-field", "c", "--output-field", "c"])
         .write_stdin(record)
         .assert()
+        .code(2)
+        .stdout("")
+        .stderr(contains("two output fields are named `c`"));
+    let record = "{\"a\":\"4 月\",\"m\":{\"b\":\"5 月\"}}\n";
+    zhuihe()
+        .args(["--field", "a", "--field", "m.b"])
+        .args(["--output-field", "m", "--output-field", "c"])
+        .write_stdin(record)
+        .assert()
         .code(3)
         .stdout(record)
         .stderr(contains("two output fields overlap"));

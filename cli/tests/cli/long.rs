@@ -7,7 +7,7 @@ use std::thread;
 use predicates::str::contains;
 use zhuihe::{Cleaner, Options};
 
-use crate::{BROKEN, JOINED, Place, zhuihe};
+use crate::{BROKEN, JOINED, Place};
 
 /// More than 20 MB: broken paragraphs between clean ones. The clean ones are long lines, which are fast to clean even
 /// without optimization.
@@ -101,24 +101,6 @@ fn output_starts_before_the_input_ends() {
 }
 
 #[test]
-fn of_a_file_that_is_not_utf8_nothing_is_printed() {
-    let text = pages();
-    let place = Place::new()
-        .with("bad.txt", [text.as_bytes(), b"\xff\n"].concat())
-        .with("good.txt", "甲。\n");
-    place
-        .zhuihe()
-        .args(["bad.txt", "good.txt"])
-        .assert()
-        .code(3)
-        .stdout("甲。\n")
-        .stderr(contains(format!(
-            "zhuihe: bad.txt: not UTF-8 at byte {}:",
-            text.len()
-        )));
-}
-
-#[test]
 fn a_file_that_turns_out_not_to_be_utf8_replaces_nothing() {
     let text = pages();
     let place = Place::new()
@@ -135,19 +117,18 @@ fn a_file_that_turns_out_not_to_be_utf8_replaces_nothing() {
     assert_eq!(place.names(), ["bad.txt", "out.txt"]);
 }
 
-/// Standard input can't be read twice, so the text before the invalid byte is already printed.
+/// The text before the invalid byte is already printed.
 #[test]
-fn standard_input_is_printed_up_to_where_it_stops_being_utf8() {
-    let text = pages().repeat(3);
-    let assert = zhuihe()
-        .arg("--no-dict")
-        .write_stdin([text.as_bytes(), b"\xff\n"].concat())
-        .assert()
-        .code(3)
-        .stderr(contains(format!(
-            "zhuihe: standard input: not UTF-8 at byte {}:",
-            text.len()
-        )));
-    let printed = String::from_utf8(assert.get_output().stdout.clone()).unwrap();
-    assert!(!printed.is_empty() && cleaned(&text).starts_with(&printed));
+fn a_long_text_is_printed_up_to_where_it_stops_being_utf8() {
+    let text = pages().repeat(20);
+    let bad = [text.as_bytes(), b"\xff\n"].concat();
+    let place = Place::new().with("bad.txt", &bad);
+    for (args, name) in [(&["-"][..], "standard input"), (&["bad.txt"], "bad.txt")] {
+        let mut command = place.zhuihe();
+        command.arg("--no-dict").args(args).write_stdin(bad.clone());
+        let message = format!("zhuihe: {name}: not UTF-8 at byte {},", text.len());
+        let assert = command.assert().code(3).stderr(contains(message));
+        let printed = String::from_utf8(assert.get_output().stdout.clone()).unwrap();
+        assert!(!printed.is_empty() && cleaned(&text).starts_with(&printed));
+    }
 }

@@ -209,7 +209,7 @@ fn a_document_that_fails_leaves_no_report() {
         ),
         (
             "gbk.txt",
-            "zhuihe: gbk.txt: not UTF-8 at byte 3: convert it first",
+            "zhuihe: gbk.txt: not UTF-8 at byte 3, and its encoding is not certain",
         ),
         (".", "zhuihe: ./gbk.txt: not UTF-8 at byte 3"),
     ] {

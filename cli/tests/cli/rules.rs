@@ -164,5 +164,5 @@ fn help_describes_rules() {
         &["rules", "--help"],
         &["--json", "--color <WHEN>", "`⏎` is a line end", "Examples:"],
     );
-    help_has(&["--help"], &["`-all` and `+all`", "`zhuihe rules`"]);
+    help_has(&["--help"], &["`-all`", "`zhuihe rules`"]);
 }

@@ -194,7 +194,7 @@ fn every_file_that_fails_is_reported() {
         .stdout("")
         .stderr(
             "zhuihe: missing.txt: no such file or directory\n\
-             zhuihe: gbk.txt: not UTF-8 at byte 3: convert it first, for example with `iconv -f GB18030 -t UTF-8`\n",
+             zhuihe: gbk.txt: not UTF-8 at byte 3, and its encoding is not certain: name it with `--encoding`, such as `--encoding gb18030`\n",
         );
 }
 
