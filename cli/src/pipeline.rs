@@ -1,12 +1,16 @@
 //! Parallel work whose results arrive in the order of the work.
 
 use std::ops::ControlFlow;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 /// Work items per thread that are read and not written yet.
 const QUEUED_PER_THREAD: usize = 2;
+
+/// Time without a result after which `take` can do what it has put off.
+const IDLE: Duration = Duration::from_millis(100);
 
 /// Accepts work items.
 pub(crate) type Feed<'f, W> = &'f mut dyn FnMut(W) -> ControlFlow<()>;
@@ -14,13 +18,14 @@ pub(crate) type Feed<'f, W> = &'f mut dyn FnMut(W) -> ControlFlow<()>;
 /// Runs `produce` on one thread, `work` on `jobs` others, and `take` on this one.
 ///
 /// `produce` submits work items until it returns or receives a break. Each worker creates its own state with
-/// `new_state`. `take` receives the results in the order of the work; if it breaks, work that has not begun is dropped.
+/// `new_state`. `take` receives the results in the order of the work, and `None` while there is no more work; if it
+/// breaks, work that has not begun is dropped.
 pub(crate) fn run_ordered<W: Send, D: Send, T>(
     jobs: usize,
     produce: impl FnOnce(Feed<'_, W>) + Send,
     new_state: impl Fn() -> T + Sync,
     work: impl Fn(&mut T, W) -> D + Sync,
-    mut take: impl FnMut(D) -> ControlFlow<()>,
+    mut take: impl FnMut(Option<D>) -> ControlFlow<()>,
 ) {
     let (to_workers, items) = sync_channel::<(W, SyncSender<D>)>(jobs * QUEUED_PER_THREAD);
     // Results are taken in order; the capacity bounds the memory.
@@ -50,9 +55,18 @@ pub(crate) fn run_ordered<W: Send, D: Send, T>(
                 }
             });
         });
-        for result in results {
-            // A panicked thread sends nothing; the scope propagates its panic.
-            let Ok(done) = result.recv() else { break };
+        // Dropped before the scope waits for the threads, which end without it.
+        let results = results;
+        loop {
+            let done = match results.recv_timeout(IDLE) {
+                Ok(result) => match result.recv() {
+                    Ok(done) => Some(done),
+                    // A panicked thread sends nothing; the scope propagates its panic.
+                    Err(_) => break,
+                },
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => break,
+            };
             if take(done).is_break() {
                 break;
             }
@@ -83,7 +97,7 @@ mod tests {
                     n * 2
                 },
                 |n| {
-                    taken.push(n);
+                    taken.extend(n);
                     ControlFlow::Continue(())
                 },
             );
@@ -99,8 +113,8 @@ mod tests {
             |feed| while feed(()).is_continue() {},
             || (),
             |(), ()| (),
-            |()| {
-                taken += 1;
+            |done| {
+                taken += usize::from(done.is_some());
                 if taken == 10 {
                     ControlFlow::Break(())
                 } else {

@@ -84,14 +84,6 @@ fn clean_all(mut args: Args) -> Result<u8, Problem> {
             "skips what is finished in an output directory, and the output is none: start again without `--resume`",
         ));
     }
-    interrupt::handle(match &destination {
-        Destination::Stdout { .. } => "the output is not complete".to_owned(),
-        Destination::InPlace => "repeat the command to clean the others".to_owned(),
-        Destination::File(path) => {
-            format!("{} is not written: repeat the command", path.display())
-        }
-        Destination::Tree(_) => "repeat the command with `--resume` to clean the others".to_owned(),
-    });
     if let Destination::Tree(root) = &destination {
         // It has to exist to be left out where it is below an input. Without it every output fails, with a message.
         let _ = fs::create_dir_all(root);
@@ -114,6 +106,15 @@ fn clean_all(mut args: Args) -> Result<u8, Problem> {
         let is_finished = is_finished(source, &root.join(output_name(&source.name)));
         skipped.fetch_add(u64::from(is_finished), Ordering::Relaxed);
         !is_finished
+    });
+    interrupt::handle(match &destination {
+        Destination::Stdout { .. } => "the output is not complete".to_owned(),
+        Destination::InPlace => "repeat the command to clean the others".to_owned(),
+        Destination::File(path) => {
+            format!("{} is not written: repeat the command", path.display())
+        }
+        Destination::Tree(_) if outputs.len() > 1 => "repeat the command".to_owned(),
+        Destination::Tree(_) => "repeat the command with `--resume` to clean the others".to_owned(),
     });
     let writes_stdout = matches!(destination, Destination::Stdout { .. });
     let progress = Progress::new(args.output.progress, writes_stdout, || {

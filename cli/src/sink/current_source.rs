@@ -142,11 +142,11 @@ impl Sink<'_> {
         let Some(current) = self.current.take() else {
             return Ok(());
         };
+        self.inputs += 1;
         if let Some(name) = current.info.encoding.get().and_then(|e| e.guessed()) {
             self.guessed
                 .report(&Problem::read_as(&*current.place, name));
         }
-        self.inputs += 1;
         let mut is_file = false;
         if let Some(writer) = current.writer {
             let replaces = match self.destination {

@@ -26,6 +26,7 @@ impl Sink<'_> {
         self.put_complete();
         self.progress.finish(&self.tally);
         let mut problems = Vec::new();
+        let has_side = self.stats.is_some() || !self.side.is_empty();
         // If the run ends early, no additional file is complete, except for the rejects if one of them ended it.
         let rejects_end_it = self.task.fail_fast && self.outcome.rejected;
         let (mut files, half): (BTreeMap<_, _>, BTreeMap<_, _>) = std::mem::take(&mut self.side)
@@ -57,7 +58,9 @@ impl Sink<'_> {
                 self.outcome.failed = true;
             }
         }
-        if !ended && self.outcome.failed && matches!(self.destination, Destination::Tree(_)) {
+        // Side files have to cover the whole run.
+        let can_resume = matches!(self.destination, Destination::Tree(_)) && !has_side;
+        if !ended && self.outcome.failed && can_resume {
             let how = "was interrupted: repeat the command with `--resume` to continue";
             Problem::new("the run", how).report();
         }

@@ -114,9 +114,14 @@ impl<'t> Sink<'t> {
         }
     }
 
-    /// Receives a result.
-    pub(crate) fn take(&mut self, done: CompletedWork) -> ControlFlow<()> {
-        let CompletedWork { source, result } = done;
+    /// Receives a result, or `None` while there is none.
+    pub(crate) fn take(&mut self, done: Option<CompletedWork>) -> ControlFlow<()> {
+        let Some(CompletedWork { source, result }) = done else {
+            if !self.complete.is_empty() {
+                self.put_complete();
+            }
+            return ControlFlow::Continue(());
+        };
         let taken = match result {
             JobResult::Begin(begin) => self.begin(&source, begin),
             JobResult::Output(output) => self.job_output(&source, *output),
