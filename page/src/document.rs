@@ -1,9 +1,11 @@
 //! What comes out: articles of blocks, with the boxes that each block came from.
 
+use serde::Serialize;
+
 use crate::Rect;
 
 /// The articles of some pages.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Document {
     /// The articles in the order of reading.
     pub articles: Vec<Article>,
@@ -12,14 +14,14 @@ pub struct Document {
 }
 
 /// A headline, its text, and what belongs to it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Article {
     /// The blocks in the order of reading; captions, tables and footnotes come last.
     pub blocks: Vec<Block>,
 }
 
 /// A block of text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Block {
     /// What the block is.
     pub kind: BlockKind,
@@ -30,7 +32,7 @@ pub struct Block {
 }
 
 /// Where a line of a block is.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Placed {
     /// The page's position among those given, from 0.
     pub page: usize,
@@ -39,7 +41,8 @@ pub struct Placed {
 }
 
 /// What a block is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum BlockKind {
     /// The largest type of a head.

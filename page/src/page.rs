@@ -1,7 +1,7 @@
 //! What a reader makes of any format: pages of lines, with a box for every piece of text.
 
 /// A box on a page, in the units of its [`Page`]. `y` grows downwards.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Rect {
     /// The left edge.
     pub left: f32,

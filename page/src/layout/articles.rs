@@ -1,7 +1,7 @@
 //! Builds articles from heads, groups of columns and notes, over all pages.
 
 use crate::document::{Article, Block, BlockKind, Document, Placed};
-use crate::layout::columns::{Flow, Group, Obstacles, columns, flow, groups};
+use crate::layout::columns::{Column, Flow, Group, Obstacles, columns, flow, groups};
 use crate::layout::frame::{Frame, Run};
 use crate::layout::furniture::furniture;
 use crate::layout::heads::{HEAD_SIZE, Head, add_origins, heads, match_heads};
@@ -78,6 +78,9 @@ pub(crate) fn lay_out(pages: &[Page]) -> Document {
     document
 }
 
+/// More stacks than any page has. The comparison of columns and heads with each other is quadratic.
+const MAX_STACKS: usize = 1500;
+
 /// How much sizes and distances vary: nothing in a text layer, a few hundredths of an em in OCR.
 fn slack(page: &Page) -> f32 {
     if page.lines.iter().any(|line| line.confidence.is_some()) {
@@ -101,6 +104,9 @@ fn sheet(page: &Page) -> Sheet<'_> {
     let crossing: Vec<usize> = text.iter().copied().filter(|&r| rows[r].across).collect();
     for &r in &crossing {
         stacks.push(Stack::new(vec![r], &rows));
+    }
+    if stacks.len() > MAX_STACKS {
+        return unordered(rows, stacks, free, slack);
     }
     let tables = (0..rows.len()).filter(|&r| in_table[r] && !free[r]);
     let first_table = stacks.len();
@@ -152,44 +158,6 @@ fn sheet(page: &Page) -> Sheet<'_> {
     };
     let columns = columns(&body, &stacks, &rows, &obstacles, usual, slack);
     let groups = groups(columns, &stacks, &rows, &obstacles, slack);
-    if std::env::var("ZP").is_ok() {
-        let bx = |r: &Run<'_>| {
-            let b = r.parts.iter().map(|p| p.bbox).reduce(union).unwrap();
-            format!("{} {} {} {}", b.left, b.top, b.right, b.bottom)
-        };
-        for (s, st) in stacks.iter().enumerate() {
-            for &r in &st.rows {
-                eprintln!(
-                    "row {} {} s{} {:.3} {:.2} {}",
-                    page.number,
-                    bx(&rows[r]),
-                    s,
-                    rows[r].size,
-                    rows[r].center(),
-                    rows[r].text()
-                );
-            }
-            eprintln!(
-                "stack {} s{} size {:.3} pitch {:?} usual {:.3}",
-                page.number, s, st.size, st.pitch, usual
-            );
-        }
-        for (g, gr) in groups.iter().enumerate() {
-            for (c, col) in gr.columns.iter().enumerate() {
-                for &s in &col.stacks {
-                    eprintln!("group {} g{} c{} s{}", page.number, g, c, s);
-                }
-            }
-        }
-        for (h, hd) in heads.iter().enumerate() {
-            for &s in &hd.stacks {
-                eprintln!("head {} h{} s{}", page.number, h, s);
-            }
-        }
-        for (h, g) in match_heads(&heads, &groups).iter().enumerate() {
-            eprintln!("match h{h} {g:?}");
-        }
-    }
     Sheet {
         furniture: (0..rows.len()).filter(|&r| free[r]).collect(),
         is_table: in_table,
@@ -199,6 +167,44 @@ fn sheet(page: &Page) -> Sheet<'_> {
         groups,
         heads,
         notes,
+    }
+}
+
+/// A page that falls into too many parts for columns to be told is read from the top down.
+fn unordered<'p>(
+    rows: Vec<Run<'p>>,
+    mut stacks: Vec<Stack>,
+    free: Vec<bool>,
+    slack: f32,
+) -> Sheet<'p> {
+    let mut placed = free.clone();
+    for stack in &stacks {
+        for &r in &stack.rows {
+            placed[r] = true;
+        }
+    }
+    let rest = (0..rows.len()).filter(|&r| !placed[r]);
+    stacks.extend(rest.map(|r| Stack::new(vec![r], &rows)));
+    let column = Column {
+        left: stacks.iter().map(|s| s.left).fold(f32::MAX, f32::min),
+        right: stacks.iter().map(|s| s.right).fold(f32::MIN, f32::max),
+        first: stacks.first().map_or(0.0, |s| s.first),
+        last: stacks.last().map_or(0.0, |s| s.last),
+        size: 1.0,
+        pitch: 1.5,
+        stacks: (0..stacks.len()).collect(),
+    };
+    Sheet {
+        furniture: (0..rows.len()).filter(|&r| free[r]).collect(),
+        is_table: vec![false; rows.len()],
+        slack,
+        rows,
+        stacks,
+        groups: vec![Group {
+            columns: vec![column],
+        }],
+        heads: Vec::new(),
+        notes: Vec::new(),
     }
 }
 

@@ -48,14 +48,6 @@ impl Group {
             .map(|c| c.last + c.size / 2.0)
             .fold(f32::MIN, f32::max)
     }
-
-    /// Rows in the order of reading.
-    pub(crate) fn rows<'a>(&'a self, stacks: &'a [Stack]) -> impl Iterator<Item = usize> + 'a {
-        self.columns
-            .iter()
-            .flat_map(|c| &c.stacks)
-            .flat_map(|&s| stacks[s].rows.iter().copied())
-    }
 }
 
 /// How the text may run from one row to another.

@@ -37,6 +37,9 @@ pub(crate) struct Frame<'p> {
     pub(crate) vertical: bool,
 }
 
+/// Only so many runs to each side are looked at, so that time is linear in the runs of any file.
+pub(crate) const NEAR: usize = 2000;
+
 /// Gaps of this width end a run, in em of the run.
 const RUN_GAP: f32 = 0.45;
 /// The same in OCR, where characters are missed and boxes are those of the ink.
@@ -197,7 +200,11 @@ fn push_runs<'p>(
     parts.sort_by(|a, b| a.u[0].total_cmp(&b.u[0]).then(a.u[1].total_cmp(&b.u[1])));
     // A file's line may hold the text of two sizes, beside each other across a gutter.
     let [lowest, highest] = han_heights(&parts);
-    let run_gap = if line.confidence.is_some() { OCR_RUN_GAP } else { RUN_GAP };
+    let run_gap = if line.confidence.is_some() {
+        OCR_RUN_GAP
+    } else {
+        RUN_GAP
+    };
     let mut current: Vec<Part<'p>> = Vec::new();
     let close = |parts: Vec<Part<'p>>, runs: &mut Vec<Run<'p>>| {
         if parts.is_empty() {

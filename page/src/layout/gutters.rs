@@ -1,6 +1,6 @@
 //! Finds the white strips between columns.
 
-use crate::layout::frame::Run;
+use crate::layout::frame::{NEAR, Run};
 
 /// The height of a strip, in em of the text beside it: some three lines.
 const HEIGHT: f32 = 3.9;
@@ -131,8 +131,8 @@ fn has_edges(
 ) -> bool {
     let (a, b) = (&runs[left], &runs[right]);
     let near = |j: &usize| (runs[*j].center() - a.center()).abs() < REACH;
-    let up = (0..left).rev().take_while(near);
-    let down = (left + 1..runs.len()).take_while(near);
+    let up = (0..left).rev().take_while(near).take(NEAR);
+    let down = (left + 1..runs.len()).take_while(near).take(NEAR);
     let [end, start] = [a.ink()[1], b.ink()[0]];
     let mut ends: Vec<f32> = vec![a.center()];
     let mut starts: Vec<f32> = vec![b.center()];
@@ -192,7 +192,8 @@ fn has_edges(
             && (starts.len().min(ends.len()) >= 7
                 || a.line != b.line && ends.len() > 2 * crossing_near);
     let high = sure && strip[1] - strip[0] >= height && ends.len() >= 3 && starts.len() >= 3;
-    let goes_on = sure && ends.len() >= 2
+    let goes_on = sure
+        && ends.len() >= 2
         && starts.len() >= 2
         && flush.is_some_and(|n| n >= 4 && n > 2 * crossing)
         && aligned >= 5;
@@ -209,8 +210,8 @@ fn has_ragged_edges(runs: &[Run<'_>], left: usize, right: usize) -> bool {
     let (a, b) = (&runs[left], &runs[right]);
     let [end, start] = [a.ink()[1], b.ink()[0]];
     let near = |j: &usize| (runs[*j].center() - a.center()).abs() < OCR_REACH;
-    let up = (0..left).rev().take_while(near);
-    let down = (left + 1..runs.len()).take_while(near);
+    let up = (0..left).rev().take_while(near).take(NEAR);
+    let down = (left + 1..runs.len()).take_while(near).take(NEAR);
     let (mut ends, mut starts, mut crossing) =
         (vec![a.center()], vec![b.center()], Vec::<f32>::new());
     for run in up.chain(down).map(|j| &runs[j]).filter(|run| !run.across) {

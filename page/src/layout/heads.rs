@@ -59,7 +59,8 @@ pub(crate) fn heads(
                 let limit =
                     0.3 * above.size + 0.2 * stack.size + if is_large(s) { 0.6 } else { 0.3 };
                 let centered = (stack.middle() - (head.u[0] + head.u[1]) / 2.0).abs() < 0.9;
-                let flush = (stack.left - head.u[0]).abs() < 0.6 && (is_large(s) || stack.rows.len() == 1);
+                let flush =
+                    (stack.left - head.u[0]).abs() < 0.6 && (is_large(s) || stack.rows.len() == 1);
                 let near = gap > -0.4 && gap < limit;
                 near && shared(u, head.u) > 0.0
                     && (centered || flush || is_large(s) && is_large(above_of(head)))
