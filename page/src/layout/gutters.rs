@@ -141,6 +141,7 @@ fn has_edges(
     let mut aligned = 0;
     let mut crossing = 0;
     let mut crossing_near = 0;
+    let mut strip_ends = Vec::new();
     // The edges of the gutter itself.
     let mut edges = [f32::MIN, f32::MAX];
     for j in up.chain(down) {
@@ -168,6 +169,7 @@ fn has_edges(
         };
         if ink[1] < start - 0.3 && ink[1] > end - 3.2 && new(&ends) {
             ends.push(run.center());
+            strip_ends.push(ink[1]);
             edges[0] = edges[0].max(ink[1]);
         }
         let indent = (ink[0] - start).abs();
@@ -197,6 +199,16 @@ fn has_edges(
         && starts.len() >= 2
         && flush.is_some_and(|n| n >= 4 && n > 2 * crossing)
         && aligned >= 5;
+    // The last column may be a single line: beyond the right edge of the one before it.
+    let flush_here = strip_ends.iter().filter(|&&x| x > edges[0] - 0.2).count();
+    if sure
+        && strip[1] - strip[0] >= height
+        && flush_here >= 4
+        && end < edges[0] + slack
+        && start > edges[0] + WIDTH
+    {
+        return true;
+    }
     // A gap that is narrower is a space that lies above or below a gutter by chance.
     (high || goes_on) && end < edges[0].max(start - 2.0) + slack && start > edges[1] - slack
 }
