@@ -18,8 +18,8 @@ pub enum ErrorKind {
     Value,
     /// The file exceeds a limit on size, depth or number of lines.
     TooLarge,
-    /// A program that the format needs is not installed or fails.
-    Program,
+    /// The format is known, but this build does not read it.
+    Unsupported,
 }
 
 /// The position of an error in its file.

@@ -29,9 +29,11 @@ pub enum Format {
     Umi,
     /// docling's `DoclingDocument`.
     Docling,
+    /// The text layer of a PDF, with the feature `pdf`.
+    Pdf,
 }
 
-const NAMES: [(Format, &str); 10] = [
+const NAMES: [(Format, &str); 11] = [
     (Format::BboxLayout, "bbox-layout"),
     (Format::Rawdict, "rawdict"),
     (Format::Hocr, "hocr"),
@@ -42,6 +44,7 @@ const NAMES: [(Format, &str); 10] = [
     (Format::MinerU, "mineru"),
     (Format::Umi, "umi"),
     (Format::Docling, "docling"),
+    (Format::Pdf, "pdf"),
 ];
 
 impl Format {

@@ -12,6 +12,8 @@ mod mineru;
 mod paddle;
 mod page_builder;
 mod page_xml;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod pieces;
 mod quads;
 mod rawdict;
@@ -59,5 +61,13 @@ pub fn read(bytes: &[u8], format: Option<Format>) -> Result<Vec<Page>, Error> {
         Format::MinerU => mineru::read(bytes),
         Format::Umi => umi::read(bytes),
         Format::Docling => docling::read(bytes),
+        #[cfg(feature = "pdf")]
+        Format::Pdf => pdf::read(bytes),
+        #[cfg(not(feature = "pdf"))]
+        Format::Pdf => {
+            let message = "this build does not read PDF: build with the feature `pdf`, or give \
+                the output of `pdftotext -bbox-layout` (package poppler-utils)";
+            Err(Error::new(ErrorKind::Unsupported, Place::Unknown, message))
+        }
     }
 }

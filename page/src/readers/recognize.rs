@@ -10,8 +10,20 @@ use super::xml::{Node, Xml};
 /// How many elements of an XML file are looked at.
 const MAX_ELEMENTS: usize = 200;
 
+/// How a PDF begins, within its first bytes.
+const PDF_HEADER: &[u8] = b"%PDF-";
+const PDF_HEAD: usize = 1024;
+
 /// Recognizes the format of a file.
 pub(super) fn recognize(bytes: &[u8]) -> Result<Format, Error> {
+    // Some programs write a few bytes before the header.
+    let head = &bytes[..bytes.len().min(PDF_HEAD)];
+    if head
+        .windows(PDF_HEADER.len())
+        .any(|window| window == PDF_HEADER)
+    {
+        return Ok(Format::Pdf);
+    }
     let text = decode(bytes)?;
     let start = text.trim_start();
     let found = match start.as_bytes().first() {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Typesets the texts below and writes what each program makes of them. The results are checked in; see README.md.
 
-Needs: pymupdf, reportlab, pillow, rapidocr-onnxruntime, docling-core (PyPI); poppler-utils, poppler-data,
+Needs: pymupdf, reportlab, fonttools, rapidocr-onnxruntime, docling-core (PyPI); poppler-utils, poppler-data,
 tesseract-ocr with chi_sim and chi_tra_vert (Debian).
 """
 import json, os, subprocess, tempfile
@@ -67,6 +67,60 @@ def vertical():
     for i, line in enumerate(VERTICAL):
         page.drawString(160 - 24 * i, 190, line)
     page.save()
+
+
+def encoded():
+    """Fonts whose codes are GBK and that have no ToUnicode: one not embedded, one embedded with a map from CIDs."""
+    import io, re, zlib
+    from fontTools import subset, ttLib
+    text = SECOND[0] + "GBK 120"
+
+    def stream(data):
+        data = zlib.compress(data)
+        return b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(data), data)
+
+    def save(name, descendant, descriptor, *more):
+        content = b"BT /F1 12 Tf 1 0 0 1 30 60 Tm <%s> Tj ET" % text.encode("gbk").hex().encode()
+        objects = [
+            b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 320 100]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+            b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+            b"<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+Text/Encoding/GBK-EUC-H/DescendantFonts[6 0 R]>>",
+            b"<</Type/Font/BaseFont/ABCDEF+Text/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>"
+            b"/DW 1000/W[814 939 500]/FontDescriptor 7 0 R%s>>" % descendant,
+            b"<</Type/FontDescriptor/FontName/ABCDEF+Text/Flags 4/FontBBox[0 -200 1000 900]/ItalicAngle 0/Ascent 880"
+            b"/Descent -120/CapHeight 880/StemV 90%s>>" % descriptor, *more]
+        out, offsets = b"%PDF-1.5\n", []
+        for number, body in enumerate(objects, 1):
+            offsets.append(len(out))
+            out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+        table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+        count, start = len(objects) + 1, len(out)
+        out += b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\n" % (count, table, count)
+        with open(name, "wb") as file:
+            file.write(out + b"startxref\n%d\n%%%%EOF\n" % start)
+
+    save("gbk.pdf", b"/Subtype/CIDFontType0", b"")
+    with open("/usr/share/poppler/cMap/Adobe-GB1/GBK-EUC-H", encoding="latin-1") as file:
+        ranges = re.findall(r"<([0-9a-f]+)>\s*<([0-9a-f]+)>\s*(\d+)", file.read())
+    font = pymupdf.Font("china-s")
+    glyphs = bytearray(2 * 30000)
+    for c in text:
+        code = int.from_bytes(c.encode("gbk"), "big")
+        low, cid = next((int(a, 16), int(n)) for a, b, n in ranges
+                        if len(a) == 2 * len(c.encode("gbk")) and int(a, 16) <= code <= int(b, 16))
+        cid += code - low
+        glyphs[2 * cid:2 * cid + 2] = font.has_glyph(ord(c)).to_bytes(2, "big")
+    program = ttLib.TTFont(io.BytesIO(font.buffer))
+    options = subset.Options()
+    options.retain_gids = True
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text=text)
+    subsetter.subset(program)
+    data = io.BytesIO()
+    program.save(data)
+    save("gbk-embedded.pdf", b"/Subtype/CIDFontType2/CIDToGIDMap 9 0 R", b"/FontFile2 8 0 R",
+         stream(data.getvalue()), stream(bytes(glyphs)))
 
 
 def run(*command, **options):
@@ -190,5 +244,5 @@ def docling():
 
 if __name__ == "__main__":
     os.chdir(os.path.dirname(os.path.abspath(__file__)))
-    for step in (pages, vertical, text_layers, tesseract, rapidocr, docling):
+    for step in (pages, vertical, encoded, text_layers, tesseract, rapidocr, docling):
         step()
