@@ -4,7 +4,7 @@ use crate::document::{Article, Block, BlockKind, Document, Placed};
 use crate::layout::columns::{Column, Flow, Group, Obstacles, columns, flow, groups};
 use crate::layout::frame::{Frame, Run};
 use crate::layout::furniture::furniture;
-use crate::layout::heads::{HEAD_SIZE, Head, add_origins, heads, match_heads};
+use crate::layout::heads::{HEAD_SIZE, Head, add_origins, head_score, heads, match_heads};
 use crate::layout::paragraphs::{BodyRow, Kind, has_marker, is_jump, paragraphs};
 use crate::layout::rows::rows;
 use crate::layout::stacks::{Stack, shared, stacks, usual_step};
@@ -157,7 +157,8 @@ fn sheet(page: &Page) -> Sheet<'_> {
         pictures: &frame.pictures,
     };
     let columns = columns(&body, &stacks, &rows, &obstacles, usual, slack);
-    let groups = groups(columns, &stacks, &rows, &obstacles, slack);
+    let mut groups = groups(columns, &stacks, &rows, &obstacles, slack);
+    split_for_heads(&heads, &mut groups, &stacks, &rows);
     Sheet {
         furniture: (0..rows.len()).filter(|&r| free[r]).collect(),
         is_table: in_table,
@@ -167,6 +168,55 @@ fn sheet(page: &Page) -> Sheet<'_> {
         groups,
         heads,
         notes,
+    }
+}
+
+/// Splits groups between two columns where each part then has a head that would else have none.
+fn split_for_heads(heads: &[Head], groups: &mut Vec<Group>, stacks: &[Stack], rows: &[Run<'_>]) {
+    for _ in 0..heads.len() {
+        let of = match_heads(heads, groups);
+        let mut best: Option<(f32, usize, usize)> = None;
+        for (_, loose) in of.iter().zip(heads).filter(|(g, _)| g.is_none()) {
+            for (g, group) in groups.iter().enumerate() {
+                let own = of.iter().position(|&other| other == Some(g));
+                let Some(own) = own.map(|h| &heads[h]) else {
+                    continue;
+                };
+                for at in 1..group.columns.len() {
+                    let (first, second) = group.columns.split_at(at);
+                    if !is_break(first, second, stacks, rows) {
+                        continue;
+                    }
+                    let part = |columns: &[Column]| Group {
+                        columns: columns.to_vec(),
+                    };
+                    let (first, second) = (part(first), part(second));
+                    let both = |a: &Head, b: &Head| {
+                        Some(head_score(a, &first)?.min(head_score(b, &second)?))
+                    };
+                    let score = both(own, loose)
+                        .into_iter()
+                        .chain(both(loose, own))
+                        .fold(f32::MIN, f32::max);
+                    if score > 2.0 && best.is_none_or(|(other, _, _)| score > other) {
+                        best = Some((score, g, at));
+                    }
+                }
+            }
+        }
+        let Some((_, g, at)) = best else { return };
+        let columns = groups[g].columns.split_off(at);
+        groups.push(Group { columns });
+    }
+}
+
+/// True if a paragraph ends with the last column of the first part and another begins with the second part.
+fn is_break(first: &[Column], second: &[Column], stacks: &[Stack], rows: &[Run<'_>]) -> bool {
+    let last = first.last().and_then(|c| c.stacks.last());
+    let next = second.first().and_then(|c| c.stacks.first());
+    match (last, next) {
+        (Some(&last), Some(&next)) => flow(&stacks[last], &stacks[next], rows) != Flow::Runs,
+        _ => false,
     }
 }
 
@@ -511,7 +561,7 @@ fn union(a: Rect, b: Rect) -> Rect {
 }
 
 /// Joins what goes on on another page to where it began.
-fn stitch(parts: &mut Vec<Parts>) {
+fn stitch(parts: &mut [Parts]) {
     let from: Vec<usize> = (0..parts.len())
         .filter(|&i| parts[i].text_of(|t| t.contains("下转")).is_some())
         .collect();

@@ -254,10 +254,8 @@ pub(crate) fn groups(
         }
     }
     let mut groups = Vec::new();
-    for i in 0..columns.len() {
-        if previous[i].is_some() {
-            continue;
-        }
+    let begins = |&i: &usize| previous[i].is_none();
+    for i in (0..columns.len()).filter(begins) {
         let mut chain = Vec::new();
         let mut at = Some(i);
         while let Some(j) = at {

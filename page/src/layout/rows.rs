@@ -64,10 +64,8 @@ pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
     }
     let mut used: Vec<Option<Run<'p>>> = runs.into_iter().map(Some).collect();
     let mut rows = Vec::new();
-    for i in 0..used.len() {
-        if taken[i] {
-            continue;
-        }
+    let begins = |&i: &usize| !taken[i];
+    for i in (0..used.len()).filter(begins) {
         let mut at = i;
         let mut chain = vec![];
         while let Some(run) = used[at].take() {
