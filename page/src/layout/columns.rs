@@ -210,6 +210,9 @@ fn goes_on_below(
     if obstacles.heads.iter().chain(obstacles.body).any(between) {
         return false;
     }
+    if steps > 0.7 && steps < 1.3 {
+        return true;
+    }
     if steps < 2.3 {
         return off_grid < 0.13 + slack
             || (stack.size / last.size - 1.0).abs() > 0.05 && steps < 2.2;
