@@ -50,8 +50,9 @@ fn edge(order: &[usize], rows: &[Run<'_>], height: f32, foot: bool, free: &mut [
             .map(|next| top(next) - bottom(row))
             .fold(f32::MAX, f32::min);
         // A kicker is nearer to its headline.
-        let distance = if row.size > 1.1 { 1.5 } else { 0.85 };
-        let isolated = gap > distance && row.size < 1.45 && chars <= 45;
+        let distance = if row.size > 1.1 || foot { 1.5 } else { 0.85 };
+        let first = band_end == f32::MIN;
+        let isolated = first && gap > distance && row.size < 1.45 && chars <= 45;
         let worded = has_furniture_words(&text) && row.size < 1.45;
         if masthead || within_band && row.size < 1.6 || isolated && !row.across || worded {
             free[i] = true;
