@@ -1,10 +1,10 @@
 //! Builds articles from heads, groups of columns and notes, over all pages.
 
 use crate::document::{Article, Block, BlockKind, Document, Placed};
-use crate::layout::columns::{Flow, Group, Obstacles, columns, flow, groups};
+use crate::layout::columns::{Column, Flow, Group, Obstacles, columns, flow, groups};
 use crate::layout::frame::{Frame, Run};
 use crate::layout::furniture::furniture;
-use crate::layout::heads::{HEAD_SIZE, Head, add_origins, heads, match_heads};
+use crate::layout::heads::{HEAD_SIZE, Head, add_origins, head_score, heads, match_heads};
 use crate::layout::paragraphs::{BodyRow, Kind, has_marker, is_jump, paragraphs};
 use crate::layout::rows::rows;
 use crate::layout::stacks::{Stack, shared, stacks, usual_step};
@@ -78,6 +78,9 @@ pub(crate) fn lay_out(pages: &[Page]) -> Document {
     document
 }
 
+/// More stacks than any page has. The comparison of columns and heads with each other is quadratic.
+const MAX_STACKS: usize = 1500;
+
 /// How much sizes and distances vary: nothing in a text layer, a few hundredths of an em in OCR.
 fn slack(page: &Page) -> f32 {
     if page.lines.iter().any(|line| line.confidence.is_some()) {
@@ -101,6 +104,9 @@ fn sheet(page: &Page) -> Sheet<'_> {
     let crossing: Vec<usize> = text.iter().copied().filter(|&r| rows[r].across).collect();
     for &r in &crossing {
         stacks.push(Stack::new(vec![r], &rows));
+    }
+    if stacks.len() > MAX_STACKS {
+        return unordered(rows, stacks, free, slack);
     }
     let tables = (0..rows.len()).filter(|&r| in_table[r] && !free[r]);
     let first_table = stacks.len();
@@ -151,45 +157,8 @@ fn sheet(page: &Page) -> Sheet<'_> {
         pictures: &frame.pictures,
     };
     let columns = columns(&body, &stacks, &rows, &obstacles, usual, slack);
-    let groups = groups(columns, &stacks, &rows, &obstacles, slack);
-    if std::env::var("ZP").is_ok() {
-        let bx = |r: &Run<'_>| {
-            let b = r.parts.iter().map(|p| p.bbox).reduce(union).unwrap();
-            format!("{} {} {} {}", b.left, b.top, b.right, b.bottom)
-        };
-        for (s, st) in stacks.iter().enumerate() {
-            for &r in &st.rows {
-                eprintln!(
-                    "row {} {} s{} {:.3} {:.2} {}",
-                    page.number,
-                    bx(&rows[r]),
-                    s,
-                    rows[r].size,
-                    rows[r].center(),
-                    rows[r].text()
-                );
-            }
-            eprintln!(
-                "stack {} s{} size {:.3} pitch {:?} usual {:.3}",
-                page.number, s, st.size, st.pitch, usual
-            );
-        }
-        for (g, gr) in groups.iter().enumerate() {
-            for (c, col) in gr.columns.iter().enumerate() {
-                for &s in &col.stacks {
-                    eprintln!("group {} g{} c{} s{}", page.number, g, c, s);
-                }
-            }
-        }
-        for (h, hd) in heads.iter().enumerate() {
-            for &s in &hd.stacks {
-                eprintln!("head {} h{} s{}", page.number, h, s);
-            }
-        }
-        for (h, g) in match_heads(&heads, &groups).iter().enumerate() {
-            eprintln!("match h{h} {g:?}");
-        }
-    }
+    let mut groups = groups(columns, &stacks, &rows, &obstacles, slack);
+    split_for_heads(&heads, &mut groups, &stacks, &rows);
     Sheet {
         furniture: (0..rows.len()).filter(|&r| free[r]).collect(),
         is_table: in_table,
@@ -199,6 +168,93 @@ fn sheet(page: &Page) -> Sheet<'_> {
         groups,
         heads,
         notes,
+    }
+}
+
+/// Splits groups between two columns where each part then has a head that would else have none.
+fn split_for_heads(heads: &[Head], groups: &mut Vec<Group>, stacks: &[Stack], rows: &[Run<'_>]) {
+    for _ in 0..heads.len() {
+        let of = match_heads(heads, groups);
+        let mut best: Option<(f32, usize, usize)> = None;
+        for (_, loose) in of.iter().zip(heads).filter(|(g, _)| g.is_none()) {
+            for (g, group) in groups.iter().enumerate() {
+                let own = of.iter().position(|&other| other == Some(g));
+                let Some(own) = own.map(|h| &heads[h]) else {
+                    continue;
+                };
+                for at in 1..group.columns.len() {
+                    let (first, second) = group.columns.split_at(at);
+                    if !is_break(first, second, stacks, rows) {
+                        continue;
+                    }
+                    let part = |columns: &[Column]| Group {
+                        columns: columns.to_vec(),
+                    };
+                    let (first, second) = (part(first), part(second));
+                    let both = |a: &Head, b: &Head| {
+                        Some(head_score(a, &first)?.min(head_score(b, &second)?))
+                    };
+                    let score = both(own, loose)
+                        .into_iter()
+                        .chain(both(loose, own))
+                        .fold(f32::MIN, f32::max);
+                    if score > 2.0 && best.is_none_or(|(other, _, _)| score > other) {
+                        best = Some((score, g, at));
+                    }
+                }
+            }
+        }
+        let Some((_, g, at)) = best else { return };
+        let columns = groups[g].columns.split_off(at);
+        groups.push(Group { columns });
+    }
+}
+
+/// True if a paragraph ends with the last column of the first part and another begins with the second part.
+fn is_break(first: &[Column], second: &[Column], stacks: &[Stack], rows: &[Run<'_>]) -> bool {
+    let last = first.last().and_then(|c| c.stacks.last());
+    let next = second.first().and_then(|c| c.stacks.first());
+    match (last, next) {
+        (Some(&last), Some(&next)) => flow(&stacks[last], &stacks[next], rows) != Flow::Runs,
+        _ => false,
+    }
+}
+
+/// A page that falls into too many parts for columns to be told is read from the top down.
+fn unordered<'p>(
+    rows: Vec<Run<'p>>,
+    mut stacks: Vec<Stack>,
+    free: Vec<bool>,
+    slack: f32,
+) -> Sheet<'p> {
+    let mut placed = free.clone();
+    for stack in &stacks {
+        for &r in &stack.rows {
+            placed[r] = true;
+        }
+    }
+    let rest = (0..rows.len()).filter(|&r| !placed[r]);
+    stacks.extend(rest.map(|r| Stack::new(vec![r], &rows)));
+    let column = Column {
+        left: stacks.iter().map(|s| s.left).fold(f32::MAX, f32::min),
+        right: stacks.iter().map(|s| s.right).fold(f32::MIN, f32::max),
+        first: stacks.first().map_or(0.0, |s| s.first),
+        last: stacks.last().map_or(0.0, |s| s.last),
+        size: 1.0,
+        pitch: 1.5,
+        stacks: (0..stacks.len()).collect(),
+    };
+    Sheet {
+        furniture: (0..rows.len()).filter(|&r| free[r]).collect(),
+        is_table: vec![false; rows.len()],
+        slack,
+        rows,
+        stacks,
+        groups: vec![Group {
+            columns: vec![column],
+        }],
+        heads: Vec::new(),
+        notes: Vec::new(),
     }
 }
 
@@ -505,7 +561,7 @@ fn union(a: Rect, b: Rect) -> Rect {
 }
 
 /// Joins what goes on on another page to where it began.
-fn stitch(parts: &mut Vec<Parts>) {
+fn stitch(parts: &mut [Parts]) {
     let from: Vec<usize> = (0..parts.len())
         .filter(|&i| parts[i].text_of(|t| t.contains("下转")).is_some())
         .collect();

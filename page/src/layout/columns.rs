@@ -210,6 +210,9 @@ fn goes_on_below(
     if obstacles.heads.iter().chain(obstacles.body).any(between) {
         return false;
     }
+    if steps > 0.7 && steps < 1.3 {
+        return true;
+    }
     if steps < 2.3 {
         return off_grid < 0.13 + slack
             || (stack.size / last.size - 1.0).abs() > 0.05 && steps < 2.2;
@@ -254,10 +257,8 @@ pub(crate) fn groups(
         }
     }
     let mut groups = Vec::new();
-    for i in 0..columns.len() {
-        if previous[i].is_some() {
-            continue;
-        }
+    let begins = |&i: &usize| previous[i].is_none();
+    for i in (0..columns.len()).filter(begins) {
         let mut chain = Vec::new();
         let mut at = Some(i);
         while let Some(j) = at {

@@ -37,6 +37,9 @@ pub(crate) struct Frame<'p> {
     pub(crate) vertical: bool,
 }
 
+/// Only so many runs to each side are looked at, so that time is linear in the runs of any file.
+pub(crate) const NEAR: usize = 2000;
+
 /// Gaps of this width end a run, in em of the run.
 const RUN_GAP: f32 = 0.45;
 /// The same in OCR, where characters are missed and boxes are those of the ink.

@@ -49,7 +49,10 @@ fn edge(order: &[usize], rows: &[Run<'_>], height: f32, foot: bool, free: &mut [
             .filter(|next| shared(next.u, row.u) > 0.0 && top(next) > bottom(row) - 0.4)
             .map(|next| top(next) - bottom(row))
             .fold(f32::MAX, f32::min);
-        let isolated = gap > 0.85 && row.size < 1.45 && chars <= 45;
+        // A kicker is nearer to its headline.
+        let distance = if row.size > 1.1 || foot { 1.5 } else { 0.85 };
+        let first = band_end == f32::MIN;
+        let isolated = first && gap > distance && row.size < 1.45 && chars <= 45;
         let worded = has_furniture_words(&text) && row.size < 1.45;
         if masthead || within_band && row.size < 1.6 || isolated && !row.across || worded {
             free[i] = true;

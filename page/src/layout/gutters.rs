@@ -1,6 +1,6 @@
 //! Finds the white strips between columns.
 
-use crate::layout::frame::Run;
+use crate::layout::frame::{NEAR, Run};
 
 /// The height of a strip, in em of the text beside it: some three lines.
 const HEIGHT: f32 = 3.9;
@@ -131,8 +131,8 @@ fn has_edges(
 ) -> bool {
     let (a, b) = (&runs[left], &runs[right]);
     let near = |j: &usize| (runs[*j].center() - a.center()).abs() < REACH;
-    let up = (0..left).rev().take_while(near);
-    let down = (left + 1..runs.len()).take_while(near);
+    let up = (0..left).rev().take_while(near).take(NEAR);
+    let down = (left + 1..runs.len()).take_while(near).take(NEAR);
     let [end, start] = [a.ink()[1], b.ink()[0]];
     let mut ends: Vec<f32> = vec![a.center()];
     let mut starts: Vec<f32> = vec![b.center()];
@@ -141,6 +141,7 @@ fn has_edges(
     let mut aligned = 0;
     let mut crossing = 0;
     let mut crossing_near = 0;
+    let mut strip_ends = Vec::new();
     // The edges of the gutter itself.
     let mut edges = [f32::MIN, f32::MAX];
     for j in up.chain(down) {
@@ -168,6 +169,7 @@ fn has_edges(
         };
         if ink[1] < start - 0.3 && ink[1] > end - 3.2 && new(&ends) {
             ends.push(run.center());
+            strip_ends.push(ink[1]);
             edges[0] = edges[0].max(ink[1]);
         }
         let indent = (ink[0] - start).abs();
@@ -197,6 +199,16 @@ fn has_edges(
         && starts.len() >= 2
         && flush.is_some_and(|n| n >= 4 && n > 2 * crossing)
         && aligned >= 5;
+    // The last column may be a single line: beyond the right edge of the one before it.
+    let flush_here = strip_ends.iter().filter(|&&x| x > edges[0] - 0.2).count();
+    if sure
+        && strip[1] - strip[0] >= height
+        && flush_here >= 4
+        && end < edges[0] + slack
+        && start > edges[0] + WIDTH
+    {
+        return true;
+    }
     // A gap that is narrower is a space that lies above or below a gutter by chance.
     (high || goes_on) && end < edges[0].max(start - 2.0) + slack && start > edges[1] - slack
 }
@@ -210,8 +222,8 @@ fn has_ragged_edges(runs: &[Run<'_>], left: usize, right: usize) -> bool {
     let (a, b) = (&runs[left], &runs[right]);
     let [end, start] = [a.ink()[1], b.ink()[0]];
     let near = |j: &usize| (runs[*j].center() - a.center()).abs() < OCR_REACH;
-    let up = (0..left).rev().take_while(near);
-    let down = (left + 1..runs.len()).take_while(near);
+    let up = (0..left).rev().take_while(near).take(NEAR);
+    let down = (left + 1..runs.len()).take_while(near).take(NEAR);
     let (mut ends, mut starts, mut crossing) =
         (vec![a.center()], vec![b.center()], Vec::<f32>::new());
     for run in up.chain(down).map(|j| &runs[j]).filter(|run| !run.across) {

@@ -145,7 +145,8 @@ pub(crate) fn match_heads(heads: &[Head], groups: &[Group]) -> Vec<Option<usize>
     of
 }
 
-fn head_score(head: &Head, group: &Group) -> Option<f32> {
+/// How well a head stands to a group of columns: above it, below it, beside it, or over part of it.
+pub(crate) fn head_score(head: &Head, group: &Group) -> Option<f32> {
     let (left, right) = (group.left(), group.right());
     let (top, bottom) = (group.top(), group.bottom());
     let middle = (head.u[0] + head.u[1]) / 2.0;

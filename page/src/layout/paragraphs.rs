@@ -70,8 +70,8 @@ pub(crate) fn paragraphs(rows: &[BodyRow<'_>], slack: f32) -> Vec<(Kind, std::op
     split_subheads(rows, &mut starts);
     let mut blocks = Vec::new();
     let mut from = 0;
-    for to in 1..=rows.len() {
-        if starts[to] {
+    for (to, &start) in starts.iter().enumerate().skip(1) {
+        if start {
             let kind = if is_jump(&rows[from].row.text()) {
                 Kind::Jump
             } else {

@@ -1,7 +1,7 @@
 //! Rebuilds the lines of columns: cuts at gutters, joins what a file has split.
 
 use crate::layout::chars::is_han;
-use crate::layout::frame::{Frame, Run, run};
+use crate::layout::frame::{Frame, NEAR, Run, run};
 use crate::layout::gutters::White;
 use crate::layout::heads::HEAD_SIZE;
 use crate::layout::merged_lines;
@@ -27,8 +27,8 @@ pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
         let level = 0.4 + 1.5 * slack;
         let near =
             |j: usize| (runs[j].center() - runs[i].center()).abs() < (level + 0.05) * runs[i].size;
-        let up = (0..i).rev().take_while(|&j| near(j));
-        let down = (i + 1..runs.len()).take_while(|&j| near(j));
+        let up = (0..i).rev().take_while(|&j| near(j)).take(NEAR);
+        let down = (i + 1..runs.len()).take_while(|&j| near(j)).take(NEAR);
         for j in up.chain(down) {
             let (here, there) = (&runs[i], &runs[j]);
             let apart = (here.center() - there.center()).abs();
@@ -64,10 +64,8 @@ pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
     }
     let mut used: Vec<Option<Run<'p>>> = runs.into_iter().map(Some).collect();
     let mut rows = Vec::new();
-    for i in 0..used.len() {
-        if taken[i] {
-            continue;
-        }
+    let begins = |&i: &usize| !taken[i];
+    for i in (0..used.len()).filter(begins) {
         let mut at = i;
         let mut chain = vec![];
         while let Some(run) = used[at].take() {
@@ -95,8 +93,8 @@ fn absorb<'p>(runs: Vec<Run<'p>>) -> Vec<Run<'p>> {
             continue;
         }
         let near = |j: usize| (runs[j].center() - small.center()).abs() < 1.0;
-        let up = (0..i).rev().take_while(|&j| near(j));
-        let down = (i + 1..runs.len()).take_while(|&j| near(j));
+        let up = (0..i).rev().take_while(|&j| near(j)).take(NEAR);
+        let down = (i + 1..runs.len()).take_while(|&j| near(j)).take(NEAR);
         into[i] = up.chain(down).find(|&j| {
             let large = &runs[j];
             let within = large.u[0] < small.u[0] && small.u[1] < large.u[1];
@@ -191,7 +189,8 @@ fn join_across<'p>(runs: Vec<Run<'p>>) -> Vec<Run<'p>> {
         (0..i)
             .rev()
             .take_while(|&j| near(j))
-            .chain((i + 1..runs.len()).take_while(|&j| near(j)))
+            .take(NEAR)
+            .chain((i + 1..runs.len()).take_while(|&j| near(j)).take(NEAR))
             .all(|j| {
                 let other = &runs[j];
                 other.u[0] > run.u[1] + 0.5 * run.size.min(other.size)
