@@ -18,6 +18,7 @@ mod long;
 mod manners;
 mod options;
 mod output;
+mod pages;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod pipe;
