@@ -260,9 +260,9 @@ class System(Place):
                 while not any(n.endswith(".tmp") and (self.path / n).stat().st_size for n in self.names()):
                     self.assertIsNone(child.poll())
                 child.send_signal(stop)
-                self.assertEqual(child.wait(), -stop)
-                self.assertEqual(child.stderr.read(), b"")
-            self.assertNotIn("o.jsonl", self.names())
+                self.assertEqual(child.wait(), 130)
+                self.assertIn(b"zhuihe: interrupted: 0 inputs are finished", child.stderr.read())
+            self.assertEqual(self.names(), [])
             self.zhuihe(*args, input=content)
             self.assertEqual(self.names(), ["o.jsonl"])
             self.assertEqual(lines(self.get("o.jsonl")), [{"text": CLOSED * 3, "pad": "x" * 5000}] * 4000)
