@@ -305,7 +305,7 @@ impl RowsOfText<'_> {
                     && f.phrase.is_none()
                     && f.dateline == 0
                     && !f.clauses
-                    && f.marked.is_none_or(|m| u32::from(m.len) < f.chars)
+                    && f.marked.is_none_or(|m| m.len < f.chars)
                     && !f.stretched
                     && !f.spaced_out
                     && f.row.width * 3 <= width * 2
