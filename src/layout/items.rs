@@ -52,6 +52,7 @@ pub(crate) fn find(
     };
     text.lists(asker.as_mut(), &mut separate);
     text.pairs(asker.as_mut(), &mut separate);
+    text.narrow(asker.as_mut(), &mut separate);
     text.verse(&mut separate);
     text.turns(&mut separate);
     text.series(&mut separate);
@@ -282,6 +283,64 @@ impl RowsOfText<'_> {
                 separate[i + 1..end].fill(true);
             }
             i = end.max(i + 1);
+        }
+    }
+
+    /// Separates rows far narrower than the running text beside them whose ends no measure explains: most are followed
+    /// by a unit that would have fitted into the widest of them, and hardly any is cut inside a word.
+    fn narrow(&self, mut asker: Option<&mut WordScorer<'_>>, separate: &mut [bool]) {
+        const FEWEST: usize = 5;
+        const MOST: usize = 24;
+        const CROSSED: usize = 5;
+        let is_wide = |f: &RowFeatures| f.fixed.is_none() && f.marks > 0 && f.deficit() == Some(0);
+        let mut width = 0;
+        let mut i = 0;
+        while i < self.facts.len() {
+            if is_wide(&self.facts[i]) {
+                width = self.facts[i].row.width;
+            }
+            // Bylines, datelines and markers alone are part of an article's head.
+            let is_narrow = |f: &RowFeatures| {
+                f.fixed.is_none()
+                    && f.phrase.is_none()
+                    && f.dateline == 0
+                    && !f.clauses
+                    && f.marked.is_none_or(|m| m.len < f.chars)
+                    && !f.stretched
+                    && !f.spaced_out
+                    && f.row.width * 3 <= width * 2
+            };
+            let rows = self.facts[i..].iter().take(MOST + 1);
+            let run = i..i + rows.take_while(|f| is_narrow(f)).count();
+            let is_begun = i == 0 || {
+                let before = &self.facts[i - 1];
+                matches!(before.end, End::Stop | End::Colon | End::Quote) || before.fixed.is_some()
+            };
+            if !is_begun || !(FEWEST..=MOST).contains(&run.len()) {
+                i += 1;
+                continue;
+            }
+            let rows = &self.facts[run.clone()];
+            let widest = rows.iter().map(|f| f.row.width).max().unwrap_or(0);
+            let ends = || {
+                rows.windows(2)
+                    .filter(|pair| !matches!(pair[0].end, End::Stop | End::Colon))
+            };
+            let is_short = |pair: &&[RowFeatures]| pair[0].row.width + pair[1].first_unit < widest;
+            let (all, short) = (ends().count(), ends().filter(is_short).count());
+            let crossed = ends().filter_map(|pair| pair[1].gain_of(asker.as_deref_mut()));
+            let crossed = crossed.filter(|g| g.gain > 0.0).count();
+            let is_open = ends().any(|pair| {
+                let last = self.scan.visible[pair[0].visible.end - 1];
+                pair[0].open_bracket
+                    || pair[0].open_quote
+                    || pair[1].start == Start::Forbidden
+                    || asks_for_more(last)
+            });
+            if all > 1 && short * 2 >= all && crossed * CROSSED <= all && !is_open {
+                separate[run.start + 1..run.end].fill(true);
+            }
+            i = run.end;
         }
     }
 
