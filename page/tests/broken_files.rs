@@ -172,3 +172,28 @@ proptest! {
         check(name, &bytes, None);
     }
 }
+
+#[test]
+fn large_pages_take_linear_time() {
+    let words: Vec<String> = (0..20_000)
+        .map(|i| {
+            let (left, top) = (i % 300, i / 300);
+            let (right, bottom) = (left + 1, f64::from(top) + 1.0 + f64::from(i) * 1e-6);
+            format!("<word xMin='{left}' yMin='{top}' xMax='{right}' yMax='{bottom}'>一</word>")
+        })
+        .collect();
+    let page = |words: &[String]| {
+        let words = words.concat();
+        format!("<doc><page width='900' height='900'>{words}</page></doc>").into_bytes()
+    };
+    let seconds = |bytes: Vec<u8>| {
+        let start = Instant::now();
+        assert_eq!(read(&bytes, None).unwrap().len(), 1);
+        start.elapsed().as_secs_f64()
+    };
+    let (small, large) = (seconds(page(&words[..2_000])), seconds(page(&words)));
+    assert!(
+        large < 40.0 * small + 0.5,
+        "2,000 lines take {small} s, 20,000 take {large} s"
+    );
+}

@@ -149,3 +149,12 @@ fn frames_are_rules_and_backgrounds_are_no_pictures() {
     assert_eq!(page.pictures.len(), 1);
     assert_eq!(page.rules.len(), 5, "{:?}", page.rules);
 }
+
+#[test]
+fn widths_that_fill_the_memory_are_refused() {
+    let pdf = String::from_utf8(bytes("gbk.pdf")).unwrap();
+    let hostile = pdf.replace("/W[814 939 500]", "/W[0 4294967295 500]");
+    assert_ne!(pdf, hostile);
+    let error = read(hostile.as_bytes(), None).unwrap_err();
+    assert!(error.to_string().contains("widths"), "{error}");
+}

@@ -1,6 +1,7 @@
 //! The text layer of a PDF, by character, with rules and pictures.
 
 mod codes;
+mod widths;
 
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
@@ -51,6 +52,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Page>, Error> {
         };
         Error::new(ErrorKind::Syntax, Place::Unknown, message)
     })?;
+    if !widths::are_bounded(&pdf) {
+        let message = "a font has widths for characters that cannot exist: repair the PDF";
+        return Err(Error::new(ErrorKind::Value, Place::Unknown, message));
+    }
     let codes = Codes::new(&pdf);
     let mut pages = Vec::new();
     let mut has_pictures = false;

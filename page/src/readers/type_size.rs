@@ -61,15 +61,22 @@ fn fill_from_fonts(lines: &mut [Line]) {
     let ratios = advances.iter().filter(|(breadth, _)| *breadth > 0.0);
     let mut ratios: Vec<f32> = ratios.map(|&(breadth, size)| size / breadth).collect();
     let usual = quantile(&mut ratios, 0.2).unwrap_or(1.0);
+    // The least breadth and the em of each font and size. The least advance may be squeezed.
+    let mut fonts: Vec<(f32, f32)> = Vec::new();
+    let mut rest = &advances[..];
+    while let Some(&(least, _)) = rest.first() {
+        let count = rest.partition_point(|&(breadth, _)| breadth <= least + SAME_BREADTH);
+        let (same, others) = rest.split_at(count.max(1));
+        let mut same: Vec<f32> = same.iter().map(|&(_, advance)| advance).collect();
+        fonts.extend(quantile(&mut same, 0.2).map(|em| (least, em)));
+        rest = others;
+    }
     for line in lines.iter_mut().filter(|line| line.size == 0.0) {
         let breadth = breadth(line);
-        let first = advances.partition_point(|&(known, _)| known < breadth - SAME_BREADTH);
-        let same = advances[first..]
-            .iter()
-            .take_while(|(known, _)| *known <= breadth + SAME_BREADTH);
-        let mut same: Vec<f32> = same.map(|&(_, advance)| advance).collect();
-        // The least may be squeezed.
-        line.size = quantile(&mut same, 0.2).unwrap_or(breadth * usual);
+        let next = fonts.partition_point(|&(least, _)| least <= breadth);
+        let font = next.checked_sub(1).map(|last| fonts[last]);
+        let font = font.filter(|&(least, _)| breadth <= least + SAME_BREADTH);
+        line.size = font.map_or(breadth * usual, |(_, em)| em);
     }
 }
 
