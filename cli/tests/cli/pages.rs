@@ -28,7 +28,9 @@ fn text_and_json_have_the_same_blocks() {
     let json: Value = serde_json::from_str(&run(&["--json", "pages.rawdict.json"])).unwrap();
     let blocks = |of: &Value| -> Vec<String> {
         let blocks = of.as_array().unwrap().iter();
-        blocks.map(|b| b["text"].as_str().unwrap().to_owned()).collect()
+        blocks
+            .map(|b| b["text"].as_str().unwrap().to_owned())
+            .collect()
     };
     let articles = json["articles"].as_array().unwrap().iter();
     let mut all: Vec<String> = articles.flat_map(|a| blocks(&a["blocks"])).collect();
@@ -52,7 +54,10 @@ fn files_with_boxes_need_no_subcommand() {
         };
         let text = run(&[]);
         assert_eq!(text, run(&["pages"]), "{name}");
-        assert!(visible(&text) > 300 && !text.contains('<'), "{name}: {text}");
+        assert!(
+            visible(&text) > 300 && !text.contains('<'),
+            "{name}: {text}"
+        );
         run(&["-o", "out.txt"]);
         assert_eq!(fs::read_to_string(place.path("out.txt")).unwrap(), text);
     }
@@ -79,7 +84,9 @@ fn a_pdf_has_the_articles_of_its_text_layer() {
 
 #[test]
 fn a_file_without_boxes_is_an_error() {
-    let place = Place::new().with("a.txt", "你好，世界。\n").with("a.hocr", "<html><div class='ocr_page'");
+    let place = Place::new()
+        .with("a.txt", "你好，世界。\n")
+        .with("a.hocr", "<html><div class='ocr_page'");
     let pages = |name: &str| {
         let mut command = place.zhuihe();
         command.args(["pages", name]);
