@@ -38,7 +38,7 @@ pub(crate) struct Frame<'p> {
 }
 
 /// Only so many runs to each side are looked at, so that time is linear in the runs of any file.
-pub(crate) const NEAR: usize = 2000;
+pub(crate) const NEAR: usize = 600;
 
 /// Gaps of this width end a run, in em of the run.
 const RUN_GAP: f32 = 0.45;
