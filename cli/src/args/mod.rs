@@ -39,8 +39,7 @@ use crate::terminal::escape;
 
 const AFTER_SHORT_HELP: &str = "\
 Examples:
-  zhuihe report.txt > clean.txt     clean a file
-  pdftotext report.pdf - | zhuihe   clean the output of another command
+  zhuihe report.txt > clean.txt     clean a file; also report.pdf
   zhuihe -w chapters/*.txt          clean files in place
   zhuihe -o clean/ pages/           clean a directory recursively
   zhuihe --diff report.txt          show what would change
@@ -51,6 +50,7 @@ const AFTER_HELP: &str = "\
 Examples:
   zhuihe report.txt > clean.txt     clean a file
   pdftotext report.pdf - | zhuihe   clean the output of another command
+  zhuihe page.pdf > articles.txt    find the articles on a page
   zhuihe -o book.txt part-*.txt     clean several files into one
   zhuihe -w chapters/*.txt          clean files in place
   zhuihe -o clean/ pages/           clean a directory recursively

@@ -55,7 +55,7 @@ fn files_with_boxes_need_no_subcommand() {
         let text = run(&[]);
         assert_eq!(text, run(&["pages"]), "{name}");
         assert!(
-            visible(&text) > 300 && !text.contains('<'),
+            visible(&text) > 200 && !text.contains('<'),
             "{name}: {text}"
         );
         run(&["-o", "out.txt"]);
