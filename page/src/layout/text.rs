@@ -1,7 +1,7 @@
 //! The text of rows: which gaps between pieces are spaces.
 
 use crate::layout::chars::{closes, is_han, is_latin, opens};
-use crate::layout::frame::Run;
+use crate::layout::frame::{Part, Run};
 use crate::layout::stacks::shared;
 
 /// Appends the text of a row.
@@ -97,10 +97,20 @@ fn gap(row: &Run<'_>, i: usize) -> f32 {
     let gap = if row.across {
         // Along `v`, in either direction.
         -shared(a.v, b.v)
+    } else if let (Some(last), Some(first)) = (han_width(a), han_width(b)) {
+        // OCR's boxes are as narrow as the ink; the middles are an em apart.
+        let [last, first] = [last, first].map(|width| width.min(row.size));
+        (b.u[0] + first / 2.0) - (a.u[1] - last / 2.0) - row.size
     } else {
         b.u[0] - a.u[1]
     };
     gap / row.size
+}
+
+/// Returns the width of a character of a piece of Han.
+fn han_width(part: &Part<'_>) -> Option<f32> {
+    let is_all_han = part.text.chars().all(is_han);
+    is_all_han.then(|| (part.u[1] - part.u[0]) / part.text.chars().count().max(1) as f32)
 }
 
 impl Gaps {

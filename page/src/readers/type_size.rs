@@ -1,5 +1,7 @@
 //! The size of type of each line: the em of its Han characters, as far as the boxes show it.
 
+use std::collections::BTreeMap;
+
 use super::geometry::{quantile, union};
 use super::page_builder::BoxKind;
 use super::text::{is_han, width_in_em};
@@ -61,22 +63,21 @@ fn fill_from_fonts(lines: &mut [Line]) {
     let ratios = advances.iter().filter(|(breadth, _)| *breadth > 0.0);
     let mut ratios: Vec<f32> = ratios.map(|&(breadth, size)| size / breadth).collect();
     let usual = quantile(&mut ratios, 0.2).unwrap_or(1.0);
-    // The least breadth and the em of each font and size. The least advance may be squeezed.
-    let mut fonts: Vec<(f32, f32)> = Vec::new();
-    let mut rest = &advances[..];
-    while let Some(&(least, _)) = rest.first() {
-        let count = rest.partition_point(|&(breadth, _)| breadth <= least + SAME_BREADTH);
-        let (same, others) = rest.split_at(count.max(1));
-        let mut same: Vec<f32> = same.iter().map(|&(_, advance)| advance).collect();
-        fonts.extend(quantile(&mut same, 0.2).map(|em| (least, em)));
-        rest = others;
-    }
+    // Lines of nearly the same breadth have the same em, so each word is looked at a few times only.
+    let mut ems: BTreeMap<i64, f32> = BTreeMap::new();
     for line in lines.iter_mut().filter(|line| line.size == 0.0) {
         let breadth = breadth(line);
-        let next = fonts.partition_point(|&(least, _)| least <= breadth);
-        let font = next.checked_sub(1).map(|last| fonts[last]);
-        let font = font.filter(|&(least, _)| breadth <= least + SAME_BREADTH);
-        line.size = font.map_or(breadth * usual, |(_, em)| em);
+        let step = (breadth / SAME_BREADTH * 4.0).round();
+        line.size = *ems.entry(step as i64).or_insert_with(|| {
+            let middle = step * SAME_BREADTH / 4.0;
+            let first = advances.partition_point(|&(known, _)| known < middle - SAME_BREADTH);
+            let same = advances[first..]
+                .iter()
+                .take_while(|(known, _)| *known <= middle + SAME_BREADTH);
+            let mut same: Vec<f32> = same.map(|&(_, advance)| advance).collect();
+            // The least may be squeezed.
+            quantile(&mut same, 0.2).unwrap_or(middle * usual)
+        });
     }
 }
 
