@@ -10,6 +10,8 @@ pub(crate) struct Part<'p> {
     pub(crate) bbox: Rect,
     pub(crate) u: [f32; 2],
     pub(crate) v: [f32; 2],
+    /// True if OCR found it: the box is that of the ink, and not exact.
+    pub(crate) is_ocr: bool,
 }
 
 /// Pieces of one line with no wide gap between them.
@@ -183,6 +185,7 @@ fn push_runs<'p>(
                 bbox: piece.bbox,
                 u,
                 v,
+                is_ocr: line.confidence.is_some(),
             }
         })
         .collect();

@@ -164,6 +164,7 @@ fn cut_at<'p>(whole: &Run<'p>, gaps: &[Gap]) -> Vec<Run<'p>> {
             },
             u,
             v: part.v,
+            is_ocr: part.is_ocr,
         };
         out.push(run(vec![piece], whole.size, false));
     };

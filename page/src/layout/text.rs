@@ -4,6 +4,9 @@ use crate::layout::chars::{closes, is_han, is_latin, opens};
 use crate::layout::frame::{Part, Run};
 use crate::layout::stacks::shared;
 
+/// By how much, in em, OCR may set a box too narrow.
+const OCR_SLACK: f32 = 0.35;
+
 /// Appends the text of a row.
 pub(crate) fn push_row(row: &Run<'_>, text: &mut String) {
     if let (Some(last), Some(first)) = (
@@ -165,13 +168,16 @@ impl Gaps {
 
     fn is_space(&self, row: &Run<'_>, i: usize) -> bool {
         let gap = gap(row, i);
-        match beside(row, i) {
-            Beside::Tight => gap > 1.2 && !self.tracked(),
-            Beside::Latin => gap > 0.12,
-            Beside::Han => gap > self.han + 0.27,
-            Beside::Mark => gap > self.mark + if self.mark < 0.05 { 0.2 } else { 0.35 },
-            Beside::Ascii => gap > self.ascii + 0.22,
-            Beside::Mixed => gap > self.mixed + 0.22,
-        }
+        let slack = if row.parts[i].is_ocr { OCR_SLACK } else { 0.0 };
+        let widest = match beside(row, i) {
+            Beside::Latin => return gap > 0.12,
+            Beside::Tight if self.tracked() => return false,
+            Beside::Tight => 1.2,
+            Beside::Han => self.han + 0.27,
+            Beside::Mark => self.mark + if self.mark < 0.05 { 0.2 } else { 0.35 },
+            Beside::Ascii => self.ascii + 0.22,
+            Beside::Mixed => self.mixed + 0.22,
+        };
+        gap > widest + slack
     }
 }
