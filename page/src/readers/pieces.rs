@@ -60,6 +60,20 @@ impl Pieces {
         self.pieces.last_mut()
     }
 
+    /// Adds the pieces of the rest of the line.
+    pub(super) fn append(&mut self, rest: Self) {
+        self.pieces.extend(rest.pieces);
+        self.in_word = rest.in_word;
+    }
+
+    pub(super) fn first(&self) -> Option<&Piece> {
+        self.pieces.first()
+    }
+
+    pub(super) fn last(&self) -> Option<&Piece> {
+        self.pieces.last()
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.pieces.is_empty()
     }

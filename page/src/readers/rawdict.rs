@@ -84,6 +84,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Page>, Error> {
 
 fn page_of(raw: RawPage, number: usize) -> Result<Page, Error> {
     let mut page = PageBuilder::new(number, raw.width, raw.height);
+    let mut lines: Vec<LineParts> = Vec::new();
     for (block_number, block) in raw.blocks.into_iter().enumerate() {
         if block.kind == 1 {
             page.picture(block.bbox);
@@ -96,10 +97,31 @@ fn page_of(raw: RawPage, number: usize) -> Result<Page, Error> {
                 pieces: pieces_of(line.spans, &page)?,
                 ..LineParts::default()
             };
-            page.push(parts)?;
+            match lines.last_mut() {
+                Some(before) if goes_on_below(before, &parts) => before.pieces.append(parts.pieces),
+                _ => lines.push(parts),
+            }
         }
     }
+    for parts in lines {
+        page.push(parts)?;
+    }
     Ok(page.finish(BoxKind::Font))
+}
+
+/// Returns true if a vertical line goes on: MuPDF makes a line of every character of one.
+fn goes_on_below(before: &LineParts, after: &LineParts) -> bool {
+    let is_vertical = |parts: &LineParts| parts.direction == Some(Direction::Vertical);
+    let (Some(last), Some(first), Some(size)) =
+        (before.pieces.last(), after.pieces.first(), after.size)
+    else {
+        return false;
+    };
+    is_vertical(before)
+        && is_vertical(after)
+        && before.size == after.size
+        && (last.bbox.left - first.bbox.left).abs() < 0.1 * size
+        && (last.bbox.bottom - first.bbox.top).abs() < 0.3 * size
 }
 
 fn direction_of(line: &RawLine) -> Option<Direction> {
