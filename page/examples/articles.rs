@@ -3,18 +3,17 @@
 use std::error::Error;
 
 use zhuihe::{Cleaner, Options};
-use zhuihe_page::{clean_pages, read};
+use zhuihe_page::{Format, clean_pages, read};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let path = std::env::args().nth(1).ok_or("usage: articles FILE")?;
-    let pages = read(&std::fs::read(path)?, None)?;
+    let path = std::env::args()
+        .nth(1)
+        .ok_or("usage: articles FILE [FORMAT]")?;
+    let format = std::env::args().nth(2).map(|name| name.parse::<Format>());
+    let pages = read(&std::fs::read(path)?, format.transpose()?)?;
     let document = clean_pages(&Cleaner::new(Options::new()), &pages);
-    let kinds = std::env::args().nth(2).is_some();
     for article in &document.articles {
         for block in &article.blocks {
-            if kinds {
-                print!("{:?}\t", block.kind);
-            }
             println!("{}", block.text);
         }
         println!();
