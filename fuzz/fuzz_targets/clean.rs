@@ -31,7 +31,8 @@ fuzz_target!(|input: Input| {
         .block_separator(pick(BlockSeparator::all(), input.separator))
         .han_digit_spacing(pick(HanDigitSpacing::all(), input.han_digit_spacing))
         .spaces(pick(Spaces::all(), input.spaces))
-        .min_confidence(f32::from(input.confidence) / 255.0);
+        .min_confidence(f32::from(input.confidence) / 255.0)
+        .expect("it is from 0 to 1");
     for &by in input.rules.iter().take(8) {
         let rule = pick(Rule::all(), by);
         let is_on = options.has_rule(rule);
