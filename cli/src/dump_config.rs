@@ -5,7 +5,7 @@ use std::path::absolute;
 use toml::Table;
 
 use crate::args::DumpConfigArgs;
-use crate::output::{Output, Stop};
+use crate::output::{Output, Stop, succeeded};
 use crate::problem::Problem;
 use crate::settings::{ResolvedConfig, Settings};
 use crate::terminal::escape;
@@ -16,13 +16,7 @@ pub(crate) fn run(args: &DumpConfigArgs) -> bool {
         .and_then(|settings| dump(&settings))
         .map_err(Stop::Failed)
         .and_then(|text| Output::stdout(false).put(text.as_bytes()));
-    match done {
-        Ok(()) | Err(Stop::ClosedPipe) => true,
-        Err(Stop::Failed(problem)) => {
-            problem.report();
-            false
-        }
-    }
+    succeeded(done)
 }
 
 /// Renders a settings file that reproduces the settings from any directory, with the source of each in a comment.

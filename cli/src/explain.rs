@@ -10,7 +10,7 @@ use zhuihe::{Decision, Evidence, GapLabel};
 use crate::args::ExplainArgs;
 use crate::excerpt::{LineColumn, LineColumns, around};
 use crate::input::Input;
-use crate::output::{Output, Stop, wants_colour};
+use crate::output::{Output, Stop, succeeded, wants_colour};
 use crate::problem::Problem;
 use crate::settings;
 
@@ -29,13 +29,7 @@ const MEDIUM_CONFIDENCE: f32 = 0.6;
 
 /// Explains the inputs in `args`. Returns true on success.
 pub(crate) fn run(args: &ExplainArgs) -> bool {
-    match explain(args) {
-        Ok(()) | Err(Stop::ClosedPipe) => true,
-        Err(Stop::Failed(problem)) => {
-            problem.report();
-            false
-        }
-    }
+    succeeded(explain(args))
 }
 
 fn explain(args: &ExplainArgs) -> Result<(), Stop> {

@@ -19,6 +19,17 @@ pub(crate) enum Stop {
     Failed(Problem),
 }
 
+/// Reports a failure. Returns true on success, also if the reader needed no more.
+pub(crate) fn succeeded(result: Result<(), Stop>) -> bool {
+    match result {
+        Ok(()) | Err(Stop::ClosedPipe) => true,
+        Err(Stop::Failed(problem)) => {
+            problem.report();
+            false
+        }
+    }
+}
+
 /// The destination of results.
 pub(crate) enum Output {
     Stdout(Box<dyn Write>),
@@ -66,6 +77,14 @@ impl Output {
     pub(crate) fn put(&mut self, result: &[u8]) -> Result<(), Stop> {
         let written = self.write_all(result).and_then(|()| self.flush());
         written.map_err(|e| self.stop(&e))
+    }
+
+    /// Puts a file in place.
+    pub(crate) fn finish(self) -> Result<(), Stop> {
+        match self {
+            Self::Stdout(_) => Ok(()),
+            Self::File(file) => file.put().map_err(Stop::Failed),
+        }
     }
 
     /// Converts a write error into the reason to stop.

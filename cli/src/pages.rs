@@ -9,23 +9,17 @@ use zhuihe_page::{Article, Block, Document, Page, clean_pages, read};
 
 use crate::args::PagesArgs;
 use crate::input::Input;
-use crate::output::{Output, Stop};
+use crate::output::{Output, Stop, succeeded};
 use crate::problem::Problem;
 use crate::settings;
 
 /// Runs the command. Returns true on success.
 pub(crate) fn run(args: &PagesArgs) -> bool {
-    match pages(args) {
-        Ok(()) | Err(Stop::ClosedPipe) => true,
-        Err(Stop::Failed(problem)) => {
-            problem.report();
-            false
-        }
-    }
+    succeeded(pages(args))
 }
 
 fn pages(args: &PagesArgs) -> Result<(), Stop> {
-    let cleaner = settings::cleaner(&args.decisions).map_err(Stop::Failed)?;
+    let cleaner = settings::cleaner(&args.text).map_err(Stop::Failed)?;
     let mut pages = Vec::new();
     let mut sources = Vec::new();
     for file in &args.files {
@@ -48,10 +42,7 @@ fn pages(args: &PagesArgs) -> Result<(), Stop> {
         None => Output::stdout(false),
     };
     output.put(&bytes)?;
-    match output {
-        Output::Stdout(_) => Ok(()),
-        Output::File(file) => file.put().map_err(Stop::Failed),
-    }
+    output.finish()
 }
 
 /// Returns true if a file is a PDF, or one of the XML and HTML formats for pages. Those in JSON look like other JSON.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use zhuihe::{Cleaner, Options, Rule, RuleExample};
 
 use crate::args::RulesArgs;
-use crate::output::{Output, Stop, wants_colour};
+use crate::output::{Output, Stop, succeeded, wants_colour};
 use crate::problem::Problem;
 use crate::settings::CHARACTER_OPTIONS;
 
@@ -26,13 +26,7 @@ pub(crate) fn run(args: &RulesArgs) -> bool {
     } else {
         Ok(list(colour).into_bytes())
     };
-    match text.and_then(|text| Output::stdout(colour).put(&text)) {
-        Ok(()) | Err(Stop::ClosedPipe) => true,
-        Err(Stop::Failed(problem)) => {
-            problem.report();
-            false
-        }
-    }
+    succeeded(text.and_then(|text| Output::stdout(colour).put(&text)))
 }
 
 /// Returns the option that enables a rule that changes characters.

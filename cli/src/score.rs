@@ -6,7 +6,7 @@ use zhuihe::{ErrorKind, GapLabel, Score};
 
 use crate::args::ScoreArgs;
 use crate::input::Input;
-use crate::output::{Output, Stop};
+use crate::output::{Output, succeeded};
 use crate::problem::Problem;
 use crate::report::verdicts;
 
@@ -45,13 +45,7 @@ pub(crate) fn run(args: &ScoreArgs) -> bool {
     } else {
         table(&score)
     };
-    match Output::stdout(false).put(result.as_bytes()) {
-        Ok(()) | Err(Stop::ClosedPipe) => true,
-        Err(Stop::Failed(problem)) => {
-            problem.report();
-            false
-        }
-    }
+    succeeded(Output::stdout(false).put(result.as_bytes()))
 }
 
 /// Describes why there is no score, naming the file at fault.

@@ -4,7 +4,7 @@ use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 
 use crate::args::{Args, CompletionsArgs, ManArgs};
-use crate::output::{Output, Stop};
+use crate::output::{Output, Stop, succeeded};
 use crate::problem::Problem;
 use crate::suggest::did_you_mean;
 
@@ -25,13 +25,7 @@ pub(crate) fn man(args: &ManArgs) -> bool {
 
 fn put(text: Result<Vec<u8>, Problem>) -> bool {
     let done = text.map_err(Stop::Failed);
-    match done.and_then(|text| Output::stdout(false).put(&text)) {
-        Ok(()) | Err(Stop::ClosedPipe) => true,
-        Err(Stop::Failed(problem)) => {
-            problem.report();
-            false
-        }
-    }
+    succeeded(done.and_then(|text| Output::stdout(false).put(&text)))
 }
 
 fn page(args: &ManArgs) -> Result<Vec<u8>, Problem> {

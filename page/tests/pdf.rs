@@ -2,28 +2,10 @@
 
 #![cfg(feature = "pdf")]
 
-use std::fs;
-use std::path::Path;
+mod common;
 
-use zhuihe_page::{Direction, ErrorKind, Format, Line, Page, read};
-
-fn bytes(name: &str) -> Vec<u8> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/files")
-        .join(name);
-    fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-fn pages(name: &str) -> Vec<Page> {
-    read(&bytes(name), None).unwrap_or_else(|error| panic!("{name}: {error}"))
-}
-
-fn text(line: &Line) -> String {
-    line.pieces
-        .iter()
-        .map(|piece| piece.text.as_str())
-        .collect()
-}
+use common::{bytes, pages, text};
+use zhuihe_page::{Direction, ErrorKind, Format, Page, read};
 
 #[test]
 fn pages_have_the_lines_that_pymupdf_finds() {

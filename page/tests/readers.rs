@@ -1,8 +1,11 @@
 //! Every reader on files that programs wrote, or that follow the format's documentation; see `files/README.md`.
 
+mod common;
+
 use std::fs;
 use std::path::Path;
 
+use common::{bytes, pages, text};
 use zhuihe_page::{Direction, ErrorKind, Format, Line, Page, Rect, read};
 
 /// The fixtures with their formats and numbers of pages.
@@ -40,24 +43,6 @@ const PAGES: [&str; 2] = [
 ];
 
 const VERTICAL: [&str; 3] = ["春雨下了一整夜", "山路上落滿杏花", "賣茶的老人還沒有起來"];
-
-fn bytes(name: &str) -> Vec<u8> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/files")
-        .join(name);
-    fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-fn pages(name: &str) -> Vec<Page> {
-    read(&bytes(name), None).unwrap_or_else(|error| panic!("{name}: {error}"))
-}
-
-fn text(line: &Line) -> String {
-    line.pieces
-        .iter()
-        .map(|piece| piece.text.as_str())
-        .collect()
-}
 
 fn texts(page: &Page) -> Vec<String> {
     page.lines.iter().map(text).collect()

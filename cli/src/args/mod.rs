@@ -175,14 +175,15 @@ impl Args {
     /// Returns the arguments of `zhuihe pages` if all inputs are files with boxes, and no option is set that it lacks.
     pub(crate) fn pages(&self) -> Option<PagesArgs> {
         let files = &self.input.paths;
-        let is_other = self.output.in_place
-            || self.output.diff
-            || self.output.check
-            || self
-                .output
-                .output
-                .as_ref()
-                .is_some_and(|path| path.is_dir());
+        let output = &self.output;
+        let side = [&output.edits, &output.trace, &output.stats, &output.rejects];
+        let is_other = output.in_place
+            || output.diff
+            || output.check
+            || output.blocks
+            || side.into_iter().any(Option::is_some)
+            || !self.input.fields.is_empty()
+            || output.output.as_ref().is_some_and(|path| path.is_dir());
         let are_pages = || {
             files
                 .iter()
@@ -193,7 +194,7 @@ impl Args {
             from: None,
             output: self.output.output.clone(),
             json: self.output.json,
-            decisions: self.text.decisions.clone(),
+            text: self.text.clone(),
         })
     }
 

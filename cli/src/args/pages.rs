@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use zhuihe_page::Format;
 
-use super::text::DecisionArgs;
+use super::text::TextArgs;
 
 const AFTER_PAGES_HELP: &str = "\
 Examples:
@@ -39,7 +39,7 @@ pub(crate) struct PagesArgs {
     pub(crate) json: bool,
 
     #[command(flatten)]
-    pub(crate) decisions: DecisionArgs,
+    pub(crate) text: TextArgs,
 }
 
 /// Returns a parser for the name of a format.

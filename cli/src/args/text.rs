@@ -7,7 +7,7 @@ use zhuihe::{BlockSeparator, HanDigitSpacing, Spaces};
 use crate::settings::{ConfigSource, RuleChoice, Settings, SettingsArgs, confidence, named};
 
 /// Options for cleaning a text.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct TextArgs {
     /// Make full-width digits and letters ASCII.
     ///

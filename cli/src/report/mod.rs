@@ -88,9 +88,6 @@ fn report(args: &ReportArgs) -> Result<u64, Stop> {
         .collect();
     let page = page::page(&reports, found).map_err(Stop::Failed)?;
     output.put(page.as_bytes())?;
-    match output {
-        Output::Stdout(_) => {}
-        Output::File(file) => file.put().map_err(Stop::Failed)?,
-    }
+    output.finish()?;
     Ok(rejected)
 }

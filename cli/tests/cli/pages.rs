@@ -63,6 +63,26 @@ fn files_with_boxes_need_no_subcommand() {
     }
 }
 
+#[test]
+fn options_of_texts_hold_for_pages() {
+    let place = Place::new().with("pages.hocr", file("pages.hocr"));
+    let run = |args: &[&str]| {
+        let assert = place
+            .zhuihe()
+            .args(args)
+            .arg("pages.hocr")
+            .assert()
+            .success();
+        String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+    };
+    let plain = run(&["pages"]);
+    assert_eq!(run(&["--ascii-width"]), run(&["pages", "--ascii-width"]));
+    assert_eq!(visible(&run(&["pages", "--ascii-width"])), visible(&plain));
+    // Edits belong to a text, so the file is read as one.
+    run(&["--edits", "edits.jsonl"]);
+    assert!(place.path("edits.jsonl").exists());
+}
+
 #[cfg(feature = "pdf")]
 #[test]
 fn a_pdf_has_the_articles_of_its_text_layer() {
