@@ -323,6 +323,37 @@ fn filled(text: &str) -> Vec<&str> {
         .collect()
 }
 
+/// Clean texts between two wrapped paragraphs keep their lines. Not all do: where lines could have been wrapped, they are
+/// joined as prose is.
+#[test]
+fn most_clean_texts_between_paragraphs_keep_their_lines() {
+    let before = "入冬以后，镇上的老茶馆又热闹起来。每天清早，\n店主把煤炉生旺，水壶一字排开，等着赶集的人\n\
+        进门。大家围着桌子坐下，谈收成，谈孩子上学\n的事，也谈新修的那条公路什么时候能够通车。";
+    let after = "从去年春天开始，村里把荒废多年的水渠重新清\n理了一遍。干活的多是年轻人，他们白天下田，\n\
+        晚上打着手电量坡度，用了两个月才把水引到最\n远的那块地。老人们说，这水已经有二十年没有\n流到这里了。";
+    let cleaner = Cleaner::default();
+    let texts = read_all(&fixtures("clean"), ".txt");
+    for (separator, floor) in [("\n", 0.69), ("\n\n", 0.75)] {
+        let (mut kept, mut all) = (0, 0);
+        for Named { text, .. } in &texts {
+            let lines = filled(text);
+            if lines.is_empty() || text.contains('\r') {
+                continue;
+            }
+            let text = text.trim_matches('\n');
+            let raw = format!("{before}{separator}{text}{separator}{after}\n");
+            let cleaned = cleaner.clean(&raw).into_text();
+            let cleaned = filled(&cleaned);
+            all += 1;
+            kept += usize::from(cleaned.windows(lines.len()).any(|part| part == lines));
+        }
+        assert!(
+            kept as f64 >= floor * f64::from(all),
+            "{kept} of {all} with {separator:?}"
+        );
+    }
+}
+
 /// Prose with something in it that is not: every line comes out as in the gold text, with the white space inside it.
 #[test]
 fn mixed_fixtures_come_out_as_gold() {

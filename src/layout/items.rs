@@ -9,11 +9,13 @@ use std::ops::Range;
 
 use crate::dictionary::jieba::Dictionary;
 use crate::dictionary::word_scorer::WordScorer;
+use crate::layout::repeated_rows::separate_templates;
 use crate::layout::row_features::RowFeatures;
 use crate::recognize::edges::{End, Start};
-use crate::recognize::fields::is_turn;
+use crate::recognize::fields::{is_address, is_turn};
 use crate::recognize::function_chars::{asks_for_more, stands_behind};
 use crate::recognize::numbers::is_clock;
+use crate::recognize::page_furniture::is_page_of;
 use crate::text::characters::Class;
 use crate::text::scan::Scan;
 use crate::weights::items::*;
@@ -57,6 +59,7 @@ pub(crate) fn find(
     text.turns(&mut separate);
     text.series(&mut separate);
     text.messages(&mut separate);
+    separate_templates(scan, facts, &mut separate);
     text.explained_options(&mut separate);
     text.ordinals(&mut separate);
     text.page_numbers(&mut separate);
@@ -422,7 +425,8 @@ impl RowsOfText<'_> {
                 || is_amount
                 || are_numbered
                 || is_close
-                || self.is_salutation(i);
+                || self.is_salutation(i)
+                || is_address(before);
         }
     }
 
@@ -430,6 +434,13 @@ impl RowsOfText<'_> {
     fn messages(&self, separate: &mut [bool]) {
         const FEWEST: usize = 3;
         const ROWS: usize = 6;
+        // Rows that fill one measure: a paragraph among the messages.
+        const SHORTEST: u32 = 12;
+        let goes_on = |rows: &[RowFeatures]| {
+            let is_full = |f: &RowFeatures| f.deficit().is_some_and(|d| d.abs() <= 1);
+            let [f, next] = [&rows[0], &rows[1]];
+            f.chars > SHORTEST && f.inner_marks > 0 && is_full(f) && next.measure == f.measure
+        };
         let is_head = |i: &usize| {
             let f = &self.facts[*i];
             f.chars <= 24 && f.end != End::Stop && has_time(self.visible(*i))
@@ -438,7 +449,9 @@ impl RowsOfText<'_> {
         let rows = 1..self.facts.len();
         let heads = rows.filter(|&i| is_head(&(i - 1)) && !is_head(&i)).count();
         if heads >= FEWEST && heads * ROWS >= self.facts.len() {
-            separate[1..].fill(true);
+            for (k, rows) in self.facts.windows(2).enumerate() {
+                separate[k + 1] |= !goes_on(rows);
+            }
         }
     }
 
@@ -467,12 +480,15 @@ impl RowsOfText<'_> {
             let is_full = |f: &RowFeatures| f.deficit().is_some_and(|d| d.abs() <= 3);
             let is_apart = next.blanks > 0 || next.page_start;
             let fits_before = before.row.width + number.row.width <= before.measure + 1;
-            let is_number = number.furniture && number.figures && number.chars <= LONGEST;
-            let is_open = before.end == End::Han && before.measure > number.row.width * 4;
-            if !(is_number && is_open && is_full(before)) || fits_before && !is_apart {
+            let is_paged = is_page_of(self.visible(i + 1));
+            let is_number =
+                number.furniture && number.figures && number.chars <= LONGEST || is_paged;
+            let is_open =
+                before.end == End::Han && (is_paged || before.measure > number.row.width * 4);
+            if !(is_number && is_open && is_full(before)) || fits_before && !is_apart && !is_paged {
                 continue;
             }
-            let is_wider = number.row.width + next.row.width > before.measure + 1;
+            let is_wider = is_paged || number.row.width + next.row.width > before.measure + 1;
             let is_head = next.row.width * 2 < before.measure && next.end == End::Han;
             if is_wider || is_head && is_full(after) {
                 separate[i + 1] = true;
@@ -501,7 +517,8 @@ impl RowsOfText<'_> {
         // The next row is evidence of the measure, too.
         let width = self.facts.get(i + 1).map_or(0, |n| n.row.width);
         let is_short = f.row.width + row.first_unit + 1 < width.max(f.measure);
-        may_be_salutation(f, row) && !self.visible(i).contains(&'下') && is_short
+        is_address(self.visible(i)) && f.end != End::Pause
+            || may_be_salutation(f, row) && !self.visible(i).contains(&'下') && is_short
     }
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod column_width;
 pub(crate) mod extract;
 pub(crate) mod habits;
 pub(crate) mod items;
+pub(crate) mod kept_parts;
 pub(crate) mod line_profile;
 pub(crate) mod lists;
 pub(crate) mod repeated_rows;

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::layout::row_features::RowFeatures;
 use crate::recognize::edges::End;
+use crate::recognize::numbers::is_clock;
 use crate::text::char_set::CharSet;
 use crate::text::characters::Class;
 use crate::text::scan::Scan;
@@ -29,6 +30,8 @@ pub(crate) fn speakers(scan: &Scan<'_>, facts: &mut [RowFeatures]) {
     let turns = words.iter().filter(|&&len| len > 0).count();
     let fewest = if turns > 3 { 2 } else { FEWEST };
     mark_speakers(scan, facts, words, fewest);
+    let times: Vec<usize> = facts.iter().map(|f| time(scan, f)).collect();
+    mark_times(facts, times);
 }
 
 /// Records the speakers among the words that begin rows, given by their lengths.
@@ -50,6 +53,32 @@ fn mark_speakers(scan: &Scan<'_>, facts: &mut [RowFeatures], words: Vec<usize>, 
             f.speaker = len as u8;
         }
     }
+}
+
+/// Records the times of day among the figures that begin rows, given by their lengths, if most follow the end of a
+/// sentence or a row with a time.
+fn mark_times(facts: &mut [RowFeatures], times: Vec<usize>) {
+    let rows = (0..facts.len()).filter(|&i| times[i] > 0);
+    let is_begun = |i: &usize| *i == 0 || times[i - 1] > 0 || !is_open(facts[i - 1].end);
+    let (all, begun) = (rows.clone().count(), rows.filter(is_begun).count());
+    if all >= FEWEST as usize && begun * 2 > all {
+        for (f, len) in facts.iter_mut().zip(times).filter(|(_, len)| *len > 0) {
+            f.speaker = len as u8;
+        }
+    }
+}
+
+/// Returns the length of the time of day before the first space of a row, or 0: `07:50 第一次独立设计`.
+fn time(scan: &Scan<'_>, f: &RowFeatures) -> usize {
+    let row = &scan.visible[f.visible.clone()];
+    if f.fixed.is_some() || !is_clock(row) {
+        return 0;
+    }
+    let is_part = |c: &&char| c.is_ascii_digit() || **c == ':';
+    let len = row.iter().take_while(is_part).count();
+    let gap = scan.gap_at(f.visible.start + len);
+    let is_apart = len < row.len() && gap.is_some_and(|g| scan.gaps[g].line_ends == 0);
+    if is_apart { len } else { 0 }
 }
 
 /// Returns the length of the Han word before the first space of a row, or 0.

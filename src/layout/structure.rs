@@ -2,9 +2,9 @@
 
 use crate::dictionary::jieba::Dictionary;
 use crate::dictionary::word_scorer::WordScorer;
-use crate::layout::items;
 use crate::layout::row_features::RowFeatures;
 use crate::layout::wrapping::LineEnds;
+use crate::layout::{items, kept_parts};
 use crate::recognize::byline::role;
 use crate::recognize::edges::{End, Start};
 use crate::text::characters::Class;
@@ -64,6 +64,7 @@ pub(crate) fn structure(
             bias[from..to].fill((odds * BIAS_SHARE).clamp(BIAS_WORST, 0.0));
         }
     }
+    let kept = kept_parts::separate(scan, facts, &line_ends);
     let line_ends = line_ends.odds();
     // Among many stretches without prose, the best one looks like prose by chance.
     let by_chance = (1.0 + measured as f32 / STRETCHES).ln();
@@ -94,16 +95,15 @@ pub(crate) fn structure(
             || odds_of_row(i) < BY_AUTHOR
             || parts_figures(i)
             || parts_bylines(i)
+            || kept[i]
     };
     let rows = 0..facts.len();
+    let separate = rows.clone().map(begins_block).collect();
     Structure {
         wrapped,
         bias,
-        by_author: rows
-            .clone()
-            .map(|i| (odds_of_row(i) * SHARE).min(0.0))
-            .collect(),
-        separate: rows.map(begins_block).collect(),
+        by_author: rows.map(|i| (odds_of_row(i) * SHARE).min(0.0)).collect(),
+        separate,
         units,
     }
 }

@@ -259,15 +259,30 @@ impl LineEnds {
             .map(|i| {
                 let before = &facts[i.checked_sub(1)?];
                 let after = &facts[i];
-                let is_prose = before.fixed.is_none() && after.fixed.is_none();
+                // What a speaker begins says nothing of the other line ends.
+                let is_turn = after.speaker > 0;
+                let is_prose = before.fixed.is_none() && after.fixed.is_none() && !is_turn;
                 is_prose.then(|| signs(scan, [before, after], dictionary, asker.as_mut()))
             })
             .collect();
+        Self::from_signs(&signs)
+    }
+
+    /// Returns the line ends of a part of the text, as if it were the whole text.
+    pub(crate) fn alone(&self, rows: Range<usize>) -> Self {
+        let inside = self.rows[rows].iter().enumerate();
+        let signs: Vec<_> = inside
+            .map(|(k, seen)| seen.as_ref().filter(|_| k > 0).map(|seen| seen.here))
+            .collect();
+        Self::from_signs(&signs)
+    }
+
+    fn from_signs(signs: &[Option<SignSums>]) -> Self {
         let mut counts = [0; COUNT];
         for signs in signs.iter().flatten() {
             signs.iter().for_each(|sign| counts[sign] += 1);
         }
-        let mut rows = Vec::with_capacity(facts.len());
+        let mut rows = Vec::with_capacity(signs.len());
         for run in signs.chunk_by(|a, b| a.is_some() == b.is_some()) {
             rows.extend(run.iter().enumerate().map(|(k, here)| {
                 let near = &run[k.saturating_sub(NEAR)..run.len().min(k + NEAR + 1)];
@@ -301,6 +316,12 @@ impl LineEnds {
             && count(Sort::Uncrossed) * 2 >= total
             && count(Sort::Narrow) == total
             && count(Sort::Proof) * BY_CHANCE <= total
+    }
+
+    /// Returns the highest of the [`odds`](Self::odds).
+    pub(crate) fn surest(&self) -> f32 {
+        let odds = self.odds().into_iter().flatten();
+        odds.fold(f32::NEG_INFINITY, f32::max)
     }
 
     /// Returns the logarithm of the number of line ends, capped at `LONG_TEXT`.

@@ -36,8 +36,31 @@ pub(crate) fn has_label(visible: &[char]) -> bool {
     (2..=6).contains(&han) && matches!(visible.get(han), Some('：' | ':'))
 }
 
-/// Returns true if a row begins with a speaker and a colon: `问：`, `记者：`.
+/// Returns true if a row is the salutation of a letter by its words: `编辑同志：`, `尊敬的各位家长：`.
+pub(crate) fn is_address(row: &[char]) -> bool {
+    const LONGEST: usize = 16;
+    let [before @ .., a, b, '：' | ':'] = row else {
+        return false;
+    };
+    let is_named = |word: &str| word.chars().eq([*a, *b]);
+    let is_plain = |c: &char| !matches!(Class::of(*c), Class::Stop | Class::Pause);
+    let begins = |word: &str| word.chars().zip(row).all(|(c, &r)| c == r);
+    let named = [
+        "同志", "先生", "女士", "小姐", "老师", "老師", "编辑", "編輯", "同学", "同學", "朋友",
+        "家长", "家長",
+    ];
+    let praised = ["尊敬的", "敬爱的", "敬愛的", "亲爱的", "親愛的"];
+    row.len() <= LONGEST
+        && before.iter().all(is_plain)
+        && (before.len() <= 4 && named.into_iter().any(is_named) || praised.into_iter().any(begins))
+}
+
+/// Returns true if a row begins with a speaker and a colon: `问：`, `记者：`, `Q2：`.
 pub(crate) fn is_turn(row: &[char]) -> bool {
+    if let ['Q' | 'A' | 'Ｑ' | 'Ａ', rest @ ..] = row {
+        let digits = rest.iter().take_while(|c| c.is_ascii_digit()).count();
+        return digits < 3 && matches!(rest.get(digits), Some('：' | ':'));
+    }
     static SPEAKERS: Lexicon<12> = Lexicon::of([
         "问",
         "答",
@@ -162,6 +185,22 @@ mod tests {
             let end = fields(&visible);
             let rest: String = visible[end..].iter().collect();
             assert_eq!((end > 0).then_some(rest.as_str()), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn salutations() {
+        for (text, want) in [
+            ("编辑同志：", true),
+            ("王老师：", true),
+            ("尊敬的各位家长和同学：", true),
+            ("老师：", true),
+            ("他对这位年轻的老师：", false),
+            ("主要原因：", false),
+            ("编辑同志", false),
+        ] {
+            let visible: Vec<char> = text.chars().collect();
+            assert_eq!(is_address(&visible), want, "{text}");
         }
     }
 

@@ -4,7 +4,7 @@ use crate::text::char_set::Lexicon;
 use crate::text::characters::is_digit;
 
 /// Headings that fill a row.
-static FIXED: Lexicon<52> = Lexicon::of([
+static FIXED: Lexicon<70> = Lexicon::of([
     // Guiding cases, as published by the Supreme People's Court.
     "关键词",
     "裁判要点",
@@ -61,10 +61,29 @@ static FIXED: Lexicon<52> = Lexicon::of([
     "背景资料",
     "名词解释",
     "短评",
+    // Documents, by their kind.
+    "民事判决书",
+    "刑事判决书",
+    "行政判决书",
+    "民事裁定书",
+    "刑事裁定书",
+    "民事起诉状",
+    "招标公告",
+    "中标公告",
+    "采购公告",
+    "招聘启事",
+    "寻物启事",
+    "内容提要",
+    "内容简介",
+    "剧情简介",
+    "编者附记",
+    "创作手记",
+    "采访手记",
+    "人物表",
 ]);
 
 /// Labels that begin a line of a paper, a notice or a form.
-static LABELS: Lexicon<40> = Lexicon::of([
+static LABELS: Lexicon<43> = Lexicon::of([
     "摘要",
     "提要",
     "关键词",
@@ -105,6 +124,9 @@ static LABELS: Lexicon<40> = Lexicon::of([
     "關鍵字",
     "參考文獻",
     "Abstract",
+    "编者按",
+    "编后",
+    "编者附记",
 ]);
 
 /// Returns true if the row begins with one of the labels and a colon.

@@ -1,6 +1,6 @@
 //! Page furniture: page numbers, running heads and the like, which are not part of the text.
 
-/// Returns true for a page number: `24`, `- 24 -`, `13 / 156`, `第 3 页`.
+/// Returns true for a page number: `24`, `- 24 -`, `13 / 156`, `第 3 页`, `第1页 共2页`.
 pub(crate) fn is_furniture(visible: &[char]) -> bool {
     if visible.len() > 12 {
         return false;
@@ -14,7 +14,27 @@ pub(crate) fn is_furniture(visible: &[char]) -> bool {
         matches!(visible.first(), Some('第')) && matches!(visible.last(), Some('页' | '頁'));
     digits > 0
         && digits <= 7
-        && (others == 0 && visible.len() <= 11 && digits <= 6 || paged && others == 2)
+        && (others == 0 && visible.len() <= 11 && digits <= 6
+            || paged && others == 2
+            || is_page_of(visible))
+}
+
+/// Returns true for a page number with the number of pages: `第1页共2页`, `第 1 页，共 2 页`.
+pub(crate) fn is_page_of(visible: &[char]) -> bool {
+    let mut parts = visible.split_inclusive(|c| matches!(c, '页' | '頁'));
+    let is_part = |part: Option<&[char]>, first: &str| {
+        part.is_some_and(|part| {
+            let begun = part
+                .iter()
+                .skip_while(|c| matches!(c, '，' | ',' | '/' | '（' | '('));
+            let mut rest = begun.skip_while(|&&c| first.contains(c));
+            let last = rest.find(|c| !c.is_ascii_digit());
+            part.len() > 2 && matches!(last, Some('页' | '頁')) && rest.next().is_none()
+        })
+    };
+    is_part(parts.next(), "第")
+        && is_part(parts.next(), "共")
+        && parts.all(|rest| matches!(rest, ['）' | ')']))
 }
 
 /// Returns true for a row that is only a publication's identifier: `DOI:10.1000/182`, `ISSN 1000-1234`.
@@ -58,6 +78,23 @@ pub(crate) fn is_folio_date(visible: &[char]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn page_numbers() {
+        for (text, want) in [
+            ("24", true),
+            ("第3页", true),
+            ("第1页共2页", true),
+            ("第1页，共12页", true),
+            ("第1页（共2页）", true),
+            ("第1页共同", false),
+            ("共2页", false),
+            ("第1页共2页的", false),
+        ] {
+            let chars: Vec<char> = text.chars().collect();
+            assert_eq!(is_furniture(&chars), want, "{text}");
+        }
+    }
 
     #[test]
     fn numbers_of_publications() {

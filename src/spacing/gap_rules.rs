@@ -66,6 +66,10 @@ fn is_figure(class: Class) -> bool {
     matches!(class, Class::Digit | Class::WideDigit)
 }
 
+fn is_superscript(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '\u{2070}'..='\u{2079}')
+}
+
 fn is_letter(class: Class) -> bool {
     matches!(class, Class::Latin | Class::WideLatin)
 }
@@ -187,7 +191,11 @@ impl BlockRows<'_> {
                 && let Some(g) = scan.gap_at(f.visible.start + usize::from(f.speaker))
                 && !may_not_start(scan.gaps[g].right)
             {
-                answers.push((g, keep(Rule::Form)));
+                let answer = match scan.gaps[g].right {
+                    ':' | '：' => join(Rule::Mark, 0.9),
+                    _ => keep(Rule::Form),
+                };
+                answers.push((g, answer));
             }
             // A phrase that fills its row is one whatever the state of the row.
             if matches!(f.phrase, Some(Phrase::Byline | Phrase::Credit)) && !is_read {
@@ -375,6 +383,9 @@ impl BlockRows<'_> {
         if may_not_end(gap.left) && gap.left != '{' {
             return Some(join(Rule::Mark, 0.985));
         }
+        if inner && (is_superscript(gap.right) || self.is_mark_apart(gap)) {
+            return Some(join(Rule::Mark, 0.9));
+        }
         if inner && spaced.is_none() && form {
             let sign = |c: char| matches!(c, '/' | '／');
             let tight = sign(gap.left) || sign(gap.right) || mark;
@@ -412,6 +423,27 @@ impl BlockRows<'_> {
                 join(Rule::Mark, 0.985)
             }
         })
+    }
+
+    /// Returns true if a gap is before a colon or a full stop that OCR read as an ASCII one, after Han, or after such a
+    /// colon with a space on both sides. Nobody types a space before one.
+    fn is_mark_apart(&self, gap: &Gap) -> bool {
+        let scan = self.scan;
+        let is_han = |at: usize| {
+            scan.visible
+                .get(at)
+                .is_some_and(|&c| Class::of(c) == Class::Han)
+        };
+        let follows_han = gap.left_class == Class::Han;
+        match (gap.left, gap.right) {
+            (_, ':') => follows_han && (is_han(gap.at + 1) || scan.gap_at(gap.at + 1).is_some()),
+            (_, '.') => follows_han && scan.gap_at(gap.at + 1).is_some(),
+            (':', _) => {
+                let is_apart = gap.at > 1 && scan.gap_at(gap.at - 1).is_some();
+                is_apart && gap.right_class == Class::Han && is_han(gap.at - 2)
+            }
+            _ => false,
+        }
     }
 
     /// Answers a gap between Han, figures, signs and Latin words, without a mark beside it.

@@ -119,6 +119,8 @@ pub(crate) mod wrapping {
     pub(crate) const SUREST: f32 = 4.0;
     /// Odds below which the author made a line end, whatever the other evidence.
     pub(crate) const BY_AUTHOR: f32 = -5.0;
+    /// Odds below which each line end of a part, judged alone, must be for the part to keep its lines.
+    pub(crate) const KEPT_PART: f32 = -0.5;
     /// Share of the negative odds that counts against joining the rows, in addition to other evidence.
     pub(crate) const SHARE: f32 = 0.5;
 }
