@@ -3,6 +3,7 @@
 mod clean;
 mod document;
 mod layout;
+mod named;
 mod page;
 mod readers;
 

@@ -44,6 +44,6 @@ pub(crate) struct PagesArgs {
 
 /// Returns a parser for the name of a format.
 fn format() -> impl TypedValueParser<Value = Format> {
-    let names = PossibleValuesParser::new(Format::all().map(Format::name));
+    let names = PossibleValuesParser::new(Format::all().iter().map(|f| f.name()));
     names.try_map(|name| name.parse::<Format>())
 }
