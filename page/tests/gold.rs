@@ -182,11 +182,11 @@ fn score(gold: &Gold, document: &Document, is_ocr: bool) -> [Counts; 2] {
 
 /// The least F1 by layout: of blocks and of articles from text layers, and of blocks from OCR.
 const FLOORS: [(&str, [f64; 3]); 5] = [
-    ("book", [0.80, 0.0, 0.55]),
-    ("journal", [0.75, 0.0, 0.53]),
-    ("newspaper", [0.81, 0.32, 0.47]),
-    ("report", [0.93, 0.49, 0.53]),
-    ("vertical", [0.99, 0.99, 0.30]),
+    ("book", [0.87, 0.0, 0.55]),
+    ("journal", [0.93, 0.0, 0.52]),
+    ("newspaper", [0.89, 0.4, 0.50]),
+    ("report", [0.94, 0.5, 0.53]),
+    ("vertical", [1.0, 1.0, 0.30]),
 ];
 
 #[test]
@@ -201,21 +201,22 @@ fn blocks_and_articles_are_right() {
             sum.add(counts);
         }
     }
+    let mut below = Vec::new();
     for ((layout, file), counts) in all {
         let [blocks, articles] = counts.map(Counts::f1);
-        println!("{layout:10} {file:13} {blocks:.2} {articles:.2}");
+        println!("{layout:10} {file:13} {blocks:.3} {articles:.3}");
         let floor = FLOORS.iter().find(|floor| floor.0 == layout);
         let [of_blocks, of_articles, of_ocr] = floor.expect("a layout without a floor").1;
-        if is_ocr(file) {
-            assert!(blocks >= of_ocr, "blocks of {layout}, {file}: {blocks}");
+        let floors = if is_ocr(file) {
+            [of_ocr, 0.0]
         } else {
-            assert!(blocks >= of_blocks, "blocks of {layout}, {file}: {blocks}");
-            assert!(
-                articles >= of_articles,
-                "articles of {layout}, {file}: {articles}"
-            );
+            [of_blocks, of_articles]
+        };
+        if blocks < floors[0] || articles < floors[1] {
+            below.push(format!("{layout}, {file}: {blocks:.3}, {articles:.3}"));
         }
     }
+    assert!(below.is_empty(), "{below:#?}");
 }
 
 fn is_ocr(file: &str) -> bool {
