@@ -1,11 +1,13 @@
 //! `zhuihe pages`: the articles of pages with boxes, from OCR and PDF.
 
+mod jsonl;
+
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
 use serde::Serialize;
-use zhuihe_page::{Article, Block, Document, Page, clean_pages, read};
+use zhuihe_page::{Article, Block, Document, Format, Page, clean_pages, read};
 
 use crate::args::PagesArgs;
 use crate::input::Input;
@@ -15,7 +17,27 @@ use crate::settings;
 
 /// Runs the command. Returns true on success.
 pub(crate) fn run(args: &PagesArgs) -> bool {
-    succeeded(pages(args))
+    if !args.jsonl {
+        return succeeded(pages(args));
+    }
+    let mut all_read = true;
+    succeeded(articles(args).map(|all| all_read = all)) && all_read
+}
+
+/// Writes a record for each article. Returns true if all files are read.
+fn articles(args: &PagesArgs) -> Result<bool, Stop> {
+    let cleaner = settings::cleaner(&args.text).map_err(Stop::Failed)?;
+    let mut output = output(args)?;
+    let all_read = jsonl::write(args, &cleaner, &mut output)?;
+    output.finish()?;
+    Ok(all_read)
+}
+
+fn output(args: &PagesArgs) -> Result<Output, Stop> {
+    match &args.output {
+        Some(path) => Output::file(path).map_err(Stop::Failed),
+        None => Ok(Output::stdout(false)),
+    }
 }
 
 fn pages(args: &PagesArgs) -> Result<(), Stop> {
@@ -23,10 +45,7 @@ fn pages(args: &PagesArgs) -> Result<(), Stop> {
     let mut pages = Vec::new();
     let mut sources = Vec::new();
     for file in &args.files {
-        let input = Input::new(file);
-        let bytes = input.read().map_err(Stop::Failed)?;
-        let of_file = read(&bytes, args.from)
-            .map_err(|e| Stop::Failed(Problem::new(input.place(), e.to_string())))?;
+        let of_file = read_pages(file, args.from).map_err(Stop::Failed)?;
         sources.extend(of_file.iter().map(|page| SourcePage::of(file, page)));
         pages.extend(of_file);
     }
@@ -37,12 +56,16 @@ fn pages(args: &PagesArgs) -> Result<(), Stop> {
     } else {
         text(&document).into_bytes()
     };
-    let mut output = match &args.output {
-        Some(path) => Output::file(path).map_err(Stop::Failed)?,
-        None => Output::stdout(false),
-    };
+    let mut output = output(args)?;
     output.put(&bytes)?;
     output.finish()
+}
+
+/// Reads the pages of a file; `-` is standard input.
+pub(crate) fn read_pages(file: &Path, from: Option<Format>) -> Result<Vec<Page>, Problem> {
+    let input = Input::new(file);
+    let bytes = input.read()?;
+    read(&bytes, from).map_err(|e| Problem::new(input.place(), e.to_string()))
 }
 
 /// Returns true if a file is a PDF, or one of the XML and HTML formats for pages. Those in JSON look like other JSON.

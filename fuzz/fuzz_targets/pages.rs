@@ -17,7 +17,7 @@ fn visible(text: &str) -> impl Iterator<Item = char> {
 }
 
 fuzz_target!(|input: Input| {
-    let format = |by: u8| Format::all().nth(usize::from(by) % Format::all().len());
+    let format = |by: u8| Format::all().get(usize::from(by) % Format::all().len()).copied();
     let Ok(pages) = read(&input.bytes, input.format.and_then(format)) else {
         return;
     };

@@ -1,11 +1,12 @@
 //! What comes out: articles of blocks, with the boxes that each block came from.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::Rect;
+use crate::named::named;
 
 /// The articles of some pages.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// The articles in the order of reading.
     pub articles: Vec<Article>,
@@ -14,14 +15,14 @@ pub struct Document {
 }
 
 /// A headline, its text, and what belongs to it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Article {
     /// The blocks in the order of reading; captions, tables and footnotes come last.
     pub blocks: Vec<Block>,
 }
 
 /// A block of text.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Block {
     /// What the block is.
     pub kind: BlockKind,
@@ -32,7 +33,7 @@ pub struct Block {
 }
 
 /// Where a line of a block is.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Placed {
     /// The page's position among those given, from 0.
     pub page: usize,
@@ -41,8 +42,7 @@ pub struct Placed {
 }
 
 /// What a block is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BlockKind {
     /// The largest type of a head.
@@ -60,3 +60,13 @@ pub enum BlockKind {
     /// Masthead, date line, running head or page number.
     Furniture,
 }
+
+named!(BlockKind, "block kind" {
+    Headline => "headline",
+    Deck => "deck",
+    Body => "body",
+    Jump => "jump",
+    Note => "note",
+    TableRow => "table_row",
+    Furniture => "furniture",
+});

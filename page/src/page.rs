@@ -1,7 +1,9 @@
 //! What a reader makes of any format: pages of lines, with a box for every piece of text.
 
+use crate::named::named;
+
 /// A box on a page, in the units of its [`Page`]. `y` grows downwards.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Rect {
     /// The left edge.
     pub left: f32,
@@ -22,6 +24,11 @@ pub enum Direction {
     /// From the top down; lines from right to left.
     Vertical,
 }
+
+named!(Direction, "direction" {
+    Horizontal => "horizontal",
+    Vertical => "vertical",
+});
 
 /// A character or a word with its box: the finest unit that a format gives.
 #[derive(Clone, Debug, PartialEq)]

@@ -86,7 +86,7 @@ fn truncated_files() {
 #[test]
 fn files_of_another_format() {
     for (name, bytes) in files() {
-        for format in Format::all() {
+        for &format in Format::all() {
             check(&name, &bytes, Some(format));
         }
     }

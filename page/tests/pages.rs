@@ -1,5 +1,7 @@
 //! Pages set in the test, cleaned, and what is promised of any page.
 
+mod fixtures;
+
 use zhuihe::Cleaner;
 use zhuihe_page::{BlockKind, Direction, Document, Line, Page, Piece, Rect, clean_pages};
 
@@ -145,15 +147,20 @@ fn continued() -> Vec<Page> {
     vec![first.page, second.page]
 }
 
-fn cases() -> Vec<(&'static str, Vec<Page>)> {
-    vec![
+fn cases() -> Vec<(String, Vec<Page>)> {
+    let set = [
         ("newspaper", vec![newspaper()]),
         ("upright", vec![upright()]),
         ("continued", continued()),
         ("scattered", vec![scattered(300)]),
         ("many lines", vec![scattered(6000)]),
         ("empty", vec![Page::default()]),
-    ]
+    ];
+    let set = set.map(|(name, pages)| (name.to_owned(), pages));
+    let files = fixtures::fixtures()
+        .into_iter()
+        .map(|(case, file, pages)| (format!("{case}/{file}"), pages));
+    set.into_iter().chain(files).collect()
 }
 
 /// Characters at places that no one would set them at.
@@ -262,11 +269,9 @@ fn boxes_cover_the_characters_of_their_block() {
                         && r.bottom >= piece.bbox.bottom
                 };
                 let covered = all.iter().any(|block| {
-                    block.text.contains(&piece.text)
-                        && block
-                            .lines
-                            .iter()
-                            .any(|l| l.page == number && inside(&l.bbox))
+                    let mut lines = block.lines.iter();
+                    lines.any(|l| l.page == number && inside(&l.bbox))
+                        && block.text.contains(&piece.text)
                 });
                 assert!(covered, "{name}: {piece:?}");
             }

@@ -12,6 +12,7 @@ use crate::analysis::{Analysis, CharOffsets, as_double, class};
 use crate::arrow::{self, Column};
 use crate::engine::{Engine, STRIDE, spans};
 use crate::errors::{Failure, detached};
+use crate::pages;
 use crate::settings::{self, Settings, parse_name};
 use crate::text;
 
@@ -233,6 +234,31 @@ impl Cleaner {
         analysis.into_value(raw.as_py_str().bind(py).clone())
     }
 
+    /// Finds the articles on pages with boxes, and returns a `Document`: articles of blocks, each with its boxes.
+    ///
+    /// Takes a file that says where the text is on the page: its path, or its `bytes`. A list of files is the pages of one
+    /// issue, in order: an article that goes on on another page becomes one article. ``format`` is the name of their format,
+    /// as for the option ``--from`` of ``zhuihe pages``; by default it is recognized by content. Raises `PageError` if a file
+    /// can't be read as pages. Releases the GIL.
+    ///
+    /// >>> import zhuihe
+    /// >>> page = '''<doc><page width="200" height="300">
+    /// ...   <word xMin="20" yMin="40" xMax="120" yMax="50">正在调试新下线的插秧</word>
+    /// ...   <word xMin="20" yMin="55" xMax="40" yMax="65">机。</word>
+    /// ... </page></doc>'''
+    /// >>> document = zhuihe.Cleaner().clean_page(page.encode())
+    /// >>> block, = document.articles[0].blocks
+    /// >>> block.kind, block.text, block.lines[0].left
+    /// ('body', '正在调试新下线的插秧机。', 20.0)
+    #[pyo3(signature = (source, /, format = None))]
+    fn clean_page<'py>(
+        &self,
+        source: &Bound<'py, PyAny>,
+        format: Option<&str>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        pages::document(&self.cleaner, source, format)
+    }
+
     /// Returns the decision at every gap of a text that contains white space: a list of `Decision`.
     ///
     /// The decisions are those of the first pass. ``min_confidence``, disabled rules and options that change characters
@@ -336,6 +362,20 @@ pub(crate) fn clean<'py>(
 ) -> PyResult<Bound<'py, PyString>> {
     let cleaner = text.py().get_type::<Cleaner>().call((), options)?;
     cleaner.cast::<Cleaner>()?.get().clean(text)
+}
+
+/// Finds the articles on pages with boxes, from PDF and OCR; keyword arguments are the options of `Cleaner`.
+///
+/// See `Cleaner.clean_page`.
+#[pyfunction]
+#[pyo3(signature = (source, /, format = None, **options))]
+pub(crate) fn clean_page<'py>(
+    source: &Bound<'py, PyAny>,
+    format: Option<&str>,
+    options: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let cleaner = source.py().get_type::<Cleaner>().call((), options)?;
+    cleaner.cast::<Cleaner>()?.get().clean_page(source, format)
 }
 
 /// Measures the accuracy of ``out``, a cleaned text, against the reference ``gold``: a `Score`.

@@ -11,9 +11,19 @@ use zhuihe::ErrorKind;
 /// The subclass of `ZhuiheError`, with its attribute.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Kind {
-    EditMismatch { offset: usize },
-    InvalidUtf8 { offset: usize },
-    Dictionary { line: Option<usize> },
+    EditMismatch {
+        offset: usize,
+    },
+    InvalidUtf8 {
+        offset: usize,
+    },
+    Dictionary {
+        line: Option<usize>,
+    },
+    Page {
+        page: Option<usize>,
+        line: Option<usize>,
+    },
     UnknownRule,
     Alignment,
     Option,
@@ -52,6 +62,13 @@ impl Failure {
             }
             Kind::InvalidUtf8 { offset } => ("InvalidUtf8Error", fields.set_item("offset", offset)),
             Kind::Dictionary { line } => ("DictionaryError", fields.set_item("line", line)),
+            Kind::Page { page, line } => {
+                let filled = fields.set_item("page", page);
+                (
+                    "PageError",
+                    filled.and_then(|()| fields.set_item("line", line)),
+                )
+            }
             Kind::UnknownRule => ("UnknownRuleError", Ok(())),
             Kind::Alignment => ("AlignmentError", Ok(())),
             Kind::Option => ("OptionError", Ok(())),

@@ -10,6 +10,7 @@ mod command;
 mod edits;
 mod engine;
 mod errors;
+mod pages;
 mod settings;
 mod text;
 
@@ -21,7 +22,7 @@ mod _zhuihe {
     #[pymodule_export]
     use crate::arrow::{ArrowArray, ArrowStream};
     #[pymodule_export]
-    use crate::cleaner::{Cleaner, clean, rules, score};
+    use crate::cleaner::{Cleaner, clean, clean_page, rules, score};
     #[pymodule_export]
     use crate::command::main;
     #[pymodule_export]

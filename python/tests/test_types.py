@@ -24,6 +24,10 @@ assert_type(zhuihe.undo(cleaned.text, cleaned.edits), str)
 assert_type([e.weight for d in cleaner.explain("") for e in d.evidence], list[float])
 assert_type(zhuihe.score("", "", "").para_f1, float | None)
 assert_type([rule.name for rule in zhuihe.rules()], list[str])
+document = zhuihe.clean_page("a.pdf", format="pdf", ascii_width=True)
+assert_type(cleaner.clean_page(["1.hocr", "2.hocr"]), zhuihe.Document)
+assert_type([b.text for a in document.articles for b in a.blocks], list[str])
+assert_type(document.furniture[0].lines[0].left, float)
 
 
 class Array:
@@ -56,6 +60,7 @@ WRONG = {
     "zhuihe.Cleaner().analyze('').text = ''": "misc",
     "zhuihe.Cleaner().analyze('').edits[0].start = 1": "misc",
     "zhuihe.Cleaner().clean_arrow(['a'])": "call-overload",
+    "zhuihe.clean_page(b'', format='docx')": "arg-type",
 }
 
 

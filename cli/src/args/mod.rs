@@ -23,7 +23,7 @@ pub(crate) use color::{ColorArgs, ColorWhen};
 pub(crate) use dump_config::DumpConfigArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use io::{InputArgs, OutputArgs, ProgressWhen};
-pub(crate) use pages::PagesArgs;
+pub(crate) use pages::{Issue, PagesArgs};
 pub(crate) use report::ReportArgs;
 pub(crate) use rules::RulesArgs;
 pub(crate) use score::ScoreArgs;
@@ -141,6 +141,9 @@ pub(crate) enum Command {
     /// The page is one self-contained file that loads nothing from the network. It shows the broken text beside the
     /// cleaned text, with every change marked in both, and the rule, confidence and evidence of each. Changes can be
     /// judged good or bad. Save the verdicts to use them as GOLD for `zhuihe score`.
+    ///
+    /// If the inputs are files with boxes, as for `zhuihe pages`, it shows each page with the boxes of its articles and the
+    /// order of reading, beside the articles.
     Report(ReportArgs),
 
     /// List the rules, each with a description and an example.
@@ -194,6 +197,8 @@ impl Args {
             from: None,
             output: self.output.output.clone(),
             json: self.output.json,
+            jsonl: false,
+            issue: Issue::default(),
             text: self.text.clone(),
         })
     }

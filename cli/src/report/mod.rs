@@ -2,20 +2,27 @@
 
 mod document_report;
 mod documents;
+mod frame;
 mod page;
+mod pages;
 mod rules;
 mod sample;
 pub(crate) mod verdicts;
 
 use std::path::Path;
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use zhuihe_page::clean_pages;
+
 use crate::args::ReportArgs;
 use crate::clean::{Action, RequestedResults, Task};
+use crate::input::Input;
 use crate::interrupt;
 use crate::outcome::Outcome;
-use crate::output::{Output, Stop};
+use crate::output::{Output, Stop, succeeded};
+use crate::pages::read_pages;
 use crate::problem::Problem;
-use crate::settings::ResolvedConfig;
+use crate::settings::{self, ResolvedConfig};
 
 use document_report::DocumentReport;
 use documents::documents;
@@ -26,6 +33,13 @@ const MAX_DOCUMENTS: usize = 1000;
 
 /// Writes the page for `args`.
 pub(crate) fn run(args: &ReportArgs) -> u8 {
+    if args.is_on_pages() {
+        return if succeeded(report_on_pages(args)) {
+            0
+        } else {
+            2
+        };
+    }
     let mut outcome = Outcome::default();
     match report(args) {
         Ok(rejected) => outcome.rejected = rejected > 0,
@@ -38,8 +52,68 @@ pub(crate) fn run(args: &ReportArgs) -> u8 {
     outcome.status(false)
 }
 
+/// Writes the report on pages with boxes.
+fn report_on_pages(args: &ReportArgs) -> Result<(), Stop> {
+    let cleaner = settings::cleaner(&args.text).map_err(Stop::Failed)?;
+    let files = &args.input.paths;
+    let mut pages = Vec::new();
+    for file in files {
+        pages.extend(read_pages(file, args.pages.flatten()).map_err(Stop::Failed)?);
+    }
+    if args.images.len() > pages.len() {
+        let what = format!("{} images for {} pages", args.images.len(), pages.len());
+        return Err(Stop::Failed(Problem::new("--image", what)));
+    }
+    let images = args.images.iter().map(|path| data_url(path));
+    let images: Vec<String> = images.collect::<Result<_, _>>().map_err(Stop::Failed)?;
+    let document = clean_pages(&cleaner, &pages);
+    let name = match files.as_slice() {
+        [one] => Some(Input::new(one).place()),
+        _ => None,
+    };
+    let mut output = Output::file(&args.output).map_err(Stop::Failed)?;
+    output.put(pages::page(name.as_deref(), &pages, &images, &document).as_bytes())?;
+    output.finish()
+}
+
+/// Reads an image as a URL that contains it.
+fn data_url(path: &Path) -> Result<String, Problem> {
+    let bytes = Input::new(path).read()?;
+    let kind = match bytes.as_slice() {
+        [0x89, b'P', b'N', b'G', ..] => "png",
+        [0xff, 0xd8, ..] => "jpeg",
+        [
+            b'R',
+            b'I',
+            b'F',
+            b'F',
+            _,
+            _,
+            _,
+            _,
+            b'W',
+            b'E',
+            b'B',
+            b'P',
+            ..,
+        ] => "webp",
+        _ => {
+            let what = "is not an image that browsers show: use PNG, JPEG or WebP";
+            return Err(Problem::new(path.display().to_string(), what));
+        }
+    };
+    Ok(format!(
+        "data:image/{kind};base64,{}",
+        BASE64_STANDARD.encode(bytes)
+    ))
+}
+
 /// Writes the page and returns the number of records that can't be read.
 fn report(args: &ReportArgs) -> Result<u64, Stop> {
+    if !args.images.is_empty() {
+        let what = "belongs to pages with boxes: use `--pages` with a file that has them";
+        return Err(Stop::Failed(Problem::new("--image", what)));
+    }
     let settings = ResolvedConfig::resolve(&args.text).map_err(Stop::Failed)?;
     let cleaners = settings.cleaners().map_err(Stop::Failed)?;
     let mut input = args.input.clone();

@@ -1,18 +1,17 @@
-//! The page: a single self-contained HTML file.
+//! The report on texts: edits, the broken text, the cleaned text, and the evidence.
 
 use std::collections::BTreeMap;
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
 
 use crate::problem::Problem;
 
 use super::document_report::DocumentReport;
+use super::frame::{frame, grouped, heading, switches, total, word};
 use super::rules::{class, hue};
 use crate::hash::Fnv;
 
-const STYLE: &str = include_str!("report.css");
-const WORDS: &str = include_str!("words.js");
 const SCRIPT: &str = include_str!("report.js");
 
 /// Renders a report on `reports`, sampled from `found` documents.
@@ -25,45 +24,21 @@ pub(super) fn page(reports: &[DocumentReport], found: usize) -> Result<String, P
         .collect::<Result<_, _>>()
         .map_err(|e| Problem::new("the report", e.to_string()))?;
     let id = id(&data);
-    // The browser applies only scripts and styles with the nonce, whatever else gets into the page.
-    let nonce = id.replace(':', "-");
-    let policy = format!(
-        "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src data:; \
-         base-uri 'none'; form-action 'none'"
-    );
-    let title = match reports {
-        [one] => format!("{} · zhuihe", one.name()),
-        _ => "zhuihe".to_owned(),
+    let name = match reports {
+        [one] => Some(one.name()),
+        _ => None,
     };
-    let markup = html! {
-        (DOCTYPE)
-        html lang="en" data-report=(id) {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="generator" content={ "zhuihe " (env!("CARGO_PKG_VERSION")) };
-                link rel="icon" href="data:,";
-                title { (title) }
-                style nonce=(nonce) { (PreEscaped(STYLE)) (PreEscaped(hues(reports))) }
-            }
-            body {
-                (header(reports, found))
-                (filters())
-                (main())
-                (help())
-                div #live .unseen role="status" aria-live="polite" {}
-                noscript { p .noscript { "This page needs JavaScript, but no network. 本页需要 JavaScript，无需联网。" } }
-                @for (report, data) in reports.iter().zip(&data) {
-                    script type="application/json" data-label=(report.name()) data-edits=(report.edits.len()) data-doubtful=(report.doubtful()) { (PreEscaped(data)) }
-                }
-                script nonce=(nonce) { (PreEscaped(WORDS)) }
-                script nonce=(nonce) { (PreEscaped(SCRIPT)) }
-            }
+    let body = html! {
+        (header(reports, found, name))
+        (filters())
+        (main())
+        (help())
+        div #live .unseen role="status" aria-live="polite" {}
+        @for (report, data) in reports.iter().zip(&data) {
+            script type="application/json" data-label=(report.name()) data-edits=(report.edits.len()) data-doubtful=(report.doubtful()) { (PreEscaped(data)) }
         }
     };
-    Ok(markup.into_string())
+    Ok(frame(&id, name, &hues(reports), &body, SCRIPT))
 }
 
 /// Returns JSON that is safe in a script element: `<` is escaped, so that `</script` and `<!--` can't occur.
@@ -99,50 +74,26 @@ fn hues(reports: &[DocumentReport]) -> String {
         .collect()
 }
 
-/// Renders a phrase that the script translates; English until then.
-fn word(key: &str, english: &str) -> Markup {
-    html! { span data-word=(key) { (english) } }
-}
-
-fn header(reports: &[DocumentReport], found: usize) -> Markup {
+fn header(reports: &[DocumentReport], found: usize, name: Option<&str>) -> Markup {
     let characters: usize = reports.iter().map(DocumentReport::characters).sum();
     let edits: usize = reports.iter().map(|a| a.edits.len()).sum();
     let blocks: usize = reports.iter().map(|a| a.blocks.len()).sum();
-    let total = |n: usize, key: &str, english: &str| {
-        let key = if n == 1 {
-            format!("one {key}")
-        } else {
-            key.to_owned()
-        };
-        html! { div { dd { (grouped(n)) } dt { (word(&key, english)) } } }
-    };
     html! {
         header #top {
-            h1 {
-                span .seal aria-hidden="true" { "缀" }
-                span {
-                    (word("name", "zhuihe"))
-                    @if let [one] = reports {
-                        span .sub .label { " · " (one.name()) }
-                    } @else {
-                        span .sub { " · " (word("report", "report")) }
-                    }
-                }
-            }
+            (heading(name))
             dl .totals {
-                (total(reports.len(), "documents", "documents"))
+                (total(reports.len(), "documents"))
                 @if found > reports.len() {
                     div { dd { (grouped(found)) } dt { (word("sampled", "sampled from")) } }
                 }
-                (total(characters, "characters", "characters"))
-                (total(blocks, "blocks", "blocks"))
-                (total(edits, "edits", "edits"))
+                (total(characters, "characters"))
+                (total(blocks, "blocks"))
+                (total(edits, "edits"))
                 div { dd #judged { "0" } dt { (word("judged", "judged")) } }
             }
             div .tools {
                 button #save type="button" data-word="save" { "Save verdicts" }
-                button #language type="button" data-label="language" { "中文" }
-                button #theme type="button" data-label="theme" { "◐" }
+                (switches())
                 button #open-help type="button" data-label="help" aria-haspopup="dialog" { "?" }
             }
         }
@@ -254,48 +205,9 @@ fn help() -> Markup {
     }
 }
 
-/// Formats a number with narrow spaces between groups of three digits.
-fn grouped(n: usize) -> String {
-    let digits = n.to_string();
-    let mut grouped = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            grouped.push('\u{202f}');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
 #[cfg(test)]
 mod tests {
-    use zhuihe::Rule;
-
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped() {
-        for (n, expected) in [
-            (0, "0"),
-            (999, "999"),
-            (1000, "1\u{202f}000"),
-            (1_234_567, "1\u{202f}234\u{202f}567"),
-        ] {
-            assert_eq!(grouped(n), expected);
-        }
-    }
-
-    #[test]
-    fn embedded_files_do_not_close_their_element() {
-        for (text, end) in [
-            (STYLE, "</style"),
-            (WORDS, "</script"),
-            (SCRIPT, "</script"),
-        ] {
-            assert!(!text.to_lowercase().contains(end));
-            assert!(!text.contains("<!--"));
-        }
-    }
 
     #[test]
     fn json_neither_ends_nor_opens_an_element() {
@@ -303,13 +215,5 @@ mod tests {
         let json = json(&text).unwrap();
         assert!(!json.contains('<'));
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
-    }
-
-    #[test]
-    fn every_rule_is_described_in_both_languages() {
-        for rule in Rule::all().iter().filter(|r| r.makes_edits()) {
-            let translations = WORDS.matches(&format!("'rule {rule}'")).count();
-            assert_eq!(translations, 2, "{rule}");
-        }
     }
 }

@@ -1,8 +1,6 @@
 'use strict';
-
 // Text of documents enters the page only as text nodes and attributes, never as markup.
 
-const $ = (id) => document.getElementById(id);
 const REPORT = document.documentElement.dataset.report;
 
 // Edits per box of the broken text. The browser lays out boxes outside the viewport on demand.
@@ -11,26 +9,7 @@ const BOX = 60;
 const ROW = 58;
 const BINS = 20;
 
-// ---- storage in the browser
-
-const storage = {
-  get(key) {
-    try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
-  },
-  set(key, value) {
-    try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch { return false; }
-  },
-};
 const VERDICTS = `zhuihe-verdicts ${REPORT}`;
-
-// ---- translations
-
-let language = storage.get('zhuihe-language') ?? ((navigator.language || 'en').toLowerCase().startsWith('zh') ? 'zh' : 'en');
-if (!(language in WORDS)) language = 'en';
-const translate = (key, ...with_) => {
-  const word = WORDS[language][key] ?? key;
-  return typeof word === 'function' ? word(...with_) : word;
-};
 
 // ---- documents
 
@@ -94,15 +73,6 @@ let list = [];
 let broken = [];
 let clean = [];
 let bins = [];
-
-function element(name, attributes = {}, ...children) {
-  const it = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined) it.setAttribute(key, value);
-  }
-  it.append(...children);
-  return it;
-}
 
 const SIGNS = new Map([
   [' ', 'ws sp'], ['\u3000', 'ws wide'], ['\t', 'ws tab'], ['\n', 'ws nl'], ['\r\n', 'ws nl'], ['\r', 'ws cr'],
@@ -673,7 +643,7 @@ function save() {
   $('live').textContent = translate('saved', verdicts.reduce((n, v) => n + v.size, 0));
 }
 
-// ---- language, theme, views
+// ---- documents, views
 
 function nameDocuments() {
   const options = Array.from(sources, (source, n) => {
@@ -686,28 +656,6 @@ function nameDocuments() {
   } else {
     options.forEach((name, n) => { select.options[n].textContent = name; });
   }
-}
-
-function applyLanguage() {
-  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
-  for (const it of document.querySelectorAll('[data-word]')) it.textContent = translate(it.dataset.word);
-  for (const it of document.querySelectorAll('body :not(script)[data-label]')) {
-    if (it.id !== 'theme') it.setAttribute('aria-label', translate(it.dataset.label));
-  }
-  for (const it of document.querySelectorAll('button[data-label]')) it.title = it.getAttribute('aria-label');
-  for (const it of document.querySelectorAll('[data-hint]')) it.placeholder = translate(it.dataset.hint);
-  $('language').textContent = translate('other language');
-  nameDocuments();
-  theme();
-}
-
-function theme(next = storage.get('zhuihe-theme') ?? 'auto') {
-  if (next === 'auto') delete document.documentElement.dataset.theme; else document.documentElement.dataset.theme = next;
-  $('theme').textContent = { auto: '◐', light: '☀', dark: '☾' }[next];
-  const label = translate(`theme ${next}`);
-  $('theme').setAttribute('aria-label', label);
-  $('theme').title = label;
-  $('theme').dataset.now = next;
 }
 
 function view(name) {
@@ -858,21 +806,14 @@ $('next').addEventListener('click', () => step(1));
 $('previous').addEventListener('click', () => step(-1));
 $('save').addEventListener('click', save);
 $('open-help').addEventListener('click', () => $('help').showModal());
-$('language').addEventListener('click', () => {
-  language = language === 'zh' ? 'en' : 'zh';
-  storage.set('zhuihe-language', language);
-  applyLanguage();
+addEventListener('relabel', () => {
+  nameDocuments();
   labelMarks();
   renderHistogram();
   renderLegend();
   drawList(true);
   count();
   renderDetail();
-});
-$('theme').addEventListener('click', () => {
-  const next = { auto: 'dark', dark: 'light', light: 'auto' }[$('theme').dataset.now];
-  storage.set('zhuihe-theme', next);
-  theme(next);
 });
 addEventListener('resize', () => drawList(true));
 
@@ -909,6 +850,6 @@ addEventListener('keydown', (event) => {
   }
 });
 
-applyLanguage();
+nameDocuments();
 if (sources.length > 0) showDocument(0);
 if (sources.length < 2) document.querySelector('.picker').hidden = true;

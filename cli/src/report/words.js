@@ -4,9 +4,10 @@
 const WORDS = {
   zh: {
     'name': '缀合', 'report': '修订报告',
+    'pages': '页', 'one pages': '页', 'articles': '篇文章', 'one articles': '篇文章', 'sheets': '版面', 'text': '文章',
     'one documents': '篇文档', 'one edits': '处改动', 'one blocks': '段',
     'documents': '篇文档', 'sampled': '篇中抽取', 'characters': '字', 'blocks': '段', 'edits': '处改动', 'judged': '处已审',
-    'save': '保存审定', 'language': 'English', 'other language': 'EN', 'help': '帮助', 'close': '关闭',
+    'save': '保存审定', 'language': 'EN: English', 'other language': 'EN', 'help': '帮助', 'close': '关闭',
     'theme light': '外观：浅色', 'theme dark': '外观：深色', 'theme auto': '外观：跟随系统',
     'filters': '筛选', 'document': '文档', 'confidence': '把握', 'from': '自', 'to': '至', 'rules': '规则',
     'every rule': '全部规则', 'views': '视图', 'list': '改动', 'broken': '原文', 'clean': '整理后', 'detail': '改动详情',
@@ -54,6 +55,7 @@ const WORDS = {
   },
   en: {
     'name': 'zhuihe', 'report': 'report',
+    'pages': 'pages', 'one pages': 'page', 'articles': 'articles', 'one articles': 'article', 'sheets': 'Pages', 'text': 'Articles',
     'one documents': 'document', 'one edits': 'edit', 'one blocks': 'block',
     'documents': 'documents', 'sampled': 'sampled from', 'characters': 'characters', 'blocks': 'blocks', 'edits': 'edits', 'judged': 'judged',
     'save': 'Save verdicts', 'language': '中文', 'other language': '中文', 'help': 'Help', 'close': 'Close',

@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { inflateSync } from 'node:zlib';
@@ -16,6 +16,7 @@ import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 
 const FIXTURES = fileURLToPath(new URL('../../../fixtures/broken', import.meta.url));
+const PAGES = fileURLToPath(new URL('../../../fixtures/pages', import.meta.url));
 const ZHUIHE = process.env.ZHUIHE_BIN;
 const BROWSER = process.env.CHROMIUM || (process.env.PATH ?? '').split(delimiter)
   .flatMap((folder) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name)))
@@ -35,12 +36,15 @@ function run(...args) {
   return stdout;
 }
 
+const screenshots = process.env.ZHUIHE_SCREENSHOTS ?? at('screenshots');
 let browser;
-// One document of more than 2,000 edits, and a report on three.
+// One document of more than 2,000 edits, a report on three, and one on the pages of an issue.
 let url;
 let several;
+let issue;
 
 before(async () => {
+  mkdirSync(screenshots, { recursive: true });
   const names = readdirSync(FIXTURES).filter((name) => name.endsWith('.raw.txt')).sort();
   const pages = names.map((name) => readFileSync(join(FIXTURES, name), 'utf8'));
   writeFileSync(at('raw.txt'), `停 水 ${HOSTILE} 通 知\n\n${pages.join('\n\n')}`);
@@ -49,6 +53,12 @@ before(async () => {
   writeFileSync(at('<i>three.txt'), '没有要改的。\n');
   run('report', 'raw.txt', '-o', 'report.html');
   run('report', 'raw.txt', 'two.txt', '<i>three.txt', '-o', 'several.html');
+  // A page with an image, one without, and markup among the words.
+  const hocr = readFileSync(join(PAGES, 'newspaper-jump', 'ocr.hocr'), 'utf8');
+  writeFileSync(at('issue.hocr'), hocr.replace(/(ocrx_word'[^>]*>)[^<]+/u, `$1${HOSTILE.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}`));
+  writeFileSync(at('page.png'), Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsDCQFQAAAABJRU5ErkJggg==', 'base64'));
+  run('report', 'issue.hocr', '--image', 'page.png', '-o', 'issue.html');
+  issue = pathToFileURL(at('issue.html')).href;
   url = pathToFileURL(at('report.html')).href;
   several = pathToFileURL(at('several.html')).href;
   browser = await chromium.launch({
@@ -233,6 +243,82 @@ describe('filters', () => {
       assert.equal(await page.locator('#broken .e[tabindex="0"]').count(), 1);
       assert.equal(await page.locator('#broken .e[aria-current]').count(), 1);
     });
+  });
+});
+
+describe('a report on pages', () => {
+  const opened = (use, options = {}) => open(options, use, issue);
+  const blocks = (page) => page.locator('#clean [data-block]').evaluateAll((all) => all.map((e) => e.dataset.block));
+  const marked = (page, name, pane) => page.locator(`#${pane} .${name}`).evaluateAll((all) => all.map((e) => e.dataset.block));
+
+  test('has a box for every block, inside its page, over the image or the print', async () => {
+    await opened(async (page) => {
+      assert.equal(await page.locator('svg.sheet').count(), 2);
+      assert.equal(await page.locator('svg.sheet').first().locator('image').count(), 1);
+      assert.ok(await page.locator('svg.sheet').last().locator('.print text').count() > 100);
+      const drawn = await page.locator('.sheet [data-block]').evaluateAll((all) => all.map((e) => e.dataset.block));
+      assert.deepEqual(new Set(drawn), new Set(await blocks(page)));
+      const outside = await page.locator('.sheet [data-block] rect').evaluateAll((all) => all.filter((rect) => {
+        const box = rect.getBoundingClientRect();
+        const sheet = rect.ownerSVGElement.getBoundingClientRect();
+        return box.width < 1 || box.left < sheet.left - 1 || box.right > sheet.right + 1 || box.top < sheet.top - 1 || box.bottom > sheet.bottom + 1;
+      }).length);
+      assert.equal(outside, 0);
+    });
+  });
+
+  test('lights up a block on the page and in the text', async () => {
+    await opened(async (page) => {
+      const [block] = await blocks(page);
+      for (const [pane, twin, what] of [['sheets', 'clean', ' rect'], ['clean', 'sheets', '']]) {
+        await page.locator(`#${pane} [data-block="${block}"]${what}`).first().hover();
+        assert.ok((await marked(page, 'lit', twin)).every((it) => it === block), twin);
+        assert.ok((await marked(page, 'lit', twin)).length > 0, twin);
+        await page.locator('h1').hover();
+        assert.deepEqual(await marked(page, 'lit', twin), []);
+      }
+    });
+  });
+
+  test('brings a block that is picked into sight in the other pane', async () => {
+    await opened(async (page) => {
+      const last = (await blocks(page)).at(-1);
+      const isInSight = (pane) => page.evaluate(([name, block]) => {
+        const box = document.getElementById(name).getBoundingClientRect();
+        const it = document.querySelector(`#${name} [data-block="${block}"]`).getBoundingClientRect();
+        return it.top >= box.top && it.bottom <= box.bottom;
+      }, [pane, last]);
+      await page.locator(`#sheets [data-block="${last}"] rect`).first().click();
+      assert.ok(await isInSight('clean'));
+      await page.keyboard.press('Escape');
+      for (let i = 0; i < 3; i += 1) await page.keyboard.press('p');
+      await page.keyboard.press('n');
+      assert.deepEqual(await marked(page, 'current', 'clean'), [(await blocks(page)).at(-3)]);
+      assert.equal(await page.locator('#clean [data-block][tabindex="0"]').count(), 1);
+    }, { viewport: { width: 1360, height: 500 } });
+  });
+
+  test('escapes markup, has both languages, and passes axe in both colour schemes', async () => {
+    for (const [colorScheme, locale, word] of [['light', 'en-US', 'Articles'], ['dark', 'zh-CN', '文章']]) {
+      await opened(async (page) => {
+        assert.equal(await page.locator('#name-clean').textContent(), word);
+        assert.ok((await page.locator('#clean').textContent()).replace(/\s/gu, '').includes('<script>alert(1)</script>'));
+        assert.equal(await page.locator(':is(#clean, #sheets) :is(script, img, i)').count(), 0);
+        await page.evaluate(axe.source);
+        const { violations } = await page.evaluate(() => axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
+        assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target)}`), []);
+      }, { colorScheme, locale });
+    }
+  });
+
+  test('fits a phone', async () => {
+    await opened(async (page) => {
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), PHONE.width);
+      for (const pane of ['#sheets', '#clean']) {
+        const { width, height } = await page.locator(pane).boundingBox();
+        assert.ok(width <= PHONE.width && height > PHONE.height / 5, `${pane}: ${width} by ${height}`);
+      }
+    }, { viewport: PHONE });
   });
 });
 
@@ -530,14 +616,28 @@ describe('the frame', () => {
     });
   });
 
+  // The pictures of the documentation.
+  test('can be captured for the documentation', async () => {
+    for (const [name, from, use] of [
+      ['report', join(FIXTURES, 'page-river-front-poppler.raw.txt'), async (page) => { for (const key of 'nnnn') await page.keyboard.press(key); }],
+      ['pages', join(PAGES, 'newspaper-measures', 'page.pdf'), (page) => page.locator('#clean [data-block]').nth(5).hover()],
+    ]) {
+      writeFileSync(at(basename(from)), readFileSync(from));
+      run('report', basename(from), '-o', `${name}.html`);
+      await open({ viewport: { width: 1280, height: 800 } }, async (page) => {
+        await use(page);
+        assert.equal(await page.locator('#clean :is(.current, .lit)').count(), 1);
+        await page.screenshot({ path: join(screenshots, `${name}.png`) });
+      }, pathToFileURL(at(`${name}.html`)).href);
+    }
+  });
+
   test('can be captured as screenshots', async () => {
-    const folder = process.env.ZHUIHE_SCREENSHOTS ?? at('screenshots');
-    mkdirSync(folder, { recursive: true });
     for (const colorScheme of ['light', 'dark']) {
       for (const [name, viewport] of [['desktop', { width: 1440, height: 900 }], ['phone', PHONE]]) {
         await open({ colorScheme, viewport, locale: 'zh-CN' }, async (page) => {
           for (const key of ['n', 'n', 'n', 'g']) await page.keyboard.press(key);
-          const path = join(folder, `${name}-${colorScheme}.png`);
+          const path = join(screenshots, `${name}-${colorScheme}.png`);
           const rows = rowsOf(await page.screenshot({ path }));
           assert.ok(new Set(rows).size > viewport.height / 4, `${path} is blank`);
         }, several);

@@ -116,3 +116,124 @@ fn a_file_without_boxes_is_an_error() {
     fails(&mut pages("a.hocr"), "a.hocr: ");
     fails(&mut pages("missing"), "missing: ");
 }
+
+/// Runs `zhuihe pages --jsonl`, and returns its status, its records and its messages.
+fn records(place: &Place, args: &[&str]) -> (i32, Vec<Value>, String) {
+    let mut command = place.zhuihe();
+    let output = command
+        .args(["pages", "--jsonl"])
+        .args(args)
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let stdout = text(&output.stdout);
+    let records = stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap());
+    (
+        output.status.code().unwrap(),
+        records.collect(),
+        text(&output.stderr),
+    )
+}
+
+fn text_of<'v>(value: &'v Value, key: &str) -> &'v str {
+    value[key].as_str().unwrap()
+}
+
+#[test]
+fn each_article_below_a_directory_is_a_record() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../fixtures/pages");
+    let case = |name: &str| fs::read(folder.join(name)).unwrap();
+    let place = Place::new()
+        .with("scans/b/2.hocr", case("report-notice/ocr.hocr"))
+        .with("scans/a.xhtml", case("newspaper-jump/bbox.xhtml"))
+        .with("scans/notes.txt", "停 水 通 知\n")
+        .with("scans/b/1.xhtml", case("vertical-book/bbox.xhtml"));
+    let (status, records, message) = records(&place, &["scans"]);
+    assert_eq!((status, message.as_str()), (0, ""));
+    let paths: Vec<_> = records.iter().map(|r| text_of(r, "path")).collect();
+    assert!(paths.is_sorted());
+    for path in ["scans/a.xhtml", "scans/b/1.xhtml", "scans/b/2.hocr"] {
+        assert!(paths.contains(&path), "{paths:?}");
+        let whole = place
+            .zhuihe()
+            .args(["pages", "--json", path])
+            .assert()
+            .success();
+        let whole: Value = serde_json::from_slice(&whole.get_output().stdout).unwrap();
+        let of_file = records.iter().filter(|r| r["path"] == path);
+        let articles = whole["articles"].as_array().unwrap();
+        assert_eq!(of_file.clone().count(), articles.len());
+        for ((record, article), number) in of_file.zip(articles).zip(1..) {
+            assert_eq!(record["article"], number);
+            let blocks = article["blocks"].as_array().unwrap();
+            let lines = blocks.iter().map(|b| text_of(b, "text").to_owned() + "\n");
+            assert_eq!(text_of(record, "text"), lines.collect::<String>());
+            assert_eq!(record["blocks"].as_array().unwrap().len(), blocks.len());
+        }
+    }
+    let continued = &records[0];
+    assert_eq!(continued["title"], "一条旧铁路的新用场");
+    assert_eq!(continued["pages"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn the_files_of_a_directory_can_be_one_issue() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../fixtures/pages");
+    let issue = fs::read(folder.join("newspaper-jump/rawdict.json")).unwrap();
+    let issue: Value = serde_json::from_slice(&issue).unwrap();
+    let mut place = Place::new();
+    for (page, name) in issue["pages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .zip(["day/1.json", "day/2.json"])
+    {
+        place = place.with(name, page.to_string());
+    }
+    let count = |args: &[&str]| {
+        let (status, records, message) = records(&place, args);
+        assert_eq!(status, 0, "{message}");
+        let on_both = records
+            .iter()
+            .filter(|r| r["pages"].as_array().unwrap().len() == 2);
+        (records.len(), on_both.count())
+    };
+    let (apart, on_both) = count(&["--from", "rawdict", "day"]);
+    assert_eq!(on_both, 0);
+    assert_eq!(
+        count(&["--from", "rawdict", "--issue", "directory", "day"]),
+        (apart - 1, 1)
+    );
+    assert_eq!(
+        count(&[
+            "--from",
+            "rawdict",
+            "--issue",
+            "directory",
+            "day/1.json",
+            "day/2.json"
+        ]),
+        (apart - 1, 1)
+    );
+}
+
+#[test]
+fn a_file_that_cannot_be_read_does_not_stop_the_others() {
+    let place = Place::new()
+        .with("a.hocr", "<html><div class='ocr_page'")
+        .with("b.hocr", file("pages.hocr"))
+        .with("empty/a.txt", "停 水 通 知\n");
+    let (status, read, message) = records(&place, &["a.hocr", "b.hocr"]);
+    assert_eq!(status, 2);
+    assert!(
+        message.contains("a.hocr: ") && !message.contains("b.hocr"),
+        "{message}"
+    );
+    assert!(!read.is_empty() && read.iter().all(|r| r["path"] == "b.hocr"));
+    let (status, read, message) = records(&place, &["empty"]);
+    assert_eq!((status, read.len()), (2, 0));
+    assert!(message.contains("empty: no PDF or file"), "{message}");
+    fails(place.zhuihe().args(["pages", "--jsonl", "none"]), "none");
+}

@@ -48,3 +48,28 @@ fn the_chinese_readme_has_all_that_the_english_one_has() {
     assert!(english.lines().count() <= 200);
     assert_eq!(content(&chinese), content(&english));
 }
+
+/// The commands of the README print what it shows. `head` is done here.
+#[test]
+#[cfg(feature = "pdf")]
+fn commands_print_what_the_readme_shows() {
+    let readme = read("README.md");
+    let blocks = readme.split("```console\n").skip(1);
+    let commands = blocks.flat_map(|b| b.split("```").next().unwrap().split("$ zhuihe ").skip(1));
+    let mut count = 0;
+    for command in commands {
+        let (line, expected) = command.split_once('\n').unwrap();
+        let (args, lines) = line.split_once(" | head -n ").unwrap();
+        let mut zhuihe = crate::zhuihe();
+        zhuihe.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+        let output = zhuihe.args(args.split(' ')).output().unwrap();
+        let printed = String::from_utf8(output.stdout).unwrap();
+        let first: String = printed
+            .split_inclusive('\n')
+            .take(lines.parse().unwrap())
+            .collect();
+        assert_eq!(first, expected, "{line}");
+        count += 1;
+    }
+    assert_eq!(count, 2);
+}

@@ -1,5 +1,8 @@
 //! `zhuihe report`, as far as it can be tested without a browser; `tests/browser` has the rest.
 
+use std::fs;
+use std::path::PathBuf;
+
 use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
 use serde_json::{Value, json};
@@ -373,4 +376,79 @@ fn unreadable_records_are_reported_as_when_cleaning() {
         String::from_utf8(assert.get_output().stderr.clone()).unwrap()
     };
     assert_eq!(messages(&["report", "-o", "page.html"]), messages(&[]));
+}
+
+/// The pages of an issue of two, with boxes.
+fn issue() -> Place {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../fixtures/pages/newspaper-jump");
+    let file = |name: &str| fs::read(folder.join(name)).unwrap();
+    Place::new()
+        .with("issue.hocr", file("ocr.hocr"))
+        .with("issue.json", file("rawdict.json"))
+        .with("page.png", b"\x89PNG\r\n\x1a\n")
+        .with("page.txt", "停 水 通 知\n")
+}
+
+#[test]
+fn a_report_on_pages_has_each_page_and_its_articles() {
+    let place = issue();
+    let page = |args: &[&str]| {
+        let mut command = place.zhuihe();
+        let assert = command.args(["report", "-o", "-"]).args(args).assert();
+        String::from_utf8(assert.success().get_output().stdout.clone()).unwrap()
+    };
+    for args in [
+        &["issue.hocr"][..],
+        &["--pages", "issue.json"],
+        &["--pages=rawdict", "issue.json"],
+    ] {
+        let page = page(args);
+        assert_eq!(page.matches("<svg").count(), 2, "{args:?}");
+        assert!(page.contains("一条旧铁路的新用场</h3>"), "{args:?}");
+        assert_eq!(page.matches("<image").count(), 0);
+    }
+    let page = page(&["issue.hocr", "--image", "page.png"]);
+    assert_eq!(
+        page.matches("<image href=\"data:image/png;base64,").count(),
+        1
+    );
+}
+
+#[test]
+fn a_report_on_pages_needs_pages_and_images() {
+    let place = issue();
+    for (args, message) in [
+        (
+            &["--pages", "page.txt"][..],
+            "page.txt: the format is not recognized",
+        ),
+        (
+            &["issue.hocr", "--image", "page.txt"],
+            "page.txt: is not an image",
+        ),
+        (&["issue.hocr", "--image", "none.png"], "none.png: "),
+        (
+            &[
+                "issue.hocr",
+                "--image",
+                "page.png",
+                "--image",
+                "page.png",
+                "--image",
+                "page.png",
+            ],
+            "--image: 3 images for 2 pages",
+        ),
+        (
+            &["page.txt", "--image", "page.png"],
+            "--image: belongs to pages with boxes",
+        ),
+    ] {
+        let mut command = place.zhuihe();
+        fails(
+            command.args(["report", "-o", "out.html"]).args(args),
+            message,
+        );
+        assert!(!place.path("out.html").exists(), "{args:?}");
+    }
 }

@@ -8,7 +8,7 @@ use std::fmt;
 pub enum ErrorKind {
     /// The content belongs to no known format.
     UnrecognizedFormat,
-    /// No [`Format`](crate::Format) has the given name.
+    /// No value of an enum, such as a [`Format`](crate::Format), has the given name.
     UnknownName,
     /// The text is neither UTF-8 nor UTF-16 with a byte order mark.
     Encoding,
@@ -49,6 +49,12 @@ impl Error {
             message: message.into(),
             source: None,
         }
+    }
+
+    pub(crate) fn unknown_name(noun: &str, name: &str, names: &[&str]) -> Self {
+        let names = names.join(", ");
+        let message = format!("there is no {noun} `{name}`: use one of {names}");
+        Self::new(ErrorKind::UnknownName, Place::Unknown, message)
     }
 
     pub(super) fn with_source(

@@ -1,9 +1,6 @@
 //! The formats by name.
 
-use std::fmt;
-use std::str::FromStr;
-
-use super::error::{Error, ErrorKind, Place};
+use crate::named::named;
 
 /// A file format that carries text with boxes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,70 +30,16 @@ pub enum Format {
     Pdf,
 }
 
-const NAMES: [(Format, &str); 11] = [
-    (Format::BboxLayout, "bbox-layout"),
-    (Format::Rawdict, "rawdict"),
-    (Format::Hocr, "hocr"),
-    (Format::Alto, "alto"),
-    (Format::PageXml, "page-xml"),
-    (Format::Tsv, "tsv"),
-    (Format::Paddle, "paddle"),
-    (Format::MinerU, "mineru"),
-    (Format::Umi, "umi"),
-    (Format::Docling, "docling"),
-    (Format::Pdf, "pdf"),
-];
-
-impl Format {
-    /// Returns all formats.
-    pub fn all() -> impl ExactSizeIterator<Item = Self> {
-        NAMES.iter().map(|&(format, _)| format)
-    }
-
-    /// Returns the name, which `Display` and `FromStr` use.
-    pub fn name(self) -> &'static str {
-        let found = NAMES.iter().find(|&&(format, _)| format == self);
-        found.map_or("", |&(_, name)| name)
-    }
-
-    /// Returns all names for a message.
-    pub(super) fn names() -> String {
-        NAMES.map(|(_, name)| name).join(", ")
-    }
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for Format {
-    type Err = Error;
-
-    fn from_str(name: &str) -> Result<Self, Error> {
-        let found = NAMES.iter().find(|&&(_, known)| known == name);
-        found.map(|&(format, _)| format).ok_or_else(|| {
-            Error::new(
-                ErrorKind::UnknownName,
-                Place::Unknown,
-                format!("there is no format `{name}`: use one of {}", Self::names()),
-            )
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_parsed_back() {
-        for format in Format::all() {
-            assert_eq!(format.to_string().parse::<Format>().unwrap(), format);
-        }
-        let error = "docx".parse::<Format>().unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::UnknownName);
-        assert!(error.to_string().contains("bbox-layout, rawdict"));
-    }
-}
+named!(Format, "format" {
+    BboxLayout => "bbox-layout",
+    Rawdict => "rawdict",
+    Hocr => "hocr",
+    Alto => "alto",
+    PageXml => "page-xml",
+    Tsv => "tsv",
+    Paddle => "paddle",
+    MinerU => "mineru",
+    Umi => "umi",
+    Docling => "docling",
+    Pdf => "pdf",
+});

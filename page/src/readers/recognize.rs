@@ -33,7 +33,8 @@ pub(super) fn recognize(bytes: &[u8]) -> Result<Format, Error> {
         _ => None,
     };
     found.ok_or_else(|| {
-        let names = Format::names();
+        let names: Vec<&str> = Format::all().iter().map(|f| f.name()).collect();
+        let names = names.join(", ");
         let message = format!("the format is not recognized: name it, one of {names}");
         Error::new(ErrorKind::UnrecognizedFormat, Place::Unknown, message)
     })

@@ -1,7 +1,7 @@
 """Zhuihe (缀合) repairs Chinese text extracted from PDFs and OCR output: it joins broken lines, removes stray spaces, and
 reassembles split numbers and dates.
 
-`clean` cleans one text. A `Cleaner` holds options and additional words; it cleans many texts and columns of Arrow data, and
+`clean` cleans one text, and `clean_page` finds the articles of a PDF or of OCR output. A `Cleaner` holds options and additional words; it cleans many texts and columns of Arrow data, and
 returns the edits and blocks of a text.
 
 >>> import zhuihe
@@ -27,19 +27,27 @@ from ._errors import (
     InternalError,
     InvalidUtf8Error,
     OptionError,
+    PageError,
     UnknownRuleError,
     ZhuiheError,
 )
 from ._values import (
+    Article,
     Block,
     BlockKind,
     Cleaned,
     Decision,
+    Document,
     Edit,
     EditKind,
     Evidence,
     GapLabel,
     Options,
+    Page,
+    PageBlock,
+    PageBlockKind,
+    PageFormat,
+    PlacedLine,
     Rule,
     Score,
 )
@@ -48,6 +56,7 @@ from ._zhuihe import (
     ArrowStream,
     Cleaner,
     clean,
+    clean_page,
     replay,
     rules,
     score,
@@ -58,6 +67,7 @@ __version__ = _version("zhuihe")
 
 __all__ = [
     "AlignmentError",
+    "Article",
     "ArrowArray",
     "ArrowError",
     "ArrowStream",
@@ -68,6 +78,7 @@ __all__ = [
     "Cleaner",
     "Decision",
     "DictionaryError",
+    "Document",
     "Edit",
     "EditKind",
     "EditMismatchError",
@@ -77,11 +88,18 @@ __all__ = [
     "InvalidUtf8Error",
     "OptionError",
     "Options",
+    "Page",
+    "PageBlock",
+    "PageBlockKind",
+    "PageError",
+    "PageFormat",
+    "PlacedLine",
     "Rule",
     "Score",
     "UnknownRuleError",
     "ZhuiheError",
     "clean",
+    "clean_page",
     "replay",
     "rules",
     "score",

@@ -52,6 +52,20 @@ class DictionaryError(ZhuiheError, ValueError):
         self.line = line
 
 
+class PageError(ZhuiheError, ValueError):
+    """A file can't be read as pages with boxes. The message says where, and what to do."""
+
+    page: int | None
+    """The number of the page in the file, from 1, if it is known."""
+    line: int | None
+    """The line of the file, from 1, for a format that is read by lines."""
+
+    def __init__(self, message: str, *, page: int | None = None, line: int | None = None) -> None:
+        super().__init__(message)
+        self.page = page
+        self.line = line
+
+
 class ArrowTypeError(ZhuiheError, TypeError):
     """The data does not implement the Arrow interface, or the column does not hold strings."""
 

@@ -28,6 +28,10 @@ BlockKind = Literal[
     "verse",
     "other",
 ]
+PageBlockKind = Literal["headline", "deck", "body", "jump", "note", "table_row", "furniture"]
+PageFormat = Literal[
+    "bbox-layout", "rawdict", "hocr", "alto", "page-xml", "tsv", "paddle", "mineru", "umi", "docling", "pdf"
+]
 GapLabel = Literal["join", "space", "break"]
 BlockSeparator = Literal["line-end", "blank-line", "as-input"]
 Spaces = Literal["repair", "leave"]
@@ -166,6 +170,74 @@ class Cleaned:
     def __repr__(self) -> str:
         size, edits, blocks = len(self.text), len(self.edits), len(self.blocks)
         return f"<Cleaned characters={size} edits={edits} blocks={blocks}>"
+
+
+@dataclass(frozen=True)
+class Page:
+    """The size of a page."""
+
+    number: int
+    """Its number in its file, from 1."""
+    width: float
+    """The width, in the units of the file: points or pixels."""
+    height: float
+    """The height, in the same units."""
+
+
+@dataclass(frozen=True)
+class PlacedLine:
+    """The box of a line. ``top`` and ``bottom`` grow downwards."""
+
+    page: int
+    """The index of the page in `Document.pages`."""
+    left: float
+    """The left edge, in the units of the page."""
+    top: float
+    """The upper edge."""
+    right: float
+    """The right edge."""
+    bottom: float
+    """The lower edge."""
+
+
+@dataclass(frozen=True)
+class PageBlock:
+    """A block on one or more pages: a headline, a paragraph, a caption, a row of a table."""
+
+    kind: PageBlockKind
+    """The kind of block."""
+    text: str
+    """The text, on one line."""
+    lines: tuple[PlacedLine, ...]
+    """The lines that it came from, in the order of reading."""
+
+
+@dataclass(frozen=True)
+class Article:
+    """A headline, its text, and what belongs to it."""
+
+    blocks: tuple[PageBlock, ...]
+    """The blocks in the order of reading; captions, tables and footnotes come last."""
+
+    def __str__(self) -> str:
+        return "".join(f"{block.text}\n" for block in self.blocks)
+
+
+@dataclass(frozen=True)
+class Document:
+    """The articles of some pages; `clean_page` returns it. As a string, it has a block on each line and an empty line
+    between articles; page furniture comes last."""
+
+    articles: tuple[Article, ...]
+    """The articles, in the order of reading."""
+    furniture: tuple[PageBlock, ...]
+    """Mastheads, date lines, running heads and page numbers."""
+    pages: tuple[Page, ...]
+    """The pages, in the order of the files."""
+
+    def __str__(self) -> str:
+        parts = [*self.articles, Article(self.furniture)]
+        return "\n".join(str(part) for part in parts if part.blocks)
 
 
 @dataclass(frozen=True)

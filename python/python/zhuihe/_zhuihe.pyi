@@ -1,21 +1,27 @@
 from collections.abc import Iterable
+from os import PathLike
+from pathlib import Path
 from typing import Any, Protocol, final, overload
 
 from typing_extensions import Self, Unpack, disjoint_base
 
-from ._values import Cleaned, Decision, Edit, Options, Rule, Score
+from ._values import Cleaned, Decision, Document, Edit, Options, PageFormat, Rule, Score
 
 __all__ = [
     "ArrowArray",
     "ArrowStream",
     "Cleaner",
     "clean",
+    "clean_page",
     "main",
     "replay",
     "rules",
     "score",
     "undo",
 ]
+
+_PageFile = str | PathLike[str] | bytes
+_PageFiles = list[str] | list[Path] | list[bytes] | list[_PageFile] | tuple[_PageFile, ...]
 
 class _HasArray(Protocol):
     def __arrow_c_array__(
@@ -53,6 +59,12 @@ class Cleaner:
         edits_column: str | None = None,
     ) -> ArrowStream: ...
     def analyze(self, text: str | bytes, /) -> Cleaned: ...
+    def clean_page(
+        self,
+        source: _PageFile | _PageFiles,
+        /,
+        format: PageFormat | None = None,
+    ) -> Document: ...
     def explain(self, text: str | bytes, /) -> list[Decision]: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -72,6 +84,12 @@ class ArrowStream:
     def __arrow_c_stream__(self, requested_schema: Any = None) -> object: ...
 
 def clean(text: str | bytes, /, **options: Unpack[Options]) -> str: ...
+def clean_page(
+    source: _PageFile | _PageFiles,
+    /,
+    format: PageFormat | None = None,
+    **options: Unpack[Options],
+) -> Document: ...
 def replay(raw: str, edits: Iterable[Edit], /) -> str: ...
 def undo(cleaned: str, edits: Iterable[Edit], /) -> str: ...
 def score(raw: str | bytes, out: str | bytes, gold: str | bytes, /) -> Score: ...
