@@ -64,13 +64,17 @@ pub(crate) fn structure(
             bias[from..to].fill((odds * BIAS_SHARE).clamp(BIAS_WORST, 0.0));
         }
     }
-    let kept = kept_parts::separate(scan, facts, &line_ends);
-    let line_ends = line_ends.odds();
+    let line_end_signs = line_ends;
+    let line_ends = line_end_signs.odds();
     // Among many stretches without prose, the best one looks like prose by chance.
     let by_chance = (1.0 + measured as f32 / STRETCHES).ln();
     let surest = line_ends.iter().flatten().copied().reduce(f32::max);
     let wrapped = surest
         .is_some_and(|surest| surest > 0.0 && best - by_chance + surest.min(SUREST) > WRAPPED);
+    let kept = match wrapped {
+        true => kept_parts::separate(scan, facts, &line_end_signs),
+        false => vec![false; facts.len()],
+    };
     let odds_of_row = |i: usize| match line_ends[i] {
         // A marker alone belongs to what it marks.
         Some(odds) if facts[i - 1].marked.is_none() => odds,
