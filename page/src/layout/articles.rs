@@ -93,7 +93,7 @@ fn slack(page: &Page) -> f32 {
 fn sheet(page: &Page) -> Sheet<'_> {
     let mut frame = Frame::new(page);
     let slack = slack(page);
-    let (rows, in_table) = join_cells(rows(&mut frame, slack));
+    let (rows, in_table) = join_cells(rows(&mut frame, slack), slack);
     let free = furniture(&rows, &frame);
     let text: Vec<usize> = (0..rows.len())
         .filter(|&r| !free[r] && !in_table[r])
@@ -491,12 +491,17 @@ fn push_body_rows<'a>(
                     let steps = (stack.first - above.last) / column.pitch;
                     if steps < 2.5 { steps - 1.0 } else { 0.0 }
                 };
+                let [left, right] = if sheet.slack > 0.0 {
+                    common_edges(stack, i, &sheet.rows)
+                } else {
+                    [column.left, column.right]
+                };
                 rows.push(BodyRow {
                     row: &sheet.rows[r],
                     id: (p, r),
                     stack,
-                    left: column.left,
-                    right: column.right,
+                    left,
+                    right,
                     before: i.checked_sub(1).map(|i| &sheet.rows[stack.rows[i]]),
                     after: stack.rows.get(i + 1).map(|&r| &sheet.rows[r]),
                     gap,
@@ -504,6 +509,32 @@ fn push_body_rows<'a>(
             }
         }
     }
+}
+
+/// The edges that most rows near a row of a stack have.
+fn common_edges(stack: &Stack, i: usize, rows: &[Run<'_>]) -> [f32; 2] {
+    const NEAR: usize = 7;
+    let near = &stack.rows[i.saturating_sub(NEAR)..(i + NEAR + 1).min(stack.rows.len())];
+    let common = |side: usize, sign: f32| {
+        let edges = near.iter().map(|&r| sign * rows[r].u[side]);
+        let alike = |edge: f32| {
+            let others = near.iter().map(|&r| sign * rows[r].u[side]);
+            others.filter(|other| (other - edge).abs() < 0.4).count()
+        };
+        // Of edges that as many rows have, the outer one.
+        let best = edges.map(|edge| (alike(edge), edge));
+        let best = best.max_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        sign * best.map_or(0.0, |(_, edge)| edge)
+    };
+    let left = common(0, 1.0);
+    // Where most rows are first rows, the others are further left.
+    let is_left = |edge: f32| (left - edge - 2.0 * stack.size).abs() < 0.4;
+    let others = stack
+        .rows
+        .iter()
+        .map(|&r| rows[r].u[0])
+        .filter(|&edge| is_left(edge));
+    [others.fold(left, f32::min), common(1, -1.0)]
 }
 
 /// Captions, credits, footnotes.

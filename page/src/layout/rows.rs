@@ -12,8 +12,9 @@ const MAX_GAP: f32 = 2.3;
 /// Returns the lines of a page from the top down.
 pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
     let mut runs = join_across(absorb(std::mem::take(&mut frame.runs)));
+    let mut edges = merged_lines::ColumnEdges::default();
     if slack > 0.0 && !frame.vertical {
-        runs = merged_lines::cut(runs);
+        (runs, edges) = merged_lines::cut(runs);
     }
     let white = White::new(frame.width, frame.height, slack, &runs);
     let mut next: Vec<Option<usize>> = vec![None; runs.len()];
@@ -56,7 +57,11 @@ pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
                 true => 0.75,
                 false => MAX_GAP,
             } * runs[i].size.max(runs[j].size);
-            if gap < wide && !white.parts(&runs, i, j) && !taken[j] {
+            if gap < wide
+                && !edges.part(&runs[i], &runs[j])
+                && !white.parts(&runs, i, j)
+                && !taken[j]
+            {
                 next[i] = Some(j);
                 taken[j] = true;
             }
