@@ -35,6 +35,10 @@ const CUT_EDGE: f32 = 0.6;
 /// The width of a gutter where none is seen, and by how much others of the page differ from the usual.
 const USUAL_GUTTER: f32 = 1.0;
 const GUTTER_RANGE: f32 = 0.6;
+/// What OCR makes of rules.
+const RULE_MARKS: &str = "“”‘’\"'|‖`*~_—-·";
+/// The least gap between pieces at a gutter, in em.
+const MIN_GAP: f32 = 0.75;
 /// The pairs of lines beside each other that a page with columns has.
 const MIN_PAIRS: usize = 3;
 
@@ -58,6 +62,8 @@ struct BodyLine {
     u: [f32; 2],
     v: f32,
     chars: Vec<char>,
+    /// The middles of the gaps between pieces, where there are several pieces.
+    gaps: Option<Vec<f32>>,
     /// The width of the text.
     width: f32,
     /// Full-width marks, which may be squeezed or stretched.
@@ -127,8 +133,7 @@ impl ColumnEdges {
 pub(crate) fn cut(runs: Vec<Run<'_>>) -> (Vec<Run<'_>>, ColumnEdges) {
     let em = advance(&runs);
     let lines = body_lines(&runs, em);
-    let is_of_lines = 2 * lines.len() > runs.len();
-    let Some(gutter) = gutter_width(&lines).filter(|_| is_of_lines) else {
+    let Some(gutter) = gutter_width(&lines) else {
         return (runs, ColumnEdges::default());
     };
     let crossed = gutters(&lines, gutter);
@@ -150,7 +155,7 @@ pub(crate) fn cut(runs: Vec<Run<'_>>) -> (Vec<Run<'_>>, ColumnEdges) {
         match &run.parts[..] {
             _ if scaled.is_empty() => out.push(run),
             [part] => out.extend(cut_piece(part, run.line, em, &scaled)),
-            _ => out.push(run),
+            _ => out.extend(cut_between_pieces(run, &scaled)),
         }
     }
     out.sort_by(|a, b| {
@@ -162,7 +167,7 @@ pub(crate) fn cut(runs: Vec<Run<'_>>) -> (Vec<Run<'_>>, ColumnEdges) {
 }
 
 fn is_body(run: &Run<'_>, em: f32) -> bool {
-    !run.across && run.parts.len() == 1 && (0.78..1.25).contains(&(run.size / em))
+    !run.across && (0.78..1.25).contains(&(run.size / em))
 }
 
 /// The advance of a full-width character: the least that many lines have, as gutters make lines longer.
@@ -206,9 +211,26 @@ fn body_lines(runs: &[Run<'_>], em: f32) -> Vec<BodyLine> {
             width: width(&text),
             marks: text.chars().filter(|&c| opens(c) || closes(c)).count(),
             chars: text.chars().collect(),
+            gaps: (run.parts.len() > 1).then(|| gaps(run, em)),
         }
     })
     .collect()
+}
+
+/// The middles of the gaps between the pieces of a run, in em. Marks in a gap may be a rule that OCR has read.
+fn gaps(run: &Run<'_>, em: f32) -> Vec<f32> {
+    let is_text = |part: &&Part<'_>| part.text.contains(|c| !RULE_MARKS.contains(c));
+    let pieces: Vec<[f32; 2]> = run
+        .parts
+        .iter()
+        .filter(is_text)
+        .map(|part| part.u)
+        .collect();
+    let gaps = pieces
+        .windows(2)
+        .map(|pair| [pair[0][1] / em, pair[1][0] / em]);
+    let gaps = gaps.filter(|[end, start]| start - end > MIN_GAP);
+    gaps.map(|[end, start]| (end + start) / 2.0).collect()
 }
 
 /// The usual width of the page's gutters; `None` if it has no columns or too many lines.
@@ -248,8 +270,11 @@ fn gutters(lines: &[BodyLine], usual: f32) -> Vec<Vec<Gutter>> {
         let segments = segments(lines, &crossed);
         let found = (0..lines.len()).map(|i| {
             let long = lines[i].u[1] - lines[i].u[0] > COLUMN[0] + 1.5;
-            long.then(|| gutters_of(i, lines, &segments, usual))
-                .unwrap_or_default()
+            if long {
+                gutters_of(i, lines, &segments, usual)
+            } else {
+                Vec::new()
+            }
         });
         let found: Vec<_> = found.collect();
         if found == crossed {
@@ -433,8 +458,15 @@ fn candidates(
             }
         }
     }
-    let candidates = places.into_iter().map(|((end, start), columns)| {
-        let [end, start] = [end, start].map(|u| u as f32 / 5.0);
+    let has_gap = |&[end, start]: &[f32; 2]| match &line.gaps {
+        Some(gaps) => gaps.iter().any(|&gap| end - 0.3 < gap && gap < start + 0.3),
+        None => true,
+    };
+    let places = places
+        .into_iter()
+        .map(|((end, start), columns)| ([end, start].map(|u| u as f32 / 5.0), columns));
+    let places = places.filter(|(edges, _)| has_gap(edges));
+    let candidates = places.map(|([end, start], columns)| {
         let starting = support(starts, start) + 0.5 * support(starts, start + INDENT);
         let ending = support(ends, end);
         let score = starting.min(ending).min(2.0)
@@ -590,4 +622,20 @@ fn within<'p>(part: &Part<'p>, text: &'p str, u: [f32; 2]) -> Part<'p> {
         u,
         ..part.clone()
     }
+}
+
+fn cut_between_pieces<'p>(whole: Run<'p>, gutters: &[Gutter]) -> Vec<Run<'p>> {
+    let mut columns: Vec<Vec<Part<'p>>> = gutters.iter().map(|_| Vec::new()).collect();
+    columns.push(Vec::new());
+    for part in whole.parts {
+        let middle = (part.u[0] + part.u[1]) / 2.0;
+        let column = gutters.partition_point(|gutter| (gutter.end + gutter.start) / 2.0 < middle);
+        columns[column].push(part);
+    }
+    let columns = columns.into_iter().filter(|parts| !parts.is_empty());
+    let cut = |parts| Run {
+        line: whole.line,
+        ..run(parts, whole.size, false)
+    };
+    columns.map(cut).collect()
 }

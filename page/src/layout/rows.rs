@@ -13,7 +13,9 @@ const MAX_GAP: f32 = 2.3;
 pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
     let mut runs = join_across(absorb(std::mem::take(&mut frame.runs)));
     let mut edges = merged_lines::ColumnEdges::default();
-    if slack > 0.0 && !frame.vertical {
+    let may_be_merged = slack > 0.0 && !frame.vertical;
+    let is_of_lines = 2 * runs.iter().filter(|run| run.parts.len() == 1).count() > runs.len();
+    if may_be_merged && is_of_lines {
         (runs, edges) = merged_lines::cut(runs);
     }
     let white = White::new(frame.width, frame.height, slack, &runs);
@@ -48,19 +50,10 @@ pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
             }
         }
         if let Some(j) = best {
-            let gap = runs[j].u[0] - runs[i].u[1];
-            let single = |r: &Run<'_>| r.text().chars().count() == 1;
-            let large = runs[i].size.min(runs[j].size) > HEAD_SIZE;
-            // Letter-spaced heads have wide gaps, others are parted.
-            let wide = match large {
-                true if single(&runs[i]) && single(&runs[j]) => 2.0,
-                true => 0.75,
-                false => MAX_GAP,
-            } * runs[i].size.max(runs[j].size);
-            if gap < wide
+            if !taken[j]
+                && joins(&runs[i], &runs[j], slack)
                 && !edges.part(&runs[i], &runs[j])
                 && !white.parts(&runs, i, j)
-                && !taken[j]
             {
                 next[i] = Some(j);
                 taken[j] = true;
@@ -87,7 +80,31 @@ pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
             .total_cmp(&b.center())
             .then(a.u[0].total_cmp(&b.u[0]))
     });
+    if may_be_merged && !is_of_lines {
+        (rows, _) = merged_lines::cut(rows);
+    }
     rows
+}
+
+/// True if the gap between neighbours on a line is one that lines have.
+fn joins(left: &Run<'_>, right: &Run<'_>, slack: f32) -> bool {
+    let chars = |run: &Run<'_>| run.text().chars().count();
+    let is_ocr = slack > 0.0;
+    let same_line = left.line == right.line;
+    let is_whole = |run: &Run<'_>| run.parts.len() == 1 && chars(run) > 3;
+    if is_ocr && !same_line && is_whole(left) && is_whole(right) {
+        // A detector of lines splits no line.
+        return false;
+    }
+    let large = left.size.min(right.size) > HEAD_SIZE;
+    let spaced = is_ocr && same_line || chars(left) == 1 && chars(right) == 1;
+    // Letter-spaced heads have wide gaps, others are parted.
+    let widest = match (large, spaced) {
+        (true, true) => 2.0,
+        (true, false) => 0.75,
+        (false, _) => MAX_GAP,
+    };
+    right.u[0] - left.u[1] < widest * left.size.max(right.size)
 }
 
 /// Puts a mark that lies within another run into it: OCR gives some as lines of their own.
