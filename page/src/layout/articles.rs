@@ -7,8 +7,8 @@ use crate::layout::furniture::furniture;
 use crate::layout::heads::{HEAD_SIZE, Head, add_origins, head_score, heads, match_heads};
 use crate::layout::paragraphs::{BodyRow, Kind, has_marker, is_jump, paragraphs};
 use crate::layout::rows::rows;
-use crate::layout::stacks::{Stack, shared, stacks, usual_step};
-use crate::layout::tables::join_cells;
+use crate::layout::stacks::{Stack, common_edges, shared, stacks, usual_step};
+use crate::layout::tables::{is_title, join_cells};
 use crate::layout::text::{push_cells, push_row};
 use crate::{Page, Rect};
 
@@ -122,6 +122,9 @@ fn sheet(page: &Page) -> Sheet<'_> {
             notes.push(s);
         } else if is_across(stack) || stack.size > HEAD_SIZE {
             large.push(s);
+        } else if slack > 0.0 && is_title(&rows[stack.rows[0]].text()) {
+            // Small type is not told from the body's by its size alone.
+            notes.push(s);
         } else if stack.size < 0.91
             && !is_jump(&rows[stack.rows[0]].text())
             && stack.pitch.is_none_or(|p| p < 0.86 * usual)
@@ -492,7 +495,7 @@ fn push_body_rows<'a>(
                     if steps < 2.5 { steps - 1.0 } else { 0.0 }
                 };
                 let [left, right] = if sheet.slack > 0.0 {
-                    common_edges(stack, i, &sheet.rows)
+                    edges_near(stack, i, &sheet.rows)
                 } else {
                     [column.left, column.right]
                 };
@@ -512,29 +515,17 @@ fn push_body_rows<'a>(
 }
 
 /// The edges that most rows near a row of a stack have.
-fn common_edges(stack: &Stack, i: usize, rows: &[Run<'_>]) -> [f32; 2] {
+fn edges_near(stack: &Stack, i: usize, rows: &[Run<'_>]) -> [f32; 2] {
     const NEAR: usize = 7;
-    let near = &stack.rows[i.saturating_sub(NEAR)..(i + NEAR + 1).min(stack.rows.len())];
-    let common = |side: usize, sign: f32| {
-        let edges = near.iter().map(|&r| sign * rows[r].u[side]);
-        let alike = |edge: f32| {
-            let others = near.iter().map(|&r| sign * rows[r].u[side]);
-            others.filter(|other| (other - edge).abs() < 0.4).count()
-        };
-        // Of edges that as many rows have, the outer one.
-        let best = edges.map(|edge| (alike(edge), edge));
-        let best = best.max_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
-        sign * best.map_or(0.0, |(_, edge)| edge)
-    };
-    let left = common(0, 1.0);
+    let near = i.saturating_sub(NEAR)..(i + NEAR + 1).min(stack.rows.len());
+    let [left, right] = common_edges(&stack.rows[near], rows);
     // Where most rows are first rows, the others are further left.
     let is_left = |edge: f32| (left - edge - 2.0 * stack.size).abs() < 0.4;
-    let others = stack
-        .rows
-        .iter()
-        .map(|&r| rows[r].u[0])
-        .filter(|&edge| is_left(edge));
-    [others.fold(left, f32::min), common(1, -1.0)]
+    let others = stack.rows.iter().map(|&r| rows[r].u[0]);
+    [
+        others.filter(|&edge| is_left(edge)).fold(left, f32::min),
+        right,
+    ]
 }
 
 /// Captions, credits, footnotes.

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::Rect;
 use crate::layout::chars::{closes, opens};
-use crate::layout::frame::{Part, Run, run};
+use crate::layout::frame::{Part, Run, run, sort};
 
 /// Pages of more lines are not cut: the comparison of lines with those near takes long.
 const MAX_LINES: usize = 4000;
@@ -158,11 +158,7 @@ pub(crate) fn cut(runs: Vec<Run<'_>>) -> (Vec<Run<'_>>, ColumnEdges) {
             _ => out.extend(cut_between_pieces(run, &scaled)),
         }
     }
-    out.sort_by(|a, b| {
-        a.center()
-            .total_cmp(&b.center())
-            .then(a.u[0].total_cmp(&b.u[0]))
-    });
+    sort(&mut out);
     (out, edges)
 }
 
@@ -170,31 +166,61 @@ fn is_body(run: &Run<'_>, em: f32) -> bool {
     !run.across && (0.78..1.25).contains(&(run.size / em))
 }
 
-/// The advance of a full-width character: the least that many lines have, as gutters make lines longer.
+/// The advance of a full-width character: the least that many lines have, as gutters make lines longer. Narrow lines
+/// with the edges of a column cross no gutter.
 fn advance(runs: &[Run<'_>]) -> f32 {
-    let advances = runs
+    let body: Vec<&Run<'_>> = runs.iter().filter(|run| is_body(run, 1.0)).collect();
+    let advance = |run: &Run<'_>| {
+        let width = width(&run.text());
+        (width >= 6.0).then(|| (run.u[1] - run.u[0]) / width)
+    };
+    let mut all: Vec<f32> = body.iter().filter_map(|run| advance(run)).collect();
+    all.sort_by(f32::total_cmp);
+    let usual = all.get(all.len() / 2).copied().unwrap_or(1.0);
+    all.retain(|&a| a > 0.9 * usual);
+    let narrow = (0..body.len()).filter(|&i| body[i].u[1] - body[i].u[0] < NARROW);
+    let narrow = narrow.filter(|&i| has_column_edges(&body, i));
+    let mut narrow: Vec<f32> = narrow.filter_map(|i| advance(body[i])).collect();
+    narrow.sort_by(f32::total_cmp);
+    narrow.retain(|&a| a > 0.85 * usual);
+    if narrow.len() < 6 {
+        narrow.clear();
+    }
+    let least = [all, narrow]
         .iter()
-        .filter(|run| is_body(run, 1.0))
-        .filter_map(|run| {
-            let width = width(&run.text());
-            (width >= 6.0).then(|| (run.u[1] - run.u[0]) / width)
-        });
-    let mut advances: Vec<f32> = advances.collect();
-    advances.sort_by(f32::total_cmp);
-    let usual = advances.get(advances.len() / 2).copied().unwrap_or(1.0);
-    // How many lines have nearly the same advance.
-    let near = |a: f32| {
+        .filter_map(|list| least_common(list))
+        .reduce(f32::min);
+    least.map_or(1.0, |a| a.max(0.5))
+}
+
+/// Narrower lines are taken to be of one column, in em.
+const NARROW: f32 = 10.0;
+
+/// True if other lines near begin where a line begins and end where it ends.
+fn has_column_edges(body: &[&Run<'_>], i: usize) -> bool {
+    let near = |other: &&&Run<'_>| (other.center() - body[i].center()).abs() < 14.0;
+    let up = body[..i].iter().rev().take_while(near).take(NEAR);
+    let down = body[i + 1..].iter().take_while(near).take(NEAR);
+    let [starts, ends] = up.chain(down).fold([0, 0], |[starts, ends], other| {
+        let [start, end] = [0, 1].map(|side| (other.u[side] - body[i].u[side]).abs() < SAME_EDGE);
+        [starts + usize::from(start), ends + usize::from(end)]
+    });
+    starts >= 1 && ends >= 2
+}
+
+/// The least of sorted advances that nearly as many lines have as the most common one.
+fn least_common(advances: &[f32]) -> Option<f32> {
+    let lines = advances.iter().map(|&a| {
         let from = advances.partition_point(|&b| b < a - SAME_ADVANCE);
         let same = advances[from..]
             .iter()
             .take_while(|&&b| b < a + SAME_ADVANCE);
         same.map(|b| SAME_ADVANCE - (a - b).abs()).sum::<f32>()
-    };
-    let lines: Vec<f32> = advances.iter().map(|&a| near(a)).collect();
+    });
+    let lines: Vec<f32> = lines.collect();
     let most = lines.iter().fold(0.0_f32, |a, &b| a.max(b));
-    let many = advances.iter().zip(&lines);
-    let mut many = many.filter(|&(&a, &lines)| a > 0.9 * usual && lines >= 0.75 * most);
-    many.next().map_or(1.0, |(&a, _)| a.max(0.5))
+    let at = lines.iter().position(|&lines| lines >= 0.75 * most)?;
+    advances.get(at).copied()
 }
 
 /// Advances that differ by less are the same, in em.
@@ -386,13 +412,17 @@ fn support(edges: &[Edge], at: f32) -> f32 {
 fn gutters_of(i: usize, lines: &[BodyLine], segments: &[Segment], usual: f32) -> Vec<Gutter> {
     let line = &lines[i];
     let [starts, ends] = [0, 1].map(|side| edges(i, line, segments, side));
+    let is_indented = support(&starts, line.u[0] - INDENT) > 0.1;
+    if !is_indented && support(&starts, line.u[0]) < 0.1 {
+        // Centred above columns.
+        return Vec::new();
+    }
     let columns = near(segments, line.v, REACH).filter(|other| other.line != i && other.is_column);
     let columns = columns.map(|other| (other.u, other.weight_at(line.v)));
     let mut candidates = candidates(line, &starts, &ends, columns, usual);
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
     candidates.truncate(24);
     candidates.sort_by(|a, b| a.gutter.end.total_cmp(&b.gutter.end));
-    let is_indented = support(&starts, line.u[0] - INDENT) > 0.1;
     let is_flush = support(&ends, line.u[1]) > 0.5;
     let fit = Fit::of(line, lines);
     let mut sets = vec![Set::default()];

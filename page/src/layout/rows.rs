@@ -1,7 +1,7 @@
 //! Rebuilds the lines of columns: cuts at gutters, joins what a file has split.
 
 use crate::layout::chars::is_han;
-use crate::layout::frame::{Frame, NEAR, Run, run};
+use crate::layout::frame::{Frame, NEAR, Run, run, sort};
 use crate::layout::gutters::White;
 use crate::layout::heads::HEAD_SIZE;
 use crate::layout::merged_lines;
@@ -21,49 +21,55 @@ pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
     let white = White::new(frame.width, frame.height, slack, &runs);
     let mut next: Vec<Option<usize>> = vec![None; runs.len()];
     let mut taken = vec![false; runs.len()];
-    // Runs come sorted by their centres, so the neighbours on a line are near each other.
     for i in 0..runs.len() {
-        if runs[i].across {
-            continue;
-        }
-        let mut best: Option<usize> = None;
-        let level = 0.4 + 1.5 * slack;
-        let near =
-            |j: usize| (runs[j].center() - runs[i].center()).abs() < (level + 0.05) * runs[i].size;
-        let up = (0..i).rev().take_while(|&j| near(j)).take(NEAR);
-        let down = (i + 1..runs.len()).take_while(|&j| near(j)).take(NEAR);
-        for j in up.chain(down) {
-            let (here, there) = (&runs[i], &runs[j]);
-            let apart = (here.center() - there.center()).abs();
-            let ratio = here.size.max(there.size) / here.size.min(there.size).max(0.01);
-            if there.across || ratio > 1.08 + 2.0 * slack && !small_piece(here, there) {
-                continue;
-            }
-            if apart > level * here.size.min(there.size) && !small_piece(here, there) {
-                continue;
-            }
-            if there.u[0] >= here.u[1] - 0.6 * here.size
-                && there.u[0] > here.u[0]
-                && best.is_none_or(|b| there.u[0] < runs[b].u[0])
-            {
-                best = Some(j);
-            }
-        }
-        if let Some(j) = best {
-            if !taken[j]
-                && joins(&runs[i], &runs[j], slack)
-                && !edges.part(&runs[i], &runs[j])
-                && !white.parts(&runs, i, j)
-            {
-                next[i] = Some(j);
-                taken[j] = true;
-            }
+        if let Some(j) = right_neighbour(&runs, i, slack)
+            && !taken[j]
+            && joins(&runs[i], &runs[j], slack)
+            && !edges.part(&runs[i], &runs[j])
+            && !white.parts(&runs, i, j)
+        {
+            next[i] = Some(j);
+            taken[j] = true;
         }
     }
+    let mut rows = join(runs, &next, &taken);
+    sort(&mut rows);
+    if may_be_merged && !is_of_lines {
+        (rows, _) = merged_lines::cut(rows);
+    }
+    rows
+}
+
+/// The nearest run to the right on the same line.
+fn right_neighbour(runs: &[Run<'_>], i: usize, slack: f32) -> Option<usize> {
+    let here = &runs[i];
+    if here.across {
+        return None;
+    }
+    let level = 0.4 + 1.5 * slack;
+    // Runs come sorted by their centres, so the neighbours on a line are near each other.
+    let near = |j: &usize| (runs[*j].center() - here.center()).abs() < (level + 0.05) * here.size;
+    let up = (0..i).rev().take_while(near).take(NEAR);
+    let down = (i + 1..runs.len()).take_while(near).take(NEAR);
+    let follows = |&j: &usize| {
+        let there = &runs[j];
+        let apart = (here.center() - there.center()).abs();
+        let ratio = here.size.max(there.size) / here.size.min(there.size).max(0.01);
+        let alike = ratio <= 1.08 + 2.0 * slack && apart <= level * here.size.min(there.size);
+        !there.across
+            && there.u[0] >= here.u[1] - 0.6 * here.size
+            && there.u[0] > here.u[0]
+            && (alike || small_piece(here, there))
+    };
+    let following = up.chain(down).filter(follows);
+    following.min_by(|&a, &b| runs[a].u[0].total_cmp(&runs[b].u[0]))
+}
+
+/// Joins each run with those that follow it.
+fn join<'p>(runs: Vec<Run<'p>>, next: &[Option<usize>], taken: &[bool]) -> Vec<Run<'p>> {
     let mut used: Vec<Option<Run<'p>>> = runs.into_iter().map(Some).collect();
     let mut rows = Vec::new();
-    let begins = |&i: &usize| !taken[i];
-    for i in (0..used.len()).filter(begins) {
+    for i in (0..used.len()).filter(|&i| !taken[i]) {
         let mut at = i;
         let mut chain = vec![];
         while let Some(run) = used[at].take() {
@@ -74,14 +80,6 @@ pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
             }
         }
         rows.extend(merge(chain));
-    }
-    rows.sort_by(|a, b| {
-        a.center()
-            .total_cmp(&b.center())
-            .then(a.u[0].total_cmp(&b.u[0]))
-    });
-    if may_be_merged && !is_of_lines {
-        (rows, _) = merged_lines::cut(rows);
     }
     rows
 }
@@ -236,10 +234,6 @@ fn join_across<'p>(runs: Vec<Run<'p>>) -> Vec<Run<'p>> {
         let parts = chain.into_iter().flat_map(|r| r.parts).collect();
         rest.push(run(parts, size, true));
     }
-    rest.sort_by(|a, b| {
-        a.center()
-            .total_cmp(&b.center())
-            .then(a.u[0].total_cmp(&b.u[0]))
-    });
+    sort(&mut rest);
     rest
 }

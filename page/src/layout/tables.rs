@@ -1,5 +1,6 @@
 //! Tables: short cells beside each other, on several rows.
 
+use crate::layout::chars::ends_sentence;
 use crate::layout::frame::{Run, run};
 use crate::layout::stacks::shared;
 
@@ -55,7 +56,8 @@ pub(crate) fn join_cells<'p>(rows: Vec<Run<'p>>, slack: f32) -> (Vec<Run<'p>>, V
             None => out.push((row, false)),
         }
     }
-    for cells in joined.into_iter().filter(|cells| !cells.is_empty()) {
+    for mut cells in joined.into_iter().filter(|cells| !cells.is_empty()) {
+        cells.sort_by(|a, b| a.u[0].total_cmp(&b.u[0]));
         let size = cells.iter().map(|c| c.size).fold(0.0, f32::max);
         let parts = cells.into_iter().flat_map(|cell| cell.parts).collect();
         out.push((run(parts, size, false), true));
@@ -102,4 +104,13 @@ fn lines_of_cells(rows: &[Run<'_>], slack: f32) -> Vec<Vec<usize>> {
         at = end;
     }
     lines
+}
+
+/// The title of a table or a figure: `表3 主要指标完成情况`.
+pub(crate) fn is_title(text: &str) -> bool {
+    let rest = text.trim_start().strip_prefix(['表', '图']);
+    let rest = rest.map(str::trim_start);
+    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        && text.chars().count() <= 30
+        && !ends_sentence(text)
 }
