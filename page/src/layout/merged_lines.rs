@@ -4,7 +4,7 @@
 //! columns of an article are equally wide. A line is cut at the gutters that explain best why it is longer than its
 //! text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_width::UnicodeWidthChar;
 
@@ -13,7 +13,7 @@ use crate::layout::chars::{closes, opens};
 use crate::layout::frame::{Part, Run, run, sort};
 
 /// Pages of more lines are not cut: the comparison of lines with those near takes long.
-const MAX_LINES: usize = 4000;
+const MAX_LINES: usize = 1500;
 /// Lines above and below that are compared with a line.
 const NEAR: usize = 150;
 /// Distances of lines, in em: beyond the first a line is no evidence, and each further second counts 1/e.
@@ -28,7 +28,7 @@ const INDENT: f32 = 2.0;
 /// Times that gutters found in one line become evidence for the lines near it.
 const ROUNDS: usize = 8;
 /// What counts against a gutter, and against one that ends a column with a mark that no line ends with.
-const COST: f32 = 1.1;
+const COST: f32 = 1.2;
 const FORBIDDEN_EDGE: f32 = 1.5;
 /// The weight of an edge that a cut makes, beside one that OCR found.
 const CUT_EDGE: f32 = 0.6;
@@ -466,15 +466,16 @@ fn candidates(
     let place = |u: f32| (u * 5.0).round() as i32;
     // The weight of columns of equal width, by gutter.
     let mut places: BTreeMap<(i32, i32), f32> = BTreeMap::new();
-    for &(start, _) in starts {
-        for indent in [0.0, INDENT] {
-            let start = start - indent;
-            let from = ends.partition_point(|end| end.0 < start - usual - GUTTER_RANGE);
-            let end = ends[from..].iter().map(|end| end.0);
-            for end in end.take_while(|&end| end < start - (usual - GUTTER_RANGE).max(0.3)) {
-                if end > low && start < high {
-                    places.entry((place(end), place(start))).or_default();
-                }
+    let end_places: BTreeSet<i32> = ends.iter().map(|edge| place(edge.0)).collect();
+    let indents = [0.0, INDENT];
+    let start_places = starts
+        .iter()
+        .flat_map(|edge| indents.map(|indent| place(edge.0 - indent)));
+    let widths = [(usual - GUTTER_RANGE).max(0.3), usual + GUTTER_RANGE].map(place);
+    for start in start_places.collect::<BTreeSet<i32>>() {
+        for &end in end_places.range(start - widths[1]..start - widths[0]) {
+            if end > place(low) && start < place(high) {
+                places.entry((end, start)).or_default();
             }
         }
     }

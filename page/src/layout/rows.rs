@@ -11,7 +11,7 @@ const MAX_GAP: f32 = 2.3;
 
 /// Returns the lines of a page from the top down.
 pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
-    let mut runs = join_across(absorb(std::mem::take(&mut frame.runs)));
+    let mut runs = join_across(absorb(std::mem::take(&mut frame.runs)), slack);
     let mut edges = merged_lines::ColumnEdges::default();
     let may_be_merged = slack > 0.0 && !frame.vertical;
     let is_of_lines = 2 * runs.iter().filter(|run| run.parts.len() == 1).count() > runs.len();
@@ -169,38 +169,56 @@ fn merge<'p>(chain: Vec<Run<'p>>) -> Option<Run<'p>> {
     Some(run(parts, size, across))
 }
 
+fn is_single(run: &Run<'_>) -> bool {
+    !run.across && run.parts.len() == 1 && run.text().chars().count() == 1
+}
+
+/// True if a character, or a piece of a line across the page's lines, stands below another.
+fn follows_below(last: &Run<'_>, run: &Run<'_>) -> bool {
+    let middle = |r: &Run<'_>| (r.u[0] + r.u[1]) / 2.0;
+    let aside = (middle(run) - middle(last)).abs();
+    if last.across || run.across {
+        let size = last.size.max(run.size);
+        let gap = (run.v[0] - last.v[1]) / size;
+        return aside < 0.4 * size
+            && (-0.4..1.0).contains(&gap)
+            && last.size.min(run.size) > 0.6 * size;
+    }
+    let step = run.center() - last.center();
+    let width = |r: &Run<'_>| r.u[1] - r.u[0];
+    aside < 0.3 * last.size
+        && step > 0.6 * last.size.min(run.size)
+        && step < 2.2 * last.size.max(run.size)
+        && ((run.size / last.size - 1.0).abs() < 0.2
+            || (width(run) / width(last).max(0.01) - 1.0).abs() < 0.1)
+}
+
 /// Joins characters below each other to a line that runs across the page's lines.
-fn join_across<'p>(runs: Vec<Run<'p>>) -> Vec<Run<'p>> {
-    let single =
-        |run: &Run<'_>| !run.across && run.parts.len() == 1 && run.text().chars().count() == 1;
+fn join_across<'p>(runs: Vec<Run<'p>>, slack: f32) -> Vec<Run<'p>> {
+    let is_ocr = slack > 0.0;
     let mut chain_of: Vec<Option<usize>> = vec![None; runs.len()];
     let mut chains: Vec<Vec<usize>> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     for (i, run) in runs.iter().enumerate() {
-        if !single(run) {
+        // OCR splits such a line into pieces of several characters too.
+        if !is_single(run) && !(is_ocr && run.across) {
             continue;
         }
-        let center = |r: &Run<'_>| (r.u[0] + r.u[1]) / 2.0;
-        open.retain(|&c| {
-            let last = &runs[chains[c][chains[c].len() - 1]];
-            run.center() - last.center() < 2.2 * last.size.max(run.size)
+        let last_of = |chain: usize| &runs[chains[chain][chains[chain].len() - 1]];
+        open.retain(|&chain| {
+            let last = last_of(chain);
+            run.v[0] - last.v[1] < 1.5 * last.size.max(run.size)
         });
-        let found = open.iter().copied().find(|&c| {
-            let last = &runs[chains[c][chains[c].len() - 1]];
-            let step = run.center() - last.center();
-            (center(run) - center(last)).abs() < 0.3 * last.size
-                && step > 0.6 * last.size.min(run.size)
-                && ((run.size / last.size - 1.0).abs() < 0.2
-                    || ((run.u[1] - run.u[0]) / (last.u[1] - last.u[0]).max(0.01) - 1.0).abs()
-                        < 0.1)
-        });
-        let chain = found.unwrap_or_else(|| {
+        let found = open.iter().rev().take(NEAR).copied();
+        let found = found.filter(|&chain| follows_below(last_of(chain), run));
+        let chain = found.last().unwrap_or_else(|| {
             chains.push(Vec::new());
             open.push(chains.len() - 1);
             chains.len() - 1
         });
         chains[chain].push(i);
         chain_of[i] = Some(chain);
+        open.drain(..open.len().saturating_sub(NEAR));
     }
     // Single characters on the lines of a column, beside others, are no line of their own.
     let alone = |i: usize| {
@@ -219,7 +237,10 @@ fn join_across<'p>(runs: Vec<Run<'p>>) -> Vec<Run<'p>> {
     };
     let long: Vec<bool> = chains
         .iter()
-        .map(|chain| chain.len() >= 3 && chain.iter().all(|&i| alone(i)))
+        .map(|chain| {
+            let pieces = chain.iter().any(|&i| runs[i].across);
+            chain.len() >= if pieces { 2 } else { 3 } && chain.iter().all(|&i| alone(i))
+        })
         .collect();
     let mut joined: Vec<Vec<Run<'p>>> = chains.iter().map(|_| Vec::new()).collect();
     let mut rest = Vec::new();

@@ -1,6 +1,6 @@
 //! Rows that follow each other at an even distance in one column.
 
-use crate::layout::frame::Run;
+use crate::layout::frame::{NEAR, Run};
 use crate::layout::paragraphs::is_jump;
 use crate::layout::tables::is_title;
 
@@ -236,6 +236,7 @@ pub(crate) fn usual_step(rows: &[Run<'_>], among: &[usize]) -> f32 {
             .iter()
             .map(|&s| &rows[s])
             .take_while(|next| next.center() - row.center() < 3.0 * row.size)
+            .take(NEAR)
             .find(|next| {
                 next.center() - row.center() > 0.7 * row.size
                     && shared(row.u, next.u) > 0.5 * (row.u[1] - row.u[0])
