@@ -670,3 +670,87 @@ fn cut_between_pieces<'p>(whole: Run<'p>, gutters: &[Gutter]) -> Vec<Run<'p>> {
     };
     columns.map(cut).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str =
+        "山水之间有一座小城河水从城里流过两岸种满柳树每到春天老人们坐在树下说起从前的事";
+
+    /// A line of the given columns of `TEXT`, as one piece.
+    fn line(text: &str, u: [f32; 2], row: usize) -> Run<'_> {
+        let v = [0.0, 1.0].map(|v| v + 1.5 * row as f32);
+        let bbox = Rect {
+            left: u[0],
+            top: v[0],
+            right: u[1],
+            bottom: v[1],
+        };
+        let part = Part {
+            text,
+            bbox,
+            u,
+            v,
+            is_ocr: true,
+        };
+        run(vec![part], 1.0, false)
+    }
+
+    fn texts(runs: Vec<Run<'_>>) -> Vec<String> {
+        let (runs, _) = cut(runs);
+        runs.iter().map(Run::text).collect()
+    }
+
+    fn part_of_text(from: usize, to: usize) -> String {
+        TEXT.chars().skip(from).take(to - from).collect()
+    }
+
+    /// Two columns of nine em with a gutter of one. `is_merged` tells which rows OCR has as one line.
+    fn two_columns(is_merged: impl Fn(usize) -> bool) -> (Vec<String>, Vec<[f32; 2]>, Vec<usize>) {
+        let (mut texts, mut places, mut rows) = (Vec::new(), Vec::new(), Vec::new());
+        for row in 0..16 {
+            let columns = if is_merged(row) {
+                vec![(0, 18, [0.0, 19.0])]
+            } else {
+                vec![(0, 9, [0.0, 9.0]), (9, 18, [10.0, 19.0])]
+            };
+            for (from, to, u) in columns {
+                texts.push(part_of_text(row + from, row + to));
+                places.push(u);
+                rows.push(row);
+            }
+        }
+        (texts, places, rows)
+    }
+
+    #[test]
+    fn merged_lines_are_cut_where_others_are_parted() {
+        for (name, is_merged) in [
+            ("every other row", (|row| row % 2 == 1) as fn(usize) -> bool),
+            ("four rows in turn", |row| row % 8 > 3),
+            ("all but the first and the last rows", |row| {
+                (4..12).contains(&row)
+            }),
+        ] {
+            let (merged, places, rows) = two_columns(is_merged);
+            let lines = merged.iter().zip(places).zip(rows);
+            let runs = lines.map(|((text, u), row)| line(text, u, row)).collect();
+            let (parted, ..) = two_columns(|_| false);
+            assert_eq!(texts(runs), parted, "{name}");
+        }
+    }
+
+    #[test]
+    fn wide_lines_stay_whole() {
+        // Lines of nineteen em above and below two columns.
+        let wide: Vec<String> = (0..8).map(|row| part_of_text(row, row + 19)).collect();
+        let (columns, places, rows) = two_columns(|_| false);
+        let below = columns.iter().zip(places).zip(rows);
+        let below = below.map(|((text, u), row)| line(text, u, row + 8));
+        let above = wide.iter().enumerate();
+        let above = above.map(|(row, text)| line(text, [0.0, 19.0], row));
+        let all: Vec<String> = wide.iter().chain(&columns).cloned().collect();
+        assert_eq!(texts(above.chain(below).collect()), all);
+    }
+}

@@ -201,7 +201,7 @@ fn join_across<'p>(runs: Vec<Run<'p>>, slack: f32) -> Vec<Run<'p>> {
     let mut open: Vec<usize> = Vec::new();
     for (i, run) in runs.iter().enumerate() {
         // OCR splits such a line into pieces of several characters too.
-        if !is_single(run) && !(is_ocr && run.across) {
+        if !(is_single(run) || is_ocr && run.across) {
             continue;
         }
         let last_of = |chain: usize| &runs[chains[chain][chains[chain].len() - 1]];
@@ -209,9 +209,9 @@ fn join_across<'p>(runs: Vec<Run<'p>>, slack: f32) -> Vec<Run<'p>> {
             let last = last_of(chain);
             run.v[0] - last.v[1] < 1.5 * last.size.max(run.size)
         });
-        let found = open.iter().rev().take(NEAR).copied();
-        let found = found.filter(|&chain| follows_below(last_of(chain), run));
-        let chain = found.last().unwrap_or_else(|| {
+        let found = open.iter().copied();
+        let mut found = found.filter(|&chain| follows_below(last_of(chain), run));
+        let chain = found.next().unwrap_or_else(|| {
             chains.push(Vec::new());
             open.push(chains.len() - 1);
             chains.len() - 1
