@@ -120,7 +120,7 @@ fn sheet(page: &Page) -> Sheet<'_> {
     for (s, stack) in stacks.iter().enumerate() {
         if s >= first_table {
             notes.push(s);
-        } else if is_across(stack) || stack.size > HEAD_SIZE {
+        } else if is_across(stack) || stack.size > HEAD_SIZE + 0.6 * slack {
             large.push(s);
         } else if slack > 0.0 && is_title(&rows[stack.rows[0]].text()) {
             // Small type is not told from the body's by its size alone.

@@ -186,7 +186,7 @@ fn follow_cost(stack: &[usize], r: usize, rows: &[Run<'_>], usual: f32, slack: f
     let last = &rows[stack[stack.len() - 1]];
     let row = &rows[r];
     let size = last.size.max(row.size);
-    if (row.size - last.size).abs() > (0.035 + 2.0 * slack) * size {
+    if (row.size - last.size).abs() > (0.035 + 2.75 * slack) * size {
         return None;
     }
     let step = row.center() - last.center();
