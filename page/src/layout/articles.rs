@@ -7,8 +7,8 @@ use crate::layout::furniture::furniture;
 use crate::layout::heads::{HEAD_SIZE, Head, add_origins, head_score, heads, match_heads};
 use crate::layout::paragraphs::{BodyRow, Kind, has_marker, is_jump, paragraphs};
 use crate::layout::rows::rows;
-use crate::layout::stacks::{Stack, shared, stacks, usual_step};
-use crate::layout::tables::join_cells;
+use crate::layout::stacks::{Stack, common_edges, shared, stacks, usual_step};
+use crate::layout::tables::{is_title, join_cells};
 use crate::layout::text::{push_cells, push_row};
 use crate::{Page, Rect};
 
@@ -93,7 +93,7 @@ fn slack(page: &Page) -> f32 {
 fn sheet(page: &Page) -> Sheet<'_> {
     let mut frame = Frame::new(page);
     let slack = slack(page);
-    let (rows, in_table) = join_cells(rows(&mut frame, slack));
+    let (rows, in_table) = join_cells(rows(&mut frame, slack), slack);
     let free = furniture(&rows, &frame);
     let text: Vec<usize> = (0..rows.len())
         .filter(|&r| !free[r] && !in_table[r])
@@ -120,8 +120,11 @@ fn sheet(page: &Page) -> Sheet<'_> {
     for (s, stack) in stacks.iter().enumerate() {
         if s >= first_table {
             notes.push(s);
-        } else if is_across(stack) || stack.size > HEAD_SIZE {
+        } else if is_across(stack) || stack.size > HEAD_SIZE + 0.6 * slack {
             large.push(s);
+        } else if slack > 0.0 && is_title(&rows[stack.rows[0]].text()) {
+            // Small type is not told from the body's by its size alone.
+            notes.push(s);
         } else if stack.size < 0.91
             && !is_jump(&rows[stack.rows[0]].text())
             && stack.pitch.is_none_or(|p| p < 0.86 * usual)
@@ -491,12 +494,17 @@ fn push_body_rows<'a>(
                     let steps = (stack.first - above.last) / column.pitch;
                     if steps < 2.5 { steps - 1.0 } else { 0.0 }
                 };
+                let [left, right] = if sheet.slack > 0.0 {
+                    edges_near(stack, i, &sheet.rows)
+                } else {
+                    [column.left, column.right]
+                };
                 rows.push(BodyRow {
                     row: &sheet.rows[r],
                     id: (p, r),
                     stack,
-                    left: column.left,
-                    right: column.right,
+                    left,
+                    right,
                     before: i.checked_sub(1).map(|i| &sheet.rows[stack.rows[i]]),
                     after: stack.rows.get(i + 1).map(|&r| &sheet.rows[r]),
                     gap,
@@ -504,6 +512,20 @@ fn push_body_rows<'a>(
             }
         }
     }
+}
+
+/// The edges that most rows near a row of a stack have.
+fn edges_near(stack: &Stack, i: usize, rows: &[Run<'_>]) -> [f32; 2] {
+    const NEAR: usize = 7;
+    let near = i.saturating_sub(NEAR)..(i + NEAR + 1).min(stack.rows.len());
+    let [left, right] = common_edges(&stack.rows[near], rows);
+    // Where most rows are first rows, the others are further left.
+    let is_left = |edge: f32| (left - edge - 2.0 * stack.size).abs() < 0.4;
+    let others = stack.rows.iter().map(|&r| rows[r].u[0]);
+    [
+        others.filter(|&edge| is_left(edge)).fold(left, f32::min),
+        right,
+    ]
 }
 
 /// Captions, credits, footnotes.

@@ -319,3 +319,12 @@ pub(crate) fn run(parts: Vec<Part<'_>>, size: f32, across: bool) -> Run<'_> {
         line: 0,
     }
 }
+
+/// Sorts runs from the top down, then from left to right.
+pub(crate) fn sort(runs: &mut [Run<'_>]) {
+    runs.sort_by(|a, b| {
+        a.center()
+            .total_cmp(&b.center())
+            .then(a.u[0].total_cmp(&b.u[0]))
+    });
+}

@@ -42,17 +42,17 @@ fn edge(order: &[usize], rows: &[Run<'_>], height: f32, foot: bool, free: &mut [
         let chars = text.chars().count();
         let masthead = !foot && row.size > 3.3 && chars <= 10 && n < 8;
         let within_band = bottom(row) <= band_end + 0.2 && !row.across;
-        // The next row of text in the same part of the page.
-        let gap = order[n + 1..]
-            .iter()
-            .map(|&j| &rows[j])
-            .filter(|next| shared(next.u, row.u) > 0.0 && top(next) > bottom(row) - 0.4)
-            .map(|next| top(next) - bottom(row))
-            .fold(f32::MAX, f32::min);
+        // The distance to the next row of text in the same part of the page.
+        let gap = || {
+            let next = order[n + 1..].iter().map(|&j| &rows[j]);
+            let next = next.filter(|next| shared(next.u, row.u) > 0.0);
+            let gaps = next.map(|next| top(next) - bottom(row));
+            gaps.filter(|&gap| gap > -0.4).fold(f32::MAX, f32::min)
+        };
         // A kicker is nearer to its headline.
         let distance = if row.size > 1.1 || foot { 1.5 } else { 0.85 };
         let first = band_end == f32::MIN;
-        let isolated = first && gap > distance && row.size < 1.45 && chars <= 45;
+        let isolated = first && row.size < 1.45 && chars <= 45 && gap() > distance;
         let worded = has_furniture_words(&text) && row.size < 1.45;
         if masthead || within_band && row.size < 1.6 || isolated && !row.across || worded {
             free[i] = true;

@@ -104,29 +104,42 @@ fn breaks(last: &BodyRow<'_>, row: &BodyRow<'_>, slack: f32) -> bool {
         let name = text.chars().count() <= 4 && text.chars().all(is_han);
         return !(name && last.right - last.row.u[1] < 1.0);
     }
-    if row.indent() > 1.15 {
-        return true;
-    }
     if row.gap > 0.6 {
         return true;
     }
-    if has_marker(&text) && (last.is_short() || row.stack.size < 0.95) {
+    if slack > 0.0 {
+        return breaks_in_ocr(last, row);
+    }
+    if row.indent() > 1.15 {
         return true;
     }
-    if [
+    starts_block(&text, last.is_short() || row.stack.size < 0.95) || last.is_short()
+}
+
+/// True if a row begins with a marker of a note or with the label of key words.
+fn starts_block(text: &str, may_be_note: bool) -> bool {
+    const LABELS: [&str; 6] = [
         "关键词",
         "[关键词]",
         "【关键词】",
         "关键字",
         "Abstract",
         "Keywords",
-    ]
-    .iter()
-    .any(|word| text.starts_with(word))
-    {
+    ];
+    may_be_note && has_marker(text) || LABELS.iter().any(|label| text.starts_with(label))
+}
+
+/// OCR moves the edges of lines, so neither an indent nor a short row is enough.
+fn breaks_in_ocr(last: &BodyRow<'_>, row: &BodyRow<'_>) -> bool {
+    let text = last.row.text();
+    let missing = (last.right - last.row.u[1]) / last.row.size;
+    let indent = (row.row.u[0] - row.left) / row.row.size;
+    let ended = ends_sentence(&text);
+    let indented = (1.25..3.2).contains(&indent);
+    if starts_block(&row.row.text(), missing > 1.6 || row.stack.size < 0.95) {
         return true;
     }
-    last.is_short()
+    indented && (ended || missing > 0.7) || missing > if ended { 1.6 } else { 3.0 }
 }
 
 /// A line of reporters' names alone.

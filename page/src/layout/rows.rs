@@ -1,7 +1,7 @@
 //! Rebuilds the lines of columns: cuts at gutters, joins what a file has split.
 
 use crate::layout::chars::is_han;
-use crate::layout::frame::{Frame, NEAR, Run, run};
+use crate::layout::frame::{Frame, NEAR, Run, run, sort};
 use crate::layout::gutters::White;
 use crate::layout::heads::HEAD_SIZE;
 use crate::layout::merged_lines;
@@ -11,61 +11,65 @@ const MAX_GAP: f32 = 2.3;
 
 /// Returns the lines of a page from the top down.
 pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
-    let mut runs = join_across(absorb(std::mem::take(&mut frame.runs)));
-    if slack > 0.0 && !frame.vertical {
-        runs = merged_lines::cut(runs);
+    let mut runs = join_across(absorb(std::mem::take(&mut frame.runs)), slack);
+    let mut edges = merged_lines::ColumnEdges::default();
+    let may_be_merged = slack > 0.0 && !frame.vertical;
+    let is_of_lines = 2 * runs.iter().filter(|run| run.parts.len() == 1).count() > runs.len();
+    if may_be_merged && is_of_lines {
+        (runs, edges) = merged_lines::cut(runs);
     }
     let white = White::new(frame.width, frame.height, slack, &runs);
     let mut next: Vec<Option<usize>> = vec![None; runs.len()];
     let mut taken = vec![false; runs.len()];
-    // Runs come sorted by their centres, so the neighbours on a line are near each other.
     for i in 0..runs.len() {
-        if runs[i].across {
-            continue;
-        }
-        let mut best: Option<usize> = None;
-        let level = 0.4 + 1.5 * slack;
-        let near =
-            |j: usize| (runs[j].center() - runs[i].center()).abs() < (level + 0.05) * runs[i].size;
-        let up = (0..i).rev().take_while(|&j| near(j)).take(NEAR);
-        let down = (i + 1..runs.len()).take_while(|&j| near(j)).take(NEAR);
-        for j in up.chain(down) {
-            let (here, there) = (&runs[i], &runs[j]);
-            let apart = (here.center() - there.center()).abs();
-            let ratio = here.size.max(there.size) / here.size.min(there.size).max(0.01);
-            if there.across || ratio > 1.08 + 2.0 * slack && !small_piece(here, there) {
-                continue;
-            }
-            if apart > level * here.size.min(there.size) && !small_piece(here, there) {
-                continue;
-            }
-            if there.u[0] >= here.u[1] - 0.6 * here.size
-                && there.u[0] > here.u[0]
-                && best.is_none_or(|b| there.u[0] < runs[b].u[0])
-            {
-                best = Some(j);
-            }
-        }
-        if let Some(j) = best {
-            let gap = runs[j].u[0] - runs[i].u[1];
-            let single = |r: &Run<'_>| r.text().chars().count() == 1;
-            let large = runs[i].size.min(runs[j].size) > HEAD_SIZE;
-            // Letter-spaced heads have wide gaps, others are parted.
-            let wide = match large {
-                true if single(&runs[i]) && single(&runs[j]) => 2.0,
-                true => 0.75,
-                false => MAX_GAP,
-            } * runs[i].size.max(runs[j].size);
-            if gap < wide && !white.parts(&runs, i, j) && !taken[j] {
-                next[i] = Some(j);
-                taken[j] = true;
-            }
+        if let Some(j) = right_neighbour(&runs, i, slack)
+            && !taken[j]
+            && joins(&runs[i], &runs[j], slack)
+            && !edges.part(&runs[i], &runs[j])
+            && !white.parts(&runs, i, j)
+        {
+            next[i] = Some(j);
+            taken[j] = true;
         }
     }
+    let mut rows = join(runs, &next, &taken);
+    sort(&mut rows);
+    if may_be_merged && !is_of_lines {
+        (rows, _) = merged_lines::cut(rows);
+    }
+    rows
+}
+
+/// The nearest run to the right on the same line.
+fn right_neighbour(runs: &[Run<'_>], i: usize, slack: f32) -> Option<usize> {
+    let here = &runs[i];
+    if here.across {
+        return None;
+    }
+    let level = 0.4 + 1.5 * slack;
+    // Runs come sorted by their centres, so the neighbours on a line are near each other.
+    let near = |j: &usize| (runs[*j].center() - here.center()).abs() < (level + 0.05) * here.size;
+    let up = (0..i).rev().take_while(near).take(NEAR);
+    let down = (i + 1..runs.len()).take_while(near).take(NEAR);
+    let follows = |&j: &usize| {
+        let there = &runs[j];
+        let apart = (here.center() - there.center()).abs();
+        let ratio = here.size.max(there.size) / here.size.min(there.size).max(0.01);
+        let alike = ratio <= 1.08 + 2.0 * slack && apart <= level * here.size.min(there.size);
+        !there.across
+            && there.u[0] >= here.u[1] - 0.6 * here.size
+            && there.u[0] > here.u[0]
+            && (alike || small_piece(here, there))
+    };
+    let following = up.chain(down).filter(follows);
+    following.min_by(|&a, &b| runs[a].u[0].total_cmp(&runs[b].u[0]))
+}
+
+/// Joins each run with those that follow it.
+fn join<'p>(runs: Vec<Run<'p>>, next: &[Option<usize>], taken: &[bool]) -> Vec<Run<'p>> {
     let mut used: Vec<Option<Run<'p>>> = runs.into_iter().map(Some).collect();
     let mut rows = Vec::new();
-    let begins = |&i: &usize| !taken[i];
-    for i in (0..used.len()).filter(begins) {
+    for i in (0..used.len()).filter(|&i| !taken[i]) {
         let mut at = i;
         let mut chain = vec![];
         while let Some(run) = used[at].take() {
@@ -77,12 +81,28 @@ pub(crate) fn rows<'p>(frame: &mut Frame<'p>, slack: f32) -> Vec<Run<'p>> {
         }
         rows.extend(merge(chain));
     }
-    rows.sort_by(|a, b| {
-        a.center()
-            .total_cmp(&b.center())
-            .then(a.u[0].total_cmp(&b.u[0]))
-    });
     rows
+}
+
+/// True if the gap between neighbours on a line is one that lines have.
+fn joins(left: &Run<'_>, right: &Run<'_>, slack: f32) -> bool {
+    let chars = |run: &Run<'_>| run.text().chars().count();
+    let is_ocr = slack > 0.0;
+    let same_line = left.line == right.line;
+    let is_whole = |run: &Run<'_>| run.parts.len() == 1 && chars(run) > 3;
+    if is_ocr && !same_line && is_whole(left) && is_whole(right) {
+        // A detector of lines splits no line.
+        return false;
+    }
+    let large = left.size.min(right.size) > HEAD_SIZE;
+    let spaced = is_ocr && same_line || chars(left) == 1 && chars(right) == 1;
+    // Letter-spaced heads have wide gaps, others are parted.
+    let widest = match (large, spaced) {
+        (true, true) => 2.0,
+        (true, false) => 0.75,
+        (false, _) => MAX_GAP,
+    };
+    right.u[0] - left.u[1] < widest * left.size.max(right.size)
 }
 
 /// Puts a mark that lies within another run into it: OCR gives some as lines of their own.
@@ -149,38 +169,56 @@ fn merge<'p>(chain: Vec<Run<'p>>) -> Option<Run<'p>> {
     Some(run(parts, size, across))
 }
 
+fn is_single(run: &Run<'_>) -> bool {
+    !run.across && run.parts.len() == 1 && run.text().chars().count() == 1
+}
+
+/// True if a character, or a piece of a line across the page's lines, stands below another.
+fn follows_below(last: &Run<'_>, run: &Run<'_>) -> bool {
+    let middle = |r: &Run<'_>| (r.u[0] + r.u[1]) / 2.0;
+    let aside = (middle(run) - middle(last)).abs();
+    if last.across || run.across {
+        let size = last.size.max(run.size);
+        let gap = (run.v[0] - last.v[1]) / size;
+        return aside < 0.4 * size
+            && (-0.4..1.0).contains(&gap)
+            && last.size.min(run.size) > 0.6 * size;
+    }
+    let step = run.center() - last.center();
+    let width = |r: &Run<'_>| r.u[1] - r.u[0];
+    aside < 0.3 * last.size
+        && step > 0.6 * last.size.min(run.size)
+        && step < 2.2 * last.size.max(run.size)
+        && ((run.size / last.size - 1.0).abs() < 0.2
+            || (width(run) / width(last).max(0.01) - 1.0).abs() < 0.1)
+}
+
 /// Joins characters below each other to a line that runs across the page's lines.
-fn join_across<'p>(runs: Vec<Run<'p>>) -> Vec<Run<'p>> {
-    let single =
-        |run: &Run<'_>| !run.across && run.parts.len() == 1 && run.text().chars().count() == 1;
+fn join_across<'p>(runs: Vec<Run<'p>>, slack: f32) -> Vec<Run<'p>> {
+    let is_ocr = slack > 0.0;
     let mut chain_of: Vec<Option<usize>> = vec![None; runs.len()];
     let mut chains: Vec<Vec<usize>> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     for (i, run) in runs.iter().enumerate() {
-        if !single(run) {
+        // OCR splits such a line into pieces of several characters too.
+        if !(is_single(run) || is_ocr && run.across) {
             continue;
         }
-        let center = |r: &Run<'_>| (r.u[0] + r.u[1]) / 2.0;
-        open.retain(|&c| {
-            let last = &runs[chains[c][chains[c].len() - 1]];
-            run.center() - last.center() < 2.2 * last.size.max(run.size)
+        let last_of = |chain: usize| &runs[chains[chain][chains[chain].len() - 1]];
+        open.retain(|&chain| {
+            let last = last_of(chain);
+            run.v[0] - last.v[1] < 1.5 * last.size.max(run.size)
         });
-        let found = open.iter().copied().find(|&c| {
-            let last = &runs[chains[c][chains[c].len() - 1]];
-            let step = run.center() - last.center();
-            (center(run) - center(last)).abs() < 0.3 * last.size
-                && step > 0.6 * last.size.min(run.size)
-                && ((run.size / last.size - 1.0).abs() < 0.2
-                    || ((run.u[1] - run.u[0]) / (last.u[1] - last.u[0]).max(0.01) - 1.0).abs()
-                        < 0.1)
-        });
-        let chain = found.unwrap_or_else(|| {
+        let found = open.iter().copied();
+        let mut found = found.filter(|&chain| follows_below(last_of(chain), run));
+        let chain = found.next().unwrap_or_else(|| {
             chains.push(Vec::new());
             open.push(chains.len() - 1);
             chains.len() - 1
         });
         chains[chain].push(i);
         chain_of[i] = Some(chain);
+        open.drain(..open.len().saturating_sub(NEAR));
     }
     // Single characters on the lines of a column, beside others, are no line of their own.
     let alone = |i: usize| {
@@ -199,7 +237,10 @@ fn join_across<'p>(runs: Vec<Run<'p>>) -> Vec<Run<'p>> {
     };
     let long: Vec<bool> = chains
         .iter()
-        .map(|chain| chain.len() >= 3 && chain.iter().all(|&i| alone(i)))
+        .map(|chain| {
+            let pieces = chain.iter().any(|&i| runs[i].across);
+            chain.len() >= if pieces { 2 } else { 3 } && chain.iter().all(|&i| alone(i))
+        })
         .collect();
     let mut joined: Vec<Vec<Run<'p>>> = chains.iter().map(|_| Vec::new()).collect();
     let mut rest = Vec::new();
@@ -214,10 +255,6 @@ fn join_across<'p>(runs: Vec<Run<'p>>) -> Vec<Run<'p>> {
         let parts = chain.into_iter().flat_map(|r| r.parts).collect();
         rest.push(run(parts, size, true));
     }
-    rest.sort_by(|a, b| {
-        a.center()
-            .total_cmp(&b.center())
-            .then(a.u[0].total_cmp(&b.u[0]))
-    });
+    sort(&mut rest);
     rest
 }

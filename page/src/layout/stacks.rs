@@ -1,7 +1,8 @@
 //! Rows that follow each other at an even distance in one column.
 
-use crate::layout::frame::Run;
+use crate::layout::frame::{NEAR, Run};
 use crate::layout::paragraphs::is_jump;
+use crate::layout::tables::is_title;
 
 /// A stretch of one column: rows of one size, evenly spaced.
 #[derive(Clone, Debug)]
@@ -44,6 +45,13 @@ impl Stack {
         }
     }
 
+    /// Moves the edges to those that most rows share: OCR has some rows too long.
+    fn settle(&mut self, all: &[Run<'_>]) {
+        if self.rows.len() > 3 {
+            [self.left, self.right] = common_edges(&self.rows, all);
+        }
+    }
+
     pub(crate) fn top(&self) -> f32 {
         self.first - self.size / 2.0
     }
@@ -56,6 +64,27 @@ impl Stack {
         (self.left + self.right) / 2.0
     }
 }
+
+/// The edges that most rows have; of those that as many have, the outer ones.
+pub(crate) fn common_edges(rows: &[usize], all: &[Run<'_>]) -> [f32; 2] {
+    let common = |side: usize, sign: f32| {
+        let mut edges: Vec<f32> = rows.iter().map(|&r| sign * all[r].u[side]).collect();
+        edges.sort_by(f32::total_cmp);
+        let mut best = (0, 0.0);
+        for &edge in &edges {
+            let from = edges.partition_point(|&other| other < edge - SAME_EDGE);
+            let to = edges.partition_point(|&other| other < edge + SAME_EDGE);
+            if to - from > best.0 {
+                best = (to - from, edge);
+            }
+        }
+        sign * best.1
+    };
+    [common(0, 1.0), common(1, -1.0)]
+}
+
+/// Edges of OCR that differ by less are the same, in em.
+const SAME_EDGE: f32 = 0.4;
 
 /// Length of the part that two intervals share; negative if they are apart.
 pub(crate) fn shared(a: [f32; 2], b: [f32; 2]) -> f32 {
@@ -119,11 +148,19 @@ pub(crate) fn stacks(rows: &[Run<'_>], among: &[usize], slack: f32) -> Vec<Stack
         // A line that says where the article goes on or comes from is by itself.
         let mut from = 0;
         for to in 1..=stack.len() {
-            let alone = |i: usize| is_jump(&rows[stack[i]].text());
+            let alone = |i: usize| {
+                let text = rows[stack[i]].text();
+                is_jump(&text) || slack > 0.0 && is_title(&text)
+            };
             if to == stack.len() || alone(to) || alone(to - 1) {
                 split_first(stack[from..to].to_vec(), rows, slack, &mut stacks);
                 from = to;
             }
+        }
+    }
+    if slack > 0.0 {
+        for stack in &mut stacks {
+            stack.settle(rows);
         }
     }
     stacks
@@ -149,7 +186,7 @@ fn follow_cost(stack: &[usize], r: usize, rows: &[Run<'_>], usual: f32, slack: f
     let last = &rows[stack[stack.len() - 1]];
     let row = &rows[r];
     let size = last.size.max(row.size);
-    if (row.size - last.size).abs() > (0.035 + 2.0 * slack) * size {
+    if (row.size - last.size).abs() > (0.035 + 2.75 * slack) * size {
         return None;
     }
     let step = row.center() - last.center();
@@ -199,6 +236,7 @@ pub(crate) fn usual_step(rows: &[Run<'_>], among: &[usize]) -> f32 {
             .iter()
             .map(|&s| &rows[s])
             .take_while(|next| next.center() - row.center() < 3.0 * row.size)
+            .take(NEAR)
             .find(|next| {
                 next.center() - row.center() > 0.7 * row.size
                     && shared(row.u, next.u) > 0.5 * (row.u[1] - row.u[0])

@@ -1,5 +1,6 @@
 //! Tables: short cells beside each other, on several rows.
 
+use crate::layout::chars::ends_sentence;
 use crate::layout::frame::{Run, run};
 use crate::layout::stacks::shared;
 
@@ -9,8 +10,8 @@ const MAX_CELL: f32 = 14.0;
 const MIN_WHITE: f32 = 0.35;
 
 /// Joins the cells of each row of a table. Returns for each row of the page whether it is one of a table.
-pub(crate) fn join_cells<'p>(rows: Vec<Run<'p>>) -> (Vec<Run<'p>>, Vec<bool>) {
-    let lines = lines_of_cells(&rows);
+pub(crate) fn join_cells<'p>(rows: Vec<Run<'p>>, slack: f32) -> (Vec<Run<'p>>, Vec<bool>) {
+    let lines = lines_of_cells(&rows, slack);
     // Lines below each other make a table.
     let mut tables: Vec<Vec<usize>> = Vec::new();
     for (i, line) in lines.iter().enumerate() {
@@ -55,7 +56,8 @@ pub(crate) fn join_cells<'p>(rows: Vec<Run<'p>>) -> (Vec<Run<'p>>, Vec<bool>) {
             None => out.push((row, false)),
         }
     }
-    for cells in joined.into_iter().filter(|cells| !cells.is_empty()) {
+    for mut cells in joined.into_iter().filter(|cells| !cells.is_empty()) {
+        cells.sort_by(|a, b| a.u[0].total_cmp(&b.u[0]));
         let size = cells.iter().map(|c| c.size).fold(0.0, f32::max);
         let parts = cells.into_iter().flat_map(|cell| cell.parts).collect();
         out.push((run(parts, size, false), true));
@@ -69,7 +71,7 @@ pub(crate) fn join_cells<'p>(rows: Vec<Run<'p>>) -> (Vec<Run<'p>>, Vec<bool>) {
 }
 
 /// Three or more short rows of one height, with white between them and no long row.
-fn lines_of_cells(rows: &[Run<'_>]) -> Vec<Vec<usize>> {
+fn lines_of_cells(rows: &[Run<'_>], slack: f32) -> Vec<Vec<usize>> {
     let mut lines = Vec::new();
     let mut at = 0;
     while at < rows.len() {
@@ -81,7 +83,7 @@ fn lines_of_cells(rows: &[Run<'_>]) -> Vec<Vec<usize>> {
         row.sort_by(|&a, &b| rows[a].u[0].total_cmp(&rows[b].u[0]));
         let mut line: Vec<usize> = Vec::new();
         for r in row {
-            let short = rows[r].u[1] - rows[r].u[0] < MAX_CELL && rows[r].size < 1.12;
+            let short = rows[r].u[1] - rows[r].u[0] < MAX_CELL && rows[r].size < 1.12 + 2.0 * slack;
             let near = line.last().is_none_or(|&last| {
                 let gap = rows[r].u[0] - rows[last].u[1];
                 gap > 0.7 && gap < 20.0
@@ -102,4 +104,13 @@ fn lines_of_cells(rows: &[Run<'_>]) -> Vec<Vec<usize>> {
         at = end;
     }
     lines
+}
+
+/// The title of a table or a figure: `表3 主要指标完成情况`.
+pub(crate) fn is_title(text: &str) -> bool {
+    let rest = text.trim_start().strip_prefix(['表', '图']);
+    let rest = rest.map(str::trim_start);
+    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        && text.chars().count() <= 30
+        && !ends_sentence(text)
 }

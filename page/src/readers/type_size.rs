@@ -91,6 +91,7 @@ fn from_ink(line: &Line) -> f32 {
         .map(|piece| sides(piece.bbox, line.direction).1)
         .collect();
     let (length, breadth) = extent(line);
+    let length = length - gaps(line, breadth);
     let size = quantile(&mut breadths, 0.25).unwrap_or(breadth) / HAN_INK;
     let characters = width_of(line);
     if characters < MIN_CHARACTERS {
@@ -103,6 +104,16 @@ fn from_ink(line: &Line) -> f32 {
     } else {
         size.min(1.1 * advance)
     }
+}
+
+/// Returns the length of the gaps between pieces that are wider than `least`: those between the cells of a table.
+fn gaps(line: &Line, least: f32) -> f32 {
+    let gap = |pair: &[Piece]| match line.direction {
+        Direction::Horizontal => pair[1].bbox.left - pair[0].bbox.right,
+        Direction::Vertical => pair[1].bbox.top - pair[0].bbox.bottom,
+    };
+    let gaps = line.pieces.windows(2).map(gap);
+    gaps.filter(|&gap| gap > least).sum()
 }
 
 fn from_quad(line: &Line) -> f32 {
