@@ -306,6 +306,9 @@ impl BlockRows<'_> {
                 ..join(Rule::Date, 0.98)
             };
         }
+        if inner && self.wrapped && self.style.ascii_for_wide && self.is_beside_ascii_mark(gap) {
+            return join(Rule::Mark, 0.8);
+        }
         let spaced = spacing.narrow;
         let is_sound = self.is_sound() && (spaced.is_none() || self.facts[0].chars < 3);
         let may_be_typed = self.is_item || !self.is_headline() || self.style.loose;
@@ -442,6 +445,18 @@ impl BlockRows<'_> {
                 let is_apart = gap.at > 1 && scan.gap_at(gap.at - 1).is_some();
                 is_apart && gap.right_class == Class::Han && is_han(gap.at - 2)
             }
+            _ => false,
+        }
+    }
+
+    /// Returns true if a gap is beside an ASCII colon or bracket that may have been a full-width one.
+    fn is_beside_ascii_mark(&self, gap: &Gap) -> bool {
+        let is_han_before =
+            |at: usize| at > 0 && Class::of(self.scan.visible[at - 1]) == Class::Han;
+        match (gap.left, gap.right) {
+            (':', _) => is_han_before(gap.at - 1) && !is_letter(gap.right_class),
+            (_, '(') => gap.left_class == Class::Han,
+            (')', _) => gap.right_class == Class::Han,
             _ => false,
         }
     }

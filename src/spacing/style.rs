@@ -85,6 +85,9 @@ pub(crate) struct Style {
     pub(crate) figure_words: bool,
     /// Whether all figures are set apart, in dates and elsewhere, or several elsewhere.
     pub(crate) figures_apart: bool,
+    /// Whether OCR reads the colons and brackets of the text as ASCII ones: it has no full-width colon beside its
+    /// full-width commas and stops.
+    pub(crate) ascii_for_wide: bool,
     /// Whether first rows of paragraphs are two em short because their indents were lost.
     pub(crate) indents_lost: bool,
     /// Whether spaces between Han are so common that none is intentional.
@@ -116,6 +119,17 @@ fn indents_lost(facts: &[RowFeatures], decided: &[Decided]) -> bool {
         .collect();
     let lost = short.iter().filter(|&&s| s).count();
     lost > 1 && lost * 2 > short.len()
+}
+
+/// Returns true if all colons after Han are ASCII ones, several of them, and most commas and stops are full-width.
+fn has_ascii_for_wide(scan: &Scan<'_>) -> bool {
+    const FEWEST: usize = 3;
+    let after_han = |mark: char| {
+        let pairs = scan.visible.windows(2);
+        pairs.filter(|p| p[1] == mark && is_han(p[0])).count()
+    };
+    let wide = after_han('，') + after_han('。');
+    after_han(':') >= FEWEST && after_han('：') == 0 && wide > FEWEST && wide > 2 * after_han(',')
 }
 
 /// Returns true if the figures between Han often have a space on one side only: the extractor's, not the writer's.
@@ -199,6 +213,7 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[RowFeatures], decided: &[Decided])
             && figures.spaced >= figures.tight
             && !are_half_spaced(scan),
         figures_apart,
+        ascii_for_wide: !latin_spaced && has_ascii_for_wide(scan),
         indents_lost: indents_lost(facts, decided),
         loose,
         strewn,
