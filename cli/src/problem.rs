@@ -3,8 +3,8 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use crate::encoding::DecodeError;
-use crate::terminal::escape;
+use crate::input::encoding::DecodeError;
+use crate::output::terminal::escape;
 
 /// A failure that ends the work on one input, or the whole run.
 #[derive(Debug)]
@@ -86,4 +86,25 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", escape(&self.place), escape(&self.what))
     }
+}
+
+/// Minimum Jaro similarity, from 0 to 1; clap uses the same.
+const MIN_SIMILARITY: f64 = 0.7;
+
+/// Returns the name most similar to `given`, if any is similar enough.
+pub(crate) fn nearest<'n>(
+    given: &str,
+    names: impl IntoIterator<Item = &'n str>,
+) -> Option<&'n str> {
+    let alike = |name: &'n str| (strsim::jaro(given, name), name);
+    let (alike, name) = names
+        .into_iter()
+        .map(alike)
+        .max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (alike > MIN_SIMILARITY).then_some(name)
+}
+
+/// Returns the suggestion as the end of a message; empty if there is none.
+pub(crate) fn did_you_mean<'n>(given: &str, names: impl IntoIterator<Item = &'n str>) -> String {
+    nearest(given, names).map_or(String::new(), |name| format!(": did you mean `{name}`?"))
 }

@@ -4,13 +4,13 @@ use std::io::{self, Cursor, Read};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::clean::{Job, Reject, RejectContent, SkipReason, SourceInfo, Stream, Task, Work};
+use crate::documents::{Job, Reject, SkipReason, SourceInfo, Stream, Task, Work};
+use crate::formats::jsonl::{self, Chunk};
 use crate::formats::parquet::Table;
-use crate::jsonl::{self, Chunk};
+use crate::input::format::Format;
+use crate::input::{OpenedSource, ReadOptions, Source, open};
 use crate::pipeline::Feed;
 use crate::problem::Problem;
-use crate::source::format::Format;
-use crate::source::{OpenedSource, ReadOptions, Source, open};
 
 /// Maximum bytes of a text to clean as a whole, so that several are cleaned in parallel.
 const WHOLE_TEXT_LIMIT: u64 = 1 << 20;
@@ -122,22 +122,12 @@ impl Producer<'_> {
         if bytes.len() as u64 <= limit {
             return Ok(send(Job::Document(bytes)));
         }
-        let rejected = |offset: Option<u64>, reason: String| {
-            Job::Rejected(Reject {
-                path: source.label().to_string_lossy().into_owned(),
-                record: None,
-                offset,
-                reason,
-                content: RejectContent::Omitted,
-            })
-        };
         if self.task.needs_whole() {
-            return Ok(send(rejected(
-                None,
-                format!(
-                    "longer than `--max-record` {limit}, and these options need the whole text in memory"
-                ),
-            )));
+            let reason = format!(
+                "longer than `--max-record` {limit}, and these options need the whole text in memory"
+            );
+            let path = source.label().to_string_lossy();
+            return Ok(send(Job::Rejected(Reject::new(path, None, None, reason))));
         }
         Ok(send(Job::Stream(Stream {
             reader: Box::new(Cursor::new(bytes).chain(reader)),

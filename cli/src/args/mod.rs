@@ -7,35 +7,23 @@ use std::path::Path;
 use clap::error::ErrorKind;
 use clap::{Args as _, CommandFactory, Parser, Subcommand};
 
-mod color;
-mod dump_config;
-mod encoding;
-mod explain;
-mod io;
-mod pages;
-mod report;
-mod rules;
-mod score;
-mod shell;
+mod input;
+mod output;
 mod text;
 
-pub(crate) use color::{ColorArgs, ColorWhen};
-pub(crate) use dump_config::DumpConfigArgs;
-pub(crate) use explain::ExplainArgs;
-pub(crate) use io::{InputArgs, OutputArgs, ProgressWhen};
-pub(crate) use pages::PagesArgs;
-pub(crate) use report::ReportArgs;
-pub(crate) use rules::RulesArgs;
-pub(crate) use score::ScoreArgs;
-pub(crate) use shell::{CompletionsArgs, ManArgs};
-pub(crate) use text::TextArgs;
+pub(crate) use input::{EncodingArgs, InputArgs};
+pub(crate) use output::{ColorArgs, ColorWhen, OutputArgs, ProgressWhen};
+pub(crate) use text::{DecisionArgs, TextArgs};
 
+use crate::commands::is_page_file;
+use crate::commands::{CompletionsArgs, ExplainArgs, ManArgs, PagesArgs, RulesArgs, ScoreArgs};
+use crate::config::DumpConfigArgs;
+use crate::config::ResolvedConfig;
 use crate::output::check_stdout;
-use crate::pages::is_page_file;
+use crate::output::terminal::escape;
 use crate::problem::Problem;
-use crate::settings::ResolvedConfig;
-use crate::suggest::nearest;
-use crate::terminal::escape;
+use crate::problem::nearest;
+use crate::report::ReportArgs;
 
 const AFTER_SHORT_HELP: &str = "\
 Examples:

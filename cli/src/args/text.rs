@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use zhuihe::{BlockSeparator, HanDigitSpacing, Spaces};
 
-use crate::settings::{ConfigSource, RuleChoice, Settings, SettingsArgs, confidence, named};
+use crate::config::{ConfigSource, RuleChoice, Settings, SettingsArgs, confidence, named};
 
 /// Options for cleaning a text.
 #[derive(Debug, Clone, clap::Args)]

@@ -1,7 +1,9 @@
 //! `zhuihe report`: a page with every change, to review and to judge.
 
+mod args;
 mod document_report;
 mod documents;
+mod hash;
 mod page;
 mod rules;
 mod sample;
@@ -9,14 +11,14 @@ pub(crate) mod verdicts;
 
 use std::path::Path;
 
-use crate::args::ReportArgs;
-use crate::clean::{Action, RequestedResults, Task};
-use crate::interrupt;
-use crate::outcome::Outcome;
+use crate::commands::Outcome;
+use crate::config::ResolvedConfig;
+use crate::documents::{Action, RequestedResults, Task};
+use crate::output::interrupt;
 use crate::output::{Output, Stop};
 use crate::problem::Problem;
-use crate::settings::ResolvedConfig;
 
+pub(crate) use args::ReportArgs;
 use document_report::DocumentReport;
 use documents::documents;
 use sample::Sample;

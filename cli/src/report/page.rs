@@ -9,7 +9,7 @@ use crate::problem::Problem;
 
 use super::document_report::DocumentReport;
 use super::rules::{class, hue};
-use crate::hash::Fnv;
+use crate::report::hash::Fnv;
 
 const STYLE: &str = include_str!("report.css");
 const WORDS: &str = include_str!("words.js");

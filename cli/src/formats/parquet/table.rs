@@ -15,10 +15,10 @@ use parquet::arrow::arrow_reader::{
 };
 use parquet::errors::ParquetError;
 
-use crate::clean::{Action, Job, Task};
+use crate::documents::{Action, Job, Task};
+use crate::input::format::{Compression, Format};
+use crate::input::{OpenedSource, Source, check_unchanged};
 use crate::problem::Problem;
-use crate::source::format::{Compression, Format};
-use crate::source::{OpenedSource, Source, check_unchanged};
 
 use super::clean::without_rows;
 use super::columns::{TextColumn, Texts};
