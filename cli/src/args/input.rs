@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::config::{MAX_RECORD, ResolvedConfig, size};
 use crate::formats::jsonl::Field;
@@ -28,15 +28,8 @@ pub(crate) struct InputArgs {
     ///
     /// `auto`, the default, uses the file name, or else the content. Files compressed with gzip or zstd are recognized by their
     /// content.
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        value_enum,
-        default_value_t,
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub(crate) from: FormatArg,
+    #[arg(long, value_name = "FORMAT", value_parser = format(), default_value = "auto", hide_default_value = true, hide_possible_values = true)]
+    pub(crate) from: std::option::Option<Format>,
 
     #[command(flatten)]
     pub(crate) encoding: EncodingArgs,
@@ -51,15 +44,15 @@ pub(crate) struct InputArgs {
     pub(crate) fields: Vec<String>,
 
     /// Also clean hidden files and directories.
-    #[arg(hide_short_help = true, long)]
+    #[arg(long)]
     pub(crate) hidden: bool,
 
     /// Also clean files matched by `.gitignore`, `.ignore` and similar files.
-    #[arg(hide_short_help = true, long)]
+    #[arg(long)]
     pub(crate) no_ignore: bool,
 
     /// Follow symbolic links below a directory.
-    #[arg(hide_short_help = true, short = 'L', long)]
+    #[arg(short = 'L', long)]
     pub(crate) follow: bool,
 
     /// Clean other files, too, that match GLOB; repeatable.
@@ -81,31 +74,60 @@ pub(crate) struct InputArgs {
     ///
     /// If FILE contains NUL bytes, they terminate the paths (`find -print0`). With `-o DIR`, these files keep their path
     /// below DIR.
-    #[arg(hide_short_help = true, long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE")]
     pub(crate) files_from: Option<PathBuf>,
 
     /// Read zstd files with a window of more than 128 MiB, as `zstd --long=31` writes them; needs up to 2 GiB of memory.
-    #[arg(hide_short_help = true, long)]
+    #[arg(long)]
     pub(crate) long_window: bool,
 
     /// Reject longer records, and longer texts that have to be in memory as a whole [default: 256M]
     ///
     /// A longer record is left out of the output; with `--in-place`, its file is not changed.
-    #[arg(hide_short_help = true, long, value_name = "SIZE", value_parser = size)]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
     pub(crate) max_record: Option<u64>,
+}
+
+/// The option for the encoding of the input.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Input")]
+pub(crate) struct EncodingArgs {
+    /// Encoding: auto, utf-8, gb18030, big5, utf-16 or another.
+    ///
+    /// `auto`, the default, is UTF-16 if the text begins with its mark, else UTF-8 where it is valid, else GB18030 or Big5 if one of them
+    /// is sure, which is then reported. Names are those of the WHATWG Encoding Standard.
+    #[arg(
+        long = "encoding",
+        value_name = "NAME",
+        value_parser = EncodingChoice::parse,
+        default_value = "auto",
+        hide_default_value = true
+    )]
+    pub(crate) choice: EncodingChoice,
+}
+
+/// Returns a parser for a format; none for `auto`.
+pub(super) fn format() -> impl TypedValueParser<Value = Option<Format>> {
+    PossibleValuesParser::new(["auto", "text", "jsonl", "parquet"]).map(|name| match &*name {
+        "text" => Some(Format::Text),
+        "jsonl" => Some(Format::Jsonl),
+        "parquet" => Some(Format::Parquet),
+        _ => None,
+    })
 }
 
 impl InputArgs {
     /// Sets the options that the command line does not set from the settings.
     pub(crate) fn complete(&mut self, settings: &ResolvedConfig) {
+        let settings = &settings.settings;
         if self.fields.is_empty() {
-            self.fields = settings.settings.field.clone().unwrap_or_default();
+            self.fields = settings.field.clone().unwrap_or_default();
         }
-        let include = settings.settings.include.clone();
-        self.include.extend(include.unwrap_or_default());
-        let exclude = settings.settings.exclude.clone();
-        self.exclude.extend(exclude.unwrap_or_default());
-        self.max_record = self.max_record.or(settings.settings.max_record);
+        self.include
+            .extend(settings.include.iter().flatten().cloned());
+        self.exclude
+            .extend(settings.exclude.iter().flatten().cloned());
+        self.max_record = self.max_record.or(settings.max_record);
     }
 
     /// Returns the text fields.
@@ -121,7 +143,7 @@ impl InputArgs {
     /// Returns how to read the inputs, which are replaced if `in_place`.
     pub(crate) fn read_options(&self, in_place: bool) -> ReadOptions {
         ReadOptions {
-            from: self.from.named(),
+            from: self.from,
             encoding: self.encoding.choice,
             long_window: self.long_window,
             in_place,
@@ -132,55 +154,9 @@ impl InputArgs {
     pub(crate) fn max_record(&self) -> u64 {
         self.max_record.unwrap_or(MAX_RECORD)
     }
-}
 
-impl InputArgs {
     /// Returns true if several paths, or a list of files, are given.
     pub(crate) fn has_several(&self) -> bool {
         self.paths.len() > 1 || self.files_from.is_some()
-    }
-}
-
-/// The option for the encoding of the input.
-#[derive(Debug, Clone, clap::Args)]
-pub(crate) struct EncodingArgs {
-    /// Encoding: auto, utf-8, gb18030, big5, utf-16 or another.
-    ///
-    /// `auto`, the default, is UTF-16 if the text begins with its mark, else UTF-8 where it is valid, else GB18030 or Big5 if one of them
-    /// is sure, which is then reported. Names are those of the WHATWG Encoding Standard.
-    #[arg(
-        long = "encoding",
-        value_name = "NAME",
-        value_parser = EncodingChoice::parse,
-        default_value = "auto",
-        hide_default_value = true,
-        help_heading = "Input"
-    )]
-    pub(crate) choice: EncodingChoice,
-}
-
-/// A format with its name on the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum FormatArg {
-    /// By name, or else by content
-    #[default]
-    Auto,
-    /// Plain text: each file is a document
-    Text,
-    /// JSON Lines: each line is a record
-    Jsonl,
-    /// Parquet: each row is a record
-    Parquet,
-}
-
-impl FormatArg {
-    /// Returns the format, if one is named.
-    pub(crate) fn named(self) -> Option<Format> {
-        match self {
-            Self::Auto => None,
-            Self::Text => Some(Format::Text),
-            Self::Jsonl => Some(Format::Jsonl),
-            Self::Parquet => Some(Format::Parquet),
-        }
     }
 }

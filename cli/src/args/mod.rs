@@ -5,14 +5,16 @@ use std::io::{self as stdio, Write};
 use std::path::Path;
 
 use clap::error::ErrorKind;
-use clap::{Args as _, CommandFactory, Parser, Subcommand};
+use clap::{Args as _, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+mod help;
 mod input;
 mod output;
 mod text;
 
+pub(crate) use help::{Chinese, Language, command};
 pub(crate) use input::{EncodingArgs, InputArgs};
-pub(crate) use output::{ColorArgs, ColorWhen, OutputArgs, ProgressWhen};
+pub(crate) use output::{ColorArgs, OutputArgs, SideFiles};
 pub(crate) use text::{DecisionArgs, TextArgs};
 
 use crate::commands::is_page_file;
@@ -84,6 +86,10 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     pub(crate) text: TextArgs,
+
+    /// Language of the help: en or zh [default: that of the locale]
+    #[arg(long, global = true, value_name = "LANG", hide_possible_values = true, help_heading = None::<&str>)]
+    pub(crate) lang: Option<Language>,
 }
 
 /// The subcommands; without one, the command cleans.
@@ -156,7 +162,7 @@ impl Args {
         if self.input.fields.is_empty() && output_fields.is_empty() {
             *output_fields = settings.settings.output_field.clone().unwrap_or_default();
         }
-        self.output.jobs = self.output.jobs.or(settings.settings.jobs);
+        self.output.run.jobs = self.output.run.jobs.or(settings.settings.jobs);
         self.input.complete(settings);
     }
 
@@ -164,12 +170,11 @@ impl Args {
     pub(crate) fn pages(&self) -> Option<PagesArgs> {
         let files = &self.input.paths;
         let output = &self.output;
-        let side = [&output.edits, &output.trace, &output.stats, &output.rejects];
         let is_other = output.in_place
             || output.diff
             || output.check
             || output.blocks
-            || side.into_iter().any(Option::is_some)
+            || output.side != SideFiles::default()
             || !self.input.fields.is_empty()
             || output.output.as_ref().is_some_and(|path| path.is_dir());
         let are_pages = || {
@@ -187,10 +192,17 @@ impl Args {
     }
 
     /// Parses the command line. For `--help`, `--version` and usage errors, prints the text and returns the exit status.
-    pub(crate) fn parse(args: Vec<OsString>) -> Result<Self, u8> {
-        Self::try_parse_from(&args)
-            .and_then(Self::check)
-            .map_err(|error| print(error, args))
+    pub(crate) fn parse(mut args: Vec<OsString>) -> Result<Self, u8> {
+        let language = Language::take(&mut args);
+        Self::parse_in(language, &args).map_err(|error| print(error, language, &args))
+    }
+
+    fn parse_in(language: Language, args: &[OsString]) -> Result<Self, clap::Error> {
+        let mut command = command(language);
+        let matches = command.try_get_matches_from_mut(args)?;
+        let mut args = Self::from_arg_matches(&matches).map_err(|e| e.format(&mut command))?;
+        args.lang = Some(language);
+        args.check()
     }
 
     /// Checks conflicts between values: clap checks those between options.
@@ -242,7 +254,7 @@ impl Args {
 }
 
 /// Prints the help, the version or a usage error, and returns the exit status.
-fn print(error: clap::Error, args: Vec<OsString>) -> u8 {
+fn print(error: clap::Error, language: Language, args: &[OsString]) -> u8 {
     // A message repeats the arguments, which may hold escape sequences for a terminal.
     let escaped = args
         .iter()
@@ -251,7 +263,7 @@ fn print(error: clap::Error, args: Vec<OsString>) -> u8 {
     let error = if escaped == args || !error.use_stderr() {
         error
     } else {
-        let again = Args::try_parse_from(escaped).and_then(Args::check);
+        let again = Args::parse_in(language, &escaped);
         again.err().unwrap_or(error)
     };
     let printed = if error.use_stderr() {

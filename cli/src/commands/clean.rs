@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
-use crate::args::Args;
+use crate::args::{Args, SideFiles};
 use crate::config::ResolvedConfig;
 use crate::documents::{Action, RequestedResults, Task, Worker};
 use crate::input::format::Format;
@@ -14,7 +14,7 @@ use crate::output::interrupt;
 use crate::output::replace::{directory, remove_leftovers};
 use crate::output::terminal;
 use crate::output::wants_colour;
-use crate::output::{Destination, Progress, SideFiles, Sink};
+use crate::output::{Destination, Progress, Sink};
 use crate::pipeline::run_ordered;
 use crate::problem::Problem;
 use crate::producer::Producer;
@@ -28,15 +28,10 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
     let mut task = task(args, &settings)?;
     task.names_fields = names_fields;
     let destination = destination(args)?;
-    let side = SideFiles {
-        edits: args.output.edits.clone(),
-        trace: args.output.trace.clone(),
-        rejects: args.output.rejects.clone(),
-        stats: args.output.stats.clone(),
-    };
-    let outputs = outputs(&destination, &side)?;
+    let side = &args.output.side;
+    let outputs = outputs(&destination, side)?;
     let output_name = |name: &Path| {
-        let format = args.input.from.named().or_else(|| Format::of_name(name));
+        let format = args.input.from.or_else(|| Format::of_name(name));
         let format = format.unwrap_or(Format::Text);
         task.output_format(format).rename(name, format)
     };
@@ -47,7 +42,7 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
         &outputs,
         can_collide.then_some(&output_name as _),
     )?;
-    if args.output.resume && !matches!(destination, Destination::Tree(_)) {
+    if args.output.run.resume && !matches!(destination, Destination::Tree(_)) {
         return Err(Problem::new(
             "--resume",
             "skips what is finished in an output directory, and the output is none: start again without `--resume`",
@@ -68,7 +63,7 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
     let skipped = AtomicU64::new(0);
     let sources = sources.filter(|source| {
         let (Ok(source), Destination::Tree(root), true) =
-            (source, &destination, args.output.resume)
+            (source, &destination, args.output.run.resume)
         else {
             return true;
         };
@@ -86,14 +81,14 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
         Destination::Tree(_) => "repeat the command with `--resume` to clean the others".to_owned(),
     });
     let writes_stdout = matches!(destination, Destination::Stdout { .. });
-    let progress = Progress::new(args.output.progress, writes_stdout, || {
+    let progress = Progress::new(args.output.run.progress, writes_stdout, || {
         length(&args.input.paths)
     });
     let producer = Producer {
         task: &task,
         read: args.input.read_options(args.output.in_place),
     };
-    let mut sink = Sink::new(&task, destination.clone(), &side, progress)?;
+    let mut sink = Sink::new(&task, destination.clone(), side, progress)?;
     let mut ended = true;
     run_ordered(
         jobs(args),
@@ -147,7 +142,7 @@ fn task(args: &Args, settings: &ResolvedConfig) -> Result<Task, Problem> {
     } else {
         Action::Clean
     };
-    if output.blocks && output.to.named() == Some(Format::Text) {
+    if output.blocks && output.to == Some(Format::Text) {
         return Err(Problem::new(
             "--blocks",
             "text output cannot contain blocks: use `--to jsonl` or `--to parquet`",
@@ -157,18 +152,18 @@ fn task(args: &Args, settings: &ResolvedConfig) -> Result<Task, Problem> {
         cleaners: settings.cleaners()?,
         action,
         requested: RequestedResults {
-            edits: output.edits.is_some(),
-            trace: output.trace.is_some(),
-            stats: output.stats.is_some(),
+            edits: output.side.edits.is_some(),
+            trace: output.side.trace.is_some(),
+            stats: output.side.stats.is_some(),
             blocks: output.blocks,
         },
         fields,
         output_fields: output.output_fields.clone(),
-        to: output.to.named(),
-        keeps_rejects: output.rejects.is_none() || output.in_place,
+        to: output.to,
+        keeps_rejects: output.side.rejects.is_none() || output.in_place,
         in_place: output.in_place,
-        saves_rejects: output.rejects.is_some(),
-        fail_fast: output.fail_fast,
+        saves_rejects: output.side.rejects.is_some(),
+        fail_fast: output.run.fail_fast,
         max_record: args.input.max_record(),
         keeps_encoding: output.keeps_encoding(),
         names_fields: false,
@@ -255,5 +250,5 @@ fn length(paths: &[PathBuf]) -> Option<u64> {
 
 fn jobs(args: &Args) -> usize {
     let cores = || thread::available_parallelism().map_or(1, usize::from);
-    args.output.jobs.map_or_else(cores, usize::from)
+    args.output.run.jobs.map_or_else(cores, usize::from)
 }

@@ -63,7 +63,7 @@ pub(crate) struct ExplainArgs {
     /// Print a JSON object per line for each gap: gap, line, column, was, label, rule, confidence, evidence
     ///
     /// `gap` is the byte range of the white space in the input. `evidence` has all features.
-    #[arg(hide_short_help = true, long, help_heading = "Output")]
+    #[arg(long, help_heading = "Output")]
     pub(crate) json: bool,
 
     #[command(flatten)]

@@ -14,12 +14,13 @@ pub(crate) use rules::RulesArgs;
 pub(crate) use score::ScoreArgs;
 pub(crate) use shell::{CompletionsArgs, ManArgs};
 
-use crate::args::{Args, Command};
+use crate::args::{Args, Command, Language};
 use crate::config::dump;
 use crate::report;
 
 /// Runs the command in `args`.
 pub(crate) fn run(args: Args) -> u8 {
+    let language = args.lang.unwrap_or(Language::En);
     let done = match &args.command {
         Some(Command::Score(args)) => score::run(args),
         Some(Command::Explain(args)) => explain::run(args),
@@ -27,8 +28,8 @@ pub(crate) fn run(args: Args) -> u8 {
         Some(Command::Report(args)) => return report::run(args),
         Some(Command::Rules(args)) => rules::run(args),
         Some(Command::DumpConfig(args)) => dump::run(args),
-        Some(Command::Completions(args)) => shell::completions(args),
-        Some(Command::Man(args)) => shell::man(args),
+        Some(Command::Completions(args)) => shell::completions(args, language),
+        Some(Command::Man(args)) => shell::man(args, language),
         None => {
             if let Some(args) = args.pages() {
                 return if pages::run(&args) { 0 } else { 2 };

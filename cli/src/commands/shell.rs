@@ -1,10 +1,10 @@
 //! Shell completions and manual pages: `zhuihe completions` and `zhuihe man`.
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use crate::args::Args;
+use crate::args::{Chinese, Language, command};
 use crate::output::{Output, Stop, succeeded};
 use crate::problem::Problem;
 use crate::problem::did_you_mean;
@@ -42,15 +42,16 @@ pub(crate) struct ManArgs {
 const HELP: &str = "help";
 
 /// Prints a completion script. Returns true on success.
-pub(crate) fn completions(args: &CompletionsArgs) -> bool {
+pub(crate) fn completions(args: &CompletionsArgs, language: Language) -> bool {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Args::command(), "zhuihe", &mut script);
+    let mut command = command(language);
+    clap_complete::generate(args.shell, &mut command, "zhuihe", &mut script);
     put(Ok(script))
 }
 
 /// Prints a manual page. Returns true on success.
-pub(crate) fn man(args: &ManArgs) -> bool {
-    put(page(args))
+pub(crate) fn man(args: &ManArgs, language: Language) -> bool {
+    put(page(args, language))
 }
 
 fn put(text: Result<Vec<u8>, Problem>) -> bool {
@@ -58,8 +59,8 @@ fn put(text: Result<Vec<u8>, Problem>) -> bool {
     succeeded(done.and_then(|text| Output::stdout(false).put(&text)))
 }
 
-fn page(args: &ManArgs) -> Result<Vec<u8>, Problem> {
-    let mut root = Args::command();
+fn page(args: &ManArgs, language: Language) -> Result<Vec<u8>, Problem> {
+    let mut root = command(language);
     // Completes the names and usages of subcommands.
     root.build();
     let command = match &args.command {
@@ -84,6 +85,14 @@ fn page(args: &ManArgs) -> Result<Vec<u8>, Problem> {
         .render(&mut page)
         .map_err(|e| Problem::new(format!("man {name}"), e.to_string()))?;
     page.extend(sections(&after.unwrap_or_default()).into_bytes());
+    if language == Language::Zh {
+        let mut chinese = String::from_utf8_lossy(&page).into_owned();
+        for (english, heading) in Chinese::load().man {
+            let [from, to] = [english, heading].map(|heading| format!(".SH {heading}\n"));
+            chinese = chinese.replace(&from, &to);
+        }
+        page = chinese.into_bytes();
+    }
     Ok(page)
 }
 
@@ -94,7 +103,7 @@ fn sections(after_help: &str) -> String {
         let (head, lines) = section.split_once('\n').unwrap_or((section, ""));
         page += &format!(
             ".SH \"{}\"\n.nf\n",
-            head.trim_end_matches(':').to_uppercase()
+            head.trim_end_matches([':', '：']).to_uppercase()
         );
         for line in lines.lines() {
             // A leading dot or quote would be a roff command.

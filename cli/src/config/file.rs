@@ -14,24 +14,18 @@ const MAX_LENGTH: u64 = 1 << 20;
 
 /// The location of the settings.
 #[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Settings")]
 pub(crate) struct SettingsArgs {
     /// Read settings from FILE instead of `zhuihe.toml` in the current directory or one above it
     ///
     /// The keys are the options under Text and Dictionary, without the dashes: `ascii-width = true`,
     /// `rules = ["-date"]`. The command line takes precedence. `--no-ascii-width` and the like revert what the file
     /// turns on, and `--dict` reverts `no-dict`.
-    #[arg(
-        hide_short_help = true,
-        short,
-        long,
-        value_name = "FILE",
-        conflicts_with = "isolated",
-        help_heading = "Settings"
-    )]
+    #[arg(short, long, value_name = "FILE", conflicts_with = "isolated")]
     pub(crate) config: Option<PathBuf>,
 
     /// Read no settings file
-    #[arg(hide_short_help = true, long, help_heading = "Settings")]
+    #[arg(long)]
     pub(crate) isolated: bool,
 }
 

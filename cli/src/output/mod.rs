@@ -16,9 +16,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anstream::{AutoStream, ColorChoice};
 
 pub(crate) use progress::Progress;
-pub(crate) use sink::{Destination, SideFiles, Sink};
+pub(crate) use sink::{Destination, Sink};
 
-use crate::args::ColorWhen;
 use crate::problem::Problem;
 use replace::Replacement;
 
@@ -126,10 +125,10 @@ impl Write for Output {
 }
 
 /// Returns true if a diff on standard output is to be coloured.
-pub(crate) fn wants_colour(color: ColorWhen) -> bool {
+pub(crate) fn wants_colour(color: clap::ColorChoice) -> bool {
     match color {
-        ColorWhen::Always => true,
-        ColorWhen::Never => false,
-        ColorWhen::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+        clap::ColorChoice::Always => true,
+        clap::ColorChoice::Never => false,
+        clap::ColorChoice::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
     }
 }

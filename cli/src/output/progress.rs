@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::args::ProgressWhen;
 use crate::documents::Tally;
+use clap::ColorChoice;
 
 /// A bar if the total length is known, else a counter.
 #[derive(Debug)]
@@ -23,16 +23,16 @@ pub(crate) struct Progress {
 impl Progress {
     /// Creates the display. `total` returns the length of all sources in bytes, if known.
     pub(crate) fn new(
-        when: ProgressWhen,
+        when: ColorChoice,
         writes_stdout: bool,
         total: impl FnOnce() -> Option<u64>,
     ) -> Self {
         let terminal = std::io::stderr().is_terminal();
         let is_visible = match when {
-            ProgressWhen::Always => true,
-            ProgressWhen::Never => false,
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
             // Output on the same terminal would mix with the bar.
-            ProgressWhen::Auto => terminal && !(writes_stdout && std::io::stdout().is_terminal()),
+            ColorChoice::Auto => terminal && !(writes_stdout && std::io::stdout().is_terminal()),
         };
         Self {
             bar: is_visible.then(|| bar(total(), terminal)),

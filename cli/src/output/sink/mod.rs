@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use crate::args::SideFiles;
 use crate::commands::Outcome;
 use crate::documents::{CompletedWork, JobResult, SkipReason, Tally, Task};
 use crate::input::format::{Compression, Format};
@@ -43,26 +44,6 @@ impl Destination {
     /// Returns true if each source has its own file.
     pub(crate) fn has_own_files(&self) -> bool {
         matches!(self, Self::Tree(_) | Self::InPlace)
-    }
-}
-
-/// Additional output files.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct SideFiles {
-    pub(crate) edits: Option<PathBuf>,
-    pub(crate) trace: Option<PathBuf>,
-    pub(crate) rejects: Option<PathBuf>,
-    pub(crate) stats: Option<PathBuf>,
-}
-
-impl SideFiles {
-    /// Returns those that are written during the run, by their names.
-    fn parts(&self) -> [(&'static str, Option<&PathBuf>); 3] {
-        [
-            (EDITS, self.edits.as_ref()),
-            (TRACE, self.trace.as_ref()),
-            (REJECTS, self.rejects.as_ref()),
-        ]
     }
 }
 
@@ -107,7 +88,12 @@ impl<'t> Sink<'t> {
         progress: Progress,
     ) -> Result<Self, Problem> {
         let mut writers = BTreeMap::new();
-        for (name, path) in side.parts() {
+        let parts = [
+            (EDITS, &side.edits),
+            (TRACE, &side.trace),
+            (REJECTS, &side.rejects),
+        ];
+        for (name, path) in parts {
             if let Some(path) = path {
                 writers.insert(name, Writer::file(path, Format::Text)?);
             }
