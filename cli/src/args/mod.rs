@@ -208,27 +208,6 @@ impl Args {
     /// Checks conflicts between values: clap checks those between options.
     fn check(self) -> Result<Self, clap::Error> {
         let args = self;
-        if args.output.in_place && args.input.paths.iter().any(|f| f == Path::new("-")) {
-            return Err(Self::command().error(
-                ErrorKind::ArgumentConflict,
-                "the argument '--in-place' cannot be used with standard input ('-'): specify files",
-            ));
-        }
-        if let Some(Command::Score(score)) = &args.command
-            && score
-                .files()
-                .iter()
-                .filter(|f| **f == Path::new("-"))
-                .count()
-                > 1
-        {
-            return Err(
-                ScoreArgs::augment_args(clap::Command::new("zhuihe score")).error(
-                    ErrorKind::ArgumentConflict,
-                    "only one of RAW, OUT and GOLD can be standard input ('-')",
-                ),
-            );
-        }
         args.check_command()?;
         Ok(args)
     }

@@ -174,6 +174,13 @@ fn task(args: &Args, settings: &ResolvedConfig) -> Result<Task, Problem> {
 /// Returns the destination of the results.
 fn destination(args: &Args) -> Result<Destination, Problem> {
     let output = &args.output;
+    let paths = &args.input.paths;
+    let reads_stdin = (paths.is_empty() && args.input.files_from.is_none())
+        || paths.iter().any(|path| path == Path::new("-"));
+    if output.in_place && reads_stdin {
+        let what = "cannot be cleaned in place: specify files";
+        return Err(Problem::new("standard input", what));
+    }
     if output.in_place {
         return Ok(Destination::InPlace);
     }
@@ -183,23 +190,20 @@ fn destination(args: &Args) -> Result<Destination, Problem> {
         _ => return Ok(Destination::Stdout { coloured }),
     };
     let is_named_as_one = path.as_os_str().as_encoded_bytes().ends_with(b"/");
-    let has_tree = args.input.paths.iter().any(|p| p.is_dir()) && Format::of_name(path).is_none();
+    let has_tree = paths.iter().any(|p| p.is_dir()) && Format::of_name(path).is_none();
     let is_tree = path.is_dir() || is_named_as_one || (has_tree && !path.exists());
     if !is_tree {
         return Ok(Destination::File(path.clone()));
     }
-    let paths = &args.input.paths;
-    if (paths.is_empty() && args.input.files_from.is_none())
-        || paths.iter().any(|p| p == Path::new("-"))
-    {
-        return Err(Problem::new(
-            path.display().to_string(),
+    if reads_stdin {
+        return Err(Problem::at(
+            path,
             "is a directory, but standard input has no file name: specify an output file",
         ));
     }
     if output.json {
-        return Err(Problem::new(
-            path.display().to_string(),
+        return Err(Problem::at(
+            path,
             "is a directory, but `--json` writes a single file: specify an output file",
         ));
     }
@@ -217,10 +221,7 @@ fn outputs(destination: &Destination, side: &SideFiles) -> Result<Vec<PathBuf>, 
         .flatten()
     {
         if outputs.contains(path) {
-            return Err(Problem::new(
-                path.display().to_string(),
-                "is specified for two outputs",
-            ));
+            return Err(Problem::at(path, "is specified for two outputs"));
         }
         outputs.push(path.clone());
     }

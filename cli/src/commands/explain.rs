@@ -13,9 +13,9 @@ use crate::args::EncodingArgs;
 use crate::commands::excerpt::{LineColumn, LineColumns, around};
 use crate::config;
 use crate::config::{confidence, rule};
+use crate::documents::json_line;
 use crate::input::Input;
-use crate::output::{Output, Stop, succeeded, wants_colour};
-use crate::problem::Problem;
+use crate::output::{Output, Stop, wants_colour};
 use std::path::PathBuf;
 use zhuihe::Rule;
 
@@ -89,17 +89,10 @@ const SMALL_WEIGHT: f32 = 0.1;
 const HIGH_CONFIDENCE: f32 = 0.9;
 const MEDIUM_CONFIDENCE: f32 = 0.6;
 
-/// Explains the inputs in `args`. Returns true on success.
-pub(crate) fn run(args: &ExplainArgs) -> bool {
-    succeeded(explain(args))
-}
-
-fn explain(args: &ExplainArgs) -> Result<(), Stop> {
-    let cleaner = config::cleaner(&args.decisions).map_err(Stop::Failed)?;
-    let input = Input::new(&args.file);
-    let text = input
-        .read_text(args.encoding.choice)
-        .map_err(Stop::Failed)?;
+/// Explains the input in `args`.
+pub(crate) fn run(args: &ExplainArgs) -> Result<(), Stop> {
+    let cleaner = config::cleaner(&args.decisions)?;
+    let text = Input::new(&args.file).read_text(args.encoding.choice)?;
     let mut line_columns = LineColumns::new(&text);
     let decisions: Vec<(LineColumn, Decision)> = cleaner
         .explain(&text)
@@ -108,9 +101,7 @@ fn explain(args: &ExplainArgs) -> Result<(), Stop> {
         .filter(|(_, d)| is_selected(d, args))
         .collect();
     if args.json {
-        let lines = json(&decisions)
-            .map_err(|e| Stop::Failed(Problem::new(input.place(), e.to_string())))?;
-        return Output::stdout(false).put(&lines);
+        return Output::stdout(false).put(&json(&decisions));
     }
     let colour = wants_colour(args.color.when);
     let rows = ExplainTable::new(&text, &decisions, args.top, colour).render(&decisions);
@@ -141,7 +132,7 @@ struct DecisionRecord<'a> {
 }
 
 /// Renders a line of JSON for each decision.
-fn json(decisions: &[(LineColumn, Decision)]) -> Result<Vec<u8>, serde_json::Error> {
+fn json(decisions: &[(LineColumn, Decision)]) -> Vec<u8> {
     let mut lines = Vec::new();
     for (position, decision) in decisions {
         let record = DecisionRecord {
@@ -154,10 +145,9 @@ fn json(decisions: &[(LineColumn, Decision)]) -> Result<Vec<u8>, serde_json::Err
             confidence: decision.confidence,
             evidence: &decision.evidence,
         };
-        serde_json::to_writer(&mut lines, &record)?;
-        lines.push(b'\n');
+        json_line(&record, &mut lines);
     }
-    Ok(lines)
+    lines
 }
 
 /// Settings shared by all rows.
@@ -219,13 +209,13 @@ impl<'a> ExplainTable<'a> {
 
     /// Adds a row for each of the `top` features, and one that sums up the rest.
     fn evidence(&self, rows: &mut String, evidence: &[Evidence]) {
-        let (format_position, rest) = evidence.split_at(self.top.min(evidence.len()));
+        let (top, rest) = evidence.split_at(self.top.min(evidence.len()));
         let mut row = |style: Style, what: &str| {
             let _ = write!(rows, "{:1$}  ", "", self.place_width);
             self.styled(rows, style, what);
             rows.push('\n');
         };
-        for Evidence { name, weight, .. } in format_position {
+        for Evidence { name, weight, .. } in top {
             let style = match weight {
                 w if w.abs() < SMALL_WEIGHT => SMALL,
                 w if *w > 0.0 => FOR,

@@ -16,6 +16,7 @@ pub(crate) use shell::{CompletionsArgs, ManArgs};
 
 use crate::args::{Args, Command, Language};
 use crate::config::dump;
+use crate::output::succeeded;
 use crate::report;
 
 /// Runs the command in `args`.
@@ -30,17 +31,15 @@ pub(crate) fn run(args: Args) -> u8 {
         Some(Command::DumpConfig(args)) => dump::run(args),
         Some(Command::Completions(args)) => shell::completions(args, language),
         Some(Command::Man(args)) => shell::man(args, language),
-        None => {
-            if let Some(args) = args.pages() {
-                return if pages::run(&args) { 0 } else { 2 };
-            }
-            return clean::run(args).unwrap_or_else(|problem| {
-                problem.report();
-                2
-            });
-        }
+        None => match args.pages() {
+            Some(args) => pages::run(&args),
+            None => match clean::run(args) {
+                Ok(status) => return status,
+                Err(problem) => Err(problem.into()),
+            },
+        },
     };
-    if done { 0 } else { 2 }
+    if succeeded(done) { 0 } else { 2 }
 }
 
 /// The facts that determine the exit status.

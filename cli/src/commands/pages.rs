@@ -5,12 +5,13 @@ use std::io::Read;
 use std::path::Path;
 
 use serde::Serialize;
-use zhuihe_page::{Article, Block, Document, Page, clean_pages, read};
+use zhuihe_page::{Block, Document, clean_pages, read};
 
 use crate::args::TextArgs;
 use crate::config;
+use crate::documents::json_line;
 use crate::input::Input;
-use crate::output::{Output, Stop, succeeded};
+use crate::output::{Output, Stop};
 use crate::problem::Problem;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
@@ -57,32 +58,34 @@ fn format() -> impl TypedValueParser<Value = Format> {
     names.try_map(|name| name.parse::<Format>())
 }
 
-/// Runs the command. Returns true on success.
-pub(crate) fn run(args: &PagesArgs) -> bool {
-    succeeded(pages(args))
-}
-
-fn pages(args: &PagesArgs) -> Result<(), Stop> {
-    let cleaner = config::cleaner(&args.text).map_err(Stop::Failed)?;
+/// Finds the articles in the files in `args`.
+pub(crate) fn run(args: &PagesArgs) -> Result<(), Stop> {
+    let cleaner = config::cleaner(&args.text)?;
     let mut pages = Vec::new();
     let mut sources = Vec::new();
     for file in &args.files {
         let input = Input::new(file);
-        let bytes = input.read().map_err(Stop::Failed)?;
-        let of_file = read(&bytes, args.from)
-            .map_err(|e| Stop::Failed(Problem::new(input.place(), e.to_string())))?;
-        sources.extend(of_file.iter().map(|page| SourcePage::of(file, page)));
+        let of_file = read(&input.read()?, args.from)
+            .map_err(|e| Problem::new(input.place(), e.to_string()))?;
+        sources.extend(of_file.iter().map(|page| SourcePage {
+            file,
+            number: page.number,
+            width: page.width,
+            height: page.height,
+        }));
         pages.extend(of_file);
     }
     let document = clean_pages(&cleaner, &pages);
-    let bytes = if args.json {
-        json(&sources, &document)
-            .map_err(|e| Stop::Failed(Problem::new("the document", e.to_string())))?
+    let mut bytes = Vec::new();
+    if args.json {
+        let pages = &sources;
+        let document = &document;
+        json_line(&Whole { pages, document }, &mut bytes);
     } else {
-        text(&document).into_bytes()
-    };
+        bytes = text(&document).into_bytes();
+    }
     let mut output = match &args.output {
-        Some(path) => Output::file(path).map_err(Stop::Failed)?,
+        Some(path) => Output::file(path)?,
         None => Output::stdout(false),
     };
     output.put(&bytes)?;
@@ -112,43 +115,22 @@ struct SourcePage<'a> {
     height: f32,
 }
 
-impl<'a> SourcePage<'a> {
-    fn of(file: &'a Path, page: &Page) -> Self {
-        Self {
-            file,
-            number: page.number,
-            width: page.width,
-            height: page.height,
-        }
-    }
-}
-
-fn json(pages: &[SourcePage<'_>], document: &Document) -> serde_json::Result<Vec<u8>> {
-    #[derive(Serialize)]
-    struct Whole<'a> {
-        pages: &'a [SourcePage<'a>],
-        #[serde(flatten)]
-        document: &'a Document,
-    }
-    let mut bytes = serde_json::to_vec(&Whole { pages, document })?;
-    bytes.push(b'\n');
-    Ok(bytes)
+/// The output of `--json`.
+#[derive(Serialize)]
+struct Whole<'a> {
+    pages: &'a [SourcePage<'a>],
+    #[serde(flatten)]
+    document: &'a Document,
 }
 
 /// Returns the articles, a block a line, with an empty line between two. Page furniture comes last.
 fn text(document: &Document) -> String {
-    let articles = document
-        .articles
-        .iter()
-        .map(|Article { blocks, .. }| blocks);
+    let articles = document.articles.iter().map(|article| &article.blocks);
     let parts = articles.chain([&document.furniture]);
+    let parts = parts.filter(|blocks| !blocks.is_empty());
+    let lines = |block: &Block| format!("{}\n", block.text);
     let parts: Vec<String> = parts
-        .filter(|blocks| !blocks.is_empty())
-        .map(|blocks| blocks.iter().map(line).collect())
+        .map(|blocks| blocks.iter().map(lines).collect())
         .collect();
     parts.join("\n")
-}
-
-fn line(block: &Block) -> String {
-    format!("{}\n", block.text)
 }

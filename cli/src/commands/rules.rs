@@ -9,8 +9,8 @@ use zhuihe::{Cleaner, Options, Rule, RuleExample};
 
 use crate::args::ColorArgs;
 use crate::config::CHARACTER_OPTIONS;
-use crate::output::{Output, Stop, succeeded, wants_colour};
-use crate::problem::Problem;
+use crate::documents::json_line;
+use crate::output::{Output, Stop, wants_colour};
 
 const AFTER_RULES_HELP: &str = "\
 Examples:
@@ -44,15 +44,13 @@ const ARROW: Style = Style::new().dimmed();
 /// Visible characters of an example on each side of the edit.
 const AROUND: usize = 10;
 
-/// Prints the rules. Returns true on success.
-pub(crate) fn run(args: &RulesArgs) -> bool {
-    let colour = !args.json && wants_colour(args.color.when);
-    let text = if args.json {
-        json().map_err(|e| Stop::Failed(Problem::new("rules", e.to_string())))
-    } else {
-        Ok(list(colour).into_bytes())
-    };
-    succeeded(text.and_then(|text| Output::stdout(colour).put(&text)))
+/// Prints the rules.
+pub(crate) fn run(args: &RulesArgs) -> Result<(), Stop> {
+    if args.json {
+        return Output::stdout(false).put(&json());
+    }
+    let colour = wants_colour(args.color.when);
+    Output::stdout(colour).put(list(colour).as_bytes())
 }
 
 /// Returns the option that enables a rule that changes characters.
@@ -74,7 +72,7 @@ struct RuleRecord {
 }
 
 /// Renders a line of JSON per rule.
-fn json() -> Result<Vec<u8>, serde_json::Error> {
+fn json() -> Vec<u8> {
     let mut lines = Vec::new();
     for &rule in Rule::all() {
         let RuleExample { before, after, .. } = rule.example();
@@ -86,10 +84,9 @@ fn json() -> Result<Vec<u8>, serde_json::Error> {
             before,
             after,
         };
-        serde_json::to_writer(&mut lines, &record)?;
-        lines.push(b'\n');
+        json_line(&record, &mut lines);
     }
-    Ok(lines)
+    lines
 }
 
 /// Renders two rows per rule.

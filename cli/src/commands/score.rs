@@ -1,12 +1,11 @@
 //! `zhuihe score`: measures the accuracy of a cleaned text, as a table or as JSON.
 
-use std::fmt::Write;
-
 use zhuihe::{ErrorKind, GapLabel, Score};
 
 use crate::args::EncodingArgs;
+use crate::documents::json_line;
 use crate::input::Input;
-use crate::output::{Output, succeeded};
+use crate::output::{Output, Stop};
 use crate::problem::Problem;
 use crate::report::verdicts;
 use std::path::{Path, PathBuf};
@@ -49,42 +48,37 @@ impl ScoreArgs {
     }
 }
 
-/// Scores the files in `args`. Returns true on success. Reports every input that can't be read or has nothing in common
-/// with RAW.
-pub(crate) fn run(args: &ScoreArgs) -> bool {
-    let [raw, out, gold] = args.files().map(|file| {
-        let text = Input::new(file).read_text(args.encoding.choice);
-        text.map_err(|problem| problem.report())
-    });
-    let (Ok(raw), Ok(out), Ok(gold)) = (raw, out, gold) else {
-        return false;
-    };
-    let gold = match verdicts::gold(gold, &raw, &Input::new(&args.gold).place()) {
-        Ok(gold) => gold,
-        Err(problem) => {
-            problem.report();
-            return false;
+/// Scores the files in `args`. Reports every input that can't be read.
+pub(crate) fn run(args: &ScoreArgs) -> Result<(), Stop> {
+    let inputs = args.files().into_iter();
+    if inputs.filter(|file| *file == Path::new("-")).count() > 1 {
+        let what = "can be only one of RAW, OUT and GOLD";
+        return Err(Problem::new("standard input", what).into());
+    }
+    let [raw, out, gold] = args
+        .files()
+        .map(|file| Input::new(file).read_text(args.encoding.choice));
+    let (raw, out, gold) = match (raw, out, gold) {
+        (Ok(raw), Ok(out), Ok(gold)) => (raw, out, gold),
+        (raw, out, gold) => {
+            let mut problems: Vec<Problem> = [raw, out, gold]
+                .into_iter()
+                .filter_map(Result::err)
+                .collect();
+            let last = problems.pop();
+            problems.iter().for_each(Problem::report);
+            return last.map_or(Ok(()), |problem| Err(problem.into()));
         }
     };
-    let score = match zhuihe::score(&raw, &out, &gold) {
-        Ok(score) => score,
-        Err(e) => {
-            unscored(args, &e).report();
-            return false;
-        }
-    };
-    let result = if args.json {
-        match json(&score) {
-            Ok(line) => line,
-            Err(e) => {
-                Problem::new("the score", e.to_string()).report();
-                return false;
-            }
-        }
+    let gold = verdicts::gold(gold, &raw, &Input::new(&args.gold).place())?;
+    let score = zhuihe::score(&raw, &out, &gold).map_err(|e| unscored(args, &e))?;
+    let mut result = Vec::new();
+    if args.json {
+        json_line(&score, &mut result);
     } else {
-        table(&score)
-    };
-    succeeded(Output::stdout(false).put(result.as_bytes()))
+        result = table(&score).into_bytes();
+    }
+    Output::stdout(false).put(&result)
 }
 
 /// Describes why there is no score, naming the file at fault.
@@ -101,57 +95,50 @@ fn unscored(args: &ScoreArgs, error: &zhuihe::Error) -> Problem {
     )
 }
 
-fn json(score: &Score) -> Result<String, serde_json::Error> {
-    Ok(serde_json::to_string(score)? + "\n")
-}
-
 /// Renders each figure with its description; then, if any gap is judged, the confusion matrix.
 fn table(score: &Score) -> String {
-    let mut table = String::new();
-    let mut row = |name: &str, figure: String, what: &str| {
-        let row = format!("{name:<13} {figure:>6}  {what}");
-        table += row.trim_end();
-        table.push('\n');
-    };
-    row(
-        "paragraph F1",
-        share(score.para_f1),
-        &format!("{} blocks in GOLD", score.blocks),
-    );
-    row(
-        "accuracy",
-        share(score.accuracy),
-        &format!("{} gaps judged", score.contested),
-    );
-    row("F1 of joins", share(score.f1_join), "");
-    row("F1 of spaces", share(score.f1_space), "");
-    row("F1 of breaks", share(score.f1_break), "");
     let count = |n: usize| n.to_string();
-    row(
-        "inserted",
-        count(score.inserted),
-        "white space in OUT, none in RAW and GOLD",
-    );
-    row(
-        "lost",
-        count(score.lost),
-        "characters of RAW that OUT lacks",
-    );
-    row(
-        "digits",
-        count(score.digits),
-        "digits joined that GOLD keeps apart",
-    );
-    row(
-        "GOLD coverage",
-        share(score.gold_coverage),
-        "of the characters of RAW are aligned with GOLD",
-    );
-    row(
-        "OUT coverage",
-        share(score.out_coverage),
-        "of the characters of RAW are aligned with OUT",
-    );
+    let blocks = format!("{} blocks in GOLD", score.blocks);
+    let gaps = format!("{} gaps judged", score.contested);
+    let rows = [
+        ("paragraph F1", share(score.para_f1), &*blocks),
+        ("accuracy", share(score.accuracy), &gaps),
+        ("F1 of joins", share(score.f1_join), ""),
+        ("F1 of spaces", share(score.f1_space), ""),
+        ("F1 of breaks", share(score.f1_break), ""),
+        (
+            "inserted",
+            count(score.inserted),
+            "white space in OUT, none in RAW and GOLD",
+        ),
+        (
+            "lost",
+            count(score.lost),
+            "characters of RAW that OUT lacks",
+        ),
+        (
+            "digits",
+            count(score.digits),
+            "digits joined that GOLD keeps apart",
+        ),
+        (
+            "GOLD coverage",
+            share(score.gold_coverage),
+            "of the characters of RAW are aligned with GOLD",
+        ),
+        (
+            "OUT coverage",
+            share(score.out_coverage),
+            "of the characters of RAW are aligned with OUT",
+        ),
+    ];
+    let row = |(name, figure, what)| {
+        format!("{name:<13} {figure:>6}  {what}")
+            .trim_end()
+            .to_owned()
+            + "\n"
+    };
+    let mut table: String = rows.into_iter().map(row).collect();
     if score.contested > 0 {
         table.push('\n');
         table += &answers(score);
@@ -166,31 +153,23 @@ fn share(share: Option<f64>) -> String {
 
 /// Renders the confusion matrix: a row per gold answer, a column per actual one.
 fn answers(score: &Score) -> String {
-    let mut columns = vec![
-        (Some(GapLabel::Join), "joined"),
-        (Some(GapLabel::Space), "space"),
-        (Some(GapLabel::Break), "break"),
+    let labels = [
+        (GapLabel::Join, "joined"),
+        (GapLabel::Space, "space"),
+        (GapLabel::Break, "break"),
     ];
-    let rows = columns.clone();
+    let mut columns: Vec<_> = labels.map(|(label, name)| (Some(label), name)).into();
     if score.confusion.keys().any(|(_, got)| got.is_none()) {
         columns.push((None, "¦"));
     }
-    let mut table = format!("{:<13}", "should be");
-    // Writing to a string can't fail.
-    for (_, name) in &columns {
-        let _ = write!(table, " {name:>6}");
-    }
-    table.push('\n');
-    for (want, name) in rows
-        .into_iter()
-        .filter_map(|(want, name)| Some((want?, name)))
-    {
-        let _ = write!(table, "{name:<13}");
-        for (got, _) in &columns {
-            let n = score.confusion.get(&(want, *got)).unwrap_or(&0);
-            let _ = write!(table, " {n:>6}");
-        }
-        table.push('\n');
+    let names = columns.iter().map(|(_, name)| format!(" {name:>6}"));
+    let mut table = format!("{:<13}{}\n", "should be", names.collect::<String>());
+    for (want, name) in labels {
+        let counts = columns
+            .iter()
+            .map(|(got, _)| score.confusion.get(&(want, *got)));
+        let counts = counts.map(|n| format!(" {:>6}", n.unwrap_or(&0)));
+        table += &format!("{name:<13}{}\n", counts.collect::<String>());
     }
     table
 }

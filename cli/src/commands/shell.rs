@@ -1,13 +1,27 @@
 //! Shell completions and manual pages: `zhuihe completions` and `zhuihe man`.
 
+use std::io;
+
 use clap::Command;
 use clap_complete::Shell;
 use clap_mangen::Man;
+use clap_mangen::roff::{Roff, roman};
 
 use crate::args::{Chinese, Language, command};
-use crate::output::{Output, Stop, succeeded};
+use crate::output::{Output, Stop};
 use crate::problem::Problem;
-use crate::problem::did_you_mean;
+
+/// The commands that have a page.
+const COMMANDS: [&str; 8] = [
+    "score",
+    "explain",
+    "pages",
+    "report",
+    "rules",
+    "dump-config",
+    "completions",
+    "man",
+];
 
 const AFTER_COMPLETIONS_HELP: &str = "\
 Examples:
@@ -34,93 +48,59 @@ pub(crate) struct CompletionsArgs {
 #[command(after_help = AFTER_MAN_HELP)]
 pub(crate) struct ManArgs {
     /// Subcommand, such as `explain` [default: the page of zhuihe itself]
-    #[arg(value_name = "COMMAND")]
+    #[arg(value_name = "COMMAND", value_parser = COMMANDS, hide_possible_values = true)]
     pub(crate) command: Option<String>,
 }
 
-/// clap's help command, which has no page.
-const HELP: &str = "help";
-
-/// Prints a completion script. Returns true on success.
-pub(crate) fn completions(args: &CompletionsArgs, language: Language) -> bool {
+/// Prints a completion script.
+pub(crate) fn completions(args: &CompletionsArgs, language: Language) -> Result<(), Stop> {
     let mut script = Vec::new();
     let mut command = command(language);
     clap_complete::generate(args.shell, &mut command, "zhuihe", &mut script);
-    put(Ok(script))
+    Output::stdout(false).put(&script)
 }
 
-/// Prints a manual page. Returns true on success.
-pub(crate) fn man(args: &ManArgs, language: Language) -> bool {
-    put(page(args, language))
-}
-
-fn put(text: Result<Vec<u8>, Problem>) -> bool {
-    let done = text.map_err(Stop::Failed);
-    succeeded(done.and_then(|text| Output::stdout(false).put(&text)))
-}
-
-fn page(args: &ManArgs, language: Language) -> Result<Vec<u8>, Problem> {
+/// Prints a manual page.
+pub(crate) fn man(args: &ManArgs, language: Language) -> Result<(), Stop> {
     let mut root = command(language);
     // Completes the names and usages of subcommands.
     root.build();
-    let command = match &args.command {
-        None => root,
-        Some(name) => pages(&root)
-            .find(|c| c.get_name() == name)
-            .cloned()
-            .ok_or_else(|| {
-                let suggestion = did_you_mean(name, pages(&root).map(Command::get_name));
-                Problem::new(
-                    format!("man {name}"),
-                    format!("no such command{suggestion}"),
-                )
-            })?,
-    };
-    let mut page = Vec::new();
-    let name = command.get_name().to_owned();
+    let named = args.command.as_ref();
+    let named = named.and_then(|name| root.find_subcommand(name).cloned());
+    let page = page(named.unwrap_or(root), language);
+    let page = page.map_err(|e| Problem::new("the page", e.to_string()))?;
+    Output::stdout(false).put(page.as_bytes())
+}
+
+fn page(command: Command, language: Language) -> io::Result<String> {
     let after = command.get_after_long_help().or(command.get_after_help());
-    let after = after.map(ToString::to_string);
+    let after = after.map(ToString::to_string).unwrap_or_default();
+    let mut page = Vec::new();
     Man::new(command.after_help(None).after_long_help(None))
         .source(concat!("zhuihe ", env!("CARGO_PKG_VERSION")))
-        .render(&mut page)
-        .map_err(|e| Problem::new(format!("man {name}"), e.to_string()))?;
-    page.extend(sections(&after.unwrap_or_default()).into_bytes());
+        .render(&mut page)?;
+    sections(&after).to_writer(&mut page)?;
+    let mut page = String::from_utf8_lossy(&page).into_owned();
     if language == Language::Zh {
-        let mut chinese = String::from_utf8_lossy(&page).into_owned();
         for (english, heading) in Chinese::load().man {
             let [from, to] = [english, heading].map(|heading| format!(".SH {heading}\n"));
-            chinese = chinese.replace(&from, &to);
+            page = page.replace(&from, &to);
         }
-        page = chinese.into_bytes();
     }
     Ok(page)
 }
 
 /// Renders the end of a help text as sections of a page, line for line.
-fn sections(after_help: &str) -> String {
-    let mut page = String::new();
+fn sections(after_help: &str) -> Roff {
+    let mut page = Roff::new();
     for section in after_help.split("\n\n") {
         let (head, lines) = section.split_once('\n').unwrap_or((section, ""));
-        page += &format!(
-            ".SH \"{}\"\n.nf\n",
-            head.trim_end_matches([':', '：']).to_uppercase()
-        );
+        let head = head.trim_end_matches([':', '：']).to_uppercase();
+        page.control("SH", [&*head]).control("nf", []);
         for line in lines.lines() {
-            // A leading dot or quote would be a roff command.
-            page += "\\&";
-            page += &line
-                .trim_start()
-                .replace('\\', "\\e")
-                .replace('-', "\\-")
-                .replace('\'', "\\(aq");
-            page.push('\n');
+            page.text([roman(line.trim_start())]);
         }
-        page += ".fi\n";
+        page.control("fi", []);
     }
     page
-}
-
-/// Returns the commands that have a page.
-fn pages(root: &Command) -> impl Iterator<Item = &Command> {
-    root.get_subcommands().filter(|c| c.get_name() != HELP)
 }

@@ -51,6 +51,6 @@ fn load(path: &Path) -> Result<JiebaDictionary, Problem> {
             format!("{}:{line}", path.display()),
             "expected `word [frequency [tag]]` with a whole number as frequency",
         ),
-        _ => Problem::new(path.display().to_string(), e.to_string()),
+        _ => Problem::at(path, e.to_string()),
     })
 }

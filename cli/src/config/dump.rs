@@ -7,7 +7,7 @@ use toml::Table;
 use crate::args::TextArgs;
 use crate::config::{ResolvedConfig, Settings};
 use crate::output::terminal::escape;
-use crate::output::{Output, Stop, succeeded};
+use crate::output::{Output, Stop};
 use crate::problem::Problem;
 
 const AFTER_DUMP_HELP: &str = "\
@@ -27,20 +27,18 @@ pub(crate) struct DumpConfigArgs {
     pub(crate) text: TextArgs,
 }
 
-/// Prints the effective settings of a command line. Returns true on success.
-pub(crate) fn run(args: &DumpConfigArgs) -> bool {
-    let done = ResolvedConfig::resolve(&args.text)
-        .and_then(|settings| dump(&settings))
-        .map_err(Stop::Failed)
-        .and_then(|text| Output::stdout(false).put(text.as_bytes()));
-    succeeded(done)
+/// Prints the effective settings of a command line.
+pub(crate) fn run(args: &DumpConfigArgs) -> Result<(), Stop> {
+    let settings = dump(&ResolvedConfig::resolve(&args.text)?)?;
+    Output::stdout(false).put(settings.as_bytes())
 }
 
 /// Renders a settings file that reproduces the settings from any directory, with the source of each in a comment.
 fn dump(config: &ResolvedConfig) -> Result<String, Problem> {
     let mut settings = config.settings.clone();
     if let Some(path) = &mut settings.user_dict {
-        let wrong = |what: String| Problem::new(path.display().to_string(), what);
+        let shown = path.display().to_string();
+        let wrong = |what: String| Problem::new(shown.clone(), what);
         let found = path.canonicalize().or_else(|_| absolute(&path));
         *path = found.map_err(|e| wrong(e.to_string()))?;
     }

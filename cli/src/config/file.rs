@@ -45,10 +45,14 @@ pub(super) fn read(sources: &SettingsArgs) -> Result<Option<SettingsFile>, Probl
     };
     let Some(path) = path else { return Ok(None) };
     let text = Input::File(&path).read_small_text(MAX_LENGTH)?;
-    let mut settings: Settings = toml::from_str(&text).map_err(|e| problem(&path, &text, &e))?;
+    let mut settings: Settings = toml::from_str(&text).map_err(|e| {
+        // serde names the type of an integer that no setting can have.
+        let what = e.to_string().replace(" as i128", "");
+        Problem::lines(path.display().to_string(), what.trim_end())
+    })?;
     if settings.no_dict == Some(true) && settings.user_dict.is_some() {
-        return Err(Problem::new(
-            path.display().to_string(),
+        return Err(Problem::at(
+            path,
             "`no-dict` and `user-dict` cannot be used together: remove one",
         ));
     }
@@ -71,24 +75,4 @@ fn find() -> Option<PathBuf> {
         path = Path::new("..").join(path);
     }
     None
-}
-
-/// Describes an error in a settings file, with its line.
-fn problem(path: &Path, text: &str, error: &toml::de::Error) -> Problem {
-    let at = error.span().map_or(0, |span| span.start);
-    let before = text.get(..at).unwrap_or_default();
-    let number = before.matches('\n').count();
-    let line: String = text
-        .lines()
-        .nth(number)
-        .unwrap_or_default()
-        .trim()
-        .chars()
-        .take(60)
-        .collect();
-    Problem::new(
-        format!("{}:{}", path.display(), number + 1),
-        // serde names the type of an integer that no setting can have.
-        format!("`{line}`: {}", error.message().replace(" as i128", "")),
-    )
 }

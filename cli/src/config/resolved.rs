@@ -87,23 +87,14 @@ fn merged(command_line: Settings, file: Settings) -> Settings {
     if top.no_dict == Some(true) {
         rest.user_dict = None;
     }
-    Settings {
-        ascii_width: top.ascii_width.or(rest.ascii_width),
-        vertical_forms: top.vertical_forms.or(rest.vertical_forms),
-        unify_han: top.unify_han.or(rest.unify_han),
-        drop_soft_hyphens: top.drop_soft_hyphens.or(rest.drop_soft_hyphens),
-        block_separator: top.block_separator.or(rest.block_separator),
-        spaces: top.spaces.or(rest.spaces),
-        han_digit_spacing: top.han_digit_spacing.or(rest.han_digit_spacing),
-        min_confidence: top.min_confidence.or(rest.min_confidence),
-        rules: (!rules.is_empty()).then_some(rules),
-        user_dict: top.user_dict.or(rest.user_dict),
-        no_dict: top.no_dict.or(rest.no_dict),
-        field: top.field.or(rest.field),
-        output_field: top.output_field.or(rest.output_field),
-        include: top.include.or(rest.include),
-        exclude: top.exclude.or(rest.exclude),
-        max_record: top.max_record.or(rest.max_record),
-        jobs: top.jobs.or(rest.jobs),
+    macro_rules! either {
+        ($($key:ident)*) => {
+            Settings {
+                rules: (!rules.is_empty()).then_some(rules),
+                $($key: top.$key.or(rest.$key),)*
+            }
+        };
     }
+    either!(ascii_width vertical_forms unify_han drop_soft_hyphens block_separator spaces han_digit_spacing
+        min_confidence user_dict no_dict field output_field include exclude max_record jobs)
 }

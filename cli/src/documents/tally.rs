@@ -32,8 +32,8 @@ pub(crate) struct ByteCounts {
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub(crate) struct EditCounts {
     total: u64,
-    by_kind: BTreeMap<String, u64>,
-    by_rule: BTreeMap<String, u64>,
+    by_kind: BTreeMap<&'static str, u64>,
+    by_rule: BTreeMap<&'static str, u64>,
     /// Histogram of the confidence: 0 to 0.1, 0.1 to 0.2, and so on.
     confidence: [u64; 10],
 }
@@ -42,21 +42,12 @@ impl EditCounts {
     pub(crate) fn count(&mut self, edits: &[Edit]) {
         for edit in edits {
             self.total += 1;
-            add(&mut self.by_kind, edit.kind.name(), 1);
-            add(&mut self.by_rule, edit.rule.name(), 1);
+            *self.by_kind.entry(edit.kind.name()).or_default() += 1;
+            *self.by_rule.entry(edit.rule.name()).or_default() += 1;
             // Sound: a confidence is between 0 and 1.
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
             let bin = (edit.confidence * 10.0) as usize;
             self.confidence[bin.min(9)] += 1;
-        }
-    }
-}
-
-fn add(counts: &mut BTreeMap<String, u64>, name: &str, n: u64) {
-    match counts.get_mut(name) {
-        Some(count) => *count += n,
-        None => {
-            counts.insert(name.to_owned(), n);
         }
     }
 }
@@ -74,7 +65,7 @@ impl AddAssign<&Self> for Tally {
             (&mut self.edits.by_rule, &other.edits.by_rule),
         ] {
             for (name, n) in more {
-                add(counts, name, *n);
+                *counts.entry(name).or_default() += n;
             }
         }
         for (count, more) in self.edits.confidence.iter_mut().zip(other.edits.confidence) {

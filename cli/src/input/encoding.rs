@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    BIG5, Decoder, DecoderResult, EncoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE,
+    BIG5, Decoder, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE,
 };
 
 use crate::problem::Problem;
@@ -96,25 +96,17 @@ impl TextEncoding {
                 units.flat_map(u16::to_be_bytes).collect()
             });
         }
-        let mut encoder = self.encoding.new_encoder();
-        let (mut rest, mut out) = (text, Vec::new());
-        loop {
-            let more = encoder.max_buffer_length_from_utf8_without_replacement(rest.len());
-            out.reserve(more.unwrap_or(CHUNK));
-            let (result, read) =
-                encoder.encode_from_utf8_to_vec_without_replacement(rest, &mut out, true);
-            rest = &rest[read..];
-            match result {
-                EncoderResult::InputEmpty => return Ok(out),
-                EncoderResult::OutputFull => {}
-                EncoderResult::Unmappable(c) => {
-                    let what = format!(
-                        "{} has no `{c}` (U+{:04X}): use `--output-encoding utf-8`",
-                        self.name(),
-                        u32::from(c)
-                    );
-                    return Err(io::Error::new(io::ErrorKind::InvalidData, what));
-                }
+        let (encoded, _, lacks_some) = self.encoding.encode(text);
+        let lacks = |c: &char| self.encoding.encode(c.encode_utf8(&mut [0; 4])).2;
+        match text.chars().find(|c| lacks_some && lacks(c)) {
+            None => Ok(encoded.into_owned()),
+            Some(c) => {
+                let what = format!(
+                    "{} has no `{c}` (U+{:04X}): use `--output-encoding utf-8`",
+                    self.name(),
+                    u32::from(c)
+                );
+                Err(io::Error::new(io::ErrorKind::InvalidData, what))
             }
         }
     }

@@ -1,12 +1,8 @@
 //! Input files: those on the command line, and those below its directories.
 
 use std::collections::HashSet;
-use std::ffi::{OsStr, OsString};
-use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
-
-use memchr::memchr;
 
 use crate::args::InputArgs;
 use crate::input::Input;
@@ -30,7 +26,7 @@ impl Source {
     /// Creates a named source; its name is the last component.
     fn named(path: PathBuf) -> Self {
         let name = match path.file_name() {
-            Some(name) if !Self::is_stdin(&path) => PathBuf::from(name),
+            Some(name) if path != Path::new("-") => PathBuf::from(name),
             _ => PathBuf::from("stdin"),
         };
         Self {
@@ -47,8 +43,8 @@ impl Source {
             match component {
                 Component::Normal(part) => name.push(part),
                 Component::ParentDir => {
-                    return Err(Problem::new(
-                        path.display().to_string(),
+                    return Err(Problem::at(
+                        path,
                         "a path in a list cannot contain `..`: use a path without `..`",
                     ));
                 }
@@ -62,8 +58,8 @@ impl Source {
         })
     }
 
-    fn is_stdin(path: &Path) -> bool {
-        path == Path::new("-")
+    fn is_directory(&self) -> bool {
+        self.path != Path::new("-") && self.path.is_dir()
     }
 
     pub(crate) fn input(&self) -> Input<'_> {
@@ -98,10 +94,8 @@ struct UsedNames<'a> {
 /// Iterates over all sources.
 pub(crate) struct Sources<'a> {
     args: &'a InputArgs,
-    paths: std::slice::Iter<'a, PathBuf>,
-    /// True to read standard input: no file was named.
-    reads_stdin: bool,
-    names: Option<PathList>,
+    /// The named sources, and whether each is from a list.
+    named: std::vec::IntoIter<Result<(Source, bool), Problem>>,
     walk: Option<Walk>,
     /// The outputs, which are never inputs.
     outputs: &'a [PathBuf],
@@ -118,12 +112,17 @@ impl<'a> Sources<'a> {
         output_name: Option<OutputName<'a>>,
     ) -> Result<Self, Problem> {
         walk::check(args)?;
-        let names = args.files_from.as_deref().map(PathList::open).transpose()?;
+        let paths = args.paths.iter().cloned();
+        let mut named: Vec<_> = paths.map(|path| Ok((Source::named(path), false))).collect();
+        if let Some(list) = &args.files_from {
+            let paths = listed_paths(list)?.into_iter();
+            named.extend(paths.map(|path| Ok((Source::listed(path)?, true))));
+        } else if named.is_empty() {
+            named.push(Ok((Source::named("-".into()), false)));
+        }
         Ok(Self {
             args,
-            paths: args.paths.iter(),
-            reads_stdin: args.paths.is_empty() && args.files_from.is_none(),
-            names,
+            named: named.into_iter(),
             walk: None,
             outputs,
             taken: output_name.map(|output_name| UsedNames {
@@ -144,23 +143,17 @@ impl<'a> Sources<'a> {
                     }
                 }
             }
-            if std::mem::take(&mut self.reads_stdin) {
-                return Some(Ok(Source::named("-".into())));
-            }
-            let (named, listed) = match self.paths.next() {
-                Some(path) => (Ok(Source::named(path.clone())), false),
-                None => match self.names.as_mut()?.next()? {
-                    Ok(path) => (Source::listed(path), true),
-                    Err(problem) => (Err(problem), true),
-                },
-            };
-            match named {
-                Ok(source) if source.path.is_dir() && !Source::is_stdin(&source.path) => {
+            match self.named.next()? {
+                Ok((source, is_listed)) if source.is_directory() => {
                     // A listed directory keeps its path in the output; one named as an argument becomes the root.
-                    let name = if listed { source.name } else { PathBuf::new() };
+                    let name = if is_listed {
+                        source.name
+                    } else {
+                        PathBuf::new()
+                    };
                     self.walk = Some(Walk::new(source.path, name, self.args, self.outputs));
                 }
-                named => return Some(named),
+                named => return Some(named.map(|(source, _)| source)),
             }
         }
     }
@@ -188,66 +181,31 @@ impl Iterator for Sources<'_> {
     }
 }
 
-/// `--files-from`: names of inputs, terminated by line ends or zero bytes, read lazily.
-struct PathList {
-    place: String,
-    reader: Box<dyn BufRead + Send>,
-    end: u8,
-}
-
-impl PathList {
-    fn open(path: &Path) -> Result<Self, Problem> {
-        let place = Input::new(path).place();
-        let mut reader: Box<dyn BufRead + Send> = match Input::new(path) {
-            Input::Stdin => Box::new(BufReader::new(io::stdin())),
-            Input::File(path) => {
-                let file = File::open(path).map_err(|e| Problem::reading(&*place, &e))?;
-                Box::new(BufReader::new(file))
-            }
-        };
-        let start = reader
-            .fill_buf()
-            .map_err(|e| Problem::reading(&*place, &e))?;
-        let end = if memchr(0, start).is_some() { 0 } else { b'\n' };
-        Ok(Self { place, reader, end })
-    }
-}
-
-impl Iterator for PathList {
-    type Item = Result<PathBuf, Problem>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let mut name = Vec::new();
-            match self.reader.read_until(self.end, &mut name) {
-                Ok(0) => return None,
-                Ok(_) => {}
-                Err(e) => return Some(Err(Problem::reading(&*self.place, &e))),
-            }
-            if name.last() == Some(&self.end) {
-                name.pop();
-            }
-            if self.end == b'\n' && name.last() == Some(&b'\r') {
-                name.pop();
-            }
-            if !name.is_empty() {
-                return Some(path_of(name, &self.place));
-            }
-        }
-    }
+/// Reads a list of paths (`--files-from`), terminated by line ends, or by zero bytes if there are any.
+fn listed_paths(list: &Path) -> Result<Vec<PathBuf>, Problem> {
+    let list = Input::new(list);
+    let bytes = list.read()?;
+    let end = if bytes.contains(&0) { 0 } else { b'\n' };
+    let paths = bytes.split(|&b| b == end).map(|path| match end {
+        b'\n' => path.strip_suffix(b"\r").unwrap_or(path),
+        _ => path,
+    });
+    let problem = || Problem::new(list.place(), "contains a file name that is not UTF-8");
+    let paths = paths.filter(|path| !path.is_empty());
+    paths
+        .map(|path| path_of(path).ok_or_else(problem))
+        .collect()
 }
 
 #[cfg(unix)]
-fn path_of(name: Vec<u8>, _: &str) -> Result<PathBuf, Problem> {
-    use std::os::unix::ffi::OsStringExt;
-    Ok(OsString::from_vec(name).into())
+fn path_of(name: &[u8]) -> Option<PathBuf> {
+    use std::os::unix::ffi::OsStrExt;
+    Some(OsStr::from_bytes(name).into())
 }
 
 #[cfg(not(unix))]
-fn path_of(name: Vec<u8>, place: &str) -> Result<PathBuf, Problem> {
-    let name = String::from_utf8(name)
-        .map_err(|_| Problem::new(place, "contains a file name that is not UTF-8"))?;
-    Ok(OsString::from(name).into())
+fn path_of(name: &[u8]) -> Option<PathBuf> {
+    str::from_utf8(name).ok().map(PathBuf::from)
 }
 
 #[cfg(test)]

@@ -113,8 +113,7 @@ impl Walk {
     /// Reports a walk without files.
     pub(crate) fn report_if_empty(&self) {
         if self.is_empty {
-            Problem::new(
-                self.root.display().to_string(),
+            Problem::at(&self.root,
                 "no files to clean: only text (.txt, .text), Markdown (.md, .markdown), JSON Lines and Parquet files are \
                  searched for; use `--include GLOB` to add other file types",
             )
@@ -136,7 +135,7 @@ impl Iterator for Walk {
                 }
             };
             if let Some(e) = entry.error() {
-                Problem::new(entry.path().display().to_string(), e.to_string()).report();
+                Problem::at(entry.path(), e.to_string()).report();
             }
             let Some(kind) = entry.file_type() else {
                 continue;
@@ -144,8 +143,8 @@ impl Iterator for Walk {
             // `--follow` would not take a link to a file of another type either.
             let is_other = || entry.path().is_file() && !self.is_included(entry.path());
             if kind.is_symlink() && !self.follow && !is_other() {
-                Problem::new(
-                    entry.path().display().to_string(),
+                Problem::at(
+                    entry.path(),
                     "is a symbolic link, skipped: use `--follow` to follow it",
                 )
                 .report();
@@ -175,10 +174,10 @@ fn problem(error: &ignore::Error) -> Problem {
                 let copy = std::io::Error::new(e.kind(), e.to_string());
                 Problem::reading(path.display().to_string(), &copy)
             }
-            None => Problem::new(path.display().to_string(), err.to_string()),
+            None => Problem::at(path, err.to_string()),
         },
-        ignore::Error::Loop { ancestor, child } => Problem::new(
-            child.display().to_string(),
+        ignore::Error::Loop { ancestor, child } => Problem::at(
+            child,
             format!("is a symbolic link back to {}, skipped", ancestor.display()),
         ),
         other => Problem::new("directory walk", other.to_string()),

@@ -30,6 +30,12 @@ pub(crate) enum Stop {
     Failed(Problem),
 }
 
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Self {
+        Self::Failed(problem)
+    }
+}
+
 /// Reports a failure. Returns true on success, also if the reader needed no more.
 pub(crate) fn succeeded(result: Result<(), Stop>) -> bool {
     match result {

@@ -27,7 +27,7 @@ impl Target {
                     // A pipe behind `/dev/stdout` can be opened, but has no other name.
                     Ok(Self::Device(path.to_owned()))
                 } else if fs::symlink_metadata(path).is_ok() {
-                    Err(problem(path, "is a broken symbolic link"))
+                    Err(Problem::at(path, "is a broken symbolic link"))
                 } else {
                     Ok(Self::Nothing)
                 };
@@ -37,12 +37,12 @@ impl Target {
         let metadata =
             fs::metadata(&real).map_err(|e| Problem::writing(path.display().to_string(), &e))?;
         if metadata.is_dir() {
-            Err(problem(path, "is a directory, expected a file"))
+            Err(Problem::at(path, "is a directory, expected a file"))
         } else if !metadata.is_file() {
             Ok(Self::Device(real))
         } else if metadata.permissions().readonly() {
             // A rename would replace it, against the intent of a read-only file.
-            Err(problem(path, "is read-only: make it writable first"))
+            Err(Problem::at(path, "is read-only: make it writable first"))
         } else {
             Ok(Self::File(real, Box::new(metadata)))
         }
@@ -132,7 +132,7 @@ impl Replacement {
     /// Begins to replace an existing regular file.
     pub(crate) fn existing(path: &Path) -> Result<Self, Problem> {
         match Target::inspect(path)? {
-            Target::Device(_) => Err(problem(
+            Target::Device(_) => Err(Problem::at(
                 path,
                 "is not a regular file: cannot be cleaned in place",
             )),
@@ -152,7 +152,7 @@ impl Replacement {
             .map_err(|e| failed(&e))?;
         let there = parent.ancestors().find_map(|p| fs::canonicalize(p).ok());
         if !there.is_some_and(|p| p.starts_with(&real_root)) {
-            return Err(problem(
+            return Err(Problem::at(
                 &path,
                 "is outside the output directory, through a symbolic link: not written",
             ));
@@ -160,22 +160,18 @@ impl Replacement {
         let real = fs::create_dir_all(parent)
             .and_then(|()| fs::canonicalize(parent))
             .map_err(|e| failed(&e))?;
-        if !real.starts_with(&real_root) {
-            return Err(problem(
-                &path,
-                "is outside the output directory, through a symbolic link: not written",
-            ));
-        }
         let Some(file_name) = name.file_name() else {
-            return Err(problem(&path, "is not a file name"));
+            return Err(Problem::at(&path, "is not a file name"));
         };
         let to = real.join(file_name);
         let target = match fs::symlink_metadata(&to) {
             Ok(old) if old.is_dir() => {
-                return Err(problem(&path, "is a directory, expected a file"));
+                return Err(Problem::at(&path, "is a directory, expected a file"));
             }
             Ok(old) if old.is_file() => Target::File(to, Box::new(old)),
-            Ok(old) if !old.is_symlink() => return Err(problem(&path, "is not a regular file")),
+            Ok(old) if !old.is_symlink() => {
+                return Err(Problem::at(&path, "is not a regular file"));
+            }
             _ => {
                 let method = WriteMethod::rename(to, None).map_err(|e| failed(&e))?;
                 return Ok(Self::with_method(&path, method));
@@ -344,7 +340,3 @@ fn sync_directory(directory: &Path) {
 
 #[cfg(not(unix))]
 fn sync_directory(_: &Path) {}
-
-fn problem(path: &Path, what: &str) -> Problem {
-    Problem::new(path.display().to_string(), what)
-}

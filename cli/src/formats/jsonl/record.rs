@@ -1,10 +1,9 @@
 //! Finds the texts of a record, and writes the record with changed texts.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::Error as _;
 use serde_json::value::RawValue;
 
@@ -119,17 +118,14 @@ impl<'r> TextFinder<'r> {
             (_, []) => unreachable!("a path has steps, and the last one finds a text"),
             (b'{', [Step::Name(name), rest @ ..]) => {
                 let members = members(value)?;
-                // Of duplicate names, JSON readers take the last.
-                let value = last(&members, name).ok_or_else(|| {
+                let value = *members.get(name).ok_or_else(|| {
                     format!("{}{}", missing(), listed(&members, &path.path[..at]))
                 })?;
                 if rest.is_empty() {
-                    let output_value = output.map(|o| match last(&members, o) {
+                    let end = self.range(value).end;
+                    let output_value = output.map(|name| match members.get(name) {
                         Some(value) => self.range(value),
-                        None => {
-                            let end = self.range(value).end;
-                            end..end
-                        }
+                        None => end..end,
                     });
                     self.text(value, field, path, output_value)
                 } else {
@@ -224,17 +220,23 @@ const MAX_LISTED: usize = 10;
 
 /// Returns the end of a message: the members of an object, as names for `--field`.
 fn listed(members: &Members<'_>, parent: &[Step]) -> String {
-    let rest = members.0.len().saturating_sub(MAX_LISTED);
-    let names = members.0.iter().take(MAX_LISTED).map(|(name, _)| {
+    let names = members.keys().take(MAX_LISTED).map(|name| {
         let name: String = Field::member(parent, name).chars().take(60).collect();
         format!("`{name}`")
     });
-    match names.collect::<Vec<_>>().join(", ") {
-        none if none.is_empty() => String::new(),
-        names if rest == 0 => format!("; select one with `--field`: {names}"),
-        names => format!("; select one with `--field`: {names} and {rest} more"),
+    let names = names.collect::<Vec<_>>().join(", ");
+    match members.len() {
+        0 => String::new(),
+        n if n <= MAX_LISTED => format!("; select one with `--field`: {names}"),
+        n => format!(
+            "; select one with `--field`: {names} and {} more",
+            n - MAX_LISTED
+        ),
     }
 }
+
+/// The members of an object. Of duplicate names, it has the last, as JSON readers do.
+type Members<'r> = BTreeMap<String, &'r RawValue>;
 
 fn members(value: &RawValue) -> Result<Members<'_>, String> {
     serde_json::from_str(value.get()).map_err(|e| format!("invalid JSON: {e}"))
@@ -242,35 +244,6 @@ fn members(value: &RawValue) -> Result<Members<'_>, String> {
 
 fn elements(value: &RawValue) -> Result<Vec<&RawValue>, String> {
     serde_json::from_str(value.get()).map_err(|e| format!("invalid JSON: {e}"))
-}
-
-fn last<'r>(members: &Members<'r>, name: &str) -> Option<&'r RawValue> {
-    members.0.iter().rev().find(|(n, _)| n == name).map(|m| m.1)
-}
-
-/// The members of an object, in order.
-struct Members<'r>(Vec<(String, &'r RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Each;
-        impl<'de> Visitor<'de> for Each {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(Each)
-    }
 }
 
 #[cfg(test)]
@@ -383,7 +356,7 @@ mod tests {
             (
                 r#"{"body":"甲","a.b":1}"#,
                 "text",
-                "the field `text` is missing; select one with `--field`: `body`, `/a.b`",
+                "the field `text` is missing; select one with `--field`: `/a.b`, `body`",
             ),
             (
                 r#"{"meta":{"body":"甲"}}"#,

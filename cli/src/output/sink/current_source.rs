@@ -1,6 +1,5 @@
 //! The current source: opens its output, and puts it in place at the end.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -118,12 +117,6 @@ impl Sink<'_> {
         let file = match &self.destination {
             Destination::Tree(root) => {
                 Replacement::below(root, &format.rename(&source.name, current.info.format))?
-            }
-            _ if source.path == Path::new("-") => {
-                return Err(Problem::new(
-                    source.place(),
-                    "cannot be cleaned in place: specify files",
-                ));
             }
             _ => Replacement::existing(&source.path)?,
         };

@@ -36,8 +36,8 @@ impl Sink<'_> {
             if !self.incomplete {
                 files.insert(OUTPUT, shared);
             } else if let Destination::File(path) = &self.destination {
-                problems.push(Stop::Failed(Problem::new(
-                    path.display().to_string(),
+                problems.push(Stop::Failed(Problem::at(
+                    path,
                     "not written, because an input failed",
                 )));
             }
