@@ -106,7 +106,7 @@ impl Producer<'_> {
         send: &mut dyn FnMut(Job) -> ControlFlow<()>,
     ) -> io::Result<ControlFlow<()>> {
         let mut reader = opened.reader;
-        let limit = if self.task.needs_whole() {
+        let limit = if self.task.needs_whole() || self.task.shares_file {
             self.task.max_record
         } else if opened.file.is_some() {
             WHOLE_TEXT_LIMIT.min(self.task.max_record)

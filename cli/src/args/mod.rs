@@ -2,10 +2,9 @@
 
 use std::ffi::OsString;
 use std::io::{self as stdio, Write};
-use std::path::Path;
 
 use clap::error::ErrorKind;
-use clap::{Args as _, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 mod help;
 mod input;

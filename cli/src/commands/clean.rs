@@ -28,6 +28,8 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
     let mut task = task(args, &settings)?;
     task.names_fields = names_fields;
     let destination = destination(args)?;
+    let is_several = args.input.has_several() || args.input.paths.iter().any(|path| path.is_dir());
+    task.shares_file = matches!(destination, Destination::File(_)) && is_several;
     let side = &args.output.side;
     let outputs = outputs(&destination, side)?;
     let output_name = |name: &Path| {
@@ -162,6 +164,7 @@ fn task(args: &Args, settings: &ResolvedConfig) -> Result<Task, Problem> {
         to: output.to,
         keeps_rejects: output.side.rejects.is_none() || output.in_place,
         in_place: output.in_place,
+        shares_file: false,
         saves_rejects: output.side.rejects.is_some(),
         fail_fast: output.run.fail_fast,
         max_record: args.input.max_record(),

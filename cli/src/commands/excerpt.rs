@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
+use crate::output::terminal::is_control;
+
 /// Terminal columns for the text on each side of a gap.
 const SIDE_WIDTH: usize = 16;
 
@@ -102,10 +104,7 @@ fn visible(c: char) -> char {
         c if c.is_whitespace() => ' ',
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
         '\u{7f}' => '␡',
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            '\u{fffd}'
-        }
-        c if c.is_control() => '\u{fffd}',
+        c if is_control(c) => '\u{fffd}',
         c => c,
     }
 }

@@ -52,38 +52,31 @@ pub(super) trait Setting: Sized {
     fn parse(value: &str) -> Result<Self, String>;
 }
 
-impl Setting for f64 {
-    fn parse(value: &str) -> Result<Self, String> {
-        Ok(confidence(value)?)
-    }
-}
-
-impl Setting for u64 {
-    fn parse(value: &str) -> Result<Self, String> {
-        Ok(size(value)?)
-    }
-}
-
-impl Setting for u16 {
-    fn parse(value: &str) -> Result<Self, String> {
-        Ok(jobs(value)?)
-    }
-}
-
-macro_rules! name_setting {
-    ($($type:ident)*) => {$(
+macro_rules! setting {
+    ($($type:ty: $parse:expr,)*) => {$(
         impl Setting for $type {
             fn parse(value: &str) -> Result<Self, String> {
-                value.parse().map_err(|_| {
-                    let names = Self::all().iter().map(|value| value.name());
-                    format!("expected one of {}", names.collect::<Vec<_>>().join(", "))
-                })
+                $parse(value).map_err(|e| e.to_string())
             }
         }
     )*};
 }
 
-name_setting!(BlockSeparator Spaces HanDigitSpacing);
+setting! {
+    f64: confidence,
+    u64: size,
+    u16: jobs,
+    BlockSeparator: |value| by_name(value, Self::all(), Self::name),
+    Spaces: |value| by_name(value, Self::all(), Self::name),
+    HanDigitSpacing: |value| by_name(value, Self::all(), Self::name),
+}
+
+fn by_name<T: Copy>(value: &str, all: &[T], name: fn(T) -> &'static str) -> Result<T, String> {
+    let names: Vec<_> = all.iter().map(|&value| name(value)).collect();
+    let at = names.iter().position(|name| *name == value);
+    at.map(|at| all[at])
+        .ok_or_else(|| format!("expected one of {}", names.join(", ")))
+}
 
 /// Deserializes a setting.
 pub(super) fn parsed<'de, D: Deserializer<'de>, T: Setting>(

@@ -28,6 +28,8 @@ pub(crate) struct Task {
     pub(crate) keeps_rejects: bool,
     /// True if each source replaces itself.
     pub(crate) in_place: bool,
+    /// True if several sources share a file, from which what is written of one can't be withdrawn.
+    pub(crate) shares_file: bool,
     /// True to write the content of rejects to a file.
     pub(crate) saves_rejects: bool,
     /// True to stop at the first record that can't be read.

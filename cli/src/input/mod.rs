@@ -64,10 +64,9 @@ impl<'a> Input<'a> {
                 let mut bytes = Vec::new();
                 io::stdin().read_to_end(&mut bytes).map(|_| bytes)
             }
-            Self::File(path) => {
-                self.check_not_directory()?;
-                fs::read(path)
-            }
+            // Opening one is no portable check: Windows answers "access denied".
+            Self::File(path) if path.is_dir() => return Err(Problem::directory(self.place())),
+            Self::File(path) => fs::read(path),
         };
         bytes.map_err(|e| Problem::reading(self.place(), &e))
     }
@@ -108,14 +107,6 @@ impl<'a> Input<'a> {
     fn report_guess(&self, encoding: TextEncoding) {
         if let Some(name) = encoding.guessed() {
             Problem::read_as(self.place(), name).report();
-        }
-    }
-
-    /// Returns an error for a directory. Opening one is no portable check: Windows answers "access denied".
-    fn check_not_directory(&self) -> Result<(), Problem> {
-        match self {
-            Self::File(path) if path.is_dir() => Err(Problem::directory(self.place())),
-            _ => Ok(()),
         }
     }
 }

@@ -9,46 +9,6 @@ use tempfile::NamedTempFile;
 use crate::output::interrupt;
 use crate::problem::Problem;
 
-/// What exists at a path.
-#[derive(Debug)]
-enum Target {
-    Nothing,
-    /// The resolved path: a symbolic link has to remain one.
-    File(PathBuf, Box<Metadata>),
-    Device(PathBuf),
-}
-
-impl Target {
-    fn inspect(path: &Path) -> Result<Self, Problem> {
-        let real = match fs::canonicalize(path) {
-            Ok(real) => real,
-            Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                return if fs::metadata(path).is_ok_and(|m| !m.is_file()) {
-                    // A pipe behind `/dev/stdout` can be opened, but has no other name.
-                    Ok(Self::Device(path.to_owned()))
-                } else if fs::symlink_metadata(path).is_ok() {
-                    Err(Problem::at(path, "is a broken symbolic link"))
-                } else {
-                    Ok(Self::Nothing)
-                };
-            }
-            Err(e) => return Err(Problem::writing(path.display().to_string(), &e)),
-        };
-        let metadata =
-            fs::metadata(&real).map_err(|e| Problem::writing(path.display().to_string(), &e))?;
-        if metadata.is_dir() {
-            Err(Problem::at(path, "is a directory, expected a file"))
-        } else if !metadata.is_file() {
-            Ok(Self::Device(real))
-        } else if metadata.permissions().readonly() {
-            // A rename would replace it, against the intent of a read-only file.
-            Err(Problem::at(path, "is read-only: make it writable first"))
-        } else {
-            Ok(Self::File(real, Box::new(metadata)))
-        }
-    }
-}
-
 /// A file that is written piece by piece and put in place when complete. Until then, and if this is dropped, the old
 /// file stays.
 #[derive(Debug)]
@@ -126,17 +86,21 @@ fn lock_new(_: &File) -> bool {
 impl Replacement {
     /// Begins a file, new or not. A target that is no regular file (`/dev/null`, a pipe) is written to.
     pub(crate) fn begin(path: &Path) -> Result<Self, Problem> {
-        Self::with_target(path, Target::inspect(path)?)
+        Ok(Self {
+            name: path.to_owned(),
+            method: WriteMethod::for_path(path)?,
+        })
     }
 
     /// Begins to replace an existing regular file.
     pub(crate) fn existing(path: &Path) -> Result<Self, Problem> {
-        match Target::inspect(path)? {
-            Target::Device(_) => Err(Problem::at(
+        let file = Self::begin(path)?;
+        match file.method {
+            WriteMethod::Rename { .. } => Ok(file),
+            WriteMethod::Copy { .. } => Err(Problem::at(
                 path,
                 "is not a regular file: cannot be cleaned in place",
             )),
-            target => Self::with_target(path, target),
         }
     }
 
@@ -164,41 +128,16 @@ impl Replacement {
             return Err(Problem::at(&path, "is not a file name"));
         };
         let to = real.join(file_name);
-        let target = match fs::symlink_metadata(&to) {
-            Ok(old) if old.is_dir() => {
-                return Err(Problem::at(&path, "is a directory, expected a file"));
-            }
-            Ok(old) if old.is_file() => Target::File(to, Box::new(old)),
+        let old = match fs::symlink_metadata(&to) {
+            Ok(old) if old.is_dir() => return Err(Problem::directory(path.display().to_string())),
+            Ok(old) if old.is_file() => Some(old),
             Ok(old) if !old.is_symlink() => {
                 return Err(Problem::at(&path, "is not a regular file"));
             }
-            _ => {
-                let method = WriteMethod::rename(to, None).map_err(|e| failed(&e))?;
-                return Ok(Self::with_method(&path, method));
-            }
+            _ => None,
         };
-        Self::with_target(&path, target)
-    }
-
-    fn with_target(name: &Path, target: Target) -> Result<Self, Problem> {
-        let method = match target {
-            Target::Nothing => WriteMethod::rename(name.to_owned(), None),
-            Target::File(real, metadata) => WriteMethod::rename(real, Some(metadata)),
-            Target::Device(to) => {
-                tempfile::tempfile().map(|buffer| WriteMethod::Copy { buffer, to })
-            }
-        };
-        match method {
-            Ok(method) => Ok(Self::with_method(name, method)),
-            Err(e) => Err(Problem::writing(name.display().to_string(), &e)),
-        }
-    }
-
-    fn with_method(name: &Path, method: WriteMethod) -> Self {
-        Self {
-            name: name.to_owned(),
-            method,
-        }
+        let method = WriteMethod::rename(to, old).map_err(|e| failed(&e))?;
+        Ok(Self { name: path, method })
     }
 
     /// Returns its name for messages.
@@ -241,8 +180,37 @@ impl Write for Replacement {
 }
 
 impl WriteMethod {
-    fn rename(to: PathBuf, old: Option<Box<Metadata>>) -> io::Result<Self> {
-        let temp = create(directory(&to), old.as_deref())?;
+    /// Returns how to write to a path.
+    fn for_path(path: &Path) -> Result<Self, Problem> {
+        let failed = |e: io::Error| Problem::writing(path.display().to_string(), &e);
+        let real = match fs::canonicalize(path) {
+            Ok(real) => real,
+            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(failed(e)),
+            // A pipe behind `/dev/stdout` can be opened, but has no other name.
+            Err(_) if fs::metadata(path).is_ok_and(|m| !m.is_file()) => path.to_owned(),
+            Err(_) if fs::symlink_metadata(path).is_ok() => {
+                return Err(Problem::at(path, "is a broken symbolic link"));
+            }
+            Err(_) => return Self::rename(path.to_owned(), None).map_err(failed),
+        };
+        let old = fs::metadata(&real).map_err(failed)?;
+        if old.is_dir() {
+            Err(Problem::directory(path.display().to_string()))
+        } else if !old.is_file() {
+            let buffer = tempfile::tempfile().map_err(failed)?;
+            Ok(Self::Copy { buffer, to: real })
+        } else if old.permissions().readonly() {
+            // A rename would replace it, against the intent of a read-only file.
+            Err(Problem::at(path, "is read-only: make it writable first"))
+        } else {
+            // The resolved path: a symbolic link has to remain one.
+            Self::rename(real, Some(old)).map_err(failed)
+        }
+    }
+
+    fn rename(to: PathBuf, old: Option<Metadata>) -> io::Result<Self> {
+        let temp = create(directory(&to), old.as_ref())?;
+        let old = old.map(Box::new);
         Ok(Self::Rename { temp, to, old })
     }
 

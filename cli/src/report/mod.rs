@@ -64,6 +64,7 @@ fn report(args: &ReportArgs) -> Result<u64, Stop> {
         to: None,
         keeps_rejects: false,
         in_place: false,
+        shares_file: false,
         saves_rejects: false,
         fail_fast: false,
         max_record: input.max_record(),
