@@ -4,7 +4,7 @@ use std::io::{self, Cursor, Read};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::documents::{Job, Reject, SkipReason, SourceInfo, Stream, Task, Work};
+use crate::documents::{Job, Reject, SkipReason, SourceInfo, Task, Work};
 use crate::formats::jsonl::{self, Chunk};
 use crate::formats::parquet::Table;
 use crate::input::format::Format;
@@ -31,10 +31,7 @@ impl Producer<'_> {
         for source in sources {
             let flow = match source {
                 Ok(source) => self.source(&Arc::new(source), feed),
-                Err(problem) => feed(Work {
-                    source: Arc::default(),
-                    job: Job::Skip(SkipReason::Failed(problem)),
-                }),
+                Err(problem) => feed((Arc::default(), Job::Skip(SkipReason::Failed(problem)))),
             };
             if flow.is_break() {
                 return;
@@ -43,12 +40,7 @@ impl Producer<'_> {
     }
 
     fn source(&self, source: &Arc<Source>, feed: Feed<'_, Work>) -> ControlFlow<()> {
-        let mut send = |job: Job| {
-            feed(Work {
-                source: Arc::clone(source),
-                job,
-            })
-        };
+        let mut send = |job: Job| feed((Arc::clone(source), job));
         let (info, opened) = match self.open(source) {
             Ok(opened) => opened,
             Err(skip_reason) => return send(Job::Skip(skip_reason)),
@@ -129,9 +121,9 @@ impl Producer<'_> {
             let path = source.label().to_string_lossy();
             return Ok(send(Job::Rejected(Reject::new(path, None, None, reason))));
         }
-        Ok(send(Job::Stream(Stream {
-            reader: Box::new(Cursor::new(bytes).chain(reader)),
-        })))
+        Ok(send(Job::Stream(Box::new(
+            Cursor::new(bytes).chain(reader),
+        ))))
     }
 
     fn lines(

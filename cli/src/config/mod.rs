@@ -3,7 +3,6 @@
 //! [`Settings`] has every key. A new one is a field there, a line in `merged`, and, if it has an option on the command line,
 //! one in the implementations of [`ConfigSource`].
 
-mod dictionary;
 pub(crate) mod dump;
 mod file;
 mod resolved;

@@ -1,12 +1,17 @@
 //! Effective settings: the command line overrides the settings file, which overrides the defaults.
 
-use zhuihe::{BlockSeparator, Cleaner, Options};
+use std::path::Path;
+
+use zhuihe::{BlockSeparator, Cleaner, ErrorKind, JiebaDictionary};
 
 use super::file::{self, SettingsFile};
 use super::{CHARACTER_OPTIONS, ConfigSource, Settings};
-use crate::config::dictionary::DictionaryChoice;
 use crate::documents::Cleaners;
+use crate::input::Input;
 use crate::problem::Problem;
+
+/// Maximum length of a word file in bytes: several times that of jieba's largest.
+const MAX_WORDS: u64 = 64 << 20;
 
 /// The default for Markdown files, in which a single line end does not end a paragraph.
 const MARKDOWN_SEPARATOR: BlockSeparator = BlockSeparator::BlankLine;
@@ -33,41 +38,49 @@ impl ResolvedConfig {
         })
     }
 
-    /// Returns the options of the library.
-    pub(crate) fn options(&self) -> Options {
-        self.settings.options()
-    }
-
-    /// Returns the options for Markdown files: their default block separator differs.
-    pub(crate) fn markdown_options(&self) -> Options {
-        match self.settings.block_separator {
-            Some(_) => self.options(),
-            None => self.options().block_separator(MARKDOWN_SEPARATOR),
-        }
-    }
-
     /// Returns a cleaner with these options and the selected dictionary.
     pub(crate) fn cleaner(&self) -> Result<Cleaner, Problem> {
-        Ok(self.words().dictionary()?.cleaner(self.options()))
+        Ok(self.cleaners()?.text)
     }
 
     /// Returns the cleaners for each type of file, with a shared dictionary.
     pub(crate) fn cleaners(&self) -> Result<Cleaners, Problem> {
-        let dictionary = self.words().dictionary()?;
+        let dictionary = self.dictionary()?;
+        let cleaner = |options| match &dictionary {
+            Some(words) => Cleaner::with_dictionary(options, words.clone()),
+            None => Cleaner::without_dictionary(options),
+        };
+        let options = self.settings.options();
+        let markdown = match self.settings.block_separator {
+            Some(_) => options.clone(),
+            None => options.clone().block_separator(MARKDOWN_SEPARATOR),
+        };
         Ok(Cleaners {
-            text: dictionary.cleaner(self.options()),
-            markdown: dictionary.cleaner(self.markdown_options()),
+            text: cleaner(options),
+            markdown: cleaner(markdown),
         })
     }
 
-    /// Returns the selected words.
-    pub(crate) fn words(&self) -> DictionaryChoice<'_> {
+    /// Returns jieba's dictionary, with the words of a file if one is set, or none.
+    fn dictionary(&self) -> Result<Option<JiebaDictionary>, Problem> {
         match &self.settings.user_dict {
-            Some(path) => DictionaryChoice::File(path),
-            None if self.settings.no_dict == Some(true) => DictionaryChoice::None,
-            None => DictionaryChoice::Jieba,
+            Some(path) => with_words(path).map(Some),
+            None if self.settings.no_dict == Some(true) => Ok(None),
+            None => Ok(Some(JiebaDictionary::new())),
         }
     }
+}
+
+/// Returns jieba's dictionary with the words of a file in its format.
+fn with_words(path: &Path) -> Result<JiebaDictionary, Problem> {
+    let words = Input::File(path).read_small_text(MAX_WORDS)?;
+    JiebaDictionary::with_word_file(words.as_bytes()).map_err(|e| match e.kind() {
+        ErrorKind::DictionaryLine { line } => Problem::new(
+            format!("{}:{line}", path.display()),
+            "expected `word [frequency [tag]]` with a whole number as frequency",
+        ),
+        _ => Problem::at(path, e.to_string()),
+    })
 }
 
 /// Returns the settings of the command line, and those of the file that it does not override.

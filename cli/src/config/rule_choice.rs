@@ -37,22 +37,17 @@ impl FromStr for RuleChoice {
     type Err = String;
 
     fn from_str(choice: &str) -> Result<Self, String> {
-        let (on, name) = match (choice.strip_prefix('+'), choice.strip_prefix('-')) {
-            (Some(name), _) => (true, name),
-            (_, Some(name)) => (false, name),
+        let (on, name) = match choice.split_at_checked(1) {
+            Some(("+", name)) => (true, name),
+            Some(("-", name)) => (false, name),
             _ => {
                 return Err(format!(
                     "expected `+NAME` to turn a rule on, or `-NAME` to turn it off, not `{choice}`"
                 ));
             }
         };
-        if name == ALL {
-            return Ok(Self { on, rule: None });
-        }
-        Ok(Self {
-            on,
-            rule: Some(rule(name)?),
-        })
+        let rule = (name != ALL).then(|| rule(name)).transpose()?;
+        Ok(Self { on, rule })
     }
 }
 

@@ -53,11 +53,11 @@ pub(crate) enum Action {
     Check,
 }
 
-/// A piece of work. Those of a source come between its `SourceInfo` and its `End`.
-pub(crate) struct Work {
-    pub(crate) source: Arc<Source>,
-    pub(crate) job: Job,
-}
+/// A piece of work on a source. Those of a source come between its `SourceInfo` and its `End`.
+pub(crate) type Work = (Arc<Source>, Job);
+
+/// A text of any length.
+pub(crate) type Stream = Box<dyn Read + Send>;
 
 pub(crate) enum Job {
     Begin(SourceInfo),
@@ -90,12 +90,6 @@ pub(crate) struct SourceInfo {
     pub(crate) table: Option<Arc<parquet::Table>>,
 }
 
-/// A text of any length.
-pub(crate) struct Stream {
-    /// The whole text.
-    pub(crate) reader: Box<dyn Read + Send>,
-}
-
 /// The reason why a source is not read.
 #[derive(Debug)]
 pub(crate) enum SkipReason {
@@ -106,10 +100,7 @@ pub(crate) enum SkipReason {
 }
 
 /// The result of a piece of work.
-pub(crate) struct CompletedWork {
-    pub(crate) source: Arc<Source>,
-    pub(crate) result: JobResult,
-}
+pub(crate) type CompletedWork = (Arc<Source>, JobResult);
 
 pub(crate) enum JobResult {
     Begin(SourceInfo),

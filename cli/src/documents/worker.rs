@@ -27,8 +27,7 @@ impl<'t> Worker<'t> {
     }
 
     /// Executes a piece of work.
-    pub(crate) fn work(&mut self, work: Work) -> CompletedWork {
-        let Work { source, job } = work;
+    pub(crate) fn work(&mut self, (source, job): Work) -> CompletedWork {
         let path = source.label().to_string_lossy();
         source.label().clone_into(&mut self.label);
         let rejected = |reject| {
@@ -47,7 +46,7 @@ impl<'t> Worker<'t> {
             Job::End(end) => JobResult::End(end),
             Job::Skip(skip_reason) => JobResult::Skip(skip_reason),
         };
-        CompletedWork { source, result }
+        (source, result)
     }
 
     /// Writes the output of `--json`, `--diff` or `--check` for a text.

@@ -19,18 +19,13 @@ const MAX_GLOB_LENGTH: usize = 1000;
 
 /// Validates the globs.
 pub(crate) fn check(args: &InputArgs) -> Result<(), Problem> {
-    excluded(Path::new("."), args)?;
-    included(Path::new("."), args).map(drop)
+    globs(Path::new("."), args).map(drop)
 }
 
-/// Matches the globs of `--exclude`.
-fn excluded(root: &Path, args: &InputArgs) -> Result<Override, Problem> {
-    matcher(root, &args.exclude, "--exclude")
-}
-
-/// Matches the globs of `--include`.
-fn included(root: &Path, args: &InputArgs) -> Result<Override, Problem> {
-    matcher(root, &args.include, "--include")
+/// Returns matchers for `--exclude` and `--include`.
+fn globs(root: &Path, args: &InputArgs) -> Result<[Override; 2], Problem> {
+    let excluded = matcher(root, &args.exclude, "--exclude")?;
+    Ok([excluded, matcher(root, &args.include, "--include")?])
 }
 
 /// Builds a matcher whose [`Override::matched`] is `Ignore` for each path that matches one of the globs.
@@ -87,12 +82,13 @@ impl Walk {
                 let same_name = outputs.iter().any(|o| o.file_name() == Some(name));
                 !(same_name && fs::canonicalize(entry.path()).is_ok_and(|p| outputs.contains(&p)))
             });
-        if let Ok(excluded) = excluded(&root, args) {
-            builder.overrides(excluded);
-        }
+        // They are checked.
+        let globs = globs(&root, args);
+        let [excluded, included] = globs.unwrap_or_else(|_| [Override::empty(), Override::empty()]);
+        builder.overrides(excluded);
         Self {
             walk: builder.build(),
-            included: included(&root, args).unwrap_or_else(|_| Override::empty()),
+            included,
             is_empty: true,
             root,
             name,

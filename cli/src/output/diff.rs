@@ -35,19 +35,21 @@ pub(crate) fn unified(label: &[u8], old: &str, new: &str, style: DiffStyle) -> V
     let new: Vec<&str> = new.split_inclusive('\n').collect();
     let diff = TextDiff::from_slices(&old, &new);
 
-    let mut out = DiffWriter {
-        bytes: Vec::new(),
-        colour: style.colour,
+    let mut out = Vec::new();
+    let mut put = |of: Style, text: &str| {
+        let of = if style.colour { of } else { Style::new() };
+        // Some terminals would colour the rest of the row after a line end. Writing to a vector can't fail.
+        let _ = writeln!(out, "{of}{text}{of:#}");
     };
     let hunks = diff.grouped_ops(CONTEXT);
     if !hunks.is_empty() {
         let label = quoted(label, style.ascii_label);
         for mark in ["--- ", "+++ "] {
-            out.line(HEADER, &[mark, &*label].concat());
+            put(HEADER, &[mark, &*label].concat());
         }
     }
     for ops in &hunks {
-        out.line(HUNK, &UnifiedHunkHeader::new(ops).to_string());
+        put(HUNK, &UnifiedHunkHeader::new(ops).to_string());
         for change in ops.iter().flat_map(|op| diff.iter_changes(op)) {
             let (mark, colour) = match change.tag() {
                 ChangeTag::Equal => (" ", Style::new()),
@@ -62,13 +64,13 @@ pub(crate) fn unified(label: &[u8], old: &str, new: &str, style: DiffStyle) -> V
                 let (start, end) = text.split_at(text.trim_end_matches('\r').len());
                 text = (escape_all_but(start, "\t") + end).into_owned().into();
             }
-            out.line(colour, &[mark, &*text].concat());
+            put(colour, &[mark, &*text].concat());
             if visible.is_none() {
-                out.line(Style::new(), "\\ No newline at end of file");
+                put(Style::new(), "\\ No newline at end of file");
             }
         }
     }
-    out.bytes
+    out
 }
 
 /// Returns the name of a file as `patch` reads it: as it is, or, if it has control characters or is not UTF-8, quoted as
@@ -92,20 +94,6 @@ fn quoted(label: &[u8], is_ascii: bool) -> String {
         }
     }
     quoted + "\""
-}
-
-struct DiffWriter {
-    bytes: Vec<u8>,
-    colour: bool,
-}
-
-impl DiffWriter {
-    /// Writes the line end after the colour is reset: some terminals would colour the rest of the row.
-    fn line(&mut self, style: Style, line: &str) {
-        let style = if self.colour { style } else { Style::new() };
-        // Writing to a vector can't fail.
-        let _ = writeln!(self.bytes, "{style}{line}{style:#}");
-    }
 }
 
 #[cfg(test)]

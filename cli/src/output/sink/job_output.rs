@@ -80,7 +80,7 @@ impl Sink<'_> {
             return Ok(());
         };
         let cleaner = self.task.cleaners.select(source.is_markdown());
-        let error = match cleaner.stream(stream.reader, &mut *writer) {
+        let error = match cleaner.stream(stream, &mut *writer) {
             Ok(done) => {
                 current.changed |= done.changed;
                 self.outcome.changed |= done.changed;

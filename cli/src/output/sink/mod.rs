@@ -141,7 +141,7 @@ impl<'t> Sink<'t> {
 
     /// Receives a result, or `None` while there is none.
     pub(crate) fn take(&mut self, done: Option<CompletedWork>) -> ControlFlow<()> {
-        let Some(CompletedWork { source, result }) = done else {
+        let Some((source, result)) = done else {
             if !self.complete.is_empty() {
                 self.put_complete();
             }
