@@ -1,5 +1,6 @@
 //! Runs the command on one file.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
 
@@ -31,22 +32,21 @@ impl Run {
         fs::read(self.directory.path().join(name)).unwrap()
     }
 
-    /// Cleans the input, and returns the exit status if it is one that the command has. A value that names a file of the
+    /// Cleans the input, and returns the exit status, which is one that the command has. A value that names a file of the
     /// directory stands for its path.
-    pub fn zhuihe(&self, args: &[&str]) -> Option<u8> {
-        let isolated = if args.contains(&"--config") {
-            None
-        } else {
-            Some("--isolated")
-        };
+    pub fn zhuihe(&self, args: &[&str]) -> u8 {
+        let isolated = (!args.contains(&"--config")).then_some("--isolated");
         let common = ["zhuihe", "--jobs", "1"].into_iter().chain(isolated);
-        let path = |arg: &&str| match arg.contains('.') {
-            true => self.directory.path().join(arg).into(),
-            false => (*arg).into(),
+        let path = |arg: &&str| -> OsString {
+            if arg.contains('.') {
+                self.directory.path().join(arg).into()
+            } else {
+                arg.into()
+            }
         };
-        let args = common.map(Into::into).chain(args.iter().map(path));
+        let args = common.map(OsString::from).chain(args.iter().map(path));
         let status = zhuihe_cli::main(args.chain([self.input.clone().into()]));
         assert!(matches!(status, 0 | 2 | 3), "status {status}");
-        Some(status)
+        status
     }
 }
