@@ -10,44 +10,26 @@
 )]
 
 mod args;
-mod clean;
-mod dictionary;
-mod diff;
-mod dump_config;
-pub mod encoding;
-mod excerpt;
-mod explain;
+mod commands;
+mod config;
+mod documents;
 mod formats;
-mod hash;
 mod input;
-mod interrupt;
-mod jsonl;
-mod outcome;
 mod output;
-mod pages;
 mod pipeline;
 mod problem;
 mod producer;
-mod replace;
 mod report;
-mod rules;
-mod run;
-mod score;
-mod settings;
-mod shell;
-mod sink;
-mod source;
-mod suggest;
-mod terminal;
 
 use std::ffi::OsString;
 
+pub use input::encoding;
 pub use output::close_stdout;
 
 /// Runs the command with its arguments, the first of which is its name, and returns its exit status.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     match args::Args::parse(args.into_iter().collect()) {
-        Ok(args) => run::run(args),
+        Ok(args) => commands::run(args),
         Err(status) => status,
     }
 }

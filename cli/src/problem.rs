@@ -2,14 +2,16 @@
 
 use std::fmt;
 use std::io::{self, Write};
+use std::path::Path;
 
-use crate::encoding::DecodeError;
-use crate::terminal::escape;
+use crate::input::encoding::DecodeError;
+use crate::output::terminal::{escape, escape_all_but};
 
 /// A failure that ends the work on one input, or the whole run.
 #[derive(Debug)]
 pub(crate) struct Problem {
     place: String,
+    /// Without control characters.
     what: String,
 }
 
@@ -17,8 +19,21 @@ impl Problem {
     pub(crate) fn new(place: impl Into<String>, what: impl Into<String>) -> Self {
         Self {
             place: place.into(),
-            what: what.into(),
+            what: escape(&what.into()).into_owned(),
         }
+    }
+
+    /// Describes a failure in several lines.
+    pub(crate) fn lines(place: impl Into<String>, what: &str) -> Self {
+        Self {
+            place: place.into(),
+            what: escape_all_but(what, "\n").into_owned(),
+        }
+    }
+
+    /// Describes a failure at a path.
+    pub(crate) fn at(path: impl AsRef<Path>, what: impl Into<String>) -> Self {
+        Self::new(path.as_ref().display().to_string(), what)
     }
 
     /// Describes a failure to read `place`.
@@ -84,6 +99,32 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", escape(&self.place), escape(&self.what))
+        write!(
+            f,
+            "{}: {}",
+            escape(&self.place),
+            escape_all_but(&self.what, "\n")
+        )
     }
+}
+
+/// Minimum Jaro similarity, from 0 to 1; clap uses the same.
+const MIN_SIMILARITY: f64 = 0.7;
+
+/// Returns the name most similar to `given`, if any is similar enough.
+pub(crate) fn nearest<'n>(
+    given: &str,
+    names: impl IntoIterator<Item = &'n str>,
+) -> Option<&'n str> {
+    let alike = |name: &'n str| (strsim::jaro(given, name), name);
+    let (alike, name) = names
+        .into_iter()
+        .map(alike)
+        .max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (alike > MIN_SIMILARITY).then_some(name)
+}
+
+/// Returns the suggestion as the end of a message; empty if there is none.
+pub(crate) fn did_you_mean<'n>(given: &str, names: impl IntoIterator<Item = &'n str>) -> String {
+    nearest(given, names).map_or(String::new(), |name| format!(": did you mean `{name}`?"))
 }

@@ -4,13 +4,13 @@ use std::io::{self, Cursor, Read};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::clean::{Job, Reject, RejectContent, SkipReason, SourceInfo, Stream, Task, Work};
+use crate::documents::{Job, Reject, SkipReason, SourceInfo, Task, Work};
+use crate::formats::jsonl::{self, Chunk};
 use crate::formats::parquet::Table;
-use crate::jsonl::{self, Chunk};
+use crate::input::format::Format;
+use crate::input::{OpenedSource, ReadOptions, Source, open};
 use crate::pipeline::Feed;
 use crate::problem::Problem;
-use crate::source::format::Format;
-use crate::source::{OpenedSource, ReadOptions, Source, open};
 
 /// Maximum bytes of a text to clean as a whole, so that several are cleaned in parallel.
 const WHOLE_TEXT_LIMIT: u64 = 1 << 20;
@@ -31,10 +31,7 @@ impl Producer<'_> {
         for source in sources {
             let flow = match source {
                 Ok(source) => self.source(&Arc::new(source), feed),
-                Err(problem) => feed(Work {
-                    source: Arc::default(),
-                    job: Job::Skip(SkipReason::Failed(problem)),
-                }),
+                Err(problem) => feed((Arc::default(), Job::Skip(SkipReason::Failed(problem)))),
             };
             if flow.is_break() {
                 return;
@@ -43,12 +40,7 @@ impl Producer<'_> {
     }
 
     fn source(&self, source: &Arc<Source>, feed: Feed<'_, Work>) -> ControlFlow<()> {
-        let mut send = |job: Job| {
-            feed(Work {
-                source: Arc::clone(source),
-                job,
-            })
-        };
+        let mut send = |job: Job| feed((Arc::clone(source), job));
         let (info, opened) = match self.open(source) {
             Ok(opened) => opened,
             Err(skip_reason) => return send(Job::Skip(skip_reason)),
@@ -106,7 +98,7 @@ impl Producer<'_> {
         send: &mut dyn FnMut(Job) -> ControlFlow<()>,
     ) -> io::Result<ControlFlow<()>> {
         let mut reader = opened.reader;
-        let limit = if self.task.needs_whole() {
+        let limit = if self.task.needs_whole() || self.task.shares_file {
             self.task.max_record
         } else if opened.file.is_some() {
             WHOLE_TEXT_LIMIT.min(self.task.max_record)
@@ -122,26 +114,16 @@ impl Producer<'_> {
         if bytes.len() as u64 <= limit {
             return Ok(send(Job::Document(bytes)));
         }
-        let rejected = |offset: Option<u64>, reason: String| {
-            Job::Rejected(Reject {
-                path: source.label().to_string_lossy().into_owned(),
-                record: None,
-                offset,
-                reason,
-                content: RejectContent::Omitted,
-            })
-        };
         if self.task.needs_whole() {
-            return Ok(send(rejected(
-                None,
-                format!(
-                    "longer than `--max-record` {limit}, and these options need the whole text in memory"
-                ),
-            )));
+            let reason = format!(
+                "longer than `--max-record` {limit}, and these options need the whole text in memory"
+            );
+            let path = source.label().to_string_lossy();
+            return Ok(send(Job::Rejected(Reject::new(path, None, None, reason))));
         }
-        Ok(send(Job::Stream(Stream {
-            reader: Box::new(Cursor::new(bytes).chain(reader)),
-        })))
+        Ok(send(Job::Stream(Box::new(
+            Cursor::new(bytes).chain(reader),
+        ))))
     }
 
     fn lines(

@@ -2,40 +2,31 @@
 
 use std::ffi::OsString;
 use std::io::{self as stdio, Write};
-use std::path::Path;
 
 use clap::error::ErrorKind;
-use clap::{Args as _, CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-mod color;
-mod dump_config;
-mod encoding;
-mod explain;
-mod io;
-mod pages;
-mod report;
-mod rules;
-mod score;
-mod shell;
+mod help;
+mod input;
+mod output;
 mod text;
 
-pub(crate) use color::{ColorArgs, ColorWhen};
-pub(crate) use dump_config::DumpConfigArgs;
-pub(crate) use explain::ExplainArgs;
-pub(crate) use io::{InputArgs, OutputArgs, ProgressWhen};
-pub(crate) use pages::{Issue, PagesArgs};
-pub(crate) use report::ReportArgs;
-pub(crate) use rules::RulesArgs;
-pub(crate) use score::ScoreArgs;
-pub(crate) use shell::{CompletionsArgs, ManArgs};
-pub(crate) use text::TextArgs;
+pub(crate) use help::{Chinese, Language, command};
+pub(crate) use input::{EncodingArgs, InputArgs};
+pub(crate) use output::{ColorArgs, OutputArgs, SideFiles};
+pub(crate) use text::{DecisionArgs, TextArgs};
 
+use crate::commands::is_page_file;
+use crate::commands::{
+    CompletionsArgs, ExplainArgs, Issue, ManArgs, PagesArgs, RulesArgs, ScoreArgs,
+};
+use crate::config::DumpConfigArgs;
+use crate::config::ResolvedConfig;
 use crate::output::check_stdout;
-use crate::pages::is_page_file;
+use crate::output::terminal::escape;
 use crate::problem::Problem;
-use crate::settings::ResolvedConfig;
-use crate::suggest::nearest;
-use crate::terminal::escape;
+use crate::problem::nearest;
+use crate::report::ReportArgs;
 
 const AFTER_SHORT_HELP: &str = "\
 Examples:
@@ -96,6 +87,10 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     pub(crate) text: TextArgs,
+
+    /// Language of the help: en or zh [default: that of the locale]
+    #[arg(long, global = true, value_name = "LANG", hide_possible_values = true, help_heading = None::<&str>)]
+    pub(crate) lang: Option<Language>,
 }
 
 /// The subcommands; without one, the command cleans.
@@ -171,7 +166,7 @@ impl Args {
         if self.input.fields.is_empty() && output_fields.is_empty() {
             *output_fields = settings.settings.output_field.clone().unwrap_or_default();
         }
-        self.output.jobs = self.output.jobs.or(settings.settings.jobs);
+        self.output.run.jobs = self.output.run.jobs.or(settings.settings.jobs);
         self.input.complete(settings);
     }
 
@@ -179,12 +174,11 @@ impl Args {
     pub(crate) fn pages(&self) -> Option<PagesArgs> {
         let files = &self.input.paths;
         let output = &self.output;
-        let side = [&output.edits, &output.trace, &output.stats, &output.rejects];
         let is_other = output.in_place
             || output.diff
             || output.check
             || output.blocks
-            || side.into_iter().any(Option::is_some)
+            || output.side != SideFiles::default()
             || !self.input.fields.is_empty()
             || output.output.as_ref().is_some_and(|path| path.is_dir());
         let are_pages = || {
@@ -204,36 +198,22 @@ impl Args {
     }
 
     /// Parses the command line. For `--help`, `--version` and usage errors, prints the text and returns the exit status.
-    pub(crate) fn parse(args: Vec<OsString>) -> Result<Self, u8> {
-        Self::try_parse_from(&args)
-            .and_then(Self::check)
-            .map_err(|error| print(error, args))
+    pub(crate) fn parse(mut args: Vec<OsString>) -> Result<Self, u8> {
+        let language = Language::take(&mut args);
+        Self::parse_in(language, &args).map_err(|error| print(error, language, &args))
+    }
+
+    fn parse_in(language: Language, args: &[OsString]) -> Result<Self, clap::Error> {
+        let mut command = command(language);
+        let matches = command.try_get_matches_from_mut(args)?;
+        let mut args = Self::from_arg_matches(&matches).map_err(|e| e.format(&mut command))?;
+        args.lang = Some(language);
+        args.check()
     }
 
     /// Checks conflicts between values: clap checks those between options.
     fn check(self) -> Result<Self, clap::Error> {
         let args = self;
-        if args.output.in_place && args.input.paths.iter().any(|f| f == Path::new("-")) {
-            return Err(Self::command().error(
-                ErrorKind::ArgumentConflict,
-                "the argument '--in-place' cannot be used with standard input ('-'): specify files",
-            ));
-        }
-        if let Some(Command::Score(score)) = &args.command
-            && score
-                .files()
-                .iter()
-                .filter(|f| **f == Path::new("-"))
-                .count()
-                > 1
-        {
-            return Err(
-                ScoreArgs::augment_args(clap::Command::new("zhuihe score")).error(
-                    ErrorKind::ArgumentConflict,
-                    "only one of RAW, OUT and GOLD can be standard input ('-')",
-                ),
-            );
-        }
         args.check_command()?;
         Ok(args)
     }
@@ -259,7 +239,7 @@ impl Args {
 }
 
 /// Prints the help, the version or a usage error, and returns the exit status.
-fn print(error: clap::Error, args: Vec<OsString>) -> u8 {
+fn print(error: clap::Error, language: Language, args: &[OsString]) -> u8 {
     // A message repeats the arguments, which may hold escape sequences for a terminal.
     let escaped = args
         .iter()
@@ -268,7 +248,7 @@ fn print(error: clap::Error, args: Vec<OsString>) -> u8 {
     let error = if escaped == args || !error.use_stderr() {
         error
     } else {
-        let again = Args::try_parse_from(escaped).and_then(Args::check);
+        let again = Args::parse_in(language, &escaped);
         again.err().unwrap_or(error)
     };
     let printed = if error.use_stderr() {

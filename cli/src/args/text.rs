@@ -4,58 +4,46 @@ use std::path::PathBuf;
 
 use zhuihe::{BlockSeparator, HanDigitSpacing, Spaces};
 
-use crate::settings::{ConfigSource, RuleChoice, Settings, SettingsArgs, confidence, named};
+use crate::config::{ConfigSource, RuleChoice, Settings, SettingsArgs, confidence, named};
 
 /// Options for cleaning a text.
 #[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Text")]
 pub(crate) struct TextArgs {
     /// Make full-width digits and letters ASCII.
     ///
     /// `１７．０２` becomes `17.02`.
-    #[arg(long, overrides_with = "no_ascii_width", help_heading = "Text")]
+    #[arg(long, overrides_with = "no_ascii_width")]
     ascii_width: bool,
 
     #[arg(long, hide = true, overrides_with = "ascii_width")]
     no_ascii_width: bool,
 
     /// Convert vertical presentation forms to ordinary punctuation: `﹁甲﹂` → `「甲」`.
-    #[arg(
-        hide_short_help = true,
-        long,
-        overrides_with = "no_vertical_forms",
-        help_heading = "Text"
-    )]
+    #[arg(long, overrides_with = "no_vertical_forms")]
     vertical_forms: bool,
 
     #[arg(long, hide = true, overrides_with = "vertical_forms")]
     no_vertical_forms: bool,
 
     /// Convert Kangxi radicals and compatibility ideographs to unified ideographs.
-    #[arg(
-        hide_short_help = true,
-        long,
-        overrides_with = "no_unify_han",
-        help_heading = "Text"
-    )]
+    #[arg(long, overrides_with = "no_unify_han")]
     unify_han: bool,
 
     #[arg(long, hide = true, overrides_with = "unify_han")]
     no_unify_han: bool,
 
-    #[command(flatten)]
-    pub(crate) decisions: DecisionArgs,
-
     /// Separator between repaired paragraphs [default: line-end; blank-line for Markdown files]
     ///
     /// `as-input` keeps the white space of the input.
-    #[arg(hide_short_help = true, long, value_name = "WHAT", value_parser = named(BlockSeparator::all(), BlockSeparator::name), help_heading = "Text")]
+    #[arg(long, value_name = "WHAT", value_parser = named(BlockSeparator::all(), BlockSeparator::name))]
     block_separator: Option<BlockSeparator>,
 
     /// Do nothing that is less sure than P, from 0 to 1.
     ///
     /// Where a decision has a lower confidence, the white space of the input stays.
     /// `zhuihe explain --below P` lists these decisions.
-    #[arg(long, value_name = "P", value_parser = confidence, help_heading = "Text")]
+    #[arg(long, value_name = "P", value_parser = confidence)]
     min_confidence: Option<f64>,
 
     /// Turn rules on or off; `zhuihe rules` lists them.
@@ -66,49 +54,42 @@ pub(crate) struct TextArgs {
         long,
         value_name = "+NAME,-NAME",
         value_delimiter = ',',
-        allow_hyphen_values = true,
-        help_heading = "Text"
+        allow_hyphen_values = true
     )]
     rules: Vec<RuleChoice>,
+
+    // Last: the heading holds for what follows.
+    #[command(flatten)]
+    pub(crate) decisions: DecisionArgs,
 }
 
 /// Options that affect decisions.
 #[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Text")]
 pub(crate) struct DecisionArgs {
     /// Remove the hyphen of a Latin word that is split at a line end, and U+00AD.
-    #[arg(
-        hide_short_help = true,
-        long,
-        overrides_with = "no_drop_soft_hyphens",
-        help_heading = "Text"
-    )]
+    #[arg(long, overrides_with = "no_drop_soft_hyphens")]
     drop_soft_hyphens: bool,
 
     #[arg(long, hide = true, overrides_with = "drop_soft_hyphens")]
     no_drop_soft_hyphens: bool,
 
     /// Spaces inside lines: `repair` removes stray ones, `leave` keeps all and only joins lines [default: repair]
-    #[arg(hide_short_help = true, long, value_name = "HOW", value_parser = named(Spaces::all(), Spaces::name), help_heading = "Text")]
+    #[arg(long, value_name = "HOW", value_parser = named(Spaces::all(), Spaces::name))]
     spaces: Option<Spaces>,
 
     /// Spaces between Han and digits, `4 月 21 日`: `compact` removes them, `as-input` keeps them [default: compact]
-    #[arg(hide_short_help = true, long, value_name = "HOW", value_parser = named(HanDigitSpacing::all(), HanDigitSpacing::name), help_heading = "Text")]
+    #[arg(long, value_name = "HOW", value_parser = named(HanDigitSpacing::all(), HanDigitSpacing::name))]
     han_digit_spacing: Option<HanDigitSpacing>,
 
     /// Add the words of FILE to the dictionary, one per line.
     ///
     /// A line is `word [frequency [tag]]`, as in jieba's format.
-    #[arg(long, value_name = "FILE", help_heading = "Text")]
+    #[arg(long, value_name = "FILE")]
     user_dict: Option<PathBuf>,
 
     /// Disable the dictionary (slightly less accurate).
-    #[arg(
-        hide_short_help = true,
-        long,
-        conflicts_with = "user_dict",
-        overrides_with = "dict",
-        help_heading = "Text"
-    )]
+    #[arg(long, conflicts_with = "user_dict", overrides_with = "dict")]
     no_dict: bool,
 
     /// Enable the dictionary, overriding `no-dict` in the settings file.

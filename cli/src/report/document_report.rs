@@ -6,11 +6,11 @@ use std::ops::Range;
 use serde::Serialize;
 use zhuihe::{BlockKind, Cleaned, Decision, Edit, EditKind, Evidence};
 
-use crate::clean::Cleaners;
-use crate::excerpt::LineColumns;
+use crate::commands::excerpt::LineColumns;
+use crate::documents::Cleaners;
 
 use super::documents::Document;
-use crate::hash::Fnv;
+use crate::report::hash::Fnv;
 
 /// Edits below this confidence are doubtful.
 const DOUBTFUL: f64 = 0.8;

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use crate::args::InputArgs;
-use crate::clean::{DocumentId, Job, Task};
+use crate::documents::{DocumentId, Job, Task};
+use crate::formats::jsonl::{self, Chunk, FilePosition, Line, LongLine};
 use crate::formats::parquet::{Table, texts};
-use crate::jsonl::{self, Chunk, FilePosition, Line, LongLine};
+use crate::input::format::Format;
+use crate::input::{OpenedSource, Source, Sources, open};
 use crate::problem::Problem;
-use crate::source::format::Format;
-use crate::source::{OpenedSource, Source, Sources, open};
 
 /// A text and its label in the report.
 #[derive(Debug)]

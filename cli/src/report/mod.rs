@@ -1,8 +1,10 @@
 //! `zhuihe report`: a page with every change, to review and to judge.
 
+mod args;
 mod document_report;
 mod documents;
 mod frame;
+mod hash;
 mod page;
 mod pages;
 mod rules;
@@ -14,16 +16,15 @@ use std::path::Path;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use zhuihe_page::clean_pages;
 
-use crate::args::ReportArgs;
-use crate::clean::{Action, RequestedResults, Task};
+use crate::commands::{Outcome, read_pages};
+use crate::config::{self, ResolvedConfig};
+use crate::documents::{Action, RequestedResults, Task};
 use crate::input::Input;
-use crate::interrupt;
-use crate::outcome::Outcome;
+use crate::output::interrupt;
 use crate::output::{Output, Stop, succeeded};
-use crate::pages::read_pages;
 use crate::problem::Problem;
-use crate::settings::{self, ResolvedConfig};
 
+pub(crate) use args::ReportArgs;
 use document_report::DocumentReport;
 use documents::documents;
 use sample::Sample;
@@ -54,7 +55,7 @@ pub(crate) fn run(args: &ReportArgs) -> u8 {
 
 /// Writes the report on pages with boxes.
 fn report_on_pages(args: &ReportArgs) -> Result<(), Stop> {
-    let cleaner = settings::cleaner(&args.text).map_err(Stop::Failed)?;
+    let cleaner = config::cleaner(&args.text)?;
     let files = &args.input.paths;
     let mut pages = Vec::new();
     for file in files {
@@ -136,6 +137,7 @@ fn report(args: &ReportArgs) -> Result<u64, Stop> {
         to: None,
         keeps_rejects: false,
         in_place: false,
+        shares_file: false,
         saves_rejects: false,
         fail_fast: false,
         max_record: input.max_record(),

@@ -10,7 +10,7 @@ use crate::problem::Problem;
 use super::document_report::DocumentReport;
 use super::frame::{frame, grouped, heading, switches, total, word};
 use super::rules::{class, hue};
-use crate::hash::Fnv;
+use crate::report::hash::Fnv;
 
 const SCRIPT: &str = include_str!("report.js");
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use maud::{Markup, html};
 use zhuihe_page::{Article, Block, BlockKind, Direction, Document, Line, Page, Piece, Rect};
 
-use crate::hash::Fnv;
+use super::hash::Fnv;
 
 use super::frame::{frame, heading, switches, total, word};
 

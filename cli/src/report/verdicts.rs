@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use crate::problem::Problem;
 
-use crate::hash::Fnv;
+use crate::report::hash::Fnv;
 
 /// The version of the format, for reading and writing. The page writes it too.
 const VERSION: u64 = 1;

@@ -1,4 +1,4 @@
-use predicates::str::starts_with;
+use predicates::str::{contains, starts_with};
 
 use crate::{help_has, zhuihe};
 
@@ -26,16 +26,53 @@ fn short_help_fits_one_screen() {
         "",
         "score",
         "explain",
+        "pages",
         "report",
         "rules",
         "dump-config",
         "completions",
         "man",
     ] {
-        let printed = in_terminal(&Place::new(), &format!("{command} -h"));
-        let lines = printed.lines().count();
-        assert!(lines <= 50, "{command}: {lines} lines\n{printed}");
+        for language in ["en", "zh"] {
+            let printed = in_terminal(&Place::new(), &format!("{command} -h --lang {language}"));
+            let lines = printed.lines().count();
+            assert!(lines <= 50, "{command}: {lines} lines\n{printed}");
+        }
     }
+}
+
+#[test]
+fn help_is_chinese_in_a_chinese_locale() {
+    for (locale, args, text) in [
+        (
+            "zh_CN.UTF-8",
+            &["-h"][..],
+            "用法: zhuihe [OPTIONS] [PATH]...",
+        ),
+        (
+            "zh_CN.UTF-8",
+            &["help", "explain"],
+            "列出每处间隙的决定及其依据",
+        ),
+        ("zh_CN.UTF-8", &["man", "score"], ".SH 概要"),
+        ("zh_CN.UTF-8", &["completions", "fish"], "就地修复文件"),
+        (
+            "zh_CN.UTF-8",
+            &["--lang", "en", "explain", "-h"],
+            "Usage: zhuihe explain",
+        ),
+        ("en_US.UTF-8", &["-h"], "Usage: zhuihe [OPTIONS] [PATH]..."),
+        (
+            "en_US.UTF-8",
+            &["rules", "--help", "--lang=zh"],
+            "[默认：auto]",
+        ),
+    ] {
+        let mut command = zhuihe();
+        let command = command.env("LC_ALL", locale).args(args);
+        command.assert().success().stdout(contains(text));
+    }
+    crate::fails(zhuihe().args(["--lang", "fr"]), "invalid value 'fr'");
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn no_control_character_reaches_a_terminal() {
         ("-c bad/zhuihe.toml", "\\u{1b}]0;x"),
         ("-c rule/zhuihe.toml", "\\u{1b}]0;x"),
         ("-c value/zhuihe.toml", "x"),
-        ("-c raw/zhuihe.toml", "zhuihe.toml:1"),
+        ("-c raw/zhuihe.toml", "at line 1, "),
         (
             &format!("\"{escape}\""),
             "\\u{1b}]0;x\\u{7}\\nb: no such file",
@@ -82,7 +82,7 @@ fn no_control_character_reaches_a_terminal() {
         (&format!("--field \"{escape}.\""), "\\u{1b}]0;x"),
         (&format!("--\"{escape}\""), "unexpected argument"),
         (&format!("explain --rule \"{escape}\" ."), "\\u{1b}"),
-        (&format!("man \"{escape}\""), "no such command"),
+        (&format!("man \"{escape}\""), "invalid value"),
         (&format!("-o \"{escape}/x.txt\" ."), "\\u{1b}"),
     ] {
         let printed = in_terminal(&place, line);

@@ -63,7 +63,7 @@ fn standard_input_cannot_be_cleaned_in_place() {
         .args(["-i", "a.txt", "-"])
         .assert()
         .code(2)
-        .stderr(contains("cannot be used with standard input"));
+        .stderr(contains("standard input: cannot be cleaned in place"));
     assert_eq!(place.read("a.txt"), BROKEN);
 }
 

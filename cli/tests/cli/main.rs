@@ -99,6 +99,7 @@ fn zhuihe() -> Command {
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
         command.env_remove(name);
     }
+    command.env("LC_ALL", "C");
     command
 }
 

@@ -145,3 +145,17 @@ fn a_record_that_is_too_long_is_left_out() {
         assert!(place.read("a.jsonl") == file);
     }
 }
+
+#[test]
+fn a_long_text_that_cannot_be_read_leaves_the_others_in_a_shared_file() {
+    let mut long = "你好，世界。\n".repeat(100_000).into_bytes();
+    long.push(0xff);
+    let place = Place::new().with("a.txt", &long).with("b.txt", BROKEN);
+    place
+        .zhuihe()
+        .args(["a.txt", "b.txt", "-o", "out.txt", "--rejects", "rejects"])
+        .assert()
+        .code(3);
+    assert_eq!(place.read("out.txt"), crate::JOINED);
+    assert_eq!(place.read("rejects").lines().count(), 1);
+}

@@ -169,7 +169,7 @@ fn standard_input_is_read_once() {
             .zhuihe()
             .args(["score", "-", "-", "gold.txt"])
             .write_stdin(RAW),
-        "only one of RAW, OUT and GOLD can be standard input",
+        "standard input: can be only one of RAW, OUT and GOLD",
     );
 }
 

@@ -5,9 +5,9 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use crate::clean::{Job, JobOutput, OutputValue, Task, Worker};
+use crate::documents::{Job, JobOutput, OutputValue, Task, Worker};
+use crate::input::{OpenedSource, Source};
 use crate::problem::Problem;
-use crate::source::{OpenedSource, Source};
 
 const ABSENT: &str = "Parquet is not supported: zhuihe was built without the feature `parquet`";
 

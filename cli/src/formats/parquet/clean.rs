@@ -9,11 +9,9 @@ use arrow_json::writer::LineDelimited;
 use arrow_schema::ArrowError;
 use arrow_select::filter::filter_record_batch;
 
-use crate::clean::{
-    Action, DocumentId, JobOutput, OutputValue, Reject, RejectContent, Worker, append_text,
-};
+use crate::documents::{Action, DocumentId, JobOutput, OutputValue, Reject, Worker, append_text};
+use crate::input::format::Format;
 use crate::problem::Problem;
-use crate::source::format::Format;
 
 use super::columns::{TextColumn, Texts, column_of, list_of_blocks};
 use super::table::Rows;
@@ -87,13 +85,7 @@ fn work(worker: &mut Worker<'_>, mut rows: Rows, path: &str) -> Result<JobOutput
             }
         }
         if let Some(reason) = reason {
-            output.reject(Reject {
-                path: path.to_owned(),
-                record: Some(number),
-                offset: None,
-                reason: reason.clone(),
-                content: RejectContent::Omitted,
-            });
+            output.reject(Reject::new(path, Some(number), None, &**reason));
         }
     }
     if task.action != Action::Clean || format == Format::Text {

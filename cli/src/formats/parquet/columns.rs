@@ -13,8 +13,8 @@ use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, Fields};
 use arrow_select::take::take;
 
-use crate::clean::{Task, TextBlock};
-use crate::jsonl::{Field as Path, Step};
+use crate::documents::{Task, TextBlock};
+use crate::formats::jsonl::{Field as Path, Step};
 
 /// Maximum number of names in a message.
 const MAX_NAMES: usize = 20;

@@ -1,11 +1,12 @@
 //! An input file in Parquet.
 
+use std::cell::Cell;
 use std::fmt::Display;
 use std::fs::{File, Metadata};
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Once};
 
 use arrow_array::{RecordBatch, StructArray};
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, Fields, Schema};
@@ -15,10 +16,10 @@ use parquet::arrow::arrow_reader::{
 };
 use parquet::errors::ParquetError;
 
-use crate::clean::{Action, Job, Task};
+use crate::documents::{Action, Job, Task};
+use crate::input::format::{Compression, Format};
+use crate::input::{OpenedSource, Source, check_unchanged};
 use crate::problem::Problem;
-use crate::source::format::{Compression, Format};
-use crate::source::{OpenedSource, Source, check_unchanged};
 
 use super::clean::without_rows;
 use super::columns::{TextColumn, Texts};
@@ -190,10 +191,26 @@ impl Rows {
     }
 }
 
-/// Converts a panic of the reader, which a damaged file can cause, into an error.
+thread_local! {
+    /// True while a panic of this thread is caught.
+    static IS_CAUGHT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Converts a panic of the reader, which a damaged file can cause, into an error, and prints nothing.
 fn caught<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| {
+        let print = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            if !IS_CAUGHT.get() {
+                print(panic);
+            }
+        }));
+    });
+    IS_CAUGHT.set(true);
     // Sound: the state of `read` is not used after an error.
     let done = panic::catch_unwind(AssertUnwindSafe(read));
+    IS_CAUGHT.set(false);
     done.unwrap_or_else(|_| Err("the file is damaged".to_owned()))
 }
 
@@ -220,4 +237,16 @@ fn in_utc(field: &FieldRef) -> FieldRef {
     };
     let field: &Field = field;
     Arc::new(field.clone().with_data_type(content))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_of_the_reader_is_an_error() {
+        assert_eq!(caught(|| Ok(1)), Ok(1));
+        let broken = caught::<()>(|| panic!("an index is out of bounds"));
+        assert_eq!(broken, Err("the file is damaged".to_owned()));
+    }
 }

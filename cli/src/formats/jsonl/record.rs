@@ -1,0 +1,389 @@
+//! Finds the texts of a record, and writes the record with changed texts.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::ser::Error as _;
+use serde_json::value::RawValue;
+
+use super::fields::{Field, Step};
+use super::string::{decode, encode};
+use crate::documents::OutputValue;
+
+/// A text in a record.
+#[derive(Debug)]
+pub(crate) struct RecordText<'r> {
+    /// The index of its field.
+    pub(crate) field: usize,
+    pub(crate) text: Cow<'r, str>,
+    /// The range of the JSON string, including its quotes, in the record.
+    value: Range<usize>,
+    /// With an output field: the range of its value, or the empty range where a new member is inserted.
+    output_value: Option<Range<usize>>,
+}
+
+impl RecordText<'_> {
+    /// Returns the range that the cleaned text replaces.
+    fn place(&self) -> Range<usize> {
+        self.output_value
+            .clone()
+            .unwrap_or_else(|| self.value.clone())
+    }
+}
+
+/// The texts of a record, in order of position.
+pub(crate) type Texts<'r> = Vec<RecordText<'r>>;
+
+/// Finds the texts of `fields`, and the values of their `output_fields`. A `null` is not a text and not an error.
+///
+/// # Errors
+/// Returns the reason why the record can't be cleaned.
+pub(crate) fn find<'r>(
+    record: &'r str,
+    fields: &[Field],
+    output_fields: &[String],
+) -> Result<Texts<'r>, String> {
+    let root: &RawValue = serde_json::from_str(record).map_err(|e| format!("invalid JSON: {e}"))?;
+    let mut finder = TextFinder {
+        record,
+        texts: Vec::new(),
+    };
+    for (i, field) in fields.iter().enumerate() {
+        let output = output_fields.get(i).map(String::as_str);
+        finder.step(root, i, field, 0, output)?;
+    }
+    let mut texts = finder.texts;
+    texts.sort_by_key(|t| t.value.start);
+    if texts.windows(2).any(|w| w[0].value == w[1].value) {
+        return Err("two fields select the same text".to_owned());
+    }
+    Ok(texts)
+}
+
+/// Writes `record` with its changed texts. `cleaned` holds the result for each of `texts`, `None` if it is unchanged.
+pub(crate) fn write(
+    record: &str,
+    texts: &Texts<'_>,
+    cleaned: &[Option<OutputValue>],
+    output_fields: &[String],
+    out: &mut Vec<u8>,
+) -> serde_json::Result<()> {
+    // The ranges to replace, each with the index of its text.
+    let mut changes: Vec<(Range<usize>, usize)> = texts
+        .iter()
+        .enumerate()
+        .filter(|&(i, _)| cleaned[i].is_some())
+        .map(|(i, t)| (t.place(), i))
+        .collect();
+    changes.sort_by_key(|c| c.0.start);
+    if changes.windows(2).any(|c| c[0].0.end > c[1].0.start) {
+        return Err(serde_json::Error::custom("two output fields overlap"));
+    }
+    let mut done = 0;
+    for (range, i) in changes {
+        out.extend_from_slice(&record.as_bytes()[done..range.start]);
+        done = range.end;
+        if range.is_empty() {
+            out.extend_from_slice(b", ");
+            serde_json::to_writer(&mut *out, &output_fields[texts[i].field])?;
+            out.extend_from_slice(b": ");
+        }
+        if let Some(value) = &cleaned[i] {
+            let like = &record[texts[i].value.clone()];
+            encode(value, like, out)?;
+        }
+    }
+    out.extend_from_slice(&record.as_bytes()[done..]);
+    Ok(())
+}
+
+struct TextFinder<'r> {
+    record: &'r str,
+    texts: Texts<'r>,
+}
+
+impl<'r> TextFinder<'r> {
+    /// Descends from `value`, reached by the steps of the path before `at`.
+    fn step(
+        &mut self,
+        value: &'r RawValue,
+        field: usize,
+        path: &Field,
+        at: usize,
+        output: Option<&str>,
+    ) -> Result<(), String> {
+        let missing = || format!("the field `{path}` is missing");
+        match (kind(value), &path.path[at..]) {
+            (_, []) => unreachable!("a path has steps, and the last one finds a text"),
+            (b'{', [Step::Name(name), rest @ ..]) => {
+                let members = members(value)?;
+                let value = *members.get(name).ok_or_else(|| {
+                    format!("{}{}", missing(), listed(&members, &path.path[..at]))
+                })?;
+                if rest.is_empty() {
+                    let end = self.range(value).end;
+                    let output_value = output.map(|name| match members.get(name) {
+                        Some(value) => self.range(value),
+                        None => end..end,
+                    });
+                    self.text(value, field, path, output_value)
+                } else {
+                    self.step(value, field, path, at + 1, output)
+                }
+            }
+            (b'[', [step, rest @ ..]) => {
+                let elements = elements(value)?;
+                let chosen = match step {
+                    Step::Each => &elements[..],
+                    Step::Name(name) => {
+                        let i: usize = name.parse().map_err(|_| {
+                            format!("the field `{path}` has to select elements of a list with a number or `*`, not `{name}`")
+                        })?;
+                        std::slice::from_ref(elements.get(i).ok_or_else(missing)?)
+                    }
+                };
+                for value in chosen {
+                    if !rest.is_empty() {
+                        self.step(value, field, path, at + 1, output)?;
+                    } else if output.is_some() {
+                        return Err(format!(
+                            "the field `{path}` is an element of a list, which cannot have an output field"
+                        ));
+                    } else {
+                        self.text(value, field, path, None)?;
+                    }
+                }
+                Ok(())
+            }
+            (b'n', _) if at > 0 => Ok(()),
+            (other, _) if at == 0 => Err(format!("is {}, not an object", name_of(other))),
+            (other, _) => Err(format!(
+                "the field `{path}` cannot be followed into {}",
+                name_of(other)
+            )),
+        }
+    }
+
+    fn text(
+        &mut self,
+        value: &'r RawValue,
+        field: usize,
+        path: &Field,
+        output_value: Option<Range<usize>>,
+    ) -> Result<(), String> {
+        match kind(value) {
+            b'n' => Ok(()),
+            b'"' => {
+                let text = decode(value.get())
+                    .map_err(|e| format!("the field `{path}` is not valid text: {e}"))?;
+                self.texts.push(RecordText {
+                    field,
+                    text,
+                    value: self.range(value),
+                    output_value,
+                });
+                Ok(())
+            }
+            other => Err(format!(
+                "the field `{path}` is {}, not a string",
+                name_of(other)
+            )),
+        }
+    }
+
+    /// Returns the range in the record of a value that borrows from it.
+    fn range(&self, value: &RawValue) -> Range<usize> {
+        let start = value.get().as_ptr() as usize - self.record.as_ptr() as usize;
+        start..start + value.get().len()
+    }
+}
+
+/// Returns the first byte of a value, which identifies its type.
+fn kind(value: &RawValue) -> u8 {
+    value.get().as_bytes().first().copied().unwrap_or(0)
+}
+
+fn name_of(kind: u8) -> &'static str {
+    match kind {
+        b'{' => "an object",
+        b'[' => "a list",
+        b'"' => "a string",
+        b't' | b'f' => "a boolean",
+        b'n' => "null",
+        _ => "a number",
+    }
+}
+
+/// Most names of fields in a message.
+const MAX_LISTED: usize = 10;
+
+/// Returns the end of a message: the members of an object, as names for `--field`.
+fn listed(members: &Members<'_>, parent: &[Step]) -> String {
+    let names = members.keys().take(MAX_LISTED).map(|name| {
+        let name: String = Field::member(parent, name).chars().take(60).collect();
+        format!("`{name}`")
+    });
+    let names = names.collect::<Vec<_>>().join(", ");
+    match members.len() {
+        0 => String::new(),
+        n if n <= MAX_LISTED => format!("; select one with `--field`: {names}"),
+        n => format!(
+            "; select one with `--field`: {names} and {} more",
+            n - MAX_LISTED
+        ),
+    }
+}
+
+/// The members of an object. Of duplicate names, it has the last, as JSON readers do.
+type Members<'r> = BTreeMap<String, &'r RawValue>;
+
+fn members(value: &RawValue) -> Result<Members<'_>, String> {
+    serde_json::from_str(value.get()).map_err(|e| format!("invalid JSON: {e}"))
+}
+
+fn elements(value: &RawValue) -> Result<Vec<&RawValue>, String> {
+    serde_json::from_str(value.get()).map_err(|e| format!("invalid JSON: {e}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(names: &[&str]) -> Vec<Field> {
+        names.iter().map(|n| Field::parse(n).unwrap()).collect()
+    }
+
+    /// Returns the record with every text in brackets.
+    fn marked(record: &str, names: &[&str], output: &[&str]) -> Result<String, String> {
+        let output: Vec<String> = output.iter().map(|&o| o.to_owned()).collect();
+        let texts = find(record, &fields(names), &output)?;
+        let cleaned: Vec<_> = texts
+            .iter()
+            .map(|t| Some(OutputValue::Text(format!("[{}]", t.text))))
+            .collect();
+        let mut out = Vec::new();
+        write(record, &texts, &cleaned, &output, &mut out).map_err(|e| e.to_string())?;
+        Ok(String::from_utf8(out).unwrap())
+    }
+
+    #[test]
+    fn all_but_the_text_stays_byte_for_byte() {
+        for (record, names, expected) in [
+            (
+                r#" { "id" : 1.50e+02,"text":"甲" , "n":12345678901234567890123, "s":"\u4e59\/" } "#,
+                &["text"][..],
+                r#" { "id" : 1.50e+02,"text":"[甲]" , "n":12345678901234567890123, "s":"\u4e59\/" } "#,
+            ),
+            (r#"{"text":"a\tb"}"#, &["text"], r#"{"text":"[a\tb]"}"#),
+            (
+                r#"{"b":{"c":"乙"},"text":"甲"}"#,
+                &["text", "b.c"],
+                r#"{"b":{"c":"[乙]"},"text":"[甲]"}"#,
+            ),
+            (
+                r#"{"p":[{"t":"甲"},{"t":"乙"}]}"#,
+                &["p.*.t"],
+                r#"{"p":[{"t":"[甲]"},{"t":"[乙]"}]}"#,
+            ),
+            (r#"{"p":["甲","乙"]}"#, &["p.1"], r#"{"p":["甲","[乙]"]}"#),
+            (
+                r#"{"text":"甲","text":"乙"}"#,
+                &["text"],
+                r#"{"text":"甲","text":"[乙]"}"#,
+            ),
+            (r#"{"text":null}"#, &["text"], r#"{"text":null}"#),
+            (r#"{"a.b":"甲"}"#, &["/a.b"], r#"{"a.b":"[甲]"}"#),
+        ] {
+            assert_eq!(marked(record, names, &[]).unwrap(), expected, "{record}");
+        }
+    }
+
+    #[test]
+    fn a_field_beside_the_text() {
+        for (record, expected) in [
+            (
+                r#"{"text":"甲","id":1}"#,
+                r#"{"text":"甲", "clean": "[甲]","id":1}"#,
+            ),
+            (
+                r#"{"clean":7,"text":"甲"}"#,
+                r#"{"clean":"[甲]","text":"甲"}"#,
+            ),
+        ] {
+            assert_eq!(
+                marked(record, &["text"], &["clean"]).unwrap(),
+                expected,
+                "{record}"
+            );
+        }
+    }
+
+    #[test]
+    fn output_fields_must_not_overlap() {
+        let both = r#"{"a":"甲","b":"乙"}"#;
+        for (record, names, output) in [
+            (r#"{"a":"甲","b":"乙","c":1}"#, ["a", "b"], ["c", "c"]),
+            (r#"{"a":"甲","m":{"b":"乙"}}"#, ["a", "m.b"], ["m", "b"]),
+        ] {
+            let error = marked(record, &names, &output).unwrap_err();
+            assert!(error.contains("two output fields overlap"), "{error}");
+        }
+        assert_eq!(
+            marked(both, &["a", "b"], &["b", "a"]).unwrap(),
+            r#"{"a":"[乙]","b":"[甲]"}"#
+        );
+        assert_eq!(
+            marked(
+                r#"{"x":{"a":"甲"},"y":{"a":"乙"}}"#,
+                &["x.a", "y.a"],
+                &["c", "c"]
+            )
+            .unwrap(),
+            r#"{"x":{"a":"甲", "c": "[甲]"},"y":{"a":"乙", "c": "[乙]"}}"#
+        );
+    }
+
+    #[test]
+    fn uncleanable_records_give_a_reason() {
+        for (record, field, why) in [
+            ("", "text", "invalid JSON"),
+            (r#"{"text":"甲"#, "text", "invalid JSON"),
+            (r#"{"text":"甲"} x"#, "text", "invalid JSON"),
+            (r#"["甲"]"#, "text", "elements of a list"),
+            (r#""甲""#, "text", "is a string, not an object"),
+            ("null", "text", "is null, not an object"),
+            (
+                r#"{"body":"甲","a.b":1}"#,
+                "text",
+                "the field `text` is missing; select one with `--field`: `/a.b`, `body`",
+            ),
+            (
+                r#"{"meta":{"body":"甲"}}"#,
+                "meta.text",
+                "the field `meta.text` is missing; select one with `--field`: `meta.body`",
+            ),
+            (r#"{"text":7}"#, "text", "is a number, not a string"),
+            (
+                r#"{"text":{"a":"甲"}}"#,
+                "text",
+                "is an object, not a string",
+            ),
+            (
+                r#"{"text":"甲"}"#,
+                "text.a",
+                "cannot be followed into a string",
+            ),
+            (r#"{"text":"\ud800"}"#, "text", "is not valid text"),
+            (r#"{"p":["甲"]}"#, "p.3", "missing"),
+        ] {
+            let error = marked(record, &[field], &[]).unwrap_err();
+            assert!(error.contains(why), "{record}: {error}");
+        }
+        assert!(
+            marked(r#"{"a":"甲"}"#, &["a", "a"], &[])
+                .unwrap_err()
+                .contains("same text")
+        );
+    }
+}

@@ -1,0 +1,229 @@
+//! Input files: those on the command line, and those below its directories.
+
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::path::{Component, Path, PathBuf};
+
+use crate::args::InputArgs;
+use crate::input::Input;
+use crate::problem::Problem;
+
+use super::format;
+use super::walk::{self, Walk};
+
+/// A file, or standard input.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Source {
+    /// Its path for messages; `-` is standard input.
+    pub(crate) path: PathBuf,
+    /// Its path below an output directory.
+    pub(crate) name: PathBuf,
+    /// True if it was found in a directory, not named: then it is skipped if it is not text.
+    pub(crate) from_walk: bool,
+}
+
+impl Source {
+    /// Creates a named source; its name is the last component.
+    fn named(path: PathBuf) -> Self {
+        let name = match path.file_name() {
+            Some(name) if path != Path::new("-") => PathBuf::from(name),
+            _ => PathBuf::from("stdin"),
+        };
+        Self {
+            path,
+            name,
+            from_walk: false,
+        }
+    }
+
+    /// Creates a source from a list; its name is the whole path.
+    fn listed(path: PathBuf) -> Result<Self, Problem> {
+        let mut name = PathBuf::new();
+        for component in path.components() {
+            match component {
+                Component::Normal(part) => name.push(part),
+                Component::ParentDir => {
+                    return Err(Problem::at(
+                        path,
+                        "a path in a list cannot contain `..`: use a path without `..`",
+                    ));
+                }
+                Component::Prefix(_) | Component::RootDir | Component::CurDir => {}
+            }
+        }
+        Ok(Self {
+            path,
+            name,
+            from_walk: false,
+        })
+    }
+
+    fn is_directory(&self) -> bool {
+        self.path != Path::new("-") && self.path.is_dir()
+    }
+
+    pub(crate) fn input(&self) -> Input<'_> {
+        Input::new(&self.path)
+    }
+
+    /// Returns true if its name is that of a Markdown file.
+    pub(crate) fn is_markdown(&self) -> bool {
+        format::is_markdown(&self.path)
+    }
+
+    /// Returns its name for messages.
+    pub(crate) fn place(&self) -> String {
+        self.input().place()
+    }
+
+    /// Returns its name for results.
+    pub(crate) fn label(&self) -> &OsStr {
+        self.path.as_os_str()
+    }
+}
+
+/// Returns the path of a source below an output directory.
+pub(crate) type OutputName<'a> = &'a (dyn Fn(&Path) -> PathBuf + Sync);
+
+/// Output names in use.
+struct UsedNames<'a> {
+    names: HashSet<PathBuf>,
+    output_name: OutputName<'a>,
+}
+
+/// Iterates over all sources.
+pub(crate) struct Sources<'a> {
+    args: &'a InputArgs,
+    /// The named sources, and whether each is from a list.
+    named: std::vec::IntoIter<Result<(Source, bool), Problem>>,
+    walk: Option<Walk>,
+    /// The outputs, which are never inputs.
+    outputs: &'a [PathBuf],
+    /// Names below the output directory, if two inputs could collide.
+    taken: Option<UsedNames<'a>>,
+}
+
+impl<'a> Sources<'a> {
+    /// Iterates over the inputs in `args`. Skips `outputs` in directories. With `output_name`, which returns output
+    /// names, a second source of the same name is an error.
+    pub(crate) fn new(
+        args: &'a InputArgs,
+        outputs: &'a [PathBuf],
+        output_name: Option<OutputName<'a>>,
+    ) -> Result<Self, Problem> {
+        walk::check(args)?;
+        let paths = args.paths.iter().cloned();
+        let mut named: Vec<_> = paths.map(|path| Ok((Source::named(path), false))).collect();
+        if let Some(list) = &args.files_from {
+            let paths = listed_paths(list)?.into_iter();
+            named.extend(paths.map(|path| Ok((Source::listed(path)?, true))));
+        } else if named.is_empty() {
+            named.push(Ok((Source::named("-".into()), false)));
+        }
+        Ok(Self {
+            args,
+            named: named.into_iter(),
+            walk: None,
+            outputs,
+            taken: output_name.map(|output_name| UsedNames {
+                names: HashSet::new(),
+                output_name,
+            }),
+        })
+    }
+
+    fn find(&mut self) -> Option<Result<Source, Problem>> {
+        loop {
+            if let Some(walk) = &mut self.walk {
+                match walk.next() {
+                    Some(found) => return Some(found),
+                    None => {
+                        walk.report_if_empty();
+                        self.walk = None;
+                    }
+                }
+            }
+            match self.named.next()? {
+                Ok((source, is_listed)) if source.is_directory() => {
+                    // A listed directory keeps its path in the output; one named as an argument becomes the root.
+                    let name = if is_listed {
+                        source.name
+                    } else {
+                        PathBuf::new()
+                    };
+                    self.walk = Some(Walk::new(source.path, name, self.args, self.outputs));
+                }
+                named => return Some(named.map(|(source, _)| source)),
+            }
+        }
+    }
+}
+
+impl Iterator for Sources<'_> {
+    type Item = Result<Source, Problem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let found = self.find()?;
+        let (Ok(source), Some(taken)) = (&found, &mut self.taken) else {
+            return Some(found);
+        };
+        let name = (taken.output_name)(&source.name);
+        if taken.names.insert(name.clone()) {
+            return Some(found);
+        }
+        Some(Err(Problem::new(
+            source.place(),
+            format!(
+                "another input has the same output name, `{}`: clean them in separate runs",
+                name.display()
+            ),
+        )))
+    }
+}
+
+/// Reads a list of paths (`--files-from`), terminated by line ends, or by zero bytes if there are any.
+fn listed_paths(list: &Path) -> Result<Vec<PathBuf>, Problem> {
+    let list = Input::new(list);
+    let bytes = list.read()?;
+    let end = if bytes.contains(&0) { 0 } else { b'\n' };
+    let paths = bytes.split(|&b| b == end).map(|path| match end {
+        b'\n' => path.strip_suffix(b"\r").unwrap_or(path),
+        _ => path,
+    });
+    let problem = || Problem::new(list.place(), "contains a file name that is not UTF-8");
+    let paths = paths.filter(|path| !path.is_empty());
+    paths
+        .map(|path| path_of(path).ok_or_else(problem))
+        .collect()
+}
+
+#[cfg(unix)]
+fn path_of(name: &[u8]) -> Option<PathBuf> {
+    use std::os::unix::ffi::OsStrExt;
+    Some(OsStr::from_bytes(name).into())
+}
+
+#[cfg(not(unix))]
+fn path_of(name: &[u8]) -> Option<PathBuf> {
+    str::from_utf8(name).ok().map(PathBuf::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn listed_paths_are_kept() {
+        for (path, name) in [
+            ("a/b.txt", "a/b.txt"),
+            ("./a/b.txt", "a/b.txt"),
+            ("/a/b.txt", "a/b.txt"),
+        ] {
+            let source = Source::listed(path.into()).unwrap();
+            assert_eq!(source.name, Path::new(name), "{path}");
+        }
+        for path in ["../a.txt", "a/../../b.txt", "/a/../b.txt"] {
+            assert!(Source::listed(path.into()).is_err(), "{path}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Writes, counts and reports the output of jobs.
+
+use std::error::Error as _;
+use std::io;
+
+use zhuihe::ErrorKind;
+
+use crate::documents::{Action, JobOutput, Reject, Stream};
+use crate::input::Source;
+use crate::output::Stop;
+use crate::output::terminal::escape;
+use crate::problem::Problem;
+
+use super::{Destination, EDITS, REJECTS, Sink, TRACE};
+
+impl Sink<'_> {
+    pub(super) fn job_output(&mut self, source: &Source, output: JobOutput) -> Result<(), Stop> {
+        let Some(current) = &mut self.current else {
+            return Ok(());
+        };
+        if current.discarded {
+            return Ok(());
+        }
+        let changed = output.side.tally.changed > 0;
+        let was_changed = current.changed;
+        current.changed |= changed;
+        self.outcome.changed |= changed;
+        let writer = current.writer.as_mut().or(self.shared.as_mut());
+        if let Some(writer) = writer {
+            if let Some(rows) = &output.rows {
+                writer.put_rows(rows)?;
+            }
+            if self.task.action != Action::Check {
+                writer.put(&output.bytes)?;
+            } else if changed && !was_changed {
+                if self.task.escapes {
+                    writer.put(escape(&source.label().to_string_lossy()).as_bytes())?;
+                } else {
+                    writer.put(source.label().as_encoded_bytes())?;
+                }
+                writer.put(b"\n")?;
+            }
+        }
+        for (name, bytes) in [(EDITS, &output.side.edits), (TRACE, &output.side.trace)] {
+            if let Some(writer) = self.side.get_mut(name) {
+                writer.put(bytes)?;
+            }
+        }
+        self.tally += &output.side.tally;
+        for reject in &output.rejects {
+            self.reject(reject)?;
+        }
+        Ok(())
+    }
+
+    fn reject(&mut self, reject: &Reject) -> Result<(), Stop> {
+        self.rejected.report(&reject.problem());
+        self.outcome.rejected = true;
+        if reject.record.is_none() {
+            // The file itself is the record: it has no other place in the output.
+            self.incomplete |=
+                !self.destination.has_own_files() && !self.side.contains_key(REJECTS);
+            if let Some(current) = &mut self.current {
+                current.discarded = true;
+            }
+        }
+        match self.side.get_mut(REJECTS) {
+            Some(writer) => reject.write(writer).map_err(|e| writer.stop(&e)),
+            None => Ok(()),
+        }
+    }
+
+    /// Cleans a text while writing it.
+    pub(super) fn stream(&mut self, source: &Source, stream: Stream) -> Result<(), Stop> {
+        let Some(current) = &mut self.current else {
+            return Ok(());
+        };
+        let writer = current.writer.as_mut().or(self.shared.as_mut());
+        let Some(writer) = writer.filter(|_| !current.discarded) else {
+            return Ok(());
+        };
+        let cleaner = self.task.cleaners.select(source.is_markdown());
+        let error = match cleaner.stream(stream, &mut *writer) {
+            Ok(done) => {
+                current.changed |= done.changed;
+                self.outcome.changed |= done.changed;
+                let tally = &mut self.tally;
+                tally.documents += 1;
+                tally.changed += u64::from(done.changed);
+                tally.bytes.before += done.read;
+                tally.bytes.after += done.written;
+                return writer.put(b"");
+            }
+            Err(error) => error,
+        };
+        let cause = error.source().and_then(|e| e.downcast_ref::<io::Error>());
+        let problem = match (error.kind(), cause) {
+            (ErrorKind::InvalidUtf8 { offset }, _) => {
+                // Its written part can't be withdrawn.
+                self.incomplete |= matches!(self.destination, Destination::File(_));
+                self.tally.rejected += 1;
+                let reason = Problem::not_utf8("", offset).what().to_owned();
+                let path = source.label().to_string_lossy();
+                let offset = Some(offset as u64);
+                return self.reject(&Reject::new(path, None, offset, reason));
+            }
+            (ErrorKind::StreamWrite { .. }, Some(e)) => return Err(writer.stop(e)),
+            (_, Some(e)) => Problem::reading(source.place(), e),
+            (_, None) => Problem::new(source.place(), error.to_string()),
+        };
+        current.discarded = true;
+        self.failed(&problem);
+        Ok(())
+    }
+}

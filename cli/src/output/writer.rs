@@ -1,0 +1,185 @@
+//! A writer of the cleaned documents of one source, or of several in sequence.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use memchr::memrchr;
+
+use crate::formats::parquet::{CleanedRows, Layout, RowWriter};
+use crate::input::encoding::{BOM, DetectedEncoding};
+use crate::input::format::{Compression, Format};
+use crate::output::replace::Replacement;
+use crate::output::{Output, Stop};
+use crate::problem::Problem;
+
+use super::compress::Encoder;
+
+/// Writes documents.
+pub(crate) struct Writer {
+    encoder: Encoder<Output>,
+    /// The format of the output.
+    pub(crate) format: Format,
+    /// The last byte written.
+    last: Option<u8>,
+    /// True if the last line end of JSON Lines is `\r\n`.
+    ends_lines_with_crlf: bool,
+    /// True if a byte order mark is to be dropped: it is valid only at the very beginning.
+    may_have_bom: bool,
+    /// The encoding to write; UTF-8 if it is not set.
+    encoding: DetectedEncoding,
+    /// The writer of Parquet rows.
+    rows: Option<Box<RowWriter>>,
+}
+
+impl Writer {
+    pub(crate) fn new(
+        output: Output,
+        compression: Compression,
+        format: Format,
+    ) -> Result<Self, Problem> {
+        let encoder = Encoder::new(output, compression)
+            .map_err(|e| Problem::new("the compressor", e.to_string()))?;
+        Ok(Self {
+            encoder,
+            format,
+            last: None,
+            ends_lines_with_crlf: false,
+            may_have_bom: false,
+            encoding: DetectedEncoding::default(),
+            rows: None,
+        })
+    }
+
+    /// Opens the replacement of `path`; standard output if the path is `-`.
+    pub(crate) fn file(path: &Path, format: Format) -> Result<Self, Problem> {
+        Self::new(Output::file(path)?, Compression::of_name(path), format)
+    }
+
+    /// Begins another source.
+    pub(crate) fn begin_source(&mut self) -> Result<(), Stop> {
+        if self.format == Format::Jsonl && self.last.is_some_and(|b| b != b'\n') {
+            self.put(if self.ends_lines_with_crlf {
+                b"\r\n"
+            } else {
+                b"\n"
+            })?;
+        }
+        self.may_have_bom = self.last.is_some();
+        Ok(())
+    }
+
+    /// Writes text in this encoding from now on. Every write then has to be UTF-8.
+    pub(crate) fn encode_as(&mut self, encoding: &DetectedEncoding) {
+        self.encoding.clone_from(encoding);
+    }
+
+    /// Begins another source with rows of this layout.
+    pub(crate) fn begin_rows(&mut self, layout: &Arc<Layout>) -> Result<(), String> {
+        match &mut self.rows {
+            Some(rows) => rows.change(layout),
+            None => {
+                let rows = RowWriter::new(layout).map_err(|e| e.to_string())?;
+                self.rows = Some(Box::new(rows));
+                Ok(())
+            }
+        }
+    }
+
+    /// Writes rows.
+    pub(crate) fn put_rows(&mut self, cleaned: &CleanedRows) -> Result<(), Stop> {
+        if let Some(mut rows) = self.rows.take() {
+            rows.put(cleaned, self).map_err(|e| self.stop(&e))?;
+            self.rows = Some(rows);
+        }
+        self.put(b"")
+    }
+
+    /// Writes the result of a piece of work.
+    pub(crate) fn put(&mut self, result: &[u8]) -> Result<(), Stop> {
+        let written = self.write_all(result).and_then(|()| self.flush());
+        written.map_err(|e| self.stop(&e))
+    }
+
+    /// Converts a write error into the reason to stop.
+    pub(crate) fn stop(&self, error: &io::Error) -> Stop {
+        self.encoder.inner().stop(error)
+    }
+
+    /// Returns true if nothing is written yet, and no rows wait to be written.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.last.is_none() && self.rows.is_none()
+    }
+
+    /// Ends the output.
+    fn close(&mut self) -> Result<(), Stop> {
+        if self.format == Format::Parquet && self.rows.is_none() {
+            // A file without rows still needs a footer.
+            let begun = Layout::of_documents(false)
+                .map_err(|e| e.to_string())
+                .and_then(|layout| self.begin_rows(&Arc::new(layout)));
+            begun.map_err(|e| self.stop(&io::Error::other(e)))?;
+        }
+        if let Some(rows) = self.rows.take() {
+            rows.finish(self).map_err(|e| self.stop(&e))?;
+        }
+        let encoder = &mut self.encoder;
+        let ended = encoder.end().and_then(|()| encoder.inner_mut().flush());
+        ended.map_err(|e| self.stop(&e))
+    }
+
+    /// Puts a file in place.
+    pub(crate) fn finish(self) -> Result<(), Stop> {
+        match self.into_file()? {
+            Some(file) => file.put().map_err(Stop::Failed),
+            None => Ok(()),
+        }
+    }
+
+    /// Ends the output. Returns the file to be put in place, if it is one.
+    pub(crate) fn into_file(mut self) -> Result<Option<Replacement>, Stop> {
+        self.close()?;
+        match self.encoder.into_inner() {
+            Ok(Output::File(file)) => Ok(Some(file)),
+            Ok(Output::Stdout(_)) => Ok(None),
+            Err(e) => Err(Stop::Failed(Problem::writing("the output", &e))),
+        }
+    }
+}
+
+impl Write for Writer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if bytes.is_empty() {
+            return Ok(0);
+        }
+        // The first piece of a text has at least one character.
+        let skipped = if self.may_have_bom && bytes.starts_with(BOM) {
+            BOM.len()
+        } else {
+            0
+        };
+        let bytes = &bytes[skipped..];
+        let n = match self.encoding.get().filter(|e| !e.is_utf8()) {
+            Some(encoding) => {
+                let encoded = encoding.encode(bytes, self.last.is_none())?;
+                self.encoder.write_all(&encoded)?;
+                bytes.len()
+            }
+            None => self.encoder.write(bytes)?,
+        };
+        self.may_have_bom = false;
+        if self.format == Format::Jsonl
+            && let Some(at) = memrchr(b'\n', &bytes[..n])
+        {
+            // `\r` may be the last byte of the previous write.
+            let before = at.checked_sub(1).map_or(self.last, |at| Some(bytes[at]));
+            self.ends_lines_with_crlf = before == Some(b'\r');
+        }
+        self.last = bytes[..n].last().copied().or(self.last);
+        Ok(skipped + n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.encoder.flush()
+    }
+}
