@@ -121,15 +121,26 @@ fn indents_lost(facts: &[RowFeatures], decided: &[Decided]) -> bool {
     lost > 1 && lost * 2 > short.len()
 }
 
-/// Returns true if all colons after Han are ASCII ones, several of them, and most commas and stops are full-width.
+/// Returns true if all colons after Han are ASCII ones, several of them, and most commas and stops are full-width. Who
+/// types ASCII colons sets a space after each.
 fn has_ascii_for_wide(scan: &Scan<'_>) -> bool {
     const FEWEST: usize = 3;
     let after_han = |mark: char| {
-        let pairs = scan.visible.windows(2);
-        pairs.filter(|p| p[1] == mark && is_han(p[0])).count()
+        let pairs = scan.visible.windows(2).enumerate();
+        pairs
+            .filter(move |(_, p)| p[1] == mark && is_han(p[0]))
+            .map(|(at, _)| at + 1)
     };
-    let wide = after_han('，') + after_han('。');
-    after_han(':') >= FEWEST && after_han('：') == 0 && wide > FEWEST && wide > 2 * after_han(',')
+    let is_uneven = |at: usize| {
+        let [before, after] = [scan.gap_at(at), scan.gap_at(at + 1)];
+        before.is_some() || after.is_none()
+    };
+    let wide = after_han('，').count() + after_han('。').count();
+    after_han(':').count() >= FEWEST
+        && after_han(':').any(is_uneven)
+        && after_han('：').next().is_none()
+        && wide > FEWEST
+        && wide > 2 * after_han(',').count()
 }
 
 /// Returns true if the figures between Han often have a space on one side only: the extractor's, not the writer's.
