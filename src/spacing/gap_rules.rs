@@ -192,7 +192,8 @@ impl BlockRows<'_> {
                 && !may_not_start(scan.gaps[g].right)
             {
                 let answer = match scan.gaps[g].right {
-                    ':' | '：' => join(Rule::Mark, 0.9),
+                    ':' => join(Rule::AsciiMark, 0.9),
+                    '：' => join(Rule::Mark, 0.9),
                     _ => keep(Rule::Form),
                 };
                 answers.push((g, answer));
@@ -307,7 +308,7 @@ impl BlockRows<'_> {
             };
         }
         if inner && self.wrapped && self.style.ascii_for_wide && self.is_beside_ascii_mark(gap) {
-            return join(Rule::Mark, 0.8);
+            return join(Rule::AsciiMark, 0.8);
         }
         let spaced = spacing.narrow;
         let is_sound = self.is_sound() && (spaced.is_none() || self.facts[0].chars < 3);
@@ -386,8 +387,11 @@ impl BlockRows<'_> {
         if may_not_end(gap.left) && gap.left != '{' {
             return Some(join(Rule::Mark, 0.985));
         }
-        if inner && (is_superscript(gap.right) || self.is_mark_apart(gap)) {
+        if inner && is_superscript(gap.right) {
             return Some(join(Rule::Mark, 0.9));
+        }
+        if inner && self.is_mark_apart(gap) {
+            return Some(join(Rule::AsciiMark, 0.9));
         }
         if inner && spaced.is_none() && form {
             let sign = |c: char| matches!(c, '/' | '／');
