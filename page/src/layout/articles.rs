@@ -123,6 +123,8 @@ fn sheet(page: &Page) -> Sheet<'_> {
             notes.push(s);
         } else if is_across(stack) || stack.size > HEAD_SIZE + 0.6 * slack {
             large.push(s);
+        } else if slack == 0.0 && stack.size < 0.95 && is_below_picture(stack, &frame.pictures) {
+            notes.push(s);
         } else if slack > 0.0 && is_title(&rows[stack.rows[0]].text()) {
             // Small type is not told from the body's by its size alone.
             notes.push(s);
@@ -183,6 +185,15 @@ fn sheet(page: &Page) -> Sheet<'_> {
         heads,
         notes,
     }
+}
+
+/// True if a picture ends right above a stack.
+fn is_below_picture(stack: &Stack, pictures: &[[[f32; 2]; 2]]) -> bool {
+    let is_near = |&[u, v]: &[[f32; 2]; 2]| {
+        let gap = stack.top() - v[1];
+        gap > -0.3 && gap < 1.5 && shared(u, [stack.left, stack.right]) > 0.0
+    };
+    pictures.iter().any(is_near)
 }
 
 /// The widest white above a byline, an abstract or the text below them, in em.

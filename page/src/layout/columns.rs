@@ -17,6 +17,9 @@ pub(crate) struct Column {
     pub(crate) pitch: f32,
 }
 
+/// The space for a caption below a picture, in em.
+const CAPTION_SPACE: f32 = 6.0;
+
 /// Columns from left to right.
 #[derive(Clone, Debug)]
 pub(crate) struct Group {
@@ -279,7 +282,11 @@ fn beside_score(
     slack: f32,
 ) -> Option<f32> {
     let gap = b.left - a.right;
-    if !(0.2..4.2).contains(&gap) || shared([a.first, a.last], [b.first, b.last]) < -0.5 * a.pitch {
+    let pictures = [a, b].map(|column| picture_above(column, obstacles));
+    let is_beside_picture = pictures != [None, None];
+    let [top_of_a, top_of_b] = [(a, 0), (b, 1)].map(|(c, i)| pictures[i].unwrap_or(c.first));
+    if !(0.2..4.2).contains(&gap) || shared([top_of_a, a.last], [top_of_b, b.last]) < -0.5 * a.pitch
+    {
         return None;
     }
     let (from, to) = (&stacks[a.stacks[a.stacks.len() - 1]], &stacks[b.stacks[0]]);
@@ -315,15 +322,17 @@ fn beside_score(
     let pitch = if long(a) >= long(b) { a.pitch } else { b.pitch };
     let steps = (b.first - a.first) / pitch;
     let off_grid = (steps - steps.round()).abs();
+    let (au, bu) = ([a.left, a.right], [b.left, b.right]);
     score += if off_grid < 0.1 + slack {
         1.5
+    } else if is_beside_picture {
+        0.0
     } else if slack > 0.0 {
         -0.5
     } else {
         -2.0
     };
     // A head above the second column alone begins another article.
-    let (au, bu) = ([a.left, a.right], [b.left, b.right]);
     if obstacles.heads.iter().any(|&h| {
         let head = &stacks[h];
         let gap = b.first - b.size / 2.0 - head.bottom();
@@ -335,13 +344,13 @@ fn beside_score(
     }) {
         score -= 3.0;
     }
-    score += if (b.first - a.first).abs() < 0.15 * pitch + 4.0 * slack {
+    score += if is_beside_picture || (b.first - a.first).abs() < 0.15 * pitch + 4.0 * slack {
         2.0
     } else {
         0.0
     };
     let (wa, wb) = (a.right - a.left, b.right - b.left);
-    if long(a) > 3 && long(b) > 3 {
+    if long(a) > 3 && long(b) > 3 && !is_beside_picture {
         score += if (wa - wb).abs() < 0.3 + 4.0 * slack {
             0.5
         } else if (wa - wb).abs() < 1.2 {
@@ -352,4 +361,17 @@ fn beside_score(
     }
     score -= 0.2 * (gap - 1.0).abs();
     Some(score)
+}
+
+/// The top of the picture that a column begins below, and that is about as wide.
+fn picture_above(column: &Column, obstacles: &Obstacles<'_>) -> Option<f32> {
+    let top = column.first - column.size / 2.0;
+    let is_above = |&&[u, v]: &&[[f32; 2]; 2]| {
+        let both = shared(u, [column.left, column.right]);
+        let gap = top - v[1];
+        gap > -0.3
+            && gap < CAPTION_SPACE
+            && both > 0.7 * (column.right - column.left).max(u[1] - u[0])
+    };
+    obstacles.pictures.iter().find(is_above).map(|[_, v]| v[0])
 }
