@@ -356,7 +356,7 @@ fn beside_score(
         } else if (wa - wb).abs() < 1.2 {
             -0.5
         } else {
-            -2.0
+            -1.5
         };
     }
     score -= 0.2 * (gap - 1.0).abs();

@@ -166,7 +166,7 @@ pub(crate) fn head_score(head: &Head, group: &Group) -> Option<f32> {
             Some(4.0 - 0.4 * gap.max(0.0) - 0.4 * level)
         };
     }
-    if middle < left - 1.0 || middle > right + 1.0 {
+    if head.across || middle < left - 1.0 || middle > right + 1.0 {
         return None;
     }
     let aligned = (middle - (left + right) / 2.0)

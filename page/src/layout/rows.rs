@@ -97,7 +97,7 @@ fn joins(left: &Run<'_>, right: &Run<'_>, slack: f32) -> bool {
     }
     let gap = right.u[0] - left.u[1];
     let size = left.size.max(right.size);
-    if gap > size && ends_sentence(&left.text()) && has_marker(&right.text()) {
+    if !is_ocr && gap > size && ends_sentence(&left.text()) && has_marker(&right.text()) {
         // Footnotes of two columns.
         return false;
     }
