@@ -1,9 +1,9 @@
 //! Builds articles from heads, groups of columns and notes, over all pages.
 
 use crate::document::{Article, Block, BlockKind, Document, Placed};
-use crate::layout::chars::ends_sentence;
 use crate::layout::columns::{Column, Flow, Group, Obstacles, columns, flow, groups};
 use crate::layout::frame::{Frame, Run};
+use crate::layout::front::Front;
 use crate::layout::furniture::furniture;
 use crate::layout::heads::{HEAD_SIZE, Head, add_origins, head_score, heads, match_heads};
 use crate::layout::paragraphs::{BodyRow, Kind, has_marker, is_jump, paragraphs};
@@ -165,14 +165,12 @@ fn sheet(page: &Page) -> Sheet<'_> {
     let columns = columns(&body, &stacks, &rows, &obstacles, usual, slack);
     let mut groups = groups(columns, &stacks, &rows, &obstacles, slack);
     if !frame.vertical {
-        add_front_matter(
-            &mut heads,
-            &mut groups,
-            &mut notes,
-            &stacks,
-            &rows,
-            &frame.pictures,
-        );
+        let front = Front {
+            stacks: &stacks,
+            rows: &rows,
+            pictures: &frame.pictures,
+        };
+        front.add_to(&mut heads, &mut groups, &mut notes);
     }
     split_for_heads(&heads, &mut groups, &stacks, &rows);
     Sheet {
@@ -194,82 +192,6 @@ fn is_below_picture(stack: &Stack, pictures: &[[[f32; 2]; 2]]) -> bool {
         gap > -0.3 && gap < 1.5 && shared(u, [stack.left, stack.right]) > 0.0
     };
     pictures.iter().any(is_near)
-}
-
-/// The widest white above a byline, an abstract or the text below them, in em.
-const FRONT_GAP: f32 = 4.0;
-
-/// Adds to heads what stands alone between them and the columns below: bylines, abstracts, key words.
-fn add_front_matter(
-    heads: &mut [Head],
-    groups: &mut Vec<Group>,
-    notes: &mut Vec<usize>,
-    stacks: &[Stack],
-    rows: &[Run<'_>],
-    pictures: &[[[f32; 2]; 2]],
-) {
-    let rows_of = |group: &Group| -> usize {
-        let all = group.columns.iter().flat_map(|column| &column.stacks);
-        all.map(|&s| stacks[s].rows.len()).sum()
-    };
-    for h in 0..heads.len() {
-        let head = &heads[h];
-        let middle = (head.u[0] + head.u[1]) / 2.0;
-        let below = groups.iter().filter(|group| {
-            let is_below = group.top() > head.v[1] - 0.6;
-            is_below && rows_of(group) > 2 && group.left() < middle && middle < group.right()
-        });
-        let Some(text) = below.min_by(|a, b| a.top().total_cmp(&b.top())) else {
-            continue;
-        };
-        let (u, top) = ([text.left(), text.right()], text.top());
-        if head.across
-            || stacks
-                .iter()
-                .any(|s| s.size > HEAD_SIZE && is_between(s, u, [head.v[1], top]))
-        {
-            continue;
-        }
-        let lone = groups.iter().filter(|group| rows_of(group) <= 2);
-        let lone = lone.flat_map(|group| group.columns.iter().flat_map(|c| c.stacks.clone()));
-        let lone = lone.filter(|&s| {
-            let last = &rows[stacks[s].rows[stacks[s].rows.len() - 1]];
-            !ends_sentence(&last.text()) && stacks[s].right < u[1] - 1.0
-        });
-        let mut front: Vec<usize> = lone.chain(notes.iter().copied()).collect();
-        front.retain(|&s| {
-            let stack = &stacks[s];
-            let v = [stack.top(), stack.bottom()];
-            let others = stacks.iter().enumerate();
-            let mut others = others.filter(|(o, _)| *o != s && !head.stacks.contains(o));
-            let near = |[pu, pv]: &[[f32; 2]; 2]| shared(*pu, u) > 0.0 && shared(*pv, v) > -2.5;
-            is_between(stack, u, [head.v[0], top])
-                && !others.any(|(_, other)| is_between(other, u, v))
-                && !pictures.iter().any(near)
-        });
-        front.sort_by(|&a, &b| stacks[a].top().total_cmp(&stacks[b].top()));
-        let mut end = head.v[1];
-        let near = front.iter().take_while(|&&s| {
-            let is_near = stacks[s].top() < end + FRONT_GAP;
-            end = end.max(stacks[s].bottom());
-            is_near
-        });
-        let near = near.count();
-        front.truncate(near);
-        if top > end + FRONT_GAP {
-            continue;
-        }
-        let is_front = |s: &usize| front.contains(s);
-        groups.retain(|group| !group.columns.iter().flat_map(|c| &c.stacks).any(is_front));
-        notes.retain(|s| !is_front(s));
-        heads[h].v[1] = end;
-        heads[h].stacks.extend(front);
-    }
-}
-
-/// True if a stack is within a span of the page and has a part of its width.
-fn is_between(stack: &Stack, u: [f32; 2], v: [f32; 2]) -> bool {
-    shared(u, [stack.left, stack.right]) > 0.0 && shared(v, [stack.first, stack.last]) >= 0.0
 }
 
 /// Splits groups between two columns where each part then has a head that would else have none.

@@ -163,7 +163,8 @@ pub(crate) fn head_score(head: &Head, group: &Group) -> Option<f32> {
             let ends = (head.v[0] - top).abs() + 0.3 * (head.v[1] - bottom).abs();
             Some(4.5 - 0.4 * gap.max(0.0) - 1.5 * ends / room)
         } else {
-            Some(4.0 - 0.4 * gap.max(0.0) - 0.4 * level)
+            let share = beside / (bottom - top).max(height);
+            Some(4.0 + share - 0.4 * gap.max(0.0) - 0.4 * level)
         };
     }
     if head.across || middle < left - 1.0 || middle > right + 1.0 {

@@ -4,6 +4,7 @@ mod articles;
 mod chars;
 mod columns;
 mod frame;
+mod front;
 mod furniture;
 mod gutters;
 mod heads;
