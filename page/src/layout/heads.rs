@@ -196,7 +196,9 @@ pub(crate) fn head_score(head: &Head, group: &Group) -> Option<f32> {
         return Some(5.0 - 0.3 * aligned.min(local + 0.7).min(6.0) - 0.6 * (gap - 0.8).max(0.0));
     }
     let gap = head.v[0] - bottom;
-    if gap > -0.6 && gap < 4.0 {
+    // The last lines of the columns may be white.
+    let is_within = head.u[0] > left - 0.5 && head.u[1] < right + 0.5;
+    if gap > -0.6 && gap < if is_within { 8.0 } else { 4.0 } {
         return Some(3.0 - 0.3 * aligned.min(6.0) - 0.5 * (gap - 0.8).max(0.0));
     }
     None
