@@ -7,6 +7,7 @@ use crate::layout::front::Front;
 use crate::layout::furniture::furniture;
 use crate::layout::heads::{HEAD_SIZE, Head, add_origins, head_score, heads, match_heads};
 use crate::layout::paragraphs::{BodyRow, Kind, has_marker, is_jump, paragraphs};
+use crate::layout::pictures::{CAPTION_SIZE, holes, is_below_picture};
 use crate::layout::rows::rows;
 use crate::layout::stacks::{Stack, common_edges, shared, stacks, usual_step};
 use crate::layout::tables::{is_title, join_cells};
@@ -115,6 +116,11 @@ fn sheet(page: &Page) -> Sheet<'_> {
         stacks.push(Stack::new(vec![r], &rows));
     }
     let is_across = |s: &Stack| rows[s.rows[0]].across;
+    let mut pictures = std::mem::take(&mut frame.pictures);
+    if pictures.is_empty() && slack == 0.0 {
+        // Not every format has pictures.
+        pictures = holes(&stacks[..first_table], &rows);
+    }
     let mut large = Vec::new();
     let mut notes = Vec::new();
     let mut body = Vec::new();
@@ -123,7 +129,7 @@ fn sheet(page: &Page) -> Sheet<'_> {
             notes.push(s);
         } else if is_across(stack) || stack.size > HEAD_SIZE + 0.6 * slack {
             large.push(s);
-        } else if slack == 0.0 && stack.size < 0.95 && is_below_picture(stack, &frame.pictures) {
+        } else if slack == 0.0 && stack.size < CAPTION_SIZE && is_below_picture(stack, &pictures) {
             notes.push(s);
         } else if slack > 0.0 && is_title(&rows[stack.rows[0]].text()) {
             // Small type is not told from the body's by its size alone.
@@ -160,7 +166,7 @@ fn sheet(page: &Page) -> Sheet<'_> {
         heads: &large,
         body: &body,
         notes: &notes,
-        pictures: &frame.pictures,
+        pictures: &pictures,
     };
     let columns = columns(&body, &stacks, &rows, &obstacles, usual, slack);
     let mut groups = groups(columns, &stacks, &rows, &obstacles, slack);
@@ -168,7 +174,7 @@ fn sheet(page: &Page) -> Sheet<'_> {
         let front = Front {
             stacks: &stacks,
             rows: &rows,
-            pictures: &frame.pictures,
+            pictures: &pictures,
         };
         front.add_to(&mut heads, &mut groups, &mut notes);
     }
@@ -183,15 +189,6 @@ fn sheet(page: &Page) -> Sheet<'_> {
         heads,
         notes,
     }
-}
-
-/// True if a picture ends right above a stack.
-fn is_below_picture(stack: &Stack, pictures: &[[[f32; 2]; 2]]) -> bool {
-    let is_near = |&[u, v]: &[[f32; 2]; 2]| {
-        let gap = stack.top() - v[1];
-        gap > -0.3 && gap < 1.5 && shared(u, [stack.left, stack.right]) > 0.0
-    };
-    pictures.iter().any(is_near)
 }
 
 /// Splits groups between two columns where each part then has a head that would else have none.

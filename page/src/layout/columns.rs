@@ -2,6 +2,7 @@
 
 use crate::layout::chars::ends_sentence;
 use crate::layout::frame::Run;
+use crate::layout::pictures::picture_above;
 use crate::layout::stacks::{Stack, shared};
 
 /// Stacks below each other that the text of one article runs through.
@@ -16,9 +17,6 @@ pub(crate) struct Column {
     pub(crate) size: f32,
     pub(crate) pitch: f32,
 }
-
-/// The space for a caption below a picture, in em.
-const CAPTION_SPACE: f32 = 6.0;
 
 /// Columns from left to right.
 #[derive(Clone, Debug)]
@@ -282,7 +280,7 @@ fn beside_score(
     slack: f32,
 ) -> Option<f32> {
     let gap = b.left - a.right;
-    let pictures = [a, b].map(|column| picture_above(column, obstacles));
+    let pictures = [a, b].map(|column| picture_above(column, obstacles.pictures));
     let is_beside_picture = pictures != [None, None];
     let [top_of_a, top_of_b] = [(a, 0), (b, 1)].map(|(c, i)| pictures[i].unwrap_or(c.first));
     if !(0.2..4.2).contains(&gap) || shared([top_of_a, a.last], [top_of_b, b.last]) < -0.5 * a.pitch
@@ -361,17 +359,4 @@ fn beside_score(
     }
     score -= 0.2 * (gap - 1.0).abs();
     Some(score)
-}
-
-/// The top of the picture that a column begins below, and that is about as wide.
-fn picture_above(column: &Column, obstacles: &Obstacles<'_>) -> Option<f32> {
-    let top = column.first - column.size / 2.0;
-    let is_above = |&&[u, v]: &&[[f32; 2]; 2]| {
-        let both = shared(u, [column.left, column.right]);
-        let gap = top - v[1];
-        gap > -0.3
-            && gap < CAPTION_SPACE
-            && both > 0.7 * (column.right - column.left).max(u[1] - u[0])
-    };
-    obstacles.pictures.iter().find(is_above).map(|[_, v]| v[0])
 }

@@ -10,6 +10,7 @@ mod gutters;
 mod heads;
 mod merged_lines;
 mod paragraphs;
+mod pictures;
 mod rows;
 mod stacks;
 mod tables;
