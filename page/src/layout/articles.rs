@@ -3,9 +3,11 @@
 use crate::document::{Article, Block, BlockKind, Document, Placed};
 use crate::layout::columns::{Column, Flow, Group, Obstacles, columns, flow, groups};
 use crate::layout::frame::{Frame, Run};
+use crate::layout::front::Front;
 use crate::layout::furniture::furniture;
 use crate::layout::heads::{HEAD_SIZE, Head, add_origins, head_score, heads, match_heads};
 use crate::layout::paragraphs::{BodyRow, Kind, has_marker, is_jump, paragraphs};
+use crate::layout::pictures::{CAPTION_SIZE, holes, is_below_picture};
 use crate::layout::rows::rows;
 use crate::layout::stacks::{Stack, common_edges, shared, stacks, usual_step};
 use crate::layout::tables::{is_title, join_cells};
@@ -114,6 +116,11 @@ fn sheet(page: &Page) -> Sheet<'_> {
         stacks.push(Stack::new(vec![r], &rows));
     }
     let is_across = |s: &Stack| rows[s.rows[0]].across;
+    let mut pictures = std::mem::take(&mut frame.pictures);
+    if pictures.is_empty() && slack == 0.0 {
+        // Not every format has pictures.
+        pictures = holes(&stacks[..first_table], &rows);
+    }
     let mut large = Vec::new();
     let mut notes = Vec::new();
     let mut body = Vec::new();
@@ -122,6 +129,8 @@ fn sheet(page: &Page) -> Sheet<'_> {
             notes.push(s);
         } else if is_across(stack) || stack.size > HEAD_SIZE + 0.6 * slack {
             large.push(s);
+        } else if slack == 0.0 && stack.size < CAPTION_SIZE && is_below_picture(stack, &pictures) {
+            notes.push(s);
         } else if slack > 0.0 && is_title(&rows[stack.rows[0]].text()) {
             // Small type is not told from the body's by its size alone.
             notes.push(s);
@@ -157,10 +166,18 @@ fn sheet(page: &Page) -> Sheet<'_> {
         heads: &large,
         body: &body,
         notes: &notes,
-        pictures: &frame.pictures,
+        pictures: &pictures,
     };
     let columns = columns(&body, &stacks, &rows, &obstacles, usual, slack);
     let mut groups = groups(columns, &stacks, &rows, &obstacles, slack);
+    if !frame.vertical {
+        let front = Front {
+            stacks: &stacks,
+            rows: &rows,
+            pictures: &pictures,
+        };
+        front.add_to(&mut heads, &mut groups, &mut notes);
+    }
     split_for_heads(&heads, &mut groups, &stacks, &rows);
     Sheet {
         furniture: (0..rows.len()).filter(|&r| free[r]).collect(),

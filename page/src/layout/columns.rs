@@ -2,6 +2,7 @@
 
 use crate::layout::chars::ends_sentence;
 use crate::layout::frame::Run;
+use crate::layout::pictures::picture_above;
 use crate::layout::stacks::{Stack, shared};
 
 /// Stacks below each other that the text of one article runs through.
@@ -279,7 +280,11 @@ fn beside_score(
     slack: f32,
 ) -> Option<f32> {
     let gap = b.left - a.right;
-    if !(0.2..4.2).contains(&gap) || shared([a.first, a.last], [b.first, b.last]) < -0.5 * a.pitch {
+    let pictures = [a, b].map(|column| picture_above(column, obstacles.pictures));
+    let is_beside_picture = pictures != [None, None];
+    let [top_of_a, top_of_b] = [(a, 0), (b, 1)].map(|(c, i)| pictures[i].unwrap_or(c.first));
+    if !(0.2..4.2).contains(&gap) || shared([top_of_a, a.last], [top_of_b, b.last]) < -0.5 * a.pitch
+    {
         return None;
     }
     let (from, to) = (&stacks[a.stacks[a.stacks.len() - 1]], &stacks[b.stacks[0]]);
@@ -315,15 +320,17 @@ fn beside_score(
     let pitch = if long(a) >= long(b) { a.pitch } else { b.pitch };
     let steps = (b.first - a.first) / pitch;
     let off_grid = (steps - steps.round()).abs();
+    let (au, bu) = ([a.left, a.right], [b.left, b.right]);
     score += if off_grid < 0.1 + slack {
         1.5
+    } else if is_beside_picture {
+        0.0
     } else if slack > 0.0 {
         -0.5
     } else {
         -2.0
     };
     // A head above the second column alone begins another article.
-    let (au, bu) = ([a.left, a.right], [b.left, b.right]);
     if obstacles.heads.iter().any(|&h| {
         let head = &stacks[h];
         let gap = b.first - b.size / 2.0 - head.bottom();
@@ -335,19 +342,19 @@ fn beside_score(
     }) {
         score -= 3.0;
     }
-    score += if (b.first - a.first).abs() < 0.15 * pitch + 4.0 * slack {
+    score += if is_beside_picture || (b.first - a.first).abs() < 0.15 * pitch + 4.0 * slack {
         2.0
     } else {
         0.0
     };
     let (wa, wb) = (a.right - a.left, b.right - b.left);
-    if long(a) > 3 && long(b) > 3 {
+    if long(a) > 3 && long(b) > 3 && !is_beside_picture {
         score += if (wa - wb).abs() < 0.3 + 4.0 * slack {
             0.5
         } else if (wa - wb).abs() < 1.2 {
             -0.5
         } else {
-            -2.0
+            -1.5
         };
     }
     score -= 0.2 * (gap - 1.0).abs();

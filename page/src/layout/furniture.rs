@@ -2,6 +2,7 @@
 
 use crate::layout::chars::is_han;
 use crate::layout::frame::{Frame, Run};
+use crate::layout::paragraphs::has_marker;
 use crate::layout::stacks::shared;
 
 /// Returns for each row whether it is furniture of its page.
@@ -52,7 +53,8 @@ fn edge(order: &[usize], rows: &[Run<'_>], height: f32, foot: bool, free: &mut [
         // A kicker is nearer to its headline.
         let distance = if row.size > 1.1 || foot { 1.5 } else { 0.85 };
         let first = band_end == f32::MIN;
-        let isolated = first && row.size < 1.45 && chars <= 45 && gap() > distance;
+        let is_note = foot && has_marker(&text);
+        let isolated = first && row.size < 1.45 && chars <= 45 && gap() > distance && !is_note;
         let worded = has_furniture_words(&text) && row.size < 1.45;
         if masthead || within_band && row.size < 1.6 || isolated && !row.across || worded {
             free[i] = true;

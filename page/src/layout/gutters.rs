@@ -203,7 +203,7 @@ fn has_edges(
     let flush_here = strip_ends.iter().filter(|&&x| x > edges[0] - 0.2).count();
     if sure
         && strip[1] - strip[0] >= height
-        && flush_here >= 4
+        && flush_here >= 3
         && end < edges[0] + slack
         && start > edges[0] + WIDTH
     {

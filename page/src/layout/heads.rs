@@ -163,10 +163,11 @@ pub(crate) fn head_score(head: &Head, group: &Group) -> Option<f32> {
             let ends = (head.v[0] - top).abs() + 0.3 * (head.v[1] - bottom).abs();
             Some(4.5 - 0.4 * gap.max(0.0) - 1.5 * ends / room)
         } else {
-            Some(4.0 - 0.4 * gap.max(0.0) - 0.4 * level)
+            let share = beside / (bottom - top).max(height);
+            Some(4.0 + share - 0.4 * gap.max(0.0) - 0.4 * level)
         };
     }
-    if middle < left - 1.0 || middle > right + 1.0 {
+    if head.across || middle < left - 1.0 || middle > right + 1.0 {
         return None;
     }
     let aligned = (middle - (left + right) / 2.0)
@@ -195,7 +196,9 @@ pub(crate) fn head_score(head: &Head, group: &Group) -> Option<f32> {
         return Some(5.0 - 0.3 * aligned.min(local + 0.7).min(6.0) - 0.6 * (gap - 0.8).max(0.0));
     }
     let gap = head.v[0] - bottom;
-    if gap > -0.6 && gap < 4.0 {
+    // The last lines of the columns may be white.
+    let is_within = head.u[0] > left - 0.5 && head.u[1] < right + 0.5;
+    if gap > -0.6 && gap < if is_within { 8.0 } else { 4.0 } {
         return Some(3.0 - 0.3 * aligned.min(6.0) - 0.5 * (gap - 0.8).max(0.0));
     }
     None

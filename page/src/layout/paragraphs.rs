@@ -46,8 +46,15 @@ impl BodyRow<'_> {
     }
 
     fn is_short(&self) -> bool {
-        let same = |r: Option<&Run<'_>>| r.is_some_and(|r| (r.u[1] - self.row.u[1]).abs() < 0.6);
-        self.right - self.row.u[1] > 1.6 * self.row.size && !same(self.before) && !same(self.after)
+        self.is_shorter_than_next() && !self.ends_like(self.before)
+    }
+
+    fn is_shorter_than_next(&self) -> bool {
+        self.right - self.row.u[1] > 1.6 * self.row.size && !self.ends_like(self.after)
+    }
+
+    fn ends_like(&self, other: Option<&Run<'_>>) -> bool {
+        other.is_some_and(|other| (other.u[1] - self.row.u[1]).abs() < 0.6)
     }
 }
 
@@ -67,7 +74,7 @@ pub(crate) fn paragraphs(rows: &[BodyRow<'_>], slack: f32) -> Vec<(Kind, std::op
     if let Some(end) = starts.last_mut() {
         *end = true;
     }
-    split_subheads(rows, &mut starts);
+    split_subheads(rows, &mut starts, slack);
     let mut blocks = Vec::new();
     let mut from = 0;
     for (to, &start) in starts.iter().enumerate().skip(1) {
@@ -101,7 +108,9 @@ fn breaks(last: &BodyRow<'_>, row: &BodyRow<'_>, slack: f32) -> bool {
     }
     if is_byline(&last.row.text()) {
         // A long byline ends with a name on a line of its own.
-        let name = text.chars().count() <= 4 && text.chars().all(is_han);
+        let chars = text.chars().count();
+        let name = text.chars().all(is_han)
+            && (chars <= 4 || chars <= 12 && !row.is_indented() && row.is_short());
         return !(name && last.right - last.row.u[1] < 1.0);
     }
     if row.gap > 0.6 {
@@ -167,9 +176,9 @@ pub(crate) fn has_marker(text: &str) -> bool {
     }
 }
 
-/// A subhead at the top of a column has no blank line above it: it is what follows a sentence's end at the end of a
-/// row and has no mark at its own end.
-fn split_subheads(rows: &[BodyRow<'_>], starts: &mut [bool]) {
+/// A subhead at the top of a column, or of one row that is not indented, has no blank line above it: it is what follows
+/// a sentence's end at the end of a row and has no mark at its own end.
+fn split_subheads(rows: &[BodyRow<'_>], starts: &mut [bool], slack: f32) {
     let mut from = 0;
     for to in 1..=rows.len() {
         if !starts[to] {
@@ -184,7 +193,16 @@ fn split_subheads(rows: &[BodyRow<'_>], starts: &mut [bool]) {
             if let Some(at) = at {
                 let text: String = rows[at..to].iter().map(|r| r.row.text()).collect();
                 let top = rows[at].gap == 0.0 && rows[at].before.is_none();
-                if top && text.chars().count() < 40 && !text.contains(['。', '，', '；']) {
+                // OCR misses stops at the ends of paragraphs, too.
+                let lengths = if slack > 0.0 { 4..13 } else { 2..40 };
+                let is_row = at + 1 == to
+                    && rows[at].is_shorter_than_next()
+                    && lengths.contains(&text.chars().count())
+                    && text.ends_with(|c| is_han(c) || "”’》」』".contains(c));
+                if (top || is_row)
+                    && text.chars().count() < 40
+                    && !text.contains(['。', '，', '；'])
+                {
                     starts[at] = true;
                 }
             }

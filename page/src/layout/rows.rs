@@ -1,10 +1,11 @@
 //! Rebuilds the lines of columns: cuts at gutters, joins what a file has split.
 
-use crate::layout::chars::is_han;
+use crate::layout::chars::{ends_sentence, is_han};
 use crate::layout::frame::{Frame, NEAR, Run, run, sort};
 use crate::layout::gutters::White;
 use crate::layout::heads::HEAD_SIZE;
 use crate::layout::merged_lines;
+use crate::layout::paragraphs::has_marker;
 
 /// Wider gaps end a line, in em.
 const MAX_GAP: f32 = 2.3;
@@ -94,7 +95,13 @@ fn joins(left: &Run<'_>, right: &Run<'_>, slack: f32) -> bool {
         // A detector of lines splits no line.
         return false;
     }
-    let large = left.size.min(right.size) > HEAD_SIZE;
+    let gap = right.u[0] - left.u[1];
+    let size = left.size.max(right.size);
+    if !is_ocr && gap > size && ends_sentence(&left.text()) && has_marker(&right.text()) {
+        // Footnotes of two columns.
+        return false;
+    }
+    let large = left.size.min(right.size) > HEAD_SIZE && !is_chapter_number(&left.text());
     let spaced = is_ocr && same_line || chars(left) == 1 && chars(right) == 1;
     // Letter-spaced heads have wide gaps, others are parted.
     let widest = match (large, spaced) {
@@ -102,7 +109,18 @@ fn joins(left: &Run<'_>, right: &Run<'_>, slack: f32) -> bool {
         (true, false) => 0.75,
         (false, _) => MAX_GAP,
     };
-    right.u[0] - left.u[1] < widest * left.size.max(right.size)
+    gap < widest * size
+}
+
+/// `第三章` and the like, which an em parts from the title.
+fn is_chapter_number(text: &str) -> bool {
+    let number = text
+        .strip_prefix('第')
+        .and_then(|rest| rest.strip_suffix(|c| "章节節回讲講编編卷部篇".contains(c)));
+    number.is_some_and(|number| {
+        let is_digit = |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(c);
+        !number.is_empty() && number.chars().all(is_digit)
+    })
 }
 
 /// Puts a mark that lies within another run into it: OCR gives some as lines of their own.
