@@ -58,13 +58,16 @@ impl Front<'_> {
             > FEW_ROWS
     }
 
-    /// The stacks that are in no column and end no sentence.
+    /// The stacks that are in no column, are no paragraph and end no sentence.
     fn lone<'g>(&'g self, groups: &'g [Group]) -> impl Iterator<Item = usize> + 'g {
         let lone = groups.iter().filter(|group| !self.is_column(group));
         lone.flat_map(stacks_of).filter(|&s| {
             let rows = &self.stacks[s].rows;
             let text = self.rows[rows[rows.len() - 1]].text();
-            !ends_sentence(&text) && !is_jump(&text)
+            let lefts = rows.iter().map(|&r| self.rows[r].u[0]);
+            let is_indented =
+                rows.len() > 1 && self.rows[rows[0]].u[0] > lefts.fold(f32::MAX, f32::min) + 1.2;
+            !is_indented && !ends_sentence(&text) && !is_jump(&text)
         })
     }
 
