@@ -237,11 +237,22 @@ pub(crate) fn groups(
     obstacles: &Obstacles<'_>,
     slack: f32,
 ) -> Vec<Group> {
+    let pictures = columns
+        .iter()
+        .map(|column| picture_above(column, obstacles.pictures));
+    let pictures: Vec<Option<f32>> = pictures.collect();
     let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
     for (i, a) in columns.iter().enumerate() {
         for (j, b) in columns.iter().enumerate() {
             if i != j
-                && let Some(score) = beside_score(a, b, stacks, rows, obstacles, slack)
+                && let Some(score) = beside_score(
+                    [a, b],
+                    [pictures[i], pictures[j]],
+                    stacks,
+                    rows,
+                    obstacles,
+                    slack,
+                )
                 && score >= 2.0
             {
                 pairs.push((score, i, j));
@@ -271,18 +282,21 @@ pub(crate) fn groups(
     groups
 }
 
+/// How well column `b` goes on from `a`. `pictures` are the tops of the pictures above them.
 fn beside_score(
-    a: &Column,
-    b: &Column,
+    [a, b]: [&Column; 2],
+    pictures: [Option<f32>; 2],
     stacks: &[Stack],
     rows: &[Run<'_>],
     obstacles: &Obstacles<'_>,
     slack: f32,
 ) -> Option<f32> {
     let gap = b.left - a.right;
-    let pictures = [a, b].map(|column| picture_above(column, obstacles.pictures));
     let is_beside_picture = pictures != [None, None];
-    let [top_of_a, top_of_b] = [(a, 0), (b, 1)].map(|(c, i)| pictures[i].unwrap_or(c.first));
+    let [top_of_a, top_of_b] = [
+        pictures[0].unwrap_or(a.first),
+        pictures[1].unwrap_or(b.first),
+    ];
     if !(0.2..4.2).contains(&gap) || shared([top_of_a, a.last], [top_of_b, b.last]) < -0.5 * a.pitch
     {
         return None;

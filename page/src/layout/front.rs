@@ -14,6 +14,9 @@ const NEAR: f32 = 2.5;
 /// Groups of more rows are columns.
 const FEW_ROWS: usize = 2;
 
+/// More stacks than stand between a head and its columns. Each is compared with all others of the page.
+const MAX_FRONT: usize = 20;
+
 /// A page whose heads get what belongs to them.
 pub(crate) struct Front<'a> {
     pub(crate) stacks: &'a [Stack],
@@ -58,13 +61,16 @@ impl Front<'_> {
             > FEW_ROWS
     }
 
-    /// The stacks that are in no column and end no sentence.
+    /// The stacks that are in no column, are no paragraph and end no sentence.
     fn lone<'g>(&'g self, groups: &'g [Group]) -> impl Iterator<Item = usize> + 'g {
         let lone = groups.iter().filter(|group| !self.is_column(group));
         lone.flat_map(stacks_of).filter(|&s| {
             let rows = &self.stacks[s].rows;
             let text = self.rows[rows[rows.len() - 1]].text();
-            !ends_sentence(&text) && !is_jump(&text)
+            let lefts = rows.iter().map(|&r| self.rows[r].u[0]);
+            let is_indented =
+                rows.len() > 1 && self.rows[rows[0]].u[0] > lefts.fold(f32::MAX, f32::min) + 1.2;
+            !is_indented && !ends_sentence(&text) && !is_jump(&text)
         })
     }
 
@@ -112,11 +118,15 @@ impl Front<'_> {
             let others = self.stacks.iter().enumerate();
             let mut others = others.filter(|(o, _)| *o != s && !head.stacks.contains(o));
             let is_near = |[pu, pv]: &[[f32; 2]; 2]| shared(*pu, u) > 0.0 && shared(*pv, v) > -NEAR;
-            is_within(&self.stacks[s], u, [head.v[0], top])
-                && !others.any(|(_, other)| is_within(other, u, v))
-                && !self.pictures.iter().any(is_near)
+            !others.any(|(_, other)| is_within(other, u, v)) && !self.pictures.iter().any(is_near)
         };
-        let mut front: Vec<usize> = lone.chain(notes.iter().copied()).filter(is_alone).collect();
+        let all = lone.chain(notes.iter().copied());
+        let all = all.filter(|&s| is_within(&self.stacks[s], u, [head.v[0], top]));
+        let mut front: Vec<usize> = all.collect();
+        if front.len() > MAX_FRONT {
+            return Vec::new();
+        }
+        front.retain(is_alone);
         front.sort_by(|&a, &b| self.stacks[a].top().total_cmp(&self.stacks[b].top()));
         let mut end = head.v[1];
         front.retain(|&s| {

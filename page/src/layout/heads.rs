@@ -53,7 +53,7 @@ pub(crate) fn heads(
         let fit = heads
             .iter_mut()
             .filter(|(head, _)| !head.across)
-            .filter(|(head, _)| {
+            .filter(|(head, with_large)| {
                 let above = &stacks[head.stacks[head.stacks.len() - 1]];
                 let gap = stack.top() - head.v[1];
                 let limit =
@@ -62,8 +62,7 @@ pub(crate) fn heads(
                 let flush =
                     (stack.left - head.u[0]).abs() < 0.6 && (is_large(s) || stack.rows.len() == 1);
                 let near = gap > -0.4 && gap < limit;
-                near && shared(u, head.u) > 0.0
-                    && (centered || flush || is_large(s) && is_large(above_of(head)))
+                near && shared(u, head.u) > 0.0 && (centered || flush || is_large(s) && *with_large)
             })
             .max_by(|a, b| a.0.v[1].total_cmp(&b.0.v[1]));
         match fit {
@@ -117,10 +116,6 @@ pub(crate) fn add_origins(heads: &mut [Head], origins: &[usize], stacks: &[Stack
         }
     }
     rest
-}
-
-fn above_of(head: &Head) -> usize {
-    head.stacks[head.stacks.len() - 1]
 }
 
 /// Matches heads and groups; returns the group of each head.
@@ -181,11 +176,10 @@ pub(crate) fn head_score(head: &Head, group: &Group) -> Option<f32> {
             shared([c.left, c.right], head.u) > 0.15 * (head.u[1] - head.u[0]).min(c.right - c.left)
         })
         .collect();
-    let gap = below
-        .iter()
-        .map(|c| c.first - c.size / 2.0 - head.v[1])
-        .fold(f32::MAX, f32::min);
-    if !below.is_empty() && gap > -0.6 && gap < 4.5 {
+    // A line at the head's end may stand above one of the columns only.
+    let gaps = || below.iter().map(|c| c.first - c.size / 2.0 - head.v[1]);
+    let gap = gaps().filter(|&gap| gap > -0.6).fold(f32::MAX, f32::min);
+    if gap < 4.5 && gaps().all(|gap| gap > -2.0) {
         let cols = (
             below.iter().map(|c| c.left).fold(f32::MAX, f32::min),
             below.iter().map(|c| c.right).fold(f32::MIN, f32::max),

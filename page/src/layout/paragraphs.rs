@@ -122,7 +122,9 @@ fn breaks(last: &BodyRow<'_>, row: &BodyRow<'_>, slack: f32) -> bool {
     if row.indent() > 1.15 {
         return true;
     }
-    starts_block(&text, last.is_short() || row.stack.size < 0.95) || last.is_short()
+    let last_text = last.row.text();
+    let ended = ends_sentence(&last_text) || last_text.ends_with('.');
+    starts_block(&text, last.is_short() || row.stack.size < 0.95 && ended) || last.is_short()
 }
 
 /// True if a row begins with a marker of a note or with the label of key words.

@@ -116,6 +116,15 @@ fn han_width(part: &Part<'_>) -> Option<f32> {
     is_all_han.then(|| (part.u[1] - part.u[0]) / part.text.chars().count().max(1) as f32)
 }
 
+/// True if what a row begins with is a number or a word in brackets: `[2]`, `[摘 要]`.
+fn is_label(parts: &[Part<'_>]) -> bool {
+    let text: String = parts.iter().map(|part| part.text).collect();
+    let inner = text
+        .strip_prefix('[')
+        .and_then(|text| text.strip_suffix(']'));
+    inner.is_some_and(|inner| !inner.contains(']') && inner.chars().count() <= 4)
+}
+
 impl Gaps {
     fn of(row: &Run<'_>) -> Self {
         let (mut han, mut mark, mut mixed) = (Vec::new(), Vec::new(), Vec::new());
@@ -169,6 +178,9 @@ impl Gaps {
     fn is_space(&self, row: &Run<'_>, i: usize) -> bool {
         let gap = gap(row, i);
         let slack = if row.parts[i].is_ocr { OCR_SLACK } else { 0.0 };
+        if slack == 0.0 && is_label(&row.parts[..i]) {
+            return gap > self.han + 0.12;
+        }
         let widest = match beside(row, i) {
             Beside::Latin => return gap > 0.12,
             Beside::Tight if self.tracked() => return false,
