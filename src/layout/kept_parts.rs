@@ -45,8 +45,8 @@ pub(crate) fn separate(scan: &Scan<'_>, facts: &[RowFeatures], line_ends: &LineE
             let first_rows = after.measure.saturating_sub(INDENT)..after.measure + 2;
             first_rows.contains(&last.row.width)
         });
-        let own = rows.len() - usize::from(has_last) - usize::from(has_first);
-        if own < SHORTEST
+        let of_prose = usize::from(has_last) + usize::from(has_first);
+        if rows.len() < SHORTEST + of_prose
             || !may_be_kept(rows, &text)
             || line_ends.alone(part.clone()).surest() >= KEPT_PART
         {

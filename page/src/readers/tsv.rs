@@ -131,7 +131,7 @@ fn parse(row: &str, number: usize) -> Result<(Row, &str), Error> {
     let row = Row {
         level: level as u8,
         key: [page, block, paragraph, line].map(|number| number as usize),
-        bbox: [left, top, left + width, top + height],
+        bbox: [left, top, left + width.max(0.0), top + height.max(0.0)],
         confidence: confidence as f32,
     };
     Ok((row, fields.next().unwrap_or_default()))
