@@ -8,6 +8,7 @@ mod front;
 mod furniture;
 mod gutters;
 mod heads;
+mod line_gutters;
 mod merged_lines;
 mod paragraphs;
 mod pictures;
