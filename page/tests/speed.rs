@@ -11,8 +11,9 @@ use std::process::Command;
 use zhuihe::Cleaner;
 use zhuihe_page::{Page, Rect, clean_pages};
 
-/// Most instructions for a page of 3,000 characters, which are 10 ms: 41 million took 5.7 ms.
-const MOST_FOR_A_PAGE: u64 = 70_000_000;
+/// Most instructions for a page of 3,000 characters: of a text layer, which are 10 ms (41 million took 5.7 ms), and of OCR,
+/// whose lines across gutters are found first.
+const MOST_FOR_A_PAGE: [u64; 2] = [70_000_000, 200_000_000];
 
 /// Allowed growth of the work for each character from one page to one of four times as many lines. A text layer has none;
 /// the lines of OCR, which merge and cross gutters, have 1.26.
@@ -119,7 +120,8 @@ fn time_is_linear_and_milliseconds() {
     }
     let (pages, counts) = (pages(), instructions());
     assert_eq!(counts.len(), pages.len(), "calls counted");
-    for (pages, counts) in pages.chunks(2).zip(counts.chunks(2)) {
+    let limits = MOST_FOR_A_PAGE.into_iter();
+    for ((pages, counts), most) in pages.chunks(2).zip(counts.chunks(2)).zip(limits) {
         let [one, four] = [&pages[0], &pages[1]].map(characters);
         let for_a_character = |k: usize, n: usize| counts[k] as f64 / n as f64;
         let growth = for_a_character(1, four) / for_a_character(0, one);
@@ -130,7 +132,7 @@ fn time_is_linear_and_milliseconds() {
         );
         assert!(one > 2_000, "{one} characters");
         assert!(
-            for_a_page <= MOST_FOR_A_PAGE,
+            for_a_page <= most,
             "{for_a_page} instructions for 3,000 characters"
         );
         assert!(
