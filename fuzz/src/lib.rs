@@ -1,4 +1,5 @@
 //! Runs the command on one file.
+#![cfg(feature = "command")]
 
 use std::ffi::OsString;
 use std::fs;
