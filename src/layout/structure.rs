@@ -50,13 +50,13 @@ pub(crate) fn structure(
 ) -> Structure {
     let mut bias = vec![BIAS_WORST; facts.len()];
     let mut units = vec![false; facts.len()];
-    let line_ends = LineEnds::of(scan, facts, dictionary);
+    let signs = LineEnds::of(scan, facts, dictionary);
     let (mut best, mut measured) = (f32::NEG_INFINITY, 0);
     for (from, rows) in stretches(facts) {
         if rows[0].measure > 0 {
             let to = from + rows.len();
             let odds = stretch_odds(scan, rows, facts.get(to), dictionary);
-            if !line_ends.prove_nothing(from..to) {
+            if !signs.prove_nothing(from..to) {
                 best = best.max(odds);
             }
             measured += 1;
@@ -64,15 +64,14 @@ pub(crate) fn structure(
             bias[from..to].fill((odds * BIAS_SHARE).clamp(BIAS_WORST, 0.0));
         }
     }
-    let line_end_signs = line_ends;
-    let line_ends = line_end_signs.odds();
+    let line_ends = signs.odds();
     // Among many stretches without prose, the best one looks like prose by chance.
     let by_chance = (1.0 + measured as f32 / STRETCHES).ln();
     let surest = line_ends.iter().flatten().copied().reduce(f32::max);
     let wrapped = surest
         .is_some_and(|surest| surest > 0.0 && best - by_chance + surest.min(SUREST) > WRAPPED);
     let kept = match wrapped {
-        true => kept_parts::separate(scan, facts, &line_end_signs),
+        true => kept_parts::separate(scan, facts, &signs),
         false => vec![false; facts.len()],
     };
     let odds_of_row = |i: usize| match line_ends[i] {

@@ -123,13 +123,14 @@ fn splice(raw: &str, verdicts: &[Verdict]) -> Result<String, usize> {
         while let Some(verdict) = verdicts.next_if(|v| v.input.start < gap.start) {
             fits(raw, verdict)?;
         }
-        let mut right = None;
+        let mut judged = Vec::new();
         while let Some(verdict) = verdicts.next_if(|v| v.input.start < gap.end) {
             fits(raw, verdict)?;
             if verdict.input.end <= gap.end {
-                right = correct_gap(&raw[gap.clone()], gap.start, verdict);
+                judged.push(verdict);
             }
         }
+        let right = correct_gap(&raw[gap.clone()], gap.start, &judged);
         let is_edge = gap.start == 0 || gap.end == raw.len();
         match right {
             _ if is_edge => gold.push_str(&raw[gap.clone()]),
@@ -152,19 +153,19 @@ fn fits(raw: &str, verdict: &Verdict) -> Result<(), usize> {
     }
 }
 
-/// Returns the correct content of a gap with a judged edit; `None` if the verdict does not determine it.
-fn correct_gap(gap: &str, start: usize, verdict: &Verdict) -> Option<String> {
-    let mut made = gap.to_owned();
-    made.replace_range(
-        verdict.input.start - start..verdict.input.end - start,
-        &verdict.after,
-    );
-    match verdict.verdict {
-        Rating::Good => Some(made),
-        // Two line ends that became one are a break either way, so "bad" rejects both.
-        Rating::Bad if label(&made) == label(gap) => None,
-        Rating::Bad => Some(gap.to_owned()),
+/// Returns the correct content of a gap, given the verdicts on its edits in order; `None` if they do not determine it.
+fn correct_gap(gap: &str, start: usize, judged: &[&Verdict]) -> Option<String> {
+    let [mut made, mut right] = [gap.to_owned(), gap.to_owned()];
+    for verdict in judged.iter().rev() {
+        let range = verdict.input.start - start..verdict.input.end - start;
+        if verdict.verdict == Rating::Good {
+            right.replace_range(range.clone(), &verdict.after);
+        }
+        made.replace_range(range, &verdict.after);
     }
+    // Two line ends that became one are a break either way, so "bad" rejects both.
+    let is_open = right != made && label(&right) == label(&made);
+    (!judged.is_empty() && !is_open).then_some(right)
 }
 
 /// Returns the label of white space: 0 for none, 1 for a space, 2 for a break, as in the score.
@@ -252,6 +253,11 @@ mod tests {
                 "a line end that is a break",
                 &[(7, "\n", "", "bad")],
                 "停¦水\n通¦知¦各¦户\n",
+            ),
+            (
+                "two good edits of one gap",
+                &[(15, "\n", "", "good"), (16, "\n", "", "good")],
+                "停¦水¦通¦知各¦户\n",
             ),
             (
                 "a good space",
