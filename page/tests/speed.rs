@@ -1,13 +1,14 @@
 //! The work of a page: linear in its lines, and within a limit. Valgrind counts instructions, which do not depend on the
 //! machine or its load.
 
+#[path = "../../tests/common/callgrind.rs"]
+mod callgrind;
 mod fixtures;
 
-use std::fs;
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use callgrind::instructions;
 use zhuihe::Cleaner;
 use zhuihe_page::{Page, Rect, clean_pages};
 
@@ -80,33 +81,6 @@ fn all_pages() {
     }
 }
 
-/// Runs [`all_pages`] and returns the instructions of each call of [`measured`].
-fn instructions() -> Vec<u64> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("speed");
-    // What an earlier run left would count too.
-    drop(fs::remove_dir_all(&folder));
-    fs::create_dir_all(&folder).unwrap();
-    let out = folder.join("callgrind.out");
-    let output = Command::new("valgrind")
-        .arg("--tool=callgrind")
-        .arg("--toggle-collect=speed::measured")
-        .arg("--dump-after=speed::measured")
-        .arg(format!("--callgrind-out-file={}", out.display()))
-        .arg(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", "all_pages"])
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{output:?}");
-    // A file for each call, numbered from 1; what comes after the last call is in `callgrind.out`.
-    let parts = (1..).map(|n| PathBuf::from(format!("{}.{n}", out.display())));
-    let total = |part: PathBuf| {
-        let counts = fs::read_to_string(&part).unwrap();
-        let total = counts.lines().find_map(|l| l.strip_prefix("totals: "));
-        total.unwrap().trim().parse().unwrap()
-    };
-    parts.take_while(|part| part.exists()).map(total).collect()
-}
-
 #[test]
 #[cfg_attr(debug_assertions, ignore = "takes minutes unless optimised: --release")]
 fn time_is_linear_and_milliseconds() {
@@ -118,7 +92,7 @@ fn time_is_linear_and_milliseconds() {
         eprintln!("skipped: no valgrind, so the work is not counted");
         return;
     }
-    let (pages, counts) = (pages(), instructions());
+    let (pages, counts) = (pages(), instructions("all_pages", "speed::measured"));
     assert_eq!(counts.len(), pages.len(), "calls counted");
     let limits = MOST_FOR_A_PAGE.into_iter();
     for ((pages, counts), most) in pages.chunks(2).zip(counts.chunks(2)).zip(limits) {

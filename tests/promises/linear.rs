@@ -4,11 +4,11 @@
 use std::fs;
 use std::hint::black_box;
 use std::io;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use zhuihe::Cleaner;
 
+use crate::callgrind::instructions;
 use crate::common::endless::ENDLESS;
 use crate::common::{assert_none, fixtures, skip_unless_ci};
 use crate::hostile::{MONOTONOUS, SLOW, monotonous};
@@ -74,40 +74,13 @@ fn all_pairs() {
     }
 }
 
-/// Runs [`all_pairs`] and returns the instructions of each call of [`measured`].
-fn instructions() -> Vec<u64> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("linear");
-    // What an earlier run left would count too.
-    drop(fs::remove_dir_all(&folder));
-    fs::create_dir_all(&folder).unwrap();
-    let out = folder.join("callgrind.out");
-    let output = Command::new("valgrind")
-        .arg("--tool=callgrind")
-        .arg("--toggle-collect=promises::linear::measured")
-        .arg("--dump-after=promises::linear::measured")
-        .arg(format!("--callgrind-out-file={}", out.display()))
-        .arg(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", "linear::all_pairs"])
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{output:?}");
-    // A file for each call, numbered from 1; what comes after the last call is in `callgrind.out`.
-    let parts = (1..).map(|n| PathBuf::from(format!("{}.{n}", out.display())));
-    let total = |part: PathBuf| {
-        let counts = fs::read_to_string(&part).unwrap();
-        let total = counts.lines().find_map(|l| l.strip_prefix("totals: "));
-        total.unwrap().trim().parse().unwrap()
-    };
-    parts.take_while(|part| part.exists()).map(total).collect()
-}
-
 #[test]
 #[cfg_attr(debug_assertions, ignore = "takes minutes unless optimised: --release")]
 fn time_is_linear() {
     if Command::new("valgrind").arg("--version").output().is_err() {
         return skip_unless_ci("no valgrind, so the work of long texts is not counted");
     }
-    let counts = instructions();
+    let counts = instructions("linear::all_pairs", "promises::linear::measured");
     let pairs: Vec<_> = pairs().collect();
     let texts: Vec<_> = page_and_slow().collect();
     assert_eq!(counts.len(), 2 * pairs.len() + texts.len(), "calls counted");

@@ -1,5 +1,7 @@
 //! The five promises (README), on every fixture, on further cases, on hostile texts and on generated ones.
 
+#[path = "../common/callgrind.rs"]
+mod callgrind;
 #[path = "../common/mod.rs"]
 mod common;
 
