@@ -253,6 +253,15 @@ mod tests {
     }
 
     #[test]
+    fn only_options_are_hidden_from_the_short_help() {
+        let commands = commands();
+        let keys: BTreeSet<&str> = commands.iter().flat_map(visible).map(key).collect();
+        for name in LONG_ONLY.split(' ') {
+            assert!(keys.contains(name), "{name}");
+        }
+    }
+
+    #[test]
     fn both_languages_name_the_same_options() {
         let names = |text: &str| -> BTreeSet<String> {
             let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';

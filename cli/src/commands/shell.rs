@@ -11,7 +11,8 @@ use crate::args::{Chinese, Language, command};
 use crate::output::{Output, Stop};
 use crate::problem::Problem;
 
-/// The commands that have a page.
+/// The commands that have a page: all but clap's `help`. They can't be asked of the command line, which is being built where
+/// the list is needed.
 const COMMANDS: [&str; 8] = [
     "score",
     "explain",
@@ -103,4 +104,16 @@ fn sections(after_help: &str) -> Roff {
         page.control("fi", []);
     }
     page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_commands_have_a_page() {
+        let root = command(Language::En);
+        let names: Vec<&str> = root.get_subcommands().map(Command::get_name).collect();
+        assert_eq!(names, COMMANDS);
+    }
 }
