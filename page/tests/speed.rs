@@ -14,7 +14,7 @@ use zhuihe_page::{Page, Rect, clean_pages};
 
 /// Most instructions for a page of 3,000 characters: of a text layer, which are 10 ms (41 million took 5.7 ms), and of OCR,
 /// whose lines across gutters are found first.
-const MOST_FOR_A_PAGE: [u64; 2] = [70_000_000, 200_000_000];
+const MOST_FOR_A_PAGE: [u64; 2] = [70_000_000, 120_000_000];
 
 /// Allowed growth of the work for each character from one page to one of four times as many lines. A text layer has none;
 /// the lines of OCR, which merge and cross gutters, have 1.26.

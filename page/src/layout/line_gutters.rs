@@ -119,23 +119,24 @@ pub(super) fn gutter_width(lines: &[BodyLine]) -> Option<f32> {
 
 /// The gutters that each line crosses, from left to right.
 pub(super) fn gutters(lines: &[BodyLine], usual: f32) -> Vec<Vec<Gutter>> {
+    let fits: Vec<Fit> = lines.iter().map(|line| Fit::of(line, lines)).collect();
     let mut crossed: Vec<Vec<Gutter>> = lines.iter().map(|_| Vec::new()).collect();
     for _ in 0..ROUNDS {
         let segments = segments(lines, &crossed);
         let found = (0..lines.len()).map(|i| {
             let long = lines[i].u[1] - lines[i].u[0] > COLUMN[0] + 1.5;
             if long {
-                gutters_of(i, lines, &segments, usual)
+                gutters_of(i, &lines[i], &fits[i], &segments, usual)
             } else {
                 Vec::new()
             }
         });
-        let found: Vec<_> = found.collect();
+        let mut found: Vec<_> = found.collect();
+        settle(lines, &mut found, usual);
         if found == crossed {
             break;
         }
         crossed = found;
-        settle(lines, &mut crossed, usual);
     }
     crossed
 }
@@ -237,8 +238,13 @@ fn support(edges: &[Edge], at: f32) -> f32 {
 }
 
 /// The gutters that a line crosses, by the segments near it.
-fn gutters_of(i: usize, lines: &[BodyLine], segments: &[Segment], usual: f32) -> Vec<Gutter> {
-    let line = &lines[i];
+fn gutters_of(
+    i: usize,
+    line: &BodyLine,
+    fit: &Fit,
+    segments: &[Segment],
+    usual: f32,
+) -> Vec<Gutter> {
     let [starts, ends] = [0, 1].map(|side| edges(i, line, segments, side));
     let is_indented = support(&starts, line.u[0] - INDENT) > 0.1;
     if !is_indented && support(&starts, line.u[0]) < 0.1 {
@@ -252,7 +258,6 @@ fn gutters_of(i: usize, lines: &[BodyLine], segments: &[Segment], usual: f32) ->
     candidates.truncate(24);
     candidates.sort_by(|a, b| a.gutter.end.total_cmp(&b.gutter.end));
     let is_flush = support(&ends, line.u[1]) > 0.5;
-    let fit = Fit::of(line, lines);
     let mut sets = vec![Set::default()];
     for candidate in candidates {
         let Gutter { end, start } = candidate.gutter;
