@@ -17,8 +17,8 @@ use zhuihe_page::{Page, Rect, clean_pages};
 const MOST_FOR_A_PAGE: [u64; 2] = [70_000_000, 120_000_000];
 
 /// Allowed growth of the work for each character from one page to one of four times as many lines. A text layer has none;
-/// the lines of OCR, which merge and cross gutters, have 1.26.
-const MARGIN: f64 = 1.3;
+/// the lines of OCR, which merge and cross gutters, have 1.08.
+const MARGIN: f64 = 1.2;
 
 /// Sets the pages of the newspapers in a file format one below the other, `times` over, on one page.
 fn stacked(file: &str, times: usize) -> Page {
