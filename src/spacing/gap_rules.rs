@@ -313,7 +313,12 @@ impl BlockRows<'_> {
         let spaced = spacing.narrow;
         let is_sound = self.is_sound() && (spaced.is_none() || self.facts[0].chars < 3);
         let may_be_typed = self.is_item || !self.is_headline() || self.style.loose;
-        if inner && (is_sound || !spacing.is_running && may_be_typed) {
+        // Nobody types these: `医护 、 保安`, `18— 30岁`.
+        let is_pause = |c: char| matches!(c, '，' | '、' | '；');
+        let at_mark = is_pause(gap.left)
+            || is_pause(gap.right)
+            || l == Class::Dash && is_range(&scan.visible, gap.at - 1);
+        if inner && (is_sound || !spacing.is_running && may_be_typed && !at_mark) {
             return keep(Rule::Clean);
         }
         if let Some((rule, confidence)) = proof(&scan.visible, gap.at, self.facts[0].visible.start)
