@@ -98,8 +98,10 @@ impl TokenPieces {
             [.., b'^'] => right.starts_with(b"["),
             [.., b'~'] => right.starts_with(b"/"),
             [.., _, b'=' | b'#'] => true,
-            [b'#'] => right[0].is_ascii_digit(),
-            [.., a, b'+'] => a.is_ascii_lowercase() && right[0].is_ascii_lowercase(),
+            [b'#'] => right.first().is_some_and(u8::is_ascii_digit),
+            [.., a, b'+'] => {
+                a.is_ascii_lowercase() && right.first().is_some_and(u8::is_ascii_lowercase)
+            }
             [b'"' | b'\''] => self.is_apart,
             _ => false,
         }

@@ -40,6 +40,10 @@ pub(crate) const HOSTILE: &[(&str, &str)] = &[
         "a line end of two characters cut by a mark",
         "甲\r\u{301}\n乙",
     ),
+    (
+        "a number sign before a full-width letter",
+        "的的的的\n的\00อ0的\n的的的的，，#\nＡ的01\u{fe0f}\u{20e3}👍🏽的0\n%︰\na的本报记者的的的的\n的2021—2035的\n﹁",
+    ),
 ];
 
 /// One kind of thing over and over: name and piece.
