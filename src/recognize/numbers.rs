@@ -3,7 +3,9 @@
 //! Nothing here guesses. Two digits are joined only where a date needs both, or where the column width proves that
 //! the line broke inside the number, which is decided elsewhere.
 
+use crate::dictionary::jieba::Dictionary;
 use crate::rules::Rule;
+use crate::text::char_set::CharSet;
 use crate::text::characters::Class;
 
 /// A rule and its confidence.
@@ -169,6 +171,30 @@ pub(crate) fn in_date(visible: &[char], at: usize) -> bool {
     (1..=2).contains(&after.len())
         && matches!(visible.get(at - 1), Some('年' | '月'))
         && unit(visible.get(at + after.len()))
+}
+
+/// Returns true for a gap between a figure inside a row and the unit or measure word behind it: `路 118|号`, `3|人份`,
+/// but `赞 418|回复`. `row` is where the row begins: a figure there may number it.
+pub(crate) fn is_before_unit(
+    visible: &[char],
+    at: usize,
+    row: usize,
+    dictionary: Option<&dyn Dictionary>,
+) -> bool {
+    static UNITS: CharSet = CharSet::of(
+        "个個只支枝条條张張把件台臺辆輛艘架座栋棟幢间間户戶家口人名位届屆次回遍场場章节節课課页頁册冊卷集期版楼樓层層号號室元角\
+         克斤两兩钱錢吨噸升米尺寸丈里厘毫公分度级級岁歲时時点點秒刻天周週月年片块塊根棵株粒颗顆枚滴瓶罐盒袋包箱筐桶杯碗盘盤\
+         勺匙瓣份套双雙对對副组組批项項种種门門篇首幅万萬亿億千百",
+    );
+    let start = at - digits_before(visible, at).len();
+    let is_unit = |k: usize| visible.get(k).is_some_and(|&c| UNITS.has(c));
+    let mut is_word = false;
+    if let Some(dictionary) = dictionary {
+        dictionary.words_from(&visible[at..], &mut |length, _| {
+            is_word |= length > 1 && !is_unit(at + length - 1);
+        });
+    }
+    start < at && start > row && is_unit(at) && !is_word
 }
 
 /// Returns true for a gap between two parts of a date in Han numerals: `一九二六年|四月十日`.

@@ -14,7 +14,7 @@ use crate::recognize::fields::{are_years, begins_label, fields};
 use crate::recognize::institutions::act_together;
 use crate::recognize::latin::{Names, is_latin_word};
 use crate::recognize::markers::Marker;
-use crate::recognize::numbers::{could_be_one, in_date, is_clock, is_range, proof};
+use crate::recognize::numbers::{could_be_one, in_date, is_before_unit, is_clock, is_range, proof};
 use crate::rules::Rule;
 use crate::spacing::answer::{Answer, Label, join, keep, space};
 use crate::spacing::phrases::{self, Answers};
@@ -307,17 +307,19 @@ impl BlockRows<'_> {
                 ..join(Rule::Date, 0.98)
             };
         }
-        if inner && self.wrapped && self.style.ascii_for_wide && self.is_beside_ascii_mark(gap) {
+        if inner && self.wrapped && self.is_beside_ascii_mark(gap) {
             return join(Rule::AsciiMark, 0.8);
         }
-        let spaced = spacing.narrow;
+        let spaced = spacing.between_words;
         let is_sound = self.is_sound() && (spaced.is_none() || self.facts[0].chars < 3);
         let may_be_typed = self.is_item || !self.is_headline() || self.style.loose;
         // Nobody types these: `医护 、 保安`, `18— 30岁`.
         let is_pause = |c: char| matches!(c, '，' | '、' | '；');
         let at_mark = is_pause(gap.left)
             || is_pause(gap.right)
-            || l == Class::Dash && is_range(&scan.visible, gap.at - 1);
+            || l == Class::Dash && is_range(&scan.visible, gap.at - 1)
+            || self.is_mark_apart(gap)
+            || self.style.figures_strewn && self.is_beside_strewn_figure(gap, row);
         if inner && (is_sound || !spacing.is_running && may_be_typed && !at_mark) {
             return keep(Rule::Clean);
         }
@@ -328,10 +330,10 @@ impl BlockRows<'_> {
                 ..join(rule, confidence)
             };
         }
-        if let Some(narrow) = spaced
+        if let Some(between_words) = spaced
             && inner
         {
-            if gap.spaces >= narrow + 2 {
+            if gap.spaces >= between_words {
                 return space(Rule::LetterSpacing, 0.85);
             }
             // Where Han are set apart too, figures are for the same reason. Latin words and figures also are in texts
@@ -446,16 +448,35 @@ impl BlockRows<'_> {
                 .get(at)
                 .is_some_and(|&c| Class::of(c) == Class::Han)
         };
-        let follows_han = gap.left_class == Class::Han;
+        let is_label_end = |at: usize| is_han(at) || matches!(scan.visible[at], ')' | '）');
         match (gap.left, gap.right) {
-            (_, ':') => follows_han && (is_han(gap.at + 1) || scan.gap_at(gap.at + 1).is_some()),
-            (_, '.') => follows_han && scan.gap_at(gap.at + 1).is_some(),
+            (_, ':') => {
+                is_label_end(gap.at - 1)
+                    && (is_han(gap.at + 1) || scan.gap_at(gap.at + 1).is_some())
+            }
+            (_, '.') => gap.left_class == Class::Han && scan.gap_at(gap.at + 1).is_some(),
             (':', _) => {
                 let is_apart = gap.at > 1 && scan.gap_at(gap.at - 1).is_some();
-                is_apart && gap.right_class == Class::Han && is_han(gap.at - 2)
+                is_apart && !is_letter(gap.right_class) && is_label_end(gap.at - 2)
             }
             _ => false,
         }
+    }
+
+    fn is_beside_strewn_figure(&self, gap: &Gap, row: usize) -> bool {
+        let (visible, f) = (&self.scan.visible, &self.facts[row]);
+        let start = f.visible.start;
+        if is_figure(gap.left_class) {
+            return is_before_unit(visible, gap.at, start, self.dictionary);
+        }
+        let figure = visible[gap.at..f.visible.end].iter().take_while(|c| c.is_ascii_digit());
+        let end = gap.at + figure.count();
+        end > gap.at
+            && end < f.visible.end
+            && gap.left_class == Class::Han
+            && f.colons > 0
+            && !f.amount
+            && is_before_unit(visible, end, start, self.dictionary)
     }
 
     /// Returns true if a gap is beside an ASCII colon or bracket that may have been a full-width one.
@@ -463,9 +484,9 @@ impl BlockRows<'_> {
         let is_han_before =
             |at: usize| at > 0 && Class::of(self.scan.visible[at - 1]) == Class::Han;
         match (gap.left, gap.right) {
-            (':', _) => is_han_before(gap.at - 1) && !is_letter(gap.right_class),
-            (_, '(') => gap.left_class == Class::Han,
-            (')', _) => gap.right_class == Class::Han,
+            (':', _) => self.style.colons_for_wide && is_han_before(gap.at - 1) && !is_letter(gap.right_class),
+            (_, '(') => self.style.brackets_for_wide && gap.left_class == Class::Han,
+            (')', _) => self.style.brackets_for_wide && gap.right_class == Class::Han,
             _ => false,
         }
     }

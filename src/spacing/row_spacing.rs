@@ -9,8 +9,8 @@ use crate::text::scan::Scan;
 /// Properties of all the white space of a row.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RowSpacing {
-    /// Width of its narrow gaps in half-ems, if it is letter-spaced.
-    pub(crate) narrow: Option<u32>,
+    /// Minimum width of a gap between words in half-ems, if it is letter-spaced.
+    pub(crate) between_words: Option<u32>,
     /// Whether equal spaces separate all characters, two Han among them, and so the digits of a number too.
     pub(crate) is_throughout: bool,
     /// Whether the row is running text, where a space between two words was not typed: it is letter-spaced, stretched
@@ -24,13 +24,13 @@ impl RowSpacing {
     pub(crate) fn of(scan: &Scan<'_>, f: &RowFeatures, marker: usize, wrapped: bool) -> Self {
         // Without wrapped lines around it, two Han side by side are a cell: `名次 球队 场 胜 平 负`.
         let has_cells = || !wrapped && has_solid_han(scan, f);
-        let narrow = narrow(scan, f, marker).filter(|_| !has_cells());
+        let between_words = between_words(scan, f, marker).filter(|_| !has_cells());
         let ends_clause = |c: &char| matches!(c, '，' | '。' | '；' | '！' | '？');
         let gaps = scan.gaps_of(f.row.lines()).len() as u32;
         Self {
-            narrow,
-            is_throughout: narrow.is_some() && is_throughout(scan, f),
-            is_running: narrow.is_some()
+            between_words,
+            is_throughout: between_words.is_some() && is_throughout(scan, f),
+            is_running: between_words.is_some()
                 || (f.stretched && wrapped)
                 || (f.stretched_han && gaps * 2 >= f.chars - 1 && !has_cells())
                 || scan.visible[f.visible.clone()].iter().any(ends_clause),
@@ -38,8 +38,9 @@ impl RowSpacing {
     }
 }
 
-/// Returns the width of the narrow gaps after a marker, in half-ems, if the rest of the row is letter-spaced.
-fn narrow(scan: &Scan<'_>, f: &RowFeatures, marker: usize) -> Option<u32> {
+/// Returns the minimum width of a gap between words after a marker, in half-ems, if the rest of the row is
+/// letter-spaced: two more than the narrowest gap, and half as much again as the mean.
+fn between_words(scan: &Scan<'_>, f: &RowFeatures, marker: usize) -> Option<u32> {
     let start = f.visible.start + marker;
     let chars = f.visible.end - start;
     // The count of all gaps rules out most rows.
@@ -48,8 +49,13 @@ fn narrow(scan: &Scan<'_>, f: &RowFeatures, marker: usize) -> Option<u32> {
     }
     let gaps = &scan.gaps[scan.gaps_in(start..f.visible.end)];
     // Not letter-spaced: `盐 3 克`.
-    let is_spaced = is_letter_spaced(gaps.len(), chars) && !gaps.iter().all(Gap::is_beside_digit);
-    is_spaced.then(|| gaps.iter().map(|g| g.spaces).min().unwrap_or(1))
+    if !is_letter_spaced(gaps.len(), chars) || gaps.iter().all(Gap::is_beside_digit) {
+        return None;
+    }
+    let narrow = gaps.iter().map(|g| g.spaces).min()?;
+    let all = &scan.gaps[scan.gaps_in(f.visible.clone())];
+    let mean = all.iter().map(|g| g.spaces).sum::<u32>() as f32 / all.len() as f32;
+    Some((narrow + 2).max((mean * 1.5).ceil() as u32))
 }
 
 /// Returns true if two Han have no white space between them.

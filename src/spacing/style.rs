@@ -85,9 +85,12 @@ pub(crate) struct Style {
     pub(crate) figure_words: bool,
     /// Whether all figures are set apart, in dates and elsewhere, or several elsewhere.
     pub(crate) figures_apart: bool,
-    /// Whether OCR reads the colons and brackets of the text as ASCII ones: it has no full-width colon beside its
-    /// full-width commas and stops.
-    pub(crate) ascii_for_wide: bool,
+    /// Whether the extractor sets most figures apart from Han.
+    pub(crate) figures_strewn: bool,
+    /// Whether OCR read the text's colons as ASCII ones.
+    pub(crate) colons_for_wide: bool,
+    /// Whether OCR read the text's brackets as ASCII ones.
+    pub(crate) brackets_for_wide: bool,
     /// Whether first rows of paragraphs are two em short because their indents were lost.
     pub(crate) indents_lost: bool,
     /// Whether spaces between Han are so common that none is intentional.
@@ -121,26 +124,19 @@ fn indents_lost(facts: &[RowFeatures], decided: &[Decided]) -> bool {
     lost > 1 && lost * 2 > short.len()
 }
 
-/// Returns true if all colons after Han are ASCII ones, several of them, and most commas and stops are full-width. Who
-/// types ASCII colons sets a space after each.
-fn has_ascii_for_wide(scan: &Scan<'_>) -> bool {
-    const FEWEST: usize = 3;
-    let after_han = |mark: char| {
-        let pairs = scan.visible.windows(2).enumerate();
-        pairs
-            .filter(move |(_, p)| p[1] == mark && is_han(p[0]))
-            .map(|(at, _)| at + 1)
+/// Returns true if the commas and stops of a text are full-width but all its `ascii` marks beside Han are not `wide`
+/// ones, and there are `fewest`: OCR read them as ASCII.
+fn is_ascii_for_wide(scan: &Scan<'_>, [ascii, wide]: [char; 2], fewest: usize) -> bool {
+    const FEWEST_WIDE: usize = 4;
+    let beside_han = |mark: char| {
+        let pairs = scan.visible.windows(2);
+        pairs.filter(move |p| p[1] == mark && is_han(p[0])).count()
     };
-    let is_uneven = |at: usize| {
-        let [before, after] = [scan.gap_at(at), scan.gap_at(at + 1)];
-        before.is_some() || after.is_none()
-    };
-    let wide = after_han('，').count() + after_han('。').count();
-    after_han(':').count() >= FEWEST
-        && after_han(':').any(is_uneven)
-        && after_han('：').next().is_none()
-        && wide > FEWEST
-        && wide > 2 * after_han(',').count()
+    let marks = beside_han('，') + beside_han('。');
+    beside_han(ascii) >= fewest
+        && beside_han(wide) == 0
+        && marks >= FEWEST_WIDE
+        && marks > 2 * beside_han(',')
 }
 
 /// Returns true if the figures between Han often have a space on one side only: the extractor's, not the writer's.
@@ -224,7 +220,9 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[RowFeatures], decided: &[Decided])
             && figures.spaced >= figures.tight
             && !are_half_spaced(scan),
         figures_apart,
-        ascii_for_wide: !latin_spaced && has_ascii_for_wide(scan),
+        figures_strewn: all.spaced > 2 && all.spaced > all.tight && words.spaced < 3,
+        colons_for_wide: words.spaced <= 2 && is_ascii_for_wide(scan, [':', '：'], if marks > 2 { 1 } else { 3 }),
+        brackets_for_wide: words.spaced <= 2 && is_ascii_for_wide(scan, ['(', '（'], 1),
         indents_lost: indents_lost(facts, decided),
         loose,
         strewn,
