@@ -14,6 +14,7 @@ use crate::layout::row_features::RowFeatures;
 use crate::recognize::edges::{End, Start};
 use crate::recognize::fields::{is_address, is_turn};
 use crate::recognize::function_chars::{asks_for_more, stands_behind};
+use crate::recognize::markers::Marker;
 use crate::recognize::numbers::is_clock;
 use crate::recognize::page_furniture::is_page_of;
 use crate::text::characters::Class;
@@ -401,8 +402,8 @@ impl RowsOfText<'_> {
         }
     }
 
-    /// Separates rows that begin with consecutive letters (`A. …`, `B. …`), pictures, labels or numbers, salutations
-    /// and closings of letters.
+    /// Separates rows that begin with consecutive letters (`A. …`, `B. …`), pictures, labels, numbers or the same bullet,
+    /// salutations and closings of letters.
     fn series(&self, separate: &mut [bool]) {
         for i in 1..self.facts.len() {
             let [before, row] = [self.visible(i - 1), self.visible(i)];
@@ -414,6 +415,9 @@ impl RowsOfText<'_> {
             let are_pictures = is_picture(before[0]) && is_picture(row[0]);
             let [f, next] = [&self.facts[i - 1], &self.facts[i]];
             let are_fields = f.label && next.label;
+            let is_bullet = |f: &RowFeatures| f.marked.is_some_and(|m| m.marker == Marker::Bullet);
+            let are_bulleted =
+                is_bullet(f) && is_bullet(next) && before[0] == row[0] && f.indent == next.indent;
             let is_amount = f.amount || next.amount;
             let are_numbered = begins_with_number(before) && begins_with_number(row);
             // The closing of a letter.
@@ -424,6 +428,7 @@ impl RowsOfText<'_> {
                 || are_fields
                 || is_amount
                 || are_numbered
+                || are_bulleted
                 || is_close
                 || self.is_salutation(i)
                 || is_address(before);

@@ -469,7 +469,9 @@ impl BlockRows<'_> {
         if is_figure(gap.left_class) {
             return is_before_unit(visible, gap.at, start, self.dictionary);
         }
-        let figure = visible[gap.at..f.visible.end].iter().take_while(|c| c.is_ascii_digit());
+        let figure = visible[gap.at..f.visible.end]
+            .iter()
+            .take_while(|c| c.is_ascii_digit());
         let end = gap.at + figure.count();
         end > gap.at
             && end < f.visible.end
@@ -484,7 +486,11 @@ impl BlockRows<'_> {
         let is_han_before =
             |at: usize| at > 0 && Class::of(self.scan.visible[at - 1]) == Class::Han;
         match (gap.left, gap.right) {
-            (':', _) => self.style.colons_for_wide && is_han_before(gap.at - 1) && !is_letter(gap.right_class),
+            (':', _) => {
+                self.style.colons_for_wide
+                    && is_han_before(gap.at - 1)
+                    && !is_letter(gap.right_class)
+            }
             (_, '(') => self.style.brackets_for_wide && gap.left_class == Class::Han,
             (')', _) => self.style.brackets_for_wide && gap.right_class == Class::Han,
             _ => false,

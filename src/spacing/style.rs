@@ -221,7 +221,8 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[RowFeatures], decided: &[Decided])
             && !are_half_spaced(scan),
         figures_apart,
         figures_strewn: all.spaced > 2 && all.spaced > all.tight && words.spaced < 3,
-        colons_for_wide: words.spaced <= 2 && is_ascii_for_wide(scan, [':', '：'], if marks > 2 { 1 } else { 3 }),
+        colons_for_wide: words.spaced <= 2
+            && is_ascii_for_wide(scan, [':', '：'], if marks > 2 { 1 } else { 3 }),
         brackets_for_wide: words.spaced <= 2 && is_ascii_for_wide(scan, ['(', '（'], 1),
         indents_lost: indents_lost(facts, decided),
         loose,

@@ -20,7 +20,6 @@ use crate::layout::structure::structure;
 use crate::options::Options;
 use crate::spacing::blocks::{Blocks, DecidedText};
 use crate::text::scan::Scan;
-use crate::weights::FITTED;
 
 /// A part that can be removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,9 +68,14 @@ impl Part {
     }
 }
 
-/// Cleans a text in one pass, with the default options and without a part.
-pub fn clean_once(text: &str, dictionary: &dyn Dictionary, without: Option<Part>) -> String {
-    let mut weights = FITTED.to_vec();
+/// Cleans a text in one pass, with the default options, these weights, and without a part.
+pub fn clean_once(
+    text: &str,
+    dictionary: &dyn Dictionary,
+    weights: &[f32],
+    without: Option<Part>,
+) -> String {
+    let mut weights = weights.to_vec();
     for group in without.map_or(&[][..], Part::groups) {
         weights[group.from..group.from + group.len()].fill(0.0);
     }
@@ -175,6 +179,7 @@ mod tests {
     use super::*;
     use crate::dictionary::jieba::JiebaDictionary;
     use crate::eval::score::score;
+    use crate::weights::FITTED;
 
     /// A caption with full and stretched lines, a split date and a split number.
     const RAW: &str = "3 月 28 日，\n在 位 于 白 石\n渡 的 澜 川 稻\n\n香 农 机 有 限\n\n公 司 装 配 车\n\
@@ -184,14 +189,17 @@ mod tests {
     #[test]
     fn nothing_taken_away_is_the_cleaner() {
         let dictionary = JiebaDictionary::new();
-        assert_eq!(clean_once(RAW, &dictionary, None), crate::clean(RAW));
+        assert_eq!(
+            clean_once(RAW, &dictionary, FITTED, None),
+            crate::clean(RAW)
+        );
     }
 
     #[test]
     fn no_part_loses_a_character() {
         let dictionary = JiebaDictionary::new();
         for part in Part::ALL {
-            let out = clean_once(RAW, &dictionary, Some(part));
+            let out = clean_once(RAW, &dictionary, FITTED, Some(part));
             let score = score(RAW, &out, &crate::clean(RAW)).unwrap();
             assert_eq!((score.lost, score.inserted), (0, 0), "{part:?}");
         }
@@ -200,7 +208,7 @@ mod tests {
     #[test]
     fn without_numbers_dates_keep_their_spaces() {
         let dictionary = JiebaDictionary::new();
-        let out = clean_once(RAW, &dictionary, Some(Part::Numbers));
+        let out = clean_once(RAW, &dictionary, FITTED, Some(Part::Numbers));
         assert!(out.starts_with("3 月 28 日"), "{out}");
     }
 
@@ -208,7 +216,10 @@ mod tests {
     fn a_text_of_one_row_is_decided() {
         let dictionary = JiebaDictionary::new();
         for text in ["", "\n", "停水通知"] {
-            assert_eq!(clean_once(text, &dictionary, Some(Part::States)), text);
+            assert_eq!(
+                clean_once(text, &dictionary, FITTED, Some(Part::States)),
+                text
+            );
         }
     }
 

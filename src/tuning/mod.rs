@@ -6,6 +6,7 @@ mod judged;
 use std::fmt::Write;
 
 pub use crate::eval::score::{same_characters, wanted};
+pub use crate::text::characters::has_han;
 pub use crate::tuning::ablation::{Part, clean_once};
 pub use crate::tuning::judged::{Judged, RowPair, judged};
 
@@ -21,6 +22,7 @@ use crate::layout::row_features::RowFeatures;
 use crate::layout::structure::structure;
 use crate::layout::wrapping::{self, LineEnds, SignValues};
 use crate::text::scan::Scan;
+use crate::weights::FITTED;
 
 /// Features of a row in one state, or of a gap in one class.
 #[derive(Debug, Clone, Default)]
@@ -131,6 +133,11 @@ pub fn steps() -> Vec<(usize, usize, u16)> {
 /// Returns, for every state, whether it continues the block before, and the index of the gap class that leads into it.
 pub fn states() -> [(bool, usize); N] {
     STATES.map(|s| (crate::decide::state::joins(s), GapClass::into(s) as usize))
+}
+
+/// Returns the weights of all features, in the order of the table.
+pub fn fitted() -> &'static [f32] {
+    FITTED
 }
 
 /// Name of a feature: its group and the values of the group's properties.

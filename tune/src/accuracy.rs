@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use zhuihe::JiebaDictionary;
-use zhuihe::tuning::{Judged, Part, clean_once, judged};
+use zhuihe::tuning::{Judged, Part, clean_once, fitted, judged};
 use zhuihe::{Cleaner, Options};
 
 use crate::args::AccuracyArgs;
@@ -226,7 +226,7 @@ fn ablation(cases: &[&Named], dictionary: &JiebaDictionary) -> String {
         .iter()
         .map(|&part| {
             Board::new(cases.iter().copied(), |raw| {
-                clean_once(raw, dictionary, part)
+                clean_once(raw, dictionary, fitted(), part)
             })
         })
         .collect();

@@ -65,6 +65,10 @@ pub(crate) struct FitArgs {
     #[arg(long, value_name = "DIR", num_args = 1..)]
     pub(crate) valid: Vec<PathBuf>,
 
+    /// Start from the present weights and draw back to them, in place of the prior.
+    #[arg(long)]
+    pub(crate) near: bool,
+
     /// Rounds over all pages.
     #[arg(long, default_value_t = 150)]
     pub(crate) rounds: usize,
@@ -74,7 +78,7 @@ pub(crate) struct FitArgs {
     pub(crate) pull: f64,
 
     /// Step of a weight in the first round.
-    #[arg(long, default_value_t = 0.1)]
+    #[arg(long, default_value_t = 0.02)]
     pub(crate) rate: f64,
 }
 

@@ -5,7 +5,7 @@
 //! Conditional Random Fields", 2007), minus the pull of the prior. Adam (Kingma and Ba 2015) climbs it, over all pages
 //! at once and in a fixed order, so that the same pages give the same weights.
 
-use zhuihe::tuning::{FeatureLattice, Name, Seen, lattice, names, states, steps};
+use zhuihe::tuning::{FeatureLattice, Name, Seen, has_han, lattice, names, states, steps};
 use zhuihe::{Dictionary, GapLabel};
 
 use crate::cases::Case;
@@ -41,11 +41,12 @@ impl Page {
         if !wrapped || starts.len() < 2 {
             return None;
         }
-        let joined: Vec<Option<bool>> = starts
-            .iter()
-            .enumerate()
-            .map(|(i, &at)| match case.want(at) {
-                _ if i == 0 => None,
+        let end = |i: usize| starts.get(i + 1).copied().unwrap_or(case.raw.len());
+        let is_foreign = |i: usize| !has_han(&case.raw[starts[i]..end(i)]);
+        // Rows without Han stay as they are, whatever gold does with them.
+        let joined: Vec<Option<bool>> = (0..starts.len())
+            .map(|i| match case.want(starts[i]) {
+                _ if i == 0 || is_foreign(i - 1) && is_foreign(i) => None,
                 want => want.map(|want| want != GapLabel::Break),
             })
             .collect();

@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use zhuihe::JiebaDictionary;
-use zhuihe::tuning::names;
+use zhuihe::tuning::fitted;
 
 use args::{Command, CommandLine, FitArgs};
 use fit::{Page, Plan};
@@ -68,17 +68,21 @@ fn fit(args: &FitArgs) -> std::io::Result<()> {
         pull: args.pull,
         rate: args.rate,
     };
-    let (fitted, valid) = (pages(&args.dirs)?, pages(&args.valid)?);
-    eprintln!("{} pages, {} to check", fitted.len(), valid.len());
-    let prior: Vec<f64> = names().iter().map(|n| f64::from(prior::prior(n))).collect();
-    let weights = fit::fit(&fitted, &prior, plan, |round, log, weights| {
+    let (shown, valid) = (pages(&args.dirs)?, pages(&args.valid)?);
+    eprintln!("{} pages, {} to check", shown.len(), valid.len());
+    let prior = if args.near {
+        fitted().iter().map(|&w| f64::from(w)).collect()
+    } else {
+        prior::weights()
+    };
+    let weights = fit::fit(&shown, &prior, plan, |round, log, weights| {
         if round % 20 == 0 {
             eprintln!("{round} {log:.5} {:.5}", fit::likelihood(&valid, weights));
         }
     });
     eprintln!(
         "log likelihood of a decision: {:.5} fitted, {:.5} to check",
-        fit::likelihood(&fitted, &weights),
+        fit::likelihood(&shown, &weights),
         fit::likelihood(&valid, &weights)
     );
     print!("{}", table::source(&weights));

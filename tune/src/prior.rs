@@ -1,7 +1,7 @@
 //! The prior: every weight before the fit, to which the fit is pulled back. Set by hand, so that features that the
 //! corpus lacks have sensible weights.
 
-use zhuihe::tuning::Name;
+use zhuihe::tuning::{Name, names};
 
 /// The thirteen ends of a row: inside a paragraph, at a paragraph's end, at a headline's end.
 const ENDS: [(&str, [f32; 3]); 13] = [
@@ -82,8 +82,13 @@ fn step(from: &str, to: &str) -> f32 {
     }
 }
 
+/// Returns the prior of every feature, in the order of the table.
+pub(crate) fn weights() -> Vec<f64> {
+    names().iter().map(|n| f64::from(prior(n))).collect()
+}
+
 /// Returns the prior of a feature.
-pub(crate) fn prior(name: &Name) -> f32 {
+fn prior(name: &Name) -> f32 {
     let [a, b, _] = name.values;
     let inside = matches!(a, "first" | "middle");
     let head = a.starts_with("head");
