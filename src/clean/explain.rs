@@ -167,7 +167,7 @@ pub(crate) fn explain(
     let structure = structure(scan, &facts, dictionary);
     let lattice = Lattice::new(scan, &facts, &structure, dictionary);
     let seen = lattice.seen(model);
-    let decided = decide_seen(&seen, model);
+    let decided = decide_seen(&lattice, &seen, model);
     let mut weighed = weigh(&lattice, &seen, &decided, model);
     let blocks = Blocks::of(DecidedText {
         scan,

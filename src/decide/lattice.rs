@@ -90,6 +90,17 @@ impl<'a> Lattice<'a> {
         self.source.facts.len()
     }
 
+    /// Returns true if a rule, not the weights, decides against joining row `i` (`i > 0`) to the one before.
+    pub(crate) fn is_ruled(&self, i: usize) -> bool {
+        let FeatureSource {
+            facts, structure, ..
+        } = &self.source;
+        !structure.wrapped
+            || structure.separate[i]
+            || facts[i - 1].fixed.is_some()
+            || facts[i].fixed.is_some()
+    }
+
     /// Adds the features of row `i` in a state to a tally.
     pub(crate) fn row(&self, i: usize, state: State, tally: &mut impl FeatureSink) {
         let f = &self.source.facts[i];

@@ -85,7 +85,7 @@ pub(crate) struct Style {
     pub(crate) figure_words: bool,
     /// Whether all figures are set apart, in dates and elsewhere, or several elsewhere.
     pub(crate) figures_apart: bool,
-    /// Whether the extractor sets most figures apart from Han.
+    /// Whether the extractor sets most figures of running text apart from Han.
     pub(crate) figures_strewn: bool,
     /// Whether OCR read the text's colons as ASCII ones.
     pub(crate) colons_for_wide: bool,
@@ -125,18 +125,29 @@ fn indents_lost(facts: &[RowFeatures], decided: &[Decided]) -> bool {
 }
 
 /// Returns true if the commas and stops of a text are full-width but all its `ascii` marks beside Han are not `wide`
-/// ones, and there are `fewest`: OCR read them as ASCII.
-fn is_ascii_for_wide(scan: &Scan<'_>, [ascii, wide]: [char; 2], fewest: usize) -> bool {
+/// ones: OCR read them as ASCII. `is_strewn` tells that full-width marks have stray spaces; without, there must be
+/// several marks, one of which has a space before it or none after it, since who types ASCII marks sets a space after
+/// each.
+fn is_ascii_for_wide(scan: &Scan<'_>, [ascii, wide]: [char; 2], is_strewn: bool) -> bool {
+    const FEWEST: usize = 3;
     const FEWEST_WIDE: usize = 4;
-    let beside_han = |mark: char| {
-        let pairs = scan.visible.windows(2);
-        pairs.filter(move |p| p[1] == mark && is_han(p[0])).count()
+    let after_han = |mark: char| {
+        let pairs = scan.visible.windows(2).enumerate();
+        pairs
+            .filter(move |(_, p)| p[1] == mark && is_han(p[0]))
+            .map(|(at, _)| at + 1)
     };
-    let marks = beside_han('，') + beside_han('。');
-    beside_han(ascii) >= fewest
-        && beside_han(wide) == 0
+    let is_uneven = |at: usize| {
+        let [before, after] = [scan.gap_at(at), scan.gap_at(at + 1)];
+        before.is_some() || after.is_none()
+    };
+    let marks = after_han('，').count() + after_han('。').count();
+    let is_clear = || after_han(ascii).count() >= FEWEST && after_han(ascii).any(is_uneven);
+    after_han(ascii).next().is_some()
+        && after_han(wide).next().is_none()
         && marks >= FEWEST_WIDE
-        && marks > 2 * beside_han(',')
+        && marks > 2 * after_han(',').count()
+        && (is_strewn || is_clear())
 }
 
 /// Returns true if the figures between Han often have a space on one side only: the extractor's, not the writer's.
@@ -181,6 +192,7 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[RowFeatures], decided: &[Decided])
     // The spaces of a stretched line are the typesetter's.
     let plain = |f: &&RowFeatures| !f.stretched && !f.stretched_han;
     let (words, figures) = boundaries(scan, facts.iter().filter(plain));
+    let (_, running) = boundaries(scan, facts.iter().filter(|f| f.inner_marks > 0));
     // The space after a marker such as `〔１〕` is intentional.
     let after_marker = |f: &&RowFeatures| {
         f.marked
@@ -220,10 +232,9 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[RowFeatures], decided: &[Decided])
             && figures.spaced >= figures.tight
             && !are_half_spaced(scan),
         figures_apart,
-        figures_strewn: all.spaced > 2 && all.spaced > all.tight && words.spaced < 3,
-        colons_for_wide: words.spaced <= 2
-            && is_ascii_for_wide(scan, [':', '：'], if marks > 2 { 1 } else { 3 }),
-        brackets_for_wide: words.spaced <= 2 && is_ascii_for_wide(scan, ['(', '（'], 1),
+        figures_strewn: running.spaced > 1 && running.spaced > running.tight && words.spaced < 3,
+        colons_for_wide: words.spaced <= 2 && is_ascii_for_wide(scan, [':', '：'], marks > 2),
+        brackets_for_wide: words.spaced <= 2 && is_ascii_for_wide(scan, ['(', '（'], true),
         indents_lost: indents_lost(facts, decided),
         loose,
         strewn,

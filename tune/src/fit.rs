@@ -208,12 +208,12 @@ impl Model {
 }
 
 /// Returns the mean log likelihood per decision on these pages.
-pub(crate) fn likelihood(pages: &[Page], weights: &[f64]) -> f64 {
+pub(crate) fn likelihood(pages: &[&Page], weights: &[f64]) -> f64 {
     let mut ignored = vec![0.0; weights.len()];
     gradient(&model(), pages, weights, &mut ignored) / total(pages)
 }
 
-fn total(pages: &[Page]) -> f64 {
+fn total(pages: &[&Page]) -> f64 {
     pages.iter().map(|p| p.weight * p.rows.len() as f64).sum()
 }
 
@@ -225,9 +225,9 @@ fn model() -> Model {
 }
 
 /// Adds the gradient over all pages, in two threads; returns the log likelihood.
-fn gradient(model: &Model, pages: &[Page], weights: &[f64], gradient: &mut [f64]) -> f64 {
+fn gradient(model: &Model, pages: &[&Page], weights: &[f64], gradient: &mut [f64]) -> f64 {
     let half = pages.len() / 2;
-    let part = |pages: &[Page]| {
+    let part = |pages: &[&Page]| {
         let mut gradient = vec![0.0; weights.len()];
         let log: f64 = pages
             .iter()
@@ -249,8 +249,8 @@ fn gradient(model: &Model, pages: &[Page], weights: &[f64], gradient: &mut [f64]
 /// Returns the relative strength of the prior's pull on a feature.
 fn strength(name: &Name) -> f64 {
     match (name.group, name.values[1]) {
-        // These protect texts that are not wrapped prose, of which the pages have too few.
-        ("BIAS", _) | ("SHAPES", "phrase" | "furniture" | "page edge") => 50.0,
+        // These protect texts that are not wrapped prose, and very narrow columns, of which the pages have too few.
+        ("BIAS" | "SPREAD", _) | ("SHAPES", "phrase" | "furniture" | "page edge") => 50.0,
         // Pairs of properties are many, and each pair is rare.
         (
             "EDGES" | "ENDS_FILLS" | "FILL_PAIRS" | "BLANKS_FILLS" | "FIRST_CHARS" | "LAST_CHARS",
@@ -262,7 +262,7 @@ fn strength(name: &Name) -> f64 {
 
 /// Fits the weights to the pages. Calls `tell` with the round, the mean log likelihood and the weights.
 pub(crate) fn fit(
-    pages: &[Page],
+    pages: &[&Page],
     prior: &[f64],
     plan: Plan,
     mut tell: impl FnMut(usize, f64, &[f64]),

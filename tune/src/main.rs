@@ -8,6 +8,7 @@ mod check;
 mod dictionary;
 mod fit;
 mod gate;
+mod held_out;
 mod markdown;
 mod prior;
 mod reliability;
@@ -69,6 +70,7 @@ fn fit(args: &FitArgs) -> std::io::Result<()> {
         rate: args.rate,
     };
     let (shown, valid) = (pages(&args.dirs)?, pages(&args.valid)?);
+    let [shown, valid] = [&shown, &valid].map(|pages| pages.iter().collect::<Vec<&Page>>());
     eprintln!("{} pages, {} to check", shown.len(), valid.len());
     let prior = if args.near {
         fitted().iter().map(|&w| f64::from(w)).collect()

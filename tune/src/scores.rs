@@ -24,6 +24,17 @@ impl Named {
         self.name.split('-').next().unwrap_or_default()
     }
 
+    /// Returns the article, which cases of other kinds may quote: the two words after the kind. `None` if it is only
+    /// numbered.
+    pub(crate) fn article(&self) -> Option<&str> {
+        let (_, name) = self.name.split_once('-')?;
+        let end = name
+            .match_indices('-')
+            .nth(1)
+            .map_or(name.len(), |(at, _)| at);
+        (!name.starts_with(|c: char| c.is_ascii_digit())).then_some(&name[..end])
+    }
+
     /// Returns true if the text must come back byte for byte.
     pub(crate) fn is_clean(&self) -> bool {
         self.kind() == CLEAN
