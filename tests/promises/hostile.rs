@@ -42,7 +42,7 @@ pub(crate) const HOSTILE: &[(&str, &str)] = &[
     ),
     (
         "a number sign before a full-width letter",
-        "的的的的\n的\00อ0的\n的的的的，，#\nＡ的01\u{fe0f}\u{20e3}👍🏽的0\n%︰\na的本报记者的的的的\n的2021—2035的\n﹁",
+        "的的的的\n的\u{0}0อ0的\n的的的的，，#\nＡ的01\u{fe0f}\u{20e3}👍🏽的0\n%︰\na的本报记者的的的的\n的2021—2035的\n﹁",
     ),
 ];
 

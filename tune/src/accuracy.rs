@@ -26,8 +26,8 @@ and what it still gets wrong. This file is made by one command and never written
 cargo run --release -p zhuihe-tune -- accuracy CASES fixtures/broken > docs/ACCURACY.md
 ```
 
-`CASES` are folders of texts that other people wrote, which are not in this repository. They are no blind test: the
-errors in `dev` showed which rules were wanting. `fixtures/broken` are our own. A case is `NAME.raw.txt`, a broken text, with
+`CASES` are folders of texts that other people wrote, which are not in this repository. They are no blind test: their
+errors showed which rules were wanting, and the weights were drawn to them. `fixtures/broken` are our own. A case is `NAME.raw.txt`, a broken text, with
 `NAME.gold.txt`, the same text put right; what its name begins with, up to the first `-`, is its kind. The figures of
 a case are those of `zhuihe score RAW OUT GOLD`:
 
