@@ -8,7 +8,7 @@ use crate::layout::row_features::RowFeatures;
 use crate::recognize::edges::{End, Start};
 use crate::recognize::markers::Marker;
 use crate::weights::{
-    BLANK_PARTS, BLANK_PARTS_DISPLAYED, HABIT_STRENGTH, INDENTED, WIDE_BLANK_PARTS,
+    BLANK_PARTS, BLANK_PARTS_DISPLAYED, CLEAR_BLANK_PARTS, HABIT_STRENGTH, INDENTED,
 };
 
 /// Rows on each side of a gap whose clear cases weigh more than those elsewhere.
@@ -185,7 +185,7 @@ pub(crate) fn habits(facts: &[RowFeatures], habits: &mut Vec<Habits>, shown: &mu
         }
         let is_wide = f.blanks > 2;
         blank_odds > BLANK_PARTS
-            || blank_odds > WIDE_BLANK_PARTS && is_wide
+            || blank_odds > CLEAR_BLANK_PARTS && (is_wide || facts[i - 1].end == End::Stop)
             || blank_odds > BLANK_PARTS_DISPLAYED && is_displayed(&facts[i - 1])
     };
     let indent = all.shares(all.indent, [0.01, 0.3], 3.0);

@@ -124,7 +124,7 @@ pub(crate) fn leading_han(bytes: &[u8]) -> impl Iterator<Item = (char, Hints)> {
 }
 
 /// Returns true if the text contains an ideograph.
-pub fn has_han(text: &str) -> bool {
+pub(crate) fn has_han(text: &str) -> bool {
     let bytes = text.as_bytes();
     // No ideograph begins with a byte below 0xE2, and 0xE5 to 0xE9 begin nothing else.
     let may_begin = |b: &u8| *b >= 0xe2;

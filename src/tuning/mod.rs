@@ -6,7 +6,6 @@ mod judged;
 use std::fmt::Write;
 
 pub use crate::eval::score::{same_characters, wanted};
-pub use crate::text::characters::has_han;
 pub use crate::tuning::ablation::{Part, clean_once};
 pub use crate::tuning::judged::{Judged, RowPair, judged};
 
@@ -133,6 +132,11 @@ pub fn steps() -> Vec<(usize, usize, u16)> {
 /// Returns, for every state, whether it continues the block before, and the index of the gap class that leads into it.
 pub fn states() -> [(bool, usize); N] {
     STATES.map(|s| (crate::decide::state::joins(s), GapClass::into(s) as usize))
+}
+
+/// Returns true if the text contains an ideograph.
+pub fn has_han(text: &str) -> bool {
+    crate::text::characters::has_han(text)
 }
 
 /// Returns the weights of all features, in the order of the table.

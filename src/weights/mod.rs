@@ -156,8 +156,8 @@ pub(crate) const HABIT_STRENGTH: f32 = 3.92;
 /// Log odds of a blank line in the whole text, for a break against a join, above which every blank line separates
 /// blocks.
 pub(crate) const BLANK_PARTS: f32 = 3.5;
-/// Like [`BLANK_PARTS`], for three or more blank lines.
-pub(crate) const WIDE_BLANK_PARTS: f32 = 3.0;
+/// Like [`BLANK_PARTS`], for three or more blank lines, or after a stop.
+pub(crate) const CLEAR_BLANK_PARTS: f32 = 3.0;
 /// Like [`BLANK_PARTS`], after a numbered heading or a command with blank lines on both sides.
 pub(crate) const BLANK_PARTS_DISPLAYED: f32 = 1.0;
 /// Score of a state that the shape of a row excludes.
