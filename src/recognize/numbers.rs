@@ -188,13 +188,16 @@ pub(crate) fn is_before_unit(
     );
     let start = at - digits_before(visible, at).len();
     let is_unit = |k: usize| visible.get(k).is_some_and(|&c| UNITS.has(c));
+    if start == at || start <= row || !is_unit(at) {
+        return false;
+    }
     let mut is_word = false;
     if let Some(dictionary) = dictionary {
         dictionary.words_from(&visible[at..], &mut |length, _| {
             is_word |= length > 1 && !is_unit(at + length - 1);
         });
     }
-    start < at && start > row && is_unit(at) && !is_word
+    !is_word
 }
 
 /// Returns true for a gap between two parts of a date in Han numerals: `一九二六年|四月十日`.

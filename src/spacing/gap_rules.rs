@@ -313,14 +313,14 @@ impl BlockRows<'_> {
         let spaced = spacing.between_words;
         let is_sound = self.is_sound() && (spaced.is_none() || self.facts[0].chars < 3);
         let may_be_typed = self.is_item || !self.is_headline() || self.style.loose;
-        // Nobody types these: `医护 、 保安`, `18— 30岁`.
+        // Nobody types these: `医护 、 保安`, `18— 30岁`, `编剧 : 贺兰雪`, `兴农路 9 号`.
         let is_pause = |c: char| matches!(c, '，' | '、' | '；');
-        let at_mark = is_pause(gap.left)
+        let is_stray = is_pause(gap.left)
             || is_pause(gap.right)
             || l == Class::Dash && is_range(&scan.visible, gap.at - 1)
             || self.is_mark_apart(gap)
             || self.style.figures_strewn && self.is_beside_strewn_figure(gap, row);
-        if inner && (is_sound || !spacing.is_running && may_be_typed && !at_mark) {
+        if inner && (is_sound || !spacing.is_running && may_be_typed && !is_stray) {
             return keep(Rule::Clean);
         }
         if let Some((rule, confidence)) = proof(&scan.visible, gap.at, self.facts[0].visible.start)
@@ -463,6 +463,7 @@ impl BlockRows<'_> {
         }
     }
 
+    /// Returns true if a gap is between a figure and its unit, or between a field's words and such a figure.
     fn is_beside_strewn_figure(&self, gap: &Gap, row: usize) -> bool {
         let (visible, f) = (&self.scan.visible, &self.facts[row]);
         let start = f.visible.start;

@@ -125,10 +125,9 @@ fn indents_lost(facts: &[RowFeatures], decided: &[Decided]) -> bool {
 }
 
 /// Returns true if the commas and stops of a text are full-width but all its `ascii` marks beside Han are not `wide`
-/// ones: OCR read them as ASCII. `is_strewn` tells that full-width marks have stray spaces; without, there must be
-/// several marks, one of which has a space before it or none after it, since who types ASCII marks sets a space after
-/// each.
-fn is_ascii_for_wide(scan: &Scan<'_>, [ascii, wide]: [char; 2], is_strewn: bool) -> bool {
+/// ones: OCR read them as ASCII. Unless one mark `is_enough`, there must be several, one of which has a space before it
+/// or none after it: who types ASCII colons sets a space after each.
+fn is_ascii_for_wide(scan: &Scan<'_>, [ascii, wide]: [char; 2], is_enough: bool) -> bool {
     const FEWEST: usize = 3;
     const FEWEST_WIDE: usize = 4;
     let after_han = |mark: char| {
@@ -141,13 +140,12 @@ fn is_ascii_for_wide(scan: &Scan<'_>, [ascii, wide]: [char; 2], is_strewn: bool)
         let [before, after] = [scan.gap_at(at), scan.gap_at(at + 1)];
         before.is_some() || after.is_none()
     };
+    if after_han(ascii).next().is_none() || after_han(wide).next().is_some() {
+        return false;
+    }
     let marks = after_han('，').count() + after_han('。').count();
     let is_clear = || after_han(ascii).count() >= FEWEST && after_han(ascii).any(is_uneven);
-    after_han(ascii).next().is_some()
-        && after_han(wide).next().is_none()
-        && marks >= FEWEST_WIDE
-        && marks > 2 * after_han(',').count()
-        && (is_strewn || is_clear())
+    marks >= FEWEST_WIDE && marks > 2 * after_han(',').count() && (is_enough || is_clear())
 }
 
 /// Returns true if the figures between Han often have a space on one side only: the extractor's, not the writer's.
