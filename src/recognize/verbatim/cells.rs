@@ -1,5 +1,7 @@
 //! Cells: rows of a table separated by single spaces or commas, recognised by the rows next to them.
 
+use std::ops::Range;
+
 use crate::recognize::byline::role;
 use crate::recognize::function_chars::{asks_for_more, stands_behind};
 use crate::recognize::verbatim::Verbatim::{self, Row};
@@ -20,13 +22,40 @@ pub(super) fn mark_rows(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
         let is_alike = |n: &usize| cell_gaps(scan, *n) == gaps && are_parallel(scan, k, *n);
         let rows = 1 + (k + 1..lines.len()).take_while(is_alike).count();
         let end = k + rows;
-        if rows >= 3 || rows == 2 && gaps >= 2 {
+        if (rows >= 3 || rows == 2 && gaps >= 2) && !are_wrapped(scan, k..end) {
             for line in &mut lines[k..end] {
                 line.get_or_insert(Row);
             }
         }
         k = end;
     }
+}
+
+/// Returns true if rows are of one width although their pieces are not: lines of a typesetter, whose spaces stand for
+/// marks, as subtitles have them.
+fn are_wrapped(scan: &Scan<'_>, rows: Range<usize>) -> bool {
+    const NARROWEST: u32 = 24;
+    const RAGGED: u32 = 4;
+    const UNLIKE: usize = 4;
+    let lengths = |k: usize| {
+        let line = &scan.lines[k];
+        let starts = scan.gaps[line.gaps.clone()].iter().map(|g| g.at);
+        let ends = starts.clone().chain([line.visible.end]);
+        [line.visible.start]
+            .into_iter()
+            .chain(starts)
+            .zip(ends)
+            .map(|(start, end)| end - start)
+    };
+    let widths = || scan.lines[rows.clone()].iter().map(|line| line.width);
+    let (Some(least), Some(most)) = (widths().min(), widths().max()) else {
+        return false;
+    };
+    let are_unlike = |&k: &usize| {
+        std::iter::zip(lengths(k - 1), lengths(k)).any(|(a, b)| a.abs_diff(b) >= UNLIKE)
+    };
+    let unlike = (rows.start + 1..rows.end).filter(are_unlike).count();
+    most >= NARROWEST && most - least <= RAGGED && unlike * 2 >= rows.len() - 1
 }
 
 /// Longest cell, in characters.
