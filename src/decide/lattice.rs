@@ -90,7 +90,8 @@ impl<'a> Lattice<'a> {
         self.source.facts.len()
     }
 
-    /// Returns true if a rule, not the weights, decides against joining row `i` (`i > 0`) to the one before.
+    /// Returns true if a rule, not the weights, decides against joining row `i` (`i > 0`) to the one before. Blank lines
+    /// that part all blocks of a text are not such a rule: they are as sure as they say.
     pub(crate) fn is_ruled(&self, i: usize) -> bool {
         let FeatureSource {
             facts, structure, ..

@@ -33,7 +33,7 @@ fn digits_before(visible: &[char], at: usize) -> &[char] {
 }
 
 /// Returns the run of digits that begins at `at`.
-fn digits_from(visible: &[char], at: usize) -> &[char] {
+pub(crate) fn digits_from(visible: &[char], at: usize) -> &[char] {
     let n = visible[at..]
         .iter()
         .take(LONGEST)

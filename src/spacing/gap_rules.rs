@@ -14,7 +14,7 @@ use crate::recognize::fields::{are_years, begins_label, fields};
 use crate::recognize::institutions::act_together;
 use crate::recognize::latin::{Names, is_latin_word};
 use crate::recognize::markers::Marker;
-use crate::recognize::numbers::{could_be_one, in_date, is_before_unit, is_clock, is_range, proof};
+use crate::recognize::numbers::{could_be_one, in_date, is_clock, is_range, proof};
 use crate::rules::Rule;
 use crate::spacing::answer::{Answer, Label, join, keep, space};
 use crate::spacing::phrases::{self, Answers};
@@ -62,7 +62,7 @@ pub(crate) struct GapRuleBuffers {
 /// Longest figure with its sign to look for, in characters.
 const LONGEST_TOKEN: usize = 8;
 
-fn is_figure(class: Class) -> bool {
+pub(super) fn is_figure(class: Class) -> bool {
     matches!(class, Class::Digit | Class::WideDigit)
 }
 
@@ -70,7 +70,7 @@ fn is_superscript(c: char) -> bool {
     matches!(c, '¹' | '²' | '³' | '\u{2070}'..='\u{2079}')
 }
 
-fn is_letter(class: Class) -> bool {
+pub(super) fn is_letter(class: Class) -> bool {
     matches!(class, Class::Latin | Class::WideLatin)
 }
 
@@ -313,14 +313,9 @@ impl BlockRows<'_> {
         let spaced = spacing.between_words;
         let is_sound = self.is_sound() && (spaced.is_none() || self.facts[0].chars < 3);
         let may_be_typed = self.is_item || !self.is_headline() || self.style.loose;
-        // Nobody types these: `医护 、 保安`, `18— 30岁`, `编剧 : 贺兰雪`, `兴农路 9 号`.
-        let is_pause = |c: char| matches!(c, '，' | '、' | '；');
-        let is_stray = is_pause(gap.left)
-            || is_pause(gap.right)
-            || l == Class::Dash && is_range(&scan.visible, gap.at - 1)
-            || self.is_mark_apart(gap)
-            || self.style.figures_strewn && self.is_beside_strewn_figure(gap, row);
-        if inner && (is_sound || !spacing.is_running && may_be_typed && !is_stray) {
+        if inner
+            && (is_sound || !spacing.is_running && may_be_typed && !self.is_never_typed(gap, row))
+        {
             return keep(Rule::Clean);
         }
         if let Some((rule, confidence)) = proof(&scan.visible, gap.at, self.facts[0].visible.start)
@@ -437,65 +432,6 @@ impl BlockRows<'_> {
                 join(Rule::Mark, 0.985)
             }
         })
-    }
-
-    /// Returns true if a gap is before a colon or a full stop that OCR read as an ASCII one, after Han, or after such a
-    /// colon with a space on both sides. Nobody types a space before one.
-    fn is_mark_apart(&self, gap: &Gap) -> bool {
-        let scan = self.scan;
-        let is_han = |at: usize| {
-            scan.visible
-                .get(at)
-                .is_some_and(|&c| Class::of(c) == Class::Han)
-        };
-        let is_label_end = |at: usize| is_han(at) || matches!(scan.visible[at], ')' | '）');
-        match (gap.left, gap.right) {
-            (_, ':') => {
-                is_label_end(gap.at - 1)
-                    && (is_han(gap.at + 1) || scan.gap_at(gap.at + 1).is_some())
-            }
-            (_, '.') => gap.left_class == Class::Han && scan.gap_at(gap.at + 1).is_some(),
-            (':', _) => {
-                let is_apart = gap.at > 1 && scan.gap_at(gap.at - 1).is_some();
-                is_apart && !is_letter(gap.right_class) && is_label_end(gap.at - 2)
-            }
-            _ => false,
-        }
-    }
-
-    /// Returns true if a gap is between a figure and its unit, or between a field's words and such a figure.
-    fn is_beside_strewn_figure(&self, gap: &Gap, row: usize) -> bool {
-        let (visible, f) = (&self.scan.visible, &self.facts[row]);
-        let start = f.visible.start;
-        if is_figure(gap.left_class) {
-            return is_before_unit(visible, gap.at, start, self.dictionary);
-        }
-        let figure = visible[gap.at..f.visible.end]
-            .iter()
-            .take_while(|c| c.is_ascii_digit());
-        let end = gap.at + figure.count();
-        end > gap.at
-            && end < f.visible.end
-            && gap.left_class == Class::Han
-            && f.colons > 0
-            && !f.amount
-            && is_before_unit(visible, end, start, self.dictionary)
-    }
-
-    /// Returns true if a gap is beside an ASCII colon or bracket that may have been a full-width one.
-    fn is_beside_ascii_mark(&self, gap: &Gap) -> bool {
-        let is_han_before =
-            |at: usize| at > 0 && Class::of(self.scan.visible[at - 1]) == Class::Han;
-        match (gap.left, gap.right) {
-            (':', _) => {
-                self.style.colons_for_wide
-                    && is_han_before(gap.at - 1)
-                    && !is_letter(gap.right_class)
-            }
-            (_, '(') => self.style.brackets_for_wide && gap.left_class == Class::Han,
-            (')', _) => self.style.brackets_for_wide && gap.right_class == Class::Han,
-            _ => false,
-        }
     }
 
     /// Answers a gap between Han, figures, signs and Latin words, without a mark beside it.

@@ -7,4 +7,5 @@ pub(crate) mod gap_rules;
 mod latin_gaps;
 pub(crate) mod phrases;
 pub(crate) mod row_spacing;
+mod strays;
 pub(crate) mod style;

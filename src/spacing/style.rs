@@ -190,6 +190,7 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[RowFeatures], decided: &[Decided])
     // The spaces of a stretched line are the typesetter's.
     let plain = |f: &&RowFeatures| !f.stretched && !f.stretched_han;
     let (words, figures) = boundaries(scan, facts.iter().filter(plain));
+    let has_few_words = words.spaced < 3;
     let (_, running) = boundaries(scan, facts.iter().filter(|f| f.inner_marks > 0));
     // The space after a marker such as `〔１〕` is intentional.
     let after_marker = |f: &&RowFeatures| {
@@ -230,9 +231,9 @@ pub(crate) fn style(scan: &Scan<'_>, facts: &[RowFeatures], decided: &[Decided])
             && figures.spaced >= figures.tight
             && !are_half_spaced(scan),
         figures_apart,
-        figures_strewn: running.spaced > 1 && running.spaced > running.tight && words.spaced < 3,
-        colons_for_wide: words.spaced <= 2 && is_ascii_for_wide(scan, [':', '：'], marks > 2),
-        brackets_for_wide: words.spaced <= 2 && is_ascii_for_wide(scan, ['(', '（'], true),
+        figures_strewn: running.spaced > 1 && running.spaced > running.tight && has_few_words,
+        colons_for_wide: has_few_words && is_ascii_for_wide(scan, [':', '：'], marks > 2),
+        brackets_for_wide: has_few_words && is_ascii_for_wide(scan, ['(', '（'], true),
         indents_lost: indents_lost(facts, decided),
         loose,
         strewn,

@@ -27,9 +27,9 @@ cargo run --release -p zhuihe-tune -- accuracy CASES fixtures/broken > docs/ACCU
 ```
 
 `CASES` are folders of texts that other people wrote, which are not in this repository. They are no blind test: their
-errors showed which rules were wanting, and the weights were drawn to them. `fixtures/broken` are our own. A case is `NAME.raw.txt`, a broken text, with
-`NAME.gold.txt`, the same text put right; what its name begins with, up to the first `-`, is its kind. The figures of
-a case are those of `zhuihe score RAW OUT GOLD`:
+errors showed which rules were wanting, and the weights were drawn to them. `fixtures/broken` are our own. A case is
+`NAME.raw.txt`, a broken text, with `NAME.gold.txt`, the same text put right; what its name begins with, up to the first
+`-`, is its kind. The figures of a case are those of `zhuihe score RAW OUT GOLD`:
 
 - **paragraph F1**: blocks that come out exactly, with every gap in them, against the blocks of gold and of the output;
 - **accuracy**: the share of right answers at contested gaps, those where the broken text has white space;

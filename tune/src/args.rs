@@ -78,7 +78,7 @@ pub(crate) struct FitArgs {
     pub(crate) pull: f64,
 
     /// Step of a weight in the first round.
-    #[arg(long, default_value_t = 0.02)]
+    #[arg(long, default_value_t = 0.1)]
     pub(crate) rate: f64,
 }
 

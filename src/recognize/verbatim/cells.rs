@@ -7,7 +7,7 @@ use crate::recognize::function_chars::{asks_for_more, stands_behind};
 use crate::recognize::verbatim::Verbatim::{self, Row};
 use crate::text::characters::Class;
 use crate::text::gap::Gap;
-use crate::text::line::is_letter_spaced;
+use crate::text::line::{Line, is_letter_spaced};
 use crate::text::scan::Scan;
 
 /// Marks rows of cells that single spaces separate: consecutive rows with equal numbers of cells.
@@ -34,18 +34,15 @@ pub(super) fn mark_rows(scan: &Scan<'_>, lines: &mut [Option<Verbatim>]) {
 /// Returns true if rows are of one width although their pieces are not: lines of a typesetter, whose spaces stand for
 /// marks, as subtitles have them.
 fn are_wrapped(scan: &Scan<'_>, rows: Range<usize>) -> bool {
+    /// Half-ems: the narrowest row, and by how much the widths may differ.
     const NARROWEST: u32 = 24;
     const RAGGED: u32 = 4;
+    /// Characters by which two pieces of the same place differ at least.
     const UNLIKE: usize = 4;
     let lengths = |k: usize| {
         let line = &scan.lines[k];
         let starts = scan.gaps[line.gaps.clone()].iter().map(|g| g.at);
-        let ends = starts.clone().chain([line.visible.end]);
-        [line.visible.start]
-            .into_iter()
-            .chain(starts)
-            .zip(ends)
-            .map(|(start, end)| end - start)
+        pieces(line, starts).map(|piece| piece.len())
     };
     let widths = || scan.lines[rows.clone()].iter().map(|line| line.width);
     let (Some(least), Some(most)) = (widths().min(), widths().max()) else {
@@ -56,6 +53,16 @@ fn are_wrapped(scan: &Scan<'_>, rows: Range<usize>) -> bool {
     };
     let unlike = (rows.start + 1..rows.end).filter(are_unlike).count();
     most >= NARROWEST && most - least <= RAGGED && unlike * 2 >= rows.len() - 1
+}
+
+/// Returns the pieces of a line between these gaps, as indices of visible characters.
+fn pieces(
+    line: &Line,
+    gaps: impl Iterator<Item = usize> + Clone,
+) -> impl Iterator<Item = Range<usize>> {
+    let ends = gaps.clone().chain([line.visible.end]);
+    let starts = [line.visible.start].into_iter().chain(gaps);
+    starts.zip(ends).map(|(start, end)| start..end)
 }
 
 /// Longest cell, in characters.
@@ -95,12 +102,10 @@ fn cell_gaps(scan: &Scan<'_>, k: usize) -> usize {
     let has_plain = gaps.iter().any(|g| !g.wide);
     let is_inside = |g: &&Gap| has_plain && is_padding(g);
     let between = gaps.iter().filter(|g| !is_inside(g));
-    let starts = between.clone().map(|g| g.at);
-    let ends = starts.clone().chain([line.visible.end]);
-    let pieces = [line.visible.start].into_iter().chain(starts).zip(ends);
     let mut alone = 0;
-    for (start, end) in pieces {
-        let piece = &scan.visible[start..end];
+    for piece in pieces(line, between.clone().map(|g| g.at)) {
+        let start = piece.start;
+        let piece = &scan.visible[piece];
         if let [c] = *piece
             && Class::of(c) == Class::Han
         {
