@@ -103,7 +103,7 @@ fn odds([inside, between]: [f32; 2], is_seen: bool) -> f32 {
 }
 
 /// Returns 0 for a gap clearly inside a paragraph, 1 for one clearly between two, and `None` otherwise.
-fn clear(f: &RowFeatures, next: &RowFeatures) -> Option<usize> {
+pub(crate) fn clear(f: &RowFeatures, next: &RowFeatures) -> Option<usize> {
     if f.fixed.is_some()
         || next.fixed.is_some()
         || next.phrase.is_some()

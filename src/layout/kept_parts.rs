@@ -5,6 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::layout::habits::clear;
 use crate::layout::row_features::RowFeatures;
 use crate::layout::wrapping::LineEnds;
 use crate::recognize::edges::{End, Start};
@@ -14,6 +15,9 @@ use crate::weights::wrapping::KEPT_PART;
 
 /// Rows of the shortest part that is judged.
 const SHORTEST: usize = 4;
+
+/// Rows that go on in the next without a blank line, from which blank lines can be known to part paragraphs.
+const FEWEST_INSIDE: usize = 3;
 
 /// Rows of the longest head of an article: headlines, deck, byline.
 const LONGEST_HEAD: usize = 6;
@@ -28,9 +32,40 @@ const INDENT: u32 = 8;
 /// parts: they may be anywhere in it.
 pub(crate) fn separate(scan: &Scan<'_>, facts: &[RowFeatures], line_ends: &LineEnds) -> Vec<bool> {
     let mut separate = vec![false; facts.len()];
-    if facts.iter().filter(|f| f.blanks > 0).count() * 3 > facts.len() {
-        return separate;
+    if blanks_part(facts) {
+        set_off(scan, facts, line_ends, &mut separate);
     }
+    if facts.iter().filter(|f| f.blanks > 0).count() * 3 <= facts.len() {
+        unlike_prose(scan, facts, line_ends, &mut separate);
+    }
+    separate
+}
+
+/// Separates the rows of parts between blank lines, also if some are as wide as the prose.
+fn set_off(scan: &Scan<'_>, facts: &[RowFeatures], line_ends: &LineEnds, separate: &mut [bool]) {
+    let mut to = 0;
+    for rows in facts.chunk_by(|_, next| next.blanks == 0) {
+        let part = to..to + rows.len();
+        to = part.end;
+        if rows.len() < SHORTEST
+            || may_be_head(rows)
+            || line_ends.alone(part.clone()).surest() >= KEPT_PART
+        {
+            continue;
+        }
+        for i in part.start + 1..part.end {
+            separate[i] = !reads_on(scan, [&facts[i - 1], &facts[i]]);
+        }
+    }
+}
+
+/// Separates the rows of parts in which no row fits the prose around them.
+fn unlike_prose(
+    scan: &Scan<'_>,
+    facts: &[RowFeatures],
+    line_ends: &LineEnds,
+    separate: &mut [bool],
+) {
     let text = FullRows::of(facts);
     let is_one_part =
         |a: &RowFeatures, b: &RowFeatures| b.blanks == 0 && text.is_prose(a) == text.is_prose(b);
@@ -53,7 +88,7 @@ pub(crate) fn separate(scan: &Scan<'_>, facts: &[RowFeatures], line_ends: &LineE
             continue;
         }
         for i in part.start + 1..part.end {
-            separate[i] =
+            separate[i] |=
                 !text.may_be_prose(&facts[i - 1]) && !reads_on(scan, [&facts[i - 1], &facts[i]]);
         }
         if let Some(before) = part.start.checked_sub(1) {
@@ -67,7 +102,6 @@ pub(crate) fn separate(scan: &Scan<'_>, facts: &[RowFeatures], line_ends: &LineE
             separate[part.end] |= !has_first && !is_marker;
         }
     }
-    separate
 }
 
 /// Number of rows that fill their measure.
@@ -118,13 +152,24 @@ fn may_be_kept(rows: &[RowFeatures], text: &FullRows) -> bool {
         let is_elsewhere = || text.all[f.measure as usize] > inside[&f.measure] + 1;
         text.is_prose(f) || is_full(f) && is_elsewhere()
     };
+    let is_text = |f: &RowFeatures| f.fixed.is_none() && f.row.width > VERTICAL;
+    rows.iter().any(is_text) && !may_be_head(rows) && !rows.iter().any(fits)
+}
+
+/// Returns true if blank lines are only between paragraphs: many rows go on in the next, none over a blank line.
+fn blanks_part(facts: &[RowFeatures]) -> bool {
+    let goes_on =
+        |pair: &&[RowFeatures]| pair[1].indent < 2 && clear(&pair[0], &pair[1]) == Some(0);
+    let inside = || facts.windows(2).filter(goes_on);
+    inside().count() >= FEWEST_INSIDE && inside().all(|pair| pair[1].blanks == 0)
+}
+
+/// Returns true if a part may be the head of an article.
+fn may_be_head(rows: &[RowFeatures]) -> bool {
     let is_of_head = |f: &RowFeatures| {
         f.phrase.is_some() || f.dateline > 0 || f.clauses || f.spaced_out || f.stretched
     };
-    let is_text = |f: &RowFeatures| f.fixed.is_none() && f.row.width > VERTICAL;
-    rows.iter().any(is_text)
-        && !(rows.len() <= LONGEST_HEAD && rows.iter().any(is_of_head))
-        && !rows.iter().any(fits)
+    rows.len() <= LONGEST_HEAD && rows.iter().any(is_of_head)
 }
 
 fn ends_sentence(f: &RowFeatures) -> bool {
