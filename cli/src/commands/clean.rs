@@ -8,6 +8,7 @@ use std::thread;
 use crate::args::{Args, SideFiles};
 use crate::config::ResolvedConfig;
 use crate::documents::{Action, RequestedResults, Task, Worker};
+use crate::formats::jsonl::check;
 use crate::input::format::Format;
 use crate::input::{Source, Sources};
 use crate::output::interrupt;
@@ -27,11 +28,9 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
     let args = &args;
     let mut task = task(args, &settings)?;
     task.names_fields = names_fields;
-    let destination = destination(args)?;
-    let is_several = args.input.has_several() || args.input.paths.iter().any(|path| path.is_dir());
-    task.shares_file = matches!(destination, Destination::File(_)) && is_several;
+    let destination = &task.destination;
     let side = &args.output.side;
-    let outputs = outputs(&destination, side)?;
+    let outputs = outputs(destination, side)?;
     let output_name = |name: &Path| {
         let format = args.input.from.or_else(|| Format::of_name(name));
         let format = format.unwrap_or(Format::Text);
@@ -50,7 +49,7 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
             "skips what is finished in an output directory, and the output is none: start again without `--resume`",
         ));
     }
-    if let Destination::Tree(root) = &destination {
+    if let Destination::Tree(root) = destination {
         // It has to exist to be left out where it is below an input. Without it every output fails, with a message.
         let _ = fs::create_dir_all(root);
     }
@@ -65,7 +64,7 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
     let skipped = AtomicU64::new(0);
     let sources = sources.filter(|source| {
         let (Ok(source), Destination::Tree(root), true) =
-            (source, &destination, args.output.run.resume)
+            (source, destination, args.output.run.resume)
         else {
             return true;
         };
@@ -73,7 +72,7 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
         skipped.fetch_add(u64::from(is_finished), Ordering::Relaxed);
         !is_finished
     });
-    interrupt::handle(match &destination {
+    interrupt::handle(match destination {
         Destination::Stdout { .. } => "the output is not complete".to_owned(),
         Destination::InPlace => "repeat the command to clean the others".to_owned(),
         Destination::File(path) => {
@@ -90,7 +89,7 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
         task: &task,
         read: args.input.read_options(args.output.in_place),
     };
-    let mut sink = Sink::new(&task, destination.clone(), side, progress)?;
+    let mut sink = Sink::new(&task, side, progress)?;
     let mut ended = true;
     run_ordered(
         jobs(args),
@@ -114,25 +113,24 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
 /// Returns the settings for every document.
 fn task(args: &Args, settings: &ResolvedConfig) -> Result<Task, Problem> {
     let output = &args.output;
-    let fields = args.input.fields()?;
-    if !output.output_fields.is_empty() && output.output_fields.len() != fields.len() {
+    let mut fields = args.input.fields()?;
+    let outputs = &output.output_fields;
+    if !outputs.is_empty() && outputs.len() != fields.len() {
         return Err(Problem::new(
             "--output-field",
             format!(
                 "{} output fields for {} fields: specify one for each field",
-                output.output_fields.len(),
+                outputs.len(),
                 fields.len()
             ),
         ));
     }
-    for (i, name) in output.output_fields.iter().enumerate() {
-        let parent = |at: usize| &fields[at].path[..fields[at].path.len() - 1];
-        let is_same = |at: usize| output.output_fields[at] == *name && parent(at) == parent(i);
-        if (0..i).any(is_same) {
-            let what = format!("two output fields are named `{name}`");
-            return Err(Problem::new("--output-field", what));
-        }
+    for (field, output) in fields.iter_mut().zip(outputs) {
+        field.output = Some(output.clone());
     }
+    check(&fields).map_err(|e| Problem::new("--field", e))?;
+    let destination = destination(args)?;
+    let is_several = args.input.has_several() || args.input.paths.iter().any(|path| path.is_dir());
     let action = if output.json {
         Action::Json
     } else if output.diff {
@@ -160,11 +158,10 @@ fn task(args: &Args, settings: &ResolvedConfig) -> Result<Task, Problem> {
             blocks: output.blocks,
         },
         fields,
-        output_fields: output.output_fields.clone(),
         to: output.to,
+        shares_file: matches!(destination, Destination::File(_)) && is_several,
+        destination,
         keeps_rejects: output.side.rejects.is_none() || output.in_place,
-        in_place: output.in_place,
-        shares_file: false,
         saves_rejects: output.side.rejects.is_some(),
         fail_fast: output.run.fail_fast,
         max_record: args.input.max_record(),

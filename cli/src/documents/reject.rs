@@ -53,11 +53,8 @@ impl Reject {
         }
     }
 
-    pub(crate) fn with_content(self, content: Vec<u8>) -> Self {
-        Self {
-            content: Some(content),
-            ..self
-        }
+    pub(crate) fn with_content(self, content: Option<Vec<u8>>) -> Self {
+        Self { content, ..self }
     }
 
     /// Returns the message for standard error.

@@ -3,9 +3,7 @@
 use serde::Serialize;
 
 use super::parquet;
-use crate::documents::{
-    Action, DocumentId, JobOutput, OutputValue, Reject, TextBlock, Worker, json_line,
-};
+use crate::documents::{Action, DocumentId, JobOutput, OutputValue, Reject, Worker, json_line};
 use crate::input::format::Format;
 use crate::problem::Problem;
 
@@ -22,7 +20,7 @@ pub(crate) fn clean(
             let offset = e.utf8_error().valid_up_to();
             let reason = Problem::not_utf8(path, offset).what().to_owned();
             let reject = Reject::new(path, None, Some(offset as u64), reason);
-            output.reject(reject.with_content(e.into_bytes()));
+            output.reject(reject.with_content(Some(e.into_bytes())));
             return Ok(output);
         }
     };
@@ -35,23 +33,12 @@ pub(crate) fn clean(
         worker.write_action_output(&text, name, &mut output);
         return Ok(output);
     }
-    let value = worker.documents.clean(&text, name, &mut output.side);
-    match worker.task.output_format(Format::Text) {
-        Format::Jsonl => {
-            let record = TextRecord::new(path, &text, value.as_ref());
-            json_line(&record, &mut output.bytes);
-        }
-        Format::Parquet => {
-            let blocks = worker.task.requested.blocks;
-            output.rows = Some(parquet::document(path, text, value, blocks)?);
-        }
-        Format::Text => {
-            let text = match value {
-                Some(OutputValue::Text(text)) => text,
-                _ => text,
-            };
-            output.bytes = text.into_bytes();
-        }
+    let value = worker.clean(&text, name, &mut output);
+    let value = value.unwrap_or(OutputValue::Text(text));
+    match (worker.task.output_format(Format::Text), value) {
+        (Format::Text, OutputValue::Text(text)) => output.bytes = text.into_bytes(),
+        (Format::Parquet, value) => output.rows = Some(parquet::document(path, &value)?),
+        (_, value) => json_line(&TextRecord { path, value }, &mut output.bytes),
     }
     Ok(output)
 }
@@ -60,19 +47,6 @@ pub(crate) fn clean(
 #[derive(Serialize)]
 struct TextRecord<'a> {
     path: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    blocks: Option<&'a [TextBlock]>,
-}
-
-impl<'a> TextRecord<'a> {
-    fn new(path: &'a str, text: &'a str, value: Option<&'a OutputValue>) -> Self {
-        let (text, blocks) = match value {
-            None => (Some(text), None),
-            Some(OutputValue::Text(text)) => (Some(&**text), None),
-            Some(OutputValue::Blocks(blocks)) => (None, Some(&**blocks)),
-        };
-        Self { path, text, blocks }
-    }
+    #[serde(flatten)]
+    value: OutputValue,
 }

@@ -104,12 +104,19 @@ impl Output {
         }
     }
 
+    /// Returns its name for messages.
+    pub(crate) fn place(&self) -> String {
+        match self {
+            Self::Stdout(_) => "standard output".to_owned(),
+            Self::File(file) => file.place(),
+        }
+    }
+
     /// Converts a write error into the reason to stop.
     pub(crate) fn stop(&self, error: &io::Error) -> Stop {
         match self {
             Self::Stdout(_) if error.kind() == io::ErrorKind::BrokenPipe => Stop::ClosedPipe,
-            Self::Stdout(_) => Stop::Failed(Problem::writing("standard output", error)),
-            Self::File(file) => Stop::Failed(Problem::writing(file.place(), error)),
+            _ => Stop::Failed(Problem::writing(self.place(), error)),
         }
     }
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicU64;
 
 use crate::args::InputArgs;
 use crate::documents::{DocumentId, Job, Task};
-use crate::formats::jsonl::{self, Chunk, FilePosition, Line, LongLine};
+use crate::formats::jsonl::{self, Line};
 use crate::formats::parquet::{Table, texts};
 use crate::input::format::Format;
 use crate::input::{OpenedSource, Source, Sources, open};
@@ -124,45 +124,29 @@ impl<'a> RecordReader<'a> {
 
     fn lines(&mut self, source: &Source, opened: OpenedSource) -> Result<(), Problem> {
         let mut reader = jsonl::ChunkReader::new(opened.reader, self.task.max_record);
-        loop {
-            let chunk = reader
-                .next()
-                .map_err(|e| Problem::reading(source.place(), &e))?;
-            match chunk {
-                None => return Ok(()),
-                Some(Chunk::Long(long)) => {
-                    let reason = long.reason(self.task.max_record);
-                    self.reject(long.at.lines + 1, &reason);
-                }
-                Some(Chunk::Lines(lines)) => {
-                    for (at, line) in lines.each() {
-                        self.line(at, line)?;
-                    }
-                }
+        let failed = |e| Problem::reading(source.place(), &e);
+        while let Some(lines) = reader.next().map_err(failed)? {
+            for line in lines.each() {
+                self.line(&line)?;
             }
         }
+        Ok(())
     }
 
-    fn line(&mut self, at: FilePosition, line: &[u8]) -> Result<(), Problem> {
-        let number = at.lines + 1;
-        let line = Line::split(line, at);
-        if line.record.is_empty() {
-            return Ok(());
-        }
-        let length = line.record.len() as u64;
-        if length > self.task.max_record {
-            let reason = LongLine { length, at }.reason(self.task.max_record);
-            self.reject(number, &reason);
-            return Ok(());
-        }
-        let fields = &self.task.fields;
-        let record = line.read();
-        match record.and_then(|record| jsonl::find(record, fields, &[])) {
+    fn line(&mut self, line: &Line<'_>) -> Result<(), Problem> {
+        let texts = match line.too_long(self.task.max_record) {
+            Some(reason) => Err(reason),
+            None if line.record.is_empty() => return Ok(()),
+            None => line
+                .read()
+                .and_then(|record| jsonl::find(record, &self.task.fields)),
+        };
+        match texts {
             Ok(texts) => texts
                 .iter()
-                .try_for_each(|found| self.offer(number, &fields[found.field].name, &found.text)),
+                .try_for_each(|found| self.offer(line.number, &found.field.name, &found.text)),
             Err(reason) => {
-                self.reject(number, &reason);
+                self.reject(line.number, &reason);
                 Ok(())
             }
         }

@@ -21,7 +21,7 @@ use crate::config::{self, ResolvedConfig};
 use crate::documents::{Action, RequestedResults, Task};
 use crate::input::Input;
 use crate::output::interrupt;
-use crate::output::{Output, Stop, succeeded};
+use crate::output::{Destination, Output, Stop, succeeded};
 use crate::problem::Problem;
 
 pub(crate) use args::ReportArgs;
@@ -133,10 +133,9 @@ fn report(args: &ReportArgs) -> Result<u64, Stop> {
         action: Action::Check,
         requested: RequestedResults::default(),
         fields: input.fields().map_err(Stop::Failed)?,
-        output_fields: Vec::new(),
         to: None,
+        destination: Destination::Stdout { coloured: false },
         keeps_rejects: false,
-        in_place: false,
         shares_file: false,
         saves_rejects: false,
         fail_fast: false,

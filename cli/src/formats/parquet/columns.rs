@@ -2,31 +2,20 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{StringBuilder, StringDictionaryBuilder};
+use arrow_array::builder::StringBuilder;
 use arrow_array::cast::AsArray;
-use arrow_array::types::ArrowDictionaryKeyType;
 use arrow_array::{
-    Array, ArrayRef, GenericListArray, LargeStringArray, ListArray, OffsetSizeTrait, StringArray,
-    StringViewArray, StructArray, downcast_integer,
+    Array, ArrayRef, GenericListArray, ListArray, OffsetSizeTrait, StringViewArray, StructArray,
 };
 use arrow_buffer::{NullBuffer, OffsetBuffer};
+use arrow_cast::cast;
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, Fields};
-use arrow_select::take::take;
 
-use crate::documents::{Task, TextBlock};
+use crate::documents::TextBlock;
 use crate::formats::jsonl::{Field as Path, Step};
 
 /// Maximum number of names in a message.
 const MAX_NAMES: usize = 20;
-
-/// A text column.
-#[derive(Debug)]
-pub(super) struct TextColumn {
-    pub(super) name: String,
-    path: Vec<Step>,
-    /// The name of its output column, beside it.
-    pub(super) output: Option<String>,
-}
 
 /// The texts of a column, in order of rows.
 #[derive(Debug)]
@@ -39,91 +28,14 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    /// Returns the texts of a row, of which `next` is the first; then it is that of the next row.
-    pub(super) fn of_row<'t>(
-        &'t self,
-        row: usize,
-        next: &mut usize,
-    ) -> impl Iterator<Item = Option<&'t str>> + use<'t> {
-        let first = *next;
-        while self.rows.get(*next) == Some(&row) {
-            *next += 1;
-        }
-        (first..*next).map(|i| self.texts.is_valid(i).then(|| self.texts.value(i)))
+    /// Returns the texts of the column `path` in `table`.
+    pub(super) fn of(table: &StructArray, path: &[Step]) -> Result<Self, ArrowError> {
+        texts(table, path, (0..table.len()).collect())
     }
 }
 
-impl TextColumn {
-    /// Finds the columns in a table of `fields` that the task names.
-    pub(super) fn find_all(fields: &Fields, task: &Task) -> Result<Vec<Self>, String> {
-        let root = DataType::Struct(fields.clone());
-        let mut columns: Vec<Self> = Vec::new();
-        for (i, path) in task.fields.iter().enumerate() {
-            check(&root, &path.path, path)?;
-            let output = task.output_fields.get(i).cloned();
-            if output.is_some() && path.path.last() == Some(&Step::Each) {
-                return Err(format!(
-                    "the column `{path}` is an element of a list, which cannot have an output field"
-                ));
-            }
-            columns.push(Self {
-                name: path.name.clone(),
-                path: path.path.clone(),
-                output,
-            });
-        }
-        for (i, column) in columns.iter().enumerate() {
-            for (j, other) in columns.iter().enumerate() {
-                if i < j && column.path == other.path {
-                    return Err("two fields select the same column".to_owned());
-                }
-                let output = column.output_path();
-                if i != j
-                    && (other.path.starts_with(&output) || other.output_path().starts_with(&output))
-                    && let Some(name) = &column.output
-                {
-                    return Err(format!(
-                        "the output field `{name}` would replace `{}` or its output",
-                        other.name
-                    ));
-                }
-            }
-        }
-        Ok(columns)
-    }
-
-    /// Returns the path of the column that gets the results.
-    fn output_path(&self) -> Vec<Step> {
-        let mut path = self.path.clone();
-        if let (Some(last), Some(output)) = (path.last_mut(), &self.output) {
-            *last = Step::Name(output.clone());
-        }
-        path
-    }
-
-    /// Returns the name of the column of a table that contains it.
-    pub(super) fn root(&self) -> Option<&str> {
-        self.path.first().and_then(Step::name)
-    }
-
-    /// Returns its texts in `table`.
-    pub(super) fn texts(&self, table: &StructArray) -> Result<Texts, ArrowError> {
-        texts(table, &self.path, (0..table.len()).collect())
-    }
-
-    /// Returns `table` with the results `new`.
-    pub(super) fn put(
-        &self,
-        table: &StructArray,
-        new: &ArrayRef,
-    ) -> Result<StructArray, ArrowError> {
-        let table = put(table, &self.path, self.output.as_deref(), new)?;
-        Ok(table.as_struct().clone())
-    }
-}
-
-/// Checks that `path`, the rest of the path `column`, leads to texts in a column of type `content`.
-fn check(content: &DataType, path: &[Step], column: &Path) -> Result<(), String> {
+/// Checks that `path`, the rest of the path of `column`, leads to texts in a column of type `content`.
+pub(super) fn check(content: &DataType, path: &[Step], column: &Path) -> Result<(), String> {
     match (path, content) {
         ([], content) if is_text(content) => Ok(()),
         ([], DataType::Struct(fields)) => Err(format!(
@@ -180,7 +92,7 @@ fn is_text(content: &DataType) -> bool {
 fn texts(column: &dyn Array, path: &[Step], rows: Vec<usize>) -> Result<Texts, ArrowError> {
     match (path, column.data_type()) {
         ([], _) => Ok(Texts {
-            texts: views(column)?,
+            texts: cast(column, &DataType::Utf8View)?.as_string_view().clone(),
             content: column.data_type().clone(),
             rows,
         }),
@@ -196,59 +108,6 @@ fn texts(column: &dyn Array, path: &[Step], rows: Vec<usize>) -> Result<Texts, A
         }
         _ => Err(lost("*")),
     }
-}
-
-/// Returns a column of texts as views.
-fn views(column: &dyn Array) -> Result<StringViewArray, ArrowError> {
-    match column.data_type() {
-        DataType::Utf8 => Ok(column.as_string::<i32>().into()),
-        DataType::LargeUtf8 => Ok(column.as_string::<i64>().into()),
-        DataType::Utf8View => Ok(column.as_string_view().clone()),
-        DataType::Dictionary(..) => {
-            let column = column.as_any_dictionary();
-            let values = views(column.values())?;
-            Ok(take(&values, column.keys(), None)?.as_string_view().clone())
-        }
-        other => Err(lost(&other.to_string())),
-    }
-}
-
-/// Returns texts as a column of a type.
-pub(super) fn column_of(
-    texts: StringViewArray,
-    content: &DataType,
-) -> Result<ArrayRef, ArrowError> {
-    macro_rules! dictionary {
-        ($key:ty, $value:expr) => {
-            dictionary::<$key>(&texts, $value)
-        };
-    }
-    match content {
-        DataType::Utf8 => Ok(Arc::new(texts.iter().collect::<StringArray>())),
-        DataType::LargeUtf8 => Ok(Arc::new(texts.iter().collect::<LargeStringArray>())),
-        DataType::Utf8View => Ok(Arc::new(texts)),
-        DataType::Dictionary(key, value) => downcast_integer! {
-            key.as_ref() => (dictionary, value),
-            other => Err(lost(&other.to_string()))
-        },
-        other => Err(lost(&other.to_string())),
-    }
-}
-
-fn dictionary<K: ArrowDictionaryKeyType>(
-    texts: &StringViewArray,
-    value: &DataType,
-) -> Result<ArrayRef, ArrowError> {
-    let mut builder = StringDictionaryBuilder::<K>::new();
-    for text in texts {
-        match text {
-            Some(text) => drop(builder.append(text)?),
-            None => builder.append_null(),
-        }
-    }
-    let dictionary = builder.finish();
-    let values = column_of(views(dictionary.values())?, value)?;
-    Ok(Arc::new(dictionary.with_values(values)))
 }
 
 fn texts_of_each<O: OffsetSizeTrait>(
@@ -270,7 +129,8 @@ fn elements<O: OffsetSizeTrait>(list: &GenericListArray<O>) -> ArrayRef {
     list.values().slice(first, last - first)
 }
 
-fn put(
+/// Returns `column` with the results `new` at the end of `path`, or in the column `output` beside it.
+pub(super) fn put(
     column: &dyn Array,
     path: &[Step],
     output: Option<&str>,
@@ -392,17 +252,13 @@ mod tests {
         StructArray::new(vec![field].into(), vec![Arc::new(list)], None)
     }
 
-    fn column(output: Option<&str>) -> TextColumn {
-        TextColumn {
-            name: "pages.*.text".to_owned(),
-            path: Path::parse("pages.*.text").unwrap().path,
-            output: output.map(str::to_owned),
-        }
+    fn path() -> Vec<Step> {
+        Path::parse("pages.*.text").unwrap().path
     }
 
     #[test]
     fn texts_of_a_list_belong_to_rows() {
-        let found = column(None).texts(&pages()).unwrap();
+        let found = Texts::of(&pages(), &path()).unwrap();
         let texts: Vec<_> = found.texts.iter().collect();
         assert_eq!(texts, [Some("甲"), None, Some("丙")]);
         assert_eq!(found.rows, [0, 0, 2]);
@@ -416,8 +272,8 @@ mod tests {
             (Some("clean"), &["n", "text", "clean"]),
             (Some("n"), &["n", "text"]),
         ] {
-            let table = column(output).put(&pages(), &new).unwrap();
-            let pages = table.column(0).as_list::<i32>();
+            let table = put(&pages(), &path(), output, &new).unwrap();
+            let pages = table.as_struct().column(0).as_list::<i32>();
             let elements = pages.values().as_struct();
             assert_eq!(elements.column_names(), names);
             let column = elements.column_by_name(output.unwrap_or("text")).unwrap();

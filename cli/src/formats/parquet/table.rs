@@ -16,13 +16,14 @@ use parquet::arrow::arrow_reader::{
 };
 use parquet::errors::ParquetError;
 
-use crate::documents::{Action, Job, Task};
+use crate::documents::{Job, Task};
+use crate::formats::jsonl;
 use crate::input::format::{Compression, Format};
 use crate::input::{OpenedSource, Source, check_unchanged};
 use crate::problem::Problem;
 
 use super::clean::without_rows;
-use super::columns::{TextColumn, Texts};
+use super::columns::{Texts, check};
 use super::write::Layout;
 
 /// Maximum rows to read at once.
@@ -41,7 +42,7 @@ pub(crate) struct Table {
     metadata: ArrowReaderMetadata,
     /// The columns to read.
     mask: ProjectionMask,
-    pub(super) columns: Vec<TextColumn>,
+    pub(super) columns: Vec<jsonl::Field>,
     /// The layout of the output, if that is Parquet.
     layout: Option<Arc<Layout>>,
 }
@@ -81,15 +82,14 @@ impl Table {
         let unreadable = |e: ParquetError| format!("cannot read: {}", message(&e));
         let mut metadata =
             ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(unreadable)?;
-        let columns = TextColumn::find_all(metadata.schema().fields(), task)?;
-        let format = match task.action {
-            Action::Clean => task.output_format(Format::Parquet),
-            // The other actions print text for every format.
-            Action::Json | Action::Diff { .. } | Action::Check => Format::Text,
-        };
+        let root = DataType::Struct(metadata.schema().fields().clone());
+        for column in &task.fields {
+            check(&root, &column.path, column)?;
+        }
+        let columns = task.fields.clone();
         let mut layout = None;
         let mut mask = ProjectionMask::all();
-        match format {
+        match task.output_format(Format::Parquet) {
             Format::Parquet => {
                 let none = RecordBatch::new_empty(Arc::clone(metadata.schema()));
                 let rows = without_rows(&columns, &none.into(), task.requested.blocks);
@@ -104,10 +104,12 @@ impl Table {
                     .map_err(unreadable)?;
             }
             Format::Text => {
+                let is_read = |field: &FieldRef| {
+                    let mut roots = columns.iter().filter_map(|column| column.path.first());
+                    roots.any(|root| root.name() == Some(field.name()))
+                };
                 let roots = metadata.schema().fields().iter().enumerate();
-                let roots = roots
-                    .filter(|(_, f)| columns.iter().any(|c| c.root() == Some(f.name())))
-                    .map(|(i, _)| i);
+                let roots = roots.filter(|(_, field)| is_read(field)).map(|(i, _)| i);
                 mask = ProjectionMask::roots(metadata.parquet_schema(), roots);
             }
         }
@@ -187,7 +189,9 @@ impl Rows {
     /// Returns the texts of each text column.
     pub(super) fn texts(&self) -> Result<Vec<Texts>, ArrowError> {
         let columns = self.table.columns.iter();
-        columns.map(|column| column.texts(&self.rows)).collect()
+        columns
+            .map(|column| Texts::of(&self.rows, &column.path))
+            .collect()
     }
 }
 

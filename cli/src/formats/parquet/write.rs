@@ -1,6 +1,6 @@
 //! Writes an output file.
 
-use std::io::{self, Write};
+use std::io;
 use std::sync::Arc;
 
 use arrow_array::{RecordBatch, StructArray};
@@ -154,19 +154,17 @@ impl RowWriter {
         Ok(())
     }
 
-    /// Writes rows.
-    pub(crate) fn put(&mut self, rows: &CleanedRows, out: &mut impl Write) -> io::Result<()> {
+    /// Adds rows. Returns what is to be written now.
+    pub(crate) fn put(&mut self, rows: &CleanedRows) -> io::Result<Vec<u8>> {
         self.writer.write(&rows.batch)?;
         if rows.ends_group {
             self.writer.flush()?;
         }
-        out.write_all(self.writer.inner_mut())?;
-        self.writer.inner_mut().clear();
-        Ok(())
+        Ok(std::mem::take(self.writer.inner_mut()))
     }
 
-    /// Ends the file.
-    pub(crate) fn finish(self, out: &mut impl Write) -> io::Result<()> {
-        out.write_all(&self.writer.into_inner()?)
+    /// Ends the file. Returns what is to be written.
+    pub(crate) fn finish(self) -> io::Result<Vec<u8>> {
+        Ok(self.writer.into_inner()?)
     }
 }
