@@ -4,7 +4,7 @@ use std::io::{self, Cursor, Read};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::documents::{Job, JobOutput, JobResult, Reject, SourceInfo, Task, Work};
+use crate::documents::{Job, JobOutput, JobResult, Reject, Task, Work};
 use crate::formats::jsonl;
 use crate::formats::parquet::Table;
 use crate::input::format::Format;
@@ -41,19 +41,30 @@ impl Producer<'_> {
 
     fn source(&self, source: &Arc<Source>, feed: Feed<'_, Work>) -> ControlFlow<()> {
         let mut send = |job: Job| feed((Arc::clone(source), job));
-        let (info, opened) = match self.open(source) {
+        let opened = match self.open(source) {
             Ok(opened) => opened,
             Err(result) => return send(Job::Done(result)),
         };
-        let (read, table) = (Arc::clone(&info.read), info.table.clone());
-        let format = info.format;
-        send(Job::Done(JobResult::Begin(info)))?;
+        let info = opened.info.clone();
         let failed = |e: io::Error| Problem::reading(source.place(), &e);
-        let done = match (format, opened, table) {
-            (_, _, Some(table)) => table.rows(&read, &mut send),
-            (Format::Jsonl, Some(opened), _) => self.lines(opened, &mut send).map_err(failed),
-            (_, Some(opened), _) => self.text(source, opened, &mut send).map_err(failed),
-            (_, None, None) => Ok(ControlFlow::Continue(())),
+        let done = match info.format {
+            Format::Parquet => {
+                let table = match Table::open(source, opened, self.task) {
+                    Ok(table) => Arc::new(table),
+                    Err(problem) => return send(Job::Done(JobResult::Failed(problem))),
+                };
+                let read = Arc::clone(&info.read);
+                send(Job::Done(JobResult::Begin(info, table.layout().cloned())))?;
+                table.rows(&read, &mut send)
+            }
+            format => {
+                send(Job::Done(JobResult::Begin(info, None)))?;
+                let done = match format {
+                    Format::Jsonl => self.lines(opened, &mut send),
+                    _ => self.text(source, opened, &mut send),
+                };
+                done.map_err(failed)
+            }
         };
         let end = match done {
             Ok(flow) => {
@@ -65,33 +76,22 @@ impl Producer<'_> {
         send(Job::Done(JobResult::End(end)))
     }
 
-    /// Opens a source. Returns no reader for Parquet, which is read from its table.
-    fn open(&self, source: &Source) -> Result<(SourceInfo, Option<OpenedSource>), JobResult> {
+    /// Opens a source.
+    fn open(&self, source: &Source) -> Result<OpenedSource, JobResult> {
         let problem = |what: &str| Problem::new(source.place(), what);
         let opened = open(source, &self.read)
             .map_err(JobResult::Failed)?
             .ok_or_else(|| JobResult::NotText(problem("is not a text file, skipped")))?;
+        let format = opened.info.format;
         self.task
-            .check_has_fields(source, opened.format)
+            .check_has_fields(source, format)
             .map_err(JobResult::Failed)?;
-        if opened.format == Format::Jsonl && self.task.to == Some(Format::Parquet) {
+        if format == Format::Jsonl && self.task.to == Some(Format::Parquet) {
             return Err(JobResult::Failed(problem(
                 "cannot convert JSON Lines to Parquet: write JSON Lines, and convert the result with another program",
             )));
         }
-        let mut info = SourceInfo {
-            format: opened.format,
-            compression: opened.compression,
-            read: Arc::clone(&opened.read),
-            encoding: Arc::clone(&opened.encoding),
-            table: None,
-        };
-        if opened.format != Format::Parquet {
-            return Ok((info, Some(opened)));
-        }
-        let table = Table::open(source, opened, self.task).map_err(JobResult::Failed)?;
-        info.table = Some(Arc::new(table));
-        Ok((info, None))
+        Ok(opened)
     }
 
     fn text(

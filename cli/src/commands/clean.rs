@@ -1,5 +1,6 @@
 //! Cleans every source.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -38,11 +39,7 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
     };
     let can_collide = matches!(destination, Destination::Tree(_))
         && (args.input.has_several() || task.to.is_some() || task.requested.blocks);
-    let sources = Sources::new(
-        &args.input,
-        &outputs,
-        can_collide.then_some(&output_name as _),
-    )?;
+    let sources = Sources::new(&args.input, &outputs)?;
     if args.output.run.resume && !matches!(destination, Destination::Tree(_)) {
         return Err(Problem::new(
             "--resume",
@@ -61,6 +58,19 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
             remove_leftovers(directory(path), false);
         }
     }
+    let mut names = HashSet::new();
+    let sources = sources.map(|source| {
+        let source = source?;
+        let name = output_name(&source.name);
+        if can_collide && !names.insert(name.clone()) {
+            let name = name.display();
+            let what = format!(
+                "another input has the same output name, `{name}`: clean them in separate runs"
+            );
+            return Err(Problem::new(source.place(), what));
+        }
+        Ok(source)
+    });
     let skipped = AtomicU64::new(0);
     let sources = sources.filter(|source| {
         let (Ok(source), Destination::Tree(root), true) =

@@ -2,22 +2,18 @@
 
 use std::fmt::Write;
 use std::ops::Range;
+use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
-use zhuihe::{Decision, Evidence, GapLabel};
+use zhuihe::{Decision, Evidence, GapLabel, Rule};
 
-use crate::args::ColorArgs;
-use crate::args::DecisionArgs;
-use crate::args::EncodingArgs;
+use crate::args::{ColorArgs, DecisionArgs, EncodingArgs};
 use crate::commands::excerpt::{LineColumn, LineColumns, around};
-use crate::config;
-use crate::config::{confidence, rule};
+use crate::config::{self, confidence, rule};
 use crate::documents::json_line;
 use crate::input::Input;
 use crate::output::{Output, Stop, wants_colour};
-use std::path::PathBuf;
-use zhuihe::Rule;
 
 const AFTER_EXPLAIN_HELP: &str = "\
 Examples:

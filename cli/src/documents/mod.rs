@@ -10,7 +10,7 @@ pub(crate) use document::{DocumentId, OutputValue, TextBlock, json_line};
 pub(crate) use reject::Reject;
 pub(crate) use tally::Tally;
 pub(crate) use task::{
-    Action, Cleaners, CompletedWork, Job, JobOutput, JobResult, RequestedResults, SourceInfo,
-    Stream, Task, Work,
+    Action, Cleaners, CompletedWork, Job, JobOutput, JobResult, RequestedResults, Stream, Task,
+    Work,
 };
 pub(crate) use worker::Worker;

@@ -2,15 +2,13 @@
 
 use std::io::Read;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 use zhuihe::Cleaner;
 
 use crate::formats::jsonl::{Field, Lines};
 use crate::formats::parquet;
-use crate::input::Source;
-use crate::input::encoding::DetectedEncoding;
-use crate::input::format::{Compression, Format};
+use crate::input::format::Format;
+use crate::input::{Source, SourceInfo};
 use crate::output::Destination;
 use crate::problem::Problem;
 
@@ -101,7 +99,8 @@ pub(crate) enum Job {
 }
 
 pub(crate) enum JobResult {
-    Begin(SourceInfo),
+    /// The beginning of a source, with the layout of the output if both are Parquet.
+    Begin(SourceInfo, Option<Arc<parquet::Layout>>),
     Output(Box<JobOutput>),
     /// A text of any length, cleaned while it is written.
     Stream(Stream),
@@ -111,18 +110,6 @@ pub(crate) enum JobResult {
     Failed(Problem),
     /// A source found in a directory that is not text.
     NotText(Problem),
-}
-
-/// Properties of a source, known before its content is read.
-#[derive(Debug, Clone)]
-pub(crate) struct SourceInfo {
-    pub(crate) format: Format,
-    pub(crate) compression: Compression,
-    /// Bytes read so far; updated during reading.
-    pub(crate) read: Arc<AtomicU64>,
-    pub(crate) encoding: DetectedEncoding,
-    /// The file, if it is Parquet.
-    pub(crate) table: Option<Arc<parquet::Table>>,
 }
 
 /// The output of a piece of work.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::parquet;
 use crate::documents::{Action, DocumentId, JobOutput, OutputValue, Reject, Worker, json_line};
+use crate::input::encoding::DecodeError;
 use crate::input::format::Format;
 use crate::problem::Problem;
 
@@ -18,7 +19,7 @@ pub(crate) fn clean(
         Ok(text) => text,
         Err(e) => {
             let offset = e.utf8_error().valid_up_to();
-            let reason = Problem::not_utf8(path, offset).what().to_owned();
+            let reason = DecodeError::utf8(offset).advice();
             let reject = Reject::new(path, None, Some(offset as u64), reason);
             output.reject(reject.with_content(Some(e.into_bytes())));
             return Ok(output);

@@ -2,15 +2,14 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
+use std::mem;
 use std::sync::{Arc, OnceLock};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
     BIG5, Decoder, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE,
 };
-
-use crate::problem::Problem;
 
 /// The byte order mark in UTF-8.
 pub(crate) const BOM: &[u8] = "\u{feff}".as_bytes();
@@ -136,6 +135,11 @@ impl DecodeError {
             encoding: UTF_8,
             offset,
         }
+    }
+
+    /// Describes the error, and what to do about it.
+    pub(crate) fn advice(&self) -> String {
+        format!("{self}: name it with `--encoding`, such as `--encoding gb18030`")
     }
 }
 
@@ -336,9 +340,8 @@ pub(crate) struct TextReader<R> {
     /// Bytes read and not decoded.
     pending: Vec<u8>,
     is_ended: bool,
-    /// Decoded text, of which `given` bytes are given out.
-    decoded: Vec<u8>,
-    given: usize,
+    /// Decoded text.
+    decoded: Cursor<Vec<u8>>,
     encoding: DetectedEncoding,
 }
 
@@ -363,8 +366,7 @@ impl<R: Read> TextReader<R> {
             state: State::Start,
             pending: Vec::new(),
             is_ended: false,
-            decoded: Vec::new(),
-            given: 0,
+            decoded: Cursor::default(),
             encoding: DetectedEncoding::default(),
         }
     }
@@ -442,15 +444,10 @@ impl<R: Read> Read for TextReader<R> {
             return Ok(0);
         }
         loop {
-            let left = &self.decoded[self.given..];
-            if !left.is_empty() {
-                let n = left.len().min(buffer.len());
-                buffer[..n].copy_from_slice(&left[..n]);
-                self.given += n;
+            let n = self.decoded.read(buffer)?;
+            if n > 0 {
                 return Ok(n);
             }
-            self.given = 0;
-            self.decoded.clear();
             match &mut self.state {
                 State::Start => self.start()?,
                 State::Ascii => {
@@ -462,21 +459,22 @@ impl<R: Read> Read for TextReader<R> {
                         self.detect()?;
                     } else {
                         let rest = self.pending.split_off(ascii);
-                        self.decoded = std::mem::replace(&mut self.pending, rest);
+                        self.decoded = Cursor::new(mem::replace(&mut self.pending, rest));
                     }
                 }
                 State::Utf8 if self.pending.is_empty() => return self.inner.read(buffer),
-                State::Utf8 => self.decoded = std::mem::take(&mut self.pending),
+                State::Utf8 => self.decoded = Cursor::new(mem::take(&mut self.pending)),
                 State::Other(stream) => {
                     let mut text = String::new();
                     let is_last = self.pending.is_empty() && self.is_ended;
                     let decoded = stream.decode(&self.pending, is_last, &mut text);
-                    decoded.map_err(invalid)?;
+                    decoded.map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e.advice()))?;
                     self.pending.clear();
-                    self.decoded = text.into_bytes();
+                    let is_empty = text.is_empty();
+                    self.decoded = Cursor::new(text.into_bytes());
                     if is_last {
                         self.state = State::Ended;
-                    } else if self.decoded.is_empty() {
+                    } else if is_empty {
                         self.fill(1)?;
                     }
                 }
@@ -484,9 +482,4 @@ impl<R: Read> Read for TextReader<R> {
             }
         }
     }
-}
-
-fn invalid(error: DecodeError) -> io::Error {
-    let what = Problem::encoding("", error).what().to_owned();
-    io::Error::new(io::ErrorKind::InvalidData, what)
 }

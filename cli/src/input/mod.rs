@@ -11,7 +11,7 @@ use std::fs;
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
-pub(crate) use open::{OpenedSource, ReadOptions, check_unchanged, open};
+pub(crate) use open::{OpenedSource, ReadOptions, SourceInfo, check_unchanged, open};
 pub(crate) use sources::{Source, Sources};
 
 use crate::problem::Problem;
@@ -75,7 +75,7 @@ impl<'a> Input<'a> {
     pub(crate) fn read_text(&self, choice: EncodingChoice) -> Result<String, Problem> {
         let bytes = self.read()?;
         let (text, encoding) =
-            encoding::decode(&bytes, choice).map_err(|e| Problem::encoding(self.place(), e))?;
+            encoding::decode(&bytes, choice).map_err(|e| Problem::new(self.place(), e.advice()))?;
         self.report_guess(encoding);
         Ok(text.into_owned())
     }

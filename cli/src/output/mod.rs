@@ -100,7 +100,7 @@ impl Output {
     pub(crate) fn finish(self) -> Result<(), Stop> {
         match self {
             Self::Stdout(_) => Ok(()),
-            Self::File(file) => file.put().map_err(Stop::Failed),
+            Self::File(file) => Ok(file.put()?),
         }
     }
 

@@ -29,7 +29,7 @@ pub(crate) struct Writer {
     /// The encoding to write; UTF-8 if it is not set.
     encoding: DetectedEncoding,
     /// The writer of Parquet rows.
-    rows: Option<Box<RowWriter>>,
+    rows: Option<RowWriter>,
 }
 
 impl Writer {
@@ -75,15 +75,8 @@ impl Writer {
     }
 
     /// Begins another source with rows of this layout.
-    pub(crate) fn begin_rows(&mut self, layout: &Arc<Layout>) -> Result<(), String> {
-        match &mut self.rows {
-            Some(rows) => rows.change(layout),
-            None => {
-                let rows = RowWriter::new(layout).map_err(|e| e.to_string())?;
-                self.rows = Some(Box::new(rows));
-                Ok(())
-            }
-        }
+    pub(crate) fn begin_rows(&mut self, layout: Arc<Layout>) -> Result<(), String> {
+        RowWriter::begin(&mut self.rows, layout)
     }
 
     /// Writes rows.
@@ -114,7 +107,7 @@ impl Writer {
     /// Puts a file in place.
     pub(crate) fn finish(self) -> Result<(), Stop> {
         match self.into_file()? {
-            Some(file) => file.put().map_err(Stop::Failed),
+            Some(file) => Ok(file.put()?),
             None => Ok(()),
         }
     }
@@ -123,9 +116,7 @@ impl Writer {
     pub(crate) fn into_file(mut self) -> Result<Option<Replacement>, Stop> {
         if self.format == Format::Parquet && self.rows.is_none() {
             // A file without rows still needs a footer.
-            let begun = Layout::of_documents(false)
-                .map_err(|e| e.to_string())
-                .and_then(|layout| self.begin_rows(&Arc::new(layout)));
+            let begun = Layout::of_documents(false).and_then(|layout| self.begin_rows(layout));
             begun.map_err(|e| self.stop(&io::Error::other(e)))?;
         }
         if let Some(rows) = self.rows.take() {

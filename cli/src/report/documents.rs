@@ -10,6 +10,7 @@ use crate::args::InputArgs;
 use crate::documents::{DocumentId, Job, Task};
 use crate::formats::jsonl::{self, Line};
 use crate::formats::parquet::{Table, texts};
+use crate::input::encoding::DecodeError;
 use crate::input::format::Format;
 use crate::input::{OpenedSource, Source, Sources, open};
 use crate::problem::Problem;
@@ -31,14 +32,14 @@ pub(super) type Take<'t> = &'t mut dyn FnMut(&dyn Fn() -> Document) -> Result<()
 pub(super) fn documents(args: &InputArgs, task: &Task, take: Take<'_>) -> Result<u64, Problem> {
     let mut rejected = 0;
     let options = args.read_options(false);
-    for source in Sources::new(args, &[], None)? {
+    for source in Sources::new(args, &[])? {
         let source = source?;
         let Some(opened) = open(&source, &options)? else {
             continue;
         };
-        task.check_has_fields(&source, opened.format)?;
-        let encoding = Arc::clone(&opened.encoding);
-        match opened.format {
+        task.check_has_fields(&source, opened.info.format)?;
+        let encoding = Arc::clone(&opened.info.encoding);
+        match opened.info.format {
             Format::Text => text(&source, opened, task.max_record, take)?,
             Format::Jsonl => {
                 let mut records = RecordReader::new(&source, task, take);
@@ -75,8 +76,10 @@ fn text(
             format!("longer than `--max-record` {max_record}"),
         ));
     }
-    let text = String::from_utf8(bytes)
-        .map_err(|e| Problem::not_utf8(source.place(), e.utf8_error().valid_up_to()))?;
+    let text = String::from_utf8(bytes).map_err(|e| {
+        let error = DecodeError::utf8(e.utf8_error().valid_up_to());
+        Problem::new(source.place(), error.advice())
+    })?;
     take(&|| Document {
         label: source.label().to_string_lossy().into_owned(),
         text: text.clone(),

@@ -199,14 +199,14 @@ pub(super) fn without_rows(
 
 /// Returns the row to write for a text file.
 pub(crate) fn document(path: &str, value: &OutputValue) -> Result<CleanedRows, Problem> {
-    let row = || -> parquet::errors::Result<RecordBatch> {
+    let row = || -> Result<RecordBatch, ArrowError> {
         let (content, is_blocks): (ArrayRef, _) = match value {
             OutputValue::Blocks(blocks) => (list_of_blocks(&[Some(blocks)])?, true),
             OutputValue::Text(text) => (Arc::new(StringArray::from(vec![&**text])), false),
         };
         let path: ArrayRef = Arc::new(StringArray::from(vec![path]));
-        let schema = Layout::of_documents(is_blocks)?.schema();
-        Ok(RecordBatch::try_new(schema, vec![path, content])?)
+        let layout = Layout::of_documents(is_blocks).map_err(ArrowError::SchemaError)?;
+        RecordBatch::try_new(layout.schema(), vec![path, content])
     };
     let batch = row().map_err(|e| Problem::new(path, e.to_string()))?;
     Ok(CleanedRows {

@@ -67,7 +67,7 @@ impl Table {
     ) -> Result<Self, Problem> {
         let place = source.place();
         let problem = |what: &str| Problem::new(place.clone(), what);
-        if opened.compression != Compression::None {
+        if opened.info.compression != Compression::None {
             return Err(problem("is a compressed Parquet file: decompress it first"));
         }
         let Some((file, before)) = opened.file else {

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::documents::{Action, SourceInfo};
+use crate::documents::Action;
 use crate::formats::parquet::Layout;
-use crate::input::Source;
 use crate::input::format::{Compression, Format};
+use crate::input::{Source, SourceInfo};
 use crate::output::interrupt;
 use crate::output::replace::Replacement;
 use crate::output::writer::Writer;
@@ -26,7 +26,12 @@ pub(super) struct CurrentSource {
 }
 
 impl Sink<'_> {
-    pub(super) fn begin(&mut self, source: &Source, info: SourceInfo) -> Result<(), Stop> {
+    pub(super) fn begin(
+        &mut self,
+        source: &Source,
+        info: SourceInfo,
+        layout: Option<Arc<Layout>>,
+    ) -> Result<(), Stop> {
         self.progress.begin(&info.read);
         let mut current = CurrentSource {
             info,
@@ -34,7 +39,7 @@ impl Sink<'_> {
             changed: false,
             discarded: false,
         };
-        if let Err(problem) = self.open(source, &mut current) {
+        if let Err(problem) = self.open(source, &mut current, layout) {
             self.failed(&problem);
             current.discarded = true;
         } else if let Some(shared) = &mut self.shared {
@@ -45,7 +50,12 @@ impl Sink<'_> {
     }
 
     /// Opens or prepares the output for a source.
-    fn open(&mut self, source: &Source, current: &mut CurrentSource) -> Result<(), Problem> {
+    fn open(
+        &mut self,
+        source: &Source,
+        current: &mut CurrentSource,
+        layout: Option<Arc<Layout>>,
+    ) -> Result<(), Problem> {
         let info = &current.info;
         let format = self.task.output_format(info.format);
         let own = |file| {
@@ -62,7 +72,7 @@ impl Sink<'_> {
                 current.writer = own(Replacement::below(root, &name)?)?;
             }
             Destination::InPlace => {
-                current.writer = own(Replacement::existing(&source.path)?)?;
+                current.writer = own(Replacement::begin(&source.path)?)?;
             }
             Destination::Stdout { .. } | Destination::File(_) => {}
         }
@@ -80,14 +90,11 @@ impl Sink<'_> {
             )));
         }
         if format == Format::Parquet {
-            let layout = match info.table.as_ref().and_then(|table| table.layout()) {
-                Some(layout) => Arc::clone(layout),
-                None => {
-                    let layout = Layout::of_documents(self.task.requested.blocks);
-                    Arc::new(layout.map_err(|e| problem(e.to_string()))?)
-                }
+            let layout = match layout {
+                Some(layout) => layout,
+                None => Layout::of_documents(self.task.requested.blocks).map_err(problem)?,
             };
-            writer.begin_rows(&layout).map_err(problem)?;
+            writer.begin_rows(layout).map_err(problem)?;
         } else if self.task.keeps_encoding && self.task.action != Action::Check {
             writer.encode_as(&info.encoding);
         }

@@ -5,8 +5,9 @@ use std::io;
 
 use zhuihe::ErrorKind;
 
-use crate::documents::{Action, JobOutput, Reject, Stream};
+use crate::documents::{Action, JobOutput, Reject, Stream, json_line};
 use crate::input::Source;
+use crate::input::encoding::DecodeError;
 use crate::output::Stop;
 use crate::output::terminal::escape;
 use crate::problem::Problem;
@@ -66,7 +67,11 @@ impl Sink<'_> {
             }
         }
         match &mut self.rejects {
-            Some(writer) => reject.write(writer).map_err(|e| writer.stop(&e)),
+            Some(writer) => {
+                let mut line = Vec::new();
+                json_line(reject, &mut line);
+                writer.put(&line)
+            }
             None => Ok(()),
         }
     }
@@ -102,7 +107,7 @@ impl Sink<'_> {
                 // Its written part can't be withdrawn.
                 self.incomplete |= matches!(self.task.destination, Destination::File(_));
                 self.tally.rejected += 1;
-                let reason = Problem::not_utf8("", offset).what().to_owned();
+                let reason = DecodeError::utf8(offset).advice();
                 let path = source.label().to_string_lossy();
                 let offset = Some(offset as u64);
                 return self.reject(&Reject::new(path, None, offset, reason));

@@ -127,7 +127,7 @@ impl<'t> Sink<'t> {
             return ControlFlow::Continue(());
         };
         let taken = match result {
-            JobResult::Begin(begin) => self.begin(&source, begin),
+            JobResult::Begin(info, layout) => self.begin(&source, info, layout),
             JobResult::Output(output) => self.job_output(&source, *output),
             JobResult::Stream(stream) => self.stream(&source, stream),
             JobResult::End(Ok(())) => self.end(&source),
