@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use zhuihe::{BlockSeparator, HanDigitSpacing, Spaces};
 
-use crate::config::{ConfigSource, RuleChoice, Settings, SettingsArgs, confidence, named};
+use crate::config::{ResolvedConfig, RuleChoice, Settings, SettingsArgs, confidence, named};
+use crate::problem::Problem;
 
 /// Options for cleaning a text.
 #[derive(Debug, Clone, clap::Args)]
@@ -110,9 +111,10 @@ fn flag(yes: bool, no: bool) -> Option<bool> {
     (yes || no).then_some(yes)
 }
 
-impl ConfigSource for TextArgs {
-    fn settings(&self) -> Settings {
-        Settings {
+impl TextArgs {
+    /// Returns the effective settings.
+    pub(crate) fn resolve(&self) -> Result<ResolvedConfig, Problem> {
+        let settings = Settings {
             ascii_width: flag(self.ascii_width, self.no_ascii_width),
             vertical_forms: flag(self.vertical_forms, self.no_vertical_forms),
             unify_han: flag(self.unify_han, self.no_unify_han),
@@ -120,15 +122,17 @@ impl ConfigSource for TextArgs {
             min_confidence: self.min_confidence,
             rules: (!self.rules.is_empty()).then(|| self.rules.clone()),
             ..self.decisions.settings()
-        }
-    }
-
-    fn sources(&self) -> &SettingsArgs {
-        self.decisions.sources()
+        };
+        ResolvedConfig::resolve(settings, &self.decisions.settings)
     }
 }
 
-impl ConfigSource for DecisionArgs {
+impl DecisionArgs {
+    /// Returns the effective settings.
+    pub(crate) fn resolve(&self) -> Result<ResolvedConfig, Problem> {
+        ResolvedConfig::resolve(self.settings(), &self.settings)
+    }
+
     fn settings(&self) -> Settings {
         Settings {
             drop_soft_hyphens: flag(self.drop_soft_hyphens, self.no_drop_soft_hyphens),
@@ -138,9 +142,5 @@ impl ConfigSource for DecisionArgs {
             no_dict: flag(self.no_dict, self.dict),
             ..Settings::default()
         }
-    }
-
-    fn sources(&self) -> &SettingsArgs {
-        &self.settings
     }
 }

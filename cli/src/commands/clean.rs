@@ -23,7 +23,7 @@ use crate::producer::Producer;
 
 /// Cleans every source.
 pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
-    let settings = ResolvedConfig::resolve(&args.text)?;
+    let settings = args.text.resolve()?;
     let names_fields = !args.input.fields.is_empty();
     args.complete(&settings);
     let args = &args;

@@ -10,7 +10,7 @@ use zhuihe::{Decision, Evidence, GapLabel, Rule};
 
 use crate::args::{ColorArgs, DecisionArgs, EncodingArgs};
 use crate::commands::excerpt::{LineColumn, LineColumns, around};
-use crate::config::{self, confidence, rule};
+use crate::config::{confidence, rule};
 use crate::documents::json_line;
 use crate::input::Input;
 use crate::output::{Output, Stop, wants_colour};
@@ -87,7 +87,7 @@ const MEDIUM_CONFIDENCE: f32 = 0.6;
 
 /// Explains the input in `args`.
 pub(crate) fn run(args: &ExplainArgs) -> Result<(), Stop> {
-    let cleaner = config::cleaner(&args.decisions)?;
+    let cleaner = args.decisions.resolve()?.cleaner()?;
     let text = Input::new(&args.file).read_text(args.encoding.choice)?;
     let mut line_columns = LineColumns::new(&text);
     let decisions: Vec<(LineColumn, Decision)> = cleaner

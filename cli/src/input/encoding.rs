@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    BIG5, Decoder, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE,
+    BIG5, Decoder, DecoderResult, EncoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE,
 };
 
 /// The byte order mark in UTF-8.
@@ -61,11 +61,15 @@ pub struct TextEncoding {
 }
 
 impl TextEncoding {
-    const UTF_8: Self = Self {
-        encoding: UTF_8,
-        has_mark: false,
-        is_guessed: false,
-    };
+    const UTF_8: Self = Self::new(UTF_8);
+
+    const fn new(encoding: &'static Encoding) -> Self {
+        Self {
+            encoding,
+            has_mark: false,
+            is_guessed: false,
+        }
+    }
 
     /// Returns the name of a guessed encoding.
     pub fn guessed(&self) -> Option<&'static str> {
@@ -95,11 +99,11 @@ impl TextEncoding {
                 units.flat_map(u16::to_be_bytes).collect()
             });
         }
-        let (encoded, _, lacks_some) = self.encoding.encode(text);
-        let lacks = |c: &char| self.encoding.encode(c.encode_utf8(&mut [0; 4])).2;
-        match text.chars().find(|c| lacks_some && lacks(c)) {
-            None => Ok(encoded.into_owned()),
-            Some(c) => {
+        let mut encoder = self.encoding.new_encoder();
+        let length = encoder.max_buffer_length_from_utf8_without_replacement(text.len());
+        let mut encoded = Vec::with_capacity(length.unwrap_or_default());
+        match encoder.encode_from_utf8_to_vec_without_replacement(text, &mut encoded, true) {
+            (EncoderResult::Unmappable(c), _) => {
                 let what = format!(
                     "{} has no `{c}` (U+{:04X}): use `--output-encoding utf-8`",
                     self.name(),
@@ -107,6 +111,8 @@ impl TextEncoding {
                 );
                 Err(io::Error::new(io::ErrorKind::InvalidData, what))
             }
+            (EncoderResult::InputEmpty, _) => Ok(encoded),
+            (EncoderResult::OutputFull, _) => Err(io::Error::other("the text is too long")),
         }
     }
 }
@@ -182,7 +188,7 @@ pub fn decode(
         return Ok((Cow::Borrowed(text), encoding));
     }
     let mut text = String::new();
-    let mut stream = DecodedStream::new(encoding);
+    let mut stream = DecodedStream::new(encoding, 0);
     stream.decode(bytes, true, &mut text)?;
     Ok((Cow::Owned(text), encoding))
 }
@@ -195,9 +201,8 @@ fn mark(bytes: &[u8]) -> Option<TextEncoding> {
         _ => return None,
     };
     Some(TextEncoding {
-        encoding,
         has_mark: true,
-        is_guessed: false,
+        ..TextEncoding::new(encoding)
     })
 }
 
@@ -205,10 +210,7 @@ fn mark(bytes: &[u8]) -> Option<TextEncoding> {
 fn named(encoding: &'static Encoding, bytes: &[u8]) -> TextEncoding {
     match mark(bytes) {
         Some(marked) if encoding == UTF_16LE || encoding == UTF_16BE => marked,
-        _ => TextEncoding {
-            encoding,
-            ..TextEncoding::UTF_8
-        },
+        _ => TextEncoding::new(encoding),
     }
 }
 
@@ -223,9 +225,8 @@ fn detect(bytes: &[u8], is_complete: bool) -> TextEncoding {
     }
     match guess(bytes, is_complete) {
         Some(encoding) if valid < invalid => TextEncoding {
-            encoding,
-            has_mark: false,
             is_guessed: true,
+            ..TextEncoding::new(encoding)
         },
         _ => TextEncoding::UTF_8,
     }
@@ -256,21 +257,14 @@ fn guess(bytes: &[u8], is_complete: bool) -> Option<&'static Encoding> {
             of_big5 += usize::from(matches!(lead, 0xa1..=0xc6));
         }
     }
-    let (encoding, common, other) = if is_big5 {
-        (BIG5, of_big5, of_gb)
-    } else {
-        (GB18030, of_gb, of_big5)
+    let (encoding, common, other) = match is_big5 {
+        true => (BIG5, of_big5, of_gb),
+        false => (GB18030, of_gb, of_big5),
     };
     let is_sure = pairs >= MIN_PAIRS && common as f64 >= MIN_COMMON * pairs as f64;
-    let mut stream = DecodedStream::new(TextEncoding {
-        encoding,
-        ..TextEncoding::UTF_8
-    });
-    let mut decodes = || {
-        stream
-            .decode(bytes, is_complete, &mut String::new())
-            .is_ok()
-    };
+    let mut stream = DecodedStream::new(TextEncoding::new(encoding), 0);
+    let mut decoded = String::new();
+    let mut decodes = || stream.decode(bytes, is_complete, &mut decoded).is_ok();
     (is_sure && common > other && decodes()).then_some(encoding)
 }
 
@@ -278,12 +272,13 @@ fn guess(bytes: &[u8], is_complete: bool) -> Option<&'static Encoding> {
 struct DecodedStream {
     encoding: &'static Encoding,
     decoder: Decoder,
-    /// Bytes decoded so far.
+    /// Bytes of the text decoded so far.
     read: usize,
 }
 
 impl DecodedStream {
-    fn new(encoding: TextEncoding) -> Self {
+    /// Decodes from `read` bytes after the beginning of the text.
+    fn new(encoding: TextEncoding, read: usize) -> Self {
         let decoder = if encoding.has_mark {
             encoding.encoding.new_decoder_with_bom_removal()
         } else {
@@ -292,7 +287,7 @@ impl DecodedStream {
         Self {
             encoding: encoding.encoding,
             decoder,
-            read: 0,
+            read,
         }
     }
 
@@ -340,6 +335,8 @@ pub(crate) struct TextReader<R> {
     /// Bytes read and not decoded.
     pending: Vec<u8>,
     is_ended: bool,
+    /// Bytes of ASCII before the encoding is known.
+    ascii: usize,
     /// Decoded text.
     decoded: Cursor<Vec<u8>>,
     encoding: DetectedEncoding,
@@ -366,6 +363,7 @@ impl<R: Read> TextReader<R> {
             state: State::Start,
             pending: Vec::new(),
             is_ended: false,
+            ascii: 0,
             decoded: Cursor::default(),
             encoding: DetectedEncoding::default(),
         }
@@ -399,8 +397,7 @@ impl<R: Read> TextReader<R> {
             EncodingChoice::Named(encoding) => self.set(named(encoding, &self.pending)),
             EncodingChoice::Auto => match mark(&self.pending) {
                 Some(encoding) => self.set(encoding),
-                None if self.pending.is_ascii() => self.state = State::Ascii,
-                None => self.detect()?,
+                None => self.state = State::Ascii,
             },
         }
         Ok(())
@@ -433,7 +430,7 @@ impl<R: Read> TextReader<R> {
         self.state = if encoding.is_utf8() {
             State::Utf8
         } else {
-            State::Other(DecodedStream::new(encoding))
+            State::Other(DecodedStream::new(encoding, self.ascii))
         };
     }
 }
@@ -458,6 +455,7 @@ impl<R: Read> Read for TextReader<R> {
                     } else if ascii == 0 {
                         self.detect()?;
                     } else {
+                        self.ascii += ascii;
                         let rest = self.pending.split_off(ascii);
                         self.decoded = Cursor::new(mem::replace(&mut self.pending, rest));
                     }

@@ -17,7 +17,6 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use zhuihe_page::clean_pages;
 
 use crate::commands::{Outcome, read_pages};
-use crate::config::{self, ResolvedConfig};
 use crate::documents::{Action, RequestedResults, Task};
 use crate::input::Input;
 use crate::output::interrupt;
@@ -55,7 +54,7 @@ pub(crate) fn run(args: &ReportArgs) -> u8 {
 
 /// Writes the report on pages with boxes.
 fn report_on_pages(args: &ReportArgs) -> Result<(), Stop> {
-    let cleaner = config::cleaner(&args.text)?;
+    let cleaner = args.text.resolve()?.cleaner()?;
     let files = &args.input.paths;
     let mut pages = Vec::new();
     for file in files {
@@ -115,7 +114,7 @@ fn report(args: &ReportArgs) -> Result<u64, Stop> {
         let what = "belongs to pages with boxes: use `--pages` with a file that has them";
         return Err(Problem::new("--image", what).into());
     }
-    let settings = ResolvedConfig::resolve(&args.text)?;
+    let settings = args.text.resolve()?;
     let cleaners = settings.cleaners()?;
     let mut input = args.input.clone();
     input.complete(&settings);
