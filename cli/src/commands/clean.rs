@@ -27,8 +27,7 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
     let names_fields = !args.input.fields.is_empty();
     args.complete(&settings);
     let args = &args;
-    let mut task = task(args, &settings)?;
-    task.names_fields = names_fields;
+    let task = task(args, &settings, names_fields)?;
     let destination = &task.destination;
     let side = &args.output.side;
     let outputs = outputs(destination, side)?;
@@ -40,12 +39,17 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
     let can_collide = matches!(destination, Destination::Tree(_))
         && (args.input.has_several() || task.to.is_some() || task.requested.blocks);
     let sources = Sources::new(&args.input, &outputs)?;
-    if args.output.run.resume && !matches!(destination, Destination::Tree(_)) {
-        return Err(Problem::new(
-            "--resume",
-            "skips what is finished in an output directory, and the output is none: start again without `--resume`",
-        ));
-    }
+    // Where the outputs of an interrupted run are.
+    let resumed = match destination {
+        _ if !args.output.run.resume => None,
+        Destination::Tree(root) => Some(root),
+        _ => {
+            return Err(Problem::new(
+                "--resume",
+                "skips what is finished in an output directory, and the output is none: start again without `--resume`",
+            ));
+        }
+    };
     if let Destination::Tree(root) = destination {
         // It has to exist to be left out where it is below an input. Without it every output fails, with a message.
         let _ = fs::create_dir_all(root);
@@ -73,24 +77,14 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
     });
     let skipped = AtomicU64::new(0);
     let sources = sources.filter(|source| {
-        let (Ok(source), Destination::Tree(root), true) =
-            (source, destination, args.output.run.resume)
-        else {
+        let (Ok(source), Some(root)) = (source, resumed) else {
             return true;
         };
         let is_finished = is_finished(source, &root.join(output_name(&source.name)));
         skipped.fetch_add(u64::from(is_finished), Ordering::Relaxed);
         !is_finished
     });
-    interrupt::handle(match destination {
-        Destination::Stdout { .. } => "the output is not complete".to_owned(),
-        Destination::InPlace => "repeat the command to clean the others".to_owned(),
-        Destination::File(path) => {
-            format!("{} is not written: repeat the command", path.display())
-        }
-        Destination::Tree(_) if outputs.len() > 1 => "repeat the command".to_owned(),
-        Destination::Tree(_) => "repeat the command with `--resume` to clean the others".to_owned(),
-    });
+    interrupt::handle(advice(destination, outputs.len() > 1));
     let writes_stdout = matches!(destination, Destination::Stdout { .. });
     let progress = Progress::new(args.output.run.progress, writes_stdout, || {
         length(&args.input.paths)
@@ -112,16 +106,16 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
             flow
         },
     );
-    match skipped.into_inner() {
-        0 => {}
-        n => Problem::new("--resume", format!("skipped {n} finished files")).report(),
+    let skipped = skipped.into_inner();
+    if skipped > 0 {
+        Problem::new("--resume", format!("skipped {skipped} finished files")).report();
     }
     let reports_changes = matches!(task.action, Action::Diff { .. } | Action::Check);
     Ok(sink.finish(ended).status(reports_changes))
 }
 
 /// Returns the settings for every document.
-fn task(args: &Args, settings: &ResolvedConfig) -> Result<Task, Problem> {
+fn task(args: &Args, settings: &ResolvedConfig, names_fields: bool) -> Result<Task, Problem> {
     let output = &args.output;
     let mut fields = args.input.fields()?;
     let outputs = &output.output_fields;
@@ -176,7 +170,7 @@ fn task(args: &Args, settings: &ResolvedConfig) -> Result<Task, Problem> {
         fail_fast: output.run.fail_fast,
         max_record: args.input.max_record(),
         keeps_encoding: output.keeps_encoding(),
-        names_fields: false,
+        names_fields,
         escapes: terminal::is_stdout() || (output.diff && wants_colour(args.color.when)),
     })
 }
@@ -218,6 +212,19 @@ fn destination(args: &Args) -> Result<Destination, Problem> {
         ));
     }
     Ok(Destination::Tree(path.clone()))
+}
+
+/// Returns what an interrupted run leaves, and how to go on. `has_side` is true if there are side files, too.
+fn advice(destination: &Destination, has_side: bool) -> String {
+    match destination {
+        Destination::Stdout { .. } => "the output is not complete".to_owned(),
+        Destination::InPlace => "repeat the command to clean the others".to_owned(),
+        Destination::File(path) => {
+            format!("{} is not written: repeat the command", path.display())
+        }
+        Destination::Tree(_) if has_side => "repeat the command".to_owned(),
+        Destination::Tree(_) => "repeat the command with `--resume` to clean the others".to_owned(),
+    }
 }
 
 /// Returns the paths of all outputs; an error if two are equal.

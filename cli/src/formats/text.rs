@@ -21,7 +21,8 @@ pub(crate) fn clean(
             let offset = e.utf8_error().valid_up_to();
             let reason = DecodeError::utf8(offset).advice();
             let reject = Reject::new(path, None, Some(offset as u64), reason);
-            output.reject(reject.with_content(Some(e.into_bytes())));
+            let content = worker.task.saves_rejects.then(|| e.into_bytes());
+            output.reject(reject.with_content(content));
             return Ok(output);
         }
     };

@@ -68,19 +68,13 @@ pub(crate) fn open(
                 return Err(Problem::new(place(), what));
             }
             let file = File::open(path).map_err(reading)?;
-            let handle = file.try_clone().map_err(reading)?;
-            (Box::new(file), Some(handle))
-        }
-    };
-    let file = match file {
-        Some(file) => {
             let before = file.metadata().map_err(reading)?;
             if before.is_dir() {
                 return Err(Problem::directory(place()));
             }
-            before.is_file().then_some((file, before))
+            let handle = file.try_clone().map_err(reading)?;
+            (Box::new(file), before.is_file().then_some((handle, before)))
         }
-        None => None,
     };
 
     let read = Arc::new(AtomicU64::new(0));

@@ -191,7 +191,7 @@ pub(super) fn without_rows(
     none: &StructArray,
     blocks: bool,
 ) -> Result<StructArray, ArrowError> {
-    let texts = columns.iter().map(|column| Texts::of(none, &column.path));
+    let texts = columns.iter().map(|column| Texts::of(none, column));
     let texts: Vec<Texts> = texts.collect::<Result<_, _>>()?;
     let cells: Vec<Cells> = texts.iter().map(|_| Vec::new()).collect();
     with_results(columns, none, &texts, &cells, &[], blocks)

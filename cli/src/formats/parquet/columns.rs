@@ -28,38 +28,76 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    /// Returns the texts of the column `path` in `table`.
-    pub(super) fn of(table: &StructArray, path: &[Step]) -> Result<Self, ArrowError> {
-        texts(table, path, (0..table.len()).collect())
+    /// Returns the texts of `column` in `table`.
+    ///
+    /// # Errors
+    /// Returns an error if the path of the column does not lead to texts.
+    pub(super) fn of(table: &StructArray, column: &Path) -> Result<Self, ArrowError> {
+        texts(table, &column.path, column, (0..table.len()).collect())
     }
 }
 
-/// Checks that `path`, the rest of the path of `column`, leads to texts in a column of type `content`.
-pub(super) fn check(content: &DataType, path: &[Step], column: &Path) -> Result<(), String> {
-    match (path, content) {
-        ([], content) if is_text(content) => Ok(()),
-        ([], DataType::Struct(fields)) => Err(format!(
-            "the column `{column}` is a struct, not text; its fields are {}",
-            list(fields)
-        )),
-        ([], content) => Err(format!("the column `{column}` is {content}, not text")),
-        ([Step::Name(name), rest @ ..], DataType::Struct(fields)) => match fields.find(name) {
-            Some((_, field)) => check(field.data_type(), rest, column),
-            None => Err(format!(
-                "there is no column `{column}`; the columns are {}",
-                list(fields)
-            )),
-        },
-        ([Step::Each, rest @ ..], DataType::List(element) | DataType::LargeList(element)) => {
-            check(element.data_type(), rest, column)
+/// Returns the texts at the end of `path`, the rest of the path of `column`. `rows` has the row of each element of `array`.
+fn texts(
+    array: &dyn Array,
+    path: &[Step],
+    column: &Path,
+    rows: Vec<usize>,
+) -> Result<Texts, ArrowError> {
+    let what = match (path, array.data_type()) {
+        ([], content) if is_text(content) => {
+            return Ok(Texts {
+                texts: cast(array, &DataType::Utf8View)?.as_string_view().clone(),
+                content: content.clone(),
+                rows,
+            });
         }
-        ([Step::Name(name), ..], DataType::List(_) | DataType::LargeList(_)) => Err(format!(
-            "the column `{column}` has to select the elements of a list with `*`, not `{name}`"
-        )),
-        (_, content) => Err(format!(
-            "the column `{column}` cannot be followed into {content}"
-        )),
-    }
+        ([], DataType::Struct(fields)) => {
+            let fields = list(fields);
+            format!("the column `{column}` is a struct, not text; its fields are {fields}")
+        }
+        ([], content) => format!("the column `{column}` is {content}, not text"),
+        ([Step::Name(name), rest @ ..], DataType::Struct(fields)) => {
+            if let Some(child) = array.as_struct().column_by_name(name) {
+                return texts(child, rest, column, rows);
+            }
+            let fields = list(fields);
+            format!("there is no column `{column}`; the columns are {fields}")
+        }
+        ([Step::Each, rest @ ..], DataType::List(_)) => {
+            return texts_of_each::<i32>(array.as_list(), rest, column, &rows);
+        }
+        ([Step::Each, rest @ ..], DataType::LargeList(_)) => {
+            return texts_of_each::<i64>(array.as_list(), rest, column, &rows);
+        }
+        ([Step::Name(name), ..], DataType::List(_) | DataType::LargeList(_)) => {
+            format!(
+                "the column `{column}` has to select the elements of a list with `*`, not `{name}`"
+            )
+        }
+        (_, content) => format!("the column `{column}` cannot be followed into {content}"),
+    };
+    Err(ArrowError::SchemaError(what))
+}
+
+fn texts_of_each<O: OffsetSizeTrait>(
+    list: &GenericListArray<O>,
+    path: &[Step],
+    column: &Path,
+    rows: &[usize],
+) -> Result<Texts, ArrowError> {
+    let lengths = (0..list.len()).map(|i| list.value_length(i).as_usize());
+    let rows = lengths
+        .zip(rows)
+        .flat_map(|(n, &row)| std::iter::repeat_n(row, n));
+    texts(&elements(list), path, column, rows.collect())
+}
+
+/// Returns the elements that the offsets of a list cover.
+fn elements<O: OffsetSizeTrait>(list: &GenericListArray<O>) -> ArrayRef {
+    let offsets = list.value_offsets();
+    let (first, last) = (offsets[0].as_usize(), offsets[list.len()].as_usize());
+    list.values().slice(first, last - first)
 }
 
 fn list(fields: &Fields) -> String {
@@ -83,50 +121,9 @@ fn list(fields: &Fields) -> String {
 
 fn is_text(content: &DataType) -> bool {
     match content {
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
         DataType::Dictionary(_, value) => is_text(value),
-        _ => false,
+        content => content.is_string(),
     }
-}
-
-fn texts(column: &dyn Array, path: &[Step], rows: Vec<usize>) -> Result<Texts, ArrowError> {
-    match (path, column.data_type()) {
-        ([], _) => Ok(Texts {
-            texts: cast(column, &DataType::Utf8View)?.as_string_view().clone(),
-            content: column.data_type().clone(),
-            rows,
-        }),
-        ([Step::Name(name), rest @ ..], DataType::Struct(_)) => {
-            let child = column.as_struct().column_by_name(name);
-            texts(child.ok_or_else(|| lost(name))?, rest, rows)
-        }
-        ([Step::Each, rest @ ..], DataType::List(_)) => {
-            texts_of_each::<i32>(column.as_list(), rest, &rows)
-        }
-        ([Step::Each, rest @ ..], DataType::LargeList(_)) => {
-            texts_of_each::<i64>(column.as_list(), rest, &rows)
-        }
-        _ => Err(lost("*")),
-    }
-}
-
-fn texts_of_each<O: OffsetSizeTrait>(
-    list: &GenericListArray<O>,
-    path: &[Step],
-    rows: &[usize],
-) -> Result<Texts, ArrowError> {
-    let lengths = (0..list.len()).map(|i| list.value_length(i).as_usize());
-    let rows = lengths
-        .zip(rows)
-        .flat_map(|(n, &row)| std::iter::repeat_n(row, n));
-    texts(&elements(list), path, rows.collect())
-}
-
-/// Returns the elements that the offsets of a list cover.
-fn elements<O: OffsetSizeTrait>(list: &GenericListArray<O>) -> ArrayRef {
-    let offsets = list.value_offsets();
-    let (first, last) = (offsets[0].as_usize(), offsets[list.len()].as_usize());
-    list.values().slice(first, last - first)
 }
 
 /// Returns `column` with the results `new` at the end of `path`, or in the column `output` beside it.
@@ -252,13 +249,13 @@ mod tests {
         StructArray::new(vec![field].into(), vec![Arc::new(list)], None)
     }
 
-    fn path() -> Vec<Step> {
-        Path::parse("pages.*.text").unwrap().path
+    fn column() -> Path {
+        Path::parse("pages.*.text").unwrap()
     }
 
     #[test]
     fn texts_of_a_list_belong_to_rows() {
-        let found = Texts::of(&pages(), &path()).unwrap();
+        let found = Texts::of(&pages(), &column()).unwrap();
         let texts: Vec<_> = found.texts.iter().collect();
         assert_eq!(texts, [Some("甲"), None, Some("丙")]);
         assert_eq!(found.rows, [0, 0, 2]);
@@ -272,12 +269,12 @@ mod tests {
             (Some("clean"), &["n", "text", "clean"]),
             (Some("n"), &["n", "text"]),
         ] {
-            let table = put(&pages(), &path(), output, &new).unwrap();
+            let table = put(&pages(), &column().path, output, &new).unwrap();
             let pages = table.as_struct().column(0).as_list::<i32>();
             let elements = pages.values().as_struct();
             assert_eq!(elements.column_names(), names);
-            let column = elements.column_by_name(output.unwrap_or("text")).unwrap();
-            assert_eq!(column, &new);
+            let found = elements.column_by_name(output.unwrap_or("text")).unwrap();
+            assert_eq!(found, &new);
             assert_eq!(pages.value(2).len(), 1);
         }
     }

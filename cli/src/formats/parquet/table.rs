@@ -23,7 +23,7 @@ use crate::input::{OpenedSource, Source, check_unchanged};
 use crate::problem::Problem;
 
 use super::clean::without_rows;
-use super::columns::{Texts, check};
+use super::columns::Texts;
 use super::write::Layout;
 
 /// Maximum rows to read at once.
@@ -82,17 +82,16 @@ impl Table {
         let unreadable = |e: ParquetError| format!("cannot read: {}", message(&e));
         let mut metadata =
             ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(unreadable)?;
-        let root = DataType::Struct(metadata.schema().fields().clone());
+        let none = RecordBatch::new_empty(Arc::clone(metadata.schema())).into();
         for column in &task.fields {
-            check(&root, &column.path, column)?;
+            Texts::of(&none, column).map_err(|e| message(&e))?;
         }
         let columns = task.fields.clone();
         let mut layout = None;
         let mut mask = ProjectionMask::all();
         match task.output_format(Format::Parquet) {
             Format::Parquet => {
-                let none = RecordBatch::new_empty(Arc::clone(metadata.schema()));
-                let rows = without_rows(&columns, &none.into(), task.requested.blocks);
+                let rows = without_rows(&columns, &none, task.requested.blocks);
                 let rows = rows.map_err(|e| e.to_string())?;
                 let of_table = Layout::of_table(&metadata, rows.fields());
                 layout = Some(Arc::new(of_table.map_err(unreadable)?));
@@ -190,7 +189,7 @@ impl Rows {
     pub(super) fn texts(&self) -> Result<Vec<Texts>, ArrowError> {
         let columns = self.table.columns.iter();
         columns
-            .map(|column| Texts::of(&self.rows, &column.path))
+            .map(|column| Texts::of(&self.rows, column))
             .collect()
     }
 }
@@ -221,7 +220,14 @@ fn caught<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
 /// Returns the message of an error of the reader without the names of its kinds.
 fn message(error: &dyn Display) -> String {
     let text = error.to_string();
-    let kinds = ["Parquet argument error: ", "Parquet error: ", "EOF: "];
+    let kinds = [
+        "Parquet argument error: ",
+        "Parquet error: ",
+        "EOF: ",
+        "External: ",
+        "Arrow: ",
+        "Schema error: ",
+    ];
     let text = kinds
         .iter()
         .fold(&*text, |text, kind| text.strip_prefix(kind).unwrap_or(text));
