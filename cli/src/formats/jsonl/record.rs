@@ -228,7 +228,7 @@ fn elements(value: &RawValue) -> Result<Vec<&RawValue>, String> {
 mod tests {
     use super::*;
 
-    /// Returns the record with every text in brackets.
+    /// Returns the record with every text in quotes.
     fn marked(record: &str, names: &[&str], output: &[&str]) -> Result<String, String> {
         let mut fields: Vec<_> = names.iter().map(|n| Field::parse(n).unwrap()).collect();
         for (field, output) in fields.iter_mut().zip(output) {
@@ -237,7 +237,7 @@ mod tests {
         let texts = find(record, &fields)?;
         let cleaned: Vec<_> = texts
             .iter()
-            .map(|t| Some(OutputValue::Text(format!("[{}]", t.text))))
+            .map(|t| Some(OutputValue::Text(format!("«{}»", t.text))))
             .collect();
         let mut out = Vec::new();
         write(record, &texts, &cleaned, &mut out).map_err(|e| e.to_string())?;
@@ -246,66 +246,51 @@ mod tests {
 
     #[test]
     fn all_but_the_text_stays_byte_for_byte() {
-        for (record, names, expected) in [
+        for (names, expected) in [
             (
-                r#" { "id" : 1.50e+02,"text":"甲" , "n":12345678901234567890123, "s":"\u4e59\/" } "#,
                 &["text"][..],
-                r#" { "id" : 1.50e+02,"text":"[甲]" , "n":12345678901234567890123, "s":"\u4e59\/" } "#,
+                r#" { "id" : 1.50e+02,"text":"«甲»" , "n":12345678901234567890123, "s":"\u4e59\/" } "#,
             ),
-            (r#"{"text":"a\tb"}"#, &["text"], r#"{"text":"[a\tb]"}"#),
-            (
-                r#"{"b":{"c":"乙"},"text":"甲"}"#,
-                &["text", "b.c"],
-                r#"{"b":{"c":"[乙]"},"text":"[甲]"}"#,
-            ),
-            (
-                r#"{"p":[{"t":"甲"},{"t":"乙"}]}"#,
-                &["p.*.t"],
-                r#"{"p":[{"t":"[甲]"},{"t":"[乙]"}]}"#,
-            ),
-            (r#"{"p":["甲","乙"]}"#, &["p.1"], r#"{"p":["甲","[乙]"]}"#),
-            (
-                r#"{"text":"甲","text":"乙"}"#,
-                &["text"],
-                r#"{"text":"甲","text":"[乙]"}"#,
-            ),
-            (r#"{"text":null}"#, &["text"], r#"{"text":null}"#),
-            (r#"{"a.b":"甲"}"#, &["/a.b"], r#"{"a.b":"[甲]"}"#),
+            (&["text"], r#"{"text":"«a\tb»"}"#),
+            (&["text", "b.c"], r#"{"b":{"c":"«乙»"},"text":"«甲»"}"#),
+            (&["p.*.t"], r#"{"p":[{"t":"«甲»"},{"t":"«乙»"}]}"#),
+            (&["p.1"], r#"{"p":["甲","«乙»"]}"#),
+            (&["text"], r#"{"text":"甲","text":"«乙»"}"#),
+            (&["text"], r#"{"text":null}"#),
+            (&["/a.b"], r#"{"a.b":"«甲»"}"#),
         ] {
-            assert_eq!(marked(record, names, &[]).unwrap(), expected, "{record}");
+            let record = expected.replace(['«', '»'], "");
+            assert_eq!(marked(&record, names, &[]).unwrap(), expected);
         }
     }
 
     #[test]
     fn a_field_beside_the_text() {
-        for (record, expected) in [
+        for (record, names, output, expected) in [
             (
                 r#"{"text":"甲","id":1}"#,
-                r#"{"text":"甲", "clean": "[甲]","id":1}"#,
+                &["text"][..],
+                &["clean"][..],
+                r#"{"text":"甲", "clean": "«甲»","id":1}"#,
             ),
             (
                 r#"{"clean":7,"text":"甲"}"#,
-                r#"{"clean":"[甲]","text":"甲"}"#,
+                &["text"],
+                &["clean"],
+                r#"{"clean":"«甲»","text":"甲"}"#,
+            ),
+            (
+                r#"{"x":{"a":"甲"},"y":{"a":"乙"}}"#,
+                &["x.a", "y.a"],
+                &["c", "c"],
+                r#"{"x":{"a":"甲", "c": "«甲»"},"y":{"a":"乙", "c": "«乙»"}}"#,
             ),
         ] {
-            assert_eq!(
-                marked(record, &["text"], &["clean"]).unwrap(),
-                expected,
-                "{record}"
-            );
+            assert_eq!(marked(record, names, output).unwrap(), expected);
         }
-    }
-
-    #[test]
-    fn output_fields_must_not_overlap() {
         let record = r#"{"p":[{"a":"甲","b":"乙","c":1}]}"#;
         let error = marked(record, &["p.*.a", "p.0.b"], &["c", "c"]).unwrap_err();
         assert!(error.contains("two output fields overlap"), "{error}");
-        let record = r#"{"x":{"a":"甲"},"y":{"a":"乙"}}"#;
-        assert_eq!(
-            marked(record, &["x.a", "y.a"], &["c", "c"]).unwrap(),
-            r#"{"x":{"a":"甲", "c": "[甲]"},"y":{"a":"乙", "c": "[乙]"}}"#
-        );
     }
 
     #[test]
