@@ -14,8 +14,6 @@ use super::task::{Action, CompletedWork, Job, JobOutput, JobResult, Task, Work};
 pub(crate) struct Worker<'t> {
     pub(crate) task: &'t Task,
     workspace: Workspace,
-    /// The name of the source in bytes.
-    label: Vec<u8>,
 }
 
 #[derive(Serialize)]
@@ -46,16 +44,14 @@ impl<'t> Worker<'t> {
         Self {
             task,
             workspace: Workspace::new(),
-            label: Vec::new(),
         }
     }
 
     /// Executes a piece of work.
     pub(crate) fn work(&mut self, (source, job): Work) -> CompletedWork {
         let path = source.label().to_string_lossy();
-        self.label = source.label().as_encoded_bytes().to_vec();
         let output = match job {
-            Job::Document(bytes) => text::clean(self, bytes, &path),
+            Job::Document(bytes) => text::clean(self, bytes, &source),
             Job::Lines(lines) => jsonl::clean(self, &lines, &path),
             Job::Rows(rows) => parquet::clean(self, rows, &path),
             Job::Done(result) => return (source, result),
@@ -77,7 +73,8 @@ impl<'t> Worker<'t> {
         output: &mut JobOutput,
     ) -> Option<OutputValue> {
         if self.task.action != Action::Clean {
-            self.write_action_output(text, name, output);
+            let label = name.label(self.task.fields.len() > 1);
+            self.write_action_output(text, name, label.as_bytes(), output);
             return None;
         }
         let value = self.clean(text, name, output);
@@ -92,11 +89,12 @@ impl<'t> Worker<'t> {
         None
     }
 
-    /// Writes the output of `--json`, `--diff` or `--check` for a text.
+    /// Writes the output of `--json`, `--diff` or `--check` for a text, which a diff calls `label`.
     pub(crate) fn write_action_output(
         &mut self,
         text: &str,
         name: DocumentId<'_>,
+        label: &[u8],
         output: &mut JobOutput,
     ) {
         if self.task.action == Action::Json {
@@ -115,10 +113,6 @@ impl<'t> Worker<'t> {
         let value = self.clean(text, name, output);
         if let (Action::Diff { colour }, Some(OutputValue::Text(after))) = (self.task.action, value)
         {
-            let label = match name.record {
-                Some(_) => &name.label(self.task.fields.len() > 1).into_bytes(),
-                None => &self.label,
-            };
             let style = DiffStyle {
                 colour,
                 escapes: self.task.escapes,

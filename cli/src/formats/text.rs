@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::parquet;
 use crate::documents::{Action, DocumentId, JobOutput, OutputValue, Reject, Worker, json_line};
+use crate::input::Source;
 use crate::input::encoding::DecodeError;
 use crate::input::format::Format;
 use crate::problem::Problem;
@@ -12,8 +13,9 @@ use crate::problem::Problem;
 pub(crate) fn clean(
     worker: &mut Worker<'_>,
     bytes: Vec<u8>,
-    path: &str,
+    source: &Source,
 ) -> Result<JobOutput, Problem> {
+    let path = &*source.label().to_string_lossy();
     let mut output = JobOutput::default();
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
@@ -32,7 +34,8 @@ pub(crate) fn clean(
         field: None,
     };
     if worker.task.action != Action::Clean {
-        worker.write_action_output(&text, name, &mut output);
+        let label = source.label().as_encoded_bytes();
+        worker.write_action_output(&text, name, label, &mut output);
         return Ok(output);
     }
     let value = worker.clean(&text, name, &mut output);
