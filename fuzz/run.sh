@@ -6,14 +6,17 @@ cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
 
 seconds=${1:-60}
 targets=("${@:2}")
-features=()
 if [ "${#targets[@]}" = 0 ]; then
   mapfile -t targets < <(cargo fuzz list)
-  features=(--features command)
 fi
+# The targets with seeds run the command.
+features=()
+for target in "${targets[@]}"; do
+  [ ! -d "seeds/$target" ] || features=(--features command)
+done
 for target in "${targets[@]}"; do
   printf '\n== fuzz %s\n' "$target"
-  # New inputs go to the first directory. The targets with seeds run the command, whose messages would be many.
+  # New inputs go to the first directory. The messages of the command would be many.
   mkdir -p "corpus/$target"
   inputs=("corpus/$target")
   closed=1

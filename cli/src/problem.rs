@@ -4,7 +4,6 @@ use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::input::encoding::DecodeError;
 use crate::output::terminal::{escape, escape_all_but};
 
 /// A failure that ends the work on one input, or the whole run.
@@ -67,27 +66,9 @@ impl Problem {
         Self::new(place, "is a directory, expected a file")
     }
 
-    /// Describes a text that is not UTF-8 at byte `offset`, nor surely in another encoding.
-    pub(crate) fn not_utf8(place: impl Into<String>, offset: usize) -> Self {
-        Self::encoding(place, DecodeError::utf8(offset))
-    }
-
-    /// Describes a text in an unknown or another encoding.
-    pub(crate) fn encoding(place: impl Into<String>, error: DecodeError) -> Self {
-        Self::new(
-            place,
-            format!("{error}: name it with `--encoding`, such as `--encoding gb18030`"),
-        )
-    }
-
     /// Tells that the encoding of `place` was guessed.
     pub(crate) fn read_as(place: impl Into<String>, encoding: &str) -> Self {
         Self::new(place, format!("read as {encoding}"))
-    }
-
-    /// Returns the message without the place.
-    pub(crate) fn what(&self) -> &str {
-        &self.what
     }
 
     /// Prints the message to standard error.

@@ -4,8 +4,8 @@ use std::io::{self, Cursor, Read};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::documents::{Job, Reject, SkipReason, SourceInfo, Task, Work};
-use crate::formats::jsonl::{self, Chunk};
+use crate::documents::{Job, JobOutput, JobResult, Reject, Task, Work};
+use crate::formats::jsonl;
 use crate::formats::parquet::Table;
 use crate::input::format::Format;
 use crate::input::{OpenedSource, ReadOptions, Source, open};
@@ -31,7 +31,7 @@ impl Producer<'_> {
         for source in sources {
             let flow = match source {
                 Ok(source) => self.source(&Arc::new(source), feed),
-                Err(problem) => feed((Arc::default(), Job::Skip(SkipReason::Failed(problem)))),
+                Err(problem) => feed((Arc::default(), Job::Done(JobResult::Failed(problem)))),
             };
             if flow.is_break() {
                 return;
@@ -41,54 +41,57 @@ impl Producer<'_> {
 
     fn source(&self, source: &Arc<Source>, feed: Feed<'_, Work>) -> ControlFlow<()> {
         let mut send = |job: Job| feed((Arc::clone(source), job));
-        let (info, opened) = match self.open(source) {
+        let opened = match self.open(source) {
             Ok(opened) => opened,
-            Err(skip_reason) => return send(Job::Skip(skip_reason)),
+            Err(result) => return send(Job::Done(result)),
         };
-        let (read, table) = (Arc::clone(&info.read), info.table.clone());
-        let format = info.format;
-        send(Job::Begin(info))?;
+        let info = opened.info.clone();
         let failed = |e: io::Error| Problem::reading(source.place(), &e);
-        let done = match (format, opened, table) {
-            (_, _, Some(table)) => table.rows(&read, &mut send),
-            (Format::Jsonl, Some(opened), _) => self.lines(opened, &mut send).map_err(failed),
-            (_, Some(opened), _) => self.text(source, opened, &mut send).map_err(failed),
-            (_, None, None) => Ok(ControlFlow::Continue(())),
+        let done = match info.format {
+            Format::Parquet => {
+                let table = match Table::open(source, opened, self.task) {
+                    Ok(table) => Arc::new(table),
+                    Err(problem) => return send(Job::Done(JobResult::Failed(problem))),
+                };
+                let read = Arc::clone(&info.read);
+                send(Job::Done(JobResult::Begin(info, table.layout().cloned())))?;
+                table.rows(&read, &mut send)
+            }
+            format => {
+                send(Job::Done(JobResult::Begin(info, None)))?;
+                let done = match format {
+                    Format::Jsonl => self.lines(opened, &mut send),
+                    _ => self.text(source, opened, &mut send),
+                };
+                done.map_err(failed)
+            }
         };
-        match done {
-            Ok(flow) => flow?,
-            Err(problem) => return send(Job::End(Err(problem))),
-        }
-        send(Job::End(Ok(())))
+        let end = match done {
+            Ok(flow) => {
+                flow?;
+                Ok(())
+            }
+            Err(problem) => Err(problem),
+        };
+        send(Job::Done(JobResult::End(end)))
     }
 
-    /// Opens a source. Returns no reader for Parquet, which is read from its table.
-    fn open(&self, source: &Source) -> Result<(SourceInfo, Option<OpenedSource>), SkipReason> {
+    /// Opens a source.
+    fn open(&self, source: &Source) -> Result<OpenedSource, JobResult> {
         let problem = |what: &str| Problem::new(source.place(), what);
         let opened = open(source, &self.read)
-            .map_err(SkipReason::Failed)?
-            .ok_or_else(|| SkipReason::NotText(problem("is not a text file, skipped")))?;
+            .map_err(JobResult::Failed)?
+            .ok_or_else(|| JobResult::NotText(problem("is not a text file, skipped")))?;
+        let format = opened.info.format;
         self.task
-            .check_has_fields(source, opened.format)
-            .map_err(SkipReason::Failed)?;
-        if opened.format == Format::Jsonl && self.task.to == Some(Format::Parquet) {
-            return Err(SkipReason::Failed(problem(
+            .check_has_fields(source, format)
+            .map_err(JobResult::Failed)?;
+        if format == Format::Jsonl && self.task.to == Some(Format::Parquet) {
+            return Err(JobResult::Failed(problem(
                 "cannot convert JSON Lines to Parquet: write JSON Lines, and convert the result with another program",
             )));
         }
-        let mut info = SourceInfo {
-            format: opened.format,
-            compression: opened.compression,
-            read: Arc::clone(&opened.read),
-            encoding: Arc::clone(&opened.encoding),
-            table: None,
-        };
-        if opened.format != Format::Parquet {
-            return Ok((info, Some(opened)));
-        }
-        let table = Table::open(source, opened, self.task).map_err(SkipReason::Failed)?;
-        info.table = Some(Arc::new(table));
-        Ok((info, None))
+        Ok(opened)
     }
 
     fn text(
@@ -119,11 +122,12 @@ impl Producer<'_> {
                 "longer than `--max-record` {limit}, and these options need the whole text in memory"
             );
             let path = source.label().to_string_lossy();
-            return Ok(send(Job::Rejected(Reject::new(path, None, None, reason))));
+            let mut output = JobOutput::default();
+            output.reject(Reject::new(path, None, None, reason));
+            return Ok(send(Job::Done(JobResult::Output(Box::new(output)))));
         }
-        Ok(send(Job::Stream(Box::new(
-            Cursor::new(bytes).chain(reader),
-        ))))
+        let stream = Box::new(Cursor::new(bytes).chain(reader));
+        Ok(send(Job::Done(JobResult::Stream(stream))))
     }
 
     fn lines(
@@ -132,11 +136,8 @@ impl Producer<'_> {
         send: &mut dyn FnMut(Job) -> ControlFlow<()>,
     ) -> io::Result<ControlFlow<()>> {
         let mut reader = jsonl::ChunkReader::new(opened.reader, self.task.max_record);
-        while let Some(piece) = reader.next()? {
-            let flow = send(match piece {
-                Chunk::Lines(lines) => Job::Lines(lines),
-                Chunk::Long(long) => Job::Long(long),
-            });
+        while let Some(lines) = reader.next()? {
+            let flow = send(Job::Lines(lines));
             if flow.is_break() {
                 return Ok(flow);
             }

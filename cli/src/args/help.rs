@@ -11,11 +11,6 @@ use serde::Deserialize;
 
 use super::Args;
 
-/// Options that only the long help lists.
-const LONG_ONLY: &str = "block-separator blocks color config drop-soft-hyphens edits fail-fast files-from follow han-digit-spacing \
-    hidden isolated jobs lang long-window max-record no-dict no-ignore output-encoding output-field progress \
-    rejects resume spaces stats trace unify-han vertical-forms";
-
 /// The language of the help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Language {
@@ -58,7 +53,7 @@ impl Language {
 
 /// Returns the command line with its help in a language.
 pub(crate) fn command(language: Language) -> Command {
-    let mut command = abridged(Args::command());
+    let mut command = Args::command();
     match language {
         Language::En => command,
         Language::Zh => {
@@ -67,15 +62,6 @@ pub(crate) fn command(language: Language) -> Command {
             Chinese::load().command(command)
         }
     }
-}
-
-/// Hides options from the short help.
-fn abridged(command: Command) -> Command {
-    let hide = |arg: Arg| {
-        let is_hidden = LONG_ONLY.split(' ').any(|name| name == key(&arg));
-        arg.hide_short_help(is_hidden)
-    };
-    command.mut_args(hide).mut_subcommands(abridged)
 }
 
 /// Returns the long name of an option, or else the name of an argument.
@@ -201,7 +187,7 @@ mod tests {
 
     /// Returns the built commands that have a help, in English.
     fn commands() -> Vec<Command> {
-        let mut root = abridged(Args::command());
+        let mut root = Args::command();
         root.build();
         let mut commands: Vec<_> = root.get_subcommands().cloned().collect();
         commands.push(root);
@@ -250,15 +236,6 @@ mod tests {
         assert_eq!(shared, chinese.options.keys().cloned().collect());
         headings.extend(["Commands", "Arguments", "Options"].map(str::to_owned));
         assert_eq!(headings, chinese.headings.keys().cloned().collect());
-    }
-
-    #[test]
-    fn only_options_are_hidden_from_the_short_help() {
-        let commands = commands();
-        let keys: BTreeSet<&str> = commands.iter().flat_map(visible).map(key).collect();
-        for name in LONG_ONLY.split(' ') {
-            assert!(keys.contains(name), "{name}");
-        }
     }
 
     #[test]

@@ -44,15 +44,15 @@ pub(crate) struct InputArgs {
     pub(crate) fields: Vec<String>,
 
     /// Also clean hidden files and directories.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) hidden: bool,
 
     /// Also clean files matched by `.gitignore`, `.ignore` and similar files.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) no_ignore: bool,
 
     /// Follow symbolic links below a directory.
-    #[arg(short = 'L', long)]
+    #[arg(short = 'L', long, hide_short_help = true)]
     pub(crate) follow: bool,
 
     /// Clean other files, too, that match GLOB; repeatable.
@@ -74,17 +74,17 @@ pub(crate) struct InputArgs {
     ///
     /// If FILE contains NUL bytes, they terminate the paths (`find -print0`). With `-o DIR`, these files keep their path
     /// below DIR.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub(crate) files_from: Option<PathBuf>,
 
     /// Read zstd files with a window of more than 128 MiB, as `zstd --long=31` writes them; needs up to 2 GiB of memory.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) long_window: bool,
 
     /// Reject longer records, and longer texts that have to be in memory as a whole [default: 256M]
     ///
     /// A longer record is left out of the output; with `--in-place`, its file is not changed.
-    #[arg(long, value_name = "SIZE", value_parser = size)]
+    #[arg(long, value_name = "SIZE", value_parser = size, hide_short_help = true)]
     pub(crate) max_record: Option<u64>,
 }
 

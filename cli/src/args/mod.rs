@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::{self as stdio, Write};
+use std::path::PathBuf;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -16,16 +17,12 @@ pub(crate) use input::{EncodingArgs, InputArgs};
 pub(crate) use output::{ColorArgs, OutputArgs, SideFiles};
 pub(crate) use text::{DecisionArgs, TextArgs};
 
-use crate::commands::is_page_file;
 use crate::commands::{
-    CompletionsArgs, ExplainArgs, Issue, ManArgs, PagesArgs, RulesArgs, ScoreArgs,
+    CompletionsArgs, ExplainArgs, Issue, ManArgs, PagesArgs, RulesArgs, ScoreArgs, is_page_file,
 };
-use crate::config::DumpConfigArgs;
-use crate::config::ResolvedConfig;
-use crate::output::check_stdout;
-use crate::output::terminal::escape;
-use crate::problem::Problem;
-use crate::problem::nearest;
+use crate::config::{DumpConfigArgs, ResolvedConfig};
+use crate::output::{check_stdout, terminal::escape};
+use crate::problem::{Problem, nearest};
 use crate::report::ReportArgs;
 
 const AFTER_SHORT_HELP: &str = "\
@@ -89,7 +86,7 @@ pub(crate) struct Args {
     pub(crate) text: TextArgs,
 
     /// Language of the help: en or zh [default: that of the locale]
-    #[arg(long, global = true, value_name = "LANG", hide_possible_values = true, help_heading = None::<&str>)]
+    #[arg(long, global = true, value_name = "LANG", hide_possible_values = true, help_heading = None::<&str>, hide_short_help = true)]
     pub(crate) lang: Option<Language>,
 }
 
@@ -181,12 +178,8 @@ impl Args {
             || output.side != SideFiles::default()
             || !self.input.fields.is_empty()
             || output.output.as_ref().is_some_and(|path| path.is_dir());
-        let are_pages = || {
-            files
-                .iter()
-                .all(|path| path.is_file() && is_page_file(path))
-        };
-        (!files.is_empty() && !is_other && are_pages()).then(|| PagesArgs {
+        let is_page = |path: &PathBuf| path.is_file() && is_page_file(path);
+        (!files.is_empty() && !is_other && files.iter().all(is_page)).then(|| PagesArgs {
             files: files.clone(),
             from: None,
             output: self.output.output.clone(),
@@ -208,12 +201,6 @@ impl Args {
         let matches = command.try_get_matches_from_mut(args)?;
         let mut args = Self::from_arg_matches(&matches).map_err(|e| e.format(&mut command))?;
         args.lang = Some(language);
-        args.check()
-    }
-
-    /// Checks conflicts between values: clap checks those between options.
-    fn check(self) -> Result<Self, clap::Error> {
-        let args = self;
         args.check_command()?;
         Ok(args)
     }

@@ -38,19 +38,19 @@ pub(crate) struct OutputArgs {
     pub(crate) to: std::option::Option<Format>,
 
     /// Encoding of the output: `utf-8`, or `same` as each input [default: utf-8; same with --in-place]
-    #[arg(long, value_name = "NAME", value_parser = same_encoding())]
+    #[arg(long, value_name = "NAME", value_parser = same_encoding(), hide_short_help = true)]
     pub(crate) output_encoding: Option<bool>,
 
     /// Keep the text, and write the cleaned text to the field NAME.
     ///
     /// Specify one for each `--field`, in the same order.
-    #[arg(long = "output-field", value_name = "NAME")]
+    #[arg(long = "output-field", value_name = "NAME", hide_short_help = true)]
     pub(crate) output_fields: Vec<String>,
 
     /// Write a list of blocks, with `kind` and `text`, instead of a text.
     ///
     /// Text files become JSON Lines, with `path` and `blocks` for each file.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) blocks: bool,
 
     /// Print each document as JSON, with its edits and blocks.
@@ -85,24 +85,24 @@ pub(crate) struct OutputArgs {
 #[command(next_help_heading = "Side files")]
 pub(crate) struct SideFiles {
     /// Write the edits of each document to FILE, as JSON Lines.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub(crate) edits: Option<PathBuf>,
 
     /// Write each changed document to FILE, before and after cleaning, as JSON Lines.
     ///
     /// The fields are those of Data-Juicer's tracer: `original_text`, `processed_text`.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub(crate) trace: Option<PathBuf>,
 
     /// Write counts of documents and edits to FILE, as a JSON object.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub(crate) stats: Option<PathBuf>,
 
     /// Write unreadable records and the reasons to FILE.
     ///
     /// It is JSON Lines. The records are then missing from the output. Without this option they are copied unchanged if the output format can
     /// contain them. With `--in-place` they also stay in the file.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub(crate) rejects: Option<PathBuf>,
 }
 
@@ -111,7 +111,7 @@ pub(crate) struct SideFiles {
 #[command(next_help_heading = "Run")]
 pub(crate) struct RunArgs {
     /// Stop at the first unreadable record or failed file.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) fail_fast: bool,
 
     /// Continue an interrupted run: skip files whose output exists and is not older.
@@ -121,16 +121,17 @@ pub(crate) struct RunArgs {
     #[arg(
         long,
         requires = "output",
-        conflicts_with_all = ["edits", "trace", "stats", "rejects"]
+        conflicts_with_all = ["edits", "trace", "stats", "rejects"],
+        hide_short_help = true
     )]
     pub(crate) resume: bool,
 
     /// Number of cleaning threads [default: the number of cores]
-    #[arg(short, long, value_name = "N", value_parser = jobs)]
+    #[arg(short, long, value_name = "N", value_parser = jobs, hide_short_help = true)]
     pub(crate) jobs: Option<u16>,
 
     /// When to show progress on standard error; `auto`: on a terminal to which no results are printed.
-    #[arg(long, value_name = "WHEN", default_value_t)]
+    #[arg(long, value_name = "WHEN", default_value_t, hide_short_help = true)]
     pub(crate) progress: ColorChoice,
 }
 
@@ -139,7 +140,12 @@ pub(crate) struct RunArgs {
 #[command(next_help_heading = "Output")]
 pub(crate) struct ColorArgs {
     /// When to use colours; `auto` respects NO_COLOR and CLICOLOR
-    #[arg(long = "color", value_name = "WHEN", default_value_t)]
+    #[arg(
+        long = "color",
+        value_name = "WHEN",
+        default_value_t,
+        hide_short_help = true
+    )]
     pub(crate) when: ColorChoice,
 }
 

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use zhuihe::{BlockSeparator, HanDigitSpacing, Spaces};
 
-use crate::config::{ConfigSource, RuleChoice, Settings, SettingsArgs, confidence, named};
+use crate::config::{ResolvedConfig, RuleChoice, Settings, SettingsArgs, confidence, named};
+use crate::problem::Problem;
 
 /// Options for cleaning a text.
 #[derive(Debug, Clone, clap::Args)]
@@ -20,14 +21,14 @@ pub(crate) struct TextArgs {
     no_ascii_width: bool,
 
     /// Convert vertical presentation forms to ordinary punctuation: `﹁甲﹂` → `「甲」`.
-    #[arg(long, overrides_with = "no_vertical_forms")]
+    #[arg(long, overrides_with = "no_vertical_forms", hide_short_help = true)]
     vertical_forms: bool,
 
     #[arg(long, hide = true, overrides_with = "vertical_forms")]
     no_vertical_forms: bool,
 
     /// Convert Kangxi radicals and compatibility ideographs to unified ideographs.
-    #[arg(long, overrides_with = "no_unify_han")]
+    #[arg(long, overrides_with = "no_unify_han", hide_short_help = true)]
     unify_han: bool,
 
     #[arg(long, hide = true, overrides_with = "unify_han")]
@@ -36,7 +37,7 @@ pub(crate) struct TextArgs {
     /// Separator between repaired paragraphs [default: line-end; blank-line for Markdown files]
     ///
     /// `as-input` keeps the white space of the input.
-    #[arg(long, value_name = "WHAT", value_parser = named(BlockSeparator::all(), BlockSeparator::name))]
+    #[arg(long, value_name = "WHAT", value_parser = named(BlockSeparator::all(), BlockSeparator::name), hide_short_help = true)]
     block_separator: Option<BlockSeparator>,
 
     /// Do nothing that is less sure than P, from 0 to 1.
@@ -68,18 +69,18 @@ pub(crate) struct TextArgs {
 #[command(next_help_heading = "Text")]
 pub(crate) struct DecisionArgs {
     /// Remove the hyphen of a Latin word that is split at a line end, and U+00AD.
-    #[arg(long, overrides_with = "no_drop_soft_hyphens")]
+    #[arg(long, overrides_with = "no_drop_soft_hyphens", hide_short_help = true)]
     drop_soft_hyphens: bool,
 
     #[arg(long, hide = true, overrides_with = "drop_soft_hyphens")]
     no_drop_soft_hyphens: bool,
 
     /// Spaces inside lines: `repair` removes stray ones, `leave` keeps all and only joins lines [default: repair]
-    #[arg(long, value_name = "HOW", value_parser = named(Spaces::all(), Spaces::name))]
+    #[arg(long, value_name = "HOW", value_parser = named(Spaces::all(), Spaces::name), hide_short_help = true)]
     spaces: Option<Spaces>,
 
     /// Spaces between Han and digits, `4 月 21 日`: `compact` removes them, `as-input` keeps them [default: compact]
-    #[arg(long, value_name = "HOW", value_parser = named(HanDigitSpacing::all(), HanDigitSpacing::name))]
+    #[arg(long, value_name = "HOW", value_parser = named(HanDigitSpacing::all(), HanDigitSpacing::name), hide_short_help = true)]
     han_digit_spacing: Option<HanDigitSpacing>,
 
     /// Add the words of FILE to the dictionary, one per line.
@@ -89,7 +90,12 @@ pub(crate) struct DecisionArgs {
     user_dict: Option<PathBuf>,
 
     /// Disable the dictionary (slightly less accurate).
-    #[arg(long, conflicts_with = "user_dict", overrides_with = "dict")]
+    #[arg(
+        long,
+        conflicts_with = "user_dict",
+        overrides_with = "dict",
+        hide_short_help = true
+    )]
     no_dict: bool,
 
     /// Enable the dictionary, overriding `no-dict` in the settings file.
@@ -105,9 +111,10 @@ fn flag(yes: bool, no: bool) -> Option<bool> {
     (yes || no).then_some(yes)
 }
 
-impl ConfigSource for TextArgs {
-    fn settings(&self) -> Settings {
-        Settings {
+impl TextArgs {
+    /// Returns the effective settings.
+    pub(crate) fn resolve(&self) -> Result<ResolvedConfig, Problem> {
+        let settings = Settings {
             ascii_width: flag(self.ascii_width, self.no_ascii_width),
             vertical_forms: flag(self.vertical_forms, self.no_vertical_forms),
             unify_han: flag(self.unify_han, self.no_unify_han),
@@ -115,15 +122,17 @@ impl ConfigSource for TextArgs {
             min_confidence: self.min_confidence,
             rules: (!self.rules.is_empty()).then(|| self.rules.clone()),
             ..self.decisions.settings()
-        }
-    }
-
-    fn sources(&self) -> &SettingsArgs {
-        self.decisions.sources()
+        };
+        ResolvedConfig::resolve(settings, &self.decisions.settings)
     }
 }
 
-impl ConfigSource for DecisionArgs {
+impl DecisionArgs {
+    /// Returns the effective settings.
+    pub(crate) fn resolve(&self) -> Result<ResolvedConfig, Problem> {
+        ResolvedConfig::resolve(self.settings(), &self.settings)
+    }
+
     fn settings(&self) -> Settings {
         Settings {
             drop_soft_hyphens: flag(self.drop_soft_hyphens, self.no_drop_soft_hyphens),
@@ -133,9 +142,5 @@ impl ConfigSource for DecisionArgs {
             no_dict: flag(self.no_dict, self.dict),
             ..Settings::default()
         }
-    }
-
-    fn sources(&self) -> &SettingsArgs {
-        &self.settings
     }
 }

@@ -1,5 +1,6 @@
 //! Cleans every source.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,6 +9,7 @@ use std::thread;
 use crate::args::{Args, SideFiles};
 use crate::config::ResolvedConfig;
 use crate::documents::{Action, RequestedResults, Task, Worker};
+use crate::formats::jsonl::check;
 use crate::input::format::Format;
 use crate::input::{Source, Sources};
 use crate::output::interrupt;
@@ -21,17 +23,14 @@ use crate::producer::Producer;
 
 /// Cleans every source.
 pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
-    let settings = ResolvedConfig::resolve(&args.text)?;
+    let settings = args.text.resolve()?;
     let names_fields = !args.input.fields.is_empty();
     args.complete(&settings);
     let args = &args;
-    let mut task = task(args, &settings)?;
-    task.names_fields = names_fields;
-    let destination = destination(args)?;
-    let is_several = args.input.has_several() || args.input.paths.iter().any(|path| path.is_dir());
-    task.shares_file = matches!(destination, Destination::File(_)) && is_several;
+    let task = task(args, &settings, names_fields)?;
+    let destination = &task.destination;
     let side = &args.output.side;
-    let outputs = outputs(&destination, side)?;
+    let outputs = outputs(destination, side)?;
     let output_name = |name: &Path| {
         let format = args.input.from.or_else(|| Format::of_name(name));
         let format = format.unwrap_or(Format::Text);
@@ -39,18 +38,19 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
     };
     let can_collide = matches!(destination, Destination::Tree(_))
         && (args.input.has_several() || task.to.is_some() || task.requested.blocks);
-    let sources = Sources::new(
-        &args.input,
-        &outputs,
-        can_collide.then_some(&output_name as _),
-    )?;
-    if args.output.run.resume && !matches!(destination, Destination::Tree(_)) {
-        return Err(Problem::new(
-            "--resume",
-            "skips what is finished in an output directory, and the output is none: start again without `--resume`",
-        ));
-    }
-    if let Destination::Tree(root) = &destination {
+    let sources = Sources::new(&args.input, &outputs)?;
+    // Where the outputs of an interrupted run are.
+    let resumed = match destination {
+        _ if !args.output.run.resume => None,
+        Destination::Tree(root) => Some(root),
+        _ => {
+            return Err(Problem::new(
+                "--resume",
+                "skips what is finished in an output directory, and the output is none: start again without `--resume`",
+            ));
+        }
+    };
+    if let Destination::Tree(root) = destination {
         // It has to exist to be left out where it is below an input. Without it every output fails, with a message.
         let _ = fs::create_dir_all(root);
     }
@@ -62,26 +62,29 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
             remove_leftovers(directory(path), false);
         }
     }
+    let mut names = HashSet::new();
+    let sources = sources.map(|source| {
+        let source = source?;
+        let name = output_name(&source.name);
+        if can_collide && !names.insert(name.clone()) {
+            let name = name.display();
+            let what = format!(
+                "another input has the same output name, `{name}`: clean them in separate runs"
+            );
+            return Err(Problem::new(source.place(), what));
+        }
+        Ok(source)
+    });
     let skipped = AtomicU64::new(0);
     let sources = sources.filter(|source| {
-        let (Ok(source), Destination::Tree(root), true) =
-            (source, &destination, args.output.run.resume)
-        else {
+        let (Ok(source), Some(root)) = (source, resumed) else {
             return true;
         };
         let is_finished = is_finished(source, &root.join(output_name(&source.name)));
         skipped.fetch_add(u64::from(is_finished), Ordering::Relaxed);
         !is_finished
     });
-    interrupt::handle(match &destination {
-        Destination::Stdout { .. } => "the output is not complete".to_owned(),
-        Destination::InPlace => "repeat the command to clean the others".to_owned(),
-        Destination::File(path) => {
-            format!("{} is not written: repeat the command", path.display())
-        }
-        Destination::Tree(_) if outputs.len() > 1 => "repeat the command".to_owned(),
-        Destination::Tree(_) => "repeat the command with `--resume` to clean the others".to_owned(),
-    });
+    interrupt::handle(advice(destination, outputs.len() > 1));
     let writes_stdout = matches!(destination, Destination::Stdout { .. });
     let progress = Progress::new(args.output.run.progress, writes_stdout, || {
         length(&args.input.paths)
@@ -90,7 +93,7 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
         task: &task,
         read: args.input.read_options(args.output.in_place),
     };
-    let mut sink = Sink::new(&task, destination.clone(), side, progress)?;
+    let mut sink = Sink::new(&task, side, progress)?;
     let mut ended = true;
     run_ordered(
         jobs(args),
@@ -103,36 +106,35 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
             flow
         },
     );
-    match skipped.into_inner() {
-        0 => {}
-        n => Problem::new("--resume", format!("skipped {n} finished files")).report(),
+    let skipped = skipped.into_inner();
+    if skipped > 0 {
+        Problem::new("--resume", format!("skipped {skipped} finished files")).report();
     }
     let reports_changes = matches!(task.action, Action::Diff { .. } | Action::Check);
     Ok(sink.finish(ended).status(reports_changes))
 }
 
 /// Returns the settings for every document.
-fn task(args: &Args, settings: &ResolvedConfig) -> Result<Task, Problem> {
+fn task(args: &Args, settings: &ResolvedConfig, names_fields: bool) -> Result<Task, Problem> {
     let output = &args.output;
-    let fields = args.input.fields()?;
-    if !output.output_fields.is_empty() && output.output_fields.len() != fields.len() {
+    let mut fields = args.input.fields()?;
+    let outputs = &output.output_fields;
+    if !outputs.is_empty() && outputs.len() != fields.len() {
         return Err(Problem::new(
             "--output-field",
             format!(
                 "{} output fields for {} fields: specify one for each field",
-                output.output_fields.len(),
+                outputs.len(),
                 fields.len()
             ),
         ));
     }
-    for (i, name) in output.output_fields.iter().enumerate() {
-        let parent = |at: usize| &fields[at].path[..fields[at].path.len() - 1];
-        let is_same = |at: usize| output.output_fields[at] == *name && parent(at) == parent(i);
-        if (0..i).any(is_same) {
-            let what = format!("two output fields are named `{name}`");
-            return Err(Problem::new("--output-field", what));
-        }
+    for (field, output) in fields.iter_mut().zip(outputs) {
+        field.output = Some(output.clone());
     }
+    check(&fields).map_err(|e| Problem::new("--field", e))?;
+    let destination = destination(args)?;
+    let is_several = args.input.has_several() || args.input.paths.iter().any(|path| path.is_dir());
     let action = if output.json {
         Action::Json
     } else if output.diff {
@@ -160,16 +162,15 @@ fn task(args: &Args, settings: &ResolvedConfig) -> Result<Task, Problem> {
             blocks: output.blocks,
         },
         fields,
-        output_fields: output.output_fields.clone(),
         to: output.to,
+        shares_file: matches!(destination, Destination::File(_)) && is_several,
+        destination,
         keeps_rejects: output.side.rejects.is_none() || output.in_place,
-        in_place: output.in_place,
-        shares_file: false,
         saves_rejects: output.side.rejects.is_some(),
         fail_fast: output.run.fail_fast,
         max_record: args.input.max_record(),
         keeps_encoding: output.keeps_encoding(),
-        names_fields: false,
+        names_fields,
         escapes: terminal::is_stdout() || (output.diff && wants_colour(args.color.when)),
     })
 }
@@ -211,6 +212,19 @@ fn destination(args: &Args) -> Result<Destination, Problem> {
         ));
     }
     Ok(Destination::Tree(path.clone()))
+}
+
+/// Returns what an interrupted run leaves, and how to go on. `has_side` is true if there are side files, too.
+fn advice(destination: &Destination, has_side: bool) -> String {
+    match destination {
+        Destination::Stdout { .. } => "the output is not complete".to_owned(),
+        Destination::InPlace => "repeat the command to clean the others".to_owned(),
+        Destination::File(path) => {
+            format!("{} is not written: repeat the command", path.display())
+        }
+        Destination::Tree(_) if has_side => "repeat the command".to_owned(),
+        Destination::Tree(_) => "repeat the command with `--resume` to clean the others".to_owned(),
+    }
 }
 
 /// Returns the paths of all outputs; an error if two are equal.

@@ -2,22 +2,18 @@
 
 use std::fmt::Write;
 use std::ops::Range;
+use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
-use zhuihe::{Decision, Evidence, GapLabel};
+use zhuihe::{Decision, Evidence, GapLabel, Rule};
 
-use crate::args::ColorArgs;
-use crate::args::DecisionArgs;
-use crate::args::EncodingArgs;
+use crate::args::{ColorArgs, DecisionArgs, EncodingArgs};
 use crate::commands::excerpt::{LineColumn, LineColumns, around};
-use crate::config;
 use crate::config::{confidence, rule};
 use crate::documents::json_line;
 use crate::input::Input;
 use crate::output::{Output, Stop, wants_colour};
-use std::path::PathBuf;
-use zhuihe::Rule;
 
 const AFTER_EXPLAIN_HELP: &str = "\
 Examples:
@@ -91,7 +87,7 @@ const MEDIUM_CONFIDENCE: f32 = 0.6;
 
 /// Explains the input in `args`.
 pub(crate) fn run(args: &ExplainArgs) -> Result<(), Stop> {
-    let cleaner = config::cleaner(&args.decisions)?;
+    let cleaner = args.decisions.resolve()?.cleaner()?;
     let text = Input::new(&args.file).read_text(args.encoding.choice)?;
     let mut line_columns = LineColumns::new(&text);
     let decisions: Vec<(LineColumn, Decision)> = cleaner

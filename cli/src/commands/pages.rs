@@ -11,7 +11,6 @@ use zhuihe_page::{Block, Document, Format, Page, clean_pages, read};
 
 use crate::args::TextArgs;
 use crate::commands::page_records;
-use crate::config;
 use crate::documents::json_line;
 use crate::input::Input;
 use crate::output::{Output, Stop};
@@ -86,7 +85,7 @@ pub(crate) fn page_format() -> impl TypedValueParser<Value = Format> {
 
 /// Finds the articles in the files in `args`.
 pub(crate) fn run(args: &PagesArgs) -> Result<(), Stop> {
-    let cleaner = config::cleaner(&args.text)?;
+    let cleaner = args.text.resolve()?.cleaner()?;
     if args.jsonl {
         return page_records::write(args, &cleaner, output(args)?);
     }

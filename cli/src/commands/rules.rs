@@ -171,15 +171,8 @@ fn window(text: &str, at: &Range<usize>) -> Range<usize> {
 
 /// Returns the text with marks for white space and invisible characters.
 fn marked(text: &str) -> String {
-    let mut marked = String::new();
-    for c in text.chars() {
-        match c {
-            '\n' => marked.push('⏎'),
-            ' ' => marked.push('␠'),
-            '\u{3000}' => marked.push('□'),
-            '\u{ad}' => marked.push_str("[U+00AD]"),
-            c => marked.push(c),
-        }
-    }
-    marked
+    text.replace('\n', "⏎")
+        .replace(' ', "␠")
+        .replace('\u{3000}', "□")
+        .replace('\u{ad}', "[U+00AD]")
 }

@@ -42,31 +42,23 @@ pub(crate) struct ScoreArgs {
     pub(crate) encoding: EncodingArgs,
 }
 
-impl ScoreArgs {
-    pub(crate) fn files(&self) -> [&Path; 3] {
-        [&self.raw, &self.out, &self.gold]
-    }
-}
-
 /// Scores the files in `args`. Reports every input that can't be read.
 pub(crate) fn run(args: &ScoreArgs) -> Result<(), Stop> {
-    let inputs = args.files().into_iter();
-    if inputs.filter(|file| *file == Path::new("-")).count() > 1 {
+    let files = [&args.raw, &args.out, &args.gold];
+    if files.iter().filter(|file| **file == Path::new("-")).count() > 1 {
         let what = "can be only one of RAW, OUT and GOLD";
         return Err(Problem::new("standard input", what).into());
     }
-    let [raw, out, gold] = args
-        .files()
-        .map(|file| Input::new(file).read_text(args.encoding.choice));
-    let (raw, out, gold) = match (raw, out, gold) {
-        (Ok(raw), Ok(out), Ok(gold)) => (raw, out, gold),
-        (raw, out, gold) => {
-            let mut problems: Vec<Problem> = [raw, out, gold]
-                .into_iter()
-                .filter_map(Result::err)
-                .collect();
-            let last = problems.pop();
-            problems.iter().for_each(Problem::report);
+    let texts = files.map(|file| Input::new(file).read_text(args.encoding.choice));
+    let [raw, out, gold] = match texts {
+        [Ok(raw), Ok(out), Ok(gold)] => [raw, out, gold],
+        texts => {
+            let problems = texts.into_iter().filter_map(Result::err);
+            // All but the last, which is returned, are reported here.
+            let last = problems.reduce(|problem, next| {
+                problem.report();
+                next
+            });
             return last.map_or(Ok(()), |problem| Err(problem.into()));
         }
     };

@@ -29,7 +29,7 @@ pub(crate) struct DumpConfigArgs {
 
 /// Prints the effective settings of a command line.
 pub(crate) fn run(args: &DumpConfigArgs) -> Result<(), Stop> {
-    let settings = dump(&ResolvedConfig::resolve(&args.text)?)?;
+    let settings = dump(&args.text.resolve()?)?;
     Output::stdout(false).put(settings.as_bytes())
 }
 

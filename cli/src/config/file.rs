@@ -21,11 +21,17 @@ pub(crate) struct SettingsArgs {
     /// The keys are the options under Text and Dictionary, without the dashes: `ascii-width = true`,
     /// `rules = ["-date"]`. The command line takes precedence. `--no-ascii-width` and the like revert what the file
     /// turns on, and `--dict` reverts `no-dict`.
-    #[arg(short, long, value_name = "FILE", conflicts_with = "isolated")]
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        conflicts_with = "isolated",
+        hide_short_help = true
+    )]
     pub(crate) config: Option<PathBuf>,
 
     /// Read no settings file
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) isolated: bool,
 }
 

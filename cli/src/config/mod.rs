@@ -1,7 +1,7 @@
 //! Settings: those of the command line and of the settings file, and the effective ones.
 //!
 //! [`Settings`] has every key. A new one is a field there, a line in `merged`, and, if it has an option on the command line,
-//! one in the implementations of [`ConfigSource`].
+//! one in `args/text.rs`.
 
 pub(crate) mod dump;
 mod file;
@@ -12,15 +12,13 @@ mod value;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
-use zhuihe::{BlockSeparator, Cleaner, HanDigitSpacing, Options, Rule, Spaces};
+use zhuihe::{BlockSeparator, HanDigitSpacing, Options, Rule, Spaces};
 
 pub(crate) use dump::DumpConfigArgs;
 pub(crate) use file::SettingsArgs;
 pub(crate) use resolved::ResolvedConfig;
 pub(crate) use rule_choice::{RuleChoice, rule};
 pub(crate) use value::{MAX_RECORD, confidence, jobs, named, size};
-
-use crate::problem::Problem;
 
 /// The settings of one source, the command line or a file. `None` for each that is not set.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
@@ -49,15 +47,6 @@ pub(crate) struct Settings {
     pub(crate) max_record: Option<u64>,
     #[serde(deserialize_with = "value::parsed")]
     pub(crate) jobs: Option<u16>,
-}
-
-/// A command line with settings.
-pub(crate) trait ConfigSource {
-    /// Returns its settings.
-    fn settings(&self) -> Settings;
-
-    /// Returns where to read the other settings.
-    fn sources(&self) -> &SettingsArgs;
 }
 
 /// An option that turns on one or two rules that change characters.
@@ -90,11 +79,6 @@ pub(crate) const CHARACTER_OPTIONS: [CharacterOption; 4] = [
         setting: |s| s.drop_soft_hyphens,
     },
 ];
-
-/// Returns the cleaner for a command line and the settings file.
-pub(crate) fn cleaner(args: &impl ConfigSource) -> Result<Cleaner, Problem> {
-    ResolvedConfig::resolve(args)?.cleaner()
-}
 
 impl Settings {
     /// Returns the defaults of the settings that have one in every case.

@@ -5,7 +5,7 @@ use std::path::Path;
 use zhuihe::{BlockSeparator, Cleaner, ErrorKind, JiebaDictionary};
 
 use super::file::{self, SettingsFile};
-use super::{CHARACTER_OPTIONS, ConfigSource, Settings};
+use super::{CHARACTER_OPTIONS, Settings, SettingsArgs};
 use crate::documents::Cleaners;
 use crate::input::Input;
 use crate::problem::Problem;
@@ -26,10 +26,9 @@ pub(crate) struct ResolvedConfig {
 }
 
 impl ResolvedConfig {
-    /// Returns the effective settings for a command line.
-    pub(crate) fn resolve(args: &impl ConfigSource) -> Result<Self, Problem> {
-        let command_line = args.settings();
-        let file = file::read(args.sources())?;
+    /// Returns the effective settings for those of a command line.
+    pub(crate) fn resolve(command_line: Settings, args: &SettingsArgs) -> Result<Self, Problem> {
+        let file = file::read(args)?;
         let of_file = file.as_ref().map(|file| file.settings.clone());
         Ok(Self {
             settings: merged(command_line.clone(), of_file.unwrap_or_default()),

@@ -6,12 +6,11 @@ mod tally;
 mod task;
 mod worker;
 
-pub(crate) use document::{
-    Cleaners, DocumentId, OutputValue, RequestedResults, TextBlock, append_text, json_line,
-};
+pub(crate) use document::{DocumentId, OutputValue, TextBlock, json_line};
 pub(crate) use reject::Reject;
 pub(crate) use tally::Tally;
 pub(crate) use task::{
-    Action, CompletedWork, Job, JobOutput, JobResult, SkipReason, SourceInfo, Stream, Task, Work,
+    Action, Cleaners, CompletedWork, Job, JobOutput, JobResult, RequestedResults, Stream, Task,
+    Work,
 };
 pub(crate) use worker::Worker;

@@ -1,40 +1,34 @@
 //! Rejects: records that can't be read.
 
-use std::io::{self, Write};
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
 use crate::problem::Problem;
 
-/// A record that can't be read, with its position and the reason.
-#[derive(Debug)]
+/// A record that can't be read, with its position and the reason: a line in the file of rejects.
+#[derive(Debug, Serialize)]
 pub(crate) struct Reject {
     /// The file, as named in results.
     path: String,
     /// The number of the line or row in the file, from 1. `None` for a file that is one document.
+    #[serde(rename = "line", skip_serializing_if = "Option::is_none")]
     pub(crate) record: Option<u64>,
     /// The offset of the fault in bytes, if known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     offset: Option<u64>,
     reason: String,
     /// The unchanged content of the record. `None` if it remains in the input.
-    content: Option<Vec<u8>>,
+    #[serde(flatten)]
+    content: Option<Content>,
 }
 
-/// A line in the file of rejects.
-#[derive(Serialize)]
-struct RejectLine<'a> {
-    path: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    offset: Option<u64>,
-    reason: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    record: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    record_base64: Option<String>,
+#[derive(Debug, Serialize)]
+enum Content {
+    #[serde(rename = "record")]
+    Utf8(String),
+    #[serde(rename = "record_base64")]
+    Other(String),
 }
 
 impl Reject {
@@ -53,11 +47,12 @@ impl Reject {
         }
     }
 
-    pub(crate) fn with_content(self, content: Vec<u8>) -> Self {
-        Self {
-            content: Some(content),
-            ..self
-        }
+    pub(crate) fn with_content(self, content: Option<Vec<u8>>) -> Self {
+        let content = content.map(|bytes| match String::from_utf8(bytes) {
+            Ok(text) => Content::Utf8(text),
+            Err(e) => Content::Other(STANDARD.encode(e.as_bytes())),
+        });
+        Self { content, ..self }
     }
 
     /// Returns the message for standard error.
@@ -68,21 +63,5 @@ impl Reject {
             None => self.path.clone(),
         };
         Problem::new(place, &*self.reason)
-    }
-
-    /// Writes it as a line of JSON. `record` holds a record in UTF-8, `record_base64` any other.
-    pub(crate) fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        let content = self.content.as_deref();
-        let text = content.and_then(|bytes| str::from_utf8(bytes).ok());
-        let bytes = content.filter(|_| text.is_none());
-        let line = serde_json::to_string(&RejectLine {
-            path: &self.path,
-            line: self.record,
-            offset: self.offset,
-            reason: &self.reason,
-            record: text,
-            record_base64: bytes.map(|bytes| STANDARD.encode(bytes)),
-        })?;
-        writeln!(out, "{line}")
     }
 }

@@ -2,17 +2,45 @@
 
 use std::io::Read;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
-use crate::formats::jsonl::{Field, Lines, LongLine};
+use zhuihe::Cleaner;
+
+use crate::formats::jsonl::{Field, Lines};
 use crate::formats::parquet;
-use crate::input::Source;
-use crate::input::encoding::DetectedEncoding;
-use crate::input::format::{Compression, Format};
+use crate::input::format::Format;
+use crate::input::{Source, SourceInfo};
+use crate::output::Destination;
 use crate::problem::Problem;
 
-use super::document::{Cleaners, RequestedResults, SideOutput};
 use super::reject::Reject;
+use super::tally::Tally;
+
+/// A cleaner for Markdown, with its own default block separator, and one for everything else.
+#[derive(Debug, Clone)]
+pub(crate) struct Cleaners {
+    pub(crate) text: Cleaner,
+    pub(crate) markdown: Cleaner,
+}
+
+impl Cleaners {
+    /// Returns the cleaner for a Markdown document or for any other.
+    pub(crate) fn select(&self, is_markdown: bool) -> &Cleaner {
+        if is_markdown {
+            &self.markdown
+        } else {
+            &self.text
+        }
+    }
+}
+
+/// The results to produce for every document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct RequestedResults {
+    pub(crate) edits: bool,
+    pub(crate) trace: bool,
+    pub(crate) stats: bool,
+    pub(crate) blocks: bool,
+}
 
 /// The settings that apply to every document.
 #[derive(Debug)]
@@ -21,15 +49,13 @@ pub(crate) struct Task {
     pub(crate) action: Action,
     pub(crate) requested: RequestedResults,
     pub(crate) fields: Vec<Field>,
-    pub(crate) output_fields: Vec<String>,
     /// The format of the output, if it differs from that of the input.
     pub(crate) to: Option<Format>,
-    /// True to keep records that can't be read in the output.
-    pub(crate) keeps_rejects: bool,
-    /// True if each source replaces itself.
-    pub(crate) in_place: bool,
+    pub(crate) destination: Destination,
     /// True if several sources share a file, from which what is written of one can't be withdrawn.
     pub(crate) shares_file: bool,
+    /// True to keep records that can't be read in the output.
+    pub(crate) keeps_rejects: bool,
     /// True to write the content of rejects to a file.
     pub(crate) saves_rejects: bool,
     /// True to stop at the first record that can't be read.
@@ -53,61 +79,37 @@ pub(crate) enum Action {
     Check,
 }
 
-/// A piece of work on a source. Those of a source come between its `SourceInfo` and its `End`.
+/// A piece of work on a source. Those of a source come between its `Begin` and its `End`.
 pub(crate) type Work = (Arc<Source>, Job);
+
+/// The result of a piece of work.
+pub(crate) type CompletedWork = (Arc<Source>, JobResult);
 
 /// A text of any length.
 pub(crate) type Stream = Box<dyn Read + Send>;
 
 pub(crate) enum Job {
-    Begin(SourceInfo),
     /// A file that is one document.
     Document(Vec<u8>),
     Lines(Lines),
-    /// A line longer than the limit.
-    Long(LongLine),
     /// Rows of a Parquet file.
     Rows(parquet::Rows),
-    /// A text of any length, cleaned while it is written.
-    Stream(Stream),
-    /// A file that is one document and can't be read.
-    Rejected(Reject),
-    /// The end of the source, or the error that stopped it.
-    End(Result<(), Problem>),
-    /// A source that is not read.
-    Skip(SkipReason),
+    /// Nothing to do: it only keeps its place among the results.
+    Done(JobResult),
 }
-
-/// Properties of a source, known before its content is read.
-#[derive(Debug, Clone)]
-pub(crate) struct SourceInfo {
-    pub(crate) format: Format,
-    pub(crate) compression: Compression,
-    /// Bytes read so far; updated during reading.
-    pub(crate) read: Arc<AtomicU64>,
-    pub(crate) encoding: DetectedEncoding,
-    /// The file, if it is Parquet.
-    pub(crate) table: Option<Arc<parquet::Table>>,
-}
-
-/// The reason why a source is not read.
-#[derive(Debug)]
-pub(crate) enum SkipReason {
-    /// It can't be read.
-    Failed(Problem),
-    /// It was found in a directory and is not text.
-    NotText(Problem),
-}
-
-/// The result of a piece of work.
-pub(crate) type CompletedWork = (Arc<Source>, JobResult);
 
 pub(crate) enum JobResult {
-    Begin(SourceInfo),
+    /// The beginning of a source, with the layout of the output if both are Parquet.
+    Begin(SourceInfo, Option<Arc<parquet::Layout>>),
     Output(Box<JobOutput>),
+    /// A text of any length, cleaned while it is written.
     Stream(Stream),
+    /// The end of the source, or the error that stopped it.
     End(Result<(), Problem>),
-    Skip(SkipReason),
+    /// A source that can't be read.
+    Failed(Problem),
+    /// A source found in a directory that is not text.
+    NotText(Problem),
 }
 
 /// The output of a piece of work.
@@ -116,14 +118,17 @@ pub(crate) struct JobOutput {
     pub(crate) bytes: Vec<u8>,
     /// The rows to write, if the output is Parquet.
     pub(crate) rows: Option<parquet::CleanedRows>,
-    pub(crate) side: SideOutput,
+    /// Lines for the files of edits and traces.
+    pub(crate) edits: Vec<u8>,
+    pub(crate) trace: Vec<u8>,
+    pub(crate) tally: Tally,
     pub(crate) rejects: Vec<Reject>,
 }
 
 impl JobOutput {
     /// Adds a record that can't be read.
     pub(crate) fn reject(&mut self, reject: Reject) {
-        self.side.tally.rejected += 1;
+        self.tally.rejected += 1;
         self.rejects.push(reject);
     }
 }
@@ -132,10 +137,17 @@ impl Task {
     /// Returns the format of the output for a source of format `input`.
     pub(crate) fn output_format(&self, input: Format) -> Format {
         match self.to {
+            // The other actions print text for every format.
+            _ if self.action != Action::Clean => Format::Text,
             Some(to) => to,
             None if self.requested.blocks && input == Format::Text => Format::Jsonl,
             None => input,
         }
+    }
+
+    /// Returns true if results are written beside the texts.
+    pub(crate) fn has_output_fields(&self) -> bool {
+        self.fields.iter().any(|field| field.output.is_some())
     }
 
     /// Checks that a source has fields if the user named some. Texts found in a directory are cleaned beside records.
@@ -143,7 +155,7 @@ impl Task {
         if format != Format::Text || !self.names_fields || source.from_walk {
             return Ok(());
         }
-        let name = &self.fields[0];
+        let name = &self.fields[0].name;
         let what = format!(
             "is text, which has no field `{name}`: omit `--field`, or set its format with `--from`"
         );
@@ -152,8 +164,8 @@ impl Task {
 
     /// Returns true if a text has to be in memory as a whole.
     pub(crate) fn needs_whole(&self) -> bool {
-        let plain =
-            self.action == Action::Clean && self.output_format(Format::Text) == Format::Text;
-        !plain || self.requested != RequestedResults::default()
+        self.action != Action::Clean
+            || self.output_format(Format::Text) != Format::Text
+            || self.requested != RequestedResults::default()
     }
 }

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::parquet;
-use crate::documents::{
-    Action, DocumentId, JobOutput, OutputValue, Reject, TextBlock, Worker, json_line,
-};
+use crate::documents::{Action, DocumentId, JobOutput, OutputValue, Reject, Worker, json_line};
+use crate::input::Source;
+use crate::input::encoding::DecodeError;
 use crate::input::format::Format;
 use crate::problem::Problem;
 
@@ -13,16 +13,18 @@ use crate::problem::Problem;
 pub(crate) fn clean(
     worker: &mut Worker<'_>,
     bytes: Vec<u8>,
-    path: &str,
+    source: &Source,
 ) -> Result<JobOutput, Problem> {
+    let path = &*source.label().to_string_lossy();
     let mut output = JobOutput::default();
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(e) => {
             let offset = e.utf8_error().valid_up_to();
-            let reason = Problem::not_utf8(path, offset).what().to_owned();
+            let reason = DecodeError::utf8(offset).advice();
             let reject = Reject::new(path, None, Some(offset as u64), reason);
-            output.reject(reject.with_content(e.into_bytes()));
+            let content = worker.task.saves_rejects.then(|| e.into_bytes());
+            output.reject(reject.with_content(content));
             return Ok(output);
         }
     };
@@ -32,26 +34,16 @@ pub(crate) fn clean(
         field: None,
     };
     if worker.task.action != Action::Clean {
-        worker.write_action_output(&text, name, &mut output);
+        let label = source.label().as_encoded_bytes();
+        worker.write_action_output(&text, name, label, &mut output);
         return Ok(output);
     }
-    let value = worker.documents.clean(&text, name, &mut output.side);
-    match worker.task.output_format(Format::Text) {
-        Format::Jsonl => {
-            let record = TextRecord::new(path, &text, value.as_ref());
-            json_line(&record, &mut output.bytes);
-        }
-        Format::Parquet => {
-            let blocks = worker.task.requested.blocks;
-            output.rows = Some(parquet::document(path, text, value, blocks)?);
-        }
-        Format::Text => {
-            let text = match value {
-                Some(OutputValue::Text(text)) => text,
-                _ => text,
-            };
-            output.bytes = text.into_bytes();
-        }
+    let value = worker.clean(&text, name, &mut output);
+    let value = value.unwrap_or(OutputValue::Text(text));
+    match (worker.task.output_format(Format::Text), value) {
+        (Format::Text, OutputValue::Text(text)) => output.bytes = text.into_bytes(),
+        (Format::Parquet, value) => output.rows = Some(parquet::document(path, &value)?),
+        (_, value) => json_line(&TextRecord { path, value }, &mut output.bytes),
     }
     Ok(output)
 }
@@ -60,19 +52,6 @@ pub(crate) fn clean(
 #[derive(Serialize)]
 struct TextRecord<'a> {
     path: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    blocks: Option<&'a [TextBlock]>,
-}
-
-impl<'a> TextRecord<'a> {
-    fn new(path: &'a str, text: &'a str, value: Option<&'a OutputValue>) -> Self {
-        let (text, blocks) = match value {
-            None => (Some(text), None),
-            Some(OutputValue::Text(text)) => (Some(&**text), None),
-            Some(OutputValue::Blocks(blocks)) => (None, Some(&**blocks)),
-        };
-        Self { path, text, blocks }
-    }
+    #[serde(flatten)]
+    value: OutputValue,
 }

@@ -2,15 +2,14 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
+use std::mem;
 use std::sync::{Arc, OnceLock};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    BIG5, Decoder, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE,
+    BIG5, Decoder, DecoderResult, EncoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE,
 };
-
-use crate::problem::Problem;
 
 /// The byte order mark in UTF-8.
 pub(crate) const BOM: &[u8] = "\u{feff}".as_bytes();
@@ -62,11 +61,15 @@ pub struct TextEncoding {
 }
 
 impl TextEncoding {
-    const UTF_8: Self = Self {
-        encoding: UTF_8,
-        has_mark: false,
-        is_guessed: false,
-    };
+    const UTF_8: Self = Self::new(UTF_8);
+
+    const fn new(encoding: &'static Encoding) -> Self {
+        Self {
+            encoding,
+            has_mark: false,
+            is_guessed: false,
+        }
+    }
 
     /// Returns the name of a guessed encoding.
     pub fn guessed(&self) -> Option<&'static str> {
@@ -96,11 +99,11 @@ impl TextEncoding {
                 units.flat_map(u16::to_be_bytes).collect()
             });
         }
-        let (encoded, _, lacks_some) = self.encoding.encode(text);
-        let lacks = |c: &char| self.encoding.encode(c.encode_utf8(&mut [0; 4])).2;
-        match text.chars().find(|c| lacks_some && lacks(c)) {
-            None => Ok(encoded.into_owned()),
-            Some(c) => {
+        let mut encoder = self.encoding.new_encoder();
+        let length = encoder.max_buffer_length_from_utf8_without_replacement(text.len());
+        let mut encoded = Vec::with_capacity(length.unwrap_or_default());
+        match encoder.encode_from_utf8_to_vec_without_replacement(text, &mut encoded, true) {
+            (EncoderResult::Unmappable(c), _) => {
                 let what = format!(
                     "{} has no `{c}` (U+{:04X}): use `--output-encoding utf-8`",
                     self.name(),
@@ -108,6 +111,8 @@ impl TextEncoding {
                 );
                 Err(io::Error::new(io::ErrorKind::InvalidData, what))
             }
+            (EncoderResult::InputEmpty, _) => Ok(encoded),
+            (EncoderResult::OutputFull, _) => Err(io::Error::other("the text is too long")),
         }
     }
 }
@@ -136,6 +141,11 @@ impl DecodeError {
             encoding: UTF_8,
             offset,
         }
+    }
+
+    /// Describes the error, and what to do about it.
+    pub(crate) fn advice(&self) -> String {
+        format!("{self}: name it with `--encoding`, such as `--encoding gb18030`")
     }
 }
 
@@ -178,7 +188,7 @@ pub fn decode(
         return Ok((Cow::Borrowed(text), encoding));
     }
     let mut text = String::new();
-    let mut stream = DecodedStream::new(encoding);
+    let mut stream = DecodedStream::new(encoding, 0);
     stream.decode(bytes, true, &mut text)?;
     Ok((Cow::Owned(text), encoding))
 }
@@ -191,9 +201,8 @@ fn mark(bytes: &[u8]) -> Option<TextEncoding> {
         _ => return None,
     };
     Some(TextEncoding {
-        encoding,
         has_mark: true,
-        is_guessed: false,
+        ..TextEncoding::new(encoding)
     })
 }
 
@@ -201,10 +210,7 @@ fn mark(bytes: &[u8]) -> Option<TextEncoding> {
 fn named(encoding: &'static Encoding, bytes: &[u8]) -> TextEncoding {
     match mark(bytes) {
         Some(marked) if encoding == UTF_16LE || encoding == UTF_16BE => marked,
-        _ => TextEncoding {
-            encoding,
-            ..TextEncoding::UTF_8
-        },
+        _ => TextEncoding::new(encoding),
     }
 }
 
@@ -219,9 +225,8 @@ fn detect(bytes: &[u8], is_complete: bool) -> TextEncoding {
     }
     match guess(bytes, is_complete) {
         Some(encoding) if valid < invalid => TextEncoding {
-            encoding,
-            has_mark: false,
             is_guessed: true,
+            ..TextEncoding::new(encoding)
         },
         _ => TextEncoding::UTF_8,
     }
@@ -252,21 +257,14 @@ fn guess(bytes: &[u8], is_complete: bool) -> Option<&'static Encoding> {
             of_big5 += usize::from(matches!(lead, 0xa1..=0xc6));
         }
     }
-    let (encoding, common, other) = if is_big5 {
-        (BIG5, of_big5, of_gb)
-    } else {
-        (GB18030, of_gb, of_big5)
+    let (encoding, common, other) = match is_big5 {
+        true => (BIG5, of_big5, of_gb),
+        false => (GB18030, of_gb, of_big5),
     };
     let is_sure = pairs >= MIN_PAIRS && common as f64 >= MIN_COMMON * pairs as f64;
-    let mut stream = DecodedStream::new(TextEncoding {
-        encoding,
-        ..TextEncoding::UTF_8
-    });
-    let mut decodes = || {
-        stream
-            .decode(bytes, is_complete, &mut String::new())
-            .is_ok()
-    };
+    let mut stream = DecodedStream::new(TextEncoding::new(encoding), 0);
+    let mut decoded = String::new();
+    let mut decodes = || stream.decode(bytes, is_complete, &mut decoded).is_ok();
     (is_sure && common > other && decodes()).then_some(encoding)
 }
 
@@ -274,12 +272,13 @@ fn guess(bytes: &[u8], is_complete: bool) -> Option<&'static Encoding> {
 struct DecodedStream {
     encoding: &'static Encoding,
     decoder: Decoder,
-    /// Bytes decoded so far.
+    /// Bytes of the text decoded so far.
     read: usize,
 }
 
 impl DecodedStream {
-    fn new(encoding: TextEncoding) -> Self {
+    /// Decodes from `read` bytes after the beginning of the text.
+    fn new(encoding: TextEncoding, read: usize) -> Self {
         let decoder = if encoding.has_mark {
             encoding.encoding.new_decoder_with_bom_removal()
         } else {
@@ -288,7 +287,7 @@ impl DecodedStream {
         Self {
             encoding: encoding.encoding,
             decoder,
-            read: 0,
+            read,
         }
     }
 
@@ -336,9 +335,10 @@ pub(crate) struct TextReader<R> {
     /// Bytes read and not decoded.
     pending: Vec<u8>,
     is_ended: bool,
-    /// Decoded text, of which `given` bytes are given out.
-    decoded: Vec<u8>,
-    given: usize,
+    /// Bytes of ASCII before the encoding is known.
+    ascii: usize,
+    /// Decoded text.
+    decoded: Cursor<Vec<u8>>,
     encoding: DetectedEncoding,
 }
 
@@ -363,8 +363,8 @@ impl<R: Read> TextReader<R> {
             state: State::Start,
             pending: Vec::new(),
             is_ended: false,
-            decoded: Vec::new(),
-            given: 0,
+            ascii: 0,
+            decoded: Cursor::default(),
             encoding: DetectedEncoding::default(),
         }
     }
@@ -397,8 +397,7 @@ impl<R: Read> TextReader<R> {
             EncodingChoice::Named(encoding) => self.set(named(encoding, &self.pending)),
             EncodingChoice::Auto => match mark(&self.pending) {
                 Some(encoding) => self.set(encoding),
-                None if self.pending.is_ascii() => self.state = State::Ascii,
-                None => self.detect()?,
+                None => self.state = State::Ascii,
             },
         }
         Ok(())
@@ -431,7 +430,7 @@ impl<R: Read> TextReader<R> {
         self.state = if encoding.is_utf8() {
             State::Utf8
         } else {
-            State::Other(DecodedStream::new(encoding))
+            State::Other(DecodedStream::new(encoding, self.ascii))
         };
     }
 }
@@ -442,15 +441,10 @@ impl<R: Read> Read for TextReader<R> {
             return Ok(0);
         }
         loop {
-            let left = &self.decoded[self.given..];
-            if !left.is_empty() {
-                let n = left.len().min(buffer.len());
-                buffer[..n].copy_from_slice(&left[..n]);
-                self.given += n;
+            let n = self.decoded.read(buffer)?;
+            if n > 0 {
                 return Ok(n);
             }
-            self.given = 0;
-            self.decoded.clear();
             match &mut self.state {
                 State::Start => self.start()?,
                 State::Ascii => {
@@ -461,22 +455,24 @@ impl<R: Read> Read for TextReader<R> {
                     } else if ascii == 0 {
                         self.detect()?;
                     } else {
+                        self.ascii += ascii;
                         let rest = self.pending.split_off(ascii);
-                        self.decoded = std::mem::replace(&mut self.pending, rest);
+                        self.decoded = Cursor::new(mem::replace(&mut self.pending, rest));
                     }
                 }
                 State::Utf8 if self.pending.is_empty() => return self.inner.read(buffer),
-                State::Utf8 => self.decoded = std::mem::take(&mut self.pending),
+                State::Utf8 => self.decoded = Cursor::new(mem::take(&mut self.pending)),
                 State::Other(stream) => {
                     let mut text = String::new();
                     let is_last = self.pending.is_empty() && self.is_ended;
                     let decoded = stream.decode(&self.pending, is_last, &mut text);
-                    decoded.map_err(invalid)?;
+                    decoded.map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e.advice()))?;
                     self.pending.clear();
-                    self.decoded = text.into_bytes();
+                    let is_empty = text.is_empty();
+                    self.decoded = Cursor::new(text.into_bytes());
                     if is_last {
                         self.state = State::Ended;
-                    } else if self.decoded.is_empty() {
+                    } else if is_empty {
                         self.fill(1)?;
                     }
                 }
@@ -484,9 +480,4 @@ impl<R: Read> Read for TextReader<R> {
             }
         }
     }
-}
-
-fn invalid(error: DecodeError) -> io::Error {
-    let what = Problem::encoding("", error).what().to_owned();
-    io::Error::new(io::ErrorKind::InvalidData, what)
 }

@@ -185,56 +185,31 @@ mod tests {
 
     #[test]
     fn contents() {
-        let is = |name: &str, start: &str, is_complete| {
-            Format::of_content(Path::new(name), start.as_bytes(), is_complete)
-        };
         let jsonl = DetectedContent::Format(Format::Jsonl);
+        let parquet = DetectedContent::Format(Format::Parquet);
         let text = DetectedContent::Format(Format::Text);
-        for (what, name, start, is_complete, expected) in [
-            ("a record", "-", "{\"text\": \"甲\"}\n", true, jsonl),
+        for (name, start, expected) in [
+            ("-", "{\"text\": \"甲\"}\n", jsonl),
+            ("-", "\u{feff}{\"text\": \"甲\"}\n{", jsonl),
+            ("-", "{甲}\n", text),
+            ("-", "{\"text\": \n", text),
+            ("-", "PAR1\u{15}", parquet),
             (
-                "a record after a mark",
-                "-",
-                "\u{feff}{\"text\": \"甲\"}\n{",
-                true,
-                jsonl,
-            ),
-            (
-                "a record that goes on",
-                "-",
-                "{ \"text\": \"甲",
-                false,
-                jsonl,
-            ),
-            ("a brace", "-", "{甲}\n", true, text),
-            ("an object cut short", "-", "{\"text\": \n", true, text),
-            (
-                "Parquet",
-                "-",
-                "PAR1\u{15}",
-                true,
-                DetectedContent::Format(Format::Parquet),
-            ),
-            (
-                "one object over several lines",
                 "a.json",
                 "{\n  \"text\": 1\n}\n",
-                true,
                 DetectedContent::OtherJson,
             ),
-            (
-                "a list",
-                "a.json",
-                "[{\"text\": 1}]",
-                true,
-                DetectedContent::OtherJson,
-            ),
-            ("records in .json", "a.json", "{\"text\": 1}\n", true, jsonl),
-            ("bytes", "a", "\u{7f}ELF\0\0", true, DetectedContent::Binary),
-            ("nothing", "a", "", true, text),
+            ("a.json", "[{\"text\": 1}]", DetectedContent::OtherJson),
+            ("a.json", "{\"text\": 1}\n", jsonl),
+            ("a", "\u{7f}ELF\0\0", DetectedContent::Binary),
+            ("a", "", text),
         ] {
-            assert_eq!(is(name, start, is_complete), expected, "{what}");
+            let found = Format::of_content(Path::new(name), start.as_bytes(), true);
+            assert_eq!(found, expected, "{name} {start:?}");
         }
+        // A record that goes on.
+        let found = Format::of_content(Path::new("-"), "{ \"text\": \"甲".as_bytes(), false);
+        assert_eq!(found, jsonl);
     }
 
     #[test]

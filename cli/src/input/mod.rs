@@ -11,11 +11,11 @@ use std::fs;
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
-pub(crate) use open::{OpenedSource, ReadOptions, check_unchanged, open};
+pub(crate) use open::{OpenedSource, ReadOptions, SourceInfo, check_unchanged, open};
 pub(crate) use sources::{Source, Sources};
 
 use crate::problem::Problem;
-use encoding::{EncodingChoice, TextEncoding};
+use encoding::{DecodeError, EncodingChoice};
 
 /// A file or standard input.
 #[derive(Debug, Clone, Copy)]
@@ -73,11 +73,8 @@ impl<'a> Input<'a> {
 
     /// Reads a text in any encoding. Reports a guessed one.
     pub(crate) fn read_text(&self, choice: EncodingChoice) -> Result<String, Problem> {
-        let bytes = self.read()?;
-        let (text, encoding) =
-            encoding::decode(&bytes, choice).map_err(|e| Problem::encoding(self.place(), e))?;
-        self.report_guess(encoding);
-        Ok(text.into_owned())
+        self.decode(&self.read()?, choice)
+            .map_err(|e| Problem::new(self.place(), e.advice()))
     }
 
     /// Reads a text of at most `max_length` bytes from a regular file. A settings file can name any other, such as a device
@@ -94,19 +91,20 @@ impl<'a> Input<'a> {
             }
         }
         let bytes = self.read()?;
-        let (text, encoding) = encoding::decode(&bytes, EncodingChoice::Auto).map_err(|e| {
+        self.decode(&bytes, EncodingChoice::Auto).map_err(|e| {
             let before = bytes.iter().take(e.offset);
             let line = 1 + before.filter(|&&b| b == b'\n').count();
             let what = format!("{e}: convert it to UTF-8");
             Problem::new(format!("{}:{line}", self.place()), what)
-        })?;
-        self.report_guess(encoding);
-        Ok(text.into_owned())
+        })
     }
 
-    fn report_guess(&self, encoding: TextEncoding) {
+    /// Decodes its content. Reports a guessed encoding.
+    fn decode(&self, bytes: &[u8], choice: EncodingChoice) -> Result<String, DecodeError> {
+        let (text, encoding) = encoding::decode(bytes, choice)?;
         if let Some(name) = encoding.guessed() {
             Problem::read_as(self.place(), name).report();
         }
+        Ok(text.into_owned())
     }
 }

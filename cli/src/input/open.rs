@@ -30,17 +30,23 @@ pub(crate) struct ReadOptions {
     pub(crate) in_place: bool,
 }
 
-/// An opened input.
-pub(crate) struct OpenedSource {
+/// Properties of an opened input.
+#[derive(Debug, Clone)]
+pub(crate) struct SourceInfo {
     pub(crate) format: Format,
     pub(crate) compression: Compression,
+    /// Bytes read so far, before decompression.
+    pub(crate) read: Arc<AtomicU64>,
+    pub(crate) encoding: DetectedEncoding,
+}
+
+/// An opened input.
+pub(crate) struct OpenedSource {
+    pub(crate) info: SourceInfo,
     /// Its decompressed content; text in UTF-8, if its encoding is known.
     pub(crate) reader: Box<dyn Read + Send>,
     /// The file and its metadata at opening, if it is a regular file.
     pub(crate) file: Option<(File, Metadata)>,
-    /// Bytes read so far, before decompression.
-    pub(crate) read: Arc<AtomicU64>,
-    pub(crate) encoding: DetectedEncoding,
 }
 
 /// Opens a source. Returns `None` for a found one that is not text.
@@ -62,19 +68,13 @@ pub(crate) fn open(
                 return Err(Problem::new(place(), what));
             }
             let file = File::open(path).map_err(reading)?;
-            let handle = file.try_clone().map_err(reading)?;
-            (Box::new(file), Some(handle))
-        }
-    };
-    let file = match file {
-        Some(file) => {
             let before = file.metadata().map_err(reading)?;
             if before.is_dir() {
                 return Err(Problem::directory(place()));
             }
-            before.is_file().then_some((file, before))
+            let handle = file.try_clone().map_err(reading)?;
+            (Box::new(file), before.is_file().then_some((handle, before)))
         }
-        None => None,
     };
 
     let read = Arc::new(AtomicU64::new(0));
@@ -128,14 +128,13 @@ pub(crate) fn open(
             before: before.clone(),
         });
     }
-    Ok(Some(OpenedSource {
+    let info = SourceInfo {
         format,
         compression,
-        reader,
-        file,
         read,
         encoding: encoding_found,
-    }))
+    };
+    Ok(Some(OpenedSource { info, reader, file }))
 }
 
 /// A file that must not change during reading: its metadata is compared at the end.

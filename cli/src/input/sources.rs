@@ -1,6 +1,5 @@
 //! Input files: those on the command line, and those below its directories.
 
-use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
@@ -82,15 +81,6 @@ impl Source {
     }
 }
 
-/// Returns the path of a source below an output directory.
-pub(crate) type OutputName<'a> = &'a (dyn Fn(&Path) -> PathBuf + Sync);
-
-/// Output names in use.
-struct UsedNames<'a> {
-    names: HashSet<PathBuf>,
-    output_name: OutputName<'a>,
-}
-
 /// Iterates over all sources.
 pub(crate) struct Sources<'a> {
     args: &'a InputArgs,
@@ -99,18 +89,11 @@ pub(crate) struct Sources<'a> {
     walk: Option<Walk>,
     /// The outputs, which are never inputs.
     outputs: &'a [PathBuf],
-    /// Names below the output directory, if two inputs could collide.
-    taken: Option<UsedNames<'a>>,
 }
 
 impl<'a> Sources<'a> {
-    /// Iterates over the inputs in `args`. Skips `outputs` in directories. With `output_name`, which returns output
-    /// names, a second source of the same name is an error.
-    pub(crate) fn new(
-        args: &'a InputArgs,
-        outputs: &'a [PathBuf],
-        output_name: Option<OutputName<'a>>,
-    ) -> Result<Self, Problem> {
+    /// Iterates over the inputs in `args`. Skips `outputs` in directories.
+    pub(crate) fn new(args: &'a InputArgs, outputs: &'a [PathBuf]) -> Result<Self, Problem> {
         walk::check(args)?;
         let paths = args.paths.iter().cloned();
         let mut named: Vec<_> = paths.map(|path| Ok((Source::named(path), false))).collect();
@@ -125,14 +108,14 @@ impl<'a> Sources<'a> {
             named: named.into_iter(),
             walk: None,
             outputs,
-            taken: output_name.map(|output_name| UsedNames {
-                names: HashSet::new(),
-                output_name,
-            }),
         })
     }
+}
 
-    fn find(&mut self) -> Option<Result<Source, Problem>> {
+impl Iterator for Sources<'_> {
+    type Item = Result<Source, Problem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some(walk) = &mut self.walk {
                 match walk.next() {
@@ -156,28 +139,6 @@ impl<'a> Sources<'a> {
                 named => return Some(named.map(|(source, _)| source)),
             }
         }
-    }
-}
-
-impl Iterator for Sources<'_> {
-    type Item = Result<Source, Problem>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let found = self.find()?;
-        let (Ok(source), Some(taken)) = (&found, &mut self.taken) else {
-            return Some(found);
-        };
-        let name = (taken.output_name)(&source.name);
-        if taken.names.insert(name.clone()) {
-            return Some(found);
-        }
-        Some(Err(Problem::new(
-            source.place(),
-            format!(
-                "another input has the same output name, `{}`: clean them in separate runs",
-                name.display()
-            ),
-        )))
     }
 }
 

@@ -4,68 +4,52 @@ use std::io::{self, Write};
 
 use flate2::write::GzEncoder;
 
+use super::Output;
 use crate::input::format::Compression;
 
 /// A compressing writer.
-pub(crate) enum Encoder<W: Write> {
-    Plain(W),
-    Gzip(GzEncoder<W>),
-    Zstd(zstd::Encoder<'static, W>),
+pub(crate) enum Encoder {
+    Plain(Output),
+    Gzip(GzEncoder<Output>),
+    Zstd(zstd::Encoder<'static, Output>),
 }
 
-impl<W: Write> Encoder<W> {
-    pub(crate) fn new(writer: W, compression: Compression) -> io::Result<Self> {
+impl Encoder {
+    pub(crate) fn new(output: Output, compression: Compression) -> io::Result<Self> {
         Ok(match compression {
-            Compression::None => Self::Plain(writer),
-            Compression::Gzip => Self::Gzip(GzEncoder::new(writer, flate2::Compression::default())),
+            Compression::None => Self::Plain(output),
+            Compression::Gzip => Self::Gzip(GzEncoder::new(output, flate2::Compression::default())),
             Compression::Zstd => {
-                let mut encoder = zstd::Encoder::new(writer, zstd::DEFAULT_COMPRESSION_LEVEL)?;
+                let mut encoder = zstd::Encoder::new(output, zstd::DEFAULT_COMPRESSION_LEVEL)?;
                 encoder.include_checksum(true)?;
                 Self::Zstd(encoder)
             }
         })
     }
 
-    /// Ends the compressed data. Has no effect if it has ended.
-    pub(crate) fn end(&mut self) -> io::Result<()> {
+    /// Ends the compressed data, and returns the underlying output.
+    pub(crate) fn finish(self) -> io::Result<Output> {
         match self {
-            Self::Plain(_) => Ok(()),
-            Self::Gzip(encoder) => encoder.try_finish(),
-            Self::Zstd(encoder) => encoder.do_finish(),
-        }
-    }
-
-    /// Returns the underlying writer after the end of the data.
-    pub(crate) fn into_inner(self) -> io::Result<W> {
-        match self {
-            Self::Plain(writer) => Ok(writer),
+            Self::Plain(output) => Ok(output),
             Self::Gzip(encoder) => encoder.finish(),
             Self::Zstd(encoder) => encoder.finish(),
         }
     }
 
-    pub(crate) fn inner_mut(&mut self) -> &mut W {
+    /// Returns the underlying output.
+    pub(crate) fn output(&self) -> &Output {
         match self {
-            Self::Plain(writer) => writer,
-            Self::Gzip(encoder) => encoder.get_mut(),
-            Self::Zstd(encoder) => encoder.get_mut(),
-        }
-    }
-
-    /// Returns the underlying writer.
-    pub(crate) fn inner(&self) -> &W {
-        match self {
-            Self::Plain(writer) => writer,
+            Self::Plain(output) => output,
             Self::Gzip(encoder) => encoder.get_ref(),
             Self::Zstd(encoder) => encoder.get_ref(),
         }
     }
 }
 
-impl<W: Write> Write for Encoder<W> {
+impl Write for Encoder {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Self::Plain(writer) => writer.write(bytes),
+            Self::Plain(output) => output.write(bytes),
             Self::Gzip(encoder) => encoder.write(bytes),
             Self::Zstd(encoder) => encoder.write(bytes),
         }
@@ -73,7 +57,7 @@ impl<W: Write> Write for Encoder<W> {
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Self::Plain(writer) => writer.flush(),
+            Self::Plain(output) => output.flush(),
             // Flushing enlarges the file, and nothing reads it before it is complete.
             Self::Gzip(_) | Self::Zstd(_) => Ok(()),
         }

@@ -5,13 +5,9 @@ use std::fmt::Write as _;
 use std::io::Write;
 
 use anstyle::{AnsiColor, Style};
-use similar::udiff::UnifiedHunkHeader;
-use similar::{ChangeTag, TextDiff};
+use similar::TextDiff;
 
 use crate::output::terminal::escape_all_but;
-
-/// Unchanged lines around a change, as in `diff -u`.
-const CONTEXT: usize = 3;
 
 const HEADER: Style = Style::new().bold();
 const HUNK: Style = AnsiColor::Cyan.on_default();
@@ -33,42 +29,28 @@ pub(crate) fn unified(label: &[u8], old: &str, new: &str, style: DiffStyle) -> V
     // `patch` ends lines only at `\n`; similar's own splitting also ends them at a lone `\r`.
     let old: Vec<&str> = old.split_inclusive('\n').collect();
     let new: Vec<&str> = new.split_inclusive('\n').collect();
-    let diff = TextDiff::from_slices(&old, &new);
-
+    let mut config = TextDiff::configure();
+    let diff = config.newline_terminated(true).diff_slices(&old, &new);
+    let label = quoted(label, style.ascii_label);
+    let diff = diff.unified_diff().header(&label, &label).to_string();
     let mut out = Vec::new();
-    let mut put = |of: Style, text: &str| {
-        let of = if style.colour { of } else { Style::new() };
+    for (n, line) in diff.split_terminator('\n').enumerate() {
+        let colour = match line.as_bytes().first() {
+            _ if !style.colour => Style::new(),
+            _ if n < 2 => HEADER,
+            Some(b'@') => HUNK,
+            Some(b'-') => REMOVED,
+            Some(b'+') => ADDED,
+            _ => Style::new(),
+        };
+        let mut line = Cow::Borrowed(line);
+        if style.escapes && n >= 2 {
+            // A carriage return does no harm at the end of a line.
+            let (start, end) = line.split_at(line.trim_end_matches('\r').len());
+            line = (escape_all_but(start, "\t") + end).into_owned().into();
+        }
         // Some terminals would colour the rest of the row after a line end. Writing to a vector can't fail.
-        let _ = writeln!(out, "{of}{text}{of:#}");
-    };
-    let hunks = diff.grouped_ops(CONTEXT);
-    if !hunks.is_empty() {
-        let label = quoted(label, style.ascii_label);
-        for mark in ["--- ", "+++ "] {
-            put(HEADER, &[mark, &*label].concat());
-        }
-    }
-    for ops in &hunks {
-        put(HUNK, &UnifiedHunkHeader::new(ops).to_string());
-        for change in ops.iter().flat_map(|op| diff.iter_changes(op)) {
-            let (mark, colour) = match change.tag() {
-                ChangeTag::Equal => (" ", Style::new()),
-                ChangeTag::Delete => ("-", REMOVED),
-                ChangeTag::Insert => ("+", ADDED),
-            };
-            let line = change.value();
-            let visible = line.strip_suffix('\n');
-            let mut text = Cow::Borrowed(visible.unwrap_or(line));
-            if style.escapes {
-                // A carriage return does no harm at the end of a line.
-                let (start, end) = text.split_at(text.trim_end_matches('\r').len());
-                text = (escape_all_but(start, "\t") + end).into_owned().into();
-            }
-            put(colour, &[mark, &*text].concat());
-            if visible.is_none() {
-                put(Style::new(), "\\ No newline at end of file");
-            }
-        }
+        let _ = writeln!(out, "{colour}{line}{colour:#}");
     }
     out
 }
@@ -102,12 +84,6 @@ mod tests {
 
     fn plain(old: &str, new: &str) -> String {
         String::from_utf8(unified(b"a.txt", old, new, DiffStyle::default())).unwrap()
-    }
-
-    #[test]
-    fn no_difference_prints_nothing() {
-        assert_eq!(plain("甲\n", "甲\n"), "");
-        assert_eq!(plain("", ""), "");
     }
 
     #[test]

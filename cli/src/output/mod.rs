@@ -100,7 +100,15 @@ impl Output {
     pub(crate) fn finish(self) -> Result<(), Stop> {
         match self {
             Self::Stdout(_) => Ok(()),
-            Self::File(file) => file.put().map_err(Stop::Failed),
+            Self::File(file) => Ok(file.put()?),
+        }
+    }
+
+    /// Returns its name for messages.
+    pub(crate) fn place(&self) -> String {
+        match self {
+            Self::Stdout(_) => "standard output".to_owned(),
+            Self::File(file) => file.place(),
         }
     }
 
@@ -108,8 +116,7 @@ impl Output {
     pub(crate) fn stop(&self, error: &io::Error) -> Stop {
         match self {
             Self::Stdout(_) if error.kind() == io::ErrorKind::BrokenPipe => Stop::ClosedPipe,
-            Self::Stdout(_) => Stop::Failed(Problem::writing("standard output", error)),
-            Self::File(file) => Stop::Failed(Problem::writing(file.place(), error)),
+            _ => Stop::Failed(Problem::writing(self.place(), error)),
         }
     }
 }

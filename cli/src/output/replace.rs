@@ -1,7 +1,8 @@
 //! Replaces files atomically: a reader, or a crash, meets the old text or the new one, never a part.
 
+use std::env;
 use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, Seek, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -15,20 +16,11 @@ use crate::problem::Problem;
 pub(crate) struct Replacement {
     /// The path as the user gave it, for messages.
     name: PathBuf,
-    method: WriteMethod,
-}
-
-/// How a text gets to its place.
-#[derive(Debug)]
-enum WriteMethod {
     /// Written beside the target and renamed: a rename is atomic only within a file system.
-    Rename {
-        temp: NamedTempFile,
-        to: PathBuf,
-        old: Option<Box<Metadata>>,
-    },
-    /// Kept, and copied into a target that can't be replaced by a file.
-    Copy { buffer: File, to: PathBuf },
+    temp: NamedTempFile,
+    to: PathBuf,
+    /// What is there. If it is no regular file, it can't be replaced, and the text is copied into it.
+    old: Option<Box<Metadata>>,
 }
 
 /// The beginning and the end of the names of unfinished files.
@@ -51,7 +43,7 @@ pub(crate) fn remove_leftovers(directory: &Path, deep: bool) {
         } else if kind.is_file()
             && name.starts_with(TEMP_PREFIX.as_bytes())
             && name.ends_with(TEMP_SUFFIX.as_bytes())
-            && File::open(entry.path()).is_ok_and(|file| lock(&file))
+            && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok())
         {
             let _ = fs::remove_file(entry.path());
         }
@@ -61,20 +53,12 @@ pub(crate) fn remove_leftovers(directory: &Path, deep: bool) {
 #[cfg(not(unix))]
 pub(crate) fn remove_leftovers(_: &Path, _: bool) {}
 
-/// Locks a file until it is closed, unless another process has locked it.
-#[cfg(unix)]
-fn lock(file: &File) -> bool {
-    use rustix::fs::{FlockOperation, flock};
-    flock(file, FlockOperation::NonBlockingLockExclusive).is_ok()
-}
-
 /// Locks a new file. Returns false if another process has taken it for a leftover before.
 #[cfg(unix)]
 fn lock_new(file: &File) -> bool {
-    use rustix::fs::{FlockOperation, flock};
     use std::os::unix::fs::MetadataExt;
     // Not every file system has locks. Without them there are no leftovers either.
-    let _ = flock(file, FlockOperation::LockExclusive);
+    let _ = file.lock();
     file.metadata().map_or(true, |m| m.nlink() > 0)
 }
 
@@ -86,22 +70,44 @@ fn lock_new(_: &File) -> bool {
 impl Replacement {
     /// Begins a file, new or not. A target that is no regular file (`/dev/null`, a pipe) is written to.
     pub(crate) fn begin(path: &Path) -> Result<Self, Problem> {
-        Ok(Self {
-            name: path.to_owned(),
-            method: WriteMethod::for_path(path)?,
-        })
+        let failed = |e: io::Error| Problem::writing(path.display().to_string(), &e);
+        let real = match fs::canonicalize(path) {
+            Ok(real) => real,
+            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(failed(e)),
+            // A pipe behind `/dev/stdout` can be opened, but has no other name.
+            Err(_) if fs::metadata(path).is_ok_and(|m| !m.is_file()) => path.to_owned(),
+            Err(_) if fs::symlink_metadata(path).is_ok() => {
+                return Err(Problem::at(path, "is a broken symbolic link"));
+            }
+            Err(_) => return Self::new(path, path.to_owned(), None),
+        };
+        let old = fs::metadata(&real).map_err(failed)?;
+        if old.is_dir() {
+            return Err(Problem::directory(path.display().to_string()));
+        }
+        if old.is_file() && old.permissions().readonly() {
+            // A rename would replace it, against the intent of a read-only file.
+            return Err(Problem::at(path, "is read-only: make it writable first"));
+        }
+        // The resolved path: a symbolic link has to remain one.
+        Self::new(path, real, Some(old))
     }
 
-    /// Begins to replace an existing regular file.
-    pub(crate) fn existing(path: &Path) -> Result<Self, Problem> {
-        let file = Self::begin(path)?;
-        match file.method {
-            WriteMethod::Rename { .. } => Ok(file),
-            WriteMethod::Copy { .. } => Err(Problem::at(
-                path,
-                "is not a regular file: cannot be cleaned in place",
-            )),
-        }
+    /// Begins the file `to`, which is called `name`, in place of `old`.
+    fn new(name: &Path, to: PathBuf, old: Option<Metadata>) -> Result<Self, Problem> {
+        let is_replaced = old.as_ref().is_none_or(Metadata::is_file);
+        let temp = if is_replaced {
+            create(directory(&to), old.is_none())
+        } else {
+            create(&env::temp_dir(), false)
+        };
+        let temp = temp.map_err(|e| Problem::writing(name.display().to_string(), &e))?;
+        Ok(Self {
+            name: name.to_owned(),
+            temp,
+            to,
+            old: old.map(Box::new),
+        })
     }
 
     /// Begins the file `name` below `root`, and nowhere else: a symbolic link in its place is replaced, and a directory
@@ -136,8 +142,7 @@ impl Replacement {
             }
             _ => None,
         };
-        let method = WriteMethod::rename(to, old).map_err(|e| failed(&e))?;
-        Ok(Self { name: path, method })
+        Self::new(&path, to, old)
     }
 
     /// Returns its name for messages.
@@ -153,24 +158,49 @@ impl Replacement {
     /// Puts files of one file system in place. Where they can be synced at once, this takes a hundredth of the time of
     /// one after the other. Returns those that failed.
     pub(crate) fn put_all(files: Vec<Self>) -> impl Iterator<Item = Problem> {
-        let synced = files.len() > 1 && files[0].method.sync_all();
+        let synced = files.len() > 1 && sync_all(files[0].temp.as_file());
         let put = files.into_iter().map(move |file| file.put_synced(synced));
         put.filter_map(Result::err)
     }
 
+    /// Puts the file in place, and syncs it to disk unless it is `synced`.
     fn put_synced(self, synced: bool) -> Result<(), Problem> {
         let place = self.place();
-        let put = self.method.put(synced);
+        let put = match &self.old {
+            Some(old) if !old.is_file() => self.copy(),
+            _ => self.rename(synced),
+        };
         put.map_err(|e| Problem::writing(place, &e))
+    }
+
+    fn copy(self) -> io::Result<()> {
+        let mut text = self.temp.reopen()?;
+        let mut device = OpenOptions::new().write(true).open(&self.to)?;
+        io::copy(&mut text, &mut device).map(drop)
+    }
+
+    fn rename(self, synced: bool) -> io::Result<()> {
+        let (temp, to) = (self.temp, self.to);
+        if let Some(old) = self.old {
+            keep_owner(temp.as_file(), &old);
+            // After the owner: changing that may clear bits.
+            temp.as_file().set_permissions(old.permissions())?;
+        }
+        if !synced {
+            // Otherwise the rename may reach the disk before the text.
+            temp.as_file().sync_all()?;
+        }
+        interrupt::finish(temp, |temp| temp.persist(&to)).map_err(|e| e.error)?;
+        if !synced {
+            sync_directory(directory(&to));
+        }
+        Ok(())
     }
 }
 
 impl Write for Replacement {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match &mut self.method {
-            WriteMethod::Rename { temp, .. } => temp.write(bytes),
-            WriteMethod::Copy { buffer, .. } => buffer.write(bytes),
-        }
+        self.temp.write(bytes)
     }
 
     /// Does nothing: only the sync before the file is put in place matters.
@@ -179,78 +209,15 @@ impl Write for Replacement {
     }
 }
 
-impl WriteMethod {
-    /// Returns how to write to a path.
-    fn for_path(path: &Path) -> Result<Self, Problem> {
-        let failed = |e: io::Error| Problem::writing(path.display().to_string(), &e);
-        let real = match fs::canonicalize(path) {
-            Ok(real) => real,
-            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(failed(e)),
-            // A pipe behind `/dev/stdout` can be opened, but has no other name.
-            Err(_) if fs::metadata(path).is_ok_and(|m| !m.is_file()) => path.to_owned(),
-            Err(_) if fs::symlink_metadata(path).is_ok() => {
-                return Err(Problem::at(path, "is a broken symbolic link"));
-            }
-            Err(_) => return Self::rename(path.to_owned(), None).map_err(failed),
-        };
-        let old = fs::metadata(&real).map_err(failed)?;
-        if old.is_dir() {
-            Err(Problem::directory(path.display().to_string()))
-        } else if !old.is_file() {
-            let buffer = tempfile::tempfile().map_err(failed)?;
-            Ok(Self::Copy { buffer, to: real })
-        } else if old.permissions().readonly() {
-            // A rename would replace it, against the intent of a read-only file.
-            Err(Problem::at(path, "is read-only: make it writable first"))
-        } else {
-            // The resolved path: a symbolic link has to remain one.
-            Self::rename(real, Some(old)).map_err(failed)
-        }
-    }
+/// Syncs all files of the file system of `file` to disk. Returns true on success.
+#[cfg(target_os = "linux")]
+fn sync_all(file: &File) -> bool {
+    rustix::fs::syncfs(file).is_ok()
+}
 
-    fn rename(to: PathBuf, old: Option<Metadata>) -> io::Result<Self> {
-        let temp = create(directory(&to), old.as_ref())?;
-        let old = old.map(Box::new);
-        Ok(Self::Rename { temp, to, old })
-    }
-
-    /// Syncs all files of its file system to disk. Returns true on success.
-    #[cfg(target_os = "linux")]
-    fn sync_all(&self) -> bool {
-        matches!(self, Self::Rename { temp, .. } if rustix::fs::syncfs(temp.as_file()).is_ok())
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    fn sync_all(&self) -> bool {
-        false
-    }
-
-    /// Puts the file in place, and syncs it to disk unless it is `synced`.
-    fn put(self, synced: bool) -> io::Result<()> {
-        match self {
-            Self::Rename { temp, to, old } => {
-                if let Some(old) = old {
-                    keep_owner(temp.as_file(), &old);
-                    // After the owner: changing that may clear bits.
-                    temp.as_file().set_permissions(old.permissions())?;
-                }
-                if !synced {
-                    // Otherwise the rename may reach the disk before the text.
-                    temp.as_file().sync_all()?;
-                }
-                interrupt::finish(temp, |temp| temp.persist(&to)).map_err(|e| e.error)?;
-                if !synced {
-                    sync_directory(directory(&to));
-                }
-                Ok(())
-            }
-            Self::Copy { mut buffer, to } => {
-                buffer.rewind()?;
-                let mut device = OpenOptions::new().write(true).open(to)?;
-                io::copy(&mut buffer, &mut device).map(drop)
-            }
-        }
-    }
+#[cfg(not(target_os = "linux"))]
+fn sync_all(_: &File) -> bool {
+    false
 }
 
 /// Returns the directory of a file.
@@ -263,16 +230,16 @@ pub(crate) fn directory(path: &Path) -> &Path {
 
 /// Creates the temporary file. It is private until it gets the permissions of the file that it replaces; a new file
 /// gets those that the umask leaves.
-fn create(directory: &Path, old: Option<&Metadata>) -> io::Result<NamedTempFile> {
+fn create(directory: &Path, is_new: bool) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMP_PREFIX).suffix(TEMP_SUFFIX);
     #[cfg(unix)]
-    if old.is_none() {
+    if is_new {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     #[cfg(not(unix))]
-    let _ = old;
+    let _ = is_new;
     loop {
         let temp = interrupt::begin(|| builder.tempfile_in(directory))?;
         if lock_new(temp.as_file()) {

@@ -17,7 +17,7 @@ use super::compress::Encoder;
 
 /// Writes documents.
 pub(crate) struct Writer {
-    encoder: Encoder<Output>,
+    encoder: Encoder,
     /// The format of the output.
     pub(crate) format: Format,
     /// The last byte written.
@@ -29,7 +29,7 @@ pub(crate) struct Writer {
     /// The encoding to write; UTF-8 if it is not set.
     encoding: DetectedEncoding,
     /// The writer of Parquet rows.
-    rows: Option<Box<RowWriter>>,
+    rows: Option<RowWriter>,
 }
 
 impl Writer {
@@ -75,24 +75,17 @@ impl Writer {
     }
 
     /// Begins another source with rows of this layout.
-    pub(crate) fn begin_rows(&mut self, layout: &Arc<Layout>) -> Result<(), String> {
-        match &mut self.rows {
-            Some(rows) => rows.change(layout),
-            None => {
-                let rows = RowWriter::new(layout).map_err(|e| e.to_string())?;
-                self.rows = Some(Box::new(rows));
-                Ok(())
-            }
-        }
+    pub(crate) fn begin_rows(&mut self, layout: Arc<Layout>) -> Result<(), String> {
+        RowWriter::begin(&mut self.rows, layout)
     }
 
     /// Writes rows.
     pub(crate) fn put_rows(&mut self, cleaned: &CleanedRows) -> Result<(), Stop> {
-        if let Some(mut rows) = self.rows.take() {
-            rows.put(cleaned, self).map_err(|e| self.stop(&e))?;
-            self.rows = Some(rows);
-        }
-        self.put(b"")
+        let Some(rows) = &mut self.rows else {
+            return Ok(());
+        };
+        let bytes = rows.put(cleaned).map_err(|e| self.stop(&e))?;
+        self.put(&bytes)
     }
 
     /// Writes the result of a piece of work.
@@ -103,7 +96,7 @@ impl Writer {
 
     /// Converts a write error into the reason to stop.
     pub(crate) fn stop(&self, error: &io::Error) -> Stop {
-        self.encoder.inner().stop(error)
+        self.encoder.output().stop(error)
     }
 
     /// Returns true if nothing is written yet, and no rows wait to be written.
@@ -111,38 +104,31 @@ impl Writer {
         self.last.is_none() && self.rows.is_none()
     }
 
-    /// Ends the output.
-    fn close(&mut self) -> Result<(), Stop> {
-        if self.format == Format::Parquet && self.rows.is_none() {
-            // A file without rows still needs a footer.
-            let begun = Layout::of_documents(false)
-                .map_err(|e| e.to_string())
-                .and_then(|layout| self.begin_rows(&Arc::new(layout)));
-            begun.map_err(|e| self.stop(&io::Error::other(e)))?;
-        }
-        if let Some(rows) = self.rows.take() {
-            rows.finish(self).map_err(|e| self.stop(&e))?;
-        }
-        let encoder = &mut self.encoder;
-        let ended = encoder.end().and_then(|()| encoder.inner_mut().flush());
-        ended.map_err(|e| self.stop(&e))
-    }
-
     /// Puts a file in place.
     pub(crate) fn finish(self) -> Result<(), Stop> {
         match self.into_file()? {
-            Some(file) => file.put().map_err(Stop::Failed),
+            Some(file) => Ok(file.put()?),
             None => Ok(()),
         }
     }
 
     /// Ends the output. Returns the file to be put in place, if it is one.
     pub(crate) fn into_file(mut self) -> Result<Option<Replacement>, Stop> {
-        self.close()?;
-        match self.encoder.into_inner() {
+        if self.format == Format::Parquet && self.rows.is_none() {
+            // A file without rows still needs a footer.
+            let begun = Layout::of_documents(false).and_then(|layout| self.begin_rows(layout));
+            begun.map_err(|e| self.stop(&io::Error::other(e)))?;
+        }
+        if let Some(rows) = self.rows.take() {
+            let bytes = rows.finish().map_err(|e| self.stop(&e))?;
+            self.put(&bytes)?;
+        }
+        let place = self.encoder.output().place();
+        match self.encoder.finish() {
             Ok(Output::File(file)) => Ok(Some(file)),
-            Ok(Output::Stdout(_)) => Ok(None),
-            Err(e) => Err(Stop::Failed(Problem::writing("the output", &e))),
+            Ok(mut stdout) => stdout.put(b"").map(|()| None),
+            // Standard output is not compressed.
+            Err(e) => Err(Problem::writing(place, &e).into()),
         }
     }
 }

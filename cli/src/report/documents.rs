@@ -8,8 +8,9 @@ use std::sync::atomic::AtomicU64;
 
 use crate::args::InputArgs;
 use crate::documents::{DocumentId, Job, Task};
-use crate::formats::jsonl::{self, Chunk, FilePosition, Line, LongLine};
+use crate::formats::jsonl::{self, Line};
 use crate::formats::parquet::{Table, texts};
+use crate::input::encoding::DecodeError;
 use crate::input::format::Format;
 use crate::input::{OpenedSource, Source, Sources, open};
 use crate::problem::Problem;
@@ -31,14 +32,14 @@ pub(super) type Take<'t> = &'t mut dyn FnMut(&dyn Fn() -> Document) -> Result<()
 pub(super) fn documents(args: &InputArgs, task: &Task, take: Take<'_>) -> Result<u64, Problem> {
     let mut rejected = 0;
     let options = args.read_options(false);
-    for source in Sources::new(args, &[], None)? {
+    for source in Sources::new(args, &[])? {
         let source = source?;
         let Some(opened) = open(&source, &options)? else {
             continue;
         };
-        task.check_has_fields(&source, opened.format)?;
-        let encoding = Arc::clone(&opened.encoding);
-        match opened.format {
+        task.check_has_fields(&source, opened.info.format)?;
+        let encoding = Arc::clone(&opened.info.encoding);
+        match opened.info.format {
             Format::Text => text(&source, opened, task.max_record, take)?,
             Format::Jsonl => {
                 let mut records = RecordReader::new(&source, task, take);
@@ -75,8 +76,10 @@ fn text(
             format!("longer than `--max-record` {max_record}"),
         ));
     }
-    let text = String::from_utf8(bytes)
-        .map_err(|e| Problem::not_utf8(source.place(), e.utf8_error().valid_up_to()))?;
+    let text = String::from_utf8(bytes).map_err(|e| {
+        let error = DecodeError::utf8(e.utf8_error().valid_up_to());
+        Problem::new(source.place(), error.advice())
+    })?;
     take(&|| Document {
         label: source.label().to_string_lossy().into_owned(),
         text: text.clone(),
@@ -124,45 +127,29 @@ impl<'a> RecordReader<'a> {
 
     fn lines(&mut self, source: &Source, opened: OpenedSource) -> Result<(), Problem> {
         let mut reader = jsonl::ChunkReader::new(opened.reader, self.task.max_record);
-        loop {
-            let chunk = reader
-                .next()
-                .map_err(|e| Problem::reading(source.place(), &e))?;
-            match chunk {
-                None => return Ok(()),
-                Some(Chunk::Long(long)) => {
-                    let reason = long.reason(self.task.max_record);
-                    self.reject(long.at.lines + 1, &reason);
-                }
-                Some(Chunk::Lines(lines)) => {
-                    for (at, line) in lines.each() {
-                        self.line(at, line)?;
-                    }
-                }
+        let failed = |e| Problem::reading(source.place(), &e);
+        while let Some(lines) = reader.next().map_err(failed)? {
+            for line in lines.each() {
+                self.line(&line)?;
             }
         }
+        Ok(())
     }
 
-    fn line(&mut self, at: FilePosition, line: &[u8]) -> Result<(), Problem> {
-        let number = at.lines + 1;
-        let line = Line::split(line, at);
-        if line.record.is_empty() {
-            return Ok(());
-        }
-        let length = line.record.len() as u64;
-        if length > self.task.max_record {
-            let reason = LongLine { length, at }.reason(self.task.max_record);
-            self.reject(number, &reason);
-            return Ok(());
-        }
-        let fields = &self.task.fields;
-        let record = line.read();
-        match record.and_then(|record| jsonl::find(record, fields, &[])) {
+    fn line(&mut self, line: &Line<'_>) -> Result<(), Problem> {
+        let texts = match line.too_long(self.task.max_record) {
+            Some(reason) => Err(reason),
+            None if line.record.is_empty() => return Ok(()),
+            None => line
+                .read()
+                .and_then(|record| jsonl::find(record, &self.task.fields)),
+        };
+        match texts {
             Ok(texts) => texts
                 .iter()
-                .try_for_each(|found| self.offer(number, &fields[found.field].name, &found.text)),
+                .try_for_each(|found| self.offer(line.number, &found.field.name, &found.text)),
             Err(reason) => {
-                self.reject(number, &reason);
+                self.reject(line.number, &reason);
                 Ok(())
             }
         }

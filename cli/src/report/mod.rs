@@ -17,11 +17,10 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use zhuihe_page::clean_pages;
 
 use crate::commands::{Outcome, read_pages};
-use crate::config::{self, ResolvedConfig};
 use crate::documents::{Action, RequestedResults, Task};
 use crate::input::Input;
 use crate::output::interrupt;
-use crate::output::{Output, Stop, succeeded};
+use crate::output::{Destination, Output, Stop, succeeded};
 use crate::problem::Problem;
 
 pub(crate) use args::ReportArgs;
@@ -55,24 +54,24 @@ pub(crate) fn run(args: &ReportArgs) -> u8 {
 
 /// Writes the report on pages with boxes.
 fn report_on_pages(args: &ReportArgs) -> Result<(), Stop> {
-    let cleaner = config::cleaner(&args.text)?;
+    let cleaner = args.text.resolve()?.cleaner()?;
     let files = &args.input.paths;
     let mut pages = Vec::new();
     for file in files {
-        pages.extend(read_pages(file, args.pages.flatten()).map_err(Stop::Failed)?);
+        pages.extend(read_pages(file, args.pages.flatten())?);
     }
     if args.images.len() > pages.len() {
         let what = format!("{} images for {} pages", args.images.len(), pages.len());
-        return Err(Stop::Failed(Problem::new("--image", what)));
+        return Err(Problem::new("--image", what).into());
     }
     let images = args.images.iter().map(|path| data_url(path));
-    let images: Vec<String> = images.collect::<Result<_, _>>().map_err(Stop::Failed)?;
+    let images: Vec<String> = images.collect::<Result<_, _>>()?;
     let document = clean_pages(&cleaner, &pages);
     let name = match files.as_slice() {
         [one] => Some(Input::new(one).place()),
         _ => None,
     };
-    let mut output = Output::file(&args.output).map_err(Stop::Failed)?;
+    let mut output = Output::file(&args.output)?;
     output.put(pages::page(name.as_deref(), &pages, &images, &document).as_bytes())?;
     output.finish()
 }
@@ -113,10 +112,10 @@ fn data_url(path: &Path) -> Result<String, Problem> {
 fn report(args: &ReportArgs) -> Result<u64, Stop> {
     if !args.images.is_empty() {
         let what = "belongs to pages with boxes: use `--pages` with a file that has them";
-        return Err(Stop::Failed(Problem::new("--image", what)));
+        return Err(Problem::new("--image", what).into());
     }
-    let settings = ResolvedConfig::resolve(&args.text).map_err(Stop::Failed)?;
-    let cleaners = settings.cleaners().map_err(Stop::Failed)?;
+    let settings = args.text.resolve()?;
+    let cleaners = settings.cleaners()?;
     let mut input = args.input.clone();
     input.complete(&settings);
     let is_file = args.output != Path::new("-");
@@ -126,17 +125,16 @@ fn report(args: &ReportArgs) -> Result<u64, Stop> {
         "the report".to_owned()
     };
     interrupt::handle(format!("{lost} is not written"));
-    let mut output = Output::file(&args.output).map_err(Stop::Failed)?;
+    let mut output = Output::file(&args.output)?;
     let mut sample = Sample::new(args.sample.map_or(MAX_DOCUMENTS, usize::from), args.seed);
     let task = Task {
         cleaners,
         action: Action::Check,
         requested: RequestedResults::default(),
-        fields: input.fields().map_err(Stop::Failed)?,
-        output_fields: Vec::new(),
+        fields: input.fields()?,
         to: None,
+        destination: Destination::Stdout { coloured: false },
         keeps_rejects: false,
-        in_place: false,
         shares_file: false,
         saves_rejects: false,
         fail_fast: false,
@@ -154,15 +152,14 @@ fn report(args: &ReportArgs) -> Result<u64, Stop> {
             ));
         }
         Ok(())
-    })
-    .map_err(Stop::Failed)?;
+    })?;
     let found = sample.offered();
     let reports: Vec<DocumentReport> = sample
         .picked()
         .into_iter()
         .map(|document| DocumentReport::new(document, &task.cleaners))
         .collect();
-    let page = page::page(&reports, found).map_err(Stop::Failed)?;
+    let page = page::page(&reports, found)?;
     output.put(page.as_bytes())?;
     output.finish()?;
     Ok(rejected)

@@ -3,7 +3,9 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
-use crate::{BROKEN, JOINED, PARAGRAPHS, Place, WHOLE, fails, rejects};
+use predicates::str::contains;
+
+use crate::{BROKEN, JOINED, PARAGRAPHS, Place, WHOLE, fails, rejects, zhuihe};
 
 const TRADITIONAL: &str = "全市糧食播種面積穩定在五十八萬\n畝以上，同比增長百分之二點三，\n其中夏糧播種面積二十一萬畝，比\n上年增加一萬兩千畝，早稻收購價\n格穩中有升，農戶種糧積極性不斷\n提高。\n";
 
@@ -187,6 +189,15 @@ fn what_is_not_sure_is_an_error_that_names_the_option() {
     let mut command = place.zhuihe();
     command.args(["--encoding", "gbk", "a.txt"]);
     command.assert().success().stdout("第一章\n").stderr("");
+}
+
+#[test]
+fn an_offset_counts_the_bytes_before_the_encoding_is_known() {
+    // The encoding of a pipe is detected from less than 128 KB.
+    let text = [b"a\n", &iconv(&BROKEN.repeat(1000), "GBK")[..], b"\xff"].concat();
+    let message = format!("cannot read: not GB18030 at byte {}: ", text.len() - 1);
+    let assert = zhuihe().write_stdin(text).assert().code(2);
+    assert.stderr(contains(message));
 }
 
 #[test]

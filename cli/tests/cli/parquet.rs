@@ -312,7 +312,7 @@ fn an_unknown_column_is_an_error_that_lists_the_columns() {
         place
             .zhuihe()
             .args(["--field", "text", "--field", "text", "a.parquet"]),
-        "two fields select the same column",
+        "two fields select the same text",
     );
 }
 

@@ -9,67 +9,80 @@ use crate::input::encoding::BOM;
 /// Bytes to read at once.
 const CHUNK_SIZE: usize = 1 << 18;
 
-/// A position in a file after decompression.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct FilePosition {
-    /// Bytes before it.
-    pub(crate) offset: u64,
-    /// Lines before it.
-    pub(crate) lines: u64,
-}
-
-/// Whole lines, including their line ends.
-#[derive(Debug)]
+/// Whole lines, including their line ends; or one that is too long, and so is not kept.
+#[derive(Debug, Default)]
 pub(crate) struct Lines {
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) at: FilePosition,
+    bytes: Vec<u8>,
+    /// The length of a line that is not kept.
+    skipped: Option<u64>,
+    /// Bytes and lines of the file, after decompression, before these.
+    offset: u64,
+    before: u64,
 }
 
 impl Lines {
-    /// Returns each line, including its line end, with its position.
-    pub(crate) fn each(&self) -> impl Iterator<Item = (FilePosition, &[u8])> {
-        let mut at = self.at;
-        self.bytes
-            .split_inclusive(|&b| b == b'\n')
-            .map(move |line| {
-                let here = at;
-                at.offset += line.len() as u64;
-                at.lines += 1;
-                (here, line)
-            })
+    /// Returns each line.
+    pub(crate) fn each(&self) -> impl Iterator<Item = Line<'_>> {
+        let skipped = self.skipped.map(|length| Line {
+            number: self.before + 1,
+            offset: self.offset,
+            length,
+            ..Line::default()
+        });
+        let (mut number, mut offset) = (self.before, self.offset);
+        let lines = self.bytes.split_inclusive(|&b| b == b'\n');
+        let lines = lines.map(move |bytes| {
+            let line = Line::split(bytes, number + 1, offset);
+            number += 1;
+            offset += bytes.len() as u64;
+            line
+        });
+        skipped.into_iter().chain(lines)
     }
 }
 
 /// A line split into its parts.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Line<'l> {
+    /// Its number in the file, from 1.
+    pub(crate) number: u64,
+    /// Bytes of the file before it.
+    pub(crate) offset: u64,
+    /// The length of the record in bytes.
+    length: u64,
     /// The byte order mark at the beginning of a file.
     pub(crate) bom: &'l [u8],
-    /// Everything after the mark, including the line end.
+    /// Everything after the mark, including the line end. Empty if the line is too long.
     pub(crate) content: &'l [u8],
     /// The content without trailing white space. If empty, the line has no record.
     pub(crate) record: &'l [u8],
 }
 
 impl<'l> Line<'l> {
-    /// Splits a line, including its line end, at position `at`.
-    pub(crate) fn split(line: &'l [u8], at: FilePosition) -> Self {
-        let bom = if at.offset == 0 && line.starts_with(BOM) {
-            BOM.len()
-        } else {
-            0
-        };
-        let (bom, content) = line.split_at(bom);
+    /// Splits a line, including its line end.
+    fn split(line: &'l [u8], number: u64, offset: u64) -> Self {
+        let has_bom = offset == 0 && line.starts_with(BOM);
+        let (bom, content) = line.split_at(if has_bom { BOM.len() } else { 0 });
+        let record = content.trim_ascii_end();
         Self {
+            number,
+            offset,
+            length: record.len() as u64,
             bom,
             content,
-            record: content.trim_ascii_end(),
+            record,
         }
     }
 
     /// Returns the white space after the record, including the line end.
     pub(crate) fn end(&self) -> &'l [u8] {
         &self.content[self.record.len()..]
+    }
+
+    /// Returns the content without its line end.
+    pub(crate) fn without_end(&self) -> &'l [u8] {
+        let content = self.content.strip_suffix(b"\n").unwrap_or(self.content);
+        content.strip_suffix(b"\r").unwrap_or(content)
     }
 
     /// Returns the record as text.
@@ -80,65 +93,54 @@ impl<'l> Line<'l> {
         std::str::from_utf8(self.record)
             .map_err(|e| format!("not UTF-8 at byte {} of the record", e.valid_up_to()))
     }
-}
 
-/// A line that is too long, and so is not kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct LongLine {
-    /// Its length in bytes.
-    pub(crate) length: u64,
-    pub(crate) at: FilePosition,
-}
-
-impl LongLine {
-    /// Returns the reason to reject it.
-    pub(crate) fn reason(&self, max_record: u64) -> String {
-        format!(
-            "the record at byte {} is {} bytes long, more than `--max-record` {max_record}",
-            self.at.offset, self.length
-        )
+    /// Returns the reason to reject the record if it is longer than `max_record` bytes.
+    pub(crate) fn too_long(&self, max_record: u64) -> Option<String> {
+        let reason = || {
+            format!(
+                "the record at byte {} is {} bytes long, more than `--max-record` {max_record}",
+                self.offset, self.length
+            )
+        };
+        (self.length > max_record).then(reason)
     }
-}
-
-/// Returns a line without its line end.
-pub(crate) fn without_end(line: &[u8]) -> &[u8] {
-    let line = line.strip_suffix(b"\n").unwrap_or(line);
-    line.strip_suffix(b"\r").unwrap_or(line)
-}
-
-/// A chunk of a file.
-#[derive(Debug)]
-pub(crate) enum Chunk {
-    Lines(Lines),
-    Long(LongLine),
 }
 
 /// Reads a file chunk by chunk.
 pub(crate) struct ChunkReader<R> {
     reader: R,
-    at: FilePosition,
+    /// Bytes and lines read before `pending`.
+    offset: u64,
+    lines: u64,
     /// The beginning of the next line.
     pending: Vec<u8>,
     max_record: u64,
 }
 
 impl<R: Read> ChunkReader<R> {
-    /// Reads lines of more than `max_record` bytes as [`LongLine`], unless they fit in a chunk.
+    /// Skips lines of more than `max_record` bytes, unless they fit in a chunk.
     pub(crate) fn new(reader: R, max_record: u64) -> Self {
         Self {
             reader,
-            at: FilePosition::default(),
+            offset: 0,
+            lines: 0,
             pending: Vec::new(),
             max_record,
         }
     }
 
     /// Returns the next chunk, or `None` at the end.
-    pub(crate) fn next(&mut self) -> io::Result<Option<Chunk>> {
-        let mut bytes = std::mem::take(&mut self.pending);
+    pub(crate) fn next(&mut self) -> io::Result<Option<Lines>> {
+        let mut lines = Lines {
+            bytes: std::mem::take(&mut self.pending),
+            skipped: None,
+            offset: self.offset,
+            before: self.lines,
+        };
+        let bytes = &mut lines.bytes;
         loop {
             let before = bytes.len();
-            let n = self.read(CHUNK_SIZE, &mut bytes)?;
+            let n = self.read(bytes)?;
             let end = if n < CHUNK_SIZE {
                 bytes.len()
             } else {
@@ -146,33 +148,33 @@ impl<R: Read> ChunkReader<R> {
             };
             if end > 0 {
                 self.pending = bytes.split_off(end);
-                let at = self.at;
-                self.at.offset += bytes.len() as u64;
-                self.at.lines += memchr_iter(b'\n', &bytes).count() as u64;
-                return Ok(Some(Chunk::Lines(Lines { bytes, at })));
+                self.offset += bytes.len() as u64;
+                self.lines += memchr_iter(b'\n', bytes).count() as u64;
+                return Ok(Some(lines));
             }
             if bytes.is_empty() {
                 return Ok(None);
             }
             if bytes.len() as u64 > self.max_record {
-                return self.skip_line(bytes).map(Some);
+                lines.skipped = Some(self.skip_line(std::mem::take(bytes))?);
+                return Ok(Some(lines));
             }
         }
     }
 
-    /// Appends up to `n` bytes to `bytes`. Returns fewer only at the end.
-    fn read(&mut self, n: usize, bytes: &mut Vec<u8>) -> io::Result<usize> {
-        self.reader.by_ref().take(n as u64).read_to_end(bytes)
+    /// Appends a chunk to `bytes`, and returns its length, which is less than [`CHUNK_SIZE`] only at the end.
+    fn read(&mut self, bytes: &mut Vec<u8>) -> io::Result<usize> {
+        let mut chunk = self.reader.by_ref().take(CHUNK_SIZE as u64);
+        chunk.read_to_end(bytes)
     }
 
-    /// Skips the line that begins with `bytes`.
-    fn skip_line(&mut self, mut bytes: Vec<u8>) -> io::Result<Chunk> {
+    /// Skips the line that begins with `bytes`, and returns its length without the line end.
+    fn skip_line(&mut self, mut bytes: Vec<u8>) -> io::Result<u64> {
         let mut length = bytes.len() as u64;
-        let at = self.at;
         let mut ended = false;
         while !ended {
             bytes.clear();
-            if self.read(CHUNK_SIZE, &mut bytes)? == 0 {
+            if self.read(&mut bytes)? == 0 {
                 break;
             }
             let end = memchr(b'\n', &bytes);
@@ -180,9 +182,9 @@ impl<R: Read> ChunkReader<R> {
             length += end.unwrap_or(bytes.len()) as u64;
             self.pending = bytes.split_off(end.map_or(bytes.len(), |i| i + 1));
         }
-        self.at.offset += length + u64::from(ended);
-        self.at.lines += 1;
-        Ok(Chunk::Long(LongLine { length, at }))
+        self.offset += length + u64::from(ended);
+        self.lines += 1;
+        Ok(length)
     }
 }
 
@@ -190,63 +192,37 @@ impl<R: Read> ChunkReader<R> {
 mod tests {
     use super::*;
 
-    /// Returns all lines with their positions; a long one as its length.
-    fn read(text: &[u8]) -> Vec<(FilePosition, Result<Vec<u8>, u64>)> {
-        let mut reader = ChunkReader::new(text, 100);
-        let mut read = Vec::new();
-        while let Some(chunk) = reader.next().unwrap() {
-            match chunk {
-                Chunk::Lines(lines) => {
-                    read.extend(lines.each().map(|(at, line)| (at, Ok(line.to_vec()))));
-                }
-                Chunk::Long(long) => read.push((long.at, Err(long.length))),
-            }
-        }
-        read
-    }
-
     #[test]
     fn lines_have_their_positions() {
         let line = |n: usize| [vec![b'a'; n], vec![b'\n']].concat();
-        for (what, text, long) in [
+        let long = CHUNK_SIZE * 5;
+        for (what, text, skipped) in [
             ("nothing", vec![], 0),
             ("short lines", line(10).repeat(100_000), 0),
-            (
-                "no line end at the end",
-                [line(10), b"b".to_vec()].concat(),
-                0,
-            ),
+            ("no line end at the end", [&*line(10), b"b"].concat(), 0),
             ("empty lines", b"\n\n\n".to_vec(), 0),
-            (
-                "one too long",
-                [line(3), line(CHUNK_SIZE * 5), line(3)].concat(),
-                1,
-            ),
-            ("all too long", line(CHUNK_SIZE * 5).repeat(3), 3),
-            (
-                "one too long at the end",
-                [line(3), vec![b'b'; CHUNK_SIZE * 5]].concat(),
-                1,
-            ),
+            ("one too long", [line(3), line(long), line(3)].concat(), 1),
+            ("all too long", line(long).repeat(3), 3),
+            ("at the end", [line(3), vec![b'b'; long]].concat(), 1),
         ] {
-            let read = read(&text);
-            let expected = text.split_inclusive(|&b| b == b'\n');
-            let mut at = FilePosition::default();
-            let mut longs = 0;
-            assert_eq!(read.len(), expected.clone().count(), "{what}");
-            for ((here, found), line) in read.into_iter().zip(expected) {
-                assert_eq!(here, at, "{what}");
-                match found {
-                    Ok(found) => assert!(found == line, "{what}"),
-                    Err(length) => {
-                        assert_eq!(length, without_end(line).len() as u64, "{what}");
-                        longs += 1;
+            let mut reader = ChunkReader::new(&*text, 100);
+            let mut expected = text.split_inclusive(|&b| b == b'\n');
+            let (mut number, mut offset, mut skips) = (0, 0, 0);
+            while let Some(lines) = reader.next().unwrap() {
+                for line in lines.each() {
+                    let whole = expected.next().unwrap();
+                    number += 1;
+                    assert_eq!((line.number, line.offset), (number, offset), "{what}");
+                    offset += whole.len() as u64;
+                    assert_eq!(line.length, whole.trim_ascii_end().len() as u64, "{what}");
+                    if line.too_long(100).is_some() {
+                        skips += 1;
+                    } else {
+                        assert!(line.content == whole, "{what}");
                     }
                 }
-                at.offset += line.len() as u64;
-                at.lines += 1;
             }
-            assert_eq!(longs, long, "{what}");
+            assert_eq!((expected.next(), skips), (None, skipped), "{what}");
         }
     }
 
@@ -259,8 +235,7 @@ mod tests {
             ("\u{feff}\n", 0, ["\u{feff}", "", "\n"]),
             (" \t\n", 0, ["", "", " \t\n"]),
         ] {
-            let at = FilePosition { offset, lines: 0 };
-            let found = Line::split(line.as_bytes(), at);
+            let found = Line::split(line.as_bytes(), 1, offset);
             let found = [found.bom, found.record, found.end()];
             assert_eq!(found, parts.map(str::as_bytes), "{line:?} at {offset}");
         }
@@ -268,7 +243,7 @@ mod tests {
 
     #[test]
     fn a_line_that_is_not_utf8_gives_a_reason() {
-        let read = |line: &'static [u8]| Line::split(line, FilePosition::default()).read();
+        let read = |line: &'static [u8]| Line::split(line, 1, 0).read();
         assert_eq!(read(b"{}\n"), Ok("{}"));
         let why = "not UTF-8 at byte 1 of the record".to_owned();
         assert_eq!(read(b" \xff\n"), Err(why));

@@ -6,7 +6,7 @@ mod lines;
 mod record;
 mod string;
 
-pub(crate) use clean::{clean, too_long};
-pub(crate) use fields::{Field, Step};
-pub(crate) use lines::{Chunk, ChunkReader, FilePosition, Line, Lines, LongLine};
+pub(crate) use clean::clean;
+pub(crate) use fields::{Field, Step, check};
+pub(crate) use lines::{ChunkReader, Line, Lines};
 pub(crate) use record::find;

@@ -7,56 +7,43 @@ use std::ops::Range;
 use serde::ser::Error as _;
 use serde_json::value::RawValue;
 
-use super::fields::{Field, Step};
+use super::fields::{Field, SAME_TEXT, Step};
 use super::string::{decode, encode};
 use crate::documents::OutputValue;
 
 /// A text in a record.
 #[derive(Debug)]
 pub(crate) struct RecordText<'r> {
-    /// The index of its field.
-    pub(crate) field: usize,
+    pub(crate) field: &'r Field,
     pub(crate) text: Cow<'r, str>,
     /// The range of the JSON string, including its quotes, in the record.
     value: Range<usize>,
-    /// With an output field: the range of its value, or the empty range where a new member is inserted.
-    output_value: Option<Range<usize>>,
+    /// The range that the cleaned text replaces: that of `value`, of the value of the output field, or the empty range
+    /// where a new member is inserted.
+    place: Range<usize>,
 }
 
-impl RecordText<'_> {
-    /// Returns the range that the cleaned text replaces.
-    fn place(&self) -> Range<usize> {
-        self.output_value
-            .clone()
-            .unwrap_or_else(|| self.value.clone())
-    }
-}
-
-/// The texts of a record, in order of position.
-pub(crate) type Texts<'r> = Vec<RecordText<'r>>;
-
-/// Finds the texts of `fields`, and the values of their `output_fields`. A `null` is not a text and not an error.
+/// Finds the texts of `fields` in order of position, and the places of their output fields. A `null` is not a text and not
+/// an error.
 ///
 /// # Errors
 /// Returns the reason why the record can't be cleaned.
 pub(crate) fn find<'r>(
     record: &'r str,
-    fields: &[Field],
-    output_fields: &[String],
-) -> Result<Texts<'r>, String> {
+    fields: &'r [Field],
+) -> Result<Vec<RecordText<'r>>, String> {
     let root: &RawValue = serde_json::from_str(record).map_err(|e| format!("invalid JSON: {e}"))?;
     let mut finder = TextFinder {
         record,
         texts: Vec::new(),
     };
-    for (i, field) in fields.iter().enumerate() {
-        let output = output_fields.get(i).map(String::as_str);
-        finder.step(root, i, field, 0, output)?;
+    for field in fields {
+        finder.step(root, field, 0)?;
     }
     let mut texts = finder.texts;
     texts.sort_by_key(|t| t.value.start);
     if texts.windows(2).any(|w| w[0].value == w[1].value) {
-        return Err("two fields select the same text".to_owned());
+        return Err(SAME_TEXT.to_owned());
     }
     Ok(texts)
 }
@@ -64,34 +51,34 @@ pub(crate) fn find<'r>(
 /// Writes `record` with its changed texts. `cleaned` holds the result for each of `texts`, `None` if it is unchanged.
 pub(crate) fn write(
     record: &str,
-    texts: &Texts<'_>,
+    texts: &[RecordText<'_>],
     cleaned: &[Option<OutputValue>],
-    output_fields: &[String],
     out: &mut Vec<u8>,
 ) -> serde_json::Result<()> {
-    // The ranges to replace, each with the index of its text.
-    let mut changes: Vec<(Range<usize>, usize)> = texts
-        .iter()
-        .enumerate()
-        .filter(|&(i, _)| cleaned[i].is_some())
-        .map(|(i, t)| (t.place(), i))
-        .collect();
-    changes.sort_by_key(|c| c.0.start);
-    if changes.windows(2).any(|c| c[0].0.end > c[1].0.start) {
+    let mut changes: Vec<_> = texts.iter().zip(cleaned).collect();
+    changes.retain(|(text, value)| value.is_some() || text.field.output.is_some());
+    changes.sort_by_key(|(text, _)| text.place.start);
+    if changes
+        .windows(2)
+        .any(|c| c[0].0.place.end > c[1].0.place.start)
+    {
         return Err(serde_json::Error::custom("two output fields overlap"));
     }
     let mut done = 0;
-    for (range, i) in changes {
-        out.extend_from_slice(&record.as_bytes()[done..range.start]);
-        done = range.end;
-        if range.is_empty() {
+    for (text, value) in changes {
+        let RecordText { field, place, .. } = text;
+        out.extend_from_slice(&record.as_bytes()[done..place.start]);
+        done = place.end;
+        if place.is_empty() {
             out.extend_from_slice(b", ");
-            serde_json::to_writer(&mut *out, &output_fields[texts[i].field])?;
+            serde_json::to_writer(&mut *out, &field.output)?;
             out.extend_from_slice(b": ");
         }
-        if let Some(value) = &cleaned[i] {
-            let like = &record[texts[i].value.clone()];
-            encode(value, like, out)?;
+        let like = &record[text.value.clone()];
+        match value {
+            Some(OutputValue::Text(text)) => encode(text, like, out)?,
+            Some(OutputValue::Blocks(blocks)) => encode(blocks, like, out)?,
+            None => encode(&text.text, like, out)?,
         }
     }
     out.extend_from_slice(&record.as_bytes()[done..]);
@@ -100,36 +87,33 @@ pub(crate) fn write(
 
 struct TextFinder<'r> {
     record: &'r str,
-    texts: Texts<'r>,
+    texts: Vec<RecordText<'r>>,
 }
 
 impl<'r> TextFinder<'r> {
-    /// Descends from `value`, reached by the steps of the path before `at`.
-    fn step(
-        &mut self,
-        value: &'r RawValue,
-        field: usize,
-        path: &Field,
-        at: usize,
-        output: Option<&str>,
-    ) -> Result<(), String> {
-        let missing = || format!("the field `{path}` is missing");
-        match (kind(value), &path.path[at..]) {
-            (_, []) => unreachable!("a path has steps, and the last one finds a text"),
+    /// Descends from `value`, reached by the steps of the field before `at`.
+    fn step(&mut self, value: &'r RawValue, field: &'r Field, at: usize) -> Result<(), String> {
+        let missing = || format!("the field `{field}` is missing");
+        match (kind(value), &field.path[at..]) {
+            (_, []) => self.text(value, field, None),
             (b'{', [Step::Name(name), rest @ ..]) => {
                 let members = members(value)?;
                 let value = *members.get(name).ok_or_else(|| {
-                    format!("{}{}", missing(), listed(&members, &path.path[..at]))
+                    format!("{}{}", missing(), listed(&members, &field.path[..at]))
                 })?;
-                if rest.is_empty() {
-                    let end = self.range(value).end;
-                    let output_value = output.map(|name| match members.get(name) {
-                        Some(value) => self.range(value),
-                        None => end..end,
-                    });
-                    self.text(value, field, path, output_value)
-                } else {
-                    self.step(value, field, path, at + 1, output)
+                let place = match &field.output {
+                    Some(output) if rest.is_empty() => match members.get(output) {
+                        Some(value) => Some(self.range(value)),
+                        None => {
+                            let end = self.range(value).end;
+                            Some(end..end)
+                        }
+                    },
+                    _ => None,
+                };
+                match rest {
+                    [] => self.text(value, field, place),
+                    _ => self.step(value, field, at + 1),
                 }
             }
             (b'[', [step, rest @ ..]) => {
@@ -138,55 +122,49 @@ impl<'r> TextFinder<'r> {
                     Step::Each => &elements[..],
                     Step::Name(name) => {
                         let i: usize = name.parse().map_err(|_| {
-                            format!("the field `{path}` has to select elements of a list with a number or `*`, not `{name}`")
+                            format!("the field `{field}` has to select elements of a list with a number or `*`, not `{name}`")
                         })?;
                         std::slice::from_ref(elements.get(i).ok_or_else(missing)?)
                     }
                 };
-                for value in chosen {
-                    if !rest.is_empty() {
-                        self.step(value, field, path, at + 1, output)?;
-                    } else if output.is_some() {
-                        return Err(format!(
-                            "the field `{path}` is an element of a list, which cannot have an output field"
-                        ));
-                    } else {
-                        self.text(value, field, path, None)?;
-                    }
+                if rest.is_empty() && field.output.is_some() {
+                    return Err(field.without_output());
                 }
-                Ok(())
+                let mut chosen = chosen.iter();
+                chosen.try_for_each(|value| self.step(value, field, at + 1))
             }
             (b'n', _) if at > 0 => Ok(()),
             (other, _) if at == 0 => Err(format!("is {}, not an object", name_of(other))),
             (other, _) => Err(format!(
-                "the field `{path}` cannot be followed into {}",
+                "the field `{field}` cannot be followed into {}",
                 name_of(other)
             )),
         }
     }
 
+    /// Adds the text `value`. `place` is that of its output field.
     fn text(
         &mut self,
         value: &'r RawValue,
-        field: usize,
-        path: &Field,
-        output_value: Option<Range<usize>>,
+        field: &'r Field,
+        place: Option<Range<usize>>,
     ) -> Result<(), String> {
         match kind(value) {
             b'n' => Ok(()),
             b'"' => {
                 let text = decode(value.get())
-                    .map_err(|e| format!("the field `{path}` is not valid text: {e}"))?;
+                    .map_err(|e| format!("the field `{field}` is not valid text: {e}"))?;
+                let value = self.range(value);
                 self.texts.push(RecordText {
                     field,
                     text,
-                    value: self.range(value),
-                    output_value,
+                    place: place.unwrap_or_else(|| value.clone()),
+                    value,
                 });
                 Ok(())
             }
             other => Err(format!(
-                "the field `{path}` is {}, not a string",
+                "the field `{field}` is {}, not a string",
                 name_of(other)
             )),
         }
@@ -250,98 +228,69 @@ fn elements(value: &RawValue) -> Result<Vec<&RawValue>, String> {
 mod tests {
     use super::*;
 
-    fn fields(names: &[&str]) -> Vec<Field> {
-        names.iter().map(|n| Field::parse(n).unwrap()).collect()
-    }
-
-    /// Returns the record with every text in brackets.
+    /// Returns the record with every text in quotes.
     fn marked(record: &str, names: &[&str], output: &[&str]) -> Result<String, String> {
-        let output: Vec<String> = output.iter().map(|&o| o.to_owned()).collect();
-        let texts = find(record, &fields(names), &output)?;
+        let mut fields: Vec<_> = names.iter().map(|n| Field::parse(n).unwrap()).collect();
+        for (field, output) in fields.iter_mut().zip(output) {
+            field.output = Some((*output).to_owned());
+        }
+        let texts = find(record, &fields)?;
         let cleaned: Vec<_> = texts
             .iter()
-            .map(|t| Some(OutputValue::Text(format!("[{}]", t.text))))
+            .map(|t| Some(OutputValue::Text(format!("«{}»", t.text))))
             .collect();
         let mut out = Vec::new();
-        write(record, &texts, &cleaned, &output, &mut out).map_err(|e| e.to_string())?;
+        write(record, &texts, &cleaned, &mut out).map_err(|e| e.to_string())?;
         Ok(String::from_utf8(out).unwrap())
     }
 
     #[test]
     fn all_but_the_text_stays_byte_for_byte() {
-        for (record, names, expected) in [
+        for (names, expected) in [
             (
-                r#" { "id" : 1.50e+02,"text":"甲" , "n":12345678901234567890123, "s":"\u4e59\/" } "#,
                 &["text"][..],
-                r#" { "id" : 1.50e+02,"text":"[甲]" , "n":12345678901234567890123, "s":"\u4e59\/" } "#,
+                r#" { "id" : 1.50e+02,"text":"«甲»" , "n":12345678901234567890123, "s":"\u4e59\/" } "#,
             ),
-            (r#"{"text":"a\tb"}"#, &["text"], r#"{"text":"[a\tb]"}"#),
-            (
-                r#"{"b":{"c":"乙"},"text":"甲"}"#,
-                &["text", "b.c"],
-                r#"{"b":{"c":"[乙]"},"text":"[甲]"}"#,
-            ),
-            (
-                r#"{"p":[{"t":"甲"},{"t":"乙"}]}"#,
-                &["p.*.t"],
-                r#"{"p":[{"t":"[甲]"},{"t":"[乙]"}]}"#,
-            ),
-            (r#"{"p":["甲","乙"]}"#, &["p.1"], r#"{"p":["甲","[乙]"]}"#),
-            (
-                r#"{"text":"甲","text":"乙"}"#,
-                &["text"],
-                r#"{"text":"甲","text":"[乙]"}"#,
-            ),
-            (r#"{"text":null}"#, &["text"], r#"{"text":null}"#),
-            (r#"{"a.b":"甲"}"#, &["/a.b"], r#"{"a.b":"[甲]"}"#),
+            (&["text"], r#"{"text":"«a\tb»"}"#),
+            (&["text", "b.c"], r#"{"b":{"c":"«乙»"},"text":"«甲»"}"#),
+            (&["p.*.t"], r#"{"p":[{"t":"«甲»"},{"t":"«乙»"}]}"#),
+            (&["p.1"], r#"{"p":["甲","«乙»"]}"#),
+            (&["text"], r#"{"text":"甲","text":"«乙»"}"#),
+            (&["text"], r#"{"text":null}"#),
+            (&["/a.b"], r#"{"a.b":"«甲»"}"#),
         ] {
-            assert_eq!(marked(record, names, &[]).unwrap(), expected, "{record}");
+            let record = expected.replace(['«', '»'], "");
+            assert_eq!(marked(&record, names, &[]).unwrap(), expected);
         }
     }
 
     #[test]
     fn a_field_beside_the_text() {
-        for (record, expected) in [
+        for (record, names, output, expected) in [
             (
                 r#"{"text":"甲","id":1}"#,
-                r#"{"text":"甲", "clean": "[甲]","id":1}"#,
+                &["text"][..],
+                &["clean"][..],
+                r#"{"text":"甲", "clean": "«甲»","id":1}"#,
             ),
             (
                 r#"{"clean":7,"text":"甲"}"#,
-                r#"{"clean":"[甲]","text":"甲"}"#,
+                &["text"],
+                &["clean"],
+                r#"{"clean":"«甲»","text":"甲"}"#,
             ),
-        ] {
-            assert_eq!(
-                marked(record, &["text"], &["clean"]).unwrap(),
-                expected,
-                "{record}"
-            );
-        }
-    }
-
-    #[test]
-    fn output_fields_must_not_overlap() {
-        let both = r#"{"a":"甲","b":"乙"}"#;
-        for (record, names, output) in [
-            (r#"{"a":"甲","b":"乙","c":1}"#, ["a", "b"], ["c", "c"]),
-            (r#"{"a":"甲","m":{"b":"乙"}}"#, ["a", "m.b"], ["m", "b"]),
-        ] {
-            let error = marked(record, &names, &output).unwrap_err();
-            assert!(error.contains("two output fields overlap"), "{error}");
-        }
-        assert_eq!(
-            marked(both, &["a", "b"], &["b", "a"]).unwrap(),
-            r#"{"a":"[乙]","b":"[甲]"}"#
-        );
-        assert_eq!(
-            marked(
+            (
                 r#"{"x":{"a":"甲"},"y":{"a":"乙"}}"#,
                 &["x.a", "y.a"],
-                &["c", "c"]
-            )
-            .unwrap(),
-            r#"{"x":{"a":"甲", "c": "[甲]"},"y":{"a":"乙", "c": "[乙]"}}"#
-        );
+                &["c", "c"],
+                r#"{"x":{"a":"甲", "c": "«甲»"},"y":{"a":"乙", "c": "«乙»"}}"#,
+            ),
+        ] {
+            assert_eq!(marked(record, names, output).unwrap(), expected);
+        }
+        let record = r#"{"p":[{"a":"甲","b":"乙","c":1}]}"#;
+        let error = marked(record, &["p.*.a", "p.0.b"], &["c", "c"]).unwrap_err();
+        assert!(error.contains("two output fields overlap"), "{error}");
     }
 
     #[test]

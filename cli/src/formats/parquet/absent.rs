@@ -1,6 +1,6 @@
 //! Stubs for the items of this folder, for builds without Parquet.
 
-use std::io::{self, Write};
+use std::io;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -49,25 +49,21 @@ impl Table {
 }
 
 impl Layout {
-    pub(crate) fn of_documents(_: bool) -> Result<Self, String> {
+    pub(crate) fn of_documents(_: bool) -> Result<Arc<Self>, String> {
         Err(ABSENT.to_owned())
     }
 }
 
 impl RowWriter {
-    pub(crate) fn new(layout: &Arc<Layout>) -> Result<Self, String> {
-        match **layout {}
+    pub(crate) fn begin(_: &mut Option<Self>, layout: Arc<Layout>) -> Result<(), String> {
+        match *layout {}
     }
 
-    pub(crate) fn change(&mut self, _: &Arc<Layout>) -> Result<(), String> {
+    pub(crate) fn put(&mut self, _: &CleanedRows) -> io::Result<Vec<u8>> {
         match *self {}
     }
 
-    pub(crate) fn put(&mut self, _: &CleanedRows, _: &mut impl Write) -> io::Result<()> {
-        match *self {}
-    }
-
-    pub(crate) fn finish(self, _: &mut impl Write) -> io::Result<()> {
+    pub(crate) fn finish(self) -> io::Result<Vec<u8>> {
         match self {}
     }
 }
@@ -84,11 +80,6 @@ pub(crate) fn texts(
     match *rows {}
 }
 
-pub(crate) fn document(
-    path: &str,
-    _: String,
-    _: Option<OutputValue>,
-    _: bool,
-) -> Result<CleanedRows, Problem> {
+pub(crate) fn document(path: &str, _: &OutputValue) -> Result<CleanedRows, Problem> {
     Err(Problem::new(path, ABSENT))
 }

@@ -3,17 +3,20 @@
 use std::sync::Arc;
 
 use arrow_array::builder::StringViewBuilder;
-use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch, StringArray, StructArray};
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, RecordBatch, StringArray, StructArray};
+use arrow_cast::cast;
 use arrow_json::WriterBuilder;
 use arrow_json::writer::LineDelimited;
 use arrow_schema::ArrowError;
 use arrow_select::filter::filter_record_batch;
 
-use crate::documents::{Action, DocumentId, JobOutput, OutputValue, Reject, Worker, append_text};
+use crate::documents::{DocumentId, JobOutput, OutputValue, Reject, Worker};
+use crate::formats::jsonl::Field;
 use crate::input::format::Format;
 use crate::problem::Problem;
 
-use super::columns::{TextColumn, Texts, column_of, list_of_blocks};
+use super::columns::{Texts, list_of_blocks, put};
 use super::table::Rows;
 use super::write::{CleanedRows, Layout};
 
@@ -35,24 +38,32 @@ pub(crate) fn texts(
     mut take: impl FnMut(u64, Result<(&str, &str), String>) -> Result<(), Problem>,
 ) -> Result<(), Problem> {
     let texts = rows.texts().map_err(|e| rows.table.unreadable(e))?;
-    let mut next = vec![0; texts.len()];
-    for (row, reason) in faults(&texts, rows.rows.len(), max_record)
-        .iter()
-        .enumerate()
-    {
-        let number = rows.before + row as u64 + 1;
-        if let Some(reason) = reason {
-            take(number, Err(reason.clone()))?;
+    let faults = faults(&texts, rows.rows.len(), max_record);
+    let number = |row: usize| rows.before + row as u64 + 1;
+    for (row, column, i) in in_order(&texts) {
+        let texts = &texts[column].texts;
+        if texts.is_valid(i) && faults[row].is_none() {
+            let name = &rows.table.columns[column].name;
+            take(number(row), Ok((name, texts.value(i))))?;
         }
-        for (i, column) in rows.table.columns.iter().enumerate() {
-            for text in texts[i].of_row(row, &mut next[i]) {
-                if let (Some(text), None) = (text, reason) {
-                    take(number, Ok((&column.name, text)))?;
-                }
-            }
+    }
+    for (row, reason) in faults.into_iter().enumerate() {
+        if let Some(reason) = reason {
+            take(number(row), Err(reason))?;
         }
     }
     Ok(())
+}
+
+/// Returns the row, the column, and the place in the column of every text, in order of rows.
+fn in_order(columns: &[Texts]) -> Vec<(usize, usize, usize)> {
+    let mut places = Vec::new();
+    for (column, texts) in columns.iter().enumerate() {
+        let rows = texts.rows.iter().enumerate();
+        places.extend(rows.map(|(i, &row)| (row, column, i)));
+    }
+    places.sort_unstable();
+    places
 }
 
 fn work(worker: &mut Worker<'_>, mut rows: Rows, path: &str) -> Result<JobOutput, ArrowError> {
@@ -67,44 +78,42 @@ fn work(worker: &mut Worker<'_>, mut rows: Rows, path: &str) -> Result<JobOutput
         rows.rows = rows.rows.slice(0, last + 1);
         texts = rows.texts()?;
     }
-    let format = task.output_format(Format::Parquet);
     let mut output = JobOutput::default();
-    let mut cells: Vec<Cells> = texts.iter().map(|_| Vec::new()).collect();
-    let mut next = vec![0; texts.len()];
-    for (row, reason) in faults.iter().enumerate() {
-        let number = rows.before + row as u64 + 1;
-        for (i, column) in table.columns.iter().enumerate() {
+    let none = |texts: &Texts| texts.rows.iter().map(|_| None).collect();
+    let mut cells: Vec<Cells> = texts.iter().map(none).collect();
+    let number = |row: usize| Some(rows.before + row as u64 + 1);
+    for (row, column, i) in in_order(&texts) {
+        let texts = &texts[column].texts;
+        if texts.is_valid(i) && faults[row].is_none() {
             let name = DocumentId {
                 path,
-                record: Some(number),
-                field: Some(&column.name),
+                record: number(row),
+                field: Some(&table.columns[column].name),
             };
-            for text in texts[i].of_row(row, &mut next[i]) {
-                let text = text.filter(|_| reason.is_none());
-                cells[i].push(text.and_then(|t| document_of_row(worker, t, name, &mut output)));
-            }
-        }
-        if let Some(reason) = reason {
-            output.reject(Reject::new(path, Some(number), None, &**reason));
+            let text = texts.value(i);
+            cells[column][i] = worker.clean_in_record(text, name, Format::Parquet, &mut output);
         }
     }
-    if task.action != Action::Clean || format == Format::Text {
+    for (row, reason) in faults.iter().enumerate() {
+        if let Some(reason) = reason {
+            output.reject(Reject::new(path, number(row), None, &**reason));
+        }
+    }
+    let format = task.output_format(Format::Parquet);
+    if format == Format::Text {
         return Ok(output);
     }
-    let has_output = !task.output_fields.is_empty();
-    let keeps_rejects = task.keeps_rejects && (has_output || !task.requested.blocks);
-    let is_kept: BooleanArray = faults
-        .iter()
-        .map(|f| Some(f.is_none() || keeps_rejects))
-        .collect();
     let blocks = task.requested.blocks;
+    let has_output = task.has_output_fields();
+    let keeps_rejects = task.keeps_rejects && (has_output || !blocks);
     let columns = with_results(&table.columns, &rows.rows, &texts, &cells, &faults, blocks)?;
     let mut batch = match table.layout() {
         Some(layout) => layout.batch(columns)?,
         None => columns.into(),
     };
-    if is_kept.true_count() < batch.num_rows() {
-        batch = filter_record_batch(&batch, &is_kept)?;
+    if !keeps_rejects && !output.rejects.is_empty() {
+        let is_kept: Vec<bool> = faults.iter().map(Option::is_none).collect();
+        batch = filter_record_batch(&batch, &is_kept.into())?;
     }
     if format == Format::Parquet {
         output.rows = Some(CleanedRows {
@@ -118,29 +127,6 @@ fn work(worker: &mut Worker<'_>, mut rows: Rows, path: &str) -> Result<JobOutput
         writer.finish()?;
     }
     Ok(output)
-}
-
-/// Cleans a text. Returns the value to write, if it is to be written in its row and is not the text itself.
-fn document_of_row(
-    worker: &mut Worker<'_>,
-    text: &str,
-    name: DocumentId<'_>,
-    output: &mut JobOutput,
-) -> Option<OutputValue> {
-    if worker.task.action != Action::Clean {
-        worker.write_action_output(text, name, output);
-        return None;
-    }
-    let value = worker.documents.clean(text, name, &mut output.side);
-    if worker.task.output_format(Format::Parquet) != Format::Text {
-        return value;
-    }
-    let cleaned = match &value {
-        Some(OutputValue::Text(cleaned)) => cleaned,
-        _ => text,
-    };
-    append_text(cleaned.as_bytes(), text.as_bytes(), &mut output.bytes);
-    None
 }
 
 /// Returns for each row the reason why it can't be cleaned, if there is one.
@@ -160,7 +146,7 @@ fn faults(texts: &[Texts], rows: usize, max_record: u64) -> Vec<Option<String>> 
 
 /// Returns `rows` with the results. Rejected rows, which have a fault, keep their texts, and get no results beside them.
 fn with_results(
-    columns: &[TextColumn],
+    columns: &[Field],
     rows: &StructArray,
     texts: &[Texts],
     cells: &[Cells],
@@ -190,52 +176,41 @@ fn with_results(
                     _ => builder.try_append_value(texts.texts.value(i))?,
                 }
             }
-            column_of(builder.finish(), &texts.content)?
+            cast(&builder.finish(), &texts.content)?
         };
-        rows = column.put(&rows, &new)?;
+        rows = put(&rows, &column.path, column.output.as_deref(), &new)?
+            .as_struct()
+            .clone();
     }
     Ok(rows)
 }
 
 /// Returns the columns of the output without rows.
 pub(super) fn without_rows(
-    columns: &[TextColumn],
+    columns: &[Field],
     none: &StructArray,
     blocks: bool,
 ) -> Result<StructArray, ArrowError> {
-    let texts: Vec<Texts> = columns
-        .iter()
-        .map(|c| c.texts(none))
-        .collect::<Result<_, _>>()?;
+    let texts = columns.iter().map(|column| Texts::of(none, column));
+    let texts: Vec<Texts> = texts.collect::<Result<_, _>>()?;
     let cells: Vec<Cells> = texts.iter().map(|_| Vec::new()).collect();
     with_results(columns, none, &texts, &cells, &[], blocks)
 }
 
 /// Returns the row to write for a text file.
-pub(crate) fn document(
-    path: &str,
-    text: String,
-    value: Option<OutputValue>,
-    blocks: bool,
-) -> Result<CleanedRows, Problem> {
-    let row = || {
-        let content: ArrayRef = match value {
-            Some(OutputValue::Blocks(blocks)) => list_of_blocks(&[Some(&blocks)])?,
-            Some(OutputValue::Text(text)) => Arc::new(StringArray::from(vec![text])),
-            None => Arc::new(StringArray::from(vec![text])),
+pub(crate) fn document(path: &str, value: &OutputValue) -> Result<CleanedRows, Problem> {
+    let row = || -> Result<RecordBatch, ArrowError> {
+        let (content, is_blocks): (ArrayRef, _) = match value {
+            OutputValue::Blocks(blocks) => (list_of_blocks(&[Some(blocks)])?, true),
+            OutputValue::Text(text) => (Arc::new(StringArray::from(vec![&**text])), false),
         };
         let path: ArrayRef = Arc::new(StringArray::from(vec![path]));
-        let schema = Layout::of_documents(blocks)?.schema();
-        Ok(RecordBatch::try_new(schema, vec![path, content])?)
+        let layout = Layout::of_documents(is_blocks).map_err(ArrowError::SchemaError)?;
+        RecordBatch::try_new(layout.schema(), vec![path, content])
     };
-    match row() {
-        Ok(batch) => Ok(CleanedRows {
-            batch,
-            ends_group: false,
-        }),
-        Err(e) => {
-            let e: parquet::errors::ParquetError = e;
-            Err(Problem::new(path, e.to_string()))
-        }
-    }
+    let batch = row().map_err(|e| Problem::new(path, e.to_string()))?;
+    Ok(CleanedRows {
+        batch,
+        ends_group: false,
+    })
 }

@@ -2,31 +2,20 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{StringBuilder, StringDictionaryBuilder};
+use arrow_array::builder::StringBuilder;
 use arrow_array::cast::AsArray;
-use arrow_array::types::ArrowDictionaryKeyType;
 use arrow_array::{
-    Array, ArrayRef, GenericListArray, LargeStringArray, ListArray, OffsetSizeTrait, StringArray,
-    StringViewArray, StructArray, downcast_integer,
+    Array, ArrayRef, GenericListArray, ListArray, OffsetSizeTrait, StringViewArray, StructArray,
 };
 use arrow_buffer::{NullBuffer, OffsetBuffer};
+use arrow_cast::cast;
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, Fields};
-use arrow_select::take::take;
 
-use crate::documents::{Task, TextBlock};
+use crate::documents::TextBlock;
 use crate::formats::jsonl::{Field as Path, Step};
 
 /// Maximum number of names in a message.
 const MAX_NAMES: usize = 20;
-
-/// A text column.
-#[derive(Debug)]
-pub(super) struct TextColumn {
-    pub(super) name: String,
-    path: Vec<Step>,
-    /// The name of its output column, beside it.
-    pub(super) output: Option<String>,
-}
 
 /// The texts of a column, in order of rows.
 #[derive(Debug)]
@@ -39,115 +28,76 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    /// Returns the texts of a row, of which `next` is the first; then it is that of the next row.
-    pub(super) fn of_row<'t>(
-        &'t self,
-        row: usize,
-        next: &mut usize,
-    ) -> impl Iterator<Item = Option<&'t str>> + use<'t> {
-        let first = *next;
-        while self.rows.get(*next) == Some(&row) {
-            *next += 1;
-        }
-        (first..*next).map(|i| self.texts.is_valid(i).then(|| self.texts.value(i)))
+    /// Returns the texts of `column` in `table`.
+    ///
+    /// # Errors
+    /// Returns an error if the path of the column does not lead to texts.
+    pub(super) fn of(table: &StructArray, column: &Path) -> Result<Self, ArrowError> {
+        texts(table, &column.path, column, (0..table.len()).collect())
     }
 }
 
-impl TextColumn {
-    /// Finds the columns in a table of `fields` that the task names.
-    pub(super) fn find_all(fields: &Fields, task: &Task) -> Result<Vec<Self>, String> {
-        let root = DataType::Struct(fields.clone());
-        let mut columns: Vec<Self> = Vec::new();
-        for (i, path) in task.fields.iter().enumerate() {
-            check(&root, &path.path, path)?;
-            let output = task.output_fields.get(i).cloned();
-            if output.is_some() && path.path.last() == Some(&Step::Each) {
-                return Err(format!(
-                    "the column `{path}` is an element of a list, which cannot have an output field"
-                ));
-            }
-            columns.push(Self {
-                name: path.name.clone(),
-                path: path.path.clone(),
-                output,
+/// Returns the texts at the end of `path`, the rest of the path of `column`. `rows` has the row of each element of `array`.
+fn texts(
+    array: &dyn Array,
+    path: &[Step],
+    column: &Path,
+    rows: Vec<usize>,
+) -> Result<Texts, ArrowError> {
+    let what = match (path, array.data_type()) {
+        ([], content) if is_text(content) => {
+            return Ok(Texts {
+                texts: cast(array, &DataType::Utf8View)?.as_string_view().clone(),
+                content: content.clone(),
+                rows,
             });
         }
-        for (i, column) in columns.iter().enumerate() {
-            for (j, other) in columns.iter().enumerate() {
-                if i < j && column.path == other.path {
-                    return Err("two fields select the same column".to_owned());
-                }
-                let output = column.output_path();
-                if i != j
-                    && (other.path.starts_with(&output) || other.output_path().starts_with(&output))
-                    && let Some(name) = &column.output
-                {
-                    return Err(format!(
-                        "the output field `{name}` would replace `{}` or its output",
-                        other.name
-                    ));
-                }
+        ([], DataType::Struct(fields)) => {
+            let fields = list(fields);
+            format!("the column `{column}` is a struct, not text; its fields are {fields}")
+        }
+        ([], content) => format!("the column `{column}` is {content}, not text"),
+        ([Step::Name(name), rest @ ..], DataType::Struct(fields)) => {
+            if let Some(child) = array.as_struct().column_by_name(name) {
+                return texts(child, rest, column, rows);
             }
+            let fields = list(fields);
+            format!("there is no column `{column}`; the columns are {fields}")
         }
-        Ok(columns)
-    }
-
-    /// Returns the path of the column that gets the results.
-    fn output_path(&self) -> Vec<Step> {
-        let mut path = self.path.clone();
-        if let (Some(last), Some(output)) = (path.last_mut(), &self.output) {
-            *last = Step::Name(output.clone());
+        ([Step::Each, rest @ ..], DataType::List(_)) => {
+            return texts_of_each::<i32>(array.as_list(), rest, column, &rows);
         }
-        path
-    }
-
-    /// Returns the name of the column of a table that contains it.
-    pub(super) fn root(&self) -> Option<&str> {
-        self.path.first().and_then(Step::name)
-    }
-
-    /// Returns its texts in `table`.
-    pub(super) fn texts(&self, table: &StructArray) -> Result<Texts, ArrowError> {
-        texts(table, &self.path, (0..table.len()).collect())
-    }
-
-    /// Returns `table` with the results `new`.
-    pub(super) fn put(
-        &self,
-        table: &StructArray,
-        new: &ArrayRef,
-    ) -> Result<StructArray, ArrowError> {
-        let table = put(table, &self.path, self.output.as_deref(), new)?;
-        Ok(table.as_struct().clone())
-    }
+        ([Step::Each, rest @ ..], DataType::LargeList(_)) => {
+            return texts_of_each::<i64>(array.as_list(), rest, column, &rows);
+        }
+        ([Step::Name(name), ..], DataType::List(_) | DataType::LargeList(_)) => {
+            format!(
+                "the column `{column}` has to select the elements of a list with `*`, not `{name}`"
+            )
+        }
+        (_, content) => format!("the column `{column}` cannot be followed into {content}"),
+    };
+    Err(ArrowError::SchemaError(what))
 }
 
-/// Checks that `path`, the rest of the path `column`, leads to texts in a column of type `content`.
-fn check(content: &DataType, path: &[Step], column: &Path) -> Result<(), String> {
-    match (path, content) {
-        ([], content) if is_text(content) => Ok(()),
-        ([], DataType::Struct(fields)) => Err(format!(
-            "the column `{column}` is a struct, not text; its fields are {}",
-            list(fields)
-        )),
-        ([], content) => Err(format!("the column `{column}` is {content}, not text")),
-        ([Step::Name(name), rest @ ..], DataType::Struct(fields)) => match fields.find(name) {
-            Some((_, field)) => check(field.data_type(), rest, column),
-            None => Err(format!(
-                "there is no column `{column}`; the columns are {}",
-                list(fields)
-            )),
-        },
-        ([Step::Each, rest @ ..], DataType::List(element) | DataType::LargeList(element)) => {
-            check(element.data_type(), rest, column)
-        }
-        ([Step::Name(name), ..], DataType::List(_) | DataType::LargeList(_)) => Err(format!(
-            "the column `{column}` has to select the elements of a list with `*`, not `{name}`"
-        )),
-        (_, content) => Err(format!(
-            "the column `{column}` cannot be followed into {content}"
-        )),
-    }
+fn texts_of_each<O: OffsetSizeTrait>(
+    list: &GenericListArray<O>,
+    path: &[Step],
+    column: &Path,
+    rows: &[usize],
+) -> Result<Texts, ArrowError> {
+    let lengths = (0..list.len()).map(|i| list.value_length(i).as_usize());
+    let rows = lengths
+        .zip(rows)
+        .flat_map(|(n, &row)| std::iter::repeat_n(row, n));
+    texts(&elements(list), path, column, rows.collect())
+}
+
+/// Returns the elements that the offsets of a list cover.
+fn elements<O: OffsetSizeTrait>(list: &GenericListArray<O>) -> ArrayRef {
+    let offsets = list.value_offsets();
+    let (first, last) = (offsets[0].as_usize(), offsets[list.len()].as_usize());
+    list.values().slice(first, last - first)
 }
 
 fn list(fields: &Fields) -> String {
@@ -171,106 +121,13 @@ fn list(fields: &Fields) -> String {
 
 fn is_text(content: &DataType) -> bool {
     match content {
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
         DataType::Dictionary(_, value) => is_text(value),
-        _ => false,
+        content => content.is_string(),
     }
 }
 
-fn texts(column: &dyn Array, path: &[Step], rows: Vec<usize>) -> Result<Texts, ArrowError> {
-    match (path, column.data_type()) {
-        ([], _) => Ok(Texts {
-            texts: views(column)?,
-            content: column.data_type().clone(),
-            rows,
-        }),
-        ([Step::Name(name), rest @ ..], DataType::Struct(_)) => {
-            let child = column.as_struct().column_by_name(name);
-            texts(child.ok_or_else(|| lost(name))?, rest, rows)
-        }
-        ([Step::Each, rest @ ..], DataType::List(_)) => {
-            texts_of_each::<i32>(column.as_list(), rest, &rows)
-        }
-        ([Step::Each, rest @ ..], DataType::LargeList(_)) => {
-            texts_of_each::<i64>(column.as_list(), rest, &rows)
-        }
-        _ => Err(lost("*")),
-    }
-}
-
-/// Returns a column of texts as views.
-fn views(column: &dyn Array) -> Result<StringViewArray, ArrowError> {
-    match column.data_type() {
-        DataType::Utf8 => Ok(column.as_string::<i32>().into()),
-        DataType::LargeUtf8 => Ok(column.as_string::<i64>().into()),
-        DataType::Utf8View => Ok(column.as_string_view().clone()),
-        DataType::Dictionary(..) => {
-            let column = column.as_any_dictionary();
-            let values = views(column.values())?;
-            Ok(take(&values, column.keys(), None)?.as_string_view().clone())
-        }
-        other => Err(lost(&other.to_string())),
-    }
-}
-
-/// Returns texts as a column of a type.
-pub(super) fn column_of(
-    texts: StringViewArray,
-    content: &DataType,
-) -> Result<ArrayRef, ArrowError> {
-    macro_rules! dictionary {
-        ($key:ty, $value:expr) => {
-            dictionary::<$key>(&texts, $value)
-        };
-    }
-    match content {
-        DataType::Utf8 => Ok(Arc::new(texts.iter().collect::<StringArray>())),
-        DataType::LargeUtf8 => Ok(Arc::new(texts.iter().collect::<LargeStringArray>())),
-        DataType::Utf8View => Ok(Arc::new(texts)),
-        DataType::Dictionary(key, value) => downcast_integer! {
-            key.as_ref() => (dictionary, value),
-            other => Err(lost(&other.to_string()))
-        },
-        other => Err(lost(&other.to_string())),
-    }
-}
-
-fn dictionary<K: ArrowDictionaryKeyType>(
-    texts: &StringViewArray,
-    value: &DataType,
-) -> Result<ArrayRef, ArrowError> {
-    let mut builder = StringDictionaryBuilder::<K>::new();
-    for text in texts {
-        match text {
-            Some(text) => drop(builder.append(text)?),
-            None => builder.append_null(),
-        }
-    }
-    let dictionary = builder.finish();
-    let values = column_of(views(dictionary.values())?, value)?;
-    Ok(Arc::new(dictionary.with_values(values)))
-}
-
-fn texts_of_each<O: OffsetSizeTrait>(
-    list: &GenericListArray<O>,
-    path: &[Step],
-    rows: &[usize],
-) -> Result<Texts, ArrowError> {
-    let lengths = (0..list.len()).map(|i| list.value_length(i).as_usize());
-    let rows = lengths
-        .zip(rows)
-        .flat_map(|(n, &row)| std::iter::repeat_n(row, n));
-    texts(&elements(list), path, rows.collect())
-}
-
-/// Returns the elements that the offsets of a list cover.
-fn elements<O: OffsetSizeTrait>(list: &GenericListArray<O>) -> ArrayRef {
-    let offsets = list.value_offsets();
-    let (first, last) = (offsets[0].as_usize(), offsets[list.len()].as_usize());
-    list.values().slice(first, last - first)
-}
-
-fn put(
+/// Returns `column` with the results `new` at the end of `path`, or in the column `output` beside it.
+pub(super) fn put(
     column: &dyn Array,
     path: &[Step],
     output: Option<&str>,
@@ -392,17 +249,13 @@ mod tests {
         StructArray::new(vec![field].into(), vec![Arc::new(list)], None)
     }
 
-    fn column(output: Option<&str>) -> TextColumn {
-        TextColumn {
-            name: "pages.*.text".to_owned(),
-            path: Path::parse("pages.*.text").unwrap().path,
-            output: output.map(str::to_owned),
-        }
+    fn column() -> Path {
+        Path::parse("pages.*.text").unwrap()
     }
 
     #[test]
     fn texts_of_a_list_belong_to_rows() {
-        let found = column(None).texts(&pages()).unwrap();
+        let found = Texts::of(&pages(), &column()).unwrap();
         let texts: Vec<_> = found.texts.iter().collect();
         assert_eq!(texts, [Some("甲"), None, Some("丙")]);
         assert_eq!(found.rows, [0, 0, 2]);
@@ -416,12 +269,12 @@ mod tests {
             (Some("clean"), &["n", "text", "clean"]),
             (Some("n"), &["n", "text"]),
         ] {
-            let table = column(output).put(&pages(), &new).unwrap();
-            let pages = table.column(0).as_list::<i32>();
+            let table = put(&pages(), &column().path, output, &new).unwrap();
+            let pages = table.as_struct().column(0).as_list::<i32>();
             let elements = pages.values().as_struct();
             assert_eq!(elements.column_names(), names);
-            let column = elements.column_by_name(output.unwrap_or("text")).unwrap();
-            assert_eq!(column, &new);
+            let found = elements.column_by_name(output.unwrap_or("text")).unwrap();
+            assert_eq!(found, &new);
             assert_eq!(pages.value(2).len(), 1);
         }
     }

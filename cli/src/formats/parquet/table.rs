@@ -16,13 +16,14 @@ use parquet::arrow::arrow_reader::{
 };
 use parquet::errors::ParquetError;
 
-use crate::documents::{Action, Job, Task};
+use crate::documents::{Job, Task};
+use crate::formats::jsonl;
 use crate::input::format::{Compression, Format};
 use crate::input::{OpenedSource, Source, check_unchanged};
 use crate::problem::Problem;
 
 use super::clean::without_rows;
-use super::columns::{TextColumn, Texts};
+use super::columns::Texts;
 use super::write::Layout;
 
 /// Maximum rows to read at once.
@@ -41,7 +42,7 @@ pub(crate) struct Table {
     metadata: ArrowReaderMetadata,
     /// The columns to read.
     mask: ProjectionMask,
-    pub(super) columns: Vec<TextColumn>,
+    pub(super) columns: Vec<jsonl::Field>,
     /// The layout of the output, if that is Parquet.
     layout: Option<Arc<Layout>>,
 }
@@ -66,7 +67,7 @@ impl Table {
     ) -> Result<Self, Problem> {
         let place = source.place();
         let problem = |what: &str| Problem::new(place.clone(), what);
-        if opened.compression != Compression::None {
+        if opened.info.compression != Compression::None {
             return Err(problem("is a compressed Parquet file: decompress it first"));
         }
         let Some((file, before)) = opened.file else {
@@ -81,18 +82,16 @@ impl Table {
         let unreadable = |e: ParquetError| format!("cannot read: {}", message(&e));
         let mut metadata =
             ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(unreadable)?;
-        let columns = TextColumn::find_all(metadata.schema().fields(), task)?;
-        let format = match task.action {
-            Action::Clean => task.output_format(Format::Parquet),
-            // The other actions print text for every format.
-            Action::Json | Action::Diff { .. } | Action::Check => Format::Text,
-        };
+        let none = RecordBatch::new_empty(Arc::clone(metadata.schema())).into();
+        for column in &task.fields {
+            Texts::of(&none, column).map_err(|e| message(&e))?;
+        }
+        let columns = task.fields.clone();
         let mut layout = None;
         let mut mask = ProjectionMask::all();
-        match format {
+        match task.output_format(Format::Parquet) {
             Format::Parquet => {
-                let none = RecordBatch::new_empty(Arc::clone(metadata.schema()));
-                let rows = without_rows(&columns, &none.into(), task.requested.blocks);
+                let rows = without_rows(&columns, &none, task.requested.blocks);
                 let rows = rows.map_err(|e| e.to_string())?;
                 let of_table = Layout::of_table(&metadata, rows.fields());
                 layout = Some(Arc::new(of_table.map_err(unreadable)?));
@@ -104,10 +103,12 @@ impl Table {
                     .map_err(unreadable)?;
             }
             Format::Text => {
+                let is_read = |field: &FieldRef| {
+                    let mut roots = columns.iter().filter_map(|column| column.path.first());
+                    roots.any(|root| root.name() == Some(field.name()))
+                };
                 let roots = metadata.schema().fields().iter().enumerate();
-                let roots = roots
-                    .filter(|(_, f)| columns.iter().any(|c| c.root() == Some(f.name())))
-                    .map(|(i, _)| i);
+                let roots = roots.filter(|(_, field)| is_read(field)).map(|(i, _)| i);
                 mask = ProjectionMask::roots(metadata.parquet_schema(), roots);
             }
         }
@@ -187,7 +188,9 @@ impl Rows {
     /// Returns the texts of each text column.
     pub(super) fn texts(&self) -> Result<Vec<Texts>, ArrowError> {
         let columns = self.table.columns.iter();
-        columns.map(|column| column.texts(&self.rows)).collect()
+        columns
+            .map(|column| Texts::of(&self.rows, column))
+            .collect()
     }
 }
 
@@ -217,7 +220,14 @@ fn caught<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
 /// Returns the message of an error of the reader without the names of its kinds.
 fn message(error: &dyn Display) -> String {
     let text = error.to_string();
-    let kinds = ["Parquet argument error: ", "Parquet error: ", "EOF: "];
+    let kinds = [
+        "Parquet argument error: ",
+        "Parquet error: ",
+        "EOF: ",
+        "External: ",
+        "Arrow: ",
+        "Schema error: ",
+    ];
     let text = kinds
         .iter()
         .fold(&*text, |text, kind| text.strip_prefix(kind).unwrap_or(text));

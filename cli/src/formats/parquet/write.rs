@@ -1,6 +1,6 @@
 //! Writes an output file.
 
-use std::io::{self, Write};
+use std::io;
 use std::sync::Arc;
 
 use arrow_array::{RecordBatch, StructArray};
@@ -9,7 +9,7 @@ use parquet::arrow::arrow_reader::ArrowReaderMetadata;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::arrow::{ARROW_SCHEMA_META_KEY, ArrowSchemaConverter, ArrowWriter};
 use parquet::basic::{Compression, Type};
-use parquet::errors::Result;
+use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::schema::types::SchemaDescriptor;
 
@@ -37,9 +37,10 @@ pub(crate) struct Layout {
 
 impl Layout {
     /// Returns the layout for documents from text files.
-    pub(crate) fn of_documents(blocks: bool) -> Result<Self> {
+    pub(crate) fn of_documents(blocks: bool) -> Result<Arc<Self>, String> {
         let (name, content) = if blocks {
-            ("blocks", list_of_blocks(&[])?.data_type().clone())
+            let none = list_of_blocks(&[]).map_err(|e| e.to_string())?;
+            ("blocks", none.data_type().clone())
         } else {
             ("text", DataType::Utf8)
         };
@@ -47,16 +48,19 @@ impl Layout {
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(Default::default()))
             .set_max_row_group_bytes(Some(GROUP));
-        Ok(Self {
+        Ok(Arc::new(Self {
             schema: Arc::new(Schema::new(vec![path, Field::new(name, content, false)])),
             options: ArrowWriterOptions::new().with_properties(properties.build()),
             is_of_table: false,
-        })
+        }))
     }
 
     /// Returns the layout for the columns `fields` in place of those of a table. The schema is kept if the columns are
     /// stored in the same way.
-    pub(super) fn of_table(table: &ArrowReaderMetadata, fields: &Fields) -> Result<Self> {
+    pub(super) fn of_table(
+        table: &ArrowReaderMetadata,
+        fields: &Fields,
+    ) -> Result<Self, ParquetError> {
         let metadata = table.schema().metadata().clone();
         let schema = Schema::new_with_metadata(fields.clone(), metadata);
         let file = table.metadata().file_metadata();
@@ -99,10 +103,7 @@ impl Layout {
     }
 
     /// Returns columns as rows of this layout.
-    pub(super) fn batch(
-        &self,
-        columns: StructArray,
-    ) -> std::result::Result<RecordBatch, ArrowError> {
+    pub(super) fn batch(&self, columns: StructArray) -> Result<RecordBatch, ArrowError> {
         RecordBatch::try_new(self.schema(), columns.columns().to_vec())
     }
 }
@@ -128,45 +129,42 @@ pub(crate) struct RowWriter {
 }
 
 impl RowWriter {
-    /// Begins a file.
-    pub(crate) fn new(layout: &Arc<Layout>) -> Result<Self> {
-        let options = layout.options.clone();
-        Ok(Self {
-            writer: ArrowWriter::try_new_with_options(Vec::new(), layout.schema(), options)?,
-            layout: Arc::clone(layout),
-        })
-    }
-
-    /// Switches to the layout of another source.
+    /// Begins a file, or goes on in `file` with the layout of another source.
     ///
     /// # Errors
-    /// Returns an error if its rows don't fit in the same file.
-    pub(crate) fn change(&mut self, layout: &Arc<Layout>) -> std::result::Result<(), String> {
-        if self.layout.schema.fields() != layout.schema.fields() {
+    /// Returns an error if the rows of the source don't fit in the same file.
+    pub(crate) fn begin(file: &mut Option<Self>, layout: Arc<Layout>) -> Result<(), String> {
+        let error = |e: ParquetError| e.to_string();
+        let Some(before) = file else {
+            let (schema, options) = (layout.schema(), layout.options.clone());
+            let writer = ArrowWriter::try_new_with_options(Vec::new(), schema, options);
+            let writer = writer.map_err(error)?;
+            *file = Some(Self { layout, writer });
+            return Ok(());
+        };
+        if before.layout.schema.fields() != layout.schema.fields() {
             return Err(
                 "its columns differ from those of the input before it: write to a directory with `-o`".to_owned(),
             );
         }
-        if self.layout.is_of_table || layout.is_of_table {
-            self.writer.flush().map_err(|e| e.to_string())?;
+        if before.layout.is_of_table || layout.is_of_table {
+            before.writer.flush().map_err(error)?;
         }
-        self.layout = Arc::clone(layout);
+        before.layout = layout;
         Ok(())
     }
 
-    /// Writes rows.
-    pub(crate) fn put(&mut self, rows: &CleanedRows, out: &mut impl Write) -> io::Result<()> {
+    /// Adds rows. Returns what is to be written now.
+    pub(crate) fn put(&mut self, rows: &CleanedRows) -> io::Result<Vec<u8>> {
         self.writer.write(&rows.batch)?;
         if rows.ends_group {
             self.writer.flush()?;
         }
-        out.write_all(self.writer.inner_mut())?;
-        self.writer.inner_mut().clear();
-        Ok(())
+        Ok(std::mem::take(self.writer.inner_mut()))
     }
 
-    /// Ends the file.
-    pub(crate) fn finish(self, out: &mut impl Write) -> io::Result<()> {
-        out.write_all(&self.writer.into_inner()?)
+    /// Ends the file. Returns what is to be written.
+    pub(crate) fn finish(self) -> io::Result<Vec<u8>> {
+        Ok(self.writer.into_inner()?)
     }
 }

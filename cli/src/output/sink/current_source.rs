@@ -3,23 +3,21 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::documents::{Action, SourceInfo};
+use crate::documents::Action;
 use crate::formats::parquet::Layout;
-use crate::input::Source;
 use crate::input::format::{Compression, Format};
+use crate::input::{Source, SourceInfo};
 use crate::output::interrupt;
 use crate::output::replace::Replacement;
 use crate::output::writer::Writer;
 use crate::output::{Output, Stop};
 use crate::problem::Problem;
 
-use super::{Destination, Sink};
+use super::{Destination, Sink, writer};
 
 /// The source whose results are arriving.
 pub(super) struct CurrentSource {
     pub(super) info: SourceInfo,
-    /// Its name for messages.
-    place: String,
     /// Its own output file.
     pub(super) writer: Option<Writer>,
     pub(super) changed: bool,
@@ -28,123 +26,96 @@ pub(super) struct CurrentSource {
 }
 
 impl Sink<'_> {
-    pub(super) fn begin(&mut self, source: &Source, begin: SourceInfo) -> Result<(), Stop> {
-        self.progress.begin(&begin.read);
-        let format = match self.task.action {
-            Action::Clean => self.task.output_format(begin.format),
-            // The other actions print text for every format.
-            Action::Json | Action::Diff { .. } | Action::Check => Format::Text,
-        };
+    pub(super) fn begin(
+        &mut self,
+        source: &Source,
+        info: SourceInfo,
+        layout: Option<Arc<Layout>>,
+    ) -> Result<(), Stop> {
+        self.progress.begin(&info.read);
         let mut current = CurrentSource {
-            info: begin,
-            place: source.place(),
+            info,
             writer: None,
             changed: false,
             discarded: false,
         };
-        let opened = match &self.destination {
-            Destination::Tree(_) | Destination::InPlace => {
-                self.open_own(source, &mut current, format)
-            }
-            Destination::Stdout { .. } | Destination::File(_) => {
-                self.prepare_shared(source, format)
-            }
-        };
-        let opened = opened.and_then(|()| match format {
-            Format::Parquet => self.begin_rows(source, &mut current),
-            Format::Text | Format::Jsonl => Ok(()),
-        });
-        if let Err(problem) = opened {
+        if let Err(problem) = self.open(source, &mut current, layout) {
             self.failed(&problem);
             current.discarded = true;
         } else if let Some(shared) = &mut self.shared {
             shared.begin_source()?;
         }
-        let writer = current.writer.as_mut().or(self.shared.as_mut());
-        if let Some(writer) = writer
-            && self.task.keeps_encoding
-            && self.task.action != Action::Check
-            && format != Format::Parquet
-        {
-            writer.encode_as(&current.info.encoding);
-        }
         self.current = Some(current);
         Ok(())
     }
 
-    /// Prepares the output for the rows of this source.
-    fn begin_rows(&mut self, source: &Source, current: &mut CurrentSource) -> Result<(), Problem> {
-        let problem = |what: String| Problem::new(source.place(), what);
-        let table = current.info.table.as_ref();
-        let layout = match table.and_then(|t| t.layout()) {
-            Some(layout) => Arc::clone(layout),
-            None => Layout::of_documents(self.task.requested.blocks)
-                .map(Arc::new)
-                .map_err(|e| problem(e.to_string()))?,
-        };
-        match current.writer.as_mut().or(self.shared.as_mut()) {
-            Some(writer) => writer.begin_rows(&layout).map_err(problem),
-            None => Ok(()),
-        }
-    }
-
-    /// Prepares the shared output for this source.
-    fn prepare_shared(&mut self, source: &Source, format: Format) -> Result<(), Problem> {
-        match &mut self.shared {
-            None => self.shared = Some(self.open_shared(format)?),
-            Some(shared) if shared.format == format => {}
-            Some(shared) if shared.is_empty() => shared.format = format,
-            Some(shared) => {
-                return Err(Problem::new(
-                    source.place(),
-                    format!(
-                        "input is {}, but the output is {}: set the output format with `--to`, or write to a directory with `-o`",
-                        format.name(),
-                        shared.format.name()
-                    ),
-                ));
-            }
-        }
-        Ok(())
-    }
-
-    fn open_own(
-        &self,
+    /// Opens or prepares the output for a source.
+    fn open(
+        &mut self,
         source: &Source,
         current: &mut CurrentSource,
-        format: Format,
+        layout: Option<Arc<Layout>>,
     ) -> Result<(), Problem> {
-        let file = match &self.destination {
+        let info = &current.info;
+        let format = self.task.output_format(info.format);
+        let own = |file| {
+            let compression = if format == info.format {
+                info.compression
+            } else {
+                Compression::None
+            };
+            Writer::new(Output::File(file), compression, format).map(Some)
+        };
+        match &self.task.destination {
             Destination::Tree(root) => {
-                Replacement::below(root, &format.rename(&source.name, current.info.format))?
+                let name = format.rename(&source.name, info.format);
+                current.writer = own(Replacement::below(root, &name)?)?;
             }
-            _ => Replacement::existing(&source.path)?,
+            Destination::InPlace => {
+                current.writer = own(Replacement::begin(&source.path)?)?;
+            }
+            Destination::Stdout { .. } | Destination::File(_) => {}
+        }
+        let Some(writer) = writer(&mut current.writer, &mut self.shared) else {
+            return Ok(());
         };
-        let compression = if format == current.info.format {
-            current.info.compression
-        } else {
-            Compression::None
-        };
-        current.writer = Some(Writer::new(Output::File(file), compression, format)?);
+        let problem = |what: String| Problem::new(source.place(), what);
+        if writer.is_empty() {
+            writer.format = format;
+        } else if writer.format != format {
+            return Err(problem(format!(
+                "input is {}, but the output is {}: set the output format with `--to`, or write to a directory with `-o`",
+                format.name(),
+                writer.format.name()
+            )));
+        }
+        if format == Format::Parquet {
+            let layout = match layout {
+                Some(layout) => layout,
+                None => Layout::of_documents(self.task.requested.blocks).map_err(problem)?,
+            };
+            writer.begin_rows(layout).map_err(problem)?;
+        } else if self.task.keeps_encoding && self.task.action != Action::Check {
+            writer.encode_as(&info.encoding);
+        }
         Ok(())
     }
 
     /// Ends the source.
-    pub(super) fn end(&mut self) -> Result<(), Stop> {
+    pub(super) fn end(&mut self, source: &Source) -> Result<(), Stop> {
         self.progress.end();
         let Some(current) = self.current.take() else {
             return Ok(());
         };
         self.inputs += 1;
         if let Some(name) = current.info.encoding.get().and_then(|e| e.guessed()) {
-            self.guessed
-                .report(&Problem::read_as(&*current.place, name));
+            self.guessed.report(&Problem::read_as(source.place(), name));
         }
         let mut is_file = false;
         if let Some(writer) = current.writer {
-            let replaces = match self.destination {
+            let replaces = match self.task.destination {
                 // An output field is new even if the text is unchanged.
-                Destination::InPlace => current.changed || !self.task.output_fields.is_empty(),
+                Destination::InPlace => current.changed || self.task.has_output_fields(),
                 _ => true,
             };
             if !current.discarded && replaces {
@@ -152,7 +123,7 @@ impl Sink<'_> {
                     Ok(file) => {
                         is_file = file.is_some();
                         self.complete.extend(file);
-                        if self.destination == Destination::InPlace {
+                        if self.task.destination == Destination::InPlace {
                             // Nothing else may change the file before.
                             self.put_complete();
                         }

@@ -1,6 +1,5 @@
 //! The end of a run: puts complete files in place.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
@@ -8,11 +7,11 @@ use serde::Serialize;
 use crate::commands::Outcome;
 use crate::documents::{Tally, json_line};
 use crate::input::format::Format;
-use crate::output::Stop;
+use crate::output::writer::Writer;
+use crate::output::{Stop, succeeded};
 use crate::problem::Problem;
 
-use super::{Destination, OUTPUT, REJECTS, STATS, Sink};
-use crate::output::writer::Writer;
+use super::{Destination, Sink};
 
 impl Sink<'_> {
     /// Puts complete files in place and returns the outcome.
@@ -24,41 +23,36 @@ impl Sink<'_> {
             .report_total("files whose encoding was detected");
         self.put_complete();
         self.progress.finish(&self.tally);
-        let mut problems = Vec::new();
-        let has_side = self.stats.is_some() || !self.side.is_empty();
+        let has_side = self.edits.is_some()
+            || self.trace.is_some()
+            || self.rejects.is_some()
+            || self.stats.is_some();
+        let mut files = Vec::new();
         // If the run ends early, no additional file is complete, except for the rejects if one of them ended it.
-        let rejects_end_it = self.task.fail_fast && self.outcome.rejected;
-        let (mut files, half): (BTreeMap<_, _>, BTreeMap<_, _>) = std::mem::take(&mut self.side)
-            .into_iter()
-            .partition(|&(name, _)| ended || (name == REJECTS && rejects_end_it));
-        drop(half);
-        if let Some(shared) = self.shared.take() {
-            if !self.incomplete {
-                files.insert(OUTPUT, shared);
-            } else if let Destination::File(path) = &self.destination {
-                problems.push(Stop::Failed(Problem::at(
-                    path,
-                    "not written, because an input failed",
-                )));
-            }
+        if ended || (self.task.fail_fast && self.outcome.rejected) {
+            files.extend(self.rejects.take());
         }
-        if let Some(path) = self.stats.as_ref().filter(|_| ended) {
-            match self.write_stats(path) {
-                Ok(writer) => drop(files.insert(STATS, writer)),
-                Err(stop) => problems.push(stop),
-            }
+        if ended {
+            files.extend(self.edits.take());
+            files.extend(self.trace.take());
         }
-        for writer in files.into_values() {
-            problems.extend(writer.finish().err());
-        }
-        for stop in problems {
-            if let Stop::Failed(problem) = stop {
-                problem.report();
+        match (self.shared.take(), &self.task.destination) {
+            (Some(shared), _) if !self.incomplete => files.push(shared),
+            (Some(_), Destination::File(path)) => {
+                Problem::at(path, "not written, because an input failed").report();
                 self.outcome.failed = true;
             }
+            _ => {}
+        }
+        let mut written = files.into_iter().map(Writer::finish).collect::<Vec<_>>();
+        if let Some(path) = self.stats.as_ref().filter(|_| ended) {
+            written.push(self.write_stats(path));
+        }
+        for written in written {
+            self.outcome.failed |= !succeeded(written);
         }
         // Side files have to cover the whole run.
-        let can_resume = matches!(self.destination, Destination::Tree(_)) && !has_side;
+        let can_resume = matches!(self.task.destination, Destination::Tree(_)) && !has_side;
         if !ended && self.outcome.failed && can_resume {
             let how = "was interrupted: repeat the command with `--resume` to continue";
             Problem::new("the run", how).report();
@@ -66,18 +60,16 @@ impl Sink<'_> {
         self.outcome
     }
 
-    fn write_stats(&self, path: &Path) -> Result<Writer, Stop> {
+    fn write_stats(&self, path: &Path) -> Result<(), Stop> {
+        let stats = Stats {
+            inputs: self.inputs,
+            tally: &self.tally,
+        };
         let mut line = Vec::new();
-        json_line(
-            &Stats {
-                inputs: self.inputs,
-                tally: &self.tally,
-            },
-            &mut line,
-        );
-        let mut writer = Writer::file(path, Format::Text).map_err(Stop::Failed)?;
+        json_line(&stats, &mut line);
+        let mut writer = Writer::file(path, Format::Text)?;
         writer.put(&line)?;
-        Ok(writer)
+        writer.finish()
     }
 }
 

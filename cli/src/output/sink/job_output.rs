@@ -5,13 +5,14 @@ use std::io;
 
 use zhuihe::ErrorKind;
 
-use crate::documents::{Action, JobOutput, Reject, Stream};
+use crate::documents::{Action, JobOutput, Reject, Stream, json_line};
 use crate::input::Source;
+use crate::input::encoding::DecodeError;
 use crate::output::Stop;
 use crate::output::terminal::escape;
 use crate::problem::Problem;
 
-use super::{Destination, EDITS, REJECTS, Sink, TRACE};
+use super::{Destination, Sink, writer};
 
 impl Sink<'_> {
     pub(super) fn job_output(&mut self, source: &Source, output: JobOutput) -> Result<(), Stop> {
@@ -21,12 +22,11 @@ impl Sink<'_> {
         if current.discarded {
             return Ok(());
         }
-        let changed = output.side.tally.changed > 0;
+        let changed = output.tally.changed > 0;
         let was_changed = current.changed;
         current.changed |= changed;
         self.outcome.changed |= changed;
-        let writer = current.writer.as_mut().or(self.shared.as_mut());
-        if let Some(writer) = writer {
+        if let Some(writer) = writer(&mut current.writer, &mut self.shared) {
             if let Some(rows) = &output.rows {
                 writer.put_rows(rows)?;
             }
@@ -41,12 +41,15 @@ impl Sink<'_> {
                 writer.put(b"\n")?;
             }
         }
-        for (name, bytes) in [(EDITS, &output.side.edits), (TRACE, &output.side.trace)] {
-            if let Some(writer) = self.side.get_mut(name) {
+        for (writer, bytes) in [
+            (&mut self.edits, &output.edits),
+            (&mut self.trace, &output.trace),
+        ] {
+            if let Some(writer) = writer {
                 writer.put(bytes)?;
             }
         }
-        self.tally += &output.side.tally;
+        self.tally += &output.tally;
         for reject in &output.rejects {
             self.reject(reject)?;
         }
@@ -58,14 +61,17 @@ impl Sink<'_> {
         self.outcome.rejected = true;
         if reject.record.is_none() {
             // The file itself is the record: it has no other place in the output.
-            self.incomplete |=
-                !self.destination.has_own_files() && !self.side.contains_key(REJECTS);
+            self.incomplete |= !self.task.destination.has_own_files() && self.rejects.is_none();
             if let Some(current) = &mut self.current {
                 current.discarded = true;
             }
         }
-        match self.side.get_mut(REJECTS) {
-            Some(writer) => reject.write(writer).map_err(|e| writer.stop(&e)),
+        match &mut self.rejects {
+            Some(writer) => {
+                let mut line = Vec::new();
+                json_line(reject, &mut line);
+                writer.put(&line)
+            }
             None => Ok(()),
         }
     }
@@ -75,8 +81,10 @@ impl Sink<'_> {
         let Some(current) = &mut self.current else {
             return Ok(());
         };
-        let writer = current.writer.as_mut().or(self.shared.as_mut());
-        let Some(writer) = writer.filter(|_| !current.discarded) else {
+        if current.discarded {
+            return Ok(());
+        }
+        let Some(writer) = writer(&mut current.writer, &mut self.shared) else {
             return Ok(());
         };
         let cleaner = self.task.cleaners.select(source.is_markdown());
@@ -97,9 +105,9 @@ impl Sink<'_> {
         let problem = match (error.kind(), cause) {
             (ErrorKind::InvalidUtf8 { offset }, _) => {
                 // Its written part can't be withdrawn.
-                self.incomplete |= matches!(self.destination, Destination::File(_));
+                self.incomplete |= matches!(self.task.destination, Destination::File(_));
                 self.tally.rejected += 1;
-                let reason = Problem::not_utf8("", offset).what().to_owned();
+                let reason = DecodeError::utf8(offset).advice();
                 let path = source.label().to_string_lossy();
                 let offset = Some(offset as u64);
                 return self.reject(&Reject::new(path, None, offset, reason));

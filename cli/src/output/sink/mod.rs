@@ -1,13 +1,12 @@
 //! Consumer of the pipeline: writes and counts results in order, and reports problems.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::args::SideFiles;
 use crate::commands::Outcome;
-use crate::documents::{CompletedWork, JobResult, SkipReason, Tally, Task};
+use crate::documents::{CompletedWork, JobResult, Tally, Task};
 use crate::input::format::{Compression, Format};
 use crate::output::progress::Progress;
 use crate::output::replace::Replacement;
@@ -47,20 +46,14 @@ impl Destination {
     }
 }
 
-/// The names of the output file and of the additional ones.
-const OUTPUT: &str = "output";
-const EDITS: &str = "edits";
-const TRACE: &str = "trace";
-const REJECTS: &str = "rejects";
-const STATS: &str = "stats";
-
 /// Receives results in order.
 pub(crate) struct Sink<'t> {
     task: &'t Task,
-    destination: Destination,
     /// The shared output of all sources.
     shared: Option<Writer>,
-    side: BTreeMap<&'static str, Writer>,
+    edits: Option<Writer>,
+    trace: Option<Writer>,
+    rejects: Option<Writer>,
     stats: Option<PathBuf>,
     current: Option<CurrentSource>,
     /// The complete files of sources, to be put in place.
@@ -83,26 +76,20 @@ impl<'t> Sink<'t> {
     /// Opens the outputs.
     pub(crate) fn new(
         task: &'t Task,
-        destination: Destination,
         side: &SideFiles,
         progress: Progress,
     ) -> Result<Self, Problem> {
-        let mut writers = BTreeMap::new();
-        let parts = [
-            (EDITS, &side.edits),
-            (TRACE, &side.trace),
-            (REJECTS, &side.rejects),
-        ];
-        for (name, path) in parts {
-            if let Some(path) = path {
-                writers.insert(name, Writer::file(path, Format::Text)?);
-            }
-        }
+        let open = |path: &Option<PathBuf>| {
+            let path = path.as_deref();
+            path.map(|path| Writer::file(path, Format::Text))
+                .transpose()
+        };
         let mut sink = Self {
             task,
-            destination,
             shared: None,
-            side: writers,
+            edits: open(&side.edits)?,
+            trace: open(&side.trace)?,
+            rejects: open(&side.rejects)?,
             stats: side.stats.clone(),
             current: None,
             complete: Vec::new(),
@@ -117,26 +104,18 @@ impl<'t> Sink<'t> {
             guessed: LimitedReporter::default(),
         };
         // An output that can't be written is reported before any input is read.
-        if let Destination::File(path) = &sink.destination {
-            let format = task
-                .to
-                .or_else(|| Format::of_name(path))
-                .unwrap_or(Format::Text);
-            sink.shared = Some(sink.open_shared(format)?);
-        }
-        Ok(sink)
-    }
-
-    fn open_shared(&self, format: Format) -> Result<Writer, Problem> {
-        match &self.destination {
-            Destination::File(path) => Writer::file(path, format),
+        sink.shared = match &task.destination {
+            Destination::File(path) => {
+                let format = task.to.or_else(|| Format::of_name(path));
+                Some(Writer::file(path, format.unwrap_or(Format::Text))?)
+            }
             Destination::Stdout { coloured } => {
-                Writer::new(Output::stdout(*coloured), Compression::None, format)
+                let stdout = Output::stdout(*coloured);
+                Some(Writer::new(stdout, Compression::None, Format::Text)?)
             }
-            Destination::Tree(_) | Destination::InPlace => {
-                Err(Problem::new("the output", "has a file for each input"))
-            }
-        }
+            Destination::Tree(_) | Destination::InPlace => None,
+        };
+        Ok(sink)
     }
 
     /// Receives a result, or `None` while there is none.
@@ -148,19 +127,21 @@ impl<'t> Sink<'t> {
             return ControlFlow::Continue(());
         };
         let taken = match result {
-            JobResult::Begin(begin) => self.begin(&source, begin),
+            JobResult::Begin(info, layout) => self.begin(&source, info, layout),
             JobResult::Output(output) => self.job_output(&source, *output),
             JobResult::Stream(stream) => self.stream(&source, stream),
-            JobResult::End(Ok(())) => self.end(),
+            JobResult::End(Ok(())) => self.end(&source),
             JobResult::End(Err(problem)) => {
                 self.fail(&problem);
                 Ok(())
             }
-            JobResult::Skip(skip_reason) => {
-                match skip_reason {
-                    SkipReason::Failed(problem) => self.failed(&problem),
-                    SkipReason::NotText(problem) => self.not_text.report(&problem),
-                }
+            JobResult::Failed(problem) => {
+                self.failed(&problem);
+                self.inputs += 1;
+                Ok(())
+            }
+            JobResult::NotText(problem) => {
+                self.not_text.report(&problem);
                 self.inputs += 1;
                 Ok(())
             }
@@ -193,8 +174,16 @@ impl<'t> Sink<'t> {
     fn failed(&mut self, problem: &Problem) {
         problem.report();
         self.outcome.failed = true;
-        self.incomplete |= !self.destination.has_own_files();
+        self.incomplete |= !self.task.destination.has_own_files();
     }
+}
+
+/// Returns the writer for the results of the current source: its own, or the shared one.
+fn writer<'w>(
+    own: &'w mut Option<Writer>,
+    shared: &'w mut Option<Writer>,
+) -> Option<&'w mut Writer> {
+    own.as_mut().or(shared.as_mut())
 }
 
 /// Messages of one kind to print; further ones are counted.
