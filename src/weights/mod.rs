@@ -122,7 +122,7 @@ pub(crate) mod wrapping {
     /// Odds below which each line end of a part, judged alone, must be for the part to keep its lines.
     pub(crate) const KEPT_PART: f32 = -0.5;
     /// Share of the negative odds that counts against joining the rows, in addition to other evidence.
-    pub(crate) const SHARE: f32 = 0.5;
+    pub(crate) const SHARE: f32 = 0.7;
 }
 
 /// The weights of a wrapping sign.
