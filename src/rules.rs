@@ -104,7 +104,7 @@ rules! {
         "华汇社东河4月10日电  近日，全市 春耕 全面 展开，农机 下田。\n" => "华汇社东河4月10日电 近日，全市春耕全面展开，农机下田。\n";
     Space JumpLine "jump-line": "no space inside a line that says where the article goes on",
         "（下转第 3 版）\n" => "（下转第3版）\n";
-    Space Marker "marker": "a number or bullet stands apart from its title or text; in a stretched row the space after `（一）` and `一、` is stray",
+    Space Marker "marker": "a number or bullet stands apart from its title or text; in a stretched row the space after `（一）` and `一、` is stray, and so is one after `〔 1 〕`",
         "（一） 加 快 发 展\n" => "（一）加快发展\n";
     Space NameList "name-list": "in a list of names a space between names, none inside them",
         "出席：李　禾　周大江　陈　平\n" => "出席：李禾 周大江 陈平\n";

@@ -123,7 +123,9 @@ pub(crate) fn inside_marker(
         return;
     }
     answers.extend(gaps.map(|g| (g, join(Rule::Marker, 0.9))));
-    if matches!(marked.marker, Marker::Bracketed | Marker::Number)
+    // The space after an ASCII `[1]` is typed.
+    let is_wide_note = marked.marker == Marker::Note && !scan.visible[end - 1].is_ascii();
+    if (is_wide_note || matches!(marked.marker, Marker::Bracketed | Marker::Number))
         && end < block.end
         && let Some(g) = scan.gap_at(end)
     {

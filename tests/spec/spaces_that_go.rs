@@ -14,6 +14,11 @@ fn in_running_text() {
                 &["竹编要发展"],
             ),
             (
+                "after a note's number in wide brackets, spaced like them",
+                "〔␠1␠〕␠篾刀|是劈竹子用的刀，|刀背厚而刀口薄，各家长短不一。",
+                &["〔1〕篾刀"],
+            ),
+            (
                 "after a mark",
                 "院子里堆满了|竹篮、␠竹筐，␠竹椅|，都是等着发走的货。",
                 &["竹篮、竹筐，竹椅"],
