@@ -60,6 +60,7 @@ pub(crate) fn find(
     text.turns(&mut separate);
     text.series(&mut separate);
     text.messages(&mut separate);
+    text.tagged(&mut separate);
     separate_templates(scan, facts, &mut separate);
     text.explained_options(&mut separate);
     text.ordinals(&mut separate);
@@ -435,6 +436,21 @@ impl RowsOfText<'_> {
         }
     }
 
+    /// Separates rows that begin with a label in brackets, if several do: `【成份】岗梅`, `[21:06] 老葛：`.
+    fn tagged(&self, separate: &mut [bool]) {
+        const FEWEST: usize = 3;
+        let tagged = |opening: char| {
+            (0..self.facts.len()).filter(move |&i| {
+                self.visible(i).first() == Some(&opening) && has_tag(self.visible(i))
+            })
+        };
+        for opening in ['【', '['] {
+            if tagged(opening).count() >= FEWEST {
+                tagged(opening).for_each(|i| separate[i] = true);
+            }
+        }
+    }
+
     /// Separates messages of a chat, each below a row with its time: they are not wrapped.
     fn messages(&self, separate: &mut [bool]) {
         const FEWEST: usize = 3;
@@ -594,6 +610,20 @@ fn begins_with_number(row: &[char]) -> bool {
     let row = row.strip_prefix(&['-']).unwrap_or(row);
     let digits = row.iter().take_while(|c| c.is_ascii_digit()).count();
     digits > 0 && row.get(digits) == Some(&'：') || is_clock(row)
+}
+
+/// Returns true if a row begins with a label in heavy brackets, or with a time in square ones.
+fn has_tag(row: &[char]) -> bool {
+    const LONGEST: usize = 20;
+    let inside = |closing: char| {
+        let end = row.iter().take(LONGEST).position(|&c| c == closing)?;
+        Some(&row[1..end])
+    };
+    match row[0] {
+        '【' => inside('】').is_some_and(|tag| !tag.iter().all(char::is_ascii_digit)),
+        '[' => inside(']').is_some_and(has_time),
+        _ => false,
+    }
 }
 
 /// Returns true if a row has a time of day: `19:05`.
