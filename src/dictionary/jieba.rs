@@ -11,11 +11,9 @@ use jieba_rs::Jieba;
 use once_cell::sync::Lazy;
 
 use crate::dictionary::compact;
+pub(crate) use crate::dictionary::compact::LONGEST;
 #[cfg(feature = "user-words")]
 use crate::error::{Error, ErrorKind};
-
-/// Longest word that a dictionary is asked about, in characters.
-pub(crate) const LONGEST: usize = 5;
 
 /// A source of words.
 ///
@@ -197,10 +195,7 @@ fn log_share(frequency: usize) -> f64 {
 
 /// The logarithms for all frequencies of the compact form. These are five thousand for more than three hundred thousand
 /// words, and a logarithm costs more than the way to a word.
-static LOG_SHARES: Lazy<Vec<f64>> = Lazy::new(|| {
-    let frequencies = compact::ALL_FREQUENCIES.iter();
-    frequencies.map(|&frequency| log_share(frequency)).collect()
-});
+static LOG_SHARES: Lazy<Vec<f64>> = Lazy::new(|| compact::frequencies().map(log_share).collect());
 
 /// Whether jieba's own dictionary is in memory.
 #[cfg(all(test, feature = "user-words"))]

@@ -16,7 +16,13 @@
 //! First characters from U+4E00 to U+9FFF have a slot each, in their order ([`first`]). The others, and all that follow,
 //! stand in open-addressing hash tables, one for every length of words ([`find`]), of which each begins where the one
 //! before it ends.
+//!
+//! The file is a sequence of little-endian words of 64 bits: the slots; all frequencies, in order; for each length the
+//! first slot of its table, in the upper half, and the number of slots, without those behind it into which it spills; the
+//! number of all slots.
 
+/// Longest word of the dictionary, in characters.
+pub(crate) const LONGEST: usize = 5;
 /// The parent of first characters. Never a slot, since a table is smaller.
 pub(crate) const ROOT: u32 = (1 << 20) - 1;
 /// Places of frequencies are below this.
