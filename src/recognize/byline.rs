@@ -9,65 +9,21 @@ use crate::text::characters::{Class, Space};
 use crate::text::characters::{Hints, PAPER, ROLE, hints_of};
 
 /// Roles, which begin a byline and separate its parts.
-static ROLES: Lexicon<36> = Lexicon::of([
-    "中央人民广播电台记者",
-    "中央电视台记者",
-    "本报特约记者",
-    "本报实习记者",
-    "本报见习记者",
-    "本报驻京记者",
-    "本报评论员",
-    "本报通讯员",
-    "本报记者",
-    "本報記者",
-    "本報通訊員",
-    "新华社记者",
-    "中新社记者",
-    "特约通讯员",
-    "特约评论员",
-    "特约记者",
-    "实习记者",
-    "见习记者",
-    "首席记者",
-    "全媒体记者",
-    "融媒体记者",
-    "通讯员",
-    "通訊員",
-    "记者",
-    "記者",
-    "责任编辑",
-    "编辑",
-    "作者",
-    "编译",
-    "译者",
-    "整理",
-    "摄影",
-    "攝影",
-    "撰文",
-    "文字",
-    "实习生",
-]);
+static ROLES: Lexicon<36> = Lexicon::of(
+    "中央人民广播电台记者 中央电视台记者 本报特约记者 本报实习记者 本报见习记者 本报驻京记者 本报评论员 \
+    本报通讯员 本报记者 本報記者 本報通訊員 新华社记者 中新社记者 特约通讯员 特约评论员 特约记者 实习记者 \
+    见习记者 首席记者 全媒体记者 融媒体记者 通讯员 通訊員 记者 記者 责任编辑 编辑 作者 编译 译者 整理 摄影 \
+    攝影 撰文 文字 实习生",
+);
 
 /// Datelines without a place or a day.
-static LEADS: Lexicon<6> =
-    Lexicon::of(["本报讯", "本報訊", "本台讯", "本刊讯", "本网讯", "本報電"]);
+static LEADS: Lexicon<6> = Lexicon::of("本报讯 本報訊 本台讯 本刊讯 本网讯 本報電");
 
 /// Longest byline, in characters.
 pub(crate) const LONGEST: usize = 40;
 
 /// Words that end a credit.
-static CREDIT_ENDS: Lexicon<10> = Lexicon::of([
-    "摄影报道",
-    "摄影",
-    "供图",
-    "图文",
-    "文图",
-    "文/图",
-    "摄",
-    "攝",
-    "图",
-    "绘",
-]);
+static CREDIT_ENDS: Lexicon<10> = Lexicon::of("摄影报道 摄影 供图 图文 文图 文/图 摄 攝 图 绘");
 
 /// Kind of a row that is a fixed phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,16 +37,7 @@ pub(crate) enum Phrase {
 }
 
 /// Trades that follow the name of a paper or an agency.
-static TRADES: Lexicon<8> = Lexicon::of([
-    "记者",
-    "記者",
-    "编辑",
-    "編輯",
-    "评论员",
-    "評論員",
-    "通讯员",
-    "特派员",
-]);
+static TRADES: Lexicon<8> = Lexicon::of("记者 記者 编辑 編輯 评论员 評論員 通讯员 特派员");
 
 /// Returns true for a character that ends the name of a paper, an agency or a station.
 fn is_paper(c: char) -> bool {
@@ -137,15 +84,6 @@ fn correspondent(chars: &[char]) -> usize {
     0
 }
 
-/// Returns the length of `chars` if all of it is a credit's end (`摄`), or 0.
-fn credit_end(chars: &[char]) -> usize {
-    if CREDIT_ENDS.has(chars) {
-        chars.len()
-    } else {
-        0
-    }
-}
-
 /// Part of a byline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BylinePart {
@@ -162,64 +100,17 @@ pub(crate) fn parts(
     chars: &[char],
     space_before: impl Fn(usize) -> Space,
 ) -> Option<Vec<(BylinePart, usize)>> {
-    let mut parts = Vec::new();
-    last_part(chars, space_before, &mut parts)?;
-    Some(parts)
-}
-
-/// Like [`parts`], but reports each part to `found` and returns the last one.
-fn last_part(
-    chars: &[char],
-    space_before: impl Fn(usize) -> Space,
-    found: &mut impl BylineParts,
-) -> Option<BylinePart> {
     // A line may end inside a name (`刘思⏎成`). The first attempt ignores line ends and requires a surname for every
     // name; the second treats line ends as separators.
-    read(chars, |i| space_before(i) == Space::Inner, true, found)
-        .or_else(|| read(chars, |i| space_before(i) != Space::None, false, found))
-}
-
-/// Receiver of the parts of a byline.
-trait BylineParts {
-    /// Starts an attempt and discards the previous one.
-    fn begin(&mut self);
-    /// Adds a part that ends at `end`.
-    fn part(&mut self, part: BylinePart, end: usize);
-    /// Extends the last part to `end`.
-    fn go_on(&mut self, end: usize);
-}
-
-impl BylineParts for Vec<(BylinePart, usize)> {
-    fn begin(&mut self) {
-        self.clear();
-    }
-
-    fn part(&mut self, part: BylinePart, end: usize) {
-        self.push((part, end));
-    }
-
-    fn go_on(&mut self, end: usize) {
-        if let Some(last) = self.last_mut() {
-            last.1 = end;
-        }
-    }
-}
-
-/// Discards the parts.
-impl BylineParts for () {
-    fn begin(&mut self) {}
-
-    fn part(&mut self, _: BylinePart, _: usize) {}
-
-    fn go_on(&mut self, _: usize) {}
+    read(chars, |i| space_before(i) == Space::Inner, true)
+        .or_else(|| read(chars, |i| space_before(i) != Space::None, false))
 }
 
 fn read(
     chars: &[char],
     space_before: impl Fn(usize) -> bool,
     strict: bool,
-    found: &mut impl BylineParts,
-) -> Option<BylinePart> {
+) -> Option<Vec<(BylinePart, usize)>> {
     // No role begins after the last `ROLE` character, no correspondent after the last `PAPER` one.
     let last = |kind: Hints| chars.iter().rposition(|&c| hints_of(c) & kind > 0);
     let last_role = last(ROLE)?;
@@ -229,8 +120,7 @@ fn read(
         Some(paper) if at <= paper => role(&chars[at..]),
         _ => ROLES.prefix(&chars[at..]),
     };
-    found.begin();
-    let mut before: Option<BylinePart> = None;
+    let mut parts: Vec<(BylinePart, usize)> = Vec::new();
     let (mut has_role, mut has_name) = (false, false);
     let mut at = 0;
     while at < chars.len() {
@@ -241,16 +131,16 @@ fn read(
             has_role = true;
             BylinePart::Role
         } else if matches!(chars[at], '、' | '/' | '／' | ':' | '：' | '|' | '·')
-            && before.is_some()
+            && let Some((_, end)) = parts.last_mut()
         {
             at += 1;
-            found.go_on(at);
+            *end = at;
             continue;
-        } else if before.is_none() || LEADS.prefix(rest) > 0 {
+        } else if parts.is_empty() || LEADS.prefix(rest) > 0 {
             // A dateline ends the byline before it.
             return None;
-        } else if has_name && credit_end(rest) > 0 {
-            at += credit_end(rest);
+        } else if has_name && CREDIT_ENDS.has(rest) {
+            at = chars.len();
             BylinePart::End
         } else {
             let from = at;
@@ -259,10 +149,9 @@ fn read(
             has_name = true;
             BylinePart::Name
         };
-        found.part(part, at);
-        before = Some(part);
+        parts.push((part, at));
     }
-    before.filter(|_| has_role)
+    has_role.then_some(parts)
 }
 
 /// Returns the length of the name at the start of `chars`, up to the next space, role or end. `is_role(i)` is true if
@@ -276,7 +165,7 @@ fn name(
     let ends = |n: usize| {
         n >= chars.len()
             || is_role(n)
-            || credit_end(&chars[n..]) > 0
+            || CREDIT_ENDS.has(&chars[n..])
             || matches!(chars[n], '、' | '/' | '／')
     };
     let han = chars
@@ -342,7 +231,7 @@ fn named(chars: &[char], space_before: impl Fn(usize) -> Space) -> Option<Phrase
     if role(body) == 0 {
         return None;
     }
-    match last_part(body, |i| space_before(i + from), &mut ())? {
+    match parts(body, |i| space_before(i + from))?.last()?.0 {
         BylinePart::End => Some(Phrase::Credit),
         BylinePart::Role | BylinePart::Name => Some(Phrase::Byline),
     }

@@ -29,11 +29,10 @@ mod weigh {
 const SHORTEST: usize = 4;
 
 /// Words that need another after them.
-static WANTING: Lexicon<37> = Lexicon::of([
-    "的", "和", "与", "及", "或", "对", "向", "为", "将", "让", "被", "把", "在", "从", "由", "于",
-    "致", "再", "发生", "开展", "举行", "召开", "推进", "加强", "实施", "印发", "出台", "发布",
-    "完成", "实现", "提出", "推动", "促进", "进行", "关于", "针对", "发现",
-]);
+static WANTING: Lexicon<37> = Lexicon::of(
+    "的 和 与 及 或 对 向 为 将 让 被 把 在 从 由 于 致 再 发生 开展 举行 召开 推进 加强 实施 印发 出台 发布 \
+    完成 实现 提出 推动 促进 进行 关于 针对 发现",
+);
 
 /// Returns true if a clause begins at the line end before the `at`-th character of a headline.
 /// `clauses` are the pieces between its spaces, all Han; `rows` is its number of lines, and `gain`

@@ -61,20 +61,7 @@ pub(crate) fn is_turn(row: &[char]) -> bool {
         let digits = rest.iter().take_while(|c| c.is_ascii_digit()).count();
         return digits < 3 && matches!(rest.get(digits), Some('：' | ':'));
     }
-    static SPEAKERS: Lexicon<12> = Lexicon::of([
-        "问",
-        "答",
-        "問",
-        "甲",
-        "乙",
-        "丙",
-        "记者",
-        "記者",
-        "主持人",
-        "编者",
-        "读者",
-        "網友",
-    ]);
+    static SPEAKERS: Lexicon<12> = Lexicon::of("问 答 問 甲 乙 丙 记者 記者 主持人 编者 读者 網友");
     let speaker = SPEAKERS.prefix(row);
     speaker > 0 && matches!(row.get(speaker), Some('：' | ':'))
 }

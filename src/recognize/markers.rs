@@ -72,9 +72,7 @@ pub(crate) fn marker(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Optio
 /// Returns the marker of a part of a book, a course or a play, whose number ends before `chars[unit]`: `第二课`, `第三幕`.
 /// These words also occur in prose, so white space or the row's end must follow.
 fn part(chars: &[char], unit: usize, gap_after: impl Fn(usize) -> bool) -> Option<Marked> {
-    static UNITS: Lexicon<10> = Lexicon::of([
-        "课", "課", "单元", "單元", "讲", "講", "幕", "场", "場", "部分",
-    ]);
+    static UNITS: Lexicon<10> = Lexicon::of("课 課 单元 單元 讲 講 幕 场 場 部分");
     let len = unit + UNITS.prefix(&chars[unit..]);
     let is_apart = len == chars.len() || gap_after(len);
     (len > unit && is_apart).then_some(Marked {
@@ -85,10 +83,9 @@ fn part(chars: &[char], unit: usize, gap_after: impl Fn(usize) -> bool) -> Optio
 
 /// Returns the marker that is a label with a number: `图 3-4`, `步骤 2`, `任务一`. White space or the row's end must follow.
 fn labelled(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked> {
-    static LABELS: Lexicon<22> = Lexicon::of([
-        "图", "圖", "表", "例", "步骤", "步驟", "任务", "任務", "项目", "項目", "附件", "附录",
-        "附錄", "附表", "附图", "附圖", "实验", "實驗", "练习", "練習", "活动", "活動",
-    ]);
+    static LABELS: Lexicon<22> = Lexicon::of(
+        "图 圖 表 例 步骤 步驟 任务 任務 项目 項目 附件 附录 附錄 附表 附图 附圖 实验 實驗 练习 練習 活动 活動",
+    );
     let label = LABELS.prefix(chars);
     let number = run(&chars[label..], |c| {
         is_han_number(c) || is_digit(c) || c == '-'
