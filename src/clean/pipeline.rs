@@ -1,9 +1,7 @@
 //! Pipeline: one pass over a scanned section, stage by stage.
 
-use std::mem::take;
-
 use crate::clean::replacements::{self, PassChanges};
-use crate::decide::decode::{self, ConfidenceScope, Decided, decide_in};
+use crate::decide::decode::{self, ConfidenceScope, Decided, decide};
 use crate::decide::lattice::{self, Lattice};
 use crate::decide::model::Model;
 use crate::dictionary::jieba::Dictionary;
@@ -52,20 +50,21 @@ pub(crate) fn pass(
         model,
     } = engine;
     let PassBuffers {
+        extract,
         rows,
+        lattice,
+        decode,
         decided,
         blocks,
         changes,
-        ..
     } = buffers;
 
     // layout: features of each row
-    extract::find(scan, rows, &mut buffers.extract);
+    extract::find(scan, rows, extract);
     let structure = structure(scan, rows, dictionary);
 
     // decide: which rows belong together
-    let lattice = take(&mut buffers.lattice);
-    let lattice = Lattice::with(scan, rows, &structure, dictionary, lattice);
+    let lattice = Lattice::new(scan, rows, &structure, dictionary, lattice);
     // Inside a block the confidence matters only between digits that may be one number.
     let splits_number = |row: usize| {
         let at = rows[row].visible.start;
@@ -77,8 +76,7 @@ pub(crate) fn pass(
     } else {
         ConfidenceScope::Joined(&splits_number)
     };
-    decide_in(&lattice, model, scope, decided, &mut buffers.decode);
-    buffers.lattice = lattice.into_memory();
+    decide(&lattice, model, scope, decided, decode);
 
     // spacing: the white space inside each block
     let style = style(scan, rows, decided);

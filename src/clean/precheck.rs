@@ -7,7 +7,7 @@
 
 use crate::clean::gap_precheck::{self, gaps_stay};
 use crate::dictionary::jieba::Dictionary;
-use crate::dictionary::word_scorer::gain;
+use crate::dictionary::join_gain::gain;
 use crate::options::Options;
 use crate::recognize::byline::{LONGEST, Phrase, dateline, phrase};
 use crate::recognize::edges::{End, Start, end_of, start_of};

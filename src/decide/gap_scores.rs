@@ -1,11 +1,9 @@
 //! Gap scores: features of the gap before a row, for every class of gap.
 
-use std::cell::RefCell;
-
 use crate::decide::features::*;
 use crate::decide::row_scores::RowBuckets;
 use crate::decide::state::State::{self, *};
-use crate::dictionary::word_scorer::WordScorer;
+use crate::dictionary::jieba::Dictionary;
 use crate::layout::habits::Habits;
 use crate::layout::row_features::RowFeatures;
 use crate::layout::structure::Structure;
@@ -64,11 +62,10 @@ impl GapClass {
 pub(crate) struct FeatureSource<'a> {
     pub(crate) scan: &'a Scan<'a>,
     pub(crate) facts: &'a [RowFeatures],
-    pub(crate) rows: Vec<RowBuckets>,
-    pub(crate) habits: Vec<Habits>,
+    pub(crate) rows: &'a [RowBuckets],
+    pub(crate) habits: &'a [Habits],
     pub(crate) structure: &'a Structure,
-    /// Dictionary scorer, kept from gap to gap.
-    pub(crate) asker: Option<RefCell<WordScorer<'a>>>,
+    pub(crate) dictionary: Option<&'a dyn Dictionary>,
 }
 
 /// Features of a gap, as indices into the groups of features.
@@ -206,8 +203,7 @@ impl FeatureSource<'_> {
         if !self.structure.wrapped || f.end != End::Han || next.start != Start::Han {
             return (None, 0.0);
         }
-        let mut asker = self.asker.as_ref().map(RefCell::borrow_mut);
-        let Some(g) = next.gain_of(asker.as_deref_mut()) else {
+        let Some(g) = next.gain(self.scan, self.dictionary) else {
             return (None, 0.0);
         };
         if g.gain <= 0.0 {

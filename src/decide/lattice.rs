@@ -1,7 +1,5 @@
 //! Lattice: features of every row in each of its states, and of every gap for each class.
 
-use std::cell::RefCell;
-
 use crate::decide::features::{EDGE, EDGE_OF_TEXT, Feature, FeatureSink, ForOneClass, OWN, place};
 use crate::decide::gap_scores::{FeatureSource, GAP_CLASSES, GapClass, GapFeatures};
 use crate::decide::model::{Model, StateScores, Sums, WIDE};
@@ -9,8 +7,7 @@ use crate::decide::row_scores::{self, ROLES, RowBuckets, emission, is_own, role}
 use crate::decide::state::State::{self, *};
 use crate::decide::state::{N, STATES, joins};
 use crate::dictionary::jieba::Dictionary;
-use crate::dictionary::word_scorer::WordScorer;
-use crate::layout::habits::{ClearGap, Habits, habits};
+use crate::layout::habits::{ClearGap, Habits, find_habits};
 use crate::layout::row_features::RowFeatures;
 use crate::layout::structure::Structure;
 use crate::text::scan::Scan;
@@ -19,7 +16,6 @@ use crate::weights::EXCLUDED;
 /// The rows and gaps of a text, whose features are added to a tally on request.
 pub(crate) struct Lattice<'a> {
     source: FeatureSource<'a>,
-    shown: Vec<ClearGap>,
 }
 
 /// Buffers of a lattice, for reuse.
@@ -37,51 +33,25 @@ impl<'a> Lattice<'a> {
         facts: &'a [RowFeatures],
         structure: &'a Structure,
         dictionary: Option<&'a dyn Dictionary>,
-    ) -> Self {
-        Self::with(
-            scan,
-            facts,
-            structure,
-            dictionary,
-            LatticeBuffers::default(),
-        )
-    }
-
-    /// Returns the buffers, for another text.
-    pub(crate) fn into_memory(self) -> LatticeBuffers {
-        LatticeBuffers {
-            rows: self.source.rows,
-            habits: self.source.habits,
-            shown: self.shown,
-        }
-    }
-
-    /// Does the same as [`new`](Self::new), reusing buffers.
-    pub(crate) fn with(
-        scan: &'a Scan<'a>,
-        facts: &'a [RowFeatures],
-        structure: &'a Structure,
-        dictionary: Option<&'a dyn Dictionary>,
-        memory: LatticeBuffers,
+        buffers: &'a mut LatticeBuffers,
     ) -> Self {
         let LatticeBuffers {
-            mut rows,
-            habits: mut known,
-            mut shown,
-        } = memory;
-        habits(facts, &mut known, &mut shown);
+            rows,
+            habits,
+            shown,
+        } = buffers;
+        find_habits(facts, habits, shown);
         let spaces = |f: &RowFeatures| scan.gaps_of(f.row.lines()).len() as u32;
-        row_scores::look(facts, spaces, &known, &mut rows);
+        row_scores::look(facts, spaces, habits, rows);
         Self {
             source: FeatureSource {
                 scan,
                 facts,
                 rows,
-                habits: known,
+                habits,
                 structure,
-                asker: dictionary.map(|d| RefCell::new(WordScorer::new(d, &scan.visible))),
+                dictionary,
             },
-            shown,
         }
     }
 
@@ -132,14 +102,8 @@ impl<'a> Lattice<'a> {
         self.source.gap(i)
     }
 
-    /// Returns the log likelihood of every row in every state, with that of the gap before the row.
-    pub(crate) fn seen(&self, model: &Model) -> Vec<StateScores> {
-        let mut seen = Vec::new();
-        self.see(model, &mut seen);
-        seen
-    }
-
-    /// Computes [`seen`](Self::seen), replacing the content of `seen`.
+    /// Computes the log likelihood of every row in every state, with that of the gap before the row, replacing the
+    /// content of `seen`.
     pub(crate) fn see(&self, model: &Model, seen: &mut Vec<StateScores>) {
         seen.clear();
         seen.extend((0..self.len()).map(|i| {
@@ -243,7 +207,8 @@ mod tests {
             let scan = Scan::new(&text);
             let facts = facts(&scan);
             let structure = structure(&scan, &facts, Some(&dictionary));
-            let lattice = Lattice::new(&scan, &facts, &structure, Some(&dictionary));
+            let buffers = &mut LatticeBuffers::default();
+            let lattice = Lattice::new(&scan, &facts, &structure, Some(&dictionary), buffers);
             for i in 0..lattice.len() {
                 let sums = lattice.row_sums(i, model);
                 for (sum, state) in sums.into_iter().zip(STATES) {

@@ -159,7 +159,11 @@ fn is_displayed(f: &RowFeatures) -> bool {
 }
 
 /// Computes the habits around the gap before every row into `habits`. `shown` is a buffer.
-pub(crate) fn habits(facts: &[RowFeatures], habits: &mut Vec<Habits>, shown: &mut Vec<ClearGap>) {
+pub(crate) fn find_habits(
+    facts: &[RowFeatures],
+    habits: &mut Vec<Habits>,
+    shown: &mut Vec<ClearGap>,
+) {
     shown.clear();
     shown.extend(facts.first().map(|_| 0));
     shown.extend(facts.windows(2).map(|rows| show(&rows[0], &rows[1])));
@@ -195,30 +199,21 @@ pub(crate) fn habits(facts: &[RowFeatures], habits: &mut Vec<Habits>, shown: &mu
     for &shown in shown.iter().take(REACH - 1) {
         near.count(shown, 1.0);
     }
-    // Around most rows the counts equal those around the row before.
-    let mut last: Option<([bool; 2], Habits)> = None;
     habits.clear();
     habits.extend(facts.iter().enumerate().map(|(i, f)| {
         let enters = shown.get(i + REACH - 1).copied().unwrap_or(0);
         let leaves = if i > REACH { shown[i - REACH - 1] } else { 0 };
         near.count(enters, 1.0);
         near.count(leaves, -1.0);
-        let set = [f.blanks > 0 && !f.page_start, f.indent >= 2];
-        if enters == leaves
-            && let Some((_, habits)) = last.filter(|last| last.0 == set)
-        {
-            return Habits {
-                is_parted: parts(i),
-                ..habits
-            };
-        }
-        let habits = Habits {
-            blank: odds(near.shares(near.blank, blank, HABIT_STRENGTH), set[0]),
+        let has_blank = f.blanks > 0 && !f.page_start;
+        Habits {
+            blank: odds(near.shares(near.blank, blank, HABIT_STRENGTH), has_blank),
             is_parted: parts(i),
-            indent: odds(near.shares(near.indent, indent, HABIT_STRENGTH), set[1]),
+            indent: odds(
+                near.shares(near.indent, indent, HABIT_STRENGTH),
+                f.indent >= 2,
+            ),
             lost_indent: share(near.lost, near.first, lost, HABIT_STRENGTH),
-        };
-        last = Some((set, habits));
-        habits
+        }
     }));
 }

@@ -14,7 +14,7 @@ use crate::text::scan::Scan;
 use crate::weights::LONG;
 
 /// A row of the page: one line, or the pieces of one.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Row {
     /// Lines of the scan; `u32` is enough for any text.
     lines: Range<u32>,

@@ -4,7 +4,7 @@
 //! the space. But most lines of a headline end because they are full. Balance separates the two
 //! cases: clauses are written equally long, halves of one clause are so only by chance.
 
-use crate::dictionary::word_scorer::JoinGain;
+use crate::dictionary::join_gain::JoinGain;
 use crate::text::char_set::Lexicon;
 
 /// Weights for and against a new clause. A clause begins where their sum is above zero.
@@ -78,7 +78,7 @@ pub(crate) fn begins_clause(clauses: &[&[char]], at: usize, rows: usize, gain: J
 mod tests {
     use super::*;
     use crate::dictionary::jieba::JiebaDictionary;
-    use crate::dictionary::word_scorer::gain;
+    use crate::dictionary::join_gain::gain;
 
     /// Returns true if a clause begins at `|`.
     fn begins(text: &str) -> bool {

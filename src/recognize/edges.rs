@@ -32,7 +32,7 @@ pub(crate) enum End {
 }
 
 /// Class of the start of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Start {
     /// A mark that may not start a line.
     Forbidden,
@@ -47,6 +47,7 @@ pub(crate) enum Start {
     Digit,
     Latin,
     Han,
+    #[default]
     Other,
 }
 

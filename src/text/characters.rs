@@ -92,19 +92,6 @@ pub(crate) enum Space {
     LineEnd,
 }
 
-/// Returns the bytes from `at` on that are characters from U+4E00 to U+9FFF, which make up nearly all of a text.
-#[inline]
-pub(crate) fn han_run(bytes: &[u8], at: usize) -> usize {
-    // Each character has three bytes. The first decides, except that 0xE4 also begins U+4000 to U+4DFF.
-    let mut end = at;
-    while let Some(first @ 0xe4..=0xe9) = bytes.get(end)
-        && (*first > 0xe4 || matches!(bytes.get(end + 1), Some(0xb8..)))
-    {
-        end += 3;
-    }
-    end - at
-}
-
 /// Iterates over the leading characters of `bytes` from U+4E00 to U+9FFF, each with its hints.
 #[inline]
 pub(crate) fn leading_han(bytes: &[u8]) -> impl Iterator<Item = (char, Hints)> {
@@ -504,11 +491,9 @@ mod tests {
             } else {
                 3
             };
-            assert_eq!(han_run(text.as_bytes(), 0), want, "{c:?}");
             let han: String = leading_han(text.as_bytes()).map(|(c, _)| c).collect();
             assert_eq!(han, text[..want], "{c:?}");
         }
-        assert_eq!(han_run("中文".as_bytes(), 6), 0);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::text::gap::Gap;
 use crate::text::unified::unified;
 
 /// A run of text between line ends, with at least one visible character.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Line {
     /// Bytes from its first visible character to its last.
     pub(crate) bytes: Range<usize>,
@@ -82,34 +82,9 @@ impl Line {
             bytes: byte..byte,
             visible: visible..visible,
             gaps: gap..gap,
-            indent: 0,
-            width: 0,
-            blanks: 0,
-            page_start: false,
             first,
             last: first,
-            chars: 0,
-            han: 0,
-            digits: 0,
-            wide_digits: 0,
-            latin: 0,
-            foreign: 0,
-            marks: 0,
-            stray: 0,
-            stray_marks: 0,
-            runs: 0,
-            ascii_marks: 0,
-            dashes: 0,
-            stops: 0,
-            pauses: 0,
-            plain_words: 0,
-            hints: 0,
-            colons: 0,
-            clauses: false,
-            letters: false,
-            ascii_digits: false,
-            underscores: false,
-            meetings: AdjacencyCounts::default(),
+            ..Self::default()
         }
     }
 

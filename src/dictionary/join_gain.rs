@@ -1,7 +1,5 @@
 //! Words across a gap: what the dictionary says for joining two pieces.
 
-use std::ops::Range;
-
 use crate::dictionary::jieba::{Dictionary, LONGEST};
 use crate::text::characters::Class;
 
@@ -65,7 +63,51 @@ pub(crate) struct JoinGain {
 pub(crate) fn gain(dictionary: &dyn Dictionary, visible: &[char], at: usize) -> Option<JoinGain> {
     let [left, right] = around(visible, at)?;
     let chars = &visible[at - left..at + right];
-    Some(gain_of(left, right, Uncached { dictionary, chars }))
+    let mut whole = BestSplit::from(0);
+    let mut crosses = false;
+    for start in 0..left {
+        words_from(dictionary, &chars[start..], |length, p| {
+            crosses |= start + length > left;
+            whole.try_word(start, length, p);
+        });
+    }
+    // What is best up to the gap is so whatever comes after it.
+    let (before, covered) = (whole.log_probabilities[left], whole.covered[left]);
+    let mut after = BestSplit::from(left);
+    for start in left..chars.len() {
+        words_from(dictionary, &chars[start..], |length, p| {
+            after.try_word(start, length, p);
+            // Where no word crosses, the whole is the two sides.
+            if crosses {
+                whole.try_word(start, length, p);
+            }
+        });
+    }
+    let end = chars.len();
+    let gain = if crosses {
+        whole.log_probabilities[end] - before - after.log_probabilities[end]
+    } else {
+        0.0
+    };
+    Some(JoinGain {
+        // The same words added up in another order differ in the last bits.
+        gain: if gain.abs() < ROUNDING { 0.0 } else { gain },
+        known: f32::from(covered + after.covered[end]) / end as f32,
+    })
+}
+
+/// Tells of the words that `chars` begin with, one of which is the first character by itself: their characters and their
+/// log probabilities.
+#[inline]
+fn words_from(dictionary: &dyn Dictionary, chars: &[char], mut tell: impl FnMut(usize, f64)) {
+    let mut alone = UNKNOWN;
+    dictionary.words_from(chars, &mut |length, p| match length {
+        1 => alone = p,
+        2..=LONGEST => tell(length, p),
+        // A dictionary of someone else's may tell of others.
+        _ => {}
+    });
+    tell(1, alone);
 }
 
 /// How many Han stand on either side of a gap, of those that are looked at; `None` where a side has none.
@@ -81,166 +123,9 @@ fn around(visible: &[char], at: usize) -> Option<[usize; 2]> {
     (left > 0 && right > 0).then_some([left, right])
 }
 
-/// Some characters with the words that begin at each.
-trait Words {
-    /// Tells of the words that begin at character `start`, one of which is the character by itself: their characters and
-    /// their log probabilities.
-    fn each_from(&self, start: usize, tell: impl FnMut(usize, f64));
-}
-
-/// Words that a dictionary is asked for.
-struct Uncached<'a> {
-    dictionary: &'a dyn Dictionary,
-    chars: &'a [char],
-}
-
-impl Words for Uncached<'_> {
-    #[inline]
-    fn each_from(&self, start: usize, mut tell: impl FnMut(usize, f64)) {
-        let mut alone = UNKNOWN;
-        let found = &mut |length, p| match length {
-            1 => alone = p,
-            2..=LONGEST => tell(length, p),
-            // A dictionary of someone else's may tell of others.
-            _ => {}
-        };
-        self.dictionary.words_from(&self.chars[start..], found);
-        tell(1, alone);
-    }
-}
-
-/// The gain of joining the first `left` characters and the `right` ones after them.
-#[inline]
-fn gain_of(left: usize, right: usize, words: impl Words) -> JoinGain {
-    let end = left + right;
-    let mut whole = BestSplit::from(0);
-    let mut crosses = false;
-    for start in 0..left {
-        words.each_from(start, |length, p| {
-            crosses |= start + length > left;
-            whole.try_word(start, length, p);
-        });
-    }
-    // What is best up to the gap is so whatever comes after it.
-    let (before, covered) = (whole.log_probabilities[left], whole.covered[left]);
-    let mut after = BestSplit::from(left);
-    for start in left..end {
-        words.each_from(start, |length, p| {
-            after.try_word(start, length, p);
-            // Where no word crosses, the whole is the two sides.
-            if crosses {
-                whole.try_word(start, length, p);
-            }
-        });
-    }
-    let gain = if crosses {
-        whole.log_probabilities[end] - before - after.log_probabilities[end]
-    } else {
-        0.0
-    };
-    JoinGain {
-        // The same words added up in another order differ in the last bits.
-        gain: if gain.abs() < ROUNDING { 0.0 } else { gain },
-        known: f32::from(covered + after.covered[end]) / end as f32,
-    }
-}
-
-/// What the dictionary knows of the words that begin at a character.
-#[derive(Debug, Clone, Copy)]
-struct Known {
-    /// Their log probabilities, by length less one; minus infinity where there is none.
-    log_probabilities: [f64; LONGEST],
-    /// Characters of the longest.
-    longest: usize,
-}
-
-/// Nothing known: a character that stands by itself.
-const NOTHING: Known = {
-    let mut log_probabilities = [f64::NEG_INFINITY; LONGEST];
-    log_probabilities[0] = UNKNOWN;
-    Known {
-        log_probabilities,
-        longest: 1,
-    }
-};
-
-/// Words that are known, those from character `k` of a text at `k` modulo the length.
-struct Kept<'a> {
-    known: &'a [Known; 2 * REACH],
-    /// The character of the text that is the first one here.
-    from: usize,
-}
-
-impl Words for Kept<'_> {
-    #[inline]
-    fn each_from(&self, start: usize, mut tell: impl FnMut(usize, f64)) {
-        let known = &self.known[(self.from + start) % self.known.len()];
-        for (length, &p) in (1..=known.longest).zip(&known.log_probabilities) {
-            tell(length, p);
-        }
-    }
-}
-
-/// Asks about one gap of a text after another. Where they are so near that the characters around them are in part the same,
-/// as in a column of one character, the dictionary is asked for the words of each character once.
-pub(crate) struct WordScorer<'d> {
-    dictionary: &'d dyn Dictionary,
-    visible: &'d [char],
-    /// The gap that was asked about last.
-    last: Option<usize>,
-    /// Words that begin at the characters of a range, whatever comes after it.
-    known: [Known; 2 * REACH],
-    range: Range<usize>,
-}
-
-impl<'d> WordScorer<'d> {
-    pub(crate) fn new(dictionary: &'d dyn Dictionary, visible: &'d [char]) -> Self {
-        Self {
-            dictionary,
-            visible,
-            last: None,
-            known: [NOTHING; 2 * REACH],
-            range: 0..0,
-        }
-    }
-
-    /// What [`gain`] says.
-    pub(crate) fn gain(&mut self, at: usize) -> Option<JoinGain> {
-        let near = self.last.is_some_and(|last| at > last && at - last < REACH);
-        self.last = Some(at);
-        if !near {
-            return gain(self.dictionary, self.visible, at);
-        }
-        let [left, right] = around(self.visible, at)?;
-        let window = at - left..at + right;
-        let new = if self.range.contains(&window.start) {
-            self.range.end
-        } else {
-            window.start
-        };
-        for start in new..window.end {
-            let known = &mut self.known[start % (2 * REACH)];
-            *known = NOTHING;
-            // Longer words than the window has room for are of use to the next one.
-            let chars = &self.visible[start..self.visible.len().min(start + LONGEST)];
-            self.dictionary.words_from(chars, &mut |length, p| {
-                if let Some(word) = known.log_probabilities.get_mut(length.wrapping_sub(1)) {
-                    *word = p;
-                    known.longest = known.longest.max(length);
-                }
-            });
-        }
-        let kept = Kept {
-            known: &self.known,
-            from: window.start,
-        };
-        self.range = window;
-        Some(gain_of(left, right, kept))
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    #[cfg(feature = "user-words")]
     use std::fs;
 
     use super::*;
@@ -256,26 +141,6 @@ mod tests {
         assert!(gain("发展制", "造业").unwrap() > 3.0);
         assert!(gain("参加会议", "本报记者").unwrap() <= 0.0);
         assert_eq!(gain("参加会议。", "本报"), None);
-    }
-
-    #[test]
-    fn one_gap_after_another_is_as_one_alone() {
-        let dictionary = JiebaDictionary::new();
-        let page = fs::read_to_string("fixtures/broken/page-river-front-poppler.raw.txt").unwrap();
-        let visible: Vec<char> = page.chars().filter(|c| !c.is_whitespace()).collect();
-        let words = |g: Option<JoinGain>| g.map(|g| (g.gain.to_bits(), g.known.to_bits()));
-        for steps in [&[1][..], &[1, 2, 5], &[3, 1, 20], &[4]] {
-            let mut asker = WordScorer::new(&dictionary, &visible);
-            let mut at = 1;
-            for step in steps.iter().cycle() {
-                if at >= visible.len() {
-                    break;
-                }
-                let alone = gain(&dictionary, &visible, at);
-                assert_eq!(words(asker.gain(at)), words(alone), "{steps:?}, {at}");
-                at += step;
-            }
-        }
     }
 
     /// The best segmentation of `chars`, with each word looked up by itself: the log probability
