@@ -37,8 +37,7 @@ named!(EditKind {
     CharacterNormalised => "character_normalised",
 });
 
-/// One change: a byte range of the input, the byte range of the output that
-/// stands for it, and why.
+/// One change: a byte range of the input, the byte range of the output that stands for it, and why.
 ///
 /// Edits are sorted by input range, never overlap, and never cut a grapheme
 /// cluster. [`replay`] and [`undo`] take them forwards and backwards.
@@ -149,9 +148,8 @@ impl Edit {
 /// Applies `edits` to the text they were made from and gives the cleaned text.
 ///
 /// # Errors
-/// [`ErrorKind::EditMismatch`] where an edit does not fit `input`: its range
-/// lies outside, overlaps the edit before it, or holds other text than
-/// [`Edit::before`].
+/// [`ErrorKind::EditMismatch`] where an edit does not fit `input`: its range lies outside, overlaps the edit before it,
+/// or holds other text than [`Edit::before`].
 ///
 /// ```
 /// let cleaned = zhuihe::Cleaner::default().clean("产业链\n");

@@ -243,10 +243,9 @@ impl Options {
     }
 
     /// Turns a [`Rule`] on or off. All that change white space are on by default. Where one that is off decides, the
-    /// white space of the input stays, as if the decision were less sure than
-    /// [`min_confidence`](Self::min_confidence) asks for: no other rule decides in its place. So no
-    /// [`Edit`](crate::Edit) names a rule that is off. Rules that say that white space stays make no edits; to turn
-    /// one of them off changes nothing.
+    /// white space of the input stays, as if the decision were less sure than [`min_confidence`](Self::min_confidence)
+    /// asks for: no other rule decides in its place. So no [`Edit`](crate::Edit) names a rule that is off. Rules that
+    /// say that white space stays make no edits; to turn one of them off changes nothing.
     ///
     /// Rules that [change characters](Rule::changes_characters) are off by default, and off they are as if they did
     /// not exist. For them this is what the option is: [`ascii_width`](Self::ascii_width) turns

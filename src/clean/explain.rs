@@ -176,7 +176,8 @@ pub(crate) fn explain(
         &mut memory,
     );
     let mut weighed = weigh(&lattice, &memory.seen, &decided, model);
-    let blocks = Blocks::of(DecidedText {
+    let mut blocks = Blocks::default();
+    blocks.find(DecidedText {
         scan,
         facts: &facts,
         decided: &decided,

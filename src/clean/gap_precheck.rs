@@ -34,7 +34,7 @@ const LABEL: usize = 8;
 #[derive(Debug, Default)]
 pub(crate) struct GapBuffers {
     scan: ScanBuffers,
-    evidence: extract::ExtractBuffers,
+    extract: extract::ExtractBuffers,
     facts: Vec<RowFeatures>,
     spaces: gap_rules::GapRuleBuffers,
     answers: Vec<(usize, Answer)>,
@@ -78,13 +78,13 @@ pub(crate) fn rules_keep_gaps(
 ) -> bool {
     let GapBuffers {
         scan,
-        evidence,
+        extract: buffers,
         facts,
         spaces,
         answers,
     } = buffers;
     let scanned = Scan::with(text, take(scan));
-    extract::find(&scanned, facts, evidence);
+    extract::find(&scanned, facts, buffers);
     let state = match facts[0].phrase {
         Some(Phrase::Jump) => State::Jump,
         Some(_) => State::Byline,

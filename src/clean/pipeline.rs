@@ -12,7 +12,6 @@ use crate::options::Options;
 use crate::recognize::numbers::could_be_one;
 use crate::spacing::block_kinds::{OutputBlock, pieces};
 use crate::spacing::blocks::{Blocks, DecidedText};
-use crate::spacing::style::style;
 use crate::text::characters::is_digit;
 use crate::text::scan::Scan;
 
@@ -79,7 +78,6 @@ pub(crate) fn pass(
     decide(&lattice, model, scope, decided, decode);
 
     // spacing: the white space inside each block
-    let style = style(scan, rows, decided);
     let text = DecidedText {
         scan,
         facts: rows,
@@ -88,11 +86,11 @@ pub(crate) fn pass(
         options,
         dictionary,
     };
-    blocks.find(text, style);
+    blocks.find(text);
 
-    replacements::find(scan, rows, decided, blocks, options, changes);
+    replacements::find(text, blocks, changes);
     if wants_blocks {
-        pieces(scan, rows, &structure, decided, blocks, options)
+        pieces(text, blocks)
     } else {
         Vec::new()
     }

@@ -354,58 +354,43 @@ mod tests {
     fn values_stand_in_the_order_of_their_enums() {
         use crate::recognize::edges::{End, Start};
         use crate::recognize::markers::Marker;
-        let spelt = |name: String| name.to_lowercase().replace(' ', "");
-        let check = |values: &[&str], variants: Vec<String>| {
-            let names: Vec<String> = values.iter().map(|v| spelt((*v).to_owned())).collect();
-            let variants: Vec<String> = variants.into_iter().map(spelt).collect();
-            assert_eq!(names, variants);
+        fn check<T: std::fmt::Debug + Copy, const COUNT: usize>(
+            values: &[&str],
+            variants: [T; COUNT],
+            index: fn(T) -> usize,
+        ) {
+            assert_eq!(variants.map(index), std::array::from_fn(|k| k));
+            let names = variants.map(|v| format!("{v:?}").to_lowercase());
+            let values: Vec<_> = values
+                .iter()
+                .map(|v| v.to_lowercase().replace(' ', ""))
+                .collect();
+            assert_eq!(values, names);
+        }
+        let ends = {
+            use End::*;
+            [
+                Stop, Ellipsis, Pause, Semicolon, Colon, Dash, Open, Quote, Bracket, Han, Latin,
+                Digit, Other,
+            ]
         };
-        let of = |v: &dyn std::fmt::Debug| format!("{v:?}");
-        use End::{Bracket, Colon, Digit, Ellipsis, Han, Latin, Other, Pause, Quote, Semicolon};
-        let ends = [
-            End::Stop,
-            Ellipsis,
-            Pause,
-            Semicolon,
-            Colon,
-            End::Dash,
-            End::Open,
-            Quote,
-            Bracket,
-            Han,
-            Latin,
-            Digit,
-            Other,
-        ];
-        check(END, ends.iter().map(|v| of(v)).collect());
-        let starts = [
-            Start::Forbidden,
-            Start::Marker,
-            Start::Dateline,
-            Start::Open,
-            Start::Dash,
-            Start::Digit,
-            Start::Latin,
-            Start::Han,
-            Start::Other,
-        ];
-        check(START, starts.iter().map(|v| of(v)).collect());
-        let markers = [
-            Marker::Article,
-            Marker::Chapter,
-            Marker::Bracketed,
-            Marker::HanNumber,
-            Marker::Number,
-            Marker::Section,
-            Marker::Bullet,
-            Marker::Note,
-        ];
-        check(MARKER, markers.iter().map(|v| of(v)).collect());
-        let states: Vec<String> = crate::decide::state::STATES.iter().map(|v| of(v)).collect();
-        check(ROLE, states[..ROLE.len()].to_vec());
-        check(STATE, states);
-        let at = |k: usize| (ends[k] as usize, starts[k] as usize, markers[k] as usize);
-        assert_eq!(at(7), (7, 7, 7));
+        check(END, ends, |v| v as usize);
+        let starts = {
+            use Start::*;
+            [
+                Forbidden, Marker, Dateline, Open, Dash, Digit, Latin, Han, Other,
+            ]
+        };
+        check(START, starts, |v| v as usize);
+        let markers = {
+            use Marker::*;
+            [
+                Article, Chapter, Bracketed, HanNumber, Number, Section, Bullet, Note,
+            ]
+        };
+        check(MARKER, markers, |v| v as usize);
+        check(STATE, crate::decide::state::STATES, |v| v as usize);
+        assert_eq!(ROLE, &STATE[..ROLE.len()]);
     }
 
     #[test]

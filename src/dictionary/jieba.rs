@@ -26,9 +26,8 @@ pub trait Dictionary: fmt::Debug + Send + Sync {
     /// Tells `found` of every word of up to five characters that `chars` begin with: how many
     /// characters it has, and its [`log_probability`](Self::log_probability).
     ///
-    /// This is what a cleaner asks. As provided it asks for one word after the other. A dictionary
-    /// that finds them all on one way, in a trie, is faster if it does so here; the answers have to
-    /// be the same.
+    /// This is what a cleaner asks. As provided it asks for one word after the other. A dictionary that finds them all
+    /// on one way, in a trie, is faster if it does so here; the answers have to be the same.
     ///
     /// ```
     /// use zhuihe::{Dictionary, JiebaDictionary};

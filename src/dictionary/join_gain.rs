@@ -1,7 +1,7 @@
 //! Words across a gap: what the dictionary says for joining two pieces.
 
 use crate::dictionary::jieba::{Dictionary, LONGEST};
-use crate::text::characters::Class;
+use crate::text::characters::is_han;
 
 /// Characters looked at on either side of a gap.
 pub(crate) const REACH: usize = 4;
@@ -58,8 +58,7 @@ pub(crate) struct JoinGain {
     pub(crate) known: f32,
 }
 
-/// Asks the dictionary about the gap before `visible[at]`. `None` where a side has no Han at
-/// the gap.
+/// Asks the dictionary about the gap before `visible[at]`. `None` where a side has no Han at the gap.
 pub(crate) fn gain(dictionary: &dyn Dictionary, visible: &[char], at: usize) -> Option<JoinGain> {
     let [left, right] = around(visible, at)?;
     let chars = &visible[at - left..at + right];
@@ -112,14 +111,10 @@ fn words_from(dictionary: &dyn Dictionary, chars: &[char], mut tell: impl FnMut(
 
 /// How many Han stand on either side of a gap, of those that are looked at; `None` where a side has none.
 fn around(visible: &[char], at: usize) -> Option<[usize; 2]> {
-    let is_han = |c: &&char| Class::of(**c) == Class::Han;
-    let left = visible[..at]
-        .iter()
-        .rev()
-        .take(REACH)
-        .take_while(is_han)
-        .count();
-    let right = visible[at..].iter().take(REACH).take_while(is_han).count();
+    let is_han = |c: &&char| is_han(**c);
+    let left = visible[..at].iter().rev().take(REACH).take_while(is_han);
+    let right = visible[at..].iter().take(REACH).take_while(is_han);
+    let [left, right] = [left.count(), right.count()];
     (left > 0 && right > 0).then_some([left, right])
 }
 
@@ -171,7 +166,7 @@ mod tests {
     #[test]
     fn asking_for_all_words_at_once_changes_no_bit() {
         let jieba = JiebaDictionary::with_words::<&str>([]);
-        let is_han = |c: &&char| Class::of(**c) == Class::Han;
+        let is_han = |c: &&char| is_han(**c);
         for page in ["evening-pymupdf", "river-front-poppler", "seed-manner-hand"] {
             let text = fs::read_to_string(format!("fixtures/broken/page-{page}.raw.txt")).unwrap();
             let visible: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();

@@ -241,7 +241,6 @@ pub(crate) struct ExtractBuffers {
     /// Rows that may have clauses, and rows with a number that may be a marker's.
     spaced: Vec<usize>,
     numbered: Vec<usize>,
-    places: Vec<u32>,
     spans: Spans,
     search: column_width::WidthBuffers,
 }
@@ -261,7 +260,6 @@ pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<RowFeatures>, memory: &mut E
         measure,
         spaced,
         numbered,
-        places,
         spans,
         search,
     } = memory;
@@ -319,5 +317,5 @@ pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<RowFeatures>, memory: &mut E
     amounts(facts);
     marker_lists(scan, numbered, facts);
     spaced_alone(scan, facts);
-    repeated(scan, facts, places);
+    repeated(scan, facts);
 }

@@ -443,7 +443,7 @@ impl RowsOfText<'_> {
         };
         let is_head = |i: &usize| {
             let f = &self.facts[*i];
-            f.chars <= 24 && f.end != End::Stop && has_time(self.visible(*i))
+            f.colons > 0 && f.chars <= 24 && f.end != End::Stop && has_time(self.visible(*i))
         };
         // A message follows each head.
         let rows = 1..self.facts.len();

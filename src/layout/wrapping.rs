@@ -175,9 +175,9 @@ const FEW_LINE_ENDS: usize = 12;
 /// One in this many line ends may look like the inside of a sentence by chance.
 const BY_CHANCE: usize = 6;
 
-/// Sorts of signs that show whether few rows are a list.
+/// Groups of signs that show whether few rows are a list.
 #[derive(Clone, Copy)]
-enum Sort {
+enum SignGroup {
     MidClause,
     Uncrossed,
     Narrow,
@@ -185,8 +185,8 @@ enum Sort {
     Proof,
 }
 
-/// The signs of each [`Sort`], in order.
-static SORTS: LazyLock<[SignSums; 4]> = LazyLock::new(|| {
+/// The signs of each [`SignGroup`], in order.
+static SIGN_GROUPS: LazyLock<[SignSums; 4]> = LazyLock::new(|| {
     let signs: [&[&str]; 4] = [
         &["full, in mid-clause", "short, in mid-clause"],
         &["no word across"],
@@ -305,17 +305,17 @@ impl LineEnds {
     pub(crate) fn prove_nothing(&self, rows: Range<usize>) -> bool {
         let ends = &self.rows[rows.len().min(1) + rows.start..rows.end];
         let total = ends.iter().flatten().count();
-        let count = |sort: Sort| {
-            let signs = SORTS[sort as usize];
+        let count = |group: SignGroup| {
+            let signs = SIGN_GROUPS[group as usize];
             let seen = ends.iter().flatten();
             seen.filter(|seen| seen.here.0 & signs.0 != 0).count()
         };
         (1..=FEW_LINE_ENDS).contains(&total)
-            && count(Sort::MidClause) == total
+            && count(SignGroup::MidClause) == total
             // The dictionary knows the script.
-            && count(Sort::Uncrossed) * 2 >= total
-            && count(Sort::Narrow) == total
-            && count(Sort::Proof) * BY_CHANCE <= total
+            && count(SignGroup::Uncrossed) * 2 >= total
+            && count(SignGroup::Narrow) == total
+            && count(SignGroup::Proof) * BY_CHANCE <= total
     }
 
     /// Returns the highest of the [`odds`](Self::odds).

@@ -5,7 +5,7 @@ use regex::Regex;
 
 use crate::recognize::names::{is_name, is_surname};
 use crate::text::char_set::{CharSet, Lexicon};
-use crate::text::characters::{Class, Space};
+use crate::text::characters::{Class, Space, is_han, leading};
 use crate::text::characters::{Hints, PAPER, ROLE, hints_of};
 
 /// Roles, which begin a byline and separate its parts.
@@ -52,7 +52,7 @@ fn is_report(c: char) -> bool {
 
 /// Returns the length of the role at the start of `chars`, or 0.
 pub(crate) fn role(chars: &[char]) -> usize {
-    if !chars.first().is_some_and(|&c| Class::of(c) == Class::Han) {
+    if !chars.first().is_some_and(|&c| is_han(c)) {
         return 0;
     }
     ROLES.prefix(chars).max(correspondent(chars))
@@ -68,7 +68,7 @@ fn correspondent(chars: &[char]) -> usize {
     };
     let head = &chars[..chars.len().min(14)];
     // A paper's name is all Han (`夏洪青、新华社记者` is two people), and `本报讯记者` is a dateline, then a role.
-    let named = head[..paper].iter().all(|&c| Class::of(c) == Class::Han);
+    let named = head[..paper].iter().all(|&c| is_han(c));
     if !named || head.get(paper + 1).is_some_and(|&c| is_report(c)) {
         return 0;
     }
@@ -77,7 +77,7 @@ fn correspondent(chars: &[char]) -> usize {
         if trade > 0 {
             return at + trade;
         }
-        if Class::of(head[at]) != Class::Han || at > paper + 7 {
+        if !is_han(head[at]) || at > paper + 7 {
             return 0;
         }
     }
@@ -168,11 +168,7 @@ fn name(
             || CREDIT_ENDS.has(&chars[n..])
             || matches!(chars[n], '、' | '/' | '／')
     };
-    let han = chars
-        .iter()
-        .take(4)
-        .take_while(|&&c| Class::of(c) == Class::Han)
-        .count();
+    let han = leading(&chars[..chars.len().min(4)], is_han);
     let mut n = 0;
     while n < han && !(n > 0 && ends(n)) {
         // A space ends a name, unless it pads it (`王 芳`) or spaces it out (`韩 燕 娜`).
@@ -197,7 +193,6 @@ fn name(
 }
 
 /// Returns the kind of a row that is a fixed phrase from start to end. `hints` are those of its characters.
-#[inline]
 pub(crate) fn phrase(
     chars: &[char],
     hints: Hints,
@@ -209,11 +204,6 @@ pub(crate) fn phrase(
     if hints & ROLE == 0 || chars.len() > LONGEST {
         return None;
     }
-    named(chars, space_before)
-}
-
-/// Returns `Byline` or `Credit`, or `None` for any other row.
-fn named(chars: &[char], space_before: impl Fn(usize) -> Space) -> Option<Phrase> {
     // A mark may open a byline (`□ 本报记者`); OCR reads it as `口`.
     let skip = usize::from(matches!(
         chars.first(),
@@ -238,20 +228,15 @@ fn named(chars: &[char], space_before: impl Fn(usize) -> Space) -> Option<Phrase
 }
 
 /// Returns true for a jump line: `（下转第二版）`, `（上接A1版）`, `（紧接第1版）`.
-#[inline]
 fn is_jump(chars: &[char]) -> bool {
-    // Few rows are short and bracketed, so the regex rarely runs.
-    matches!(chars, ['（' | '(' | '【', .., '）' | ')' | '】'])
-        && chars.len() <= 14
-        && reads_as_jump(chars)
-}
-
-fn reads_as_jump(chars: &[char]) -> bool {
     static JUMP: Lazy<Regex> = Lazy::new(|| {
         let grammar = r"^[（(【](?:下转|下轉|下接|上接|紧接|緊接|转|轉|接)(?:第?[A-ZＡ-Ｚ]?[0-9０-９一二三四五六七八九十]+[版页頁]?|[^，。]{0,6}[版页頁])[）)】]$";
         Regex::new(grammar).expect("the grammar is fixed and a test compiles it")
     });
-    JUMP.is_match(&chars.iter().collect::<String>())
+    // Few rows are short and bracketed, so the regex rarely runs.
+    matches!(chars, ['（' | '(' | '【', .., '）' | ')' | '】'])
+        && chars.len() <= 14
+        && JUMP.is_match(&chars.iter().collect::<String>())
 }
 
 /// Characters within which a dateline names an agency or a paper.
@@ -270,7 +255,7 @@ pub(crate) fn dateline(chars: &[char]) -> usize {
     let Some(agency) = head.iter().take(8).position(|&c| is_paper(c)) else {
         return 0;
     };
-    if agency == 0 || head[..agency].iter().any(|&c| Class::of(c) != Class::Han) {
+    if agency == 0 || head[..agency].iter().any(|&c| !is_han(c)) {
         return 0;
     }
     // `央视网消息（`
@@ -300,11 +285,7 @@ pub(crate) fn dateline(chars: &[char]) -> usize {
 /// too, so it counts only before whitespace.
 pub(crate) fn short_dateline(chars: &[char]) -> usize {
     let from = usize::from(matches!(chars.first(), Some('据' | '據')));
-    let han = chars
-        .iter()
-        .take(from + NAMED_WITHIN - 1)
-        .take_while(|&&c| Class::of(c) == Class::Han)
-        .count();
+    let han = leading(&chars[..chars.len().min(from + NAMED_WITHIN - 1)], is_han);
     let head = &chars[from.min(han)..han];
     let Some(agency) = head.iter().position(|&c| is_paper(c)) else {
         return 0;

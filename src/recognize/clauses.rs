@@ -34,9 +34,8 @@ static WANTING: Lexicon<37> = Lexicon::of(
     完成 实现 提出 推动 促进 进行 关于 针对 发现",
 );
 
-/// Returns true if a clause begins at the line end before the `at`-th character of a headline.
-/// `clauses` are the pieces between its spaces, all Han; `rows` is its number of lines, and `gain`
-/// the dictionary's gain at the line end.
+/// Returns true if a clause begins at the line end before the `at`-th character of a headline. `clauses` are the pieces
+/// between its spaces, all Han; `rows` is its number of lines, and `gain` the dictionary's gain at the line end.
 pub(crate) fn begins_clause(clauses: &[&[char]], at: usize, rows: usize, gain: JoinGain) -> bool {
     let mut start = 0;
     let cut = clauses.iter().position(|c| {

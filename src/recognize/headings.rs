@@ -1,7 +1,7 @@
 //! Fixed headings: parts of guiding cases, papers, statutes and books; also dates alone.
 
 use crate::text::char_set::Lexicon;
-use crate::text::characters::is_digit;
+use crate::text::characters::{is_digit, leading};
 
 /// Headings that fill a row, a group in each paragraph of the list: parts of guiding cases, as published by the Supreme
 /// People's Court; of papers and reports; of statutes; boxes beside a newspaper article; documents, by their kind.
@@ -42,24 +42,12 @@ pub(crate) fn is_fixed(visible: &[char]) -> bool {
 
 /// Returns true if the row is only a section number: `一`, `十二`.
 pub(crate) fn is_section(visible: &[char]) -> bool {
-    visible.len() <= 3
-        && visible.iter().all(|c| {
-            matches!(
-                c,
-                '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
-            )
-        })
+    visible.len() <= 3 && visible.iter().all(|&c| "一二三四五六七八九十".contains(c))
 }
 
-/// Returns true if the row is only a date, with or without the time of day:
-/// `2014年03月31日 09:50:21`.
+/// Returns true if the row is only a date, with or without the time of day: `2014年03月31日 09:50:21`.
 pub(crate) fn is_date(visible: &[char]) -> bool {
-    let digits = |at: usize| {
-        visible[at.min(visible.len())..]
-            .iter()
-            .take_while(|&&c| is_digit(c))
-            .count()
-    };
+    let digits = |at: usize| leading(&visible[at.min(visible.len())..], is_digit);
     let mut at = digits(0);
     if at != 4 {
         return false;

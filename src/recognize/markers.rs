@@ -1,7 +1,7 @@
 //! Markers: numbers and bullets that begin list items, articles of a statute and numbered headings.
 
 use crate::text::char_set::{CharSet, Lexicon};
-use crate::text::characters::{Class, is_digit};
+use crate::text::characters::{is_digit, is_han, leading};
 
 /// Kind of marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,16 +48,12 @@ pub(crate) fn is_han_number(c: char) -> bool {
     NUMBERS.has(c)
 }
 
-fn run(chars: &[char], what: impl Fn(char) -> bool) -> usize {
-    chars.iter().take_while(|&&c| what(c)).count()
-}
-
 /// Returns the marker at the start of a row. `gap_after(n)` is true if whitespace follows the first
 /// `n` visible characters.
 pub(crate) fn marker(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked> {
     match *chars.first()? {
         '第' => {
-            let n = run(&chars[1..], |c| is_han_number(c) || is_digit(c));
+            let n = leading(&chars[1..], |c| is_han_number(c) || is_digit(c));
             let unit = *chars.get(n + 1)?;
             if n == 0 || n > 7 {
                 return None;
@@ -71,7 +67,7 @@ pub(crate) fn marker(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Optio
             }
         }
         open @ ('（' | '(' | '〔' | '［' | '[' | '【') => {
-            let n = run(&chars[1..], |c| is_han_number(c) || is_digit(c));
+            let n = leading(&chars[1..], |c| is_han_number(c) || is_digit(c));
             let close = *chars.get(n + 1)?;
             if n == 0 || n > 4 || !"）)〕］]】".contains(close) {
                 return None;
@@ -83,7 +79,7 @@ pub(crate) fn marker(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Optio
             }
         }
         c if is_han_number(c) => {
-            let n = run(chars, is_han_number);
+            let n = leading(chars, is_han_number);
             match chars.get(n) {
                 Some('、' | '．') if n <= 4 => found(Marker::HanNumber, n + 1),
                 _ => None,
@@ -118,7 +114,7 @@ fn labelled(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked>
         "图 圖 表 例 步骤 步驟 任务 任務 项目 項目 附件 附录 附錄 附表 附图 附圖 实验 實驗 练习 練習 活动 活動",
     );
     let label = LABELS.prefix(chars);
-    let number = run(&chars[label..], |c| {
+    let number = leading(&chars[label..], |c| {
         is_han_number(c) || is_digit(c) || c == '-'
     });
     let len = label + number;
@@ -155,7 +151,7 @@ fn numbered(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked>
         if letter == 1 && at == 1 {
             at += 1;
         }
-        let n = run(&chars[at..], is_digit);
+        let n = leading(&chars[at..], is_digit);
         if n == 0 || n > 2 {
             break;
         }
@@ -170,7 +166,7 @@ fn numbered(chars: &[char], gap_after: impl Fn(usize) -> bool) -> Option<Marked>
     let section = found(Marker::Section, at);
     match (levels, chars.get(at)) {
         // `A. 附录`
-        (0, Some(&c)) if letter == 1 && Class::of(c) == Class::Han && gap_after(at) => section,
+        (0, Some(&c)) if letter == 1 && is_han(c) && gap_after(at) => section,
         (0, _) => None,
         // `1．`, `1、`, `1)`
         (1, Some('、' | '．' | ')' | '）'))

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::text::characters::{self, Class};
-use crate::text::characters::{CharFlags, Properties};
+use crate::text::characters::{self, Class, Properties};
+use crate::text::characters::{CLAUSE, COLON, CharFlags, UNDERSCORE};
 use crate::text::characters::{Hints, PLAIN_WORD, hints_of};
 use crate::text::gap::Gap;
 use crate::text::unified::unified;
@@ -165,8 +165,8 @@ impl Line {
         self.width = counts.width;
         self.ascii_digits = of(Class::Digit) > 0;
         self.colons = counts.colons;
-        self.clauses = counts.seen.is_clause_mark();
-        self.underscores = counts.seen.is_underscore();
+        self.clauses = counts.seen & CLAUSE > 0;
+        self.underscores = counts.seen & UNDERSCORE > 0;
         self.hints = counts.hints;
         self.plain_words = counts.plain_words;
         self.letters = counts.letters;
@@ -208,8 +208,8 @@ impl LineCounts {
     pub(crate) fn see(&mut self, properties: Properties) {
         self.classes[properties.class as usize] += 1;
         self.width += u32::from(properties.width);
-        self.colons += u32::from(properties.flags.is_colon());
-        self.seen = self.seen.and(properties.flags);
+        self.colons += u32::from(properties.flags & COLON > 0);
+        self.seen |= properties.flags;
     }
 
     /// Records that the last ASCII mark is before Han: a full-width mark that OCR misread.

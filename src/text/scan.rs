@@ -5,9 +5,10 @@ use std::ops::{Deref, Range};
 use unicode_segmentation::GraphemeCursor;
 
 use crate::text::char_set::CharSet;
-use crate::text::characters::PLAIN_WORD;
-use crate::text::characters::Properties;
-use crate::text::characters::{Class, Space, is_line_end, is_space, is_wide_space, leading_han};
+use crate::text::characters::{BEFORE_NUMBER, BRACKET, LETTER, PLAIN_WORD, SPACE};
+use crate::text::characters::{
+    Class, Properties, Space, is_line_end, is_space, is_wide_space, leading_han,
+};
 use crate::text::gap::Gap;
 use crate::text::line::{Line, LineCounts, ScannedChar};
 use crate::text::places::Places;
@@ -250,7 +251,7 @@ impl<'t> ScanWalk<'t> {
                 return;
             };
             let properties = Properties::of(c);
-            if properties.flags.is_space() {
+            if properties.flags & SPACE > 0 {
                 return;
             }
             self.at += c.len_utf8();
@@ -259,10 +260,10 @@ impl<'t> ScanWalk<'t> {
             is_apart = false;
             self.before = Some(seen);
             self.counts.see(properties);
-            if properties.flags.is_bracket() {
+            if properties.flags & BRACKET > 0 {
                 self.scan.found.brackets.push(self.seen);
             }
-            if properties.flags.may_be_letter() {
+            if properties.flags & LETTER > 0 {
                 self.counts.see_letter(seen);
             }
             if properties.class != Class::Extend {
@@ -309,7 +310,7 @@ impl<'t> ScanWalk<'t> {
                 self.counts.see_misread_mark();
             }
         }
-        if before.properties.flags.is_before_number()
+        if before.properties.flags & BEFORE_NUMBER > 0
             && (next.properties.class == Class::Digit || NUMBERS.has(next.c))
         {
             self.scan.found.numbers.push(self.seen);

@@ -101,16 +101,18 @@ pub fn clean_once(
         decide(&lattice, &model, ConfidenceScope::All, &mut decided, memory);
     }
     let options = Options::default();
-    let blocks = Blocks::of(DecidedText {
+    let text_rows = DecidedText {
         scan: &scan,
         facts: &facts,
         decided: &decided,
         structure: &structure,
         options: &options,
         dictionary,
-    });
+    };
+    let mut blocks = Blocks::default();
+    blocks.find(text_rows);
     let mut found = PassChanges::default();
-    find(&scan, &facts, &decided, &blocks, &options, &mut found);
+    find(text_rows, &blocks, &mut found);
     let mut replacements = found.replacements;
     if without == Some(Part::Numbers) {
         replacements.retain(|r| r.kind != EditKind::NumberRepaired);
