@@ -53,20 +53,19 @@ impl Cleaner {
 
     /// A cleaner with a dictionary of one's own.
     pub fn with_dictionary(options: Options, dictionary: impl Dictionary + 'static) -> Self {
-        Self {
-            shared: Arc::new(Shared {
-                options,
-                dictionary: Some(Box::new(dictionary)),
-            }),
-        }
+        Self::build(options, Some(Box::new(dictionary)))
     }
 
     /// A cleaner that knows no words. Lighter, and a little less right.
     pub fn without_dictionary(options: Options) -> Self {
+        Self::build(options, None)
+    }
+
+    fn build(options: Options, dictionary: Option<Box<dyn Dictionary>>) -> Self {
         Self {
             shared: Arc::new(Shared {
                 options,
-                dictionary: None,
+                dictionary,
             }),
         }
     }

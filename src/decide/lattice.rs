@@ -23,7 +23,7 @@ pub(crate) struct Lattice<'a> {
 pub(crate) struct LatticeBuffers {
     rows: Vec<RowBuckets>,
     habits: Vec<Habits>,
-    shown: Vec<ClearGap>,
+    gaps: Vec<Option<ClearGap>>,
 }
 
 impl<'a> Lattice<'a> {
@@ -35,12 +35,8 @@ impl<'a> Lattice<'a> {
         dictionary: Option<&'a dyn Dictionary>,
         buffers: &'a mut LatticeBuffers,
     ) -> Self {
-        let LatticeBuffers {
-            rows,
-            habits,
-            shown,
-        } = buffers;
-        find_habits(facts, habits, shown);
+        let LatticeBuffers { rows, habits, gaps } = buffers;
+        find_habits(facts, habits, gaps);
         let spaces = |f: &RowFeatures| scan.gaps_of(f.row.lines()).len() as u32;
         row_scores::look(facts, spaces, habits, rows);
         Self {

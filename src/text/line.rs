@@ -105,11 +105,6 @@ impl Line {
         self.stray += line.stray;
         self.stray_marks += line.stray_marks;
         self.runs += line.runs;
-        self.add_characters(line);
-    }
-
-    /// Adds the character counts of the line that follows.
-    pub(crate) fn add_characters(&mut self, line: &Self) {
         self.last = line.last;
         self.width += line.width;
         self.chars += line.chars;
@@ -280,7 +275,6 @@ pub(crate) fn is_letter_spaced(gaps: usize, chars: usize) -> bool {
 /// compatibility ideographs (`年` U+F98E, `⼈` U+2F08), and extractors pass them on.
 pub(crate) fn as_read(c: char) -> char {
     match c {
-        '\0'..'\u{2e80}' | '\u{2fd6}'..'\u{f900}' => c,
         '\u{2e80}'..='\u{2fd5}' | '\u{f900}'..='\u{fad9}' | '\u{2f800}'..='\u{2fa1d}' => {
             unified(c).unwrap_or(c)
         }
