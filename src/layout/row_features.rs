@@ -17,7 +17,7 @@ use crate::text::scan::Scan;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RowFeatures {
     pub(crate) row: Row,
-    /// Visible characters, as indices into [`Scan::visible`].
+    /// Visible characters, as indices into [`Scan::visible`](crate::text::scan::ScanBuffers::visible).
     pub(crate) visible: Range<usize>,
     /// The measure in half-ems; 0 if the row is wider than any measure.
     pub(crate) measure: u32,

@@ -22,7 +22,7 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// Returns the row's lines, as indices into [`Scan::lines`].
+    /// Returns the row's lines, as indices into [`Scan::lines`](crate::text::scan::ScanBuffers::lines).
     pub(crate) fn lines(&self) -> Range<usize> {
         self.lines.start as usize..self.lines.end as usize
     }

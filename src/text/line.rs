@@ -13,9 +13,9 @@ use crate::text::unified::unified;
 pub(crate) struct Line {
     /// Bytes from its first visible character to its last.
     pub(crate) bytes: Range<usize>,
-    /// Its visible characters, as indices into [`Scan::visible`](crate::text::scan::Scan::visible).
+    /// Its visible characters, as indices into [`Scan::visible`](crate::text::scan::ScanBuffers::visible).
     pub(crate) visible: Range<usize>,
-    /// Its inner gaps, as indices into [`Scan::gaps`](crate::text::scan::Scan::gaps).
+    /// Its inner gaps, as indices into [`Scan::gaps`](crate::text::scan::ScanBuffers::gaps).
     pub(crate) gaps: Range<usize>,
     /// Width of the white space before its first visible character, in half-ems.
     pub(crate) indent: u32,
@@ -275,6 +275,7 @@ pub(crate) fn is_letter_spaced(gaps: usize, chars: usize) -> bool {
 /// compatibility ideographs (`年` U+F98E, `⼈` U+2F08), and extractors pass them on.
 pub(crate) fn as_read(c: char) -> char {
     match c {
+        '\0'..'\u{2e80}' | '\u{2fd6}'..'\u{f900}' => c,
         '\u{2e80}'..='\u{2fd5}' | '\u{f900}'..='\u{fad9}' | '\u{2f800}'..='\u{2fa1d}' => {
             unified(c).unwrap_or(c)
         }
