@@ -300,7 +300,7 @@ impl Default for Rules {
 }
 
 impl fmt::Debug for Rules {
-    /// What is otherwise than by default, as it is said on the command line: `{-han, +ascii-width}`.
+    /// Formats the differences from the default, as on the command line: `{-han, +ascii-width}`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let default = Self::default();
         let others = ALL.iter().filter(|&&r| self.has(r) != default.has(r));

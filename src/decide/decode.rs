@@ -61,7 +61,7 @@ pub(crate) fn decide(
     temper(lattice, decided);
 }
 
-/// Limits the confidence of breaks that a rule demands: the weights are not asked there, so their certainty means nothing.
+/// Limits the confidence of breaks that a rule demands: the weights do not decide there, so their certainty means nothing.
 fn temper(lattice: &Lattice<'_>, decided: &mut [Decided]) {
     for (i, row) in decided.iter_mut().enumerate().skip(1) {
         if !row.joined && lattice.is_ruled(i) {

@@ -17,7 +17,7 @@ use crate::error::{Error, ErrorKind};
 
 /// A source of words.
 ///
-/// It is asked about words of up to five characters that cross a gap or stand beside it.
+/// Queried for words of up to five characters that cross a gap or are next to it.
 pub trait Dictionary: fmt::Debug + Send + Sync {
     /// The natural logarithm of the word's share of running text, or `None`
     /// where the dictionary does not know it. `None` is no vote against the word.

@@ -1,27 +1,27 @@
-//! Words across a gap: what the dictionary says for joining two pieces.
+//! Words across a gap: the gain in log probability of joining two pieces.
 
 use crate::dictionary::jieba::{Dictionary, LONGEST};
 use crate::text::characters::is_han;
 
-/// Characters looked at on either side of a gap.
+/// Characters examined on each side of a gap.
 pub(crate) const REACH: usize = 4;
 /// Log probability of a character that the dictionary does not know.
 const UNKNOWN: f64 = -16.0;
 
-/// What sums of a few logarithms may differ by when no word crosses.
+/// Rounding error of sums of a few logarithms.
 const ROUNDING: f64 = 1e-6;
 
 /// The best segmentation of some characters up to each of them.
 #[derive(Debug)]
 struct BestSplit {
-    /// The log probability of its words.
+    /// Log probability of its words.
     log_probabilities: [f64; 2 * REACH + 1],
-    /// How many of its characters stand in words of two or more.
+    /// Number of its characters in words of two or more.
     covered: [u8; 2 * REACH + 1],
 }
 
 impl BestSplit {
-    /// That of no character, where the first word begins.
+    /// Returns the empty segmentation, before the first word.
     fn from(start: usize) -> Self {
         let mut log_probabilities = [f64::NEG_INFINITY; 2 * REACH + 1];
         log_probabilities[start] = 0.0;
@@ -31,13 +31,13 @@ impl BestSplit {
         }
     }
 
-    /// Tries a word that begins at character `start` and of which the log probability is given. All that begin before
-    /// have been tried.
+    /// Tries a word that begins at character `start` and has log probability `p`. All that begin before it must have been
+    /// tried.
     #[inline]
     fn try_word(&mut self, start: usize, length: usize, p: f64) {
         let candidate = self.log_probabilities[start] + p;
         let word = if length > 1 { length as u8 } else { 0 };
-        // One that ends beyond the last character is none of these.
+        // A dictionary may report a word that ends beyond the last character.
         if let Some(best) = self.log_probabilities.get_mut(start + length)
             && candidate > *best
         {
@@ -47,18 +47,17 @@ impl BestSplit {
     }
 }
 
-/// What the dictionary says of a gap.
+/// Evidence of the dictionary at a gap.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct JoinGain {
-    /// By how much the joined text is likelier than the split one, in natural logarithms:
-    /// above 0 where a word crosses the gap.
+    /// Log odds (natural) of the joined text against the split one: above 0 where a word crosses the gap.
     pub(crate) gain: f64,
     /// Share of the characters around the gap that the dictionary has words for while they
     /// are split: how much its silence counts. Small in a script it does not know.
     pub(crate) known: f32,
 }
 
-/// Asks the dictionary about the gap before `visible[at]`. `None` where a side has no Han at the gap.
+/// Returns the evidence at the gap before `visible[at]`; `None` if a side has no Han at the gap.
 pub(crate) fn gain(dictionary: &dyn Dictionary, visible: &[char], at: usize) -> Option<JoinGain> {
     let [left, right] = around(visible, at)?;
     let chars = &visible[at - left..at + right];
@@ -70,13 +69,13 @@ pub(crate) fn gain(dictionary: &dyn Dictionary, visible: &[char], at: usize) -> 
             whole.try_word(start, length, p);
         });
     }
-    // What is best up to the gap is so whatever comes after it.
+    // The best segmentation up to the gap does not depend on what follows.
     let (before, covered) = (whole.log_probabilities[left], whole.covered[left]);
     let mut after = BestSplit::from(left);
     for start in left..chars.len() {
         words_from(dictionary, &chars[start..], |length, p| {
             after.try_word(start, length, p);
-            // Where no word crosses, the whole is the two sides.
+            // If no word crosses, the whole is the sum of the two sides.
             if crosses {
                 whole.try_word(start, length, p);
             }
@@ -95,21 +94,21 @@ pub(crate) fn gain(dictionary: &dyn Dictionary, visible: &[char], at: usize) -> 
     })
 }
 
-/// Tells of the words that `chars` begin with, one of which is the first character by itself: their characters and their
-/// log probabilities.
+/// Passes each word that `chars` begin with to `tell`: its length and its log probability. The first character alone is
+/// always one of them.
 #[inline]
 fn words_from(dictionary: &dyn Dictionary, chars: &[char], mut tell: impl FnMut(usize, f64)) {
     let mut alone = UNKNOWN;
     dictionary.words_from(chars, &mut |length, p| match length {
         1 => alone = p,
         2..=LONGEST => tell(length, p),
-        // A dictionary of someone else's may tell of others.
+        // A user's dictionary may report others.
         _ => {}
     });
     tell(1, alone);
 }
 
-/// How many Han stand on either side of a gap, of those that are looked at; `None` where a side has none.
+/// Returns the number of Han examined on each side of a gap; `None` if a side has none.
 fn around(visible: &[char], at: usize) -> Option<[usize; 2]> {
     let is_han = |c: &&char| is_han(**c);
     let left = visible[..at].iter().rev().take(REACH).take_while(is_han);

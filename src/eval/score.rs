@@ -188,7 +188,7 @@ fn share(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
-/// What stands in a gap; `None` for `¦`, which in gold accepts any answer.
+/// Content of a gap; `None` for `¦`, which in gold accepts any answer.
 type MaybeLabel = Option<GapLabel>;
 
 type Confusion = BTreeMap<(GapLabel, MaybeLabel), usize>;

@@ -259,7 +259,7 @@ impl LineEnds {
             .map(|i| {
                 let before = &facts[i.checked_sub(1)?];
                 let after = &facts[i];
-                // What a speaker begins says nothing of the other line ends.
+                // A line that a speaker begins is no evidence for the others.
                 let is_turn = after.speaker > 0;
                 let is_prose = before.fixed.is_none() && after.fixed.is_none() && !is_turn;
                 is_prose.then(|| signs(scan, [before, after], dictionary))
