@@ -85,7 +85,7 @@ impl GapEvidence<'_> {
             let i = from + k;
             lattice.row(i, STATES[s], self);
             if i > 0 {
-                lattice.gap(i).tell(GapClass::into(STATES[s]), self);
+                lattice.gap(i, GapClass::into(STATES[s]), self);
             }
             if k > 0 {
                 self.see(STEP.at(states[k - 1], s, 0));

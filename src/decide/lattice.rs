@@ -1,7 +1,7 @@
 //! Lattice: features of every row in each of its states, and of every gap for each class.
 
 use crate::decide::features::{EDGE, EDGE_OF_TEXT, Feature, FeatureSink, ForOneClass, OWN, place};
-use crate::decide::gap_scores::{FeatureSource, GAP_CLASSES, GapClass, GapFeatures};
+use crate::decide::gap_scores::{FeatureSource, GAP_CLASSES, GapClass};
 use crate::decide::model::{Model, StateScores, Sums, WIDE};
 use crate::decide::row_scores::{self, ROLES, RowBuckets, emission, is_own, role};
 use crate::decide::state::State::{self, *};
@@ -93,9 +93,9 @@ impl<'a> Lattice<'a> {
         }
     }
 
-    /// Returns the features of the gap before row `i` (`i > 0`).
-    pub(crate) fn gap(&self, i: usize) -> GapFeatures {
-        self.source.gap(i)
+    /// Adds the features of the gap before row `i` (`i > 0`) for a class to a tally.
+    pub(crate) fn gap(&self, i: usize, way: GapClass, tally: &mut impl FeatureSink) {
+        self.source.gap_of_class(i, way, tally);
     }
 
     /// Computes the log likelihood of every row in every state, with that of the gap before the row, replacing the
@@ -148,10 +148,9 @@ impl<'a> Lattice<'a> {
 
     /// Returns the log likelihood of the gap before row `i` (`i > 0`), for every class.
     pub(crate) fn gap_sums(&self, i: usize, model: &Model) -> [f32; GAP_CLASSES.len()] {
-        let gap = self.gap(i);
-        let ways = gap.tell_all(Sums::new(model));
+        let ways = self.source.gap(i, Sums::new(model));
         GAP_CLASSES.map(|way| match way {
-            GapClass::Byline => gap.byline,
+            GapClass::Byline => self.source.byline(i),
             _ => ways.totals[way as usize],
         })
     }
@@ -215,10 +214,9 @@ mod tests {
                 if i == 0 {
                     continue;
                 }
-                let gap = lattice.gap(i);
                 for (sum, way) in lattice.gap_sums(i, model).into_iter().zip(GAP_CLASSES) {
                     let mut plain = Plain(model, 0.0);
-                    gap.tell(way, &mut plain);
+                    lattice.gap(i, way, &mut plain);
                     assert_eq!(sum, plain.1, "gap {i}, {way:?}");
                     gaps += 1;
                 }

@@ -76,10 +76,7 @@ pub fn lattice(text: &str, dictionary: &dyn Dictionary) -> Option<FeatureLattice
     let buffers = &mut LatticeBuffers::default();
     let lattice = Lattice::new(&scan, &facts, &structure, Some(dictionary), buffers);
     let row = |i: usize| STATES.map(|state| seen(|t| lattice.row(i, state, t)));
-    let gap = |i: usize| {
-        let gap = lattice.gap(i);
-        GAP_CLASSES.map(|way| seen(|t| gap.tell(way, t)))
-    };
+    let gap = |i: usize| GAP_CLASSES.map(|way| seen(|t| lattice.gap(i, way, t)));
     Some(FeatureLattice {
         starts: facts
             .iter()
