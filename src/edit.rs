@@ -24,7 +24,7 @@ pub enum EditKind {
     BreakMade,
     /// White space inside a number or a date was taken out: `4 月 2⏎1 日` → `4月21日`.
     NumberRepaired,
-    /// A character was replaced by its ordinary form, because an option asked for it: `１` → `1`.
+    /// A character was replaced by its ordinary form, as an option demands: `１` → `1`.
     CharacterNormalised,
 }
 
@@ -37,8 +37,7 @@ named!(EditKind {
     CharacterNormalised => "character_normalised",
 });
 
-/// One change: a byte range of the input, the byte range of the output that
-/// stands for it, and why.
+/// One change: a byte range of the input, the byte range of the output that replaces it, and the reason.
 ///
 /// Edits are sorted by input range, never overlap, and never cut a grapheme
 /// cluster. [`replay`] and [`undo`] take them forwards and backwards.
@@ -56,9 +55,9 @@ pub struct Edit {
     pub rule: Rule,
     /// How sure the rule is, from 0 to 1.
     pub confidence: f32,
-    /// The text that stood in the input.
+    /// The replaced text of the input.
     pub before: EditText,
-    /// The text that stands in the output.
+    /// The text of the output in its place.
     pub after: EditText,
 }
 
@@ -149,9 +148,8 @@ impl Edit {
 /// Applies `edits` to the text they were made from and gives the cleaned text.
 ///
 /// # Errors
-/// [`ErrorKind::EditMismatch`] where an edit does not fit `input`: its range
-/// lies outside, overlaps the edit before it, or holds other text than
-/// [`Edit::before`].
+/// [`ErrorKind::EditMismatch`] where an edit does not fit `input`: its range lies outside, overlaps the edit before it,
+/// or holds other text than [`Edit::before`].
 ///
 /// ```
 /// let cleaned = zhuihe::Cleaner::default().clean("产业链\n");
@@ -352,7 +350,7 @@ pub(crate) fn apply<'t>(
     (Cow::Owned(out), edits)
 }
 
-/// What stands in a gap, the place between two neighbouring visible characters.
+/// Content of a gap, the place between two neighbouring visible characters.
 ///
 /// In the order of the [letters](Self::letter).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -16,12 +16,12 @@ pub enum ErrorKind {
         /// First byte that is not part of a UTF-8 character.
         offset: usize,
     },
-    /// A stream can't be read; [`source`](std::error::Error::source) tells why.
+    /// A stream can't be read; [`source`](std::error::Error::source) has the cause.
     StreamRead {
         /// Bytes that were read before.
         offset: u64,
     },
-    /// A stream can't be written; [`source`](std::error::Error::source) tells why.
+    /// A stream can't be written; [`source`](std::error::Error::source) has the cause.
     StreamWrite {
         /// Bytes that were written before.
         offset: u64,
@@ -31,7 +31,7 @@ pub enum ErrorKind {
         /// The line's number, from 1.
         line: usize,
     },
-    /// A dictionary file can't be read at all; [`source`](std::error::Error::source) tells why.
+    /// A dictionary file can't be read at all; [`source`](std::error::Error::source) has the cause.
     DictionaryIo,
     /// No value of an enum has the given name.
     UnknownName {
@@ -46,7 +46,7 @@ pub enum ErrorKind {
     UnalignedOutput,
 }
 
-/// An error of this crate; [`Error::kind`] tells which.
+/// An error of this crate; [`Error::kind`] distinguishes them.
 #[derive(Debug)]
 pub struct Error {
     kind: ErrorKind,

@@ -1,10 +1,10 @@
-//! What a caller can ask for.
+//! Options of a cleaner.
 
 use crate::error::{Error, ErrorKind};
 use crate::named::named;
 use crate::rules::{Rule, Rules};
 
-/// What stands between two blocks of a stretch that was repaired.
+/// Separator of two blocks in a repaired stretch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum BlockSeparator {
@@ -23,7 +23,7 @@ named!(BlockSeparator {
     AsInput => "as-input",
 });
 
-/// What becomes of a space between Han and digits in running text.
+/// Treatment of a space between Han and digits in running text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum HanDigitSpacing {
@@ -40,7 +40,7 @@ named!(HanDigitSpacing {
     AsInput => "as-input",
 });
 
-/// What becomes of the spaces inside lines.
+/// Treatment of the spaces inside lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Spaces {
@@ -96,12 +96,12 @@ pub struct Options {
 }
 
 impl Options {
-    /// Whether an option asks for changes of characters.
+    /// Whether an option changes characters.
     pub(crate) fn changes_characters(&self) -> bool {
         self.rules.changes_characters()
     }
 
-    /// Whether what a rule decides is done: the rule is on, and as sure as it has to be.
+    /// Whether a decision is carried out: its rule is on, and its confidence is high enough.
     pub(crate) fn does(&self, rule: Rule, confidence: f32) -> bool {
         self.rules.has(rule) && self.min_confidence.is_reached(confidence)
     }
@@ -162,7 +162,7 @@ impl Options {
             .rule(Rule::SoftHyphenLine, on)
     }
 
-    /// What stands between the blocks of a repaired stretch; [`BlockSeparator::LineEnd`] by default.
+    /// Sets the separator of blocks in a repaired stretch; [`BlockSeparator::LineEnd`] by default.
     /// With [`BlockSeparator::BlankLine`], `停 水 通 知⏎各用户：` → `停水通知⏎⏎各用户：`.
     ///
     /// ```
@@ -243,15 +243,14 @@ impl Options {
     }
 
     /// Turns a [`Rule`] on or off. All that change white space are on by default. Where one that is off decides, the
-    /// white space of the input stays, as if the decision were less sure than
-    /// [`min_confidence`](Self::min_confidence) asks for: no other rule decides in its place. So no
-    /// [`Edit`](crate::Edit) names a rule that is off. Rules that say that white space stays make no edits; to turn
-    /// one of them off changes nothing.
+    /// white space of the input stays, as if the decision were less sure than [`min_confidence`](Self::min_confidence)
+    /// asks for: no other rule decides in its place. So no [`Edit`](crate::Edit) names a rule that is off. Rules that
+    /// say that white space stays make no edits; to turn one of them off changes nothing.
     ///
     /// Rules that [change characters](Rule::changes_characters) are off by default, and off they are as if they did
     /// not exist. For them this is what the option is: [`ascii_width`](Self::ascii_width) turns
     /// [`Rule::AsciiWidth`], and [`drop_soft_hyphens`](Self::drop_soft_hyphens) both [`Rule::SoftHyphen`] and
-    /// [`Rule::SoftHyphenLine`]; what is said last counts.
+    /// [`Rule::SoftHyphenLine`]; the last call counts.
     ///
     /// ```
     /// use zhuihe::{Cleaner, Options, Rule};

@@ -300,24 +300,12 @@ impl Default for Rules {
 }
 
 impl fmt::Debug for Rules {
-    /// What is otherwise than by default, as it is said on the command line: `{-han, +ascii-width}`.
+    /// Formats the differences from the default, as on the command line: `{-han, +ascii-width}`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let default = Self::default();
         let others = ALL.iter().filter(|&&r| self.has(r) != default.has(r));
-        let told = others.map(|&r| {
-            let sign = if self.has(r) { '+' } else { '-' };
-            format!("{sign}{r}")
-        });
-        f.debug_set().entries(told.map(DebugAsIs)).finish()
-    }
-}
-
-/// Text that is shown without quotes.
-struct DebugAsIs(String);
-
-impl fmt::Debug for DebugAsIs {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        let named = others.map(|&r| format!("{}{r}", if self.has(r) { '+' } else { '-' }));
+        write!(f, "{{{}}}", named.collect::<Vec<_>>().join(", "))
     }
 }
 

@@ -1,4 +1,4 @@
-//! The engine: built once, shared, and asked for every text.
+//! The cleaner: built once, immutable, shared between threads.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -53,20 +53,19 @@ impl Cleaner {
 
     /// A cleaner with a dictionary of one's own.
     pub fn with_dictionary(options: Options, dictionary: impl Dictionary + 'static) -> Self {
-        Self {
-            shared: Arc::new(Shared {
-                options,
-                dictionary: Some(Box::new(dictionary)),
-            }),
-        }
+        Self::build(options, Some(Box::new(dictionary)))
     }
 
-    /// A cleaner that knows no words. Lighter, and a little less right.
+    /// A cleaner without a dictionary: lighter, and slightly less accurate.
     pub fn without_dictionary(options: Options) -> Self {
+        Self::build(options, None)
+    }
+
+    fn build(options: Options, dictionary: Option<Box<dyn Dictionary>>) -> Self {
         Self {
             shared: Arc::new(Shared {
                 options,
-                dictionary: None,
+                dictionary,
             }),
         }
     }
@@ -114,8 +113,8 @@ impl Cleaner {
         }
     }
 
-    /// What is decided at every gap of a text where it has white space, in order, and what tells for and against it:
-    /// to see why a text comes out as it does. It is the first pass that is shown; options that change characters are
+    /// Returns the decision at every gap of a text that has white space, in order, with the evidence for and against it:
+    /// why the text comes out as it does. These are the decisions of the first pass; options that change characters are
     /// left aside, and so are [`Options::min_confidence`] and [rules that are off](Options::rule): what is less sure, or
     /// decided by such a rule, is decided, and not done.
     ///
@@ -296,7 +295,7 @@ impl<'t> Cleaned<'t> {
         &self.edits
     }
 
-    /// The blocks, in the order of the text. Between them stands white space only.
+    /// The blocks, in the order of the text. Only white space is between them.
     pub fn blocks(&self) -> &[Block] {
         &self.blocks
     }

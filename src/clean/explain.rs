@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::clean::driver::SEAM;
-use crate::decide::decode::{Decided, decide_seen};
+use crate::decide::decode::{ConfidenceScope, Decided, DecodeBuffers, decide};
 use crate::decide::features::{Feature, FeatureSink, STEP};
 use crate::decide::gap_scores::GapClass;
-use crate::decide::lattice::Lattice;
+use crate::decide::lattice::{Lattice, LatticeBuffers};
 use crate::decide::model::{Model, StateScores};
 use crate::decide::state::STATES;
 use crate::decide::viterbi::{Detour, detours};
@@ -85,7 +85,7 @@ impl GapEvidence<'_> {
             let i = from + k;
             lattice.row(i, STATES[s], self);
             if i > 0 {
-                lattice.gap(i).tell(GapClass::into(STATES[s]), self);
+                lattice.gap(i, GapClass::into(STATES[s]), self);
             }
             if k > 0 {
                 self.see(STEP.at(states[k - 1], s, 0));
@@ -165,11 +165,19 @@ pub(crate) fn explain(
 ) -> Explained {
     let facts = facts(scan);
     let structure = structure(scan, &facts, dictionary);
-    let lattice = Lattice::new(scan, &facts, &structure, dictionary);
-    let seen = lattice.seen(model);
-    let decided = decide_seen(&lattice, &seen, model);
-    let mut weighed = weigh(&lattice, &seen, &decided, model);
-    let blocks = Blocks::of(DecidedText {
+    let buffers = &mut LatticeBuffers::default();
+    let lattice = Lattice::new(scan, &facts, &structure, dictionary, buffers);
+    let (mut decided, mut memory) = (Vec::new(), DecodeBuffers::default());
+    decide(
+        &lattice,
+        model,
+        ConfidenceScope::All,
+        &mut decided,
+        &mut memory,
+    );
+    let mut weighed = weigh(&lattice, &memory.seen, &decided, model);
+    let mut blocks = Blocks::default();
+    blocks.find(DecidedText {
         scan,
         facts: &facts,
         decided: &decided,

@@ -8,7 +8,6 @@ use std::cell::OnceCell;
 use std::mem::take;
 use std::ops::Range;
 
-use crate::clean::precheck::inner_space;
 use crate::decide::decode::Decided;
 use crate::decide::state::State;
 use crate::dictionary::jieba::Dictionary;
@@ -24,7 +23,7 @@ use crate::spacing::gap_rules::{self, BlockRows};
 use crate::spacing::style::Style;
 use crate::text::characters::{Class, is_digit, may_not_start};
 use crate::text::gap::Gap;
-use crate::text::line::Line;
+use crate::text::line::{Line, is_letter_spaced};
 use crate::text::scan::{Scan, ScanBuffers};
 
 /// Characters at the start of a line within which a label ends.
@@ -34,7 +33,7 @@ const LABEL: usize = 8;
 #[derive(Debug, Default)]
 pub(crate) struct GapBuffers {
     scan: ScanBuffers,
-    evidence: extract::ExtractBuffers,
+    extract: extract::ExtractBuffers,
     facts: Vec<RowFeatures>,
     spaces: gap_rules::GapRuleBuffers,
     answers: Vec<(usize, Answer)>,
@@ -66,7 +65,7 @@ pub(crate) fn gaps_stay(
 }
 
 fn is_spaced_out(line: &Line) -> bool {
-    line.gaps.len() as u32 * 10 >= (line.chars - 1) * 7
+    is_letter_spaced(line.gaps.len(), line.chars as usize)
 }
 
 /// Returns true if the rules keep the white space at every gap of a line.
@@ -78,13 +77,13 @@ pub(crate) fn rules_keep_gaps(
 ) -> bool {
     let GapBuffers {
         scan,
-        evidence,
+        extract: buffers,
         facts,
         spaces,
         answers,
     } = buffers;
     let scanned = Scan::with(text, take(scan));
-    extract::find(&scanned, facts, evidence);
+    extract::find(&scanned, facts, buffers);
     let state = match facts[0].phrase {
         Some(Phrase::Jump) => State::Jump,
         Some(_) => State::Byline,
@@ -197,7 +196,10 @@ impl SpacedLine<'_> {
     /// Returns true if `range` is no byline, or all white space in it is between its parts.
     fn parts_stay(&self, range: Range<usize>) -> bool {
         let visible = self.visible;
-        let space_before = |k| inner_space(self.scan, self.line, range.start + k);
+        let space_before = |k| {
+            self.scan
+                .space_before(self.line.visible.start + range.start + k)
+        };
         let Some(parts) = parts(&visible[range.clone()], space_before) else {
             return true;
         };

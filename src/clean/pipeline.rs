@@ -1,9 +1,7 @@
 //! Pipeline: one pass over a scanned section, stage by stage.
 
-use std::mem::take;
-
 use crate::clean::replacements::{self, PassChanges};
-use crate::decide::decode::{self, ConfidenceScope, Decided, decide_in};
+use crate::decide::decode::{self, ConfidenceScope, Decided, decide};
 use crate::decide::lattice::{self, Lattice};
 use crate::decide::model::Model;
 use crate::dictionary::jieba::Dictionary;
@@ -14,7 +12,6 @@ use crate::options::Options;
 use crate::recognize::numbers::could_be_one;
 use crate::spacing::block_kinds::{OutputBlock, pieces};
 use crate::spacing::blocks::{Blocks, DecidedText};
-use crate::spacing::style::style;
 use crate::text::characters::is_digit;
 use crate::text::scan::Scan;
 
@@ -52,20 +49,21 @@ pub(crate) fn pass(
         model,
     } = engine;
     let PassBuffers {
+        extract,
         rows,
+        lattice,
+        decode,
         decided,
         blocks,
         changes,
-        ..
     } = buffers;
 
     // layout: features of each row
-    extract::find(scan, rows, &mut buffers.extract);
+    extract::find(scan, rows, extract);
     let structure = structure(scan, rows, dictionary);
 
     // decide: which rows belong together
-    let lattice = take(&mut buffers.lattice);
-    let lattice = Lattice::with(scan, rows, &structure, dictionary, lattice);
+    let lattice = Lattice::new(scan, rows, &structure, dictionary, lattice);
     // Inside a block the confidence matters only between digits that may be one number.
     let splits_number = |row: usize| {
         let at = rows[row].visible.start;
@@ -77,11 +75,9 @@ pub(crate) fn pass(
     } else {
         ConfidenceScope::Joined(&splits_number)
     };
-    decide_in(&lattice, model, scope, decided, &mut buffers.decode);
-    buffers.lattice = lattice.into_memory();
+    decide(&lattice, model, scope, decided, decode);
 
     // spacing: the white space inside each block
-    let style = style(scan, rows, decided);
     let text = DecidedText {
         scan,
         facts: rows,
@@ -90,11 +86,11 @@ pub(crate) fn pass(
         options,
         dictionary,
     };
-    blocks.find(text, style);
+    blocks.find(text);
 
-    replacements::find(scan, rows, decided, blocks, options, changes);
+    replacements::find(text, blocks, changes);
     if wants_blocks {
-        pieces(scan, rows, &structure, decided, blocks, options)
+        pieces(text, blocks)
     } else {
         Vec::new()
     }

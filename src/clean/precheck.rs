@@ -7,7 +7,7 @@
 
 use crate::clean::gap_precheck::{self, gaps_stay};
 use crate::dictionary::jieba::Dictionary;
-use crate::dictionary::word_scorer::gain;
+use crate::dictionary::join_gain::gain;
 use crate::options::Options;
 use crate::recognize::byline::{LONGEST, Phrase, dateline, phrase};
 use crate::recognize::edges::{End, Start, end_of, start_of};
@@ -15,7 +15,7 @@ use crate::recognize::fields::has_label;
 use crate::recognize::markers::marker;
 use crate::recognize::names::is_name;
 use crate::recognize::page_furniture::is_furniture;
-use crate::text::characters::{Class, Space, may_not_start};
+use crate::text::characters::{Class, may_not_start};
 use crate::text::line::Line;
 use crate::text::scan::Scan;
 use crate::weights::measure::WIDEST;
@@ -147,13 +147,11 @@ impl<'a> Precheck<'a> {
         let narrow = NarrowLine::of(self.scan, line);
         // A line of marks alone is the rest of a row.
         let is_rest = line.chars <= 3 && visible.iter().all(|&c| may_not_start(c));
-        if let Some(before) = before {
-            if is_rest {
-                return None;
-            }
-            self.pair(&before, line, Some(&narrow))?;
-        } else if is_rest {
+        if is_rest {
             return None;
+        }
+        if let Some(before) = before {
+            self.pair(&before, line, Some(&narrow))?;
         }
         self.before = Some(narrow);
         Some(())
@@ -285,7 +283,9 @@ impl<'a> NarrowLine<'a> {
             silent: true,
         };
         if !is_over(last) {
-            narrow.phrase = phrase(visible, line.hints, |k| inner_space(scan, line, k));
+            narrow.phrase = phrase(visible, line.hints, |k| {
+                scan.space_before(line.visible.start + k)
+            });
             narrow.end = end_of(visible);
             narrow.label = has_label(visible);
             narrow.silent = narrow.phrase.is_some() || is_name(visible) || is_furniture(visible);
@@ -329,14 +329,6 @@ impl<'a> NarrowLine<'a> {
     }
 }
 
-/// Returns the white space before character `k` of a line; none before its first.
-pub(crate) fn inner_space(scan: &Scan<'_>, line: &Line, k: usize) -> Space {
-    match k {
-        0 => Space::None,
-        _ => scan.space_before(line.visible.start + k),
-    }
-}
-
 /// Returns true if a line that ends in `last` is no evidence of wrapping and no byline: it ends a sentence, a clause or
 /// a quotation.
 fn is_over(last: char) -> bool {
@@ -353,7 +345,7 @@ fn is_over(last: char) -> bool {
 mod tests {
     use super::*;
     use crate::dictionary::jieba::JiebaDictionary;
-    use crate::text::characters::{hints_among, is_space};
+    use crate::text::characters::{Space, hints_among, is_space};
     use crate::text::line::as_read;
 
     fn proves_noop(text: &str) -> bool {

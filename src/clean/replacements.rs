@@ -4,14 +4,13 @@ use std::ops::Range;
 
 use smol_str::SmolStr;
 
-use crate::decide::decode::Decided;
 use crate::decide::state::State;
 use crate::edit::{EditKind, Replacement};
 use crate::layout::row_features::RowFeatures;
-use crate::options::{BlockSeparator, Options};
+use crate::options::BlockSeparator;
 use crate::rules::Rule;
 use crate::spacing::answer::{Answer, Label};
-use crate::spacing::blocks::Blocks;
+use crate::spacing::blocks::{Blocks, DecidedText};
 use crate::text::characters::is_line_end;
 use crate::text::scan::Scan;
 
@@ -51,15 +50,15 @@ impl Edge {
     }
 }
 
-/// Stores in `changes` what a pass replaces, given its decided rows and its blocks.
-pub(crate) fn find(
-    scan: &Scan<'_>,
-    facts: &[RowFeatures],
-    decided: &[Decided],
-    blocks: &Blocks,
-    options: &Options,
-    changes: &mut PassChanges,
-) {
+/// Stores in `changes` what a pass replaces, given its text and its blocks.
+pub(crate) fn find(text: DecidedText<'_>, blocks: &Blocks, changes: &mut PassChanges) {
+    let DecidedText {
+        scan,
+        facts,
+        decided,
+        options,
+        ..
+    } = text;
     let joined = &blocks.joined;
     // A gap gets a separator only if a block near it was repaired.
     let near = |k: usize| {

@@ -43,22 +43,13 @@ const COST: usize = 60;
 /// Buffers of the decision, for reuse.
 #[derive(Debug, Default)]
 pub(crate) struct DecodeBuffers {
-    seen: Vec<StateScores>,
+    pub(crate) seen: Vec<StateScores>,
     paths: viterbi::PathBuffers,
 }
 
-/// Decides every row's state, and with it every gap between rows.
-#[cfg(feature = "tuning")]
-pub(crate) fn decide(lattice: &Lattice<'_>, model: &Model) -> Vec<Decided> {
-    let mut decided = Vec::new();
-    let memory = &mut DecodeBuffers::default();
-    decide_in(lattice, model, ConfidenceScope::All, &mut decided, memory);
-    decided
-}
-
 /// Decides every row's state, and with it every gap between rows, replacing the content of `decided`. Confidence
-/// doubles the cost, so only the rows in `asked` get one; the others get 1.
-pub(crate) fn decide_in(
+/// doubles the cost, so only the rows in `asked` get one; the others get 1. Leaves the scores of the rows in `memory`.
+pub(crate) fn decide(
     lattice: &Lattice<'_>,
     model: &Model,
     asked: ConfidenceScope<'_>,
@@ -70,25 +61,7 @@ pub(crate) fn decide_in(
     temper(lattice, decided);
 }
 
-/// Decides every row's state from the scores of the rows in `lattice`.
-pub(crate) fn decide_seen(
-    lattice: &Lattice<'_>,
-    seen: &[StateScores],
-    model: &Model,
-) -> Vec<Decided> {
-    let mut decided = decode_all(seen, model);
-    temper(lattice, &mut decided);
-    decided
-}
-
-fn decode_all(seen: &[StateScores], model: &Model) -> Vec<Decided> {
-    let mut decided = Vec::new();
-    let memory = &mut viterbi::PathBuffers::default();
-    decode(seen, model, ConfidenceScope::All, &mut decided, memory);
-    decided
-}
-
-/// Limits the confidence of breaks that a rule demands: the weights are not asked there, so their certainty means nothing.
+/// Limits the confidence of breaks that a rule demands: the weights do not decide there, so their certainty means nothing.
 fn temper(lattice: &Lattice<'_>, decided: &mut [Decided]) {
     for (i, row) in decided.iter_mut().enumerate().skip(1) {
         if !row.joined && lattice.is_ruled(i) {
@@ -171,6 +144,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::decide::lattice::LatticeBuffers;
     use crate::layout::extract::facts;
     use crate::layout::structure::structure;
     use crate::text::scan::Scan;
@@ -187,7 +161,15 @@ mod tests {
                 })
             })
             .collect();
-        let decided = decode_all(&rows, Model::fitted());
+        let mut decided = Vec::new();
+        let memory = &mut viterbi::PathBuffers::default();
+        decode(
+            &rows,
+            Model::fitted(),
+            ConfidenceScope::All,
+            &mut decided,
+            memory,
+        );
         assert_eq!(decided.len(), rows.len());
         for d in decided {
             assert!((0.5..=1.0).contains(&d.confidence), "{}", d.confidence);
@@ -208,11 +190,19 @@ mod tests {
             let scan = Scan::new(&text);
             let facts = facts(&scan);
             let structure = structure(&scan, &facts, None);
-            let seen = Lattice::new(&scan, &facts, &structure, None).seen(model);
-            let decided = decode_all(&seen, model);
+            let buffers = &mut LatticeBuffers::default();
+            let lattice = Lattice::new(&scan, &facts, &structure, None, buffers);
+            let (mut decided, mut memory) = (Vec::new(), DecodeBuffers::default());
+            decide(
+                &lattice,
+                model,
+                ConfidenceScope::All,
+                &mut decided,
+                &mut memory,
+            );
             for (i, row) in decided.iter().enumerate().filter(|(_, row)| row.joined) {
                 joined += 1;
-                if let Some(confidence) = near_confidence(&seen, model, i) {
+                if let Some(confidence) = near_confidence(&memory.seen, model, i) {
                     assert_eq!(confidence > SURE, row.confidence > SURE, "{i} of {text}");
                     shown += 1;
                 }

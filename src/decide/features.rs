@@ -4,6 +4,7 @@
 //! in. A [`FeatureSink`] collects the features of a text: the cleaner sums weights, an explanation lists, a fit counts.
 
 use crate::recognize::function_chars::FUNCTION_CHARS;
+use crate::text::char_set::split;
 
 /// An index into the table of weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,11 +143,16 @@ pub(crate) fn members(mut set: Set) -> impl Iterator<Item = u8> {
     })
 }
 
+/// Returns the values of a property from a list that commas separate.
+const fn values<const COUNT: usize>(list: &'static str) -> [&'static str; COUNT] {
+    split(list, b',')
+}
+
 /// Values of an unused property.
 const ONE: &[&str] = &[""];
 
 /// Roles of a row in its block.
-pub(crate) const ROLE: &[&str] = &["first", "middle", "last", "only", "head", "head on"];
+pub(crate) const ROLE: &[&str] = &values::<6>("first, middle, last, only, head, head on");
 /// Classes of a gap.
 pub(crate) const WAY: &[&str] = &[
     "goes on",
@@ -189,162 +195,46 @@ pub(crate) const COUNT: usize = {
     last.from + last.len()
 };
 
-pub(crate) const STATE: &[&str] = &[
-    "first",
-    "middle",
-    "last",
-    "only",
-    "head",
-    "head on",
-    "byline",
-    "byline on",
-    "jump",
-    "furniture",
-    "fixed",
-];
-pub(crate) const END: &[&str] = &[
-    "stop",
-    "ellipsis",
-    "pause",
-    "semicolon",
-    "colon",
-    "dash",
-    "open",
-    "quote",
-    "bracket",
-    "Han",
-    "Latin",
-    "digit",
-    "other",
-];
-pub(crate) const START: &[&str] = &[
-    "forbidden",
-    "marker",
-    "dateline",
-    "open",
-    "dash",
-    "digit",
-    "Latin",
-    "Han",
-    "other",
-];
-pub(crate) const FILL: &[&str] = &[
-    "5 over",
-    "4 over",
-    "3 over",
-    "2 over",
-    "1 over",
-    "full",
-    "1 short",
-    "2 short",
-    "3 short",
-    "4 short",
-    "5 short",
-    "6 short",
-    "8 short",
-    "11 short",
-    "16 short",
-    "24 short",
-    "next did not fit",
-    "stretched",
-    "no measure",
-    "far over",
-];
-pub(crate) const COARSE: &[&str] = &[
-    "over",
-    "full",
-    "pulled",
-    "indented",
-    "short",
-    "half",
-    "no measure",
-    "far over",
-];
+pub(crate) const STATE: &[&str] = &values::<11>(
+    "first, middle, last, only, head, head on, byline, byline on, jump, furniture, fixed",
+);
+pub(crate) const END: &[&str] = &values::<13>(
+    "stop, ellipsis, pause, semicolon, colon, dash, open, quote, bracket, Han, Latin, digit, other",
+);
+pub(crate) const START: &[&str] =
+    &values::<9>("forbidden, marker, dateline, open, dash, digit, Latin, Han, other");
+pub(crate) const FILL: &[&str] = &values::<20>(
+    "5 over, 4 over, 3 over, 2 over, 1 over, full, 1 short, 2 short, 3 short, 4 short, 5 short, 6 short, \
+    8 short, 11 short, 16 short, 24 short, next did not fit, stretched, no measure, far over",
+);
+pub(crate) const COARSE: &[&str] =
+    &values::<8>("over, full, pulled, indented, short, half, no measure, far over");
 const COUNTED: &[&str] = &["none", "one", "two", "more"];
-pub(crate) const SEEN: &[&str] = &[
-    "heading",
-    "form",
-    "clauses",
-    "cut clause",
-    "letter-spaced",
-    "stretched",
-    "label",
-    "phrase",
-    "furniture",
-    "name",
-    "inline",
-    "set apart",
-    "repeated",
-    "listed",
-    "figures",
-    "page edge",
-];
-pub(crate) const MARKER: &[&str] = &[
-    "article",
-    "chapter",
-    "bracketed",
-    "Han number",
-    "number",
-    "section",
-    "bullet",
-    "note",
-];
+pub(crate) const SEEN: &[&str] = &values::<16>(
+    "heading, form, clauses, cut clause, letter-spaced, stretched, label, phrase, furniture, name, inline, \
+    set apart, repeated, listed, figures, page edge",
+);
+pub(crate) const MARKER: &[&str] =
+    &values::<8>("article, chapter, bracketed, Han number, number, section, bullet, note");
 pub(crate) const SIZE: &[&str] = &["3", "6", "9", "13", "18", "25", "35", "longer"];
-pub(crate) const MEASURE: &[&str] = &["none", "6 em", "10 em", "16 em", "25 em", "40 em", "wider"];
+pub(crate) const MEASURE: &[&str] = &values::<7>("none, 6 em, 10 em, 16 em, 25 em, 40 em, wider");
 pub(crate) const PLACE: &[&str] = &["alone", "first", "inside", "last"];
-pub(crate) const GAIN: &[&str] = &[
-    "no word",
-    "unknown",
-    "under 1",
-    "under 2",
-    "under 3",
-    "under 4",
-    "under 5",
-    "under 6.5",
-    "under 8",
-    "under 10",
-    "more",
-];
-pub(crate) const WIDTHS: &[&str] = &[
-    "under half",
-    "under 4/5",
-    "narrower",
-    "alike",
-    "wider",
-    "over 5/4",
-    "over double",
-];
+pub(crate) const GAIN: &[&str] = &values::<11>(
+    "no word, unknown, under 1, under 2, under 3, under 4, under 5, under 6.5, under 8, under 10, more",
+);
+pub(crate) const WIDTHS: &[&str] =
+    &values::<7>("under half, under 4/5, narrower, alike, wider, over 5/4, over double");
 pub(crate) const PROOF: &[&str] = &["number", "figures", "marker", "asks for more"];
-pub(crate) const BOUND: &[&str] = &[
-    "marker again",
-    "marker row",
-    "marker inline",
-    "marker listed",
-    "fixed label",
-    "bracket open",
-    "quote open",
-    "next is heading",
-    "heading",
-    "clock",
-    "label",
-    "cut clause",
-    "ragged",
-    "dash",
-    "note",
-];
+pub(crate) const BOUND: &[&str] = &values::<15>(
+    "marker again, marker row, marker inline, marker listed, fixed label, bracket open, quote open, \
+    next is heading, heading, clock, label, cut clause, ragged, dash, note",
+);
 pub(crate) const CHANGE: &[&str] = &["same", "narrower", "wider"];
 pub(crate) const WHITE: &[&str] = &["line end", "blank", "page"];
-pub(crate) const BLANKS: &[&str] = &[
-    "odds under 0",
-    "odds under 1",
-    "odds under 2",
-    "odds under 3",
-    "odds under 4",
-    "odds over 4",
-    "none where all have one",
-    "none where some have one",
-    "none",
-];
+pub(crate) const BLANKS: &[&str] = &values::<9>(
+    "odds under 0, odds under 1, odds under 2, odds under 3, odds under 4, odds over 4, \
+    none where all have one, none where some have one, none",
+);
 /// Special first and last rows of a text.
 pub(crate) const EDGE: &[&str] = &["headline", "open end"];
 const YES: &[&str] = &["no", "yes"];
@@ -464,58 +354,43 @@ mod tests {
     fn values_stand_in_the_order_of_their_enums() {
         use crate::recognize::edges::{End, Start};
         use crate::recognize::markers::Marker;
-        let spelt = |name: String| name.to_lowercase().replace(' ', "");
-        let check = |values: &[&str], variants: Vec<String>| {
-            let names: Vec<String> = values.iter().map(|v| spelt((*v).to_owned())).collect();
-            let variants: Vec<String> = variants.into_iter().map(spelt).collect();
-            assert_eq!(names, variants);
+        fn check<T: std::fmt::Debug + Copy, const COUNT: usize>(
+            values: &[&str],
+            variants: [T; COUNT],
+            index: fn(T) -> usize,
+        ) {
+            assert_eq!(variants.map(index), std::array::from_fn(|k| k));
+            let names = variants.map(|v| format!("{v:?}").to_lowercase());
+            let values: Vec<_> = values
+                .iter()
+                .map(|v| v.to_lowercase().replace(' ', ""))
+                .collect();
+            assert_eq!(values, names);
+        }
+        let ends = {
+            use End::*;
+            [
+                Stop, Ellipsis, Pause, Semicolon, Colon, Dash, Open, Quote, Bracket, Han, Latin,
+                Digit, Other,
+            ]
         };
-        let of = |v: &dyn std::fmt::Debug| format!("{v:?}");
-        use End::{Bracket, Colon, Digit, Ellipsis, Han, Latin, Other, Pause, Quote, Semicolon};
-        let ends = [
-            End::Stop,
-            Ellipsis,
-            Pause,
-            Semicolon,
-            Colon,
-            End::Dash,
-            End::Open,
-            Quote,
-            Bracket,
-            Han,
-            Latin,
-            Digit,
-            Other,
-        ];
-        check(END, ends.iter().map(|v| of(v)).collect());
-        let starts = [
-            Start::Forbidden,
-            Start::Marker,
-            Start::Dateline,
-            Start::Open,
-            Start::Dash,
-            Start::Digit,
-            Start::Latin,
-            Start::Han,
-            Start::Other,
-        ];
-        check(START, starts.iter().map(|v| of(v)).collect());
-        let markers = [
-            Marker::Article,
-            Marker::Chapter,
-            Marker::Bracketed,
-            Marker::HanNumber,
-            Marker::Number,
-            Marker::Section,
-            Marker::Bullet,
-            Marker::Note,
-        ];
-        check(MARKER, markers.iter().map(|v| of(v)).collect());
-        let states: Vec<String> = crate::decide::state::STATES.iter().map(|v| of(v)).collect();
-        check(ROLE, states[..ROLE.len()].to_vec());
-        check(STATE, states);
-        let at = |k: usize| (ends[k] as usize, starts[k] as usize, markers[k] as usize);
-        assert_eq!(at(7), (7, 7, 7));
+        check(END, ends, |v| v as usize);
+        let starts = {
+            use Start::*;
+            [
+                Forbidden, Marker, Dateline, Open, Dash, Digit, Latin, Han, Other,
+            ]
+        };
+        check(START, starts, |v| v as usize);
+        let markers = {
+            use Marker::*;
+            [
+                Article, Chapter, Bracketed, HanNumber, Number, Section, Bullet, Note,
+            ]
+        };
+        check(MARKER, markers, |v| v as usize);
+        check(STATE, crate::decide::state::STATES, |v| v as usize);
+        assert_eq!(ROLE, &STATE[..ROLE.len()]);
     }
 
     #[test]

@@ -1,11 +1,9 @@
 //! Gap scores: features of the gap before a row, for every class of gap.
 
-use std::cell::RefCell;
-
 use crate::decide::features::*;
 use crate::decide::row_scores::RowBuckets;
 use crate::decide::state::State::{self, *};
-use crate::dictionary::word_scorer::WordScorer;
+use crate::dictionary::jieba::Dictionary;
 use crate::layout::habits::Habits;
 use crate::layout::row_features::RowFeatures;
 use crate::layout::structure::Structure;
@@ -64,49 +62,148 @@ impl GapClass {
 pub(crate) struct FeatureSource<'a> {
     pub(crate) scan: &'a Scan<'a>,
     pub(crate) facts: &'a [RowFeatures],
-    pub(crate) rows: Vec<RowBuckets>,
-    pub(crate) habits: Vec<Habits>,
+    pub(crate) rows: &'a [RowBuckets],
+    pub(crate) habits: &'a [Habits],
     pub(crate) structure: &'a Structure,
-    /// Dictionary scorer, kept from gap to gap.
-    pub(crate) asker: Option<RefCell<WordScorer<'a>>>,
+    pub(crate) dictionary: Option<&'a dyn Dictionary>,
 }
 
-/// Features of a gap, as indices into the groups of features.
-pub(crate) struct GapFeatures {
-    /// Log likelihood that the byline continues.
-    pub(crate) byline: f32,
-    no_word: f32,
-    blank: f32,
-    indent: f32,
-    opener: f32,
-    bias: f32,
-    by_author: f32,
-    bounds: Set,
-    proofs: Set,
-    end: u8,
-    start: u8,
-    fills: (u8, u8),
-    word: Option<u8>,
-    last_char: Option<u8>,
-    first_char: Option<u8>,
-    white: u8,
-    blanks: u8,
-    change: u8,
-    widths: u8,
-    marks: (u8, u8),
-    spaces: (u8, u8),
-    unwrapped: bool,
-    separate: bool,
-}
+/// Classes that join two rows, one bit each.
+const JOINED: ClassSet = 1 << GapClass::Body as u8 | 1 << GapClass::Head as u8;
 
 impl FeatureSource<'_> {
-    /// Returns the features of the gap before row `i` (`i > 0`).
-    pub(crate) fn gap(&self, i: usize) -> GapFeatures {
+    /// Adds the features of the gap before row `i` (`i > 0`) for one class to a tally.
+    pub(crate) fn gap_of_class(&self, i: usize, way: GapClass, tally: &mut impl FeatureSink) {
+        if way == GapClass::Byline {
+            tally.constant("byline", self.byline(i));
+            return;
+        }
+        let value = way as usize;
+        self.gap(i, ForOneClass { value, tally });
+    }
+
+    /// Returns true if a block begins with row `i`, whatever the weights say.
+    fn is_separate(&self, i: usize) -> bool {
+        self.structure.separate[i] || self.habits[i].is_parted
+    }
+
+    /// Adds the features of the gap before row `i` (`i > 0`) for every class but `Byline`, and returns the sink: by value,
+    /// its sums stay out of memory. Inlined into a caller, it would have too few registers.
+    #[inline(never)]
+    pub(crate) fn gap<S: GapSink>(&self, i: usize, sink: S) -> S {
+        let mut t = sink;
         let (f, next) = (&self.facts[i - 1], &self.facts[i]);
+        let [row, next_row] = [&self.rows[i - 1], &self.rows[i]];
         let visible = &self.scan.visible;
         let habits = &self.habits[i];
         let at = next.visible.start;
+        if !self.structure.wrapped {
+            t.constant("no measure", UNWRAPPED, JOINED);
+        }
+        if self.is_separate(i) {
+            t.constant("separate", UNWRAPPED, JOINED);
+        }
+        t.see(&STARTS, next.start as u8, 0);
+        t.see(&EDGES, f.end as u8, next.start as u8);
+        t.see(&FILL_PAIRS, row.coarse, next_row.coarse);
+        if let Some(c) = function_char(visible[at - 1]) {
+            t.see(&LAST_CHARS, c, 0);
+        }
+        if let Some(c) = function_char(visible[at]) {
+            t.see(&FIRST_CHARS, c, 0);
+        }
+        let white = match (next.page_start, next.blanks > 0) {
+            (true, _) => 2,
+            (_, true) => 1,
+            _ => 0,
+        };
+        t.see(&WHITES, white, 0);
+        let blanks = match (next.blanks > 0, habits.blank) {
+            (true, odds) => (odds.clamp(-1.0, 4.0) + 1.0) as u8,
+            (_, odds) if odds < -2.0 => 6,
+            (_, odds) if odds < -0.7 => 7,
+            _ => 8,
+        };
+        t.see(&BLANKS_FILLS, blanks, row.coarse);
+        // Figures and squeezed marks change the measure slightly.
+        let change = match next.measure.abs_diff(f.measure) {
+            ..=3 => 0,
+            _ if next.measure < f.measure => 1,
+            _ => 2,
+        };
+        t.see(&CHANGES, change, 0);
+        let (w, n) = (f.row.width, next.row.width);
+        let widths = match (n, w) {
+            _ if n * 2 < w => 0,
+            _ if n * 5 < w * 4 => 1,
+            _ if n + 1 < w => 2,
+            _ if n <= w + 1 => 3,
+            _ if n * 4 <= w * 5 => 4,
+            _ if n <= w * 2 => 5,
+            _ => 6,
+        };
+        t.see(&WIDTH_PAIRS, widths, 0);
+        let [marks, next_marks] = [f, next].map(|f| u8::from(f.inner_marks > 0));
+        t.see(&MARK_PAIRS, marks, next_marks);
+        t.see(&SPACE_PAIRS, row.spaces, next_row.spaces);
+        for bound in members(self.bounds(i)) {
+            t.see(&BOUNDS, bound, 0);
+        }
+        if f.end == End::Stop {
+            t.add(&OPENER, 0, 0, opener(&visible[next.visible.clone()]), ALL);
+        }
         let (word, no_word) = self.word(f, next);
+        if let Some(gain) = word {
+            t.add(&WORDS, gain, 0, 1.0, JOINED);
+        }
+        t.add(&NO_WORD, 0, 0, no_word, JOINED);
+        for proof in members(self.proofs(f, next)) {
+            t.add(&PROOFS, proof, 0, 1.0, JOINED);
+        }
+        t.add(&BIAS, 0, 0, self.structure.bias[i - 1], JOINED);
+        let by_author = self.structure.by_author[i];
+        if by_author < 0.0 {
+            t.constant("line end of the author", by_author, JOINED);
+        }
+        let blank = if next.page_start { 0.0 } else { habits.blank };
+        t.add(&BLANK_HABIT, 0, 0, blank, !JOINED);
+        t.add(&INDENT_HABIT, 0, 0, habits.indent, !JOINED);
+        t
+    }
+
+    /// Returns the [`BOUND`]s of the gap before row `i`.
+    fn bounds(&self, i: usize) -> Set {
+        let (f, next) = (&self.facts[i - 1], &self.facts[i]);
+        let visible = &self.scan.visible;
+        let same = |a: &RowFeatures, b: &RowFeatures| match (a.marked, b.marked) {
+            (Some(a), Some(b)) => a.marker == b.marker,
+            _ => false,
+        };
+        let clock = f.heading && f.end == End::Han && is_clock(&visible[next.visible.clone()]);
+        set::<{ BOUND.len() }>([
+            same(f, next),
+            i > 1 && same(f, &self.facts[i - 2]),
+            next.inline_marker,
+            next.listed,
+            next.colons > 0 && is_labelled(&visible[next.visible.clone()]),
+            f.open_bracket,
+            f.open_quote,
+            next.heading,
+            f.heading && !clock,
+            clock,
+            next.form && next.label,
+            f.cut_clause,
+            // The next unit would have fitted with room to spare.
+            f.row.width + next.first_unit < next.row.width,
+            next.start == Start::Dash,
+            f.end == End::Stop && matches!(visible[f.visible.end - 1], '①'..='⑳'),
+        ])
+    }
+
+    /// Returns the [`PROOF`]s that two rows go together.
+    fn proofs(&self, f: &RowFeatures, next: &RowFeatures) -> Set {
+        let visible = &self.scan.visible;
+        let at = next.visible.start;
         let is_split = f.end == End::Digit && next.start == Start::Digit;
         let number = proof(visible, at, f.visible.start).is_some()
             || in_date(visible, at)
@@ -114,91 +211,13 @@ impl FeatureSource<'_> {
         let figures = !number && f.split_numbers && is_split && could_be_one(visible, at);
         let only_label =
             f.label && f.end == End::Colon && f.chars < 9 && next.start == Start::Digit;
-        let separate = self.structure.separate[i] || habits.is_parted;
         let only_marker = f.marked.is_some_and(|m| m.len as usize == f.visible.len());
-        let same = |a: &RowFeatures, b: &RowFeatures| match (a.marked, b.marked) {
-            (Some(a), Some(b)) => a.marker == b.marker,
-            _ => false,
-        };
-        let clock = f.heading && f.end == End::Han && is_clock(&visible[next.visible.clone()]);
-        let (w, n) = (f.row.width, next.row.width);
-        GapFeatures {
-            end: f.end as u8,
-            start: next.start as u8,
-            fills: (self.rows[i - 1].coarse, self.rows[i].coarse),
-            word,
-            no_word,
-            last_char: function_char(visible[at - 1]),
-            first_char: function_char(visible[at]),
-            white: match (next.page_start, next.blanks > 0) {
-                (true, _) => 2,
-                (_, true) => 1,
-                _ => 0,
-            },
-            blank: if next.page_start { 0.0 } else { habits.blank },
-            blanks: match (next.blanks > 0, habits.blank) {
-                (true, odds) => (odds.clamp(-1.0, 4.0) + 1.0) as u8,
-                (_, odds) if odds < -2.0 => 6,
-                (_, odds) if odds < -0.7 => 7,
-                _ => 8,
-            },
-            indent: habits.indent,
-            // Figures and squeezed marks change the measure slightly.
-            change: match next.measure.abs_diff(f.measure) {
-                ..=3 => 0,
-                _ if next.measure < f.measure => 1,
-                _ => 2,
-            },
-            widths: match (n, w) {
-                _ if n * 2 < w => 0,
-                _ if n * 5 < w * 4 => 1,
-                _ if n + 1 < w => 2,
-                _ if n <= w + 1 => 3,
-                _ if n * 4 <= w * 5 => 4,
-                _ if n <= w * 2 => 5,
-                _ => 6,
-            },
-            marks: (u8::from(f.inner_marks > 0), u8::from(next.inner_marks > 0)),
-            spaces: (self.rows[i - 1].spaces, self.rows[i].spaces),
-            proofs: set::<{ PROOF.len() }>([
-                number,
-                figures,
-                only_label || only_marker || f.only_dateline,
-                next.start != Start::Marker && asks_for_more_at(visible, at),
-            ]),
-            bounds: set::<{ BOUND.len() }>([
-                same(f, next),
-                i > 1 && same(f, &self.facts[i - 2]),
-                next.inline_marker,
-                next.listed,
-                next.colons > 0 && is_labelled(&visible[next.visible.clone()]),
-                f.open_bracket,
-                f.open_quote,
-                next.heading,
-                f.heading && !clock,
-                clock,
-                next.form && next.label,
-                f.cut_clause,
-                // The next unit would have fitted with room to spare.
-                w + next.first_unit < n,
-                next.start == Start::Dash,
-                f.end == End::Stop && matches!(visible[at - 1], '①'..='⑳'),
-            ]),
-            opener: if f.end == End::Stop {
-                opener(&visible[next.visible.clone()])
-            } else {
-                0.0
-            },
-            bias: self.structure.bias[i - 1],
-            by_author: self.structure.by_author[i],
-            unwrapped: !self.structure.wrapped,
-            separate,
-            byline: if separate {
-                EXCLUDED
-            } else {
-                byline_goes_on(self.scan, f, next)
-            },
-        }
+        set::<{ PROOF.len() }>([
+            number,
+            figures,
+            only_label || only_marker || f.only_dateline,
+            next.start != Start::Marker && asks_for_more_at(visible, at),
+        ])
     }
 
     /// Returns the bucket of the gain of a word across the gap, and the share of known words if none crosses.
@@ -206,8 +225,7 @@ impl FeatureSource<'_> {
         if !self.structure.wrapped || f.end != End::Han || next.start != Start::Han {
             return (None, 0.0);
         }
-        let mut asker = self.asker.as_ref().map(RefCell::borrow_mut);
-        let Some(g) = next.gain_of(asker.as_deref_mut()) else {
+        let Some(g) = next.gain(self.scan, self.dictionary) else {
             return (None, 0.0);
         };
         if g.gain <= 0.0 {
@@ -217,83 +235,24 @@ impl FeatureSource<'_> {
         let passed = limits.iter().take_while(|&&l| g.gain > l).count();
         (Some(2 + passed as u8), 0.0)
     }
-}
 
-/// Classes that join two rows, one bit each.
-const JOINED: ClassSet = 1 << GapClass::Body as u8 | 1 << GapClass::Head as u8;
-
-impl GapFeatures {
-    /// Adds the features of the gap for one class to a tally.
-    pub(crate) fn tell(&self, way: GapClass, tally: &mut impl FeatureSink) {
-        if way == GapClass::Byline {
-            tally.constant("byline", self.byline);
-            return;
+    /// Returns the log likelihood that the byline continues in row `i` (`i > 0`): low unless the two rows read as one.
+    pub(crate) fn byline(&self, i: usize) -> f32 {
+        let (f, next) = (&self.facts[i - 1], &self.facts[i]);
+        let range = f.visible.start..next.visible.end;
+        if self.is_separate(i)
+            || f.phrase.is_none()
+            || next.phrase.is_some()
+            || range.len() > LONGEST
+        {
+            return EXCLUDED;
         }
-        let value = way as usize;
-        self.tell_all(ForOneClass { value, tally });
-    }
-
-    /// Adds the features of the gap for every class but `Byline`, and returns the sink: by value, its sums stay out of
-    /// memory. Inlined into a caller, it would have too few registers.
-    #[inline(never)]
-    pub(crate) fn tell_all<S: GapSink>(&self, told: S) -> S {
-        let mut t = told;
-        if self.unwrapped {
-            t.constant("no measure", UNWRAPPED, JOINED);
+        let space_before = |k| self.scan.space_before(range.start + k);
+        let hints = f.hints | next.hints;
+        match phrase(&self.scan.visible[range.clone()], hints, space_before) {
+            // Cancels the exclusion of the row's own state: the pair makes the row a byline.
+            Some(_) => -EXCLUDED - 1.0,
+            None => EXCLUDED,
         }
-        if self.separate {
-            t.constant("separate", UNWRAPPED, JOINED);
-        }
-        t.see(&STARTS, self.start, 0);
-        t.see(&EDGES, self.end, self.start);
-        t.see(&FILL_PAIRS, self.fills.0, self.fills.1);
-        if let Some(c) = self.last_char {
-            t.see(&LAST_CHARS, c, 0);
-        }
-        if let Some(c) = self.first_char {
-            t.see(&FIRST_CHARS, c, 0);
-        }
-        t.see(&WHITES, self.white, 0);
-        t.see(&BLANKS_FILLS, self.blanks, self.fills.0);
-        t.see(&CHANGES, self.change, 0);
-        t.see(&WIDTH_PAIRS, self.widths, 0);
-        t.see(&MARK_PAIRS, self.marks.0, self.marks.1);
-        t.see(&SPACE_PAIRS, self.spaces.0, self.spaces.1);
-        for bound in members(self.bounds) {
-            t.see(&BOUNDS, bound, 0);
-        }
-        t.add(&OPENER, 0, 0, self.opener, ALL);
-        if let Some(gain) = self.word {
-            t.add(&WORDS, gain, 0, 1.0, JOINED);
-        }
-        t.add(&NO_WORD, 0, 0, self.no_word, JOINED);
-        for proof in members(self.proofs) {
-            t.add(&PROOFS, proof, 0, 1.0, JOINED);
-        }
-        t.add(&BIAS, 0, 0, self.bias, JOINED);
-        if self.by_author < 0.0 {
-            t.constant("line end of the author", self.by_author, JOINED);
-        }
-        t.add(&BLANK_HABIT, 0, 0, self.blank, !JOINED);
-        t.add(&INDENT_HABIT, 0, 0, self.indent, !JOINED);
-        t
-    }
-}
-
-/// Returns the log likelihood that the byline continues: low unless the two rows read as one.
-fn byline_goes_on(scan: &Scan<'_>, f: &RowFeatures, next: &RowFeatures) -> f32 {
-    let range = f.visible.start..next.visible.end;
-    if f.phrase.is_none() || next.phrase.is_some() || range.len() > LONGEST {
-        return EXCLUDED;
-    }
-    let hints = f.hints | next.hints;
-    let reads = phrase(&scan.visible[range.clone()], hints, |k| {
-        scan.space_before(range.start + k)
-    });
-    // Cancels the exclusion of the row's own state: the pair makes the row a byline.
-    if reads.is_some() {
-        -EXCLUDED - 1.0
-    } else {
-        EXCLUDED
     }
 }

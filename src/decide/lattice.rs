@@ -1,16 +1,13 @@
 //! Lattice: features of every row in each of its states, and of every gap for each class.
 
-use std::cell::RefCell;
-
 use crate::decide::features::{EDGE, EDGE_OF_TEXT, Feature, FeatureSink, ForOneClass, OWN, place};
-use crate::decide::gap_scores::{FeatureSource, GAP_CLASSES, GapClass, GapFeatures};
+use crate::decide::gap_scores::{FeatureSource, GAP_CLASSES, GapClass};
 use crate::decide::model::{Model, StateScores, Sums, WIDE};
 use crate::decide::row_scores::{self, ROLES, RowBuckets, emission, is_own, role};
 use crate::decide::state::State::{self, *};
 use crate::decide::state::{N, STATES, joins};
 use crate::dictionary::jieba::Dictionary;
-use crate::dictionary::word_scorer::WordScorer;
-use crate::layout::habits::{ClearGap, Habits, habits};
+use crate::layout::habits::{ClearGap, Habits, find_habits};
 use crate::layout::row_features::RowFeatures;
 use crate::layout::structure::Structure;
 use crate::text::scan::Scan;
@@ -19,7 +16,6 @@ use crate::weights::EXCLUDED;
 /// The rows and gaps of a text, whose features are added to a tally on request.
 pub(crate) struct Lattice<'a> {
     source: FeatureSource<'a>,
-    shown: Vec<ClearGap>,
 }
 
 /// Buffers of a lattice, for reuse.
@@ -27,7 +23,7 @@ pub(crate) struct Lattice<'a> {
 pub(crate) struct LatticeBuffers {
     rows: Vec<RowBuckets>,
     habits: Vec<Habits>,
-    shown: Vec<ClearGap>,
+    gaps: Vec<Option<ClearGap>>,
 }
 
 impl<'a> Lattice<'a> {
@@ -37,51 +33,21 @@ impl<'a> Lattice<'a> {
         facts: &'a [RowFeatures],
         structure: &'a Structure,
         dictionary: Option<&'a dyn Dictionary>,
+        buffers: &'a mut LatticeBuffers,
     ) -> Self {
-        Self::with(
-            scan,
-            facts,
-            structure,
-            dictionary,
-            LatticeBuffers::default(),
-        )
-    }
-
-    /// Returns the buffers, for another text.
-    pub(crate) fn into_memory(self) -> LatticeBuffers {
-        LatticeBuffers {
-            rows: self.source.rows,
-            habits: self.source.habits,
-            shown: self.shown,
-        }
-    }
-
-    /// Does the same as [`new`](Self::new), reusing buffers.
-    pub(crate) fn with(
-        scan: &'a Scan<'a>,
-        facts: &'a [RowFeatures],
-        structure: &'a Structure,
-        dictionary: Option<&'a dyn Dictionary>,
-        memory: LatticeBuffers,
-    ) -> Self {
-        let LatticeBuffers {
-            mut rows,
-            habits: mut known,
-            mut shown,
-        } = memory;
-        habits(facts, &mut known, &mut shown);
+        let LatticeBuffers { rows, habits, gaps } = buffers;
+        find_habits(facts, habits, gaps);
         let spaces = |f: &RowFeatures| scan.gaps_of(f.row.lines()).len() as u32;
-        row_scores::look(facts, spaces, &known, &mut rows);
+        row_scores::look(facts, spaces, habits, rows);
         Self {
             source: FeatureSource {
                 scan,
                 facts,
                 rows,
-                habits: known,
+                habits,
                 structure,
-                asker: dictionary.map(|d| RefCell::new(WordScorer::new(d, &scan.visible))),
+                dictionary,
             },
-            shown,
         }
     }
 
@@ -127,19 +93,13 @@ impl<'a> Lattice<'a> {
         }
     }
 
-    /// Returns the features of the gap before row `i` (`i > 0`).
-    pub(crate) fn gap(&self, i: usize) -> GapFeatures {
-        self.source.gap(i)
+    /// Adds the features of the gap before row `i` (`i > 0`) for a class to a tally.
+    pub(crate) fn gap(&self, i: usize, way: GapClass, tally: &mut impl FeatureSink) {
+        self.source.gap_of_class(i, way, tally);
     }
 
-    /// Returns the log likelihood of every row in every state, with that of the gap before the row.
-    pub(crate) fn seen(&self, model: &Model) -> Vec<StateScores> {
-        let mut seen = Vec::new();
-        self.see(model, &mut seen);
-        seen
-    }
-
-    /// Computes [`seen`](Self::seen), replacing the content of `seen`.
+    /// Computes the log likelihood of every row in every state, with that of the gap before the row, replacing the
+    /// content of `seen`.
     pub(crate) fn see(&self, model: &Model, seen: &mut Vec<StateScores>) {
         seen.clear();
         seen.extend((0..self.len()).map(|i| {
@@ -188,10 +148,9 @@ impl<'a> Lattice<'a> {
 
     /// Returns the log likelihood of the gap before row `i` (`i > 0`), for every class.
     pub(crate) fn gap_sums(&self, i: usize, model: &Model) -> [f32; GAP_CLASSES.len()] {
-        let gap = self.gap(i);
-        let ways = gap.tell_all(Sums::new(model));
+        let ways = self.source.gap(i, Sums::new(model));
         GAP_CLASSES.map(|way| match way {
-            GapClass::Byline => gap.byline,
+            GapClass::Byline => self.source.byline(i),
             _ => ways.totals[way as usize],
         })
     }
@@ -243,7 +202,8 @@ mod tests {
             let scan = Scan::new(&text);
             let facts = facts(&scan);
             let structure = structure(&scan, &facts, Some(&dictionary));
-            let lattice = Lattice::new(&scan, &facts, &structure, Some(&dictionary));
+            let buffers = &mut LatticeBuffers::default();
+            let lattice = Lattice::new(&scan, &facts, &structure, Some(&dictionary), buffers);
             for i in 0..lattice.len() {
                 let sums = lattice.row_sums(i, model);
                 for (sum, state) in sums.into_iter().zip(STATES) {
@@ -254,10 +214,9 @@ mod tests {
                 if i == 0 {
                     continue;
                 }
-                let gap = lattice.gap(i);
                 for (sum, way) in lattice.gap_sums(i, model).into_iter().zip(GAP_CLASSES) {
                     let mut plain = Plain(model, 0.0);
-                    gap.tell(way, &mut plain);
+                    lattice.gap(i, way, &mut plain);
                     assert_eq!(sum, plain.1, "gap {i}, {way:?}");
                     gaps += 1;
                 }

@@ -94,9 +94,6 @@ pub(crate) fn look(
     habits: &[Habits],
     rows: &mut Vec<RowBuckets>,
 ) {
-    let spread = |measure: u32| (measure as f32 / 2.0).clamp(4.0, 16.0).ln();
-    // Most rows have the measure of the row before.
-    let mut last = (0, spread(0));
     let mut before = None;
     rows.clear();
     rows.extend(
@@ -110,9 +107,6 @@ pub(crate) fn look(
                 let d = f.deficit();
                 let fill_of = |d| fill(d, next_unit, f.stretched) as u8;
                 let without_indent = fill_of(d);
-                if last.0 != f.measure {
-                    last = (f.measure, spread(f.measure));
-                }
                 let is_alike =
                     [before, next.map(|n| n.measure)].map(|other| other == Some(f.measure));
                 before = Some(f.measure);
@@ -124,7 +118,7 @@ pub(crate) fn look(
                     },
                     coarse: coarse(f, d, next_unit) as u8,
                     short: (d.unwrap_or(0) - 8).clamp(0, 40) as f32 / 10.0,
-                    spread: last.1,
+                    spread: (f.measure as f32 / 2.0).clamp(4.0, 16.0).ln(),
                     end: f.end as u8,
                     pauses: few(f.inner_marks.saturating_sub(f.inner_stops)),
                     stops: few(f.inner_stops),

@@ -11,15 +11,13 @@ use jieba_rs::Jieba;
 use once_cell::sync::Lazy;
 
 use crate::dictionary::compact;
+pub(crate) use crate::dictionary::compact::LONGEST;
 #[cfg(feature = "user-words")]
 use crate::error::{Error, ErrorKind};
 
-/// Longest word that a dictionary is asked about, in characters.
-pub(crate) const LONGEST: usize = 5;
-
 /// A source of words.
 ///
-/// It is asked about words of up to five characters that cross a gap or stand beside it.
+/// Queried for words of up to five characters that cross a gap or are next to it.
 pub trait Dictionary: fmt::Debug + Send + Sync {
     /// The natural logarithm of the word's share of running text, or `None`
     /// where the dictionary does not know it. `None` is no vote against the word.
@@ -28,9 +26,8 @@ pub trait Dictionary: fmt::Debug + Send + Sync {
     /// Tells `found` of every word of up to five characters that `chars` begin with: how many
     /// characters it has, and its [`log_probability`](Self::log_probability).
     ///
-    /// This is what a cleaner asks. As provided it asks for one word after the other. A dictionary
-    /// that finds them all on one way, in a trie, is faster if it does so here; the answers have to
-    /// be the same.
+    /// This is what a cleaner asks. As provided it asks for one word after the other. A dictionary that finds them all
+    /// on one way, in a trie, is faster if it does so here; the answers have to be the same.
     ///
     /// ```
     /// use zhuihe::{Dictionary, JiebaDictionary};
@@ -197,10 +194,7 @@ fn log_share(frequency: usize) -> f64 {
 
 /// The logarithms for all frequencies of the compact form. These are five thousand for more than three hundred thousand
 /// words, and a logarithm costs more than the way to a word.
-static LOG_SHARES: Lazy<Vec<f64>> = Lazy::new(|| {
-    let frequencies = compact::ALL_FREQUENCIES.iter();
-    frequencies.map(|&frequency| log_share(frequency)).collect()
-});
+static LOG_SHARES: Lazy<Vec<f64>> = Lazy::new(|| compact::frequencies().map(log_share).collect());
 
 /// Whether jieba's own dictionary is in memory.
 #[cfg(all(test, feature = "user-words"))]

@@ -2,4 +2,4 @@
 
 pub(crate) mod compact;
 pub(crate) mod jieba;
-pub(crate) mod word_scorer;
+pub(crate) mod join_gain;

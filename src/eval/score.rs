@@ -57,10 +57,10 @@ pub struct Score {
 
 #[cfg(feature = "serde")]
 fn by_letters<S: serde::Serializer>(
-    confusion: &BTreeMap<(GapLabel, Label), usize>,
+    confusion: &BTreeMap<(GapLabel, MaybeLabel), usize>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let letters = |(want, got): (GapLabel, Label)| {
+    let letters = |(want, got): (GapLabel, MaybeLabel)| {
         String::from_iter([want.letter(), got.map_or('?', GapLabel::letter)])
     };
     serializer.collect_map(confusion.iter().map(|(&pair, n)| (letters(pair), n)))
@@ -188,13 +188,13 @@ fn share(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
-/// What stands in a gap; `None` for `¦`, which in gold accepts any answer.
-type Label = Option<GapLabel>;
+/// Content of a gap; `None` for `¦`, which in gold accepts any answer.
+type MaybeLabel = Option<GapLabel>;
 
-type Confusion = BTreeMap<(GapLabel, Label), usize>;
+type Confusion = BTreeMap<(GapLabel, MaybeLabel), usize>;
 
 /// Returns the number of gaps whose wanted label and answer satisfy `such`.
-fn count(confusion: &Confusion, such: impl Fn(GapLabel, Label) -> bool) -> usize {
+fn count(confusion: &Confusion, such: impl Fn(GapLabel, MaybeLabel) -> bool) -> usize {
     let pairs = confusion
         .iter()
         .filter(|((want, got), _)| such(*want, *got));
@@ -211,7 +211,7 @@ fn f1(confusion: &Confusion, label: GapLabel) -> Option<f64> {
 /// Visible characters, and the label of the gap before each.
 struct ScoredText {
     chars: Vec<char>,
-    labels: Vec<Label>,
+    labels: Vec<MaybeLabel>,
 }
 
 impl ScoredText {
@@ -241,7 +241,7 @@ impl ScoredText {
 
     /// Returns the labels that `other` has in the gaps of this text, `None` where the two characters are not neighbours
     /// there, and the number of aligned characters.
-    fn labels_in(&self, other: &Self) -> (Vec<Option<Label>>, usize) {
+    fn labels_in(&self, other: &Self) -> (Vec<Option<MaybeLabel>>, usize) {
         let partners = align(&self.chars, &other.chars);
         let labels = (0..partners.len()).map(|i| {
             let (before, at) = (partners[i.checked_sub(1)?]?, partners[i]?);
@@ -253,7 +253,7 @@ impl ScoredText {
 
     /// Returns the required label of each gap, given gold's labels: `None` where gold has no label, or has white space
     /// that this text lacks.
-    fn wanted(&self, gold: &[Option<Label>]) -> Vec<Label> {
+    fn wanted(&self, gold: &[Option<MaybeLabel>]) -> Vec<MaybeLabel> {
         let pairs = gold.iter().zip(&self.labels);
         pairs
             .map(|(want, has)| {
@@ -274,7 +274,7 @@ struct BlockStarts {
 
 impl BlockStarts {
     /// Counts the blocks, given the labels of all gaps. A non-empty text has one block more than breaks.
-    fn of(wanted: &[Label], got: &[Option<Label>]) -> Self {
+    fn of(wanted: &[MaybeLabel], got: &[Option<MaybeLabel>]) -> Self {
         let breaks = |i: &usize| wanted[*i] == Some(GapLabel::Break);
         let begins: Vec<usize> = (0..wanted.len()).filter(|i| *i == 0 || breaks(i)).collect();
         let ends = begins.iter().skip(1).copied().chain([wanted.len()]);

@@ -5,7 +5,7 @@ use crate::layout::column_width::{self, measures};
 use crate::layout::line_profile::{Figures, LineProfile, slack};
 use crate::layout::lists::{amounts, bare_numbers, marker_lists, spaced_alone};
 use crate::layout::repeated_rows::repeated;
-use crate::layout::row_features::{CachedJoinGain, RowFeatures};
+use crate::layout::row_features::RowFeatures;
 use crate::layout::rows::{self, Row, RowRanges, cut_lines};
 use crate::layout::speakers::speakers;
 use crate::recognize::byline::{dateline, phrase};
@@ -24,20 +24,10 @@ use crate::text::scan::Scan;
 use crate::weights::measure::WIDEST;
 
 /// Returns the width in half-ems of the unbreakable unit at the start of `visible`.
-#[inline]
 fn first_unit(visible: &[char], split_numbers: bool) -> u32 {
-    // Fast path: nearly every row begins with two Han.
-    let han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
-    match *visible {
-        [] => 0,
-        [first, second, ..] if han(first) && (han(second) || !may_not_start(second)) => 2,
-        _ => unit(visible, split_numbers),
-    }
-}
-
-/// [`first_unit`] without the fast path.
-fn unit(visible: &[char], split_numbers: bool) -> u32 {
-    let first = visible[0];
+    let Some(&first) = visible.first() else {
+        return 0;
+    };
     let narrow = |c: char| width(c) == 1;
     let mut n = 1;
     if narrow(first) && !(split_numbers && first.is_ascii_digit()) {
@@ -122,16 +112,10 @@ fn of_row(scan: &Scan<'_>, row: Row, whole: &Line, end: End, setting: &Setting<'
         measure,
         stretched: stretched && !spaced_out,
         marks: whole.marks,
-        slack: 0,
         spaced_out,
-        stretched_han: false,
         end,
         start: start_of(visible, None, 0),
-        dateline: 0,
-        marked: None,
-        phrase: None,
         fixed: lines[0].fixed,
-        furniture: false,
         indent: whole.indent,
         blanks: whole.blanks,
         page_start: whole.page_start,
@@ -140,29 +124,14 @@ fn of_row(scan: &Scan<'_>, row: Row, whole: &Line, end: End, setting: &Setting<'
         inner_stops: whole.stops - u32::from(ends_in_stop),
         chars: whole.chars,
         first_unit: first_unit(visible, setting.split_numbers),
-        open_bracket: false,
-        open_quote: false,
-        heading: false,
-        only_dateline: false,
-        clauses: false,
-        cut_clause: false,
-        form: false,
-        label: false,
-        spaced_alone: false,
-        speaker: 0,
-        amount: false,
-        name: false,
-        listed: false,
-        inline_marker: false,
         figures: whole.ascii_digits && !whole.letters,
-        repeated: false,
         plain_words: whole.plain_words,
         hints: whole.hints,
         colons: whole.colons,
         split_numbers: setting.split_numbers,
-        gain: CachedJoinGain::default(),
         visible: whole.visible.clone(),
         row,
+        ..RowFeatures::default()
     }
 }
 
@@ -272,7 +241,6 @@ pub(crate) struct ExtractBuffers {
     /// Rows that may have clauses, and rows with a number that may be a marker's.
     spaced: Vec<usize>,
     numbered: Vec<usize>,
-    places: Vec<u32>,
     spans: Spans,
     search: column_width::WidthBuffers,
 }
@@ -292,7 +260,6 @@ pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<RowFeatures>, memory: &mut E
         measure,
         spaced,
         numbered,
-        places,
         spans,
         search,
     } = memory;
@@ -350,5 +317,5 @@ pub(crate) fn find(scan: &Scan<'_>, facts: &mut Vec<RowFeatures>, memory: &mut E
     amounts(facts);
     marker_lists(scan, numbered, facts);
     spaced_alone(scan, facts);
-    repeated(scan, facts, places);
+    repeated(scan, facts);
 }

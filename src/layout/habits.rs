@@ -35,21 +35,19 @@ pub(crate) struct Habits {
     pub(crate) lost_indent: f32,
 }
 
-/// Features of a clear gap as bit flags; 0 for any other gap.
-pub(crate) type ClearGap = u8;
-
-/// The gap is clear.
-const CLEAR: ClearGap = 1;
-/// The gap is between two paragraphs.
-const BETWEEN: ClearGap = 1 << 1;
-/// The gap has a blank line.
-const BLANK: ClearGap = 1 << 2;
-/// The row after the gap is indented.
-const INDENT: ClearGap = 1 << 3;
-/// The row after the gap, the first of its paragraph, fills the measure, or would with an indent.
-const FIRST: ClearGap = 1 << 4;
-/// That row falls short by an indent.
-const LOST: ClearGap = 1 << 5;
+/// A gap that is clearly inside a paragraph or between two.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct ClearGap {
+    pub(crate) is_between: bool,
+    /// Whether it has a blank line.
+    pub(crate) blank: bool,
+    /// Whether the row after it is indented.
+    pub(crate) indent: bool,
+    /// Whether that row, the first of its paragraph, fills the measure, or would with an indent.
+    first: bool,
+    /// Whether it falls short by an indent.
+    lost: bool,
+}
 
 /// Counts of clear gaps; whole numbers.
 #[derive(Debug, Clone, Copy, Default)]
@@ -68,17 +66,15 @@ struct GapCounts {
 impl GapCounts {
     /// Counts a gap `times` times: 1 adds it, -1 removes it.
     #[inline]
-    fn count(&mut self, shown: ClearGap, times: f32) {
-        if shown == 0 {
-            return;
-        }
-        let is = |what: ClearGap| if shown & what > 0 { times } else { 0.0 };
-        let at = usize::from(shown & BETWEEN > 0);
+    fn count(&mut self, gap: Option<ClearGap>, times: f32) {
+        let Some(gap) = gap else { return };
+        let of = |is: bool| if is { times } else { 0.0 };
+        let at = usize::from(gap.is_between);
         self.of[at] += times;
-        self.blank[at] += is(BLANK);
-        self.indent[at] += is(INDENT);
-        self.first += is(FIRST);
-        self.lost += is(LOST);
+        self.blank[at] += of(gap.blank);
+        self.indent[at] += of(gap.indent);
+        self.first += of(gap.first);
+        self.lost += of(gap.lost);
     }
 
     /// Returns the share of `hits` among the gaps inside paragraphs and among those between them.
@@ -102,8 +98,8 @@ fn odds([inside, between]: [f32; 2], is_seen: bool) -> f32 {
     }
 }
 
-/// Returns 0 for a gap clearly inside a paragraph, 1 for one clearly between two, and `None` otherwise.
-pub(crate) fn clear(f: &RowFeatures, next: &RowFeatures) -> Option<usize> {
+/// Returns the features of the gap between two rows, if it is clear.
+pub(crate) fn clear_gap(f: &RowFeatures, next: &RowFeatures) -> Option<ClearGap> {
     if f.fixed.is_some()
         || next.fixed.is_some()
         || next.phrase.is_some()
@@ -112,39 +108,22 @@ pub(crate) fn clear(f: &RowFeatures, next: &RowFeatures) -> Option<usize> {
     {
         return None;
     }
-    match f.end {
-        End::Han | End::Pause => f.deficit().filter(|&d| d <= 1).map(|_| 0),
-        End::Stop if next.start != Start::Forbidden => f.deficit().filter(|&d| d > 5).map(|_| 1),
-        _ => None,
-    }
-}
-
-/// Returns the features of the gap between two rows.
-fn show(f: &RowFeatures, next: &RowFeatures) -> ClearGap {
-    let Some(at) = clear(f, next) else {
-        return 0;
+    let is_open = |end: End| matches!(end, End::Han | End::Pause);
+    let is_between = match f.deficit()? {
+        ..=1 if is_open(f.end) => false,
+        6.. if f.end == End::Stop && next.start != Start::Forbidden => true,
+        _ => return None,
     };
-    let mut shown = CLEAR;
-    if at == 1 {
-        shown |= BETWEEN;
-    }
-    if next.blanks > 0 {
-        shown |= BLANK;
-    }
-    if next.indent >= 2 {
-        shown |= INDENT;
-    }
-    if at == 1
-        && next.indent < 2
-        && matches!(next.end, End::Han | End::Pause)
-        && let Some(d @ ..=5) = next.deficit()
-    {
-        shown |= FIRST;
-        if d >= 3 {
-            shown |= LOST;
-        }
-    }
-    shown
+    let indent = next.indent >= 2;
+    let may_lack_indent = is_between && !indent && is_open(next.end);
+    let short = next.deficit().filter(|&d| may_lack_indent && d <= 5);
+    Some(ClearGap {
+        is_between,
+        blank: next.blanks > 0,
+        indent,
+        first: short.is_some(),
+        lost: short.is_some_and(|d| d >= 3),
+    })
 }
 
 /// Returns true if a row after a blank line is a numbered heading or a command, which is rarely wrapped.
@@ -158,14 +137,18 @@ fn is_displayed(f: &RowFeatures) -> bool {
     f.blanks > 0 && (is_heading || wide * 3 < f.chars && !is_marker)
 }
 
-/// Computes the habits around the gap before every row into `habits`. `shown` is a buffer.
-pub(crate) fn habits(facts: &[RowFeatures], habits: &mut Vec<Habits>, shown: &mut Vec<ClearGap>) {
-    shown.clear();
-    shown.extend(facts.first().map(|_| 0));
-    shown.extend(facts.windows(2).map(|rows| show(&rows[0], &rows[1])));
+/// Computes the habits around the gap before every row into `habits`. `gaps` is a buffer.
+pub(crate) fn find_habits(
+    facts: &[RowFeatures],
+    habits: &mut Vec<Habits>,
+    gaps: &mut Vec<Option<ClearGap>>,
+) {
+    gaps.clear();
+    gaps.extend(facts.first().map(|_| None));
+    gaps.extend(facts.windows(2).map(|rows| clear_gap(&rows[0], &rows[1])));
     let mut all = GapCounts::default();
-    for &shown in &*shown {
-        all.count(shown, 1.0);
+    for &gap in &*gaps {
+        all.count(gap, 1.0);
     }
     // The whole text is the prior for the rows nearby.
     let blank = all.shares(all.blank, [0.15, 0.3], 4.0);
@@ -192,33 +175,22 @@ pub(crate) fn habits(facts: &[RowFeatures], habits: &mut Vec<Habits>, shown: &mu
     let lost = share(all.lost, all.first, INDENTED, 3.0);
 
     let mut near = GapCounts::default();
-    for &shown in shown.iter().take(REACH - 1) {
-        near.count(shown, 1.0);
+    for &gap in gaps.iter().take(REACH - 1) {
+        near.count(gap, 1.0);
     }
-    // Around most rows the counts equal those around the row before.
-    let mut last: Option<([bool; 2], Habits)> = None;
     habits.clear();
     habits.extend(facts.iter().enumerate().map(|(i, f)| {
-        let enters = shown.get(i + REACH - 1).copied().unwrap_or(0);
-        let leaves = if i > REACH { shown[i - REACH - 1] } else { 0 };
-        near.count(enters, 1.0);
-        near.count(leaves, -1.0);
-        let set = [f.blanks > 0 && !f.page_start, f.indent >= 2];
-        if enters == leaves
-            && let Some((_, habits)) = last.filter(|last| last.0 == set)
-        {
-            return Habits {
-                is_parted: parts(i),
-                ..habits
-            };
-        }
-        let habits = Habits {
-            blank: odds(near.shares(near.blank, blank, HABIT_STRENGTH), set[0]),
+        near.count(gaps.get(i + REACH - 1).copied().flatten(), 1.0);
+        near.count(i.checked_sub(REACH + 1).and_then(|k| gaps[k]), -1.0);
+        let has_blank = f.blanks > 0 && !f.page_start;
+        Habits {
+            blank: odds(near.shares(near.blank, blank, HABIT_STRENGTH), has_blank),
             is_parted: parts(i),
-            indent: odds(near.shares(near.indent, indent, HABIT_STRENGTH), set[1]),
+            indent: odds(
+                near.shares(near.indent, indent, HABIT_STRENGTH),
+                f.indent >= 2,
+            ),
             lost_indent: share(near.lost, near.first, lost, HABIT_STRENGTH),
-        };
-        last = Some((set, habits));
-        habits
+        }
     }));
 }

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::dictionary::jieba::Dictionary;
-use crate::dictionary::word_scorer::WordScorer;
+use crate::dictionary::join_gain::JoinGain;
 use crate::layout::repeated_rows::separate_templates;
 use crate::layout::row_features::RowFeatures;
 use crate::recognize::edges::{End, Start};
@@ -38,7 +38,6 @@ pub(crate) fn find(
     dictionary: Option<&dyn Dictionary>,
 ) -> Vec<bool> {
     let mut separate = vec![false; facts.len()];
-    let mut asker = dictionary.map(|d| WordScorer::new(d, &scan.visible));
     let is_prose = |f: &&RowFeatures| {
         f.fixed.is_none() && f.inner_marks > 0 && f.deficit().is_some_and(|d| d.abs() <= 2)
     };
@@ -53,9 +52,9 @@ pub(crate) fn find(
             .max()
             .unwrap_or(0),
     };
-    text.lists(asker.as_mut(), &mut separate);
-    text.pairs(asker.as_mut(), &mut separate);
-    text.narrow(asker.as_mut(), &mut separate);
+    text.lists(&mut separate);
+    text.pairs(&mut separate);
+    text.narrow(&mut separate);
     text.verse(&mut separate);
     text.turns(&mut separate);
     text.series(&mut separate);
@@ -82,8 +81,12 @@ impl RowsOfText<'_> {
         &self.scan.visible[self.facts[i].visible.clone()]
     }
 
+    fn gain(&self, row: &RowFeatures) -> Option<JoinGain> {
+        row.gain(self.scan, self.dictionary)
+    }
+
     /// Separates lists of short items without marks.
-    fn lists(&self, mut asker: Option<&mut WordScorer<'_>>, separate: &mut [bool]) {
+    fn lists(&self, separate: &mut [bool]) {
         let mut i = 0;
         while i < self.facts.len() {
             if !self.may_be_item(i) {
@@ -94,20 +97,15 @@ impl RowsOfText<'_> {
                 .find(|&k| !self.may_be_item(k))
                 .unwrap_or(self.facts.len());
             let run = i..end;
-            if run.len() > 2 && self.list_odds(run.clone(), asker.as_deref_mut()) > 0.0 {
-                self.part(run, asker.as_deref_mut(), separate);
+            if run.len() > 2 && self.list_odds(run.clone()) > 0.0 {
+                self.part(run, separate);
             }
             i = end;
         }
     }
 
     /// Separates the items of a list. A full row may form one item with the next, unless most are not full.
-    fn part(
-        &self,
-        run: Range<usize>,
-        mut asker: Option<&mut WordScorer<'_>>,
-        separate: &mut [bool],
-    ) {
+    fn part(&self, run: Range<usize>, separate: &mut [bool]) {
         let ends = run.start..run.end - 1;
         let rises = ends.clone().filter(|&k| self.rises(k)).count();
         let first = self.facts[run.start].row.width;
@@ -121,10 +119,7 @@ impl RowsOfText<'_> {
             || rises > 1 && rises * 2 >= ends.len();
         for k in ends {
             let next = &self.facts[k + 1];
-            let mut crosses = || {
-                next.gain_of(asker.as_deref_mut())
-                    .is_some_and(|g| g.gain > 0.0)
-            };
+            let crosses = || self.gain(next).is_some_and(|g| g.gain > 0.0);
             separate[k + 1] = self.rises(k) || self.are_parallel(k) || is_loose && !crosses();
         }
         separate[run.start] |= is_loose && self.heads(run.start);
@@ -187,7 +182,7 @@ impl RowsOfText<'_> {
     }
 
     /// Returns the log odds that the rows of a run are items of a list.
-    fn list_odds(&self, run: Range<usize>, mut asker: Option<&mut WordScorer<'_>>) -> f32 {
+    fn list_odds(&self, run: Range<usize>) -> f32 {
         let rows = &self.facts[run.clone()];
         let widest = rows.iter().map(|f| f.row.width).max().unwrap_or(0);
         let mut odds = PRIOR;
@@ -221,7 +216,7 @@ impl RowsOfText<'_> {
                 odds += OPEN;
             }
             if f.end == End::Han && next.start == Start::Han {
-                odds += match next.gain_of(asker.as_deref_mut()) {
+                odds += match self.gain(next) {
                     Some(gain) if gain.gain > STRONG_GAIN => CROSSED_STRONG,
                     Some(gain) if gain.gain > 0.0 => CROSSED,
                     Some(gain) => UNCROSSED * gain.known,
@@ -258,7 +253,7 @@ impl RowsOfText<'_> {
 
     /// Separates consecutive headlines of two clauses: each row has one mark inside and none at its end, no word
     /// crosses a row end, and some row is so much narrower than the next that no measure explains its end.
-    fn pairs(&self, mut asker: Option<&mut WordScorer<'_>>, separate: &mut [bool]) {
+    fn pairs(&self, separate: &mut [bool]) {
         const FEWEST: usize = 3;
         let is_pair = |i: usize| {
             let f = &self.facts[i];
@@ -281,7 +276,7 @@ impl RowsOfText<'_> {
                 && is_over
                 && gaps.clone().any(|k| self.rises(k - 1))
                 && gaps.all(|k| {
-                    let gain = self.facts[k].gain_of(asker.as_deref_mut());
+                    let gain = self.gain(&self.facts[k]);
                     gain.is_none_or(|g| g.gain <= 0.0)
                 });
             if is_list {
@@ -293,7 +288,7 @@ impl RowsOfText<'_> {
 
     /// Separates rows far narrower than the running text beside them whose ends no measure explains: most are followed
     /// by a unit that would have fitted into the widest of them, and hardly any is cut inside a word.
-    fn narrow(&self, mut asker: Option<&mut WordScorer<'_>>, separate: &mut [bool]) {
+    fn narrow(&self, separate: &mut [bool]) {
         const FEWEST: usize = 5;
         const MOST: usize = 24;
         const CROSSED: usize = 5;
@@ -333,7 +328,7 @@ impl RowsOfText<'_> {
             };
             let is_short = |pair: &&[RowFeatures]| pair[0].row.width + pair[1].first_unit < widest;
             let (all, short) = (ends().count(), ends().filter(is_short).count());
-            let crossed = ends().filter_map(|pair| pair[1].gain_of(asker.as_deref_mut()));
+            let crossed = ends().filter_map(|pair| self.gain(&pair[1]));
             let crossed = crossed.filter(|g| g.gain > 0.0).count();
             let is_open = ends().any(|pair| {
                 let last = self.scan.visible[pair[0].visible.end - 1];
@@ -464,7 +459,7 @@ impl RowsOfText<'_> {
         };
         let is_head = |i: &usize| {
             let f = &self.facts[*i];
-            f.chars <= 24 && f.end != End::Stop && has_time(self.visible(*i))
+            f.colons > 0 && f.chars <= 24 && f.end != End::Stop && has_time(self.visible(*i))
         };
         // A message follows each head.
         let rows = 1..self.facts.len();

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::layout::habits::clear;
+use crate::layout::habits::clear_gap;
 use crate::layout::row_features::RowFeatures;
 use crate::layout::wrapping::LineEnds;
 use crate::recognize::edges::{End, Start};
@@ -158,10 +158,11 @@ fn may_be_kept(rows: &[RowFeatures], text: &FullRows) -> bool {
 
 /// Returns true if blank lines are only between paragraphs: many rows go on in the next, none over a blank line.
 fn blanks_part(facts: &[RowFeatures]) -> bool {
-    let goes_on =
-        |pair: &&[RowFeatures]| pair[1].indent < 2 && clear(&pair[0], &pair[1]) == Some(0);
-    let inside = || facts.windows(2).filter(goes_on);
-    inside().count() >= FEWEST_INSIDE && inside().all(|pair| pair[1].blanks == 0)
+    let gaps = facts
+        .windows(2)
+        .filter_map(|pair| clear_gap(&pair[0], &pair[1]));
+    let mut inside = gaps.filter(|gap| !gap.is_between && !gap.indent);
+    inside.clone().count() >= FEWEST_INSIDE && inside.all(|gap| !gap.blank)
 }
 
 /// Returns true if a part may be the head of an article.

@@ -2,7 +2,7 @@
 
 use crate::recognize::edges::{End, end_of};
 use crate::recognize::verbatim::Verbatim;
-use crate::text::characters::{Class, is_space, may_not_start};
+use crate::text::characters::{Class, may_not_start};
 use crate::text::gap::Gap;
 use crate::text::line::Line;
 use crate::text::scan::Scan;
@@ -60,20 +60,14 @@ fn is_spaced_out(scan: &Scan<'_>, line: &Line) -> bool {
 }
 
 /// Returns true if line `k` has only marks that may not start a line.
-#[inline]
 fn is_mark_only(scan: &Scan<'_>, k: usize) -> bool {
     let line = &scan.lines[k];
-    line.chars <= 3 && line.marks > 0 && holds_marks_only(scan, k)
-}
-
-fn holds_marks_only(scan: &Scan<'_>, k: usize) -> bool {
-    let first = scan.lines[k].first;
-    may_not_start(first)
-        && Class::of(first).is_mark()
-        && scan
-            .line_text(k)
-            .chars()
-            .all(|c| is_space(c) || may_not_start(c))
+    line.chars <= 3
+        && line.marks > 0
+        && Class::of(line.first).is_mark()
+        && scan.visible[line.visible.clone()]
+            .iter()
+            .all(|&c| may_not_start(c))
 }
 
 /// How figures are set, from the lines so far.

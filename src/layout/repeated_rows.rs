@@ -1,9 +1,7 @@
 //! Rows that recur: running heads, and templates, short rows that recur with other figures, as a page fills them in:
 //! `赞 418 回复 36`, `西江一条鱼 2小时前`, a year above its events.
 
-use std::hash::BuildHasher;
-
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 
 use crate::layout::row_features::RowFeatures;
 use crate::recognize::edges::End;
@@ -19,52 +17,16 @@ const FEWEST_OF_TEMPLATE: u32 = 3;
 /// Longest row of a template, in characters.
 const LONGEST_OF_TEMPLATE: u32 = 20;
 
-/// Hash table of rows, by length and first, middle and last characters.
-struct PlacedRows<'a> {
-    visible: &'a [char],
-    /// Row numbers plus one, or 0 if free; the length is a power of two.
-    places: &'a mut [u32],
-    /// Rows whose places were all taken.
-    others: FxHashMap<&'a [char], usize>,
-}
-
-impl PlacedRows<'_> {
-    /// Number of places tried for a row.
-    const FEW: usize = 8;
-
-    /// Inserts a row; returns an equal row before it, if any.
-    fn insert(&mut self, facts: &[RowFeatures], i: usize) -> Option<usize> {
-        let row = &self.visible[facts[i].visible.clone()];
-        let shown = (row.len(), row[0], row[row.len() / 2], row[row.len() - 1]);
-        let at = FxBuildHasher.hash_one(shown) as usize;
-        for k in 0..Self::FEW {
-            let place = (at + k) & (self.places.len() - 1);
-            let Some(before) = self.places[place].checked_sub(1) else {
-                self.places[place] = i as u32 + 1;
-                return None;
-            };
-            if self.visible[facts[before as usize].visible.clone()] == *row {
-                return Some(before as usize);
-            }
-        }
-        self.others.insert(row, i)
-    }
-}
-
-/// Marks the rows that occur more than once. `places` is a buffer.
-pub(crate) fn repeated(scan: &Scan<'_>, facts: &mut [RowFeatures], places: &mut Vec<u32>) {
-    places.clear();
-    places.resize(2 * facts.len().next_power_of_two(), 0);
-    let mut seen = PlacedRows {
-        visible: &scan.visible,
-        places,
-        others: FxHashMap::default(),
-    };
+/// Marks the rows that occur more than once.
+pub(crate) fn repeated(scan: &Scan<'_>, facts: &mut [RowFeatures]) {
+    let mut seen = FxHashMap::default();
+    seen.reserve(facts.len());
     for i in 0..facts.len() {
-        if (2..=LONGEST_HEAD).contains(&facts[i].visible.len())
-            && let Some(first) = seen.insert(facts, i)
+        let row = &scan.visible[facts[i].visible.clone()];
+        if (2..=LONGEST_HEAD).contains(&row.len())
+            && let Some(before) = seen.insert(row, i)
         {
-            for f in [first, i] {
+            for f in [before, i] {
                 facts[f].repeated = true;
                 // At the head of a page it belongs to the page.
                 facts[f].furniture |= facts[f].page_start;
@@ -74,16 +36,16 @@ pub(crate) fn repeated(scan: &Scan<'_>, facts: &mut [RowFeatures], places: &mut 
 }
 
 /// The last characters of a row, with `0` for each number.
-type Shape = [char; 4];
+type RowEnding = [char; 4];
 
 /// Separates the rows of templates from those around them. Most of a template's rows follow the end of a sentence or
 /// another such row.
 pub(crate) fn separate_templates(scan: &Scan<'_>, facts: &[RowFeatures], separate: &mut [bool]) {
-    let shapes: Vec<Option<Shape>> = facts.iter().map(|f| shape_of(scan, f)).collect();
+    let shapes: Vec<Option<RowEnding>> = facts.iter().map(|f| shape_of(scan, f)).collect();
     let is_begun =
         |i: usize| i == 0 || shapes[i - 1].is_some() || facts[i - 1].end as u8 <= End::Dash as u8;
     // Rows, and those behind the end of a sentence.
-    let mut counts: FxHashMap<Shape, [u32; 2]> = FxHashMap::default();
+    let mut counts: FxHashMap<RowEnding, [u32; 2]> = FxHashMap::default();
     for (i, shape) in shapes.iter().enumerate() {
         if let Some(shape) = shape {
             let count = counts.entry(*shape).or_default();
@@ -101,7 +63,7 @@ pub(crate) fn separate_templates(scan: &Scan<'_>, facts: &[RowFeatures], separat
 }
 
 /// Returns the shape of a row with a number near its end, if it may be one of a template: short, without punctuation.
-fn shape_of(scan: &Scan<'_>, f: &RowFeatures) -> Option<Shape> {
+fn shape_of(scan: &Scan<'_>, f: &RowFeatures) -> Option<RowEnding> {
     let row = &scan.visible[f.visible.clone()];
     // A date may end a row of prose.
     let is_date = |c: &char| matches!(c, '年' | '月' | '日' | '号' | '號');
@@ -116,7 +78,7 @@ fn shape_of(scan: &Scan<'_>, f: &RowFeatures) -> Option<Shape> {
     may_be_one.then(|| shape(row)).flatten()
 }
 
-fn shape(row: &[char]) -> Option<Shape> {
+fn shape(row: &[char]) -> Option<RowEnding> {
     let mut shape = ['\0'; 4];
     let mut at = row.len();
     for last in shape.iter_mut().rev() {

@@ -1,10 +1,10 @@
 //! Features of a row, collected before any decision.
 
-use std::cell::Cell;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::dictionary::jieba::Dictionary;
-use crate::dictionary::word_scorer::{JoinGain, WordScorer, gain};
+use crate::dictionary::join_gain::{JoinGain, gain};
 use crate::layout::rows::Row;
 use crate::recognize::byline::Phrase;
 use crate::recognize::edges::{End, Start};
@@ -14,10 +14,10 @@ use crate::text::characters::Hints;
 use crate::text::scan::Scan;
 
 /// The features of a row.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct RowFeatures {
     pub(crate) row: Row,
-    /// Visible characters, as indices into [`Scan::visible`].
+    /// Visible characters, as indices into [`Scan::visible`](crate::text::scan::ScanBuffers::visible).
     pub(crate) visible: Range<usize>,
     /// The measure in half-ems; 0 if the row is wider than any measure.
     pub(crate) measure: u32,
@@ -92,44 +92,7 @@ pub(crate) struct RowFeatures {
     /// Whether lines of this text break inside numbers.
     pub(crate) split_numbers: bool,
     /// Dictionary gain for the gap before the row.
-    pub(crate) gain: CachedJoinGain,
-}
-
-/// Dictionary gain for a gap, cached. As small as possible, since every row has one.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct CachedJoinGain {
-    answer: Cell<CachedGain>,
-    gain: Cell<f64>,
-    known: Cell<f32>,
-}
-
-#[derive(Debug, Clone, Copy, Default)]
-enum CachedGain {
-    #[default]
-    NotAsked,
-    Nothing,
-    Gain,
-}
-
-impl CachedJoinGain {
-    /// Returns the cached gain; the first call computes it with `ask`.
-    fn get_or_ask(&self, ask: impl FnOnce() -> Option<JoinGain>) -> Option<JoinGain> {
-        if matches!(self.answer.get(), CachedGain::NotAsked) {
-            let gain = ask();
-            self.answer.set(match gain {
-                Some(_) => CachedGain::Gain,
-                None => CachedGain::Nothing,
-            });
-            if let Some(JoinGain { gain, known }) = gain {
-                self.gain.set(gain);
-                self.known.set(known);
-            }
-        }
-        matches!(self.answer.get(), CachedGain::Gain).then(|| JoinGain {
-            gain: self.gain.get(),
-            known: self.known.get(),
-        })
-    }
+    pub(crate) gain: OnceCell<Option<JoinGain>>,
 }
 
 impl RowFeatures {
@@ -139,14 +102,8 @@ impl RowFeatures {
         scan: &Scan<'_>,
         dictionary: Option<&dyn Dictionary>,
     ) -> Option<JoinGain> {
-        self.gain
-            .get_or_ask(|| dictionary.and_then(|d| gain(d, &scan.visible, self.visible.start)))
-    }
-
-    /// Like [`gain`](Self::gain), with a scorer that goes from row to row.
-    pub(crate) fn gain_of(&self, asker: Option<&mut WordScorer<'_>>) -> Option<JoinGain> {
-        self.gain
-            .get_or_ask(|| asker.and_then(|a| a.gain(self.visible.start)))
+        let gain = || dictionary.and_then(|d| gain(d, &scan.visible, self.visible.start));
+        *self.gain.get_or_init(gain)
     }
 
     /// Returns by how much the row falls short of the measure, in half-ems, less what the space around figures may

@@ -9,12 +9,11 @@ use std::ops::Range;
 use crate::layout::line_profile::LineProfile;
 use crate::recognize::edges::End;
 use crate::text::characters::Class;
-use crate::text::line::Line;
 use crate::text::scan::Scan;
 use crate::weights::LONG;
 
 /// A row of the page: one line, or the pieces of one.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Row {
     /// Lines of the scan; `u32` is enough for any text.
     lines: Range<u32>,
@@ -23,7 +22,7 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// Returns the row's lines, as indices into [`Scan::lines`].
+    /// Returns the row's lines, as indices into [`Scan::lines`](crate::text::scan::ScanBuffers::lines).
     pub(crate) fn lines(&self) -> Range<usize> {
         self.lines.start as usize..self.lines.end as usize
     }
@@ -66,7 +65,8 @@ impl<'a> RowRanges<'a> {
         self.measure[k] >= LONG
             && self.shown[k].end == End::Pause
             && k + 1 < self.scan.lines.len()
-            && is_cut(&self.scan.lines[k], self.measure[k])
+            && matches!(self.scan.lines[k].last, '，' | '、')
+            && self.scan.lines[k].width + 8 <= self.measure[k]
     }
 
     /// Returns true if line `k`, not the first, may belong to the row of the line before it. Rejects most lines at
@@ -160,11 +160,6 @@ impl Iterator for RowRanges<'_> {
 
 /// Lines cut after a comma from which this counts as the extractor's habit.
 const CUTS: usize = 3;
-
-/// Returns true if a line ends in a comma far from its measure, which is too wide for verse.
-fn is_cut(line: &Line, measure: u32) -> bool {
-    measure >= LONG && matches!(line.last, '，' | '、') && line.width + 8 <= measure
-}
 
 /// Returns true if line `k` may be the rest of a row that was cut between two marks such as `》《`.
 fn may_be_cut(scan: &Scan<'_>, k: usize) -> bool {

@@ -7,7 +7,7 @@ use crate::layout::row_features::RowFeatures;
 use crate::recognize::edges::End;
 use crate::recognize::numbers::is_clock;
 use crate::text::char_set::CharSet;
-use crate::text::characters::Class;
+use crate::text::characters::{is_han, leading};
 use crate::text::scan::Scan;
 
 /// Rows that a speaker has to begin. A stretched line may have a space at the same place twice by chance.
@@ -74,8 +74,7 @@ fn time(scan: &Scan<'_>, f: &RowFeatures) -> usize {
     if f.fixed.is_some() || !is_clock(row) {
         return 0;
     }
-    let is_part = |c: &&char| c.is_ascii_digit() || **c == ':';
-    let len = row.iter().take_while(is_part).count();
+    let len = leading(row, |c| c.is_ascii_digit() || c == ':');
     let gap = scan.gap_at(f.visible.start + len);
     let is_apart = len < row.len() && gap.is_some_and(|g| scan.gaps[g].line_ends == 0);
     if is_apart { len } else { 0 }
@@ -87,10 +86,9 @@ fn first_word(scan: &Scan<'_>, f: &RowFeatures) -> usize {
         return 0;
     }
     let row = &scan.visible[f.visible.clone()];
-    let is_han = |c: &char| Class::of(*c) == Class::Han;
     let longest = (*LENGTHS.end()).min(row.len() - 1);
     (1..=longest)
-        .take_while(|&n| is_han(&row[n - 1]))
+        .take_while(|&n| is_han(row[n - 1]))
         .find_map(|n| Some((n, &scan.gaps[scan.gap_at(f.visible.start + n)?])))
         .filter(|(n, gap)| LENGTHS.contains(n) && gap.line_ends == 0)
         .map_or(0, |(n, _)| n)
@@ -103,9 +101,7 @@ fn before_colon(scan: &Scan<'_>, f: &RowFeatures) -> usize {
     if f.colons == 0 || f.fixed.is_some() || f.marked.is_some() || f.phrase.is_some() {
         return 0;
     }
-    let len = (row.iter().take(1 + LENGTHS.end()))
-        .take_while(|&&c| Class::of(c) == Class::Han)
-        .count();
+    let len = leading(&row[..row.len().min(1 + LENGTHS.end())], is_han);
     let direction = match row.get(len) {
         Some('（' | '(') => (row[len..].iter().take(LONGEST_DIRECTION))
             .position(|c| matches!(c, '）' | ')'))

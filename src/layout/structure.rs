@@ -1,7 +1,6 @@
 //! Structure: which stretches of rows are prose wrapped to a measure.
 
 use crate::dictionary::jieba::Dictionary;
-use crate::dictionary::word_scorer::WordScorer;
 use crate::layout::row_features::RowFeatures;
 use crate::layout::wrapping::LineEnds;
 use crate::layout::{items, kept_parts};
@@ -118,7 +117,6 @@ fn stretch_odds(
     dictionary: Option<&dyn Dictionary>,
 ) -> f32 {
     let mut odds = PRIOR;
-    let mut asker = dictionary.map(|d| WordScorer::new(d, &scan.visible));
     // A width that no other line has is no evidence.
     let is_full = |f: &&RowFeatures| {
         f.fixed.is_none() && f.deficit_with_indent().is_some_and(|d| d.abs() <= 1)
@@ -162,7 +160,7 @@ fn stretch_odds(
         }
         if next.start == Start::Han
             && f.end == End::Han
-            && let Some(gain) = next.gain_of(asker.as_mut())
+            && let Some(gain) = next.gain(scan, dictionary)
         {
             crossed += u32::from(gain.gain > 0.0);
             asked += 1;

@@ -7,7 +7,6 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::dictionary::jieba::Dictionary;
-use crate::dictionary::word_scorer::WordScorer;
 use crate::layout::items::{is_word, may_be_salutation, verse_line};
 use crate::layout::row_features::RowFeatures;
 use crate::recognize::edges::{End, Start};
@@ -33,6 +32,8 @@ pub(crate) struct LineEndContext<'a> {
     is_word: bool,
     /// Whether the row before has white space between two Han.
     has_spaces: bool,
+    /// Whether a clause ends inside the row before.
+    has_mark: bool,
 }
 
 impl LineEndContext<'_> {
@@ -113,9 +114,9 @@ pub(crate) const SIGNS: [WrappingSign; COUNT] = [
             End::Bracket | End::Quote | End::Other | End::Dash
         )
     }),
-    ("mark in row", |e| has_inner_mark(e.left)),
+    ("mark in row", |e| e.has_mark),
     ("no mark in row", |e| {
-        !has_inner_mark(e.left) && !is_clause_mark(e.last()) && e.width() > 4
+        !e.has_mark && !is_clause_mark(e.last()) && e.width() > 4
     }),
     ("before a forbidden start", |e| {
         let is_sign = matches!(e.right, ['/' | '%', c, ..] if Class::of(*c) == Class::Han);
@@ -143,7 +144,7 @@ pub(crate) const SIGNS: [WrappingSign; COUNT] = [
             && e.left[e.left.len() - 2..] == e.right[e.right.len() - 2..]
     }),
     ("row is a clause", |e| {
-        is_clause_mark(e.last()) && !has_inner_mark(e.left) && e.width() > 4
+        is_clause_mark(e.last()) && !e.has_mark && e.width() > 4
     }),
     ("both rows end in a mark", |e| {
         is_clause_mark(e.last()) && e.right.last().is_some_and(|&c| is_clause_mark(c))
@@ -174,9 +175,9 @@ const FEW_LINE_ENDS: usize = 12;
 /// One in this many line ends may look like the inside of a sentence by chance.
 const BY_CHANCE: usize = 6;
 
-/// Sorts of signs that show whether few rows are a list.
+/// Groups of signs that show whether few rows are a list.
 #[derive(Clone, Copy)]
-enum Sort {
+enum SignGroup {
     MidClause,
     Uncrossed,
     Narrow,
@@ -184,8 +185,8 @@ enum Sort {
     Proof,
 }
 
-/// The signs of each [`Sort`], in order.
-static SORTS: LazyLock<[SignSums; 4]> = LazyLock::new(|| {
+/// The signs of each [`SignGroup`], in order.
+static SIGN_GROUPS: LazyLock<[SignSums; 4]> = LazyLock::new(|| {
     let signs: [&[&str]; 4] = [
         &["full, in mid-clause", "short, in mid-clause"],
         &["no word across"],
@@ -254,15 +255,14 @@ impl LineEnds {
         facts: &[RowFeatures],
         dictionary: Option<&dyn Dictionary>,
     ) -> Self {
-        let mut asker = dictionary.map(|d| WordScorer::new(d, &scan.visible));
         let signs: Vec<Option<SignSums>> = (0..facts.len())
             .map(|i| {
                 let before = &facts[i.checked_sub(1)?];
                 let after = &facts[i];
-                // What a speaker begins says nothing of the other line ends.
+                // A line that a speaker begins is no evidence for the others.
                 let is_turn = after.speaker > 0;
                 let is_prose = before.fixed.is_none() && after.fixed.is_none() && !is_turn;
-                is_prose.then(|| signs(scan, [before, after], dictionary, asker.as_mut()))
+                is_prose.then(|| signs(scan, [before, after], dictionary))
             })
             .collect();
         Self::from_signs(&signs)
@@ -305,17 +305,17 @@ impl LineEnds {
     pub(crate) fn prove_nothing(&self, rows: Range<usize>) -> bool {
         let ends = &self.rows[rows.len().min(1) + rows.start..rows.end];
         let total = ends.iter().flatten().count();
-        let count = |sort: Sort| {
-            let signs = SORTS[sort as usize];
+        let count = |group: SignGroup| {
+            let signs = SIGN_GROUPS[group as usize];
             let seen = ends.iter().flatten();
             seen.filter(|seen| seen.here.0 & signs.0 != 0).count()
         };
         (1..=FEW_LINE_ENDS).contains(&total)
-            && count(Sort::MidClause) == total
+            && count(SignGroup::MidClause) == total
             // The dictionary knows the script.
-            && count(Sort::Uncrossed) * 2 >= total
-            && count(Sort::Narrow) == total
-            && count(Sort::Proof) * BY_CHANCE <= total
+            && count(SignGroup::Uncrossed) * 2 >= total
+            && count(SignGroup::Narrow) == total
+            && count(SignGroup::Proof) * BY_CHANCE <= total
     }
 
     /// Returns the highest of the [`odds`](Self::odds).
@@ -358,11 +358,10 @@ fn signs(
     scan: &Scan<'_>,
     [before, after]: [&RowFeatures; 2],
     dictionary: Option<&dyn Dictionary>,
-    asker: Option<&mut WordScorer<'_>>,
 ) -> SignSums {
     let is_between_han = before.end == End::Han && after.start == Start::Han;
     let gain = match is_between_han {
-        true => after.gain_of(asker),
+        true => after.gain(scan, dictionary),
         false => None,
     };
     let left = &scan.visible[before.visible.clone()];
@@ -376,6 +375,7 @@ fn signs(
         known: gain.as_ref().map_or(0.0, |g| g.known),
         is_word: is_word(left, dictionary),
         has_spaces: gaps.any(|g| g.is_between_han()),
+        has_mark: has_inner_mark(left),
     };
     let mut signs = 0;
     for (k, (_, is_seen)) in SIGNS.iter().enumerate() {

@@ -27,46 +27,14 @@ pub(super) fn narrow(c: char) -> char {
     char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
 }
 
-/// Returns the horizontal form of a vertical presentation form, by its Unicode name, but full-width where Unicode's
-/// decomposition is ASCII.
+/// The vertical presentation forms, and below each its horizontal form: by its Unicode name, but full-width where Unicode's
+/// decomposition is ASCII. `︰` is named a two-dot leader, but Chinese typesetters and fonts use it as the colon. `︴` is the
+/// book title mark, whose horizontal form is U+FE4F. U+FE45 and U+FE46, sesame dots, are no vertical forms.
+const VERTICAL: &str = "︐︑︒︓︔︕︖︗︘︙︰︱︲︳︴︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈";
+const HORIZONTAL: &str = "，、。：；！？〖〗…：—–＿﹏（）｛｝〔〕【】《》〈〉「」『』［］";
+
+/// Returns the horizontal form of a vertical presentation form.
 pub(super) fn horizontal(c: char) -> Option<char> {
-    Some(match c {
-        '︐' => '，',
-        '︑' => '、',
-        '︒' => '。',
-        '︓' => '：',
-        '︔' => '；',
-        '︕' => '！',
-        '︖' => '？',
-        '︗' => '〖',
-        '︘' => '〗',
-        '︙' => '…',
-        // Named a two-dot leader, but Chinese typesetters and fonts use it as the colon.
-        '︰' => '：',
-        '︱' => '—',
-        '︲' => '–',
-        '︳' => '＿',
-        // The book title mark; its horizontal form is U+FE4F.
-        '︴' => '﹏',
-        '︵' => '（',
-        '︶' => '）',
-        '︷' => '｛',
-        '︸' => '｝',
-        '︹' => '〔',
-        '︺' => '〕',
-        '︻' => '【',
-        '︼' => '】',
-        '︽' => '《',
-        '︾' => '》',
-        '︿' => '〈',
-        '﹀' => '〉',
-        '﹁' => '「',
-        '﹂' => '」',
-        '﹃' => '『',
-        '﹄' => '』',
-        '﹇' => '［',
-        '﹈' => '］',
-        // U+FE45 and U+FE46, sesame dots, are not vertical forms.
-        _ => return None,
-    })
+    let place = VERTICAL.chars().position(|form| form == c)?;
+    HORIZONTAL.chars().nth(place)
 }

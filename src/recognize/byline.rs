@@ -5,69 +5,25 @@ use regex::Regex;
 
 use crate::recognize::names::{is_name, is_surname};
 use crate::text::char_set::{CharSet, Lexicon};
-use crate::text::characters::{Class, Space};
+use crate::text::characters::{Class, Space, is_han, leading};
 use crate::text::characters::{Hints, PAPER, ROLE, hints_of};
 
 /// Roles, which begin a byline and separate its parts.
-static ROLES: Lexicon<36> = Lexicon::of([
-    "中央人民广播电台记者",
-    "中央电视台记者",
-    "本报特约记者",
-    "本报实习记者",
-    "本报见习记者",
-    "本报驻京记者",
-    "本报评论员",
-    "本报通讯员",
-    "本报记者",
-    "本報記者",
-    "本報通訊員",
-    "新华社记者",
-    "中新社记者",
-    "特约通讯员",
-    "特约评论员",
-    "特约记者",
-    "实习记者",
-    "见习记者",
-    "首席记者",
-    "全媒体记者",
-    "融媒体记者",
-    "通讯员",
-    "通訊員",
-    "记者",
-    "記者",
-    "责任编辑",
-    "编辑",
-    "作者",
-    "编译",
-    "译者",
-    "整理",
-    "摄影",
-    "攝影",
-    "撰文",
-    "文字",
-    "实习生",
-]);
+static ROLES: Lexicon<36> = Lexicon::of(
+    "中央人民广播电台记者 中央电视台记者 本报特约记者 本报实习记者 本报见习记者 本报驻京记者 本报评论员 \
+    本报通讯员 本报记者 本報記者 本報通訊員 新华社记者 中新社记者 特约通讯员 特约评论员 特约记者 实习记者 \
+    见习记者 首席记者 全媒体记者 融媒体记者 通讯员 通訊員 记者 記者 责任编辑 编辑 作者 编译 译者 整理 摄影 \
+    攝影 撰文 文字 实习生",
+);
 
 /// Datelines without a place or a day.
-static LEADS: Lexicon<6> =
-    Lexicon::of(["本报讯", "本報訊", "本台讯", "本刊讯", "本网讯", "本報電"]);
+static LEADS: Lexicon<6> = Lexicon::of("本报讯 本報訊 本台讯 本刊讯 本网讯 本報電");
 
 /// Longest byline, in characters.
 pub(crate) const LONGEST: usize = 40;
 
 /// Words that end a credit.
-static CREDIT_ENDS: Lexicon<10> = Lexicon::of([
-    "摄影报道",
-    "摄影",
-    "供图",
-    "图文",
-    "文图",
-    "文/图",
-    "摄",
-    "攝",
-    "图",
-    "绘",
-]);
+static CREDIT_ENDS: Lexicon<10> = Lexicon::of("摄影报道 摄影 供图 图文 文图 文/图 摄 攝 图 绘");
 
 /// Kind of a row that is a fixed phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,16 +37,7 @@ pub(crate) enum Phrase {
 }
 
 /// Trades that follow the name of a paper or an agency.
-static TRADES: Lexicon<8> = Lexicon::of([
-    "记者",
-    "記者",
-    "编辑",
-    "編輯",
-    "评论员",
-    "評論員",
-    "通讯员",
-    "特派员",
-]);
+static TRADES: Lexicon<8> = Lexicon::of("记者 記者 编辑 編輯 评论员 評論員 通讯员 特派员");
 
 /// Returns true for a character that ends the name of a paper, an agency or a station.
 fn is_paper(c: char) -> bool {
@@ -105,7 +52,7 @@ fn is_report(c: char) -> bool {
 
 /// Returns the length of the role at the start of `chars`, or 0.
 pub(crate) fn role(chars: &[char]) -> usize {
-    if !chars.first().is_some_and(|&c| Class::of(c) == Class::Han) {
+    if !chars.first().is_some_and(|&c| is_han(c)) {
         return 0;
     }
     ROLES.prefix(chars).max(correspondent(chars))
@@ -121,7 +68,7 @@ fn correspondent(chars: &[char]) -> usize {
     };
     let head = &chars[..chars.len().min(14)];
     // A paper's name is all Han (`夏洪青、新华社记者` is two people), and `本报讯记者` is a dateline, then a role.
-    let named = head[..paper].iter().all(|&c| Class::of(c) == Class::Han);
+    let named = head[..paper].iter().all(|&c| is_han(c));
     if !named || head.get(paper + 1).is_some_and(|&c| is_report(c)) {
         return 0;
     }
@@ -130,20 +77,11 @@ fn correspondent(chars: &[char]) -> usize {
         if trade > 0 {
             return at + trade;
         }
-        if Class::of(head[at]) != Class::Han || at > paper + 7 {
+        if !is_han(head[at]) || at > paper + 7 {
             return 0;
         }
     }
     0
-}
-
-/// Returns the length of `chars` if all of it is a credit's end (`摄`), or 0.
-fn credit_end(chars: &[char]) -> usize {
-    if CREDIT_ENDS.has(chars) {
-        chars.len()
-    } else {
-        0
-    }
 }
 
 /// Part of a byline.
@@ -162,64 +100,17 @@ pub(crate) fn parts(
     chars: &[char],
     space_before: impl Fn(usize) -> Space,
 ) -> Option<Vec<(BylinePart, usize)>> {
-    let mut parts = Vec::new();
-    last_part(chars, space_before, &mut parts)?;
-    Some(parts)
-}
-
-/// Like [`parts`], but reports each part to `found` and returns the last one.
-fn last_part(
-    chars: &[char],
-    space_before: impl Fn(usize) -> Space,
-    found: &mut impl BylineParts,
-) -> Option<BylinePart> {
     // A line may end inside a name (`刘思⏎成`). The first attempt ignores line ends and requires a surname for every
     // name; the second treats line ends as separators.
-    read(chars, |i| space_before(i) == Space::Inner, true, found)
-        .or_else(|| read(chars, |i| space_before(i) != Space::None, false, found))
-}
-
-/// Receiver of the parts of a byline.
-trait BylineParts {
-    /// Starts an attempt and discards the previous one.
-    fn begin(&mut self);
-    /// Adds a part that ends at `end`.
-    fn part(&mut self, part: BylinePart, end: usize);
-    /// Extends the last part to `end`.
-    fn go_on(&mut self, end: usize);
-}
-
-impl BylineParts for Vec<(BylinePart, usize)> {
-    fn begin(&mut self) {
-        self.clear();
-    }
-
-    fn part(&mut self, part: BylinePart, end: usize) {
-        self.push((part, end));
-    }
-
-    fn go_on(&mut self, end: usize) {
-        if let Some(last) = self.last_mut() {
-            last.1 = end;
-        }
-    }
-}
-
-/// Discards the parts.
-impl BylineParts for () {
-    fn begin(&mut self) {}
-
-    fn part(&mut self, _: BylinePart, _: usize) {}
-
-    fn go_on(&mut self, _: usize) {}
+    read(chars, |i| space_before(i) == Space::Inner, true)
+        .or_else(|| read(chars, |i| space_before(i) != Space::None, false))
 }
 
 fn read(
     chars: &[char],
     space_before: impl Fn(usize) -> bool,
     strict: bool,
-    found: &mut impl BylineParts,
-) -> Option<BylinePart> {
+) -> Option<Vec<(BylinePart, usize)>> {
     // No role begins after the last `ROLE` character, no correspondent after the last `PAPER` one.
     let last = |kind: Hints| chars.iter().rposition(|&c| hints_of(c) & kind > 0);
     let last_role = last(ROLE)?;
@@ -229,8 +120,7 @@ fn read(
         Some(paper) if at <= paper => role(&chars[at..]),
         _ => ROLES.prefix(&chars[at..]),
     };
-    found.begin();
-    let mut before: Option<BylinePart> = None;
+    let mut parts: Vec<(BylinePart, usize)> = Vec::new();
     let (mut has_role, mut has_name) = (false, false);
     let mut at = 0;
     while at < chars.len() {
@@ -241,16 +131,16 @@ fn read(
             has_role = true;
             BylinePart::Role
         } else if matches!(chars[at], '、' | '/' | '／' | ':' | '：' | '|' | '·')
-            && before.is_some()
+            && let Some((_, end)) = parts.last_mut()
         {
             at += 1;
-            found.go_on(at);
+            *end = at;
             continue;
-        } else if before.is_none() || LEADS.prefix(rest) > 0 {
+        } else if parts.is_empty() || LEADS.prefix(rest) > 0 {
             // A dateline ends the byline before it.
             return None;
-        } else if has_name && credit_end(rest) > 0 {
-            at += credit_end(rest);
+        } else if has_name && CREDIT_ENDS.has(rest) {
+            at = chars.len();
             BylinePart::End
         } else {
             let from = at;
@@ -259,10 +149,9 @@ fn read(
             has_name = true;
             BylinePart::Name
         };
-        found.part(part, at);
-        before = Some(part);
+        parts.push((part, at));
     }
-    before.filter(|_| has_role)
+    has_role.then_some(parts)
 }
 
 /// Returns the length of the name at the start of `chars`, up to the next space, role or end. `is_role(i)` is true if
@@ -276,14 +165,10 @@ fn name(
     let ends = |n: usize| {
         n >= chars.len()
             || is_role(n)
-            || credit_end(&chars[n..]) > 0
+            || CREDIT_ENDS.has(&chars[n..])
             || matches!(chars[n], '、' | '/' | '／')
     };
-    let han = chars
-        .iter()
-        .take(4)
-        .take_while(|&&c| Class::of(c) == Class::Han)
-        .count();
+    let han = leading(&chars[..chars.len().min(4)], is_han);
     let mut n = 0;
     while n < han && !(n > 0 && ends(n)) {
         // A space ends a name, unless it pads it (`王 芳`) or spaces it out (`韩 燕 娜`).
@@ -308,7 +193,6 @@ fn name(
 }
 
 /// Returns the kind of a row that is a fixed phrase from start to end. `hints` are those of its characters.
-#[inline]
 pub(crate) fn phrase(
     chars: &[char],
     hints: Hints,
@@ -320,11 +204,6 @@ pub(crate) fn phrase(
     if hints & ROLE == 0 || chars.len() > LONGEST {
         return None;
     }
-    named(chars, space_before)
-}
-
-/// Returns `Byline` or `Credit`, or `None` for any other row.
-fn named(chars: &[char], space_before: impl Fn(usize) -> Space) -> Option<Phrase> {
     // A mark may open a byline (`□ 本报记者`); OCR reads it as `口`.
     let skip = usize::from(matches!(
         chars.first(),
@@ -342,27 +221,22 @@ fn named(chars: &[char], space_before: impl Fn(usize) -> Space) -> Option<Phrase
     if role(body) == 0 {
         return None;
     }
-    match last_part(body, |i| space_before(i + from), &mut ())? {
+    match parts(body, |i| space_before(i + from))?.last()?.0 {
         BylinePart::End => Some(Phrase::Credit),
         BylinePart::Role | BylinePart::Name => Some(Phrase::Byline),
     }
 }
 
 /// Returns true for a jump line: `（下转第二版）`, `（上接A1版）`, `（紧接第1版）`.
-#[inline]
 fn is_jump(chars: &[char]) -> bool {
-    // Few rows are short and bracketed, so the regex rarely runs.
-    matches!(chars, ['（' | '(' | '【', .., '）' | ')' | '】'])
-        && chars.len() <= 14
-        && reads_as_jump(chars)
-}
-
-fn reads_as_jump(chars: &[char]) -> bool {
     static JUMP: Lazy<Regex> = Lazy::new(|| {
         let grammar = r"^[（(【](?:下转|下轉|下接|上接|紧接|緊接|转|轉|接)(?:第?[A-ZＡ-Ｚ]?[0-9０-９一二三四五六七八九十]+[版页頁]?|[^，。]{0,6}[版页頁])[）)】]$";
         Regex::new(grammar).expect("the grammar is fixed and a test compiles it")
     });
-    JUMP.is_match(&chars.iter().collect::<String>())
+    // Few rows are short and bracketed, so the regex rarely runs.
+    matches!(chars, ['（' | '(' | '【', .., '）' | ')' | '】'])
+        && chars.len() <= 14
+        && JUMP.is_match(&chars.iter().collect::<String>())
 }
 
 /// Characters within which a dateline names an agency or a paper.
@@ -381,7 +255,7 @@ pub(crate) fn dateline(chars: &[char]) -> usize {
     let Some(agency) = head.iter().take(8).position(|&c| is_paper(c)) else {
         return 0;
     };
-    if agency == 0 || head[..agency].iter().any(|&c| Class::of(c) != Class::Han) {
+    if agency == 0 || head[..agency].iter().any(|&c| !is_han(c)) {
         return 0;
     }
     // `央视网消息（`
@@ -411,11 +285,7 @@ pub(crate) fn dateline(chars: &[char]) -> usize {
 /// too, so it counts only before whitespace.
 pub(crate) fn short_dateline(chars: &[char]) -> usize {
     let from = usize::from(matches!(chars.first(), Some('据' | '據')));
-    let han = chars
-        .iter()
-        .take(from + NAMED_WITHIN - 1)
-        .take_while(|&&c| Class::of(c) == Class::Han)
-        .count();
+    let han = leading(&chars[..chars.len().min(from + NAMED_WITHIN - 1)], is_han);
     let head = &chars[from.min(han)..han];
     let Some(agency) = head.iter().position(|&c| is_paper(c)) else {
         return 0;

@@ -4,7 +4,7 @@
 //! the space. But most lines of a headline end because they are full. Balance separates the two
 //! cases: clauses are written equally long, halves of one clause are so only by chance.
 
-use crate::dictionary::word_scorer::JoinGain;
+use crate::dictionary::join_gain::JoinGain;
 use crate::text::char_set::Lexicon;
 
 /// Weights for and against a new clause. A clause begins where their sum is above zero.
@@ -29,15 +29,13 @@ mod weigh {
 const SHORTEST: usize = 4;
 
 /// Words that need another after them.
-static WANTING: Lexicon<37> = Lexicon::of([
-    "的", "和", "与", "及", "或", "对", "向", "为", "将", "让", "被", "把", "在", "从", "由", "于",
-    "致", "再", "发生", "开展", "举行", "召开", "推进", "加强", "实施", "印发", "出台", "发布",
-    "完成", "实现", "提出", "推动", "促进", "进行", "关于", "针对", "发现",
-]);
+static WANTING: Lexicon<37> = Lexicon::of(
+    "的 和 与 及 或 对 向 为 将 让 被 把 在 从 由 于 致 再 发生 开展 举行 召开 推进 加强 实施 印发 出台 发布 \
+    完成 实现 提出 推动 促进 进行 关于 针对 发现",
+);
 
-/// Returns true if a clause begins at the line end before the `at`-th character of a headline.
-/// `clauses` are the pieces between its spaces, all Han; `rows` is its number of lines, and `gain`
-/// the dictionary's gain at the line end.
+/// Returns true if a clause begins at the line end before the `at`-th character of a headline. `clauses` are the pieces
+/// between its spaces, all Han; `rows` is its number of lines, and `gain` the dictionary's gain at the line end.
 pub(crate) fn begins_clause(clauses: &[&[char]], at: usize, rows: usize, gain: JoinGain) -> bool {
     let mut start = 0;
     let cut = clauses.iter().position(|c| {
@@ -79,7 +77,7 @@ pub(crate) fn begins_clause(clauses: &[&[char]], at: usize, rows: usize, gain: J
 mod tests {
     use super::*;
     use crate::dictionary::jieba::JiebaDictionary;
-    use crate::dictionary::word_scorer::gain;
+    use crate::dictionary::join_gain::gain;
 
     /// Returns true if a clause begins at `|`.
     fn begins(text: &str) -> bool {

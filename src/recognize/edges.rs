@@ -32,7 +32,7 @@ pub(crate) enum End {
 }
 
 /// Class of the start of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Start {
     /// A mark that may not start a line.
     Forbidden,
@@ -47,20 +47,12 @@ pub(crate) enum Start {
     Digit,
     Latin,
     Han,
+    #[default]
     Other,
 }
 
 /// Classifies the end of a row.
-#[inline]
 pub(crate) fn end_of(visible: &[char]) -> End {
-    match visible.last() {
-        Some(&last) if Class::of(last) == Class::Han => End::Han,
-        _ => end_in_sign(visible),
-    }
-}
-
-/// Like [`end_of`], for a last character that is not Han.
-fn end_in_sign(visible: &[char]) -> End {
     let mut rest = visible;
     // A mark such as ⑩ after a sentence belongs to it.
     if let [before @ .., '①'..='⑳'] = rest

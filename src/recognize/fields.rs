@@ -1,7 +1,7 @@
 //! Fields: rows that begin with a label or a speaker, names with amounts, datelines alone.
 
 use crate::text::char_set::Lexicon;
-use crate::text::characters::{Class, is_digit};
+use crate::text::characters::{Class, is_digit, is_han, leading};
 
 /// Returns true for labelled fields: a colon before a number, or two colons, and no clauses.
 pub(crate) fn is_form(visible: &[char]) -> bool {
@@ -13,7 +13,7 @@ pub(crate) fn is_form(visible: &[char]) -> bool {
     let colons = visible.iter().filter(|&&c| colon(c)).count();
     let figure = visible
         .windows(3)
-        .any(|w| Class::of(w[0]) == Class::Han && colon(w[1]) && w[2].is_ascii_digit());
+        .any(|w| is_han(w[0]) && colon(w[1]) && w[2].is_ascii_digit());
     figure || (colons > 1 && !visible.iter().any(|c| c.is_ascii_alphabetic()))
 }
 
@@ -28,12 +28,7 @@ pub(crate) fn is_only_dateline(visible: &[char], opening: usize) -> bool {
 
 /// Returns true if the row begins with a label: two to six Han characters and a colon.
 pub(crate) fn has_label(visible: &[char]) -> bool {
-    let han = visible
-        .iter()
-        .take(7)
-        .take_while(|&&c| Class::of(c) == Class::Han)
-        .count();
-    (2..=6).contains(&han) && matches!(visible.get(han), Some('：' | ':'))
+    is_label(visible, is_han)
 }
 
 /// Returns true if a row is the salutation of a letter by its words: `编辑同志：`, `尊敬的各位家长：`.
@@ -61,20 +56,7 @@ pub(crate) fn is_turn(row: &[char]) -> bool {
         let digits = rest.iter().take_while(|c| c.is_ascii_digit()).count();
         return digits < 3 && matches!(rest.get(digits), Some('：' | ':'));
     }
-    static SPEAKERS: Lexicon<12> = Lexicon::of([
-        "问",
-        "答",
-        "問",
-        "甲",
-        "乙",
-        "丙",
-        "记者",
-        "記者",
-        "主持人",
-        "编者",
-        "读者",
-        "網友",
-    ]);
+    static SPEAKERS: Lexicon<12> = Lexicon::of("问 答 問 甲 乙 丙 记者 記者 主持人 编者 读者 網友");
     let speaker = SPEAKERS.prefix(row);
     speaker > 0 && matches!(row.get(speaker), Some('：' | ':'))
 }
@@ -85,18 +67,16 @@ pub(crate) fn is_amount(visible: &[char]) -> bool {
     const NAME: usize = 8;
     const UNIT: usize = 3;
     const BRACKET: usize = 12;
-    let is_han = |c: char| Class::of(c) == Class::Han;
     let is_number = |c: char| is_digit(c) || matches!(c, '.' | '-' | '~' | '～' | '/');
     let bullet = usize::from(matches!(visible.first(), Some('•' | '●' | '·')));
-    let run = |from: usize, is: &dyn Fn(char) -> bool| {
-        visible[from..].iter().take_while(|&&c| is(c)).count()
-    };
-    let mut at = bullet + run(bullet, &is_han);
+    let mut at = bullet + leading(&visible[bullet..], is_han);
     let mut is_one = visible.len() <= LONGEST && (1..=NAME).contains(&(at - bullet));
     while is_one {
-        let number = run(at, &is_number);
+        let number = leading(&visible[at..], is_number);
         // Before another number, a unit and the next name.
-        let unit = run(at + number, &|c| is_han(c) || c.is_ascii_alphabetic());
+        let unit = leading(&visible[at + number..], |c| {
+            is_han(c) || c.is_ascii_alphabetic()
+        });
         at += number + unit;
         is_one = number > 0 && (1..=UNIT + NAME).contains(&unit);
         match visible.get(at) {
@@ -128,27 +108,26 @@ pub(crate) fn fields(visible: &[char]) -> usize {
     }
     // Before running text, fields need a number in the last one; its unit belongs to it.
     let last = visible[..head].iter().rposition(colon).unwrap_or(0);
-    let figures = visible[last + 1..]
-        .iter()
-        .take_while(|&&c| is_digit(c))
-        .count();
-    match figures {
+    match leading(&visible[last + 1..], is_digit) {
         0 => 0,
-        _ => (last + figures + 2).min(visible.len()),
+        figures => (last + figures + 2).min(visible.len()),
     }
 }
 
 /// Like [`has_label`], but a slash may separate the Han characters (`版次/卷期：`).
 pub(crate) fn begins_label(visible: &[char]) -> bool {
-    let part = |c: &&char| Class::of(**c) == Class::Han || matches!(c, '/' | '／');
-    let n = visible.iter().take(7).take_while(part).count();
-    (2..=6).contains(&n) && matches!(visible.get(n), Some('：' | ':'))
+    is_label(visible, |c| is_han(c) || matches!(c, '/' | '／'))
+}
+
+/// Returns true if two to six characters that satisfy a condition precede a colon.
+fn is_label(visible: &[char], is_part: impl Fn(char) -> bool) -> bool {
+    let len = leading(&visible[..visible.len().min(7)], is_part);
+    (2..=6).contains(&len) && matches!(visible.get(len), Some('：' | ':'))
 }
 
 /// Returns the length of the year at the start (`2019年`, `2019年末`), or 0.
 fn year(visible: &[char]) -> usize {
-    let digits = visible.iter().take_while(|c| c.is_ascii_digit()).count();
-    if digits != 4 || visible.get(4) != Some(&'年') {
+    if leading(visible, |c| c.is_ascii_digit()) != 4 || visible.get(4) != Some(&'年') {
         return 0;
     }
     5 + usize::from(matches!(visible.get(5), Some('末' | '度')))

@@ -16,9 +16,8 @@ static SURNAMES: CharSet = CharSet::of(
 );
 
 /// Surnames of two characters.
-static COMPOUND: Lexicon<12> = Lexicon::of([
-    "欧阳", "歐陽", "上官", "司马", "司馬", "诸葛", "諸葛", "皇甫", "尉迟", "慕容", "端木", "令狐",
-]);
+static COMPOUND: Lexicon<12> =
+    Lexicon::of("欧阳 歐陽 上官 司马 司馬 诸葛 諸葛 皇甫 尉迟 慕容 端木 令狐");
 
 /// Longest name, in characters.
 pub(crate) const LONGEST_NAME: usize = 4;

@@ -6,12 +6,10 @@ use crate::block::BlockKind;
 use crate::decide::decode::Decided;
 use crate::decide::state::State;
 use crate::layout::row_features::RowFeatures;
-use crate::layout::structure::Structure;
 use crate::layout::verse::verse;
-use crate::options::Options;
 use crate::recognize::byline::{Phrase, phrase};
 use crate::recognize::verbatim::Verbatim;
-use crate::spacing::blocks::Blocks;
+use crate::spacing::blocks::{Blocks, DecidedText};
 use crate::text::scan::Scan;
 
 /// A block, or a part of one between line ends that stay inside it, as lines of the text that the pass reads.
@@ -22,21 +20,15 @@ pub(crate) struct OutputBlock {
 }
 
 /// Returns the output blocks of a pass. Each is one line of the next pass.
-pub(crate) fn pieces(
-    scan: &Scan<'_>,
-    facts: &[RowFeatures],
-    structure: &Structure,
-    decided: &[Decided],
-    blocks: &Blocks,
-    options: &Options,
-) -> Vec<OutputBlock> {
-    let verse = verse(facts, structure);
+pub(crate) fn pieces(text: DecidedText<'_>, blocks: &Blocks) -> Vec<OutputBlock> {
+    let DecidedText { scan, facts, .. } = text;
+    let verse = verse(facts, text.structure);
     let mut pieces = Vec::with_capacity(blocks.joined.len());
     for b in &blocks.joined {
         let kind = if verse[b.rows.start] && b.rows.len() == 1 {
             BlockKind::Verse
         } else {
-            kind(scan, &facts[b.rows.clone()], decided, b.rows.start)
+            kind(scan, &facts[b.rows.clone()], text.decided, b.rows.start)
         };
         let mut lines =
             facts[b.rows.start].row.lines().start..facts[b.rows.end - 1].row.lines().end;
@@ -44,7 +36,7 @@ pub(crate) fn pieces(
         let answers = blocks.answers(b).iter();
         let line_ends = answers.filter(|a| scan.gaps[a.0].line_ends > 0);
         for (line, (_, answer)) in (lines.start + 1..).zip(line_ends) {
-            if !options.does(answer.rule, answer.confidence) {
+            if !text.options.does(answer.rule, answer.confidence) {
                 pieces.push(OutputBlock {
                     kind,
                     lines: lines.start..line,

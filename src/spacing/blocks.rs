@@ -11,7 +11,7 @@ use crate::options::Options;
 use crate::rules::Rule;
 use crate::spacing::answer::{Answer, Label};
 use crate::spacing::gap_rules::{BlockRows, GapRuleBuffers};
-use crate::spacing::style::{Style, style};
+use crate::spacing::style::style;
 use crate::text::scan::Scan;
 
 /// A block: rows that were joined.
@@ -47,20 +47,13 @@ pub(crate) struct DecidedText<'a> {
 }
 
 impl Blocks {
-    /// Builds the blocks of a text.
-    pub(crate) fn of(text: DecidedText<'_>) -> Self {
-        let mut blocks = Self::default();
-        blocks.find(text, style(text.scan, text.facts, text.decided));
-        blocks
-    }
-
     /// Returns the answers for the gaps inside a block.
     pub(crate) fn answers(&self, block: &Joined) -> &[(usize, Answer)] {
         &self.answers[block.answers.clone()]
     }
 
     /// Joins the rows of a text and answers the gaps inside the blocks. Replaces the previous contents.
-    pub(crate) fn find(&mut self, text: DecidedText<'_>, style: Style) {
+    pub(crate) fn find(&mut self, text: DecidedText<'_>) {
         let DecidedText {
             scan,
             facts,
@@ -69,6 +62,7 @@ impl Blocks {
             options,
             dictionary,
         } = text;
+        let style = style(scan, facts, decided);
         self.joined.clear();
         self.answers.clear();
         let names = OnceCell::new();

@@ -156,8 +156,7 @@ pub(crate) fn marker(
     }
 }
 
-/// Puts a space after a dateline, but not before a mark: `据新华社北京4月21日电 近日`,
-/// `本报讯（记者 王莹）`.
+/// Puts a space after a dateline, but not before a mark: `据新华社北京4月21日电 近日`, `本报讯（记者 王莹）`.
 pub(crate) fn after_dateline(scan: &Scan<'_>, block: Range<usize>, answers: &mut Answers) {
     let visible = &scan.visible[block.clone()];
     let opening = match dateline(visible) {

@@ -1,7 +1,7 @@
 //! Row spacing: properties of all the white space of a row.
 
 use crate::layout::row_features::RowFeatures;
-use crate::text::characters::Class;
+use crate::text::characters::is_han;
 use crate::text::gap::Gap;
 use crate::text::line::is_letter_spaced;
 use crate::text::scan::Scan;
@@ -60,7 +60,6 @@ fn between_words(scan: &Scan<'_>, f: &RowFeatures, marker: usize) -> Option<u32>
 
 /// Returns true if two Han have no white space between them.
 fn has_solid_han(scan: &Scan<'_>, f: &RowFeatures) -> bool {
-    let is_han = |c: char| Class::of(c) == Class::Han;
     let mut pairs = f.visible.start + 1..f.visible.end;
     pairs.any(|at| {
         is_han(scan.visible[at - 1]) && is_han(scan.visible[at]) && scan.gap_at(at).is_none()
@@ -76,9 +75,7 @@ fn is_throughout(scan: &Scan<'_>, f: &RowFeatures) -> bool {
 
 /// Returns true if an ASCII mark behind Han ends a clause in a row.
 pub(crate) fn has_ascii_clause(scan: &Scan<'_>, f: &RowFeatures) -> bool {
-    let ends_clause = |pair: &[char]| {
-        Class::of(pair[0]) == Class::Han && matches!(pair[1], ',' | ';' | '!' | '?')
-    };
+    let ends_clause = |pair: &[char]| is_han(pair[0]) && matches!(pair[1], ',' | ';' | '!' | '?');
     scan.visible[f.visible.clone()].windows(2).any(ends_clause)
 }
 

@@ -4,7 +4,7 @@ use crate::decide::decode::Decided;
 use crate::decide::state::State;
 use crate::layout::row_features::RowFeatures;
 use crate::recognize::numbers::in_date;
-use crate::text::characters::Class;
+use crate::text::characters::{Class, is_han};
 use crate::text::gap::Gap;
 use crate::text::line::Boundaries;
 use crate::text::scan::Scan;
@@ -61,10 +61,6 @@ impl MarksApart {
             pause,
         }
     }
-}
-
-fn is_han(c: char) -> bool {
-    Class::of(c) == Class::Han
 }
 
 /// How a text sets Han beside Latin words and figures.

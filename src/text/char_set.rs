@@ -24,6 +24,31 @@ pub(crate) const fn decode(bytes: &[u8], at: usize) -> (char, usize) {
     }
 }
 
+/// Splits a list at its first ASCII `mark` and trims spaces off both parts. Without the mark, the second is empty.
+pub(crate) const fn split_once(list: &'static str, mark: u8) -> (&'static str, &'static str) {
+    let mut at = 0;
+    while at < list.len() {
+        if list.as_bytes()[at] == mark {
+            let (part, rest) = list.split_at(at);
+            return (part.trim_ascii(), rest.split_at(1).1.trim_ascii());
+        }
+        at += 1;
+    }
+    (list.trim_ascii(), "")
+}
+
+/// Splits a list of `SIZE` parts at every `mark`.
+pub(crate) const fn split<const SIZE: usize>(list: &'static str, mark: u8) -> [&'static str; SIZE] {
+    let mut parts = [""; SIZE];
+    let (mut rest, mut k) = (list, 0);
+    while k < SIZE {
+        (parts[k], rest) = split_once(rest, mark);
+        k += 1;
+    }
+    assert!(rest.is_empty(), "the list has another number of parts");
+    parts
+}
+
 /// A set of characters of the Basic Multilingual Plane.
 #[derive(Debug)]
 pub(crate) struct CharSet([u64; 0x1_0000 / 64]);
@@ -130,8 +155,13 @@ const fn sort(c: char) -> usize {
 const NONE: u8 = u8::MAX;
 
 impl<const SIZE: usize> Lexicon<SIZE> {
+    /// Builds the lexicon of a list whose words spaces separate.
+    pub(crate) const fn of(list: &'static str) -> Self {
+        Self::of_words(split(list, b' '))
+    }
+
     /// Builds the lexicon of a list, in its order.
-    pub(crate) const fn of(list: [&str; SIZE]) -> Self {
+    pub(crate) const fn of_words(list: [&str; SIZE]) -> Self {
         assert!(SIZE <= NONE as usize, "the list is too long");
         let mut lexicon = Self {
             firsts: CharSet::empty(),
@@ -231,7 +261,7 @@ mod tests {
 
     #[test]
     fn a_list_has_its_words() {
-        static LIST: Lexicon<3> = Lexicon::of(["记者", "编辑部", "记"]);
+        static LIST: Lexicon<3> = Lexicon::of("记者 编辑部 记");
         let chars = |s: &str| s.chars().collect::<Vec<_>>();
         assert_eq!(LIST.prefix(&chars("记者王莹")), 2);
         assert_eq!(LIST.prefix(&chars("记得")), 1);

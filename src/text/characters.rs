@@ -77,6 +77,16 @@ pub(crate) fn is_wide_space(c: char) -> bool {
     matches!(c, '\u{3000}' | '\u{2003}')
 }
 
+/// Returns true for an ideograph.
+pub(crate) fn is_han(c: char) -> bool {
+    Class::of(c) == Class::Han
+}
+
+/// Returns the number of characters at the start that satisfy a condition.
+pub(crate) fn leading(chars: &[char], is: impl Fn(char) -> bool) -> usize {
+    chars.iter().take_while(|&&c| is(c)).count()
+}
+
 /// Returns true for a digit, ASCII or full-width.
 pub(crate) fn is_digit(c: char) -> bool {
     matches!(c, '0'..='9' | '０'..='９')
@@ -90,19 +100,6 @@ pub(crate) enum Space {
     Inner,
     /// A line end.
     LineEnd,
-}
-
-/// Returns the bytes from `at` on that are characters from U+4E00 to U+9FFF, which make up nearly all of a text.
-#[inline]
-pub(crate) fn han_run(bytes: &[u8], at: usize) -> usize {
-    // Each character has three bytes. The first decides, except that 0xE4 also begins U+4000 to U+4DFF.
-    let mut end = at;
-    while let Some(first @ 0xe4..=0xe9) = bytes.get(end)
-        && (*first > 0xe4 || matches!(bytes.get(end + 1), Some(0xb8..)))
-    {
-        end += 3;
-    }
-    end - at
 }
 
 /// Iterates over the leading characters of `bytes` from U+4E00 to U+9FFF, each with its hints.
@@ -297,25 +294,24 @@ pub(crate) struct Properties {
 }
 
 /// Further properties of a character, or of at least one of several: a bit each.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct CharFlags(u8);
+pub(crate) type CharFlags = u8;
 
 /// White space.
-const SPACE: u8 = 1;
+pub(crate) const SPACE: CharFlags = 1;
 /// A bracket or a quotation mark, of either width.
-const BRACKET: u8 = 1 << 1;
+pub(crate) const BRACKET: CharFlags = 1 << 1;
 /// A colon of either width.
-const COLON: u8 = 1 << 2;
+pub(crate) const COLON: CharFlags = 1 << 2;
 /// A punctuation mark that fields and labels lack.
-const CLAUSE: u8 = 1 << 3;
+pub(crate) const CLAUSE: CharFlags = 1 << 3;
 /// A punctuation mark that may precede a list marker.
-const BEFORE_NUMBER: u8 = 1 << 4;
+pub(crate) const BEFORE_NUMBER: CharFlags = 1 << 4;
 /// An underscore of either width.
-const UNDERSCORE: u8 = 1 << 5;
+pub(crate) const UNDERSCORE: CharFlags = 1 << 5;
 /// A possible letter of some script.
-const LETTER: u8 = 1 << 6;
+pub(crate) const LETTER: CharFlags = 1 << 6;
 /// A character whose class is not listed.
-const RARE: u8 = 1 << 7;
+const RARE: CharFlags = 1 << 7;
 
 /// The properties of every character of the Basic Multilingual Plane.
 #[allow(
@@ -353,7 +349,7 @@ impl Properties {
     #[inline]
     pub(crate) fn of(c: char) -> Self {
         match PROPERTIES.get(c as usize) {
-            Some(properties) if properties.flags.0 & RARE == 0 => *properties,
+            Some(properties) if properties.flags & RARE == 0 => *properties,
             _ => Self::of_rare(c),
         }
     }
@@ -367,88 +363,39 @@ impl Properties {
         match Class::of_listed(c) {
             Some(class) => Self::of_class(c, class),
             None => Self {
-                flags: CharFlags(if is_space(c) { SPACE } else { RARE }),
+                flags: if is_space(c) { SPACE } else { RARE },
                 ..Self::of_class(c, Class::Other)
             },
         }
     }
 
     const fn of_class(c: char, class: Class) -> Self {
-        let bracket = matches!(class, Class::Open | Class::Close) || matches!(c, '(' | ')');
-        let colon = matches!(c, '：' | ':');
-        let clause = matches!(c, '，' | '；' | '、' | '。' | '“' | '”');
-        let before_number = matches!(c, '。' | '；' | '：' | '，' | ';' | ':');
-        let underscore = matches!(c, '_' | '＿');
-        let letter = !class.is_mark()
-            && !matches!(class, Class::Digit | Class::WideDigit | Class::AsciiMark);
+        let mut flags = 0;
+        if matches!(class, Class::Open | Class::Close) || matches!(c, '(' | ')') {
+            flags |= BRACKET;
+        }
+        if matches!(c, '：' | ':') {
+            flags |= COLON;
+        }
+        if matches!(c, '，' | '；' | '、' | '。' | '“' | '”') {
+            flags |= CLAUSE;
+        }
+        if matches!(c, '。' | '；' | '：' | '，' | ';' | ':') {
+            flags |= BEFORE_NUMBER;
+        }
+        if matches!(c, '_' | '＿') {
+            flags |= UNDERSCORE;
+        }
+        if !class.is_mark() && !matches!(class, Class::Digit | Class::WideDigit | Class::AsciiMark)
+        {
+            flags |= LETTER;
+        }
         Self {
             class,
             width: width_of(c, class),
             hints: 0,
-            flags: CharFlags::where_true(&[
-                (bracket, BRACKET),
-                (colon, COLON),
-                (clause, CLAUSE),
-                (before_number, BEFORE_NUMBER),
-                (underscore, UNDERSCORE),
-                (letter, LETTER),
-            ]),
+            flags,
         }
-    }
-}
-
-impl CharFlags {
-    const fn where_true(flags: &[(bool, u8)]) -> Self {
-        let mut bits = 0;
-        let mut k = 0;
-        while k < flags.len() {
-            if flags[k].0 {
-                bits |= flags[k].1;
-            }
-            k += 1;
-        }
-        Self(bits)
-    }
-
-    /// Returns the union of both sets.
-    #[inline]
-    pub(crate) fn and(self, others: Self) -> Self {
-        Self(self.0 | others.0)
-    }
-
-    #[inline]
-    pub(crate) fn is_space(self) -> bool {
-        self.0 & SPACE > 0
-    }
-
-    #[inline]
-    pub(crate) fn is_bracket(self) -> bool {
-        self.0 & BRACKET > 0
-    }
-
-    #[inline]
-    pub(crate) fn is_colon(self) -> bool {
-        self.0 & COLON > 0
-    }
-
-    #[inline]
-    pub(crate) fn is_clause_mark(self) -> bool {
-        self.0 & CLAUSE > 0
-    }
-
-    #[inline]
-    pub(crate) fn is_before_number(self) -> bool {
-        self.0 & BEFORE_NUMBER > 0
-    }
-
-    #[inline]
-    pub(crate) fn is_underscore(self) -> bool {
-        self.0 & UNDERSCORE > 0
-    }
-
-    #[inline]
-    pub(crate) fn may_be_letter(self) -> bool {
-        self.0 & LETTER > 0
     }
 }
 
@@ -504,11 +451,9 @@ mod tests {
             } else {
                 3
             };
-            assert_eq!(han_run(text.as_bytes(), 0), want, "{c:?}");
             let han: String = leading_han(text.as_bytes()).map(|(c, _)| c).collect();
             assert_eq!(han, text[..want], "{c:?}");
         }
-        assert_eq!(han_run("中文".as_bytes(), 6), 0);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::text::characters::Class;
 pub(crate) struct Gap {
     /// Bytes of the white space.
     pub(crate) bytes: Range<usize>,
-    /// Index in [`Scan::visible`](crate::text::scan::Scan::visible) of the character after it.
+    /// Index in [`Scan::visible`](crate::text::scan::ScanBuffers::visible) of the character after it.
     pub(crate) at: usize,
     /// The visible character before it.
     pub(crate) left: char,

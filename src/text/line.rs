@@ -2,20 +2,20 @@
 
 use std::ops::Range;
 
-use crate::text::characters::{self, Class};
-use crate::text::characters::{CharFlags, Properties};
+use crate::text::characters::{self, Class, Properties};
+use crate::text::characters::{CLAUSE, COLON, CharFlags, UNDERSCORE};
 use crate::text::characters::{Hints, PLAIN_WORD, hints_of};
 use crate::text::gap::Gap;
 use crate::text::unified::unified;
 
 /// A run of text between line ends, with at least one visible character.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Line {
     /// Bytes from its first visible character to its last.
     pub(crate) bytes: Range<usize>,
-    /// Its visible characters, as indices into [`Scan::visible`](crate::text::scan::Scan::visible).
+    /// Its visible characters, as indices into [`Scan::visible`](crate::text::scan::ScanBuffers::visible).
     pub(crate) visible: Range<usize>,
-    /// Its inner gaps, as indices into [`Scan::gaps`](crate::text::scan::Scan::gaps).
+    /// Its inner gaps, as indices into [`Scan::gaps`](crate::text::scan::ScanBuffers::gaps).
     pub(crate) gaps: Range<usize>,
     /// Width of the white space before its first visible character, in half-ems.
     pub(crate) indent: u32,
@@ -82,34 +82,9 @@ impl Line {
             bytes: byte..byte,
             visible: visible..visible,
             gaps: gap..gap,
-            indent: 0,
-            width: 0,
-            blanks: 0,
-            page_start: false,
             first,
             last: first,
-            chars: 0,
-            han: 0,
-            digits: 0,
-            wide_digits: 0,
-            latin: 0,
-            foreign: 0,
-            marks: 0,
-            stray: 0,
-            stray_marks: 0,
-            runs: 0,
-            ascii_marks: 0,
-            dashes: 0,
-            stops: 0,
-            pauses: 0,
-            plain_words: 0,
-            hints: 0,
-            colons: 0,
-            clauses: false,
-            letters: false,
-            ascii_digits: false,
-            underscores: false,
-            meetings: AdjacencyCounts::default(),
+            ..Self::default()
         }
     }
 
@@ -130,11 +105,6 @@ impl Line {
         self.stray += line.stray;
         self.stray_marks += line.stray_marks;
         self.runs += line.runs;
-        self.add_characters(line);
-    }
-
-    /// Adds the character counts of the line that follows.
-    pub(crate) fn add_characters(&mut self, line: &Self) {
         self.last = line.last;
         self.width += line.width;
         self.chars += line.chars;
@@ -190,8 +160,8 @@ impl Line {
         self.width = counts.width;
         self.ascii_digits = of(Class::Digit) > 0;
         self.colons = counts.colons;
-        self.clauses = counts.seen.is_clause_mark();
-        self.underscores = counts.seen.is_underscore();
+        self.clauses = counts.seen & CLAUSE > 0;
+        self.underscores = counts.seen & UNDERSCORE > 0;
         self.hints = counts.hints;
         self.plain_words = counts.plain_words;
         self.letters = counts.letters;
@@ -233,8 +203,8 @@ impl LineCounts {
     pub(crate) fn see(&mut self, properties: Properties) {
         self.classes[properties.class as usize] += 1;
         self.width += u32::from(properties.width);
-        self.colons += u32::from(properties.flags.is_colon());
-        self.seen = self.seen.and(properties.flags);
+        self.colons += u32::from(properties.flags & COLON > 0);
+        self.seen |= properties.flags;
     }
 
     /// Records that the last ASCII mark is before Han: a full-width mark that OCR misread.

@@ -1,35 +1,28 @@
 //! Finds the lines and gaps of a text in one scan. Makes no decisions.
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use unicode_segmentation::GraphemeCursor;
 
 use crate::text::char_set::CharSet;
-use crate::text::characters::PLAIN_WORD;
-use crate::text::characters::Properties;
-use crate::text::characters::{Class, Space, is_line_end, is_space, is_wide_space, leading_han};
+use crate::text::characters::{BEFORE_NUMBER, BRACKET, LETTER, PLAIN_WORD, SPACE};
+use crate::text::characters::{
+    Class, Properties, Space, is_line_end, is_space, is_wide_space, leading_han,
+};
 use crate::text::gap::Gap;
 use crate::text::line::{Line, LineCounts, ScannedChar};
 use crate::text::places::Places;
 
-/// The contents of a [`Scan`] without the text: memory to reuse for the next scan.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct ScanBuffers {
-    visible: Vec<char>,
-    pub(crate) lines: Vec<Line>,
-    pub(crate) gaps: Vec<Gap>,
-    pub(crate) places: Places,
-    brackets: Vec<usize>,
-    numbers: Vec<usize>,
-    pub(crate) lead: Range<usize>,
-    pub(crate) trail: Range<usize>,
-    pub(crate) has_bound_space: bool,
-}
-
-/// A scanned text.
+/// A scanned text. What the scan found is available as fields, by [`Deref`].
 #[derive(Debug)]
 pub(crate) struct Scan<'t> {
     pub(crate) text: &'t str,
+    found: ScanBuffers,
+}
+
+/// The contents of a [`Scan`] without the text: memory to reuse for the next scan.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct ScanBuffers {
     /// The visible characters, with radicals and compatibility ideographs replaced by their unified ideographs.
     pub(crate) visible: Vec<char>,
     pub(crate) lines: Vec<Line>,
@@ -48,6 +41,15 @@ pub(crate) struct Scan<'t> {
     pub(crate) has_bound_space: bool,
 }
 
+impl Deref for Scan<'_> {
+    type Target = ScanBuffers;
+
+    #[inline]
+    fn deref(&self) -> &ScanBuffers {
+        &self.found
+    }
+}
+
 impl<'t> Scan<'t> {
     /// Scans a text in one pass.
     pub(crate) fn new(text: &'t str) -> Self {
@@ -56,33 +58,7 @@ impl<'t> Scan<'t> {
 
     /// Returns the buffers, for use with another text.
     pub(crate) fn into_buffers(self) -> ScanBuffers {
-        ScanBuffers {
-            visible: self.visible,
-            lines: self.lines,
-            gaps: self.gaps,
-            places: self.places,
-            brackets: self.brackets,
-            numbers: self.numbers,
-            lead: self.lead,
-            trail: self.trail,
-            has_bound_space: self.has_bound_space,
-        }
-    }
-
-    /// Returns a scan with the contents of the buffers.
-    fn from_buffers(text: &'t str, buffers: ScanBuffers) -> Self {
-        Self {
-            text,
-            visible: buffers.visible,
-            lines: buffers.lines,
-            gaps: buffers.gaps,
-            places: buffers.places,
-            brackets: buffers.brackets,
-            numbers: buffers.numbers,
-            lead: buffers.lead,
-            trail: buffers.trail,
-            has_bound_space: buffers.has_bound_space,
-        }
+        self.found
     }
 
     /// Scans like [`new`](Self::new), in the buffers of an earlier scan.
@@ -167,7 +143,10 @@ impl<'t> ScanWalk<'t> {
         memory.trail = text.len()..text.len();
         memory.has_bound_space = false;
         Self {
-            scan: Scan::from_buffers(text, memory),
+            scan: Scan {
+                text,
+                found: memory,
+            },
             counts: LineCounts::default(),
             first: 0,
             at: start,
@@ -189,16 +168,16 @@ impl<'t> ScanWalk<'t> {
         let right = ScannedChar::of(c);
         // A space that carries a combining mark belongs to its cluster, and so to the visible text.
         let begin = cluster_start(text, space.start, space.end, right.properties.class);
-        self.scan.has_bound_space |= begin < space.end;
+        self.scan.found.has_bound_space |= begin < space.end;
         let Some(left) = self.before else {
-            self.scan.lead.end = begin;
+            self.scan.found.lead.end = begin;
             let mut line = Line::at(begin, 0, 0, right.c);
             line.indent = space.spaces;
-            self.scan.lines.push(line);
+            self.scan.found.lines.push(line);
             return Some(false);
         };
         let end = cluster_end(text, space.start, begin, left.properties.class);
-        self.scan.has_bound_space |= end > space.start;
+        self.scan.found.has_bound_space |= end > space.start;
         if end >= begin {
             return Some(false);
         }
@@ -214,12 +193,12 @@ impl<'t> ScanWalk<'t> {
             wide: space.wide,
             tab: space.tab,
         };
-        let Scan {
+        let ScanBuffers {
             places,
             gaps,
             lines,
             ..
-        } = &mut self.scan;
+        } = &mut self.scan.found;
         places.push(self.seen, gaps.len());
         let is_inside = space.line_ends == 0;
         if !is_inside {
@@ -228,18 +207,18 @@ impl<'t> ScanWalk<'t> {
             next.blanks = space.line_ends - 1;
             next.page_start = space.page_end;
             self.end_line(space.start);
-            self.scan.lines.push(next);
+            self.scan.found.lines.push(next);
             self.first = self.seen;
         } else if let Some(line) = lines.last_mut() {
             line.count_gap(&gap);
         }
-        self.scan.gaps.push(gap);
+        self.scan.found.gaps.push(gap);
         Some(is_inside)
     }
 
     /// Ends the last line at a byte.
     fn end_line(&mut self, at: usize) {
-        if let Some(line) = self.scan.lines.last_mut() {
+        if let Some(line) = self.scan.found.lines.last_mut() {
             line.bytes.end = at;
             line.visible.end = self.seen;
             line.take(&self.counts);
@@ -250,14 +229,14 @@ impl<'t> ScanWalk<'t> {
     /// Ends the scan after trailing white space.
     fn end(&mut self, space: &WhiteSpace) {
         let text = self.scan.text;
-        self.scan.visible.truncate(self.seen);
+        self.scan.found.visible.truncate(self.seen);
         if let Some(last) = self.before {
             self.end_line(space.start);
             let trail = cluster_end(text, space.start, text.len(), last.properties.class);
-            self.scan.has_bound_space |= trail > space.start;
-            self.scan.trail = trail..text.len();
+            self.scan.found.has_bound_space |= trail > space.start;
+            self.scan.found.trail = trail..text.len();
         } else {
-            self.scan.lead.end = text.len();
+            self.scan.found.lead.end = text.len();
         }
     }
 
@@ -272,7 +251,7 @@ impl<'t> ScanWalk<'t> {
                 return;
             };
             let properties = Properties::of(c);
-            if properties.flags.is_space() {
+            if properties.flags & SPACE > 0 {
                 return;
             }
             self.at += c.len_utf8();
@@ -281,16 +260,16 @@ impl<'t> ScanWalk<'t> {
             is_apart = false;
             self.before = Some(seen);
             self.counts.see(properties);
-            if properties.flags.is_bracket() {
-                self.scan.brackets.push(self.seen);
+            if properties.flags & BRACKET > 0 {
+                self.scan.found.brackets.push(self.seen);
             }
-            if properties.flags.may_be_letter() {
+            if properties.flags & LETTER > 0 {
                 self.counts.see_letter(seen);
             }
             if properties.class != Class::Extend {
                 self.counts.last = Some(seen.c);
             }
-            self.scan.visible[self.seen] = seen.c;
+            self.scan.found.visible[self.seen] = seen.c;
             self.seen += 1;
         }
     }
@@ -299,7 +278,7 @@ impl<'t> ScanWalk<'t> {
     #[inline]
     fn see_han(&mut self, is_apart: bool) -> bool {
         let bytes = &self.scan.text.as_bytes()[self.at..];
-        let room = &mut self.scan.visible[self.seen..];
+        let room = &mut self.scan.found.visible[self.seen..];
         let (mut run, mut all, mut plain_words) = (0, 0, 0);
         for ((c, hints), place) in leading_han(bytes).zip(room.iter_mut()) {
             all |= hints;
@@ -331,10 +310,10 @@ impl<'t> ScanWalk<'t> {
                 self.counts.see_misread_mark();
             }
         }
-        if before.properties.flags.is_before_number()
+        if before.properties.flags & BEFORE_NUMBER > 0
             && (next.properties.class == Class::Digit || NUMBERS.has(next.c))
         {
-            self.scan.numbers.push(self.seen);
+            self.scan.found.numbers.push(self.seen);
         }
     }
 }
@@ -526,7 +505,7 @@ mod tests {
     #[test]
     fn a_signature_is_no_white_space() {
         let scan = Scan::new("\u{feff} 甲\u{feff}乙\n");
-        assert_eq!((scan.lead, scan.trail), (3..4, 13..14));
+        assert_eq!((scan.lead.clone(), scan.trail.clone()), (3..4, 13..14));
         assert_eq!(scan.gaps.len(), 1);
     }
 }

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use crate::text::characters::{Class, han_run, is_line_end, is_space};
+use crate::text::characters::{Class, is_line_end, is_space};
 
 /// Visible characters after which a section ends at the next line end that follows a sentence end.
 pub(crate) const LEAST: usize = 16_384;
@@ -103,17 +103,6 @@ impl Search {
                 careful = self.at + BLOCK;
             }
             let at = self.at;
-            // A run of Han contains no white space, and no section ends in it below `ANYWHERE`.
-            if self.space.is_none() && self.count < ANYWHERE {
-                let most = at + 3 * (ANYWHERE - self.count);
-                let run = han_run(&bytes[..most.min(bytes.len())], at);
-                if run > 0 {
-                    self.before = Some('一');
-                    self.count += run / 3;
-                    self.at += run;
-                    continue;
-                }
-            }
             let c = text[at..].chars().next()?;
             if is_space(c) {
                 let (_, ends) = self.space.get_or_insert((at, false));

@@ -3,13 +3,13 @@
 //! The weights are not fitted again: they stay those of the full cleaner.
 
 use crate::clean::replacements::{PassChanges, find};
-use crate::decide::decode::{Decided, decide};
+use crate::decide::decode::{ConfidenceScope, Decided, DecodeBuffers, decide};
 use crate::decide::features::{
     BLANKS_FILLS, CHANGES, ENDS_FILLS, FILL_PAIRS, FILLS, Group, INDENT_LOST, MEASURES, PLACES,
     PROOFS, SHORTER, SPREAD, WIDTH_PAIRS,
 };
 use crate::decide::gap_scores::GapClass;
-use crate::decide::lattice::Lattice;
+use crate::decide::lattice::{Lattice, LatticeBuffers};
 use crate::decide::model::Model;
 use crate::decide::state::{N, STATES, joins};
 use crate::decide::viterbi::{Step, listed};
@@ -91,23 +91,28 @@ pub fn clean_once(
         }
     }
     let structure = structure(&scan, &facts, dictionary);
-    let lattice = Lattice::new(&scan, &facts, &structure, dictionary);
-    let decided = if without == Some(Part::States) {
-        gap_by_gap(&lattice, &model)
+    let buffers = &mut LatticeBuffers::default();
+    let lattice = Lattice::new(&scan, &facts, &structure, dictionary, buffers);
+    let mut decided = Vec::new();
+    if without == Some(Part::States) && lattice.len() > 1 {
+        decided = gap_by_gap(&lattice, &model);
     } else {
-        decide(&lattice, &model)
-    };
+        let memory = &mut DecodeBuffers::default();
+        decide(&lattice, &model, ConfidenceScope::All, &mut decided, memory);
+    }
     let options = Options::default();
-    let blocks = Blocks::of(DecidedText {
+    let text_rows = DecidedText {
         scan: &scan,
         facts: &facts,
         decided: &decided,
         structure: &structure,
         options: &options,
         dictionary,
-    });
+    };
+    let mut blocks = Blocks::default();
+    blocks.find(text_rows);
     let mut found = PassChanges::default();
-    find(&scan, &facts, &decided, &blocks, &options, &mut found);
+    find(text_rows, &blocks, &mut found);
     let mut replacements = found.replacements;
     if without == Some(Part::Numbers) {
         replacements.retain(|r| r.kind != EditKind::NumberRepaired);
@@ -118,9 +123,6 @@ pub fn clean_once(
 /// Decides each gap by the best pair of states of its two rows. A row takes its state from the gap before it, the first
 /// row from the gap after it.
 fn gap_by_gap(lattice: &Lattice<'_>, model: &Model) -> Vec<Decided> {
-    if lattice.len() < 2 {
-        return decide(lattice, model);
-    }
     let steps: Vec<Step> = listed(model).collect();
     let mut decided = Vec::with_capacity(lattice.len());
     for i in 1..lattice.len() {

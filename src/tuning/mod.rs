@@ -9,10 +9,10 @@ pub use crate::eval::score::{same_characters, wanted};
 pub use crate::tuning::ablation::{Part, clean_once};
 pub use crate::tuning::judged::{Judged, RowPair, judged};
 
-use crate::decide::decode::decide;
+use crate::clean::explain::{Explained, explain};
 use crate::decide::features::{COUNT, Feature, FeatureSink, GROUPS, STEP};
 use crate::decide::gap_scores::{GAP_CLASSES, GapClass};
-use crate::decide::lattice;
+use crate::decide::lattice::{Lattice, LatticeBuffers};
 use crate::decide::model::Model;
 use crate::decide::state::{self, N, STATES};
 use crate::dictionary::jieba::Dictionary;
@@ -20,6 +20,7 @@ use crate::layout::extract::facts;
 use crate::layout::row_features::RowFeatures;
 use crate::layout::structure::structure;
 use crate::layout::wrapping::{self, LineEnds, SignValues};
+use crate::options::Options;
 use crate::text::scan::Scan;
 use crate::weights::FITTED;
 
@@ -72,12 +73,10 @@ pub fn lattice(text: &str, dictionary: &dyn Dictionary) -> Option<FeatureLattice
         return None;
     }
     let structure = structure(&scan, &facts, Some(dictionary));
-    let lattice = lattice::Lattice::new(&scan, &facts, &structure, Some(dictionary));
+    let buffers = &mut LatticeBuffers::default();
+    let lattice = Lattice::new(&scan, &facts, &structure, Some(dictionary), buffers);
     let row = |i: usize| STATES.map(|state| seen(|t| lattice.row(i, state, t)));
-    let gap = |i: usize| {
-        let gap = lattice.gap(i);
-        GAP_CLASSES.map(|way| seen(|t| gap.tell(way, t)))
-    };
+    let gap = |i: usize| GAP_CLASSES.map(|way| seen(|t| lattice.gap(i, way, t)));
     Some(FeatureLattice {
         starts: facts
             .iter()
@@ -92,10 +91,10 @@ pub fn lattice(text: &str, dictionary: &dyn Dictionary) -> Option<FeatureLattice
 /// Formats the features and the decision of every row, one line each.
 pub fn rows(text: &str, dictionary: &dyn Dictionary) -> String {
     let scan = Scan::new(text);
-    let facts = facts(&scan);
+    let options = Options::default();
+    let Explained { facts, decided, .. } =
+        explain(&scan, &options, Some(dictionary), Model::fitted());
     let structure = structure(&scan, &facts, Some(dictionary));
-    let lattice = lattice::Lattice::new(&scan, &facts, &structure, Some(dictionary));
-    let decided = decide(&lattice, Model::fitted());
     let mut out = format!("wrapped {}\n", structure.wrapped);
     for (i, (f, d)) in facts.iter().zip(&decided).enumerate() {
         let line: String = scan.visible[f.visible.clone()].iter().collect();

@@ -42,7 +42,7 @@ pub(crate) enum Command {
         #[arg(value_name = "DIR", required = true)]
         dirs: Vec<PathBuf>,
     },
-    /// Write the compact dictionary, `src/dictionary/compact/words.bin` and `generated.rs`, from the list of jieba-rs.
+    /// Write the compact dictionary, `src/dictionary/compact/words.bin`, from the list of jieba-rs.
     Dictionary {
         /// Write nothing; exit 1 if the files are out of date.
         #[arg(long)]

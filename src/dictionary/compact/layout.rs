@@ -1,22 +1,27 @@
 //! The layout of the compact dictionary. `zhuihe-tune dictionary` writes it and `compact` reads it, so this file is
 //! compiled into both and uses nothing but the standard library.
 //!
-//! A node of the trie is a slot of the table, and the slot's index is the node's name. An entry holds everything a walk
-//! needs, so that each character costs one look at the table:
+//! A node of the trie is a slot of the table, identified by the slot's index. An entry holds everything that a walk
+//! needs, so that each character costs one lookup:
 //!
 //! | bits | what |
 //! | --- | --- |
 //! | 0 to 15 | the character, as UTF-16 has it |
 //! | 16 to 35 | the slot of the node before it, or [`ROOT`] |
-//! | 36 to 55 | the place of the frequency of the word that ends here among all frequencies, from 1; 0 where none does |
+//! | 36 to 55 | the index among all frequencies, from 1, of the frequency of the word that ends here; 0 if none does |
 //! | 56 to 63 | which characters may follow: a bit of [`follows`] for each child, so 0 at a leaf |
 //!
 //! An empty slot is 0: no word has a NUL.
 //!
-//! First characters from U+4E00 to U+9FFF have a slot each, in their order ([`first`]). The others, and all that follow,
-//! stand in open-addressing hash tables, one for every length of words ([`find`]), of which each begins where the one
-//! before it ends.
+//! First characters from U+4E00 to U+9FFF have a slot each, in code point order ([`first`]). The others, and all further
+//! characters, are in open-addressing hash tables ([`find`]), one for each length of words, one behind the other.
+//!
+//! The file is a sequence of little-endian words of 64 bits: the slots; all frequencies, in order; for each length the
+//! first slot of its table, in the upper half, and the number of slots, without those behind it into which it spills; the
+//! number of all slots.
 
+/// Longest word of the dictionary, in characters.
+pub(crate) const LONGEST: usize = 5;
 /// The parent of first characters. Never a slot, since a table is smaller.
 pub(crate) const ROOT: u32 = (1 << 20) - 1;
 /// Places of frequencies are below this.

@@ -1,11 +1,9 @@
 //! The compact form of jieba's dictionary: its words of up to five characters, with the same frequencies,
 //! in a table that is part of the program and needs no loading. `zhuihe-tune dictionary` generates it; `layout` documents it.
 
-pub(crate) use generated::ALL_FREQUENCIES;
-use generated::TABLES;
+pub(crate) use layout::LONGEST;
 use layout::{FREQUENCIES, FREQUENCY, ROOT, find, first, follows, home, name};
 
-mod generated;
 mod layout;
 
 /// Begins where a cache line does, so that a look at the table mostly touches one line.
@@ -14,13 +12,35 @@ struct AlignedBytes<T>(T);
 
 const LEN: usize = include_bytes!("words.bin").len();
 static BYTES: AlignedBytes<[u8; LEN]> = AlignedBytes(*include_bytes!("words.bin"));
-static SLOTS: &[[u8; 8]] = BYTES.0.as_chunks().0;
+static FILE: &[[u8; 8]] = BYTES.0.as_chunks().0;
 
-fn entry(slot: usize) -> u64 {
-    u64::from_le_bytes(SLOTS[slot])
+/// For each length of a word: the first slot of its table, and the number of slots.
+static TABLES: [(usize, usize); LONGEST] = {
+    let mut tables = [(0, 0); LONGEST];
+    let mut k = 0;
+    while k < LONGEST {
+        let table = entry(FILE.len() - 1 - LONGEST + k);
+        tables[k] = ((table >> 32) as usize, table as u32 as usize);
+        k += 1;
+    }
+    tables
+};
+
+const fn entry(slot: usize) -> u64 {
+    u64::from_le_bytes(FILE[slot])
 }
 
-/// The place among [`ALL_FREQUENCIES`] of the frequency of the word that ends with this entry, if one does.
+/// Number of slots.
+fn slots() -> usize {
+    entry(FILE.len() - 1) as usize
+}
+
+/// All frequencies that words have, in order.
+pub(crate) fn frequencies() -> impl Iterator<Item = usize> {
+    (slots()..FILE.len() - 1 - LONGEST).map(|at| entry(at) as usize)
+}
+
+/// The place among [`frequencies`] of the frequency of the word that ends with this entry, if one does.
 fn frequency(entry: u64) -> Option<usize> {
     ((entry >> FREQUENCY & (FREQUENCIES - 1)) as usize).checked_sub(1)
 }
@@ -33,7 +53,7 @@ fn child((from, slots): (usize, usize), node: u32, c: u16) -> Option<(usize, u64
 }
 
 /// Tells `found` of every word that the characters begin with, the shortest first: how many characters it has, and the
-/// place of its frequency among [`ALL_FREQUENCIES`].
+/// place of its frequency among [`frequencies`].
 #[inline]
 pub(crate) fn words_from(
     chars: impl IntoIterator<Item = char>,
@@ -69,7 +89,7 @@ pub(crate) fn words_from(
 /// Every word of the table.
 #[cfg(all(test, feature = "user-words"))]
 pub(crate) fn all() -> impl Iterator<Item = String> {
-    (0..SLOTS.len())
+    (0..slots())
         .filter(|&slot| frequency(entry(slot)).is_some())
         .map(|mut slot| {
             let mut word = Vec::new();

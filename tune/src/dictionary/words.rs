@@ -6,11 +6,10 @@ use std::{env, fs};
 
 use jieba_rs::Jieba;
 
+use super::layout::LONGEST;
+
 /// Words and frequencies, in the order of the characters.
 pub(crate) type Words = BTreeMap<String, usize>;
-
-/// Longest word that the library looks up, in characters.
-const LONGEST: usize = 5;
 
 /// Reads the words of up to five characters from the list that jieba-rs ships, each with what `suggest_freq` returns for it.
 ///
