@@ -5,6 +5,7 @@ use zhuihe::Cleaner;
 use crate::document::{Block, Document};
 use crate::layout::lay_out;
 use crate::page::Page;
+use crate::text_pages::document_of;
 
 /// Finds the articles of pages and repairs the spaces of each block.
 ///
@@ -28,6 +29,9 @@ use crate::page::Page;
 /// # Ok::<(), zhuihe_page::Error>(())
 /// ```
 pub fn clean_pages(cleaner: &Cleaner, pages: &[Page]) -> Document {
+    if pages.iter().any(|page| page.is_text) {
+        return document_of(cleaner, pages);
+    }
     let mut document = lay_out(pages);
     let blocks = document.articles.iter_mut().flat_map(|a| &mut a.blocks);
     for block in blocks {

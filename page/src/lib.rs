@@ -23,6 +23,7 @@ mod layout;
 mod named;
 mod page;
 mod readers;
+mod text_pages;
 
 pub use clean::clean_pages;
 pub use document::{Article, Block, BlockKind, Document, Placed};

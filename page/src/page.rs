@@ -71,4 +71,6 @@ pub struct Page {
     pub rules: Vec<Rect>,
     /// Pictures.
     pub pictures: Vec<Rect>,
+    /// True for plain text: the lines are in the order of reading, boxes count rows and characters, and sizes are 0.
+    pub is_text: bool,
 }

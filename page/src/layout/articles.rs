@@ -7,7 +7,7 @@ use crate::layout::front::Front;
 use crate::layout::furniture::furniture;
 use crate::layout::heads::{HEAD_SIZE, Head, add_origins, head_score, heads, match_heads};
 use crate::layout::paragraphs::{BodyRow, Kind, has_marker, is_jump, paragraphs};
-use crate::layout::pictures::{CAPTION_SIZE, holes, is_below_picture};
+use crate::layout::pictures::{CAPTION_SIZE, holes, is_above_credit, is_below_picture, is_credit};
 use crate::layout::rows::rows;
 use crate::layout::stacks::{Stack, common_edges, shared, stacks, usual_step};
 use crate::layout::tables::{is_title, join_cells};
@@ -131,7 +131,9 @@ fn sheet(page: &Page) -> Sheet<'_> {
             large.push(s);
         } else if slack == 0.0 && stack.size < CAPTION_SIZE && is_below_picture(stack, &pictures) {
             notes.push(s);
-        } else if slack > 0.0 && is_title(&rows[stack.rows[0]].text()) {
+        } else if slack > 0.0
+            && (is_title(&rows[stack.rows[0]].text()) || is_above_credit(stack, &stacks, &rows))
+        {
             // Small type is not told from the body's by its size alone.
             notes.push(s);
         } else if stack.size < 0.91
@@ -478,10 +480,17 @@ fn push_head(p: usize, sheet: &Sheet<'_>, head: &Head, blocks: &mut Vec<Block>) 
         .iter()
         .map(|&s| sheet.stacks[s].size)
         .fold(0.0, f32::max);
-    for &s in &head.stacks {
-        let stack = &sheet.stacks[s];
-        let rows: Vec<(usize, &Run<'_>)> =
-            stack.rows.iter().map(|&r| (p, &sheet.rows[r])).collect();
+    // OCR measures rows of one headline a little differently.
+    let is_alike = |a: &usize, b: &usize| {
+        let [a, b] = [a, b].map(|&s| &sheet.stacks[s]);
+        let sizes = [a.size.min(b.size), a.size.max(b.size)];
+        let is_near = b.first - a.last < 1.8 * sizes[1];
+        sheet.slack > 0.0 && sizes[0] > HEAD_SIZE && sizes[1] < 1.12 * sizes[0] && is_near
+    };
+    for stacks in head.stacks.chunk_by(is_alike) {
+        let stack = &sheet.stacks[stacks[0]];
+        let rows = stacks.iter().flat_map(|&s| &sheet.stacks[s].rows);
+        let rows: Vec<(usize, &Run<'_>)> = rows.map(|&r| (p, &sheet.rows[r])).collect();
         let text: String = rows.iter().map(|(_, r)| r.text()).collect();
         let kind = if is_jump(&text) {
             BlockKind::Jump
@@ -558,11 +567,10 @@ fn push_notes(p: usize, sheet: &Sheet<'_>, stack: &Stack, blocks: &mut Vec<Block
     for &r in &stack.rows {
         let row = &sheet.rows[r];
         let text = row.text();
-        let credit = text.ends_with('摄') && text.chars().count() <= 18;
         let short = current
             .last()
             .is_some_and(|(_, last)| stack.right - last.u[1] > 1.5);
-        if !current.is_empty() && (credit || has_marker(&text) || short) {
+        if !current.is_empty() && (is_credit(&text) || has_marker(&text) || short) {
             blocks.push(block(BlockKind::Note, &current));
             current.clear();
         }

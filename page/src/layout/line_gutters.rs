@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_width::UnicodeWidthChar;
 
-use crate::layout::chars::{closes, opens};
+use crate::layout::chars::{closes, is_han, is_latin, opens};
 
 /// Pages of more lines are not cut: the comparison of lines with those near takes long.
 const MAX_LINES: usize = 1500;
@@ -22,11 +22,23 @@ const COLUMN: [f32; 2] = [6.0, 21.0];
 pub(super) const SAME_EDGE: f32 = 0.35;
 /// The indent of a paragraph.
 pub(super) const INDENT: f32 = 2.0;
+/// Columns of the same pitch begin where a line begins, or differ by less, in em.
+const IN_STEP: f32 = 0.8;
 /// Times that gutters found in one line become evidence for the lines near it.
 const ROUNDS: usize = 8;
 /// What counts against a gutter, and against one that ends a column with a mark that no line ends with.
 const COST: f32 = 1.2;
 const FORBIDDEN_EDGE: f32 = 1.5;
+/// What counts against a cut there, and how far from the gutter a cut is looked for, in em.
+const FORBIDDEN_CUT: f32 = 8.0;
+const CUT_RANGE: f32 = 2.6;
+/// The space between Han and figures or letters.
+const MIXED_GAP: f32 = 0.2;
+/// What counts against a gutter for each line that is as long, and how many of them an edge at the gutter outweighs.
+const ALIKE_COST: f32 = 0.35;
+const ALIKE_EDGE: f32 = 2.0;
+/// Candidates of a lower score are left out.
+const MIN_SCORE: f32 = -0.6;
 /// The weight of an edge that a cut makes, beside one that OCR found.
 const CUT_EDGE: f32 = 0.6;
 /// The width of a gutter where none is seen, and by how much others of the page differ from the usual.
@@ -121,12 +133,13 @@ pub(super) fn gutter_width(lines: &[BodyLine]) -> Option<f32> {
 pub(super) fn gutters(lines: &[BodyLine], usual: f32) -> Vec<Vec<Gutter>> {
     let fits: Vec<Fit> = lines.iter().map(|line| Fit::of(line, lines)).collect();
     let mut crossed: Vec<Vec<Gutter>> = lines.iter().map(|_| Vec::new()).collect();
+    let whole = segments(lines, &crossed);
     for _ in 0..ROUNDS {
         let segments = segments(lines, &crossed);
         let found = (0..lines.len()).map(|i| {
             let long = lines[i].u[1] - lines[i].u[0] > COLUMN[0] + 1.5;
             if long {
-                gutters_of(i, &lines[i], &fits[i], &segments, usual)
+                gutters_of(i, &lines[i], &fits[i], &whole, &segments, usual)
             } else {
                 Vec::new()
             }
@@ -242,6 +255,7 @@ fn gutters_of(
     i: usize,
     line: &BodyLine,
     fit: &Fit,
+    whole: &[Segment],
     segments: &[Segment],
     usual: f32,
 ) -> Vec<Gutter> {
@@ -254,6 +268,13 @@ fn gutters_of(
     let columns = near(segments, line.v, REACH).filter(|other| other.line != i && other.is_column);
     let columns = columns.map(|other| (other.u, other.weight_at(line.v)));
     let mut candidates = candidates(line, &starts, &ends, columns, usual);
+    let alike = alike(i, line, whole);
+    let [found_starts, found_ends] = [0, 1].map(|side| edges(i, line, whole, side));
+    for Candidate { gutter, score } in &mut candidates {
+        let found = support(&found_starts, gutter.start) + support(&found_ends, gutter.end);
+        *score -= ALIKE_COST * (alike - ALIKE_EDGE * found).clamp(0.0, 3.0);
+    }
+    candidates.retain(|candidate| candidate.score > MIN_SCORE);
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
     candidates.truncate(24);
     candidates.sort_by(|a, b| a.gutter.end.total_cmp(&b.gutter.end));
@@ -286,6 +307,21 @@ fn gutters_of(
     best.map(|set| set.gutters.clone()).unwrap_or_default()
 }
 
+/// The weight of the lines near that begin and end where a line does. If a gutter crossed all of them, some of them would
+/// have been found in two parts.
+fn alike(i: usize, line: &BodyLine, whole: &[Segment]) -> f32 {
+    let others = near(whole, line.v, REACH).filter(|other| other.line != i);
+    let same = |a: f32, b: f32| (a - b).abs() < SAME_EDGE;
+    let alike = others.filter(|other| {
+        let [start, end] = other.u;
+        let starts = [-INDENT, 0.0, INDENT]
+            .iter()
+            .any(|indent| same(start, line.u[0] + indent));
+        starts && same(end, line.u[1])
+    });
+    alike.map(|other| other.weight_at(line.v)).sum()
+}
+
 /// Gutters between the ends and the starts of the segments near a line, and where columns would be that are as wide
 /// as those near it.
 fn candidates(
@@ -314,6 +350,13 @@ fn candidates(
     }
     for ([left, right], weight) in columns {
         let pitch = right - left + usual;
+        let is_in_step = |start: f32| {
+            let columns = (left - start) / pitch;
+            (columns - columns.round()).abs() * pitch < IN_STEP
+        };
+        if !is_in_step(line.u[0]) && !is_in_step(line.u[0] - INDENT) {
+            continue;
+        }
         for n in -5..=5 {
             let start = left + n as f32 * pitch;
             let end = start - usual;
@@ -343,7 +386,7 @@ fn candidates(
         }
     });
     candidates
-        .filter(|c| c.score > -0.6 && c.gutter.width() > 0.0)
+        .filter(|c| c.score > MIN_SCORE && c.gutter.width() > 0.0)
         .collect()
 }
 
@@ -406,11 +449,8 @@ fn forbidden_edges(line: &BodyLine, gutters: &[Gutter]) -> usize {
     let cuts = cuts
         .into_iter()
         .filter(|&at| at > 0 && at < line.chars.len());
-    cuts.filter(|&at| {
-        let (last, first) = (line.chars[at - 1], line.chars[at]);
-        closes(first) || ",.;:!?)%·".contains(first) || opens(last) || last == '('
-    })
-    .count()
+    cuts.filter(|&at| ends_no_line(line.chars[at - 1]) || begins_no_line(line.chars[at]))
+        .count()
 }
 
 /// Widths of characters in em.
@@ -422,21 +462,124 @@ fn char_width(c: char) -> f32 {
     c.width().unwrap_or(0) as f32 / 2.0
 }
 
-/// Returns the index of the first character behind each gutter: where the widths of the characters fill the columns.
-pub(super) fn cuts(chars: &[char], [mut at, end]: [f32; 2], gutters: &[Gutter]) -> Vec<usize> {
+/// Returns the index of the first character behind each gutter: where the text fills the columns best.
+pub(super) fn cuts(chars: &[char], [left, right]: [f32; 2], gutters: &[Gutter]) -> Vec<usize> {
     let white: f32 = gutters.iter().map(|gutter| gutter.width()).sum();
-    let width: f32 = chars.iter().copied().map(char_width).sum();
-    let advance = (end - at - white) / width.max(1.0);
-    let mut next = 0;
-    let cut = |gutter: &Gutter| {
-        while let Some(&c) = chars.get(next)
-            && at + char_width(c) * advance / 2.0 <= gutter.end
-        {
-            at += char_width(c) * advance;
-            next += 1;
-        }
-        at = gutter.start;
-        next
+    let ends = Ends::of(chars);
+    let advance = (right - left - white) / ends.of_text().max(1.0);
+    // For the columns so far, the best ways to end them, each with its cost and the cuts before it.
+    let mut ways = vec![(0, 0.0, Vec::new())];
+    let mut from = left;
+    let mut filled = 0.0;
+    for gutter in gutters {
+        let length = gutter.end - from;
+        from = gutter.start;
+        filled += length;
+        let range = ends.near(filled / advance);
+        let next = range.filter_map(|to| {
+            let cost = |&(from, cost, _): &(usize, f32, Vec<usize>)| {
+                cost + misfit(chars, &ends, from..to, advance, length)
+            };
+            let fits = ways.iter().filter(|(from, ..)| *from <= to);
+            let best = fits.min_by(|a, b| cost(a).total_cmp(&cost(b)))?;
+            let mut cuts = best.2.clone();
+            cuts.push(to);
+            Some((to, cost(best), cuts))
+        });
+        ways = next.collect();
+    }
+    let last = |&(at, cost, _): &(usize, f32, Vec<usize>)| {
+        cost + misfit(chars, &ends, at..chars.len(), advance, right - from)
     };
-    gutters.iter().map(cut).collect()
+    let best = ways.into_iter().min_by(|a, b| last(a).total_cmp(&last(b)));
+    best.map(|(_, _, cuts)| cuts).unwrap_or_default()
+}
+
+/// Where the characters of a line end if nothing stretches it, in em.
+struct Ends(Vec<f32>);
+
+impl Ends {
+    fn of(chars: &[char]) -> Self {
+        let mut ends = vec![0.0];
+        let mut end = 0.0;
+        let mut last = None;
+        for &c in chars {
+            let is_mixed =
+                last.is_some_and(|last| is_han(last) && is_latin(c) || is_latin(last) && is_han(c));
+            end += char_width(c) + if is_mixed { MIXED_GAP } else { 0.0 };
+            ends.push(end);
+            last = Some(c);
+        }
+        Self(ends)
+    }
+
+    fn of_text(&self) -> f32 {
+        self.0[self.0.len() - 1]
+    }
+
+    /// The characters that end near a place.
+    fn near(&self, at: f32) -> std::ops::RangeInclusive<usize> {
+        let last = self.0.len() - 1;
+        let from = self.0.partition_point(|&end| end < at - CUT_RANGE);
+        let to = self.0.partition_point(|&end| end <= at + CUT_RANGE);
+        from.min(last)..=to.max(from + 1).min(last + 1) - 1
+    }
+}
+
+/// How badly characters fill a column.
+fn misfit(
+    chars: &[char],
+    ends: &Ends,
+    range: std::ops::Range<usize>,
+    advance: f32,
+    length: f32,
+) -> f32 {
+    let text = &chars[range.clone()];
+    let width = (ends.0[range.end] - ends.0[range.start]) * advance;
+    let marks = text.iter().filter(|&&c| opens(c) || closes(c)).count();
+    let deviation = 0.4 + 0.1 * marks as f32;
+    let is_forbidden = |c: Option<&char>, is: fn(char) -> bool| {
+        let is = c.is_some_and(|&c| is(c));
+        if is { FORBIDDEN_CUT } else { 0.0 }
+    };
+    ((width - length) / deviation).powi(2)
+        + is_forbidden(text.first().filter(|_| range.start > 0), begins_no_line)
+        + is_forbidden(
+            text.last().filter(|_| range.end < chars.len()),
+            ends_no_line,
+        )
+}
+
+fn begins_no_line(c: char) -> bool {
+    closes(c) || ",.;:!?)%·".contains(c)
+}
+
+fn ends_no_line(c: char) -> bool {
+    opens(c) || c == '('
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cuts_fill_the_columns() {
+        let gutters = [Gutter {
+            end: 8.0,
+            start: 9.0,
+        }];
+        for (left, right) in [
+            ("入冬以来白石渡的", "码头一天比一天热"),
+            // A mark begins no line, so a character was missed.
+            ("入冬以来白石渡。", "码头一天比一天热"),
+            // Figures take half an em, and space beside Han.
+            ("至21时20分为止共", "有三千多人在码头"),
+            // No line ends with an opening bracket.
+            ("装满稻谷的货船", "（码头一天比一天"),
+        ] {
+            let chars: Vec<char> = left.chars().chain(right.chars()).collect();
+            let at = cuts(&chars, [0.0, 17.0], &gutters);
+            assert_eq!(at, [left.chars().count()], "{left}|{right}");
+        }
+    }
 }

@@ -83,9 +83,15 @@ pub(crate) fn cut(runs: Vec<Run<'_>>) -> (Vec<Run<'_>>, ColumnEdges) {
     (out, edges)
 }
 
+/// Tests for type of the body's size. What a gutter adds to a line makes its type look larger.
 fn is_body(run: &Run<'_>, em: f32) -> bool {
-    !run.across && (0.78..1.25).contains(&(run.size / em))
+    let length = (run.u[1] - run.u[0]) / em;
+    let largest = if length < MAX_COLUMN { 1.16 } else { 1.25 };
+    !run.across && (0.78..largest).contains(&(run.size / em))
 }
+
+/// Longer lines may cross a gutter, in em.
+const MAX_COLUMN: f32 = 20.0;
 
 /// The advance of a full-width character: the least that many lines have, as gutters make lines longer. Narrow lines
 /// with the edges of a column cross no gutter.

@@ -45,6 +45,16 @@ impl BodyRow<'_> {
         self.indent() > 1.15
     }
 
+    /// True if a row of OCR begins at the edge of its column.
+    fn is_flush(&self) -> bool {
+        (self.row.u[0] - self.left).abs() < 0.5 * self.row.size
+    }
+
+    /// True if a row of OCR has the indent of a paragraph.
+    fn is_first(&self) -> bool {
+        (1.5..2.6).contains(&((self.row.u[0] - self.left) / self.row.size))
+    }
+
     fn is_short(&self) -> bool {
         self.is_shorter_than_next() && !self.ends_like(self.before)
     }
@@ -75,6 +85,9 @@ pub(crate) fn paragraphs(rows: &[BodyRow<'_>], slack: f32) -> Vec<(Kind, std::op
         *end = true;
     }
     split_subheads(rows, &mut starts, slack);
+    if slack > 0.0 {
+        split_subheads_above(rows, &mut starts);
+    }
     let mut blocks = Vec::new();
     let mut from = 0;
     for (to, &start) in starts.iter().enumerate().skip(1) {
@@ -210,5 +223,25 @@ fn split_subheads(rows: &[BodyRow<'_>], starts: &mut [bool], slack: f32) {
             }
         }
         from = to;
+    }
+}
+
+/// A block whose first row is not indented but the second or third is begins with a subhead, if no mark of a sentence
+/// stands before the indent.
+fn split_subheads_above(rows: &[BodyRow<'_>], starts: &mut [bool]) {
+    for from in 0..rows.len() {
+        let ended = from == 0 || ends_sentence(&rows[from - 1].row.text());
+        if !starts[from] || !ended || !rows[from].is_flush() {
+            continue;
+        }
+        let marks = |row: &BodyRow<'_>| row.row.text().contains(['。', '，', '；', '：']);
+        let head =
+            (from..rows.len()).take_while(|&i| (i == from || !starts[i]) && !marks(&rows[i]));
+        let at = head.take(2).last().map_or(from, |last| last + 1);
+        let indented =
+            (from + 1..=at).find(|&i| i < rows.len() && !starts[i] && rows[i].is_first());
+        if let Some(at) = indented {
+            starts[at] = true;
+        }
     }
 }

@@ -48,6 +48,24 @@ pub(crate) fn holes(stacks: &[Stack], rows: &[Run<'_>]) -> Vec<Picture> {
     stacks.iter().filter_map(hole).collect()
 }
 
+/// The name of the photographer below a picture.
+pub(crate) fn is_credit(text: &str) -> bool {
+    text.ends_with('摄') && text.chars().count() <= 18
+}
+
+/// True if a stack is a credit, or the caption right above one.
+pub(crate) fn is_above_credit(stack: &Stack, stacks: &[Stack], rows: &[Run<'_>]) -> bool {
+    let is_credit = |s: &Stack| s.rows.len() == 1 && is_credit(&rows[s.rows[0]].text());
+    let follows = |credit: &Stack| {
+        let step = credit.first - stack.last;
+        step > 0.5
+            && step < 2.3
+            && shared([stack.left, stack.right], [credit.left, credit.right]) > 0.0
+    };
+    stack.rows.len() <= CAPTION_ROWS
+        && (is_credit(stack) || stacks.iter().any(|s| is_credit(s) && follows(s)))
+}
+
 /// True if a picture ends right above a stack.
 pub(crate) fn is_below_picture(stack: &Stack, pictures: &[Picture]) -> bool {
     let is_near = |&[u, v]: &Picture| {

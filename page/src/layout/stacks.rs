@@ -1,7 +1,9 @@
 //! Rows that follow each other at an even distance in one column.
 
 use crate::layout::frame::{NEAR, Run};
+use crate::layout::heads::HEAD_SIZE;
 use crate::layout::paragraphs::is_jump;
+use crate::layout::pictures::is_credit;
 use crate::layout::tables::is_title;
 
 /// A stretch of one column: rows of one size, evenly spaced.
@@ -150,7 +152,7 @@ pub(crate) fn stacks(rows: &[Run<'_>], among: &[usize], slack: f32) -> Vec<Stack
         for to in 1..=stack.len() {
             let alone = |i: usize| {
                 let text = rows[stack[i]].text();
-                is_jump(&text) || slack > 0.0 && is_title(&text)
+                is_jump(&text) || slack > 0.0 && (is_title(&text) || is_credit(&text))
             };
             if to == stack.len() || alone(to) || alone(to - 1) {
                 split_first(stack[from..to].to_vec(), rows, slack, &mut stacks);
@@ -166,13 +168,16 @@ pub(crate) fn stacks(rows: &[Run<'_>], among: &[usize], slack: f32) -> Vec<Stack
     stacks
 }
 
-/// A first row at another distance than the rest is a line above the column.
+/// A first row at another distance than the rest, or wider, is a line above the column.
 fn split_first(stack: Vec<usize>, rows: &[Run<'_>], slack: f32, stacks: &mut Vec<Stack>) {
     let whole = Stack::new(stack, rows);
     if whole.rows.len() >= 3 {
         let step = |i: usize| rows[whole.rows[i + 1]].center() - rows[whole.rows[i]].center();
         let pitch = whole.pitch.unwrap_or(step(1));
-        if step(0) > pitch * (1.03 + 1.5 * slack) {
+        // A byline above several columns is wider than the one below its middle.
+        let [start, end] = rows[whole.rows[0]].u;
+        let is_wider = end > whole.right + 1.5 || start < whole.left - 1.5;
+        if step(0) > pitch * (1.03 + 1.5 * slack) || is_wider {
             stacks.push(Stack::new(whole.rows[..1].to_vec(), rows));
             stacks.push(Stack::new(whole.rows[1..].to_vec(), rows));
             return;
@@ -186,7 +191,10 @@ fn follow_cost(stack: &[usize], r: usize, rows: &[Run<'_>], usual: f32, slack: f
     let last = &rows[stack[stack.len() - 1]];
     let row = &rows[r];
     let size = last.size.max(row.size);
-    if (row.size - last.size).abs() > (0.035 + 2.75 * slack) * size {
+    // Large type is measured better.
+    let is_large = last.size.min(row.size) > HEAD_SIZE + slack;
+    let vary = if is_large { 1.4 } else { 2.75 };
+    if (row.size - last.size).abs() > (0.035 + vary * slack) * size {
         return None;
     }
     let step = row.center() - last.center();

@@ -26,6 +26,8 @@ pub enum Format {
     Umi,
     /// docling's `DoclingDocument`.
     Docling,
+    /// Plain text whose columns stand side by side, as `pdftotext -layout` writes it.
+    LayoutText,
     /// The text layer of a PDF, with the feature `pdf`.
     Pdf,
 }
@@ -41,5 +43,6 @@ named!(Format, "format" {
     MinerU => "mineru",
     Umi => "umi",
     Docling => "docling",
+    LayoutText => "layout-text",
     Pdf => "pdf",
 });

@@ -8,6 +8,7 @@ mod format;
 mod geometry;
 mod hocr;
 mod json;
+mod layout_text;
 mod mineru;
 mod paddle;
 mod page_builder;
@@ -19,6 +20,8 @@ mod quads;
 mod rawdict;
 mod recognize;
 mod text;
+mod text_cells;
+mod text_columns;
 mod tsv;
 mod type_size;
 mod umi;
@@ -61,6 +64,7 @@ pub fn read(bytes: &[u8], format: Option<Format>) -> Result<Vec<Page>, Error> {
         Format::MinerU => mineru::read(bytes),
         Format::Umi => umi::read(bytes),
         Format::Docling => docling::read(bytes),
+        Format::LayoutText => layout_text::read(bytes),
         #[cfg(feature = "pdf")]
         Format::Pdf => pdf::read(bytes),
         #[cfg(not(feature = "pdf"))]

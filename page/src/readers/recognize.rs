@@ -3,6 +3,7 @@
 use super::error::{Error, ErrorKind, Place};
 use super::format::Format;
 use super::json::Shape;
+use super::layout_text;
 use super::text::decode;
 use super::tsv;
 use super::xml::{Node, Xml};
@@ -30,6 +31,7 @@ pub(super) fn recognize(bytes: &[u8]) -> Result<Format, Error> {
         Some(b'<') => recognize_xml(start),
         Some(b'{' | b'[') => recognize_json(&Shape::of(&text)?),
         _ if start.starts_with(tsv::HEADER) => Some(Format::Tsv),
+        _ if layout_text::has_columns(&text) => Some(Format::LayoutText),
         _ => None,
     };
     found.ok_or_else(|| {

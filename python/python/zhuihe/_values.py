@@ -30,7 +30,8 @@ BlockKind = Literal[
 ]
 PageBlockKind = Literal["headline", "deck", "body", "jump", "note", "table_row", "furniture"]
 PageFormat = Literal[
-    "bbox-layout", "rawdict", "hocr", "alto", "page-xml", "tsv", "paddle", "mineru", "umi", "docling", "pdf"
+    "bbox-layout", "rawdict", "hocr", "alto", "page-xml", "tsv", "paddle", "mineru", "umi", "docling",
+    "layout-text", "pdf"
 ]
 GapLabel = Literal["join", "space", "break"]
 BlockSeparator = Literal["line-end", "blank-line", "as-input"]
