@@ -13,7 +13,9 @@ struct Input {
 }
 
 fn visible(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| !c.is_whitespace())
+    // Characters that are never visible are white space to the cleaner.
+    let is_blank = |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}');
+    text.chars().filter(move |&c| !is_blank(c))
 }
 
 fuzz_target!(|input: Input| {

@@ -1,7 +1,7 @@
 //! Plain text whose columns stand side by side: `pdftotext -layout`.
 
 use super::error::Error;
-use super::text::decode;
+use super::text::{decode, is_blank, trim};
 use super::text_columns::{Region, TextLine, regions};
 use crate::{Line, Page, Piece, Rect};
 
@@ -29,8 +29,8 @@ pub(super) fn has_columns(text: &str) -> bool {
 fn whole(rows: &[&str]) -> Region {
     let mut lines = Vec::new();
     for (row, text) in rows.iter().enumerate() {
-        let start = text.chars().take_while(|c| c.is_whitespace()).count();
-        let text = text.trim();
+        let start = text.chars().take_while(|&c| is_blank(c)).count();
+        let text = trim(text);
         if text.is_empty() {
             continue;
         }

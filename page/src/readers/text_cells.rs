@@ -2,6 +2,7 @@
 
 use unicode_width::UnicodeWidthChar;
 
+use super::text::is_blank;
 use super::text_columns::{INDENT, MAX_ROWS_APART, MIN_ROWS};
 
 /// So many spaces part two cells.
@@ -108,7 +109,7 @@ pub(super) fn white_edges(rows: &[&str], width: fn(char) -> usize) -> Vec<Edge> 
     let ink = |row: &&str| {
         let mut ink = Vec::new();
         for c in row.chars() {
-            let is_ink = !c.is_whitespace();
+            let is_ink = !is_blank(c);
             let count = if is_ink { width(c) } else { 1 };
             ink.extend(std::iter::repeat_n(is_ink, count));
         }
@@ -159,7 +160,7 @@ pub(super) fn cells(row: &str, width: fn(char) -> usize) -> Vec<Cell<'_>> {
     let mut at = 0;
     for (i, c) in row.char_indices() {
         let end = at + if c == ' ' { 1 } else { width(c) };
-        if !c.is_whitespace() {
+        if !is_blank(c) {
             let range = i..i + c.len_utf8();
             match cells.last_mut() {
                 Some((_, last, text)) if at < *last + CELL_GAP => {

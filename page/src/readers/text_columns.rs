@@ -5,7 +5,7 @@
 
 use unicode_width::UnicodeWidthChar;
 
-use super::text::{is_han, width_in_em};
+use super::text::{is_han, trim, width_in_em};
 use super::text_cells::{Edge, cells, cut_at_edges, white_edges};
 
 /// Spaces that no line has inside.
@@ -280,7 +280,7 @@ fn stretches(rows: &[&str], width: fn(char) -> usize, edges: &[Edge]) -> Vec<Str
         let cells = cut_at_edges(cells(text, width), row, edges, width);
         let (ended, still): (Vec<_>, Vec<_>) = open.into_iter().partition(|stretch| {
             let between = &rows[stretch.last() + 1..row];
-            let empty = between.iter().filter(|row| row.trim().is_empty()).count();
+            let empty = between.iter().filter(|row| trim(row).is_empty()).count();
             !stretch.reaches(row, empty)
         });
         done.extend(ended);
