@@ -301,10 +301,19 @@ fn gutters_of(
         let last = set.gutters.last();
         last.is_none_or(|last| !is_flush || line.u[1] - last.start >= COLUMN[0])
     });
-    let score =
-        |set: &Set| fit.score(set) - FORBIDDEN_EDGE * forbidden_edges(line, &set.gutters) as f32;
-    let best = sets.iter().max_by(|a, b| score(a).total_cmp(&score(b)));
-    best.map(|set| set.gutters.clone()).unwrap_or_default()
+    // The best are first, so the search ends where no forbidden edge could change it.
+    let mut best: Option<(f32, &Set)> = None;
+    for set in &sets {
+        let most = fit.score(set);
+        if best.is_some_and(|(score, _)| score > most) {
+            break;
+        }
+        let score = most - FORBIDDEN_EDGE * forbidden_edges(line, &set.gutters) as f32;
+        if best.is_none_or(|(least, _)| score >= least) {
+            best = Some((score, set));
+        }
+    }
+    best.map(|(_, set)| set.gutters.clone()).unwrap_or_default()
 }
 
 /// The weight of the lines near that begin and end where a line does. If a gutter crossed all of them, some of them would
@@ -477,14 +486,15 @@ pub(super) fn cuts(chars: &[char], [left, right]: [f32; 2], gutters: &[Gutter]) 
         filled += length;
         let range = ends.near(filled / advance);
         let next = range.filter_map(|to| {
-            let cost = |&(from, cost, _): &(usize, f32, Vec<usize>)| {
-                cost + misfit(chars, &ends, from..to, advance, length)
-            };
             let fits = ways.iter().filter(|(from, ..)| *from <= to);
-            let best = fits.min_by(|a, b| cost(a).total_cmp(&cost(b)))?;
-            let mut cuts = best.2.clone();
-            cuts.push(to);
-            Some((to, cost(best), cuts))
+            let costs = fits.map(|(from, cost, cuts)| {
+                (
+                    cost + misfit(chars, &ends, *from..to, advance, length),
+                    cuts,
+                )
+            });
+            let (cost, cuts) = costs.min_by(|a, b| a.0.total_cmp(&b.0))?;
+            Some((to, cost, cuts.iter().copied().chain([to]).collect()))
         });
         ways = next.collect();
     }
@@ -495,33 +505,38 @@ pub(super) fn cuts(chars: &[char], [left, right]: [f32; 2], gutters: &[Gutter]) 
     best.map(|(_, _, cuts)| cuts).unwrap_or_default()
 }
 
-/// Where the characters of a line end if nothing stretches it, in em.
-struct Ends(Vec<f32>);
+/// Where the characters of a line end if nothing stretches it, in em, and how many full-width marks are before.
+struct Ends {
+    ends: Vec<f32>,
+    marks: Vec<usize>,
+}
 
 impl Ends {
     fn of(chars: &[char]) -> Self {
-        let mut ends = vec![0.0];
-        let mut end = 0.0;
+        let (mut ends, mut marks) = (vec![0.0], vec![0]);
+        let (mut end, mut count) = (0.0, 0);
         let mut last = None;
         for &c in chars {
             let is_mixed =
                 last.is_some_and(|last| is_han(last) && is_latin(c) || is_latin(last) && is_han(c));
             end += char_width(c) + if is_mixed { MIXED_GAP } else { 0.0 };
             ends.push(end);
+            count += usize::from(opens(c) || closes(c));
+            marks.push(count);
             last = Some(c);
         }
-        Self(ends)
+        Self { ends, marks }
     }
 
     fn of_text(&self) -> f32 {
-        self.0[self.0.len() - 1]
+        self.ends[self.ends.len() - 1]
     }
 
     /// The characters that end near a place.
     fn near(&self, at: f32) -> std::ops::RangeInclusive<usize> {
-        let last = self.0.len() - 1;
-        let from = self.0.partition_point(|&end| end < at - CUT_RANGE);
-        let to = self.0.partition_point(|&end| end <= at + CUT_RANGE);
+        let last = self.ends.len() - 1;
+        let from = self.ends.partition_point(|&end| end < at - CUT_RANGE);
+        let to = self.ends.partition_point(|&end| end <= at + CUT_RANGE);
         from.min(last)..=to.max(from + 1).min(last + 1) - 1
     }
 }
@@ -535,8 +550,8 @@ fn misfit(
     length: f32,
 ) -> f32 {
     let text = &chars[range.clone()];
-    let width = (ends.0[range.end] - ends.0[range.start]) * advance;
-    let marks = text.iter().filter(|&&c| opens(c) || closes(c)).count();
+    let width = (ends.ends[range.end] - ends.ends[range.start]) * advance;
+    let marks = ends.marks[range.end] - ends.marks[range.start];
     let deviation = 0.4 + 0.1 * marks as f32;
     let is_forbidden = |c: Option<&char>, is: fn(char) -> bool| {
         let is = c.is_some_and(|&c| is(c));
