@@ -72,6 +72,14 @@ fn a_long_line_pushes_the_next_column() {
 }
 
 #[test]
+fn text_with_form_feeds_is_recognized() {
+    let text = LEFT.join("\n") + "\n\x0c";
+    let pages = read(text.as_bytes(), None).unwrap();
+    assert_eq!(pages.len(), 1);
+    assert_eq!(pages[0].lines.len(), LEFT.len());
+}
+
+#[test]
 fn text_without_columns_is_not_recognized() {
     let table = [
         "  名称      数量   单位",

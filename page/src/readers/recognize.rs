@@ -31,7 +31,8 @@ pub(super) fn recognize(bytes: &[u8]) -> Result<Format, Error> {
         Some(b'<') => recognize_xml(start),
         Some(b'{' | b'[') => recognize_json(&Shape::of(&text)?),
         _ if start.starts_with(tsv::HEADER) => Some(Format::Tsv),
-        _ if layout_text::has_columns(&text) => Some(Format::LayoutText),
+        // `pdftotext` ends a page with a form feed.
+        _ if text.contains('\x0c') || layout_text::has_columns(&text) => Some(Format::LayoutText),
         _ => None,
     };
     found.ok_or_else(|| {
