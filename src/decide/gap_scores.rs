@@ -14,6 +14,7 @@ use crate::recognize::headings::is_labelled;
 use crate::recognize::numbers::{could_be_one, in_date, in_han_date, is_clock, proof};
 use crate::recognize::openers::opener;
 use crate::text::scan::Scan;
+use crate::weights::wrapping::AUTHOR_SHARE;
 use crate::weights::{EXCLUDED, UNWRAPPED};
 
 /// A decision about the gap before a row.
@@ -67,6 +68,9 @@ pub(crate) struct FeatureSource<'a> {
     pub(crate) structure: &'a Structure,
     pub(crate) dictionary: Option<&'a dyn Dictionary>,
 }
+
+/// Greatest width, in half-ems, of a few characters that are no line of a headline.
+const CHARACTERS: u32 = 6;
 
 /// Classes that join two rows, one bit each.
 const JOINED: ClassSet = 1 << GapClass::Body as u8 | 1 << GapClass::Head as u8;
@@ -163,7 +167,16 @@ impl FeatureSource<'_> {
         t.add(&BIAS, 0, 0, self.structure.bias[i - 1], JOINED);
         let by_author = self.structure.by_author[i];
         if by_author < 0.0 {
-            t.constant("line end of the author", by_author, JOINED);
+            t.constant("line end of the author", by_author * AUTHOR_SHARE, JOINED);
+            // Characters of a headline in a narrow column end a line by necessity.
+            if f.row.width > CHARACTERS {
+                let rest = by_author * (1.0 - AUTHOR_SHARE);
+                t.constant(
+                    "headline row of the author",
+                    rest,
+                    1 << GapClass::Head as u8,
+                );
+            }
         }
         let blank = if next.page_start { 0.0 } else { habits.blank };
         t.add(&BLANK_HABIT, 0, 0, blank, !JOINED);

@@ -9,7 +9,7 @@ use crate::recognize::edges::{End, Start};
 use crate::text::characters::Class;
 use crate::text::scan::Scan;
 use crate::weights::stretch::*;
-use crate::weights::wrapping::{BY_AUTHOR, SHARE, SUREST, WRAPPED};
+use crate::weights::wrapping::{BY_AUTHOR, SUREST, WRAPPED};
 use crate::weights::{CERTAIN, LONG, STRONG_GAIN, WIDE};
 
 /// Which rows are wrapped prose.
@@ -104,7 +104,7 @@ pub(crate) fn structure(
     Structure {
         wrapped,
         bias,
-        by_author: rows.map(|i| (odds_of_row(i) * SHARE).min(0.0)).collect(),
+        by_author: rows.map(|i| odds_of_row(i).min(0.0)).collect(),
         separate,
         units,
     }

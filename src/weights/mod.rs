@@ -121,8 +121,9 @@ pub(crate) mod wrapping {
     pub(crate) const BY_AUTHOR: f32 = -5.0;
     /// Odds below which each line end of a part, judged alone, must be for the part to keep its lines.
     pub(crate) const KEPT_PART: f32 = -0.5;
-    /// Share of the negative odds that counts against joining the rows, in addition to other evidence.
-    pub(crate) const SHARE: f32 = 0.7;
+    /// Share of the negative odds that counts against joining the rows, in addition to other evidence; between rows of
+    /// a headline all of it counts.
+    pub(crate) const AUTHOR_SHARE: f32 = 0.7;
 }
 
 /// The weights of a wrapping sign.
