@@ -57,3 +57,13 @@ macro_rules! named {
 }
 
 pub(crate) use named;
+
+/// Returns true if two names are equal, also in constants.
+pub(crate) const fn is_equal(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut n = 0;
+    while n < a.len() && n < b.len() && a[n] == b[n] {
+        n += 1;
+    }
+    n == a.len() && n == b.len()
+}

@@ -8,6 +8,7 @@
 use crate::clean::gap_precheck::{self, gaps_stay};
 use crate::dictionary::jieba::Dictionary;
 use crate::dictionary::join_gain::gain;
+use crate::layout::wrapping::FEW_ROWS;
 use crate::options::Options;
 use crate::recognize::byline::{LONGEST, Phrase, dateline, phrase};
 use crate::recognize::edges::{End, Start, end_of, start_of};
@@ -125,6 +126,17 @@ impl<'a> Precheck<'a> {
             .is_some()
             && self.end_run().is_some()
             && !self.has_pieces()
+            && !self.may_be_short_prose()
+    }
+
+    /// Returns true for a text of few lines that may be wrapped whatever its measure: one that is no last one goes on.
+    fn may_be_short_prose(&self) -> bool {
+        let lines = &self.scan.lines;
+        let goes_on = |line: &Line| {
+            let last = self.scan.visible[line.visible.clone()].last();
+            last.is_some_and(|&c| Class::of(c) != Class::Stop)
+        };
+        (2..=FEW_ROWS).contains(&lines.len()) && lines[..lines.len() - 1].iter().any(goes_on)
     }
 
     /// Checks a line; `None` if nothing is proved.

@@ -3,6 +3,7 @@
 //! A group is a table of features over one to three properties, such as the state of a row and the mark that it ends
 //! in. A [`FeatureSink`] collects the features of a text: the cleaner sums weights, an explanation lists, a fit counts.
 
+use crate::named::is_equal;
 use crate::recognize::function_chars::FUNCTION_CHARS;
 use crate::text::char_set::split;
 
@@ -110,12 +111,7 @@ impl<T: FeatureSink> GapSink for ForOneClass<'_, T> {
 pub(crate) const fn place(values: &[&str], value: &str) -> usize {
     let mut k = 0;
     while k < values.len() {
-        let (a, b) = (values[k].as_bytes(), value.as_bytes());
-        let mut n = 0;
-        while n < a.len() && n < b.len() && a[n] == b[n] {
-            n += 1;
-        }
-        if n == a.len() && n == b.len() {
+        if is_equal(values[k], value) {
             return k;
         }
         k += 1;

@@ -4,17 +4,19 @@
 //! separates wrapped prose from lists, verse, glossaries and other text that keeps its lines.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use crate::dictionary::jieba::Dictionary;
 use crate::layout::items::{is_word, may_be_salutation, verse_line};
 use crate::layout::row_features::RowFeatures;
+use crate::named::is_equal;
 use crate::recognize::edges::{End, Start};
 use crate::recognize::fields::is_turn;
 use crate::recognize::function_chars::{asks_for_more, stands_behind};
 use crate::text::characters::Class;
 use crate::text::scan::Scan;
-use crate::weights::wrapping::{BIAS, NEAR_LINE_ENDS, SIGNS as WEIGHTS, TEXT_LINE_ENDS};
+use crate::weights::wrapping::{
+    BIAS, NEAR_LINE_ENDS, SHORT_GOES_ON, SHORT_SENTENCE, SIGNS as WEIGHTS, TEXT_LINE_ENDS,
+};
 use crate::weights::{LOST_INDENT, STRONG_GAIN};
 
 /// A line end between two rows.
@@ -172,41 +174,57 @@ const LONG_TEXT: u32 = 24;
 /// Line ends whose widths alone are too little evidence.
 const FEW_LINE_ENDS: usize = 12;
 
+/// Rows of a text too short for its measure to show.
+pub(crate) const FEW_ROWS: usize = 4;
+
 /// One in this many line ends may look like the inside of a sentence by chance.
 const BY_CHANCE: usize = 6;
 
-/// Groups of signs that show whether few rows are a list.
-#[derive(Clone, Copy)]
-enum SignGroup {
-    MidClause,
-    Uncrossed,
-    Narrow,
-    /// A sentence goes on between two Han.
-    Proof,
-}
+/// A row ends in mid-clause.
+const MID_CLAUSE: SignSums = set(&["full, in mid-clause", "short, in mid-clause"]);
+const UNCROSSED: SignSums = set(&["no word across"]);
+const NARROW: SignSums = set(&["to 6 em", "to 12 em", "to 20 em"]);
+/// A sentence goes on between two Han.
+const PROOF: SignSums = set(&[
+    "word across",
+    "behind Latin or a figure",
+    "function word beside it",
+    "bracket open",
+    "quotation open",
+    "row is stretched",
+]);
+/// A sentence goes on; no line of a list ends so.
+const GOES_ON: SignSums = set(&[
+    "bracket open",
+    "quotation open",
+    "before a forbidden start",
+    "row is stretched",
+]);
+const PAUSED: SignSums = set(&["behind a pause"]);
+/// Both rows may be verse.
+const BOTH_END: SignSums = set(&["both rows end in a mark"]);
+/// The rows may be a record of a table.
+const CELL: SignSums = set(&[
+    "behind Latin or a figure",
+    "before a figure",
+    "before Latin",
+]);
+const FUNCTION_WORD: SignSums = set(&["function word in row"]);
+const MARKED: SignSums = set(&["mark in row"]);
 
-/// The signs of each [`SignGroup`], in order.
-static SIGN_GROUPS: LazyLock<[SignSums; 4]> = LazyLock::new(|| {
-    let signs: [&[&str]; 4] = [
-        &["full, in mid-clause", "short, in mid-clause"],
-        &["no word across"],
-        &["to 6 em", "to 12 em", "to 20 em"],
-        &[
-            "word across",
-            "behind Latin or a figure",
-            "function word beside it",
-            "bracket open",
-            "quotation open",
-            "row is stretched",
-        ],
-    ];
-    signs.map(|names| {
-        let named = SIGNS
-            .iter()
-            .map(|(name, _)| u64::from(names.contains(name)));
-        SignSums(named.enumerate().map(|(k, bit)| bit << k).sum())
-    })
-});
+/// Returns the set of the signs of these names. In a constant, an unknown name does not compile.
+const fn set(names: &[&str]) -> SignSums {
+    let (mut bits, mut k) = (0, 0);
+    while k < names.len() {
+        let mut sign = 0;
+        while !is_equal(SIGNS[sign].0, names[k]) {
+            sign += 1;
+        }
+        bits |= 1 << sign;
+        k += 1;
+    }
+    SignSums(bits)
+}
 
 /// Line ends on each side that count as near.
 const NEAR: usize = 5;
@@ -305,17 +323,28 @@ impl LineEnds {
     pub(crate) fn prove_nothing(&self, rows: Range<usize>) -> bool {
         let ends = &self.rows[rows.len().min(1) + rows.start..rows.end];
         let total = ends.iter().flatten().count();
-        let count = |group: SignGroup| {
-            let signs = SIGN_GROUPS[group as usize];
+        let count = |signs: SignSums| {
             let seen = ends.iter().flatten();
             seen.filter(|seen| seen.here.0 & signs.0 != 0).count()
         };
         (1..=FEW_LINE_ENDS).contains(&total)
-            && count(SignGroup::MidClause) == total
+            && count(MID_CLAUSE) == total
             // The dictionary knows the script.
-            && count(SignGroup::Uncrossed) * 2 >= total
-            && count(SignGroup::Narrow) == total
-            && count(SignGroup::Proof) * BY_CHANCE <= total
+            && count(UNCROSSED) * 2 >= total
+            && count(NARROW) == total
+            && count(PROOF) * BY_CHANCE <= total
+    }
+
+    /// Returns the least odds of a stretch in a text of so few rows that no measure can show, by what its surest line end
+    /// shows; `None` in a longer text or without a sign that a sentence goes on.
+    pub(crate) fn short_text(&self, surest: usize) -> Option<f32> {
+        let here = self.rows[surest].filter(|_| self.rows.len() <= FEW_ROWS)?;
+        let has = |signs: SignSums| here.here.0 & signs.0 != 0;
+        let is_wide = !has(NARROW) && !has(CELL);
+        if has(GOES_ON) || is_wide || has(PAUSED) && !has(BOTH_END) {
+            return Some(SHORT_GOES_ON);
+        }
+        (has(FUNCTION_WORD) && has(MARKED)).then_some(SHORT_SENTENCE)
     }
 
     /// Returns the highest of the [`odds`](Self::odds).
