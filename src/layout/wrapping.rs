@@ -12,10 +12,12 @@ use crate::named::is_equal;
 use crate::recognize::edges::{End, Start};
 use crate::recognize::fields::is_turn;
 use crate::recognize::function_chars::{asks_for_more, stands_behind};
+use crate::recognize::numbers::is_figure_due;
 use crate::text::characters::Class;
 use crate::text::scan::Scan;
 use crate::weights::wrapping::{
-    BIAS, NEAR_LINE_ENDS, SHORT_GOES_ON, SHORT_SENTENCE, SIGNS as WEIGHTS, TEXT_LINE_ENDS,
+    BIAS, NEAR_LINE_ENDS, SHORT_FIGURE, SHORT_GOES_ON, SHORT_SENTENCE, SHORT_WIDE,
+    SIGNS as WEIGHTS, TEXT_LINE_ENDS,
 };
 use crate::weights::{LOST_INDENT, STRONG_GAIN};
 
@@ -184,6 +186,7 @@ const BY_CHANCE: usize = 6;
 const MID_CLAUSE: SignSums = set(&["full, in mid-clause", "short, in mid-clause"]);
 const UNCROSSED: SignSums = set(&["no word across"]);
 const NARROW: SignSums = set(&["to 6 em", "to 12 em", "to 20 em"]);
+const TO_30_EM: SignSums = set(&["to 30 em"]);
 /// A sentence goes on between two Han.
 const PROOF: SignSums = set(&[
     "word across",
@@ -199,7 +202,11 @@ const GOES_ON: SignSums = set(&[
     "quotation open",
     "before a forbidden start",
     "row is stretched",
+    "word across, near proof",
 ]);
+/// The row before asks for the figure that begins the next, or the next goes on with its number. A rare sign without a
+/// weight, that no line end of a list has.
+const FIGURE: SignSums = SignSums(1 << COUNT);
 const PAUSED: SignSums = set(&["behind a pause"]);
 /// Both rows may be verse.
 const BOTH_END: SignSums = set(&["both rows end in a mark"]);
@@ -338,9 +345,16 @@ impl LineEnds {
     /// Returns the least odds of a stretch in a text of so few rows that no measure can show, by what its surest line end
     /// shows; `None` in a longer text or without a sign that a sentence goes on.
     pub(crate) fn short_text(&self, surest: usize) -> Option<f32> {
-        let here = self.rows[surest].filter(|_| self.rows.len() <= FEW_ROWS)?;
-        let has = |signs: SignSums| here.here.0 & signs.0 != 0;
+        let seen = self.rows[surest].filter(|_| self.rows.len() <= FEW_ROWS)?;
+        let mut ends = self.rows.iter().flatten();
+        if ends.any(|end| end.here.0 & FIGURE.0 != 0) {
+            return Some(SHORT_FIGURE);
+        }
+        let has = |signs: SignSums| seen.here.0 & signs.0 != 0;
         let is_wide = !has(NARROW) && !has(CELL);
+        if is_wide && !has(TO_30_EM) && has(MID_CLAUSE) {
+            return Some(SHORT_WIDE);
+        }
         if has(GOES_ON) || is_wide || has(PAUSED) && !has(BOTH_END) {
             return Some(SHORT_GOES_ON);
         }
@@ -409,6 +423,9 @@ fn signs(
     let mut signs = 0;
     for (k, (_, is_seen)) in SIGNS.iter().enumerate() {
         signs |= u64::from(is_seen(&line_end)) << k;
+    }
+    if is_figure_due(&scan.visible, after.visible.start, before.visible.start) {
+        signs |= FIGURE.0;
     }
     SignSums(signs)
 }

@@ -10,6 +10,7 @@ mod common;
 mod breaks;
 mod column_lines;
 mod numbers;
+mod short_texts;
 mod spaces_that_go;
 mod spaces_that_stay;
 mod tables;
