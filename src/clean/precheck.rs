@@ -8,6 +8,7 @@
 use crate::clean::gap_precheck::{self, gaps_stay};
 use crate::dictionary::jieba::Dictionary;
 use crate::dictionary::join_gain::gain;
+use crate::layout::line_profile::is_spaced_out;
 use crate::layout::wrapping::FEW_ROWS;
 use crate::options::Options;
 use crate::recognize::byline::{LONGEST, Phrase, dateline, phrase};
@@ -15,8 +16,9 @@ use crate::recognize::edges::{End, Start, end_of, start_of};
 use crate::recognize::fields::has_label;
 use crate::recognize::markers::marker;
 use crate::recognize::names::is_name;
+use crate::recognize::numbers::is_figure_due;
 use crate::recognize::page_furniture::is_furniture;
-use crate::text::characters::{Class, may_not_start};
+use crate::text::characters::{Class, may_not_end, may_not_start};
 use crate::text::line::Line;
 use crate::text::scan::Scan;
 use crate::weights::measure::WIDEST;
@@ -50,6 +52,9 @@ struct LineOdds {
     /// Added only if lines of the stretch have the same width.
     among_peers: f32,
 }
+
+/// Widest row in half-ems that does not prove by its width that a sentence goes on.
+const WIDEST_ITEM: u32 = 40;
 
 /// Reusable buffers of a check.
 #[derive(Debug, Default)]
@@ -129,14 +134,46 @@ impl<'a> Precheck<'a> {
             && !self.may_be_short_prose()
     }
 
-    /// Returns true for a text of few lines that may be wrapped whatever its measure: one that is no last one goes on.
+    /// Returns true for a text of few lines that may be wrapped whatever its measure: some line end may show that a
+    /// sentence goes on.
     fn may_be_short_prose(&self) -> bool {
         let lines = &self.scan.lines;
-        let goes_on = |line: &Line| {
-            let last = self.scan.visible[line.visible.clone()].last();
-            last.is_some_and(|&c| Class::of(c) != Class::Stop)
-        };
-        (2..=FEW_ROWS).contains(&lines.len()) && lines[..lines.len() - 1].iter().any(goes_on)
+        (2..=FEW_ROWS).contains(&lines.len())
+            && lines
+                .windows(2)
+                .any(|pair| self.may_go_on(&pair[0], &pair[1]))
+    }
+
+    fn may_go_on(&self, line: &Line, next: &Line) -> bool {
+        let visible = &self.scan.visible;
+        let row = &visible[line.visible.clone()];
+        let at = next.visible.start;
+        if !is_balanced(row) || is_figure_due(visible, at, line.visible.start) {
+            return true;
+        }
+        let is_mark =
+            |&c: &char| c == '·' || Class::of(c).is_mark() || Class::of(c) == Class::AsciiMark;
+        let is_cell = [line.last, next.first]
+            .iter()
+            .any(|&c| matches!(Class::of(c), Class::Digit | Class::Latin));
+        let may_end = Class::of(line.last) == Class::Stop
+            || (line.width <= WIDEST_ITEM || is_cell)
+                && !is_spaced_out(self.scan, line)
+                && (line.plain_words == 0 || !row.iter().any(is_mark))
+                && !(matches!(line.last, ',' | ';')
+                    || Class::of(line.last) == Class::Pause && !matches!(line.last, '：' | '︰'))
+                && !matches!(next.first, '/' | '%')
+                && !may_not_start(next.first)
+                && !self.has_strong_word(at);
+        !may_end
+    }
+
+    /// Returns true if a word near proof crosses the gap before `at`.
+    fn has_strong_word(&self, at: usize) -> bool {
+        let gain = self
+            .dictionary
+            .and_then(|dictionary| gain(dictionary, &self.scan.visible, at));
+        gain.is_some_and(|g| g.gain > STRONG_GAIN)
     }
 
     /// Checks a line; `None` if nothing is proved.
@@ -339,6 +376,14 @@ impl<'a> NarrowLine<'a> {
         matches!(next.visible[0], '“' | '《' | '（' | '「' | '【')
             && matches!(self.last(), '《' | '（' | '》' | '）' | '】')
     }
+}
+
+/// Returns true if every bracket and quotation that begins in a row ends in it.
+fn is_balanced(row: &[char]) -> bool {
+    let count = |is: fn(char) -> bool| row.iter().filter(|&&c| is(c)).count();
+    count(may_not_end) == count(|c| Class::of(c) == Class::Close || matches!(c, ')' | ']' | '}'))
+        && count(|c| c == '"').is_multiple_of(2)
+        && count(|c| c == '\'') == 0
 }
 
 /// Returns true if a line that ends in `last` is no evidence of wrapping and no byline: it ends a sentence, a clause or

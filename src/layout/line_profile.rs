@@ -52,7 +52,7 @@ impl LineProfile {
 }
 
 /// Returns true if a line is letter-spaced.
-fn is_spaced_out(scan: &Scan<'_>, line: &Line) -> bool {
+pub(crate) fn is_spaced_out(scan: &Scan<'_>, line: &Line) -> bool {
     line.chars >= 3
         && line.stray > 1
         && line.stray * 2 >= line.chars - 1

@@ -177,7 +177,7 @@ const LONG_TEXT: u32 = 24;
 const FEW_LINE_ENDS: usize = 12;
 
 /// Rows of a text too short for its measure to show.
-pub(crate) const FEW_ROWS: usize = 4;
+pub(crate) const FEW_ROWS: usize = 10;
 
 /// One in this many line ends may look like the inside of a sentence by chance.
 const BY_CHANCE: usize = 6;
@@ -207,6 +207,7 @@ const GOES_ON: SignSums = set(&[
 /// The row before asks for the figure that begins the next, or the next goes on with its number. A rare sign without a
 /// weight, that no line end of a list has.
 const FIGURE: SignSums = SignSums(1 << COUNT);
+const STOPPED: SignSums = set(&["behind a stop"]);
 const PAUSED: SignSums = set(&["behind a pause"]);
 /// Both rows may be verse.
 const BOTH_END: SignSums = set(&["both rows end in a mark"]);
@@ -351,6 +352,9 @@ impl LineEnds {
             return Some(SHORT_FIGURE);
         }
         let has = |signs: SignSums| seen.here.0 & signs.0 != 0;
+        if has(STOPPED) {
+            return None;
+        }
         let is_wide = !has(NARROW) && !has(CELL);
         if is_wide && !has(TO_30_EM) && has(MID_CLAUSE) {
             return Some(SHORT_WIDE);

@@ -117,7 +117,7 @@ pub(crate) mod wrapping {
     pub(crate) const WRAPPED: f32 = 2.5;
     /// Upper limit of the surest line end's odds in that sum.
     pub(crate) const SUREST: f32 = 4.0;
-    /// Least odds of the best stretch of a text of two to four lines: with a figure that is due at a line end, with a row of
+    /// Least odds of the best stretch of a text of two to ten lines: with a figure that is due at a line end, with a row of
     /// more than 30 em before the surest one in mid-clause, with another sign there that a sentence goes on, or with a function word and a mark in the row before it.
     pub(crate) const SHORT_FIGURE: f32 = 2.5;
     pub(crate) const SHORT_WIDE: f32 = 0.0;

@@ -1,4 +1,4 @@
-//! Texts of two to four lines: mended where a line end shows that a sentence goes on, and else as they are.
+//! Texts of few lines: mended where a line end shows that a sentence goes on, and else as they are.
 
 use zhuihe::Cleaner;
 
