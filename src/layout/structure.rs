@@ -6,6 +6,7 @@ use crate::layout::wrapping::LineEnds;
 use crate::layout::{items, kept_parts};
 use crate::recognize::byline::role;
 use crate::recognize::edges::{End, Start};
+use crate::recognize::names::begins_with_name;
 use crate::text::characters::Class;
 use crate::text::scan::Scan;
 use crate::weights::stretch::*;
@@ -92,11 +93,14 @@ pub(crate) fn structure(
         let ends_in_figure = i > 0 && facts[i - 1].end == End::Digit;
         ends_in_figure && facts[i].start == Start::Digit && facts[i].blanks > 1
     };
-    // Without a measure nothing proves that a byline with its name goes on.
+    // Without a measure nothing proves that a byline with its name goes on, or that what follows a role alone is a name
+    // unless it begins with a surname: in a menu `作者⏎新闻` is two items.
     let parts_bylines = |i: usize| {
         let before = i.checked_sub(1).map(|k| &facts[k]);
         before.filter(|_| !wrapped).is_some_and(|f| {
-            f.phrase.is_some() && role(&scan.visible[f.visible.clone()]) < f.visible.len()
+            f.phrase.is_some()
+                && (role(&scan.visible[f.visible.clone()]) < f.visible.len()
+                    || !begins_with_name(&scan.visible[facts[i].visible.clone()]))
         })
     };
     let begins_block = |i: usize| {

@@ -33,10 +33,15 @@ pub(crate) fn is_surname(c: char) -> bool {
 pub(crate) fn is_name(name: &[char]) -> bool {
     let compound = || COMPOUND.prefix(name) > 0;
     match name.len() {
-        2 | 3 => is_surname(name[0]) || compound(),
+        2 | 3 => begins_with_name(name),
         LONGEST_NAME => compound(),
         _ => false,
     }
+}
+
+/// Returns true if a name may begin a row.
+pub(crate) fn begins_with_name(row: &[char]) -> bool {
+    is_surname(row[0]) || COMPOUND.prefix(row) > 0
 }
 
 /// Parses `chars` as three or more names with whitespace between them and nothing else.
