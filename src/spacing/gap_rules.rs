@@ -434,6 +434,31 @@ impl BlockRows<'_> {
         })
     }
 
+    /// Returns true if full-width letters at `at` are a unit that Han follow: `600␠Ｍ处`, but not options `12␠Ｂ␠15`.
+    fn is_wide_unit(&self, at: usize) -> bool {
+        let scan = self.scan;
+        let is_wide = |k: &usize| Class::of(scan.visible[*k]) == Class::WideLatin;
+        let end = at + (at..scan.visible.len()).take_while(is_wide).count();
+        scan.visible
+            .get(end)
+            .is_some_and(|&c| Class::of(c) == Class::Han)
+            && (at + 1..=end).all(|k| scan.gap_at(k).is_none())
+    }
+
+    /// Returns true if hyphens at `at` are typed for a dash: two of them, before Han or a line end.
+    fn is_typed_dash(&self, at: usize) -> bool {
+        let scan = self.scan;
+        scan.visible[at..].starts_with(&['-', '-'])
+            && scan.gap_at(at + 1).is_none()
+            && match scan.gap_at(at + 2) {
+                Some(gap) => scan.gaps[gap].line_ends > 0,
+                None => scan
+                    .visible
+                    .get(at + 2)
+                    .is_none_or(|&c| Class::of(c) == Class::Han),
+            }
+    }
+
     /// Answers a gap between Han, figures, signs and Latin words, without a mark beside it.
     fn between_words(&self, gap: &Gap) -> Answer {
         let scan = self.scan;
@@ -446,6 +471,12 @@ impl BlockRows<'_> {
         let solid = |c: Class| wide(c) || c == Class::Han;
         if !inner && (wide(l) || wide(r)) && solid(l) && solid(r) {
             return join(Rule::WideLatin, 0.8);
+        }
+        if is_figure(l) && wide(r) && self.is_wide_unit(gap.at) {
+            return join(Rule::WideLatin, 0.8);
+        }
+        if l == Class::Han && inner && self.is_typed_dash(gap.at) {
+            return join(Rule::Mark, 0.8);
         }
         if l == Class::Han && r == Class::Han {
             return join(Rule::Han, 0.97);
