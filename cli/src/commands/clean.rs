@@ -149,7 +149,7 @@ fn task(args: &Args, settings: &ResolvedConfig, names_fields: bool) -> Result<Ta
     if output.blocks && output.to == Some(Format::Text) {
         return Err(Problem::new(
             "--blocks",
-            "text output cannot contain blocks: use `--to jsonl` or `--to parquet`",
+            "text output cannot contain blocks: use `--to jsonl`",
         ));
     }
     Ok(Task {

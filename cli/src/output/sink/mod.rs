@@ -127,7 +127,7 @@ impl<'t> Sink<'t> {
             return ControlFlow::Continue(());
         };
         let taken = match result {
-            JobResult::Begin(info, layout) => self.begin(&source, info, layout),
+            JobResult::Begin(info) => self.begin(&source, info),
             JobResult::Output(output) => self.job_output(&source, *output),
             JobResult::Stream(stream) => self.stream(&source, stream),
             JobResult::End(Ok(())) => self.end(&source),
