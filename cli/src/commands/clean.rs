@@ -11,7 +11,7 @@ use crate::config::ResolvedConfig;
 use crate::documents::{Action, RequestedResults, Task, Worker};
 use crate::formats::jsonl::check;
 use crate::input::format::Format;
-use crate::input::{Source, Sources};
+use crate::input::{Source, sources};
 use crate::output::interrupt;
 use crate::output::replace::{directory, remove_leftovers};
 use crate::output::terminal;
@@ -38,7 +38,7 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
     };
     let can_collide = matches!(destination, Destination::Tree(_))
         && (args.input.has_several() || task.to.is_some() || task.requested.blocks);
-    let sources = Sources::new(&args.input, &outputs)?;
+    let sources = sources(&args.input, &outputs)?;
     // Where the outputs of an interrupted run are.
     let resumed = match destination {
         _ if !args.output.run.resume => None,

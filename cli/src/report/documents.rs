@@ -11,7 +11,7 @@ use crate::formats::jsonl::{self, Line};
 use crate::formats::parquet;
 use crate::input::encoding::DecodeError;
 use crate::input::format::Format;
-use crate::input::{OpenedSource, Source, Sources, open};
+use crate::input::{OpenedSource, Source, open, sources};
 use crate::problem::Problem;
 
 /// A text and its label in the report.
@@ -31,7 +31,7 @@ pub(super) type Take<'t> = &'t mut dyn FnMut(&dyn Fn() -> Document) -> Result<()
 pub(super) fn documents(args: &InputArgs, task: &Task, take: Take<'_>) -> Result<u64, Problem> {
     let mut rejected = 0;
     let options = args.read_options(false);
-    for source in Sources::new(args, &[])? {
+    for source in sources(args, &[])? {
         let source = source?;
         let Some(opened) = open(&source, &options)? else {
             continue;
