@@ -71,7 +71,7 @@ impl Sink<'_> {
                 );
                 return Err(Problem::at(path, what));
             }
-            Destination::Stdout { .. } | Destination::File(_) => {}
+            Destination::Stdout | Destination::File(_) => {}
         }
         let Some(writer) = writer(&mut current.writer, &mut self.shared) else {
             return Ok(());
