@@ -67,7 +67,8 @@ fn clean_rows(worker: &mut Worker<'_>, rows: Rows, path: &str) -> Result<JobOutp
     let mut columns = rows.rows.slice(0, is_kept.len());
     for ((column, (_, content)), cleaned) in task.fields.iter().zip(&texts).zip(cleaned) {
         let cleaned = StringViewArray::from_iter(cleaned);
-        columns = put(&columns, column, cast(&cleaned, content)?)?;
+        let new = cast(&cleaned, content)?;
+        columns = put(&columns, &column.path, column.output.as_deref(), new)?;
     }
     if !task.keeps_rejects && !output.rejects.is_empty() {
         let kept = filter(&columns, &is_kept.into())?;

@@ -71,20 +71,19 @@ pub(super) fn check_text(
     }
 }
 
-/// Returns `column` of some rows.
+/// Returns `column` of some rows, which [`check_text`] has found.
 pub(super) fn text_column(rows: &StructArray, column: &Path) -> Result<ArrayRef, ArrowError> {
     let mut found: ArrayRef = Arc::new(rows.clone());
     for step in &column.path {
         let parent = found.as_struct_opt();
         let child = parent.and_then(|parent| parent.column_by_name(step.name()?));
-        found = Arc::clone(child.ok_or_else(|| missing(column))?);
+        found = Arc::clone(child.ok_or_else(missing)?);
     }
     Ok(found)
 }
 
-/// Describes a column that is not where it was found before.
-fn missing(column: &Path) -> ArrowError {
-    ArrowError::SchemaError(format!("there is no column `{column}`"))
+fn missing() -> ArrowError {
+    ArrowError::SchemaError("a column is missing".to_owned())
 }
 
 fn list(fields: &Fields) -> String {
@@ -120,28 +119,28 @@ fn is_text(content: &DataType) -> bool {
     }
 }
 
-/// Returns `rows` with `new` in place of `column`, or in its output column beside it.
+/// Returns `rows` with `new` in place of the column at `path`, or in the column `output` beside it.
 pub(super) fn put(
     rows: &StructArray,
-    column: &Path,
-    new: ArrayRef,
-) -> Result<StructArray, ArrowError> {
-    put_below(rows, &column.path, column, new)
-}
-
-fn put_below(
-    parent: &StructArray,
     path: &[Step],
-    column: &Path,
+    output: Option<&str>,
     new: ArrayRef,
 ) -> Result<StructArray, ArrowError> {
-    let name = path.first().and_then(Step::name);
-    let found = name.and_then(|name| parent.fields().find(name));
-    let (mut at, field) = found.ok_or_else(|| missing(column))?;
-    let mut fields = parent.fields().to_vec();
-    let mut columns = parent.columns().to_vec();
-    match (&path[1..], &column.output) {
-        ([], Some(output)) => {
+    let (name, rest) = path.split_first().ok_or_else(missing)?;
+    let found = name.name().and_then(|name| rows.fields().find(name));
+    let (mut at, field) = found.ok_or_else(missing)?;
+    let mut fields = rows.fields().to_vec();
+    let mut columns = rows.columns().to_vec();
+    match output {
+        _ if !rest.is_empty() => {
+            let inner = columns[at].as_struct_opt().ok_or_else(missing)?;
+            let inner = put(inner, rest, output, new)?;
+            let field = field.as_ref().clone();
+            fields[at] = Arc::new(field.with_data_type(inner.data_type().clone()));
+            columns[at] = Arc::new(inner);
+        }
+        None => columns[at] = new,
+        Some(output) => {
             let field = Arc::new(Field::new(output, new.data_type().clone(), true));
             if let Some(there) = fields.iter().position(|f| f.name() == output) {
                 (fields[there], columns[there]) = (field, new);
@@ -151,15 +150,7 @@ fn put_below(
                 columns.insert(at, new);
             }
         }
-        ([], None) => columns[at] = new,
-        (rest, _) => {
-            let inner = columns[at].as_struct_opt().ok_or_else(|| missing(column))?;
-            let inner = put_below(inner, rest, column, new)?;
-            let field = field.as_ref().clone();
-            fields[at] = Arc::new(field.with_data_type(inner.data_type().clone()));
-            columns[at] = Arc::new(inner);
-        }
     }
-    let nulls = parent.nulls().cloned();
-    StructArray::try_new_with_length(fields.into(), columns, nulls, parent.len())
+    let nulls = rows.nulls().cloned();
+    StructArray::try_new_with_length(fields.into(), columns, nulls, rows.len())
 }
