@@ -5,8 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::documents::{Job, JobOutput, JobResult, Reject, Task, Work};
-use crate::formats::jsonl;
-use crate::formats::parquet::Table;
+use crate::formats::{jsonl, parquet};
 use crate::input::format::Format;
 use crate::input::{OpenedSource, ReadOptions, Source, open};
 use crate::pipeline::Feed;
@@ -45,26 +44,13 @@ impl Producer<'_> {
             Ok(opened) => opened,
             Err(result) => return send(Job::Done(result)),
         };
-        let info = opened.info.clone();
+        let format = opened.info.format;
+        send(Job::Done(JobResult::Begin(opened.info.clone())))?;
         let failed = |e: io::Error| Problem::reading(source.place(), &e);
-        let done = match info.format {
-            Format::Parquet => {
-                let table = match Table::open(source, opened, self.task) {
-                    Ok(table) => Arc::new(table),
-                    Err(problem) => return send(Job::Done(JobResult::Failed(problem))),
-                };
-                let read = Arc::clone(&info.read);
-                send(Job::Done(JobResult::Begin(info, table.layout().cloned())))?;
-                table.rows(&read, &mut send)
-            }
-            format => {
-                send(Job::Done(JobResult::Begin(info, None)))?;
-                let done = match format {
-                    Format::Jsonl => self.lines(opened, &mut send),
-                    _ => self.text(source, opened, &mut send),
-                };
-                done.map_err(failed)
-            }
+        let done = match format {
+            Format::Parquet => parquet::read(source, opened, self.task, &mut send),
+            Format::Jsonl => self.lines(opened, &mut send).map_err(failed),
+            Format::Text => self.text(source, opened, &mut send).map_err(failed),
         };
         let end = match done {
             Ok(flow) => {
@@ -82,15 +68,9 @@ impl Producer<'_> {
         let opened = open(source, &self.read)
             .map_err(JobResult::Failed)?
             .ok_or_else(|| JobResult::NotText(problem("is not a text file, skipped")))?;
-        let format = opened.info.format;
         self.task
-            .check_has_fields(source, format)
+            .check_has_fields(source, opened.info.format)
             .map_err(JobResult::Failed)?;
-        if format == Format::Jsonl && self.task.to == Some(Format::Parquet) {
-            return Err(JobResult::Failed(problem(
-                "cannot convert JSON Lines to Parquet: write JSON Lines, and convert the result with another program",
-            )));
-        }
         Ok(opened)
     }
 

@@ -17,4 +17,5 @@ fuzz_target!(|bytes: &[u8]| {
     if status == 0 {
         assert!(run.read("out.parquet").starts_with(b"PAR1"));
     }
+    run.zhuihe(&["--from", "parquet", "--to", "jsonl", "-o", "out.jsonl"]);
 });

@@ -28,7 +28,7 @@ pub(crate) struct InputArgs {
     ///
     /// `auto`, the default, uses the file name, or else the content. Files compressed with gzip or zstd are recognized by their
     /// content.
-    #[arg(long, value_name = "FORMAT", value_parser = format(), default_value = "auto", hide_default_value = true, hide_possible_values = true)]
+    #[arg(long, value_name = "FORMAT", value_parser = format(&["auto", "text", "jsonl", "parquet"]), default_value = "auto", hide_default_value = true, hide_possible_values = true)]
     pub(crate) from: std::option::Option<Format>,
 
     #[command(flatten)]
@@ -106,9 +106,11 @@ pub(crate) struct EncodingArgs {
     pub(crate) choice: EncodingChoice,
 }
 
-/// Returns a parser for a format; none for `auto`.
-pub(super) fn format() -> impl TypedValueParser<Value = Option<Format>> {
-    PossibleValuesParser::new(["auto", "text", "jsonl", "parquet"]).map(|name| match &*name {
+/// Returns a parser for the name of a format; none for `auto`.
+pub(super) fn format(
+    names: &'static [&'static str],
+) -> impl TypedValueParser<Value = Option<Format>> {
+    PossibleValuesParser::new(names).map(|name| match &*name {
         "text" => Some(Format::Text),
         "jsonl" => Some(Format::Jsonl),
         "parquet" => Some(Format::Parquet),

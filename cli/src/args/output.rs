@@ -33,8 +33,8 @@ pub(crate) struct OutputArgs {
     )]
     pub(crate) in_place: bool,
 
-    /// Output format: text, jsonl or parquet
-    #[arg(long, value_name = "FORMAT", value_parser = format(), default_value = "auto", hide_default_value = true, hide_possible_values = true)]
+    /// Output format: text or jsonl [default: that of the input]
+    #[arg(long, value_name = "FORMAT", value_parser = format(&["auto", "text", "jsonl"]), default_value = "auto", hide_default_value = true, hide_possible_values = true)]
     pub(crate) to: std::option::Option<Format>,
 
     /// Encoding of the output: `utf-8`, or `same` as each input [default: utf-8; same with --in-place]
@@ -49,7 +49,7 @@ pub(crate) struct OutputArgs {
 
     /// Write a list of blocks, with `kind` and `text`, instead of a text.
     ///
-    /// Text files become JSON Lines, with `path` and `blocks` for each file.
+    /// Text files become JSON Lines, with `path` and `blocks` for each file; Parquet becomes JSON Lines, too.
     #[arg(long, hide_short_help = true)]
     pub(crate) blocks: bool,
 

@@ -11,7 +11,7 @@ use crate::config::ResolvedConfig;
 use crate::documents::{Action, RequestedResults, Task, Worker};
 use crate::formats::jsonl::check;
 use crate::input::format::Format;
-use crate::input::{Source, Sources};
+use crate::input::{Source, sources};
 use crate::output::interrupt;
 use crate::output::replace::{directory, remove_leftovers};
 use crate::output::terminal;
@@ -38,7 +38,7 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
     };
     let can_collide = matches!(destination, Destination::Tree(_))
         && (args.input.has_several() || task.to.is_some() || task.requested.blocks);
-    let sources = Sources::new(&args.input, &outputs)?;
+    let sources = sources(&args.input, &outputs)?;
     // Where the outputs of an interrupted run are.
     let resumed = match destination {
         _ if !args.output.run.resume => None,
@@ -85,7 +85,7 @@ pub(super) fn run(mut args: Args) -> Result<u8, Problem> {
         !is_finished
     });
     interrupt::handle(advice(destination, outputs.len() > 1));
-    let writes_stdout = matches!(destination, Destination::Stdout { .. });
+    let writes_stdout = *destination == Destination::Stdout;
     let progress = Progress::new(args.output.run.progress, writes_stdout, || {
         length(&args.input.paths)
     });
@@ -149,7 +149,7 @@ fn task(args: &Args, settings: &ResolvedConfig, names_fields: bool) -> Result<Ta
     if output.blocks && output.to == Some(Format::Text) {
         return Err(Problem::new(
             "--blocks",
-            "text output cannot contain blocks: use `--to jsonl` or `--to parquet`",
+            "text output cannot contain blocks: use `--to jsonl`",
         ));
     }
     Ok(Task {
@@ -171,7 +171,7 @@ fn task(args: &Args, settings: &ResolvedConfig, names_fields: bool) -> Result<Ta
         max_record: args.input.max_record(),
         keeps_encoding: output.keeps_encoding(),
         names_fields,
-        escapes: terminal::is_stdout() || (output.diff && wants_colour(args.color.when)),
+        escapes: terminal::is_stdout() || matches!(action, Action::Diff { colour: true }),
     })
 }
 
@@ -188,10 +188,9 @@ fn destination(args: &Args) -> Result<Destination, Problem> {
     if output.in_place {
         return Ok(Destination::InPlace);
     }
-    let coloured = output.diff && wants_colour(args.color.when);
     let path = match &output.output {
         Some(path) if path != Path::new("-") => path,
-        _ => return Ok(Destination::Stdout { coloured }),
+        _ => return Ok(Destination::Stdout),
     };
     let is_named_as_one = path.as_os_str().as_encoded_bytes().ends_with(b"/");
     let has_tree = paths.iter().any(|p| p.is_dir()) && Format::of_name(path).is_none();
@@ -217,7 +216,7 @@ fn destination(args: &Args) -> Result<Destination, Problem> {
 /// Returns what an interrupted run leaves, and how to go on. `has_side` is true if there are side files, too.
 fn advice(destination: &Destination, has_side: bool) -> String {
     match destination {
-        Destination::Stdout { .. } => "the output is not complete".to_owned(),
+        Destination::Stdout => "the output is not complete".to_owned(),
         Destination::InPlace => "repeat the command to clean the others".to_owned(),
         Destination::File(path) => {
             format!("{} is not written: repeat the command", path.display())

@@ -13,7 +13,7 @@ use crate::commands::excerpt::{LineColumn, LineColumns, around};
 use crate::config::{confidence, rule};
 use crate::documents::json_line;
 use crate::input::Input;
-use crate::output::{Output, Stop, wants_colour};
+use crate::output::{Output, Stop, print_styled};
 
 const AFTER_EXPLAIN_HELP: &str = "\
 Examples:
@@ -99,9 +99,8 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<(), Stop> {
     if args.json {
         return Output::stdout(false).put(&json(&decisions));
     }
-    let colour = wants_colour(args.color.when);
-    let rows = ExplainTable::new(&text, &decisions, args.top, colour).render(&decisions);
-    Output::stdout(colour).put(rows.as_bytes())
+    let rows = ExplainTable::new(&text, &decisions, args.top).render(&decisions);
+    print_styled(&rows, args.color.when)
 }
 
 fn is_changed(decision: &Decision) -> bool {
@@ -151,20 +150,18 @@ struct ExplainTable<'a> {
     text: &'a str,
     /// The number of features to list for a decision.
     top: usize,
-    colour: bool,
     place_width: usize,
     rule_width: usize,
 }
 
 impl<'a> ExplainTable<'a> {
-    fn new(text: &'a str, decisions: &[(LineColumn, Decision)], top: usize, colour: bool) -> Self {
+    fn new(text: &'a str, decisions: &[(LineColumn, Decision)], top: usize) -> Self {
         let widest = |width: fn(&(LineColumn, Decision)) -> usize| {
             decisions.iter().map(width).max().unwrap_or_default()
         };
         Self {
             text,
             top: if top == 0 { usize::MAX } else { top },
-            colour,
             place_width: widest(|(position, _)| format_position(*position).len()),
             rule_width: widest(|(_, decision)| decision.rule.name().len()),
         }
@@ -187,29 +184,24 @@ impl<'a> ExplainTable<'a> {
         } else {
             Style::new()
         };
-        let position = format!("{:>1$}", format_position(position), self.place_width);
-        self.styled(rows, PLACE, &position);
-        rows.push_str("  ");
-        rows.push_str(&before);
-        self.styled(rows, style, mark(decision.label));
-        rows.push_str(&after);
-        rows.push_str("  ");
-        let labels = format!("{} → {:<5}", decision.was.name(), decision.label.name());
-        self.styled(rows, style, &labels);
+        let position = format_position(position);
+        let (mark, was, label) = (mark(decision.label), decision.was, decision.label);
+        let (rule, confidence) = (decision.rule, decision.confidence);
+        let sure = confidence_style(confidence);
+        let (place_width, rule_width) = (self.place_width, self.rule_width);
         // Writing to a string can't fail.
-        let _ = write!(rows, "  {:<1$}  ", decision.rule, self.rule_width);
-        let confidence = format!("{:.3}", decision.confidence);
-        self.styled(rows, confidence_style(decision.confidence), &confidence);
-        rows.push('\n');
+        let _ = writeln!(
+            rows,
+            "{PLACE}{position:>place_width$}{PLACE:#}  {before}{style}{mark}{style:#}{after}  \
+             {style}{was} → {label:<5}{style:#}  {rule:<rule_width$}  {sure}{confidence:.3}{sure:#}"
+        );
     }
 
     /// Adds a row for each of the `top` features, and one that sums up the rest.
     fn evidence(&self, rows: &mut String, evidence: &[Evidence]) {
         let (top, rest) = evidence.split_at(self.top.min(evidence.len()));
         let mut row = |style: Style, what: &str| {
-            let _ = write!(rows, "{:1$}  ", "", self.place_width);
-            self.styled(rows, style, what);
-            rows.push('\n');
+            let _ = writeln!(rows, "{:1$}  {style}{what}{style:#}", "", self.place_width);
         };
         for Evidence { name, weight, .. } in top {
             let style = match weight {
@@ -227,11 +219,6 @@ impl<'a> ExplainTable<'a> {
             let sum: f32 = rest.iter().map(|e| e.weight).sum();
             row(SMALL, &format!("… and {} more, {sum:+.2}", rest.len()));
         }
-    }
-
-    fn styled(&self, rows: &mut String, style: Style, what: &str) {
-        let style = if self.colour { style } else { Style::new() };
-        let _ = write!(rows, "{style}{what}{style:#}");
     }
 }
 

@@ -10,7 +10,7 @@ use zhuihe::{Cleaner, Options, Rule, RuleExample};
 use crate::args::ColorArgs;
 use crate::config::CHARACTER_OPTIONS;
 use crate::documents::json_line;
-use crate::output::{Output, Stop, wants_colour};
+use crate::output::{Output, Stop, print_styled};
 
 const AFTER_RULES_HELP: &str = "\
 Examples:
@@ -49,8 +49,7 @@ pub(crate) fn run(args: &RulesArgs) -> Result<(), Stop> {
     if args.json {
         return Output::stdout(false).put(&json());
     }
-    let colour = wants_colour(args.color.when);
-    Output::stdout(colour).put(list(colour).as_bytes())
+    print_styled(&list(), args.color.when)
 }
 
 /// Returns the option that enables a rule that changes characters.
@@ -90,9 +89,7 @@ fn json() -> Vec<u8> {
 }
 
 /// Renders two rows per rule.
-fn list(colour: bool) -> String {
-    let style = |style: Style| if colour { style } else { Style::new() };
-    let (name, arrow) = (style(NAME), style(ARROW));
+fn list() -> String {
     let width = Rule::all().iter().map(|r| r.name().len()).max();
     let width = width.unwrap_or_default();
     let mut list = String::new();
@@ -106,10 +103,10 @@ fn list(colour: bool) -> String {
         // Writing to a string can't fail.
         let _ = writeln!(
             list,
-            "{name}{rule:<width$}{name:#}  {}{note}",
+            "{NAME}{rule:<width$}{NAME:#}  {}{note}",
             rule.description()
         );
-        let _ = writeln!(list, "{:width$}  {before} {arrow}→{arrow:#} {after}", "");
+        let _ = writeln!(list, "{:width$}  {before} {ARROW}→{ARROW:#} {after}", "");
     }
     list
 }

@@ -6,7 +6,7 @@ mod tally;
 mod task;
 mod worker;
 
-pub(crate) use document::{DocumentId, OutputValue, TextBlock, json_line};
+pub(crate) use document::{DocumentId, OutputValue, json_line};
 pub(crate) use reject::Reject;
 pub(crate) use tally::Tally;
 pub(crate) use task::{

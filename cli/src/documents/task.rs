@@ -99,8 +99,8 @@ pub(crate) enum Job {
 }
 
 pub(crate) enum JobResult {
-    /// The beginning of a source, with the layout of the output if both are Parquet.
-    Begin(SourceInfo, Option<Arc<parquet::Layout>>),
+    /// The beginning of a source.
+    Begin(SourceInfo),
     Output(Box<JobOutput>),
     /// A text of any length, cleaned while it is written.
     Stream(Stream),
@@ -140,7 +140,7 @@ impl Task {
             // The other actions print text for every format.
             _ if self.action != Action::Clean => Format::Text,
             Some(to) => to,
-            None if self.requested.blocks && input == Format::Text => Format::Jsonl,
+            None if self.requested.blocks => Format::Jsonl,
             None => input,
         }
     }

@@ -51,7 +51,7 @@ impl<'t> Worker<'t> {
     pub(crate) fn work(&mut self, (source, job): Work) -> CompletedWork {
         let path = source.label().to_string_lossy();
         let output = match job {
-            Job::Document(bytes) => text::clean(self, bytes, &source),
+            Job::Document(bytes) => Ok(text::clean(self, bytes, &source)),
             Job::Lines(lines) => jsonl::clean(self, &lines, &path),
             Job::Rows(rows) => parquet::clean(self, rows, &path),
             Job::Done(result) => return (source, result),
@@ -63,13 +63,12 @@ impl<'t> Worker<'t> {
         (source, result)
     }
 
-    /// Cleans a text of a record of format `from`. Returns the value to write to the record, if it has one and the text
+    /// Cleans a text of a record. Returns the value to write to the record, if it has one and the text
     /// changes; other output is written to `output`.
     pub(crate) fn clean_in_record(
         &mut self,
         text: &str,
         name: DocumentId<'_>,
-        from: Format,
         output: &mut JobOutput,
     ) -> Option<OutputValue> {
         if self.task.action != Action::Clean {
@@ -78,7 +77,7 @@ impl<'t> Worker<'t> {
             return None;
         }
         let value = self.clean(text, name, output);
-        if self.task.output_format(from) != Format::Text {
+        if self.task.output_format(Format::Jsonl) != Format::Text {
             return value;
         }
         let cleaned = match &value {

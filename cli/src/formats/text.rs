@@ -2,19 +2,13 @@
 
 use serde::Serialize;
 
-use super::parquet;
 use crate::documents::{Action, DocumentId, JobOutput, OutputValue, Reject, Worker, json_line};
 use crate::input::Source;
 use crate::input::encoding::DecodeError;
 use crate::input::format::Format;
-use crate::problem::Problem;
 
 /// Cleans a text file.
-pub(crate) fn clean(
-    worker: &mut Worker<'_>,
-    bytes: Vec<u8>,
-    source: &Source,
-) -> Result<JobOutput, Problem> {
+pub(crate) fn clean(worker: &mut Worker<'_>, bytes: Vec<u8>, source: &Source) -> JobOutput {
     let path = &*source.label().to_string_lossy();
     let mut output = JobOutput::default();
     let text = match String::from_utf8(bytes) {
@@ -25,7 +19,7 @@ pub(crate) fn clean(
             let reject = Reject::new(path, None, Some(offset as u64), reason);
             let content = worker.task.saves_rejects.then(|| e.into_bytes());
             output.reject(reject.with_content(content));
-            return Ok(output);
+            return output;
         }
     };
     let name = DocumentId {
@@ -36,16 +30,15 @@ pub(crate) fn clean(
     if worker.task.action != Action::Clean {
         let label = source.label().as_encoded_bytes();
         worker.write_action_output(&text, name, label, &mut output);
-        return Ok(output);
+        return output;
     }
     let value = worker.clean(&text, name, &mut output);
     let value = value.unwrap_or(OutputValue::Text(text));
     match (worker.task.output_format(Format::Text), value) {
         (Format::Text, OutputValue::Text(text)) => output.bytes = text.into_bytes(),
-        (Format::Parquet, value) => output.rows = Some(parquet::document(path, &value)?),
         (_, value) => json_line(&TextRecord { path, value }, &mut output.bytes),
     }
-    Ok(output)
+    output
 }
 
 /// A text file as a record.

@@ -14,7 +14,7 @@ use encoding_rs::{
 /// The byte order mark in UTF-8.
 pub(crate) const BOM: &[u8] = "\u{feff}".as_bytes();
 
-/// Bytes of a file to examine for its encoding. Of a pipe, which must not be delayed, fewer suffice if they are UTF-8.
+/// Bytes of a file to examine for its encoding if its beginning is not UTF-8.
 const SAMPLE: usize = 1 << 20;
 
 /// Bytes to read at once.
@@ -392,7 +392,7 @@ impl<R: Read> TextReader<R> {
 
     /// Selects the encoding from the beginning of the text.
     fn start(&mut self) -> io::Result<()> {
-        self.fill(if self.is_file { SAMPLE } else { 2 })?;
+        self.fill(2)?;
         match self.choice {
             EncodingChoice::Named(encoding) => self.set(named(encoding, &self.pending)),
             EncodingChoice::Auto => match mark(&self.pending) {
@@ -410,8 +410,8 @@ impl<R: Read> TextReader<R> {
             // The next piece may complete the character.
             Err(e) => e.error_len().is_none() && !reader.is_ended,
         };
-        // Four bytes are enough for one character.
-        self.fill(if self.is_file { SAMPLE } else { 4 })?;
+        // Of a pipe, which must not be delayed, one character has to suffice. The rest is checked where it is cleaned.
+        self.fill(if self.is_file { CHUNK } else { 4 })?;
         if !is_utf8(self) {
             self.fill(if self.is_file { SAMPLE } else { CHUNK })?;
         }

@@ -12,7 +12,7 @@ use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 pub(crate) use open::{OpenedSource, ReadOptions, SourceInfo, check_unchanged, open};
-pub(crate) use sources::{Source, Sources};
+pub(crate) use sources::{Source, sources};
 
 use crate::problem::Problem;
 use encoding::{DecodeError, EncodingChoice};

@@ -1,6 +1,7 @@
 //! Input files: those on the command line, and those below its directories.
 
 use std::ffi::OsStr;
+use std::iter;
 use std::path::{Component, Path, PathBuf};
 
 use crate::args::InputArgs;
@@ -57,10 +58,6 @@ impl Source {
         })
     }
 
-    fn is_directory(&self) -> bool {
-        self.path != Path::new("-") && self.path.is_dir()
-    }
-
     pub(crate) fn input(&self) -> Input<'_> {
         Input::new(&self.path)
     }
@@ -81,65 +78,36 @@ impl Source {
     }
 }
 
-/// Iterates over all sources.
-pub(crate) struct Sources<'a> {
+/// Returns all inputs in `args`: the named files, and those below the named directories, except for `outputs`.
+pub(crate) fn sources<'a>(
     args: &'a InputArgs,
-    /// The named sources, and whether each is from a list.
-    named: std::vec::IntoIter<Result<(Source, bool), Problem>>,
-    walk: Option<Walk>,
-    /// The outputs, which are never inputs.
     outputs: &'a [PathBuf],
+) -> Result<impl Iterator<Item = Result<Source, Problem>> + Send + 'a, Problem> {
+    walk::check(args)?;
+    let paths = args.paths.iter().cloned();
+    // Each with whether it is from a list.
+    let mut named: Vec<_> = paths.map(|path| Ok((Source::named(path), false))).collect();
+    if let Some(list) = &args.files_from {
+        let paths = listed_paths(list)?.into_iter();
+        named.extend(paths.map(|path| Ok((Source::listed(path)?, true))));
+    } else if named.is_empty() {
+        named.push(Ok((Source::named("-".into()), false)));
+    }
+    let files = move |named| -> Box<dyn Iterator<Item = Result<Source, Problem>> + Send> {
+        match named {
+            Ok((Source { path, name, .. }, is_listed)) if is_directory(&path) => {
+                // A listed directory keeps its path in the output; one named as an argument becomes the root.
+                let name = if is_listed { name } else { PathBuf::new() };
+                Box::new(Walk::new(path, name, args, outputs))
+            }
+            named => Box::new(iter::once(named.map(|(source, _)| source))),
+        }
+    };
+    Ok(named.into_iter().flat_map(files))
 }
 
-impl<'a> Sources<'a> {
-    /// Iterates over the inputs in `args`. Skips `outputs` in directories.
-    pub(crate) fn new(args: &'a InputArgs, outputs: &'a [PathBuf]) -> Result<Self, Problem> {
-        walk::check(args)?;
-        let paths = args.paths.iter().cloned();
-        let mut named: Vec<_> = paths.map(|path| Ok((Source::named(path), false))).collect();
-        if let Some(list) = &args.files_from {
-            let paths = listed_paths(list)?.into_iter();
-            named.extend(paths.map(|path| Ok((Source::listed(path)?, true))));
-        } else if named.is_empty() {
-            named.push(Ok((Source::named("-".into()), false)));
-        }
-        Ok(Self {
-            args,
-            named: named.into_iter(),
-            walk: None,
-            outputs,
-        })
-    }
-}
-
-impl Iterator for Sources<'_> {
-    type Item = Result<Source, Problem>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some(walk) = &mut self.walk {
-                match walk.next() {
-                    Some(found) => return Some(found),
-                    None => {
-                        walk.report_if_empty();
-                        self.walk = None;
-                    }
-                }
-            }
-            match self.named.next()? {
-                Ok((source, is_listed)) if source.is_directory() => {
-                    // A listed directory keeps its path in the output; one named as an argument becomes the root.
-                    let name = if is_listed {
-                        source.name
-                    } else {
-                        PathBuf::new()
-                    };
-                    self.walk = Some(Walk::new(source.path, name, self.args, self.outputs));
-                }
-                named => return Some(named.map(|(source, _)| source)),
-            }
-        }
-    }
+fn is_directory(path: &Path) -> bool {
+    path != Path::new("-") && path.is_dir()
 }
 
 /// Reads a list of paths (`--files-from`), terminated by line ends, or by zero bytes if there are any.

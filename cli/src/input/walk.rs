@@ -107,7 +107,7 @@ impl Walk {
     }
 
     /// Reports a walk without files.
-    pub(crate) fn report_if_empty(&self) {
+    fn report_if_empty(&self) {
         if self.is_empty {
             Problem::at(&self.root,
                 "no files to clean: only text (.txt, .text), Markdown (.md, .markdown), JSON Lines and Parquet files are \
@@ -123,11 +123,15 @@ impl Iterator for Walk {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let entry = match self.walk.next()? {
-                Ok(entry) => entry,
-                Err(e) => {
+            let entry = match self.walk.next() {
+                Some(Ok(entry)) => entry,
+                Some(Err(e)) => {
                     self.is_empty = false;
                     return Some(Err(problem(&e)));
+                }
+                None => {
+                    self.report_if_empty();
+                    return None;
                 }
             };
             if let Some(e) = entry.error() {

@@ -87,23 +87,6 @@ mod tests {
     }
 
     #[test]
-    fn a_joined_line_is_one_hunk() {
-        assert_eq!(
-            plain("一\n二\n三\n四\n五\n六\n", "一\n二\n三\n四五\n六\n"),
-            "--- a.txt\n+++ a.txt\n@@ -1,6 +1,5 @@\n 一\n 二\n 三\n-四\n-五\n+四五\n 六\n"
-        );
-    }
-
-    #[test]
-    fn a_missing_line_end_is_marked() {
-        assert_eq!(
-            plain("一\n二", "一二"),
-            "--- a.txt\n+++ a.txt\n@@ -1,2 +1 @@\n-一\n-二\n\\ No newline at end of file\n\
-             +一二\n\\ No newline at end of file\n"
-        );
-    }
-
-    #[test]
     fn a_lone_carriage_return_ends_no_line() {
         assert!(
             plain("一\r二\n三\n", "一\r二三\n")

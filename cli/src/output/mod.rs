@@ -13,6 +13,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use anstream::adapter::strip_str;
 use anstream::{AutoStream, ColorChoice};
 
 pub(crate) use progress::Progress;
@@ -137,7 +138,16 @@ impl Write for Output {
     }
 }
 
-/// Returns true if a diff on standard output is to be coloured.
+/// Prints a text with styles to standard output, without them if `color` does not want any.
+pub(crate) fn print_styled(text: &str, color: clap::ColorChoice) -> Result<(), Stop> {
+    if wants_colour(color) {
+        Output::stdout(true).put(text.as_bytes())
+    } else {
+        Output::stdout(false).put(strip_str(text).to_string().as_bytes())
+    }
+}
+
+/// Returns true if standard output is to be coloured.
 pub(crate) fn wants_colour(color: clap::ColorChoice) -> bool {
     match color {
         clap::ColorChoice::Always => true,

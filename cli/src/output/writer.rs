@@ -2,11 +2,10 @@
 
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::Arc;
 
 use memchr::memrchr;
 
-use crate::formats::parquet::{CleanedRows, Layout, RowWriter};
+use crate::formats::parquet::{CleanedRows, RowWriter};
 use crate::input::encoding::{BOM, DetectedEncoding};
 use crate::input::format::{Compression, Format};
 use crate::output::replace::Replacement;
@@ -74,18 +73,12 @@ impl Writer {
         self.encoding.clone_from(encoding);
     }
 
-    /// Begins another source with rows of this layout.
-    pub(crate) fn begin_rows(&mut self, layout: Arc<Layout>) -> Result<(), String> {
-        RowWriter::begin(&mut self.rows, layout)
-    }
-
-    /// Writes rows.
-    pub(crate) fn put_rows(&mut self, cleaned: &CleanedRows) -> Result<(), Stop> {
-        let Some(rows) = &mut self.rows else {
-            return Ok(());
-        };
-        let bytes = rows.put(cleaned).map_err(|e| self.stop(&e))?;
-        self.put(&bytes)
+    /// Encodes rows, to be written with [`Self::put`].
+    ///
+    /// # Errors
+    /// Returns an error if the rows don't fit in the same file as those before.
+    pub(crate) fn encode_rows(&mut self, rows: &CleanedRows) -> Result<Vec<u8>, String> {
+        RowWriter::put(&mut self.rows, rows)
     }
 
     /// Writes the result of a piece of work.
@@ -114,11 +107,6 @@ impl Writer {
 
     /// Ends the output. Returns the file to be put in place, if it is one.
     pub(crate) fn into_file(mut self) -> Result<Option<Replacement>, Stop> {
-        if self.format == Format::Parquet && self.rows.is_none() {
-            // A file without rows still needs a footer.
-            let begun = Layout::of_documents(false).and_then(|layout| self.begin_rows(layout));
-            begun.map_err(|e| self.stop(&io::Error::other(e)))?;
-        }
         if let Some(rows) = self.rows.take() {
             let bytes = rows.finish().map_err(|e| self.stop(&e))?;
             self.put(&bytes)?;

@@ -4,15 +4,14 @@ use std::borrow::Cow;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 use crate::args::InputArgs;
 use crate::documents::{DocumentId, Job, Task};
 use crate::formats::jsonl::{self, Line};
-use crate::formats::parquet::{Table, texts};
+use crate::formats::parquet;
 use crate::input::encoding::DecodeError;
 use crate::input::format::Format;
-use crate::input::{OpenedSource, Source, Sources, open};
+use crate::input::{OpenedSource, Source, open, sources};
 use crate::problem::Problem;
 
 /// A text and its label in the report.
@@ -32,7 +31,7 @@ pub(super) type Take<'t> = &'t mut dyn FnMut(&dyn Fn() -> Document) -> Result<()
 pub(super) fn documents(args: &InputArgs, task: &Task, take: Take<'_>) -> Result<u64, Problem> {
     let mut rejected = 0;
     let options = args.read_options(false);
-    for source in Sources::new(args, &[])? {
+    for source in sources(args, &[])? {
         let source = source?;
         let Some(opened) = open(&source, &options)? else {
             continue;
@@ -156,18 +155,10 @@ impl<'a> RecordReader<'a> {
     }
 
     fn rows(&mut self, source: &Source, opened: OpenedSource) -> Result<(), Problem> {
-        let table = Arc::new(Table::open(source, opened, self.task)?);
-        let max_record = self.task.max_record;
         let mut done = Ok(());
-        let read = table.rows(&AtomicU64::new(0), &mut |job| {
-            if let Job::Rows(rows) = job {
-                done = texts(&rows, max_record, |number, text| match text {
-                    Ok((field, text)) => self.offer(number, field, text),
-                    Err(reason) => {
-                        self.reject(number, &reason);
-                        Ok(())
-                    }
-                });
+        let read = parquet::read(source, opened, self.task, &mut |job| {
+            if let Job::Lines(lines) = job {
+                done = lines.each().try_for_each(|line| self.line(&line));
             }
             match done {
                 Ok(()) => ControlFlow::Continue(()),

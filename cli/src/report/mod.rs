@@ -133,7 +133,7 @@ fn report(args: &ReportArgs) -> Result<u64, Stop> {
         requested: RequestedResults::default(),
         fields: input.fields()?,
         to: None,
-        destination: Destination::Stdout { coloured: false },
+        destination: Destination::Stdout,
         keeps_rejects: false,
         shares_file: false,
         saves_rejects: false,

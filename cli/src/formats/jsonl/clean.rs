@@ -25,7 +25,7 @@ pub(crate) fn clean(
         if passes {
             output.bytes.extend_from_slice(line.bom);
         }
-        let reject = |reason| Reject::new(path, Some(line.number), Some(line.offset), reason);
+        let reject = |reason| Reject::new(path, Some(line.number), line.offset, reason);
         if let Some(reason) = line.too_long(task.max_record) {
             // It is left out of the output, so a source that replaces itself fails.
             if task.destination == Destination::InPlace {
@@ -71,7 +71,7 @@ fn clean_record(
             record: Some(number),
             field: Some(&found.field.name),
         };
-        cleaned.push(worker.clean_in_record(&found.text, name, Format::Jsonl, output));
+        cleaned.push(worker.clean_in_record(&found.text, name, output));
     }
     match task.output_format(Format::Jsonl) {
         Format::Text => Ok(()),

@@ -15,12 +15,22 @@ pub(crate) struct Lines {
     bytes: Vec<u8>,
     /// The length of a line that is not kept.
     skipped: Option<u64>,
-    /// Bytes and lines of the file, after decompression, before these.
-    offset: u64,
+    /// Bytes of the file, after decompression, before these. `None` if the lines are not those of the file.
+    offset: Option<u64>,
+    /// Lines of the file before these.
     before: u64,
 }
 
 impl Lines {
+    /// Returns the rows of a table as lines, with `before` rows before them.
+    pub(crate) fn of_rows(bytes: Vec<u8>, before: u64) -> Self {
+        Self {
+            bytes,
+            before,
+            ..Self::default()
+        }
+    }
+
     /// Returns each line.
     pub(crate) fn each(&self) -> impl Iterator<Item = Line<'_>> {
         let skipped = self.skipped.map(|length| Line {
@@ -34,7 +44,7 @@ impl Lines {
         let lines = lines.map(move |bytes| {
             let line = Line::split(bytes, number + 1, offset);
             number += 1;
-            offset += bytes.len() as u64;
+            offset = offset.map(|offset| offset + bytes.len() as u64);
             line
         });
         skipped.into_iter().chain(lines)
@@ -46,8 +56,8 @@ impl Lines {
 pub(crate) struct Line<'l> {
     /// Its number in the file, from 1.
     pub(crate) number: u64,
-    /// Bytes of the file before it.
-    pub(crate) offset: u64,
+    /// Bytes of the file before it. `None` if it is a row of a table.
+    pub(crate) offset: Option<u64>,
     /// The length of the record in bytes.
     length: u64,
     /// The byte order mark at the beginning of a file.
@@ -60,8 +70,8 @@ pub(crate) struct Line<'l> {
 
 impl<'l> Line<'l> {
     /// Splits a line, including its line end.
-    fn split(line: &'l [u8], number: u64, offset: u64) -> Self {
-        let has_bom = offset == 0 && line.starts_with(BOM);
+    fn split(line: &'l [u8], number: u64, offset: Option<u64>) -> Self {
+        let has_bom = offset == Some(0) && line.starts_with(BOM);
         let (bom, content) = line.split_at(if has_bom { BOM.len() } else { 0 });
         let record = content.trim_ascii_end();
         Self {
@@ -97,9 +107,10 @@ impl<'l> Line<'l> {
     /// Returns the reason to reject the record if it is longer than `max_record` bytes.
     pub(crate) fn too_long(&self, max_record: u64) -> Option<String> {
         let reason = || {
+            let place = self.offset.map(|offset| format!(" at byte {offset}"));
+            let (place, length) = (place.unwrap_or_default(), self.length);
             format!(
-                "the record at byte {} is {} bytes long, more than `--max-record` {max_record}",
-                self.offset, self.length
+                "the record{place} is {length} bytes long, more than `--max-record` {max_record}"
             )
         };
         (self.length > max_record).then(reason)
@@ -134,7 +145,7 @@ impl<R: Read> ChunkReader<R> {
         let mut lines = Lines {
             bytes: std::mem::take(&mut self.pending),
             skipped: None,
-            offset: self.offset,
+            offset: Some(self.offset),
             before: self.lines,
         };
         let bytes = &mut lines.bytes;
@@ -212,7 +223,7 @@ mod tests {
                 for line in lines.each() {
                     let whole = expected.next().unwrap();
                     number += 1;
-                    assert_eq!((line.number, line.offset), (number, offset), "{what}");
+                    assert_eq!((line.number, line.offset), (number, Some(offset)), "{what}");
                     offset += whole.len() as u64;
                     assert_eq!(line.length, whole.trim_ascii_end().len() as u64, "{what}");
                     if line.too_long(100).is_some() {
@@ -235,7 +246,7 @@ mod tests {
             ("\u{feff}\n", 0, ["\u{feff}", "", "\n"]),
             (" \t\n", 0, ["", "", " \t\n"]),
         ] {
-            let found = Line::split(line.as_bytes(), 1, offset);
+            let found = Line::split(line.as_bytes(), 1, Some(offset));
             let found = [found.bom, found.record, found.end()];
             assert_eq!(found, parts.map(str::as_bytes), "{line:?} at {offset}");
         }
@@ -243,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_line_that_is_not_utf8_gives_a_reason() {
-        let read = |line: &'static [u8]| Line::split(line, 1, 0).read();
+        let read = |line: &'static [u8]| Line::split(line, 1, None).read();
         assert_eq!(read(b"{}\n"), Ok("{}"));
         let why = "not UTF-8 at byte 1 of the record".to_owned();
         assert_eq!(read(b" \xff\n"), Err(why));

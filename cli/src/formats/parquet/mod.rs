@@ -1,13 +1,14 @@
 //! Parquet: a row is a record, of which only the text columns change.
 //!
-//! A [`Table`] is an input file, read row group by row group in pieces of [`Rows`]. They are cleaned on any thread, and
-//! a [`RowWriter`] writes the result. The reader and the writer are those of the `parquet` crate.
+//! A file is read row group by row group, in pieces. If the output is Parquet, too, the pieces are [`Rows`], cleaned on any
+//! thread and written by a [`RowWriter`]. For every other output the rows become JSON Lines first, and are cleaned as those.
+//! The reader and the writer are those of the `parquet` crate.
 
 mod clean;
 mod columns;
-mod table;
+mod read;
 mod write;
 
-pub(crate) use clean::{clean, document, texts};
-pub(crate) use table::{Rows, Table};
-pub(crate) use write::{CleanedRows, Layout, RowWriter};
+pub(crate) use clean::clean;
+pub(crate) use read::{Rows, read};
+pub(crate) use write::{CleanedRows, RowWriter};

@@ -4,69 +4,71 @@ use std::io;
 use std::sync::Arc;
 
 use arrow_array::{RecordBatch, StructArray};
-use arrow_schema::{ArrowError, DataType, Field, Fields, Schema, SchemaRef};
+use arrow_schema::{Fields, Schema, SchemaRef};
 use parquet::arrow::arrow_reader::ArrowReaderMetadata;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::arrow::{ARROW_SCHEMA_META_KEY, ArrowSchemaConverter, ArrowWriter};
-use parquet::basic::{Compression, Type};
+use parquet::basic::Type;
 use parquet::errors::ParquetError;
+use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::properties::WriterProperties;
 use parquet::schema::types::SchemaDescriptor;
 
-use super::columns::list_of_blocks;
-
-/// Target size in bytes of a row group of documents from text files.
-const GROUP: usize = 64 << 20;
+use super::read::caught;
 
 /// Rows to write, from a piece of work.
 #[derive(Debug)]
 pub(crate) struct CleanedRows {
-    pub(super) batch: RecordBatch,
+    pub(super) rows: StructArray,
+    /// The metadata of the file that they come from.
+    pub(super) file: ArrowReaderMetadata,
     /// True if the row group ends here.
     pub(super) ends_group: bool,
 }
 
-/// The columns and the properties of an output file.
-#[derive(Debug)]
-pub(crate) struct Layout {
+/// Writes a Parquet file.
+pub(crate) struct RowWriter {
     schema: SchemaRef,
-    options: ArrowWriterOptions,
-    /// True for the rows of a table, false for documents.
-    is_of_table: bool,
+    writer: ArrowWriter<Vec<u8>>,
 }
 
-impl Layout {
-    /// Returns the layout for documents from text files.
-    pub(crate) fn of_documents(blocks: bool) -> Result<Arc<Self>, String> {
-        let (name, content) = if blocks {
-            let none = list_of_blocks(&[]).map_err(|e| e.to_string())?;
-            ("blocks", none.data_type().clone())
-        } else {
-            ("text", DataType::Utf8)
-        };
-        let path = Field::new("path", DataType::Utf8, false);
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::ZSTD(Default::default()))
-            .set_max_row_group_bytes(Some(GROUP));
-        Ok(Arc::new(Self {
-            schema: Arc::new(Schema::new(vec![path, Field::new(name, content, false)])),
-            options: ArrowWriterOptions::new().with_properties(properties.build()),
-            is_of_table: false,
-        }))
+impl RowWriter {
+    /// Adds rows to `file`, which begins with the first. Returns what is to be written now.
+    ///
+    /// # Errors
+    /// Returns an error if the rows don't fit in the same file as those before.
+    pub(crate) fn put(file: &mut Option<Self>, rows: &CleanedRows) -> Result<Vec<u8>, String> {
+        caught(|| {
+            let file = match file {
+                Some(file) => file,
+                None => file.insert(Self::begin(&rows.file, rows.rows.fields())?),
+            };
+            file.write(rows)
+        })
     }
 
-    /// Returns the layout for the columns `fields` in place of those of a table. The schema is kept if the columns are
+    fn write(&mut self, rows: &CleanedRows) -> Result<Vec<u8>, ParquetError> {
+        if self.schema.fields() != rows.rows.fields() {
+            let what = "its columns differ from those of the input before it: write to a directory with `-o`";
+            return Err(ParquetError::General(what.to_owned()));
+        }
+        let columns = rows.rows.columns().to_vec();
+        let batch = RecordBatch::try_new(Arc::clone(&self.schema), columns)?;
+        self.writer.write(&batch)?;
+        if rows.ends_group {
+            self.writer.flush()?;
+        }
+        Ok(std::mem::take(self.writer.inner_mut()))
+    }
+
+    /// Begins a file with the columns `fields` in place of those of the file `old`. Its schema is kept if the columns are
     /// stored in the same way.
-    pub(super) fn of_table(
-        table: &ArrowReaderMetadata,
-        fields: &Fields,
-    ) -> Result<Self, ParquetError> {
-        let metadata = table.schema().metadata().clone();
-        let schema = Schema::new_with_metadata(fields.clone(), metadata);
-        let file = table.metadata().file_metadata();
-        let mut key_values = file.key_value_metadata().cloned().unwrap_or_default();
+    fn begin(old: &ArrowReaderMetadata, fields: &Fields) -> Result<Self, ParquetError> {
+        let mut key_values = old.metadata().file_metadata().key_value_metadata().cloned();
         let mut has_arrow_schema = false;
-        if fields != table.schema().fields() {
+        if fields != old.schema().fields()
+            && let Some(key_values) = &mut key_values
+        {
             // That of the input does not fit; the writer adds another.
             let before = key_values.len();
             key_values.retain(|kv| kv.key != ARROW_SCHEMA_META_KEY);
@@ -74,37 +76,36 @@ impl Layout {
         }
         let mut properties = WriterProperties::builder()
             .set_max_row_group_row_count(None)
-            .set_key_value_metadata((!key_values.is_empty()).then_some(key_values));
-        if let Some(group) = table.metadata().row_groups().first() {
-            for column in group.columns() {
-                let path = column.column_path().clone();
-                properties = properties.set_column_compression(path, column.compression());
-            }
-            if let Some(column) = group.columns().first() {
-                properties = properties.set_compression(column.compression());
-            }
+            .set_key_value_metadata(key_values.filter(|key_values| !key_values.is_empty()));
+        let first_group = old.metadata().row_groups().first();
+        let columns = first_group
+            .map(RowGroupMetaData::columns)
+            .unwrap_or_default();
+        for column in columns {
+            let path = column.column_path().clone();
+            properties = properties.set_column_compression(path, column.compression());
+        }
+        if let Some(column) = columns.first() {
+            properties = properties.set_compression(column.compression());
         }
         let mut options = ArrowWriterOptions::new()
             .with_properties(properties.build())
             .with_skip_arrow_metadata(!has_arrow_schema);
-        let old = table.parquet_schema();
-        if is_stored_alike(&ArrowSchemaConverter::new().convert(&schema)?, old) {
-            options = options.with_parquet_schema(old.clone());
+        let metadata = old.schema().metadata().clone();
+        let schema = Arc::new(Schema::new_with_metadata(fields.clone(), metadata));
+        if is_stored_alike(
+            &ArrowSchemaConverter::new().convert(&schema)?,
+            old.parquet_schema(),
+        ) {
+            options = options.with_parquet_schema(old.parquet_schema().clone());
         }
-        Ok(Self {
-            schema: Arc::new(schema),
-            options,
-            is_of_table: true,
-        })
+        let writer = ArrowWriter::try_new_with_options(Vec::new(), Arc::clone(&schema), options)?;
+        Ok(Self { schema, writer })
     }
 
-    pub(super) fn schema(&self) -> SchemaRef {
-        Arc::clone(&self.schema)
-    }
-
-    /// Returns columns as rows of this layout.
-    pub(super) fn batch(&self, columns: StructArray) -> Result<RecordBatch, ArrowError> {
-        RecordBatch::try_new(self.schema(), columns.columns().to_vec())
+    /// Ends the file. Returns what is to be written.
+    pub(crate) fn finish(self) -> io::Result<Vec<u8>> {
+        Ok(self.writer.into_inner()?)
     }
 }
 
@@ -120,51 +121,4 @@ fn is_stored_alike(new: &SchemaDescriptor, old: &SchemaDescriptor) -> bool {
                 && new.max_def_level() == old.max_def_level()
                 && new.max_rep_level() == old.max_rep_level()
         })
-}
-
-/// Writes a Parquet file.
-pub(crate) struct RowWriter {
-    layout: Arc<Layout>,
-    writer: ArrowWriter<Vec<u8>>,
-}
-
-impl RowWriter {
-    /// Begins a file, or goes on in `file` with the layout of another source.
-    ///
-    /// # Errors
-    /// Returns an error if the rows of the source don't fit in the same file.
-    pub(crate) fn begin(file: &mut Option<Self>, layout: Arc<Layout>) -> Result<(), String> {
-        let error = |e: ParquetError| e.to_string();
-        let Some(before) = file else {
-            let (schema, options) = (layout.schema(), layout.options.clone());
-            let writer = ArrowWriter::try_new_with_options(Vec::new(), schema, options);
-            let writer = writer.map_err(error)?;
-            *file = Some(Self { layout, writer });
-            return Ok(());
-        };
-        if before.layout.schema.fields() != layout.schema.fields() {
-            return Err(
-                "its columns differ from those of the input before it: write to a directory with `-o`".to_owned(),
-            );
-        }
-        if before.layout.is_of_table || layout.is_of_table {
-            before.writer.flush().map_err(error)?;
-        }
-        before.layout = layout;
-        Ok(())
-    }
-
-    /// Adds rows. Returns what is to be written now.
-    pub(crate) fn put(&mut self, rows: &CleanedRows) -> io::Result<Vec<u8>> {
-        self.writer.write(&rows.batch)?;
-        if rows.ends_group {
-            self.writer.flush()?;
-        }
-        Ok(std::mem::take(self.writer.inner_mut()))
-    }
-
-    /// Ends the file. Returns what is to be written.
-    pub(crate) fn finish(self) -> io::Result<Vec<u8>> {
-        Ok(self.writer.into_inner()?)
-    }
 }

@@ -1,10 +1,8 @@
 //! The current source: opens its output, and puts it in place at the end.
 
-use std::sync::Arc;
 use std::time::Instant;
 
 use crate::documents::Action;
-use crate::formats::parquet::Layout;
 use crate::input::format::{Compression, Format};
 use crate::input::{Source, SourceInfo};
 use crate::output::interrupt;
@@ -26,12 +24,7 @@ pub(super) struct CurrentSource {
 }
 
 impl Sink<'_> {
-    pub(super) fn begin(
-        &mut self,
-        source: &Source,
-        info: SourceInfo,
-        layout: Option<Arc<Layout>>,
-    ) -> Result<(), Stop> {
+    pub(super) fn begin(&mut self, source: &Source, info: SourceInfo) -> Result<(), Stop> {
         self.progress.begin(&info.read);
         let mut current = CurrentSource {
             info,
@@ -39,7 +32,7 @@ impl Sink<'_> {
             changed: false,
             discarded: false,
         };
-        if let Err(problem) = self.open(source, &mut current, layout) {
+        if let Err(problem) = self.open(source, &mut current) {
             self.failed(&problem);
             current.discarded = true;
         } else if let Some(shared) = &mut self.shared {
@@ -50,12 +43,7 @@ impl Sink<'_> {
     }
 
     /// Opens or prepares the output for a source.
-    fn open(
-        &mut self,
-        source: &Source,
-        current: &mut CurrentSource,
-        layout: Option<Arc<Layout>>,
-    ) -> Result<(), Problem> {
+    fn open(&mut self, source: &Source, current: &mut CurrentSource) -> Result<(), Problem> {
         let info = &current.info;
         let format = self.task.output_format(info.format);
         let own = |file| {
@@ -74,28 +62,34 @@ impl Sink<'_> {
             Destination::InPlace => {
                 current.writer = own(Replacement::begin(&source.path)?)?;
             }
-            Destination::Stdout { .. } | Destination::File(_) => {}
+            Destination::File(path)
+                if format != Format::Parquet && Format::of_name(path) == Some(Format::Parquet) =>
+            {
+                let what = format!(
+                    "{} cannot be written as Parquet: write it to a file with another name",
+                    format.name()
+                );
+                return Err(Problem::at(path, what));
+            }
+            Destination::Stdout | Destination::File(_) => {}
         }
         let Some(writer) = writer(&mut current.writer, &mut self.shared) else {
             return Ok(());
         };
-        let problem = |what: String| Problem::new(source.place(), what);
         if writer.is_empty() {
             writer.format = format;
         } else if writer.format != format {
-            return Err(problem(format!(
+            let what = format!(
                 "input is {}, but the output is {}: set the output format with `--to`, or write to a directory with `-o`",
                 format.name(),
                 writer.format.name()
-            )));
+            );
+            return Err(Problem::new(source.place(), what));
         }
-        if format == Format::Parquet {
-            let layout = match layout {
-                Some(layout) => layout,
-                None => Layout::of_documents(self.task.requested.blocks).map_err(problem)?,
-            };
-            writer.begin_rows(layout).map_err(problem)?;
-        } else if self.task.keeps_encoding && self.task.action != Action::Check {
+        if self.task.keeps_encoding
+            && format != Format::Parquet
+            && self.task.action != Action::Check
+        {
             writer.encode_as(&info.encoding);
         }
         Ok(())

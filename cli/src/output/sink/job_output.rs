@@ -28,7 +28,14 @@ impl Sink<'_> {
         self.outcome.changed |= changed;
         if let Some(writer) = writer(&mut current.writer, &mut self.shared) {
             if let Some(rows) = &output.rows {
-                writer.put_rows(rows)?;
+                match writer.encode_rows(rows) {
+                    Ok(bytes) => writer.put(&bytes)?,
+                    Err(what) => {
+                        current.discarded = true;
+                        self.failed(&Problem::new(source.place(), what));
+                        return Ok(());
+                    }
+                }
             }
             if self.task.action != Action::Check {
                 writer.put(&output.bytes)?;

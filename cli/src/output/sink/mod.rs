@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::args::SideFiles;
 use crate::commands::Outcome;
-use crate::documents::{CompletedWork, JobResult, Tally, Task};
+use crate::documents::{Action, CompletedWork, JobResult, Tally, Task};
 use crate::input::format::{Compression, Format};
 use crate::output::progress::Progress;
 use crate::output::replace::Replacement;
@@ -29,8 +29,8 @@ const PUT_INTERVAL: Duration = Duration::from_secs(1);
 /// The destination of the results.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Destination {
-    /// All to standard output. `coloured` results contain escape sequences of our own.
-    Stdout { coloured: bool },
+    /// All to standard output.
+    Stdout,
     /// All into one file.
     File(PathBuf),
     /// Each source into its own file below a directory.
@@ -109,8 +109,9 @@ impl<'t> Sink<'t> {
                 let format = task.to.or_else(|| Format::of_name(path));
                 Some(Writer::file(path, format.unwrap_or(Format::Text))?)
             }
-            Destination::Stdout { coloured } => {
-                let stdout = Output::stdout(*coloured);
+            Destination::Stdout => {
+                let coloured = matches!(task.action, Action::Diff { colour: true });
+                let stdout = Output::stdout(coloured);
                 Some(Writer::new(stdout, Compression::None, Format::Text)?)
             }
             Destination::Tree(_) | Destination::InPlace => None,
@@ -127,7 +128,7 @@ impl<'t> Sink<'t> {
             return ControlFlow::Continue(());
         };
         let taken = match result {
-            JobResult::Begin(info, layout) => self.begin(&source, info, layout),
+            JobResult::Begin(info) => self.begin(&source, info),
             JobResult::Output(output) => self.job_output(&source, *output),
             JobResult::Stream(stream) => self.stream(&source, stream),
             JobResult::End(Ok(())) => self.end(&source),
