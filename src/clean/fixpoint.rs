@@ -236,7 +236,7 @@ mod tests {
             "{proved:?} of {}",
             cleaned.len()
         );
-        assert!(proved[2] * 5 > clean.len(), "{proved:?} of {}", clean.len());
+        assert!(proved[2] * 4 > clean.len(), "{proved:?} of {}", clean.len());
     }
 
     proptest! {

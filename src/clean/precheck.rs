@@ -8,8 +8,9 @@
 use crate::clean::gap_precheck::{self, gaps_stay};
 use crate::dictionary::jieba::Dictionary;
 use crate::dictionary::join_gain::gain;
+use crate::layout::brackets::Spans;
 use crate::layout::line_profile::is_spaced_out;
-use crate::layout::wrapping::FEW_ROWS;
+use crate::layout::wrapping::{FEW_ROWS, ends_sentence};
 use crate::options::Options;
 use crate::recognize::byline::{LONGEST, Phrase, dateline, phrase};
 use crate::recognize::edges::{End, Start, end_of, start_of};
@@ -18,7 +19,7 @@ use crate::recognize::markers::marker;
 use crate::recognize::names::is_name;
 use crate::recognize::numbers::is_figure_due;
 use crate::recognize::page_furniture::is_furniture;
-use crate::text::characters::{Class, may_not_end, may_not_start};
+use crate::text::characters::{Class, may_not_start};
 use crate::text::line::Line;
 use crate::text::scan::Scan;
 use crate::weights::measure::WIDEST;
@@ -135,37 +136,40 @@ impl<'a> Precheck<'a> {
     }
 
     /// Returns true for a text of few lines that may be wrapped whatever its measure: some line end may show that a
-    /// sentence goes on.
+    /// sentence goes on (`short_text` of `wrapping.rs`).
     fn may_be_short_prose(&self) -> bool {
         let lines = &self.scan.lines;
-        (2..=FEW_ROWS).contains(&lines.len())
-            && lines
-                .windows(2)
-                .any(|pair| self.may_go_on(&pair[0], &pair[1]))
+        if !(2..=FEW_ROWS).contains(&lines.len()) {
+            return false;
+        }
+        let mut spans = Spans::default();
+        spans.find(self.scan);
+        let (mut brackets, mut quotes) = (spans.brackets(), spans.quotes());
+        lines.windows(2).any(|pair| {
+            let end = pair[0].visible.end;
+            brackets.is_open_at(end) || quotes.is_open_at(end) || self.may_go_on(&pair[0], &pair[1])
+        })
     }
 
     fn may_go_on(&self, line: &Line, next: &Line) -> bool {
-        let visible = &self.scan.visible;
-        let row = &visible[line.visible.clone()];
         let at = next.visible.start;
-        if !is_balanced(row) || is_figure_due(visible, at, line.visible.start) {
-            return true;
+        if ends_sentence(&self.scan.visible[line.visible.clone()]) {
+            return false;
         }
-        let is_mark =
-            |&c: &char| c == '·' || Class::of(c).is_mark() || Class::of(c) == Class::AsciiMark;
+        let is_marked = line.pauses + line.stops + line.ascii_marks + line.dashes > 0;
         let is_cell = [line.last, next.first]
             .iter()
             .any(|&c| matches!(Class::of(c), Class::Digit | Class::Latin));
-        let may_end = Class::of(line.last) == Class::Stop
-            || (line.width <= WIDEST_ITEM || is_cell)
-                && !is_spaced_out(self.scan, line)
-                && (line.plain_words == 0 || !row.iter().any(is_mark))
-                && !(matches!(line.last, ',' | ';')
-                    || Class::of(line.last) == Class::Pause && !matches!(line.last, '：' | '︰'))
-                && !matches!(next.first, '/' | '%')
-                && !may_not_start(next.first)
-                && !self.has_strong_word(at);
-        !may_end
+        let is_paused = matches!(line.last, ',' | ';')
+            || Class::of(line.last) == Class::Pause && !matches!(line.last, '：' | '︰');
+        is_paused
+            || line.width > WIDEST_ITEM && !is_cell
+            || line.plain_words > 0 && is_marked
+            || is_spaced_out(self.scan, line)
+            || matches!(next.first, '/' | '%')
+            || may_not_start(next.first)
+            || is_figure_due(&self.scan.visible, at, line.visible.start)
+            || self.has_strong_word(at)
     }
 
     /// Returns true if a word near proof crosses the gap before `at`.
@@ -376,14 +380,6 @@ impl<'a> NarrowLine<'a> {
         matches!(next.visible[0], '“' | '《' | '（' | '「' | '【')
             && matches!(self.last(), '《' | '（' | '》' | '）' | '】')
     }
-}
-
-/// Returns true if every bracket and quotation that begins in a row ends in it.
-fn is_balanced(row: &[char]) -> bool {
-    let count = |is: fn(char) -> bool| row.iter().filter(|&&c| is(c)).count();
-    count(may_not_end) == count(|c| Class::of(c) == Class::Close || matches!(c, ')' | ']' | '}'))
-        && count(|c| c == '"').is_multiple_of(2)
-        && count(|c| c == '\'') == 0
 }
 
 /// Returns true if a line that ends in `last` is no evidence of wrapping and no byline: it ends a sentence, a clause or

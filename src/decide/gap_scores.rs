@@ -69,8 +69,8 @@ pub(crate) struct FeatureSource<'a> {
     pub(crate) dictionary: Option<&'a dyn Dictionary>,
 }
 
-/// Greatest width, in half-ems, of a few characters that are no line of a headline.
-const CHARACTERS: u32 = 6;
+/// Widest row, in half-ems, that a narrow column may have cut from a headline within a word.
+const NARROW_HEAD: u32 = 6;
 
 /// Classes that join two rows, one bit each.
 const JOINED: ClassSet = 1 << GapClass::Body as u8 | 1 << GapClass::Head as u8;
@@ -168,8 +168,7 @@ impl FeatureSource<'_> {
         let by_author = self.structure.by_author[i];
         if by_author < 0.0 {
             t.constant("line end of the author", by_author * AUTHOR_SHARE, JOINED);
-            // Characters of a headline in a narrow column end a line by necessity.
-            if f.row.width > CHARACTERS {
+            if f.row.width > NARROW_HEAD {
                 let rest = by_author * (1.0 - AUTHOR_SHARE);
                 t.constant(
                     "headline row of the author",

@@ -3,6 +3,8 @@
 //! The rows of a text share what the whole text shows, so a list in the midst of prose looks as wrapped as the prose.
 //! Here each part whose rows do not fit the prose around it is judged by its own line ends alone.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use crate::layout::habits::clear_gap;
@@ -41,16 +43,19 @@ pub(crate) fn separate(scan: &Scan<'_>, facts: &[RowFeatures], line_ends: &LineE
     separate
 }
 
+/// Returns true if a typesetter may have made some line end of a part, judged alone.
+fn may_be_wrapped(line_ends: &LineEnds, part: Range<usize>) -> bool {
+    let odds = line_ends.alone(part).odds();
+    LineEnds::surest(&odds).is_some_and(|(_, surest)| surest >= KEPT_PART)
+}
+
 /// Separates the rows of parts between blank lines, also if some are as wide as the prose.
 fn set_off(scan: &Scan<'_>, facts: &[RowFeatures], line_ends: &LineEnds, separate: &mut [bool]) {
     let mut to = 0;
     for rows in facts.chunk_by(|_, next| next.blanks == 0) {
         let part = to..to + rows.len();
         to = part.end;
-        if rows.len() < SHORTEST
-            || may_be_head(rows)
-            || line_ends.alone(part.clone()).surest() >= KEPT_PART
-        {
+        if rows.len() < SHORTEST || may_be_head(rows) || may_be_wrapped(line_ends, part.clone()) {
             continue;
         }
         for i in part.start + 1..part.end {
@@ -83,7 +88,7 @@ fn unlike_prose(
         let of_prose = usize::from(has_last) + usize::from(has_first);
         if rows.len() < SHORTEST + of_prose
             || !may_be_kept(rows, &text)
-            || line_ends.alone(part.clone()).surest() >= KEPT_PART
+            || may_be_wrapped(line_ends, part.clone())
         {
             continue;
         }

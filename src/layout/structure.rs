@@ -67,12 +67,8 @@ pub(crate) fn structure(
     let line_ends = signs.odds();
     // Among many stretches without prose, the best one looks like prose by chance.
     let by_chance = (1.0 + measured as f32 / STRETCHES).ln();
-    let ends = line_ends.iter().enumerate();
-    let surest = ends
-        .filter_map(|(i, &odds)| Some((i, odds?)))
-        .max_by(|a, b| a.1.total_cmp(&b.1));
-    let wrapped = surest.is_some_and(|(i, surest)| {
-        let odds = match signs.short_text(i) {
+    let wrapped = LineEnds::surest(&line_ends).is_some_and(|(i, surest)| {
+        let odds = match signs.short_text(scan, facts, i) {
             Some(least) => best.max(least) + surest,
             None => best - by_chance + surest.min(SUREST),
         };

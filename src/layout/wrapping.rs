@@ -204,9 +204,6 @@ const GOES_ON: SignSums = set(&[
     "row is stretched",
     "word across, near proof",
 ]);
-/// The row before asks for the figure that begins the next, or the next goes on with its number. A rare sign without a
-/// weight, that no line end of a list has.
-const FIGURE: SignSums = SignSums(1 << COUNT);
 const STOPPED: SignSums = set(&["behind a stop"]);
 const PAUSED: SignSums = set(&["behind a pause"]);
 /// Both rows may be verse.
@@ -343,16 +340,24 @@ impl LineEnds {
             && count(PROOF) * BY_CHANCE <= total
     }
 
-    /// Returns the least odds of a stretch in a text of so few rows that no measure can show, by what its surest line end
-    /// shows; `None` in a longer text or without a sign that a sentence goes on.
-    pub(crate) fn short_text(&self, surest: usize) -> Option<f32> {
-        let seen = self.rows[surest].filter(|_| self.rows.len() <= FEW_ROWS)?;
-        let mut ends = self.rows.iter().flatten();
-        if ends.any(|end| end.here.0 & FIGURE.0 != 0) {
+    /// Returns the least odds of a stretch in a text of so few rows that no measure can show, by what its line ends show,
+    /// of which that before row `surest` is the surest; `None` in a longer text or without a sign that a sentence goes on.
+    pub(crate) fn short_text(
+        &self,
+        scan: &Scan<'_>,
+        facts: &[RowFeatures],
+        surest: usize,
+    ) -> Option<f32> {
+        let seen = self.rows[surest].filter(|_| facts.len() <= FEW_ROWS)?;
+        let is_due = |i: usize| {
+            let (before, after) = (&facts[i - 1].visible, &facts[i].visible);
+            self.rows[i].is_some() && is_figure_due(&scan.visible, after.start, before.start)
+        };
+        if (1..facts.len()).any(is_due) {
             return Some(SHORT_FIGURE);
         }
         let has = |signs: SignSums| seen.here.0 & signs.0 != 0;
-        if has(STOPPED) {
+        if has(STOPPED) || ends_sentence(&scan.visible[facts[surest - 1].visible.clone()]) {
             return None;
         }
         let is_wide = !has(NARROW) && !has(CELL);
@@ -365,10 +370,11 @@ impl LineEnds {
         (has(FUNCTION_WORD) && has(MARKED)).then_some(SHORT_SENTENCE)
     }
 
-    /// Returns the highest of the [`odds`](Self::odds).
-    pub(crate) fn surest(&self) -> f32 {
-        let odds = self.odds().into_iter().flatten();
-        odds.fold(f32::NEG_INFINITY, f32::max)
+    /// Returns the row after the line end with the highest of the [`odds`](Self::odds), and these.
+    pub(crate) fn surest(odds: &[Option<f32>]) -> Option<(usize, f32)> {
+        let rows = odds.iter().enumerate();
+        rows.filter_map(|(i, &odds)| Some((i, odds?)))
+            .max_by(|a, b| a.1.total_cmp(&b.1))
     }
 
     /// Returns the logarithm of the number of line ends, capped at `LONG_TEXT`.
@@ -428,10 +434,17 @@ fn signs(
     for (k, (_, is_seen)) in SIGNS.iter().enumerate() {
         signs |= u64::from(is_seen(&line_end)) << k;
     }
-    if is_figure_due(&scan.visible, after.visible.start, before.visible.start) {
-        signs |= FIGURE.0;
-    }
     SignSums(signs)
+}
+
+/// Returns true if a row ends in a stop, or in the closing mark of what a stop ends.
+pub(crate) fn ends_sentence(row: &[char]) -> bool {
+    let class = |&c: &char| Class::of(c);
+    match row {
+        [.., stop, last] if class(last) == Class::Close => class(stop) == Class::Stop,
+        [.., last] => class(last) == Class::Stop,
+        [] => false,
+    }
 }
 
 /// Returns true if a mark, ASCII or not, ends a clause.

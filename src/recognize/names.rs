@@ -31,10 +31,9 @@ pub(crate) fn is_surname(c: char) -> bool {
 /// compound surname in two to four characters.
 #[inline]
 pub(crate) fn is_name(name: &[char]) -> bool {
-    let compound = || COMPOUND.prefix(name) > 0;
     match name.len() {
         2 | 3 => begins_with_name(name),
-        LONGEST_NAME => compound(),
+        LONGEST_NAME => COMPOUND.prefix(name) > 0,
         _ => false,
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::dictionary::jieba::Dictionary;
 use crate::rules::Rule;
-use crate::text::char_set::CharSet;
+use crate::text::char_set::{CharSet, Lexicon};
 use crate::text::characters::Class;
 
 /// A rule and its confidence.
@@ -43,47 +43,16 @@ pub(crate) fn digits_from(visible: &[char], at: usize) -> &[char] {
 }
 
 /// Words that ask for a figure, in both scripts.
-const ASK_FOR_FIGURE: [&str; 29] = [
-    "北纬",
-    "北緯",
-    "南纬",
-    "南緯",
-    "东经",
-    "東經",
-    "西经",
-    "西經",
-    "零下",
-    "大约",
-    "大約",
-    "将近",
-    "將近",
-    "超过",
-    "超過",
-    "达到",
-    "達到",
-    "高达",
-    "高達",
-    "增至",
-    "降至",
-    "增加到",
-    "减少到",
-    "減少到",
-    "增长",
-    "增長",
-    "下降",
-    "上升",
-    "共计",
-];
+static ASK_FOR_FIGURE: Lexicon<29> = Lexicon::of(
+    "北纬 北緯 南纬 南緯 东经 東經 西经 西經 零下 大约 大約 将近 將近 超过 超過 达到 達到 高达 高達 增至 降至 增加到 减少到 減少到 \
+     增长 增長 下降 上升 共计",
+);
 
 /// Returns true if the figure at `visible[at]`, before its unit, is due: the row from `row` on asks for it in a clause,
 /// or ends within its number.
 pub(crate) fn is_figure_due(visible: &[char], at: usize, row: usize) -> bool {
-    let asks = || {
-        ASK_FOR_FIGURE.iter().any(|word| {
-            let n = word.chars().count();
-            at - row > n + 2 && visible[at - n..at].iter().copied().eq(word.chars())
-        })
-    };
+    // A word alone is a cell.
+    let asks = || ASK_FOR_FIGURE.has_suffix(&visible[(row + 3).min(at)..at]);
     let has_unit = || {
         let is_rest = |c: &char| is_digit(*c) || matches!(c, '.' | '．' | ',');
         let unit = visible[at..].iter().find(|c| !is_rest(c));

@@ -472,11 +472,12 @@ impl BlockRows<'_> {
         if !inner && (wide(l) || wide(r)) && solid(l) && solid(r) {
             return join(Rule::WideLatin, 0.8);
         }
+        // Full-width letters are set like Han.
         if is_figure(l) && wide(r) && self.is_wide_unit(gap.at) {
-            return join(Rule::WideLatin, 0.8);
+            return join(Rule::HanDigit, 0.8);
         }
         if l == Class::Han && inner && self.is_typed_dash(gap.at) {
-            return join(Rule::Mark, 0.8);
+            return join(Rule::AsciiMark, 0.8);
         }
         if l == Class::Han && r == Class::Han {
             return join(Rule::Han, 0.97);

@@ -117,11 +117,14 @@ pub(crate) mod wrapping {
     pub(crate) const WRAPPED: f32 = 2.5;
     /// Upper limit of the surest line end's odds in that sum.
     pub(crate) const SUREST: f32 = 4.0;
-    /// Least odds of the best stretch of a text of two to ten lines: with a figure that is due at a line end, with a row of
-    /// more than 30 em before the surest one in mid-clause, with another sign there that a sentence goes on, or with a function word and a mark in the row before it.
+    // Least odds of the best stretch of a text too short for its measure to show, by what is surest in it:
+    /// a figure that is due at a line end,
     pub(crate) const SHORT_FIGURE: f32 = 2.5;
+    /// a row of more than 30 em that ends in mid-clause,
     pub(crate) const SHORT_WIDE: f32 = 0.0;
+    /// another sign that a sentence goes on,
     pub(crate) const SHORT_GOES_ON: f32 = -2.0;
+    /// a row with a function word and a mark.
     pub(crate) const SHORT_SENTENCE: f32 = -3.0;
     /// Odds below which the author made a line end, whatever the other evidence.
     pub(crate) const BY_AUTHOR: f32 = -5.0;

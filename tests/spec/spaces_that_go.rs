@@ -14,6 +14,16 @@ fn in_running_text() {
                 &["竹编要发展"],
             ),
             (
+                "before a unit in full-width letters",
+                "从渡口往上，|到河道600␠Ｍ处|，有一座石桥。",
+                &["到河道600Ｍ处"],
+            ),
+            (
+                "before a dash typed as two hyphens",
+                "老篾匠只带两样东西|␠--刀和尺|，别的都不要。",
+                &["东西--刀和尺"],
+            ),
+            (
                 "after a note's number in wide brackets, spaced like them",
                 "〔␠1␠〕␠篾刀|是劈竹子用的刀，|刀背厚而刀口薄，各家长短不一。",
                 &["〔1〕篾刀"],
